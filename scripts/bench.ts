@@ -17,6 +17,7 @@ import { measurePrompts } from './bench/prompts.ts';
 import { measureSmallFiles } from './bench/small-files.ts';
 import { measureQueries } from './bench/queries.ts';
 import { measureStart } from './bench/start.ts';
+import { measureStarting } from './bench/starting.ts';
 import { measureSteps } from './bench/steps.ts';
 import { measureTimeline } from './bench/timeline.ts';
 import { measureTogether } from './bench/together.ts';
@@ -48,6 +49,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   voice: measureVoice,
   canvas: measureCanvas,
   together: measureTogether,
+  starting: measureStarting,
   chat: measureChat,
 };
 

@@ -17,6 +17,8 @@ export type TimePieces = {
   after?: number;
   on?: { year: number; month: number; day: number } | { inDays: number } | { weekday: number };
   start?: true;
+  said?: string;
+  keys?: string;
   files?: { folder: string; globs: string[] };
   event?: string;
 };
@@ -25,8 +27,10 @@ type Context = { now: number; zone: string };
 
 /** The time that the pieces make together; undefined where they make none. */
 export function buildTime(pieces: TimePieces, context: Context): ScheduleTime | undefined {
-  const { start, files, event, after, ...others } = pieces;
+  const { start, files, event, after, said, keys, ...others } = pieces;
   const isAlone = Object.keys(pieces).length === 1;
+  if (said !== undefined) return isAlone ? { kind: 'said', phrase: said } : undefined;
+  if (keys !== undefined) return isAlone ? { kind: 'keys', keys } : undefined;
   if (start) return isAlone ? { kind: 'start' } : undefined;
   if (files) return isAlone ? { kind: 'files', ...files, quietMs: 2000 } : undefined;
   if (event !== undefined) return isAlone ? { kind: 'event', event } : undefined;

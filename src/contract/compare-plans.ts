@@ -33,10 +33,13 @@ export function comparePlans(before: Plan, after: Plan): PlanDifference {
   };
 }
 
-function ofPlan({ budget, onFailure, input, scenarios = [] }: Plan): object {
+function ofPlan({ budget, onFailure, errorWorkflow, input, triggers = [], scenarios = [] }: Plan): object {
   return {
     ...withoutTasks({ id: 'plan', budget, input }),
     ...(onFailure ? { onFailure } : {}),
+    ...(errorWorkflow === undefined ? {} : { errorWorkflow }),
+    // Where it stands is how it is drawn.
+    triggers: Object.fromEntries(triggers.map(({ id, x: _, y: __, ...trigger }) => [id, trigger])),
     scenarios: Object.fromEntries(scenarios.map(({ name, ...scenario }) => [name, scenario])),
   };
 }

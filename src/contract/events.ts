@@ -6,6 +6,7 @@ import * as circuits from './circuits.ts';
 import * as compensations from './compensations.ts';
 import * as context from './context.ts';
 import * as conversations from './conversations.ts';
+import * as errorWorkflows from './error-workflows.ts';
 import { EventScope } from './event.ts';
 import * as folders from './folders.ts';
 import * as history from './history.ts';
@@ -108,6 +109,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   prompts.promptFileChanged,
   triggers.triggerAdded,
   triggers.triggerRotated,
+  triggers.triggerChanged,
   triggers.triggerPaused,
   triggers.triggerResumed,
   triggers.triggerRemoved,
@@ -201,6 +203,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   workflows.workflowRestored,
   workflows.workflowRemoved,
   workflows.workflowRecovered,
+  workflows.workflowSwitched,
+  errorWorkflows.runHandedOver,
   welcome.welcomeMoved,
   tips.tipChanged,
 ]);

@@ -27,6 +27,7 @@ import { runs } from './runs.ts';
 import { schedules } from './schedules.ts';
 import { secrets } from './secrets.ts';
 import { settings } from './settings.ts';
+import { signIns } from './sign-ins.ts';
 import { spending } from './spending.ts';
 import { timeline } from './timeline.ts';
 import { tips } from './tips.ts';
@@ -72,6 +73,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   settings,
   mcp,
   models,
+  signIns,
   spending,
   events,
   health,

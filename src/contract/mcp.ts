@@ -131,6 +131,8 @@ export const McpServer = strictObject(() => ({
   error: Failure.optional(),
   /** Absent where nobody signs in: a program, or an address with a header of its own for it. */
   signIn: McpSignIn.optional(),
+  /** When the sign-in ends; absent where that is not known, and where it is renewed by itself. */
+  signInEnds: z.int().optional(),
   /** Absent until it has answered for the first time. */
   about: McpAbout.optional(),
   tools: z.array(McpTool),

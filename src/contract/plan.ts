@@ -3,7 +3,7 @@ import { z } from 'zod';
 import { Canvas } from './canvas.ts';
 import { defineEvent } from './event.ts';
 import { Failure } from './errors.ts';
-import { ActionRef, OpenedPlanId } from './ids.ts';
+import { ActionRef, OpenedPlanId, WorkflowId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
@@ -13,6 +13,7 @@ import { ScheduleTime } from './schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
 import { Estimate } from './usage.ts';
+import { WorkflowTrigger } from './workflow-triggers.ts';
 
 export const Plan = strictObject(() => ({
   version: z.literal(1),
@@ -24,6 +25,10 @@ export const Plan = strictObject(() => ({
   budget: Budget.optional(),
   /** `undo`: when the run fails, it is undone at once, as `heron undo` does. */
   onFailure: z.literal('undo').optional(),
+  /** The workflow that runs when this one fails with nobody there; `none`: not even the usual one of the settings. */
+  errorWorkflow: z.union([WorkflowId, z.literal('none')]).optional(),
+  /** What starts it by itself, once it is published as a workflow. */
+  triggers: z.array(WorkflowTrigger).max(100).optional(),
   /** What it is tried with. Nothing of it is carried out, but where a run names one. */
   scenarios: z.array(Scenario).max(100).optional(),
   /** How it is drawn in the workflow builder. */

@@ -68,6 +68,9 @@ describe('words of time', () => {
       { kind: 'files', folder: '~/in', globs: ['*.pdf', '*.txt'], quietMs: 2000 },
     ],
     ['when a run fails', { kind: 'event', event: 'run.failed' }],
+    ['when I say "good morning"', { kind: 'said', phrase: 'good morning' }],
+    ['whenever I say “tidy up”', { kind: 'said', phrase: 'tidy up' }],
+    ['when I press ctrl+alt+r', { kind: 'keys', keys: 'Control+Alt+R' }],
   ])('%s', (text, time) => {
     expect(readTimeWords(text, context)).toEqual(time);
   });
@@ -82,6 +85,8 @@ describe('words of time', () => {
     'sometimes',
     'every hour at 9',
     'when a pig flies',
+    'when I press R',
+    'when I say "?"',
     'today',
     '',
   ])('%j is no time', (text) => {
@@ -131,6 +136,23 @@ const spoken = fc.oneof(
   fc.tuple(fc.nat(11), fc.integer({ min: 12, max: 23 })).map(([from, to]) => `0 ${from}-${to} * * 1-5`),
   fc.tuple(steps, fc.nat(11), fc.integer({ min: 12, max: 22 })).map(([s, from, to]) => `*/${s} ${from}-${to} * * *`),
 );
+
+test('words that are said and keys that are pressed are read as they are written', () => {
+  const letters = fc.stringMatching(/^[\p{L}\p{N}][\p{L}\p{N} ,.!?'-]{1,40}$/u).map((text) => text.trim());
+  const keys = fc
+    .tuple(fc.constantFrom('Control', 'Alt', 'Command', 'Control+Alt'), fc.constantFrom('A', '7', 'F5', 'Space'))
+    .map((parts) => parts.join('+'));
+  fc.assert(
+    fc.property(letters, keys, (text, pressed) => {
+      fc.pre(text.length >= 2);
+      const times: ScheduleTime[] = [
+        { kind: 'said', phrase: text },
+        { kind: 'keys', keys: pressed },
+      ];
+      for (const time of times) expect(readTimeWords(timeWords(time, context.zone), context)).toEqual(time);
+    }),
+  );
+});
 
 test('what a time is in words is read as that time again', () => {
   fc.assert(

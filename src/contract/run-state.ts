@@ -109,6 +109,8 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
       const { undoing: _, ...rest } = run;
       return { ...rest, undone: true };
     }
+    case 'run.handedOver':
+      return { ...run, handedOver: event.payload };
     case 'run.overBudget':
       return { ...run, overBudget: event.payload };
     default:

@@ -14,6 +14,7 @@ import { ElevatedMode } from './policy.ts';
 import { Awaited, Excess, ListPlace, Waited, Woken } from './plan-events.ts';
 import { strictObject } from './strict-object.ts';
 import { TaskPath } from './task-path.ts';
+import { HandedOver } from './error-workflows.ts';
 import { RunTrigger } from './triggers.ts';
 import { FileChange, UndoPreview, UndoReport } from './undo.ts';
 import { CallUsage, Estimate } from './usage.ts';
@@ -23,16 +24,7 @@ import { RunWorkflow } from './workflow-run.ts';
 export const RunStatus = z.enum(['waiting', 'running', 'completed', 'failed', 'cancelled']);
 export type RunStatus = z.infer<typeof RunStatus>;
 
-export const TaskStatus = z.enum([
-  'waiting',
-  'running',
-  'completed',
-  'failed',
-  'cancelled',
-  'skipped',
-  'blocked',
-  'uncertain',
-]);
+export const TaskStatus = z.enum([...RunStatus.options, 'skipped', 'blocked', 'uncertain']);
 export type TaskStatus = z.infer<typeof TaskStatus>;
 
 /** What becomes of an unattended run that lacks a permission: it fails, or its question waits for somebody. */
@@ -157,6 +149,8 @@ export const Run = strictObject(() => ({
   /** What started it, if no person did. */
   trigger: RunTrigger.optional(),
   workflow: RunWorkflow.optional(),
+  /** The error workflow that was told that it failed. */
+  handedOver: HandedOver.optional(),
   /** Of a run that an agent spawned. */
   spawnedBy: SpawnedBy.optional(),
   /** What went over the plan's budget. */

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { HotKeys, SaidPhrase } from './hot-keys.ts';
 import { ActionRef } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { strictObject } from './strict-object.ts';
@@ -48,6 +49,10 @@ export const ScheduleTime = z.discriminatedUnion('kind', [
   })),
   strictObject(() => ({ kind: z.literal('event'), event: z.string().max(100) })),
   strictObject(() => ({ kind: z.literal('start') })),
+  /** Somebody says it to Heron, typed or spoken; it is planned no further then. */
+  strictObject(() => ({ kind: z.literal('said'), phrase: SaidPhrase })),
+  /** In the window, and where the app has the keys of the system in any other program. */
+  strictObject(() => ({ kind: z.literal('keys'), keys: HotKeys })),
   /** An action that only reads is called again and again; what it gives that it did not give before starts something. */
   strictObject(() => ({
     kind: z.literal('poll'),
@@ -60,6 +65,14 @@ export const ScheduleTime = z.discriminatedUnion('kind', [
   })),
 ]);
 export type ScheduleTime = z.infer<typeof ScheduleTime>;
+
+/** What becomes of occurrences whose time passed while Heron could not start them. */
+export const MissedPolicy = z.enum(['once', 'all', 'skip', 'ask']);
+export type MissedPolicy = z.infer<typeof MissedPolicy>;
+
+/** What becomes of an occurrence while a run of the one before goes on. */
+export const OverlapPolicy = z.enum(['merge', 'queue', 'skip']);
+export type OverlapPolicy = z.infer<typeof OverlapPolicy>;
 
 /** Events that may start something, and in words when that is. Those of schedules would start themselves. */
 export const startingEvents: Record<string, string> = {

@@ -2,12 +2,14 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
+import { HotKeys } from './hot-keys.ts';
 import { ConversationId, RunId, ScheduleId, WorkflowId } from './ids.ts';
 import { Json } from './json.ts';
 import { Plan, PlanSource } from './plan.ts';
 import { RunStatus } from './runs.ts';
-import { CronText, ScheduleTime } from './schedule-time.ts';
+import { CronText, MissedPolicy, OverlapPolicy, ScheduleTime } from './schedule-time.ts';
 import { strictObject } from './strict-object.ts';
+import { TriggerOfWorkflow } from './workflow-triggers.ts';
 
 const ClockText = z.string().regex(/^(([01]\d|2[0-3]):[0-5]\d|24:00)$/, 'expected a time of day like 09:00');
 
@@ -40,14 +42,6 @@ export const ScheduleWork = z.discriminatedUnion('kind', [
 ]);
 export type ScheduleWork = z.infer<typeof ScheduleWork>;
 
-/** What becomes of occurrences whose time passed while Heron could not start them. */
-export const MissedPolicy = z.enum(['once', 'all', 'skip', 'ask']);
-export type MissedPolicy = z.infer<typeof MissedPolicy>;
-
-/** What becomes of an occurrence while a run of the one before goes on. */
-export const OverlapPolicy = z.enum(['merge', 'queue', 'skip']);
-export type OverlapPolicy = z.infer<typeof OverlapPolicy>;
-
 /** Where the answers of its runs are said. */
 export const ScheduleResults = z.union([
   /** In a conversation of its own, which the first run begins. */
@@ -67,6 +61,8 @@ export const ScheduleDefinition = strictObject(() => ({
   missed: MissedPolicy.default('once'),
   overlap: OverlapPolicy.default('merge'),
   results: ScheduleResults.default({ to: 'own' }),
+  /** The trigger of a workflow that it was made of: it is changed there, and goes with it. */
+  of: TriggerOfWorkflow.optional(),
 }));
 export type ScheduleDefinition = z.infer<typeof ScheduleDefinition>;
 
@@ -78,7 +74,7 @@ export const OccurrenceStatus = z.enum(['waiting', 'ran', 'missed', 'skipped', '
 export type OccurrenceStatus = z.infer<typeof OccurrenceStatus>;
 
 /** Why there was an occurrence. `late`: its time passed while Heron could not start it. */
-export const OccurrenceCause = z.enum(['time', 'late', 'person', 'files', 'event', 'start', 'poll']);
+export const OccurrenceCause = z.enum(['time', 'late', 'person', 'files', 'event', 'start', 'poll', 'said', 'keys']);
 export type OccurrenceCause = z.infer<typeof OccurrenceCause>;
 
 const occurred = () => ({
@@ -128,6 +124,7 @@ export const Schedule = strictObject(() => ({
   missed: MissedPolicy,
   overlap: OverlapPolicy,
   results: ScheduleResults,
+  of: TriggerOfWorkflow.optional(),
   /** Where answers were said last. */
   conversationId: ConversationId.optional(),
   isPaused: z.boolean(),
@@ -243,6 +240,11 @@ export const schedules = {
     .route({ method: 'POST', path: '/schedules/{scheduleId}/run', summary: 'Run what a schedule does now' })
     .input(One)
     .output(strictObject(() => ({ runId: RunId }))),
+  /** Keys were pressed that start something. Gives what it started. */
+  press: oc
+    .route({ method: 'POST', path: '/schedules/press', summary: 'Start what some keys start' })
+    .input(strictObject(() => ({ keys: HotKeys })))
+    .output(strictObject(() => ({ titles: z.array(z.string()) }))),
   occurrences: oc
     .route({ method: 'GET', path: '/schedules/{scheduleId}/occurrences', summary: 'What became of each, newest first' })
     .input(

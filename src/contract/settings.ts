@@ -7,7 +7,8 @@ import { ContainerRouting } from './containers.ts';
 import { defineEvent } from './event.ts';
 import { LogFormat } from './health.ts';
 import { RetentionSettings } from './history.ts';
-import { WorkerId } from './ids.ts';
+import { shortcutPattern } from './hot-keys.ts';
+import { WorkerId, WorkflowId } from './ids.ts';
 import { Json } from './json.ts';
 import { LaneSettings } from './lanes.ts';
 import { MannerSettings } from './manners.ts';
@@ -56,13 +57,9 @@ export const defaultConcurrency: z.infer<typeof Concurrency> = {
 };
 
 /** Keys as Electron names them, `Control+Shift+Space`; empty: none. */
-const modifiers = 'Command|Control|CommandOrControl|Alt|Option|Super|Shift';
 export const Shortcut = z
   .string()
-  .regex(
-    new RegExp(`^(?:(?:(?:${modifiers})\\+)+(?:[A-Z0-9]|F[1-9]|F1[0-2]|Space|Enter|Tab))?$`),
-    'expected keys like Control+Shift+Space, or nothing',
-  );
+  .regex(new RegExp(`^(?:${shortcutPattern})?$`), 'expected keys like Control+Shift+Space, or nothing');
 
 /** What the app's own window and its icon do; the headless edition has neither. */
 export const WindowSettings = strictObject(() => ({
@@ -99,6 +96,8 @@ export const Settings = strictObject(() => ({
   updates: z.enum(['off', 'ask']),
   /** How many tasks of a class run at a time. */
   concurrency: Concurrency,
+  /** The workflow that runs when another one fails with nobody there, if that one names none; empty: none. */
+  errorWorkflow: z.union([WorkflowId, z.literal('')]),
   /** How messages wait while Heron works. */
   lanes: LaneSettings,
   /** How agents work and give work to others, and which there are by name. */

@@ -1,4 +1,5 @@
 import type { Clock, TimePieces } from './build-time.ts';
+import { readHotKeys, SaidPhrase } from './hot-keys.ts';
 import { startingEvents } from './schedule-time.ts';
 import { dayNames, monthNames, nthNames, units } from './time-words.ts';
 import { isZone } from './zoned-time.ts';
@@ -121,6 +122,14 @@ function outsideReaders(): ReadPiece[] {
   const change = '(?:changes|change|is changed|are changed)';
   const file = '(?:a file|any file|files|something|anything)';
   return [
+    piece('said', `${when} (?:i say|somebody says) ("[^"\n]+"|“[^”\n]+”|'[^'\n]+')`, ([words = '']) => {
+      const phrase = SaidPhrase.safeParse(words.slice(1, -1).trim()).data;
+      return phrase === undefined ? undefined : { said: phrase };
+    }),
+    piece('keys', String.raw`${when} i press (\w+(?:\+\w+)+)`, ([text = '']) => {
+      const keys = readHotKeys(text);
+      return keys === undefined ? undefined : { keys };
+    }),
     piece('start', `${when} heron (?:starts|is started)|each time heron starts`, () => ({ start: true })),
     piece('files', `${when} ${file} ${change} in (?:the folder )?${path}`, ([folder = '']) => ({
       files: { folder: unquoted(folder), globs: [] },

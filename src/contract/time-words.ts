@@ -36,6 +36,10 @@ export function timeWords(time: ScheduleTime, zone: string): string {
       return `when ${startingEvents[time.event] ?? `${time.event} happens`}`;
     case 'start':
       return 'when Heron starts';
+    case 'said':
+      return `when I say "${time.phrase}"`;
+    case 'keys':
+      return `when I press ${time.keys}`;
     case 'poll':
       return `when ${time.means ?? `${time.action} gives something new`}`;
   }

@@ -1,19 +1,22 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
-import { RunId, ScheduleId, TriggerId } from './ids.ts';
+import { RunId, ScheduleId, TriggerId, WorkflowId } from './ids.ts';
 import { strictObject } from './strict-object.ts';
+import { TriggerOfWorkflow, usualPerMinute } from './workflow-triggers.ts';
 
-/** What starts runs of a template with nobody there. */
+/** What starts runs of a template, or of a workflow, with nobody there. */
 export const TriggerKind = z.enum(['webhook']);
 export type TriggerKind = z.infer<typeof TriggerKind>;
-
-export const defaultPerMinute = 600;
 
 export const Trigger = strictObject(() => ({
   id: TriggerId,
   kind: TriggerKind,
-  template: z.string(),
+  /** What it starts, by the title of the template or workflow. */
+  title: z.string(),
+  template: z.string().optional(),
+  /** Instead of a template: it is changed in the workflow, and goes with it. */
+  of: TriggerOfWorkflow.optional(),
   /** More runs than this it does not start. */
   perMinute: z.int().positive(),
   createdAt: z.int(),
@@ -38,9 +41,10 @@ export type TriggerCall = z.infer<typeof TriggerCall>;
 
 /** What a run was started by. */
 export const RunTrigger = strictObject(() => ({
-  id: z.union([TriggerId, ScheduleId]),
-  kind: z.enum([...TriggerKind.options, 'schedule', 'poll']),
-  /** What the caller says its call is known by; of a schedule the time of the occurrence, of a poll when it was due. */
+  /** Of a failure the workflow that failed. */
+  id: z.union([TriggerId, ScheduleId, WorkflowId]),
+  kind: z.enum([...TriggerKind.options, 'schedule', 'poll', 'failure']),
+  /** What the caller says its call is known by; of a schedule the time of the occurrence, of a poll when it was due, of a failure the run that failed. */
   delivery: z.string().optional(),
   /** Nobody asked: its answer is told only where something needs attention. */
   isHeartbeat: z.literal(true).optional(),
@@ -51,7 +55,8 @@ export const triggerAdded = defineEvent('trigger.added', () =>
   z.strictObject({
     triggerId: TriggerId,
     kind: TriggerKind,
-    template: z.string(),
+    template: z.string().optional(),
+    of: TriggerOfWorkflow.optional(),
     perMinute: z.int(),
     /** Of its secret part; the address itself is kept nowhere. */
     digest: z.string(),
@@ -60,6 +65,10 @@ export const triggerAdded = defineEvent('trigger.added', () =>
 /** It has a new address, and the old one is void. */
 export const triggerRotated = defineEvent('trigger.rotated', () =>
   z.strictObject({ triggerId: TriggerId, digest: z.string() }),
+);
+/** What a workflow says of it was published anew. */
+export const triggerChanged = defineEvent('trigger.changed', () =>
+  z.strictObject({ triggerId: TriggerId, perMinute: z.int() }),
 );
 export const triggerPaused = defineEvent('trigger.paused', () => z.strictObject({ triggerId: TriggerId }));
 export const triggerResumed = defineEvent('trigger.resumed', () => z.strictObject({ triggerId: TriggerId }));
@@ -72,7 +81,7 @@ const WithAddress = strictObject(() => ({ trigger: Trigger, url: z.string() }));
 
 export const triggers = {
   list: oc
-    .route({ method: 'GET', path: '/triggers', summary: 'List what starts runs of templates' })
+    .route({ method: 'GET', path: '/triggers', summary: 'List webhooks that start runs' })
     .output(z.array(Trigger)),
   /** Errors: `not-found`, `invalid-plan` for a template that cannot be used. */
   add: oc
@@ -80,7 +89,7 @@ export const triggers = {
     .input(
       strictObject(() => ({
         template: z.string().min(1).max(200),
-        perMinute: z.int().min(1).max(1_000_000).default(defaultPerMinute),
+        perMinute: z.int().min(1).max(1_000_000).default(usualPerMinute),
       })),
     )
     .output(WithAddress),

@@ -28,6 +28,8 @@ export const WorkflowSummary = strictObject(() => ({
   createdAt: z.int(),
   changedAt: z.int(),
   lastRun: z.strictObject({ runId: RunId, at: z.int(), status: RunStatus }).optional(),
+  /** Nothing starts it by itself, whatever is published. */
+  isOff: z.boolean(),
 }));
 export type WorkflowSummary = z.infer<typeof WorkflowSummary>;
 
@@ -83,6 +85,9 @@ export const workflowRemoved = defineEvent('workflow.removed', () => Change);
 /** It was removed, and is there again. */
 export const workflowRecovered = defineEvent('workflow.recovered', () => Change);
 
+/** Nothing starts it by itself any more; or again. */
+export const workflowSwitched = defineEvent('workflow.switched', () => Change.extend({ isOff: z.boolean() }));
+
 const One = strictObject(() => ({ workflowId: WorkflowId }));
 const Based = One.extend({
   /** The revision that the change was made from. If the draft is another one by now: `conflict`, with the draft in `details`. */
@@ -131,6 +136,15 @@ export const workflows = {
   publish: oc
     .route({ method: 'POST', path: '/workflows/{workflowId}/publish', summary: 'Publish the draft of a workflow' })
     .input(Based)
+    .output(Workflow),
+  /** Its triggers, and schedules that were made of it, start nothing while it is off. */
+  switch: oc
+    .route({
+      method: 'POST',
+      path: '/workflows/{workflowId}/switch',
+      summary: 'Let nothing start a workflow by itself, or again',
+    })
+    .input(One.extend({ isOff: z.boolean() }))
     .output(Workflow),
   versions: oc
     .route({ method: 'GET', path: '/workflows/{workflowId}/versions', summary: 'List versions, the newest first' })

@@ -13,6 +13,7 @@ import { healthHandlers } from './features/health/handlers.ts';
 import { voiceHandlers } from './features/voice/handlers.ts';
 import { historyHandlers } from './features/history/handlers.ts';
 import { importHandlers } from './features/importing/handlers.ts';
+import { signInHandlers } from './features/sign-ins/handlers.ts';
 import { mcpHandlers } from './features/mcp/handlers.ts';
 import { memoryHandlers } from './features/memory/handlers.ts';
 import { modelHandlers } from './features/models/handlers.ts';
@@ -78,6 +79,7 @@ export function engineHandlers(parts: EngineParts) {
     spending: spendingHandlers(parts.spending),
     events: eventHandlers(parts.events),
     health: healthHandlers(parts.health),
+    signIns: signInHandlers(parts.signIns),
     history: historyHandlers(parts.history),
     voice: voiceHandlers(parts.voice),
     welcome: welcomeHandlers(parts.welcome),

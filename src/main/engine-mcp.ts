@@ -57,7 +57,7 @@ export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
   const { host, database, events, clock, logger, scrubber } = ground;
   const { registry, permissions, secrets, background } = parts;
   let servers: Servers | undefined;
-  const signIns = createSignIns(createSignInStore(secrets.signIns, scrubber.learn));
+  const signIns = createSignIns(createSignInStore(secrets.signIns, scrubber.learn, clock));
   const mcp = createMcp(
     {
       ...{ events, clock, permissions, signIns },

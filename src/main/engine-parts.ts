@@ -10,17 +10,18 @@ import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
 import { openTalk, type Talk } from './engine-talk.ts';
 import { openTemplates } from './engine-templates.ts';
-import { openSchedules, schedulingOf } from './engine-schedules.ts';
-import { openImporting, openWorkflows } from './engine-workflows.ts';
+import { schedulingOf } from './engine-schedules.ts';
+import { openSignIns, withSignIns } from './engine-sign-ins.ts';
+import type { SignInService } from './features/sign-ins/service.ts';
+import { openStarting, type Starting } from './engine-starting.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
-import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
+import { createWebhookBase } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
-import type { WebhookReceiver } from './base/webhook-call.ts';
 import { laneFigures, openSteering } from './engine-lanes.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { NamedAgents } from './features/agents/named-agents.ts';
@@ -35,10 +36,6 @@ import type { PermissionService } from './features/permissions/service.ts';
 import type { SpendingService } from './features/spending/service.ts';
 import type { TemplateService } from './features/templates/service.ts';
 import type { TipService } from './features/tips/service.ts';
-import type { TriggerService } from './features/triggers/service.ts';
-import type { ScheduleService } from './features/schedules/service.ts';
-import type { ImportingService } from './features/importing/service.ts';
-import type { WorkflowService } from './features/workflows/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
 import { runStore } from './features/runs/store.ts';
@@ -75,6 +72,7 @@ export type EngineParts = Ground &
   Past &
   Talk &
   McpParts &
+  Starting &
   WorkerParts & {
     memory: MemoryService;
     named: NamedAgents;
@@ -97,11 +95,7 @@ export type EngineParts = Ground &
     chaos: string | undefined;
     templates: TemplateService;
     runs: RunService;
-    triggers: TriggerService;
-    schedules: ScheduleService;
-    workflows: WorkflowService;
-    importing: ImportingService;
-    webhooks: WebhookReceiver;
+    signIns: SignInService;
     timeline: TimelineService;
     bundles: BundleService;
     health: HealthService;
@@ -117,20 +111,19 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   // Another process, so it is tried while this one reads the rest.
   const usualRoom = probeSandbox({ nodeBinary: bare.host.nodeBinary, bubblewrap: findBubblewrap() });
   const { shelf, reading, ground } = openReading(bare);
-  const { host, paths, database, events, logger, clock, scrubber } = ground;
-  const { environment, homeFolder } = host;
+  const { paths, database, events, logger, clock, scrubber } = ground;
+  const { environment, homeFolder } = ground.host;
   noteFirstStart({ log: events, store: welcomeStore(database), environment });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
   const settings = openSettings(ground, () => registry().manifests());
-  const { limits, answerTimes } = settings;
+  const { limits, answerTimes, current } = settings;
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
-  const [blobs, background] = [openBlobs(ground, settings.current), openBackground(ground, settings.current)];
+  const [blobs, background] = [openBlobs(ground, current), openBackground(ground, current)];
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
-  const faults = openFaults(ground, settings.current);
-  const templates = openTemplates(ground, () => catalogue);
-  const catalogue = openCatalogue(registry, { templates, models: () => models, settings: settings.current });
+  const faults = openFaults(ground, current);
+  const { templates, catalogue } = openCatalogue(ground, registry, { models: () => models, settings: current });
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
@@ -142,34 +135,34 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
   workers = opened.workers;
   permissions.adoptGrants();
-  const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
+  const past = openPast(ground, { blobs, journal, audit, settings: current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
+  const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
-    ...{ callWorker: opened.callWorker, absence: past.history.absence, settings: settings.current },
-    ...openSpawning(ground, { hear: steering.hear, settings: settings.current, runs: () => runs }),
-    askAgent: openAgents(ground, { client, catalogue, limits, settings: settings.current, ...opened, ...prompting }),
+    ...{ callWorker: opened.callWorker, checkSignIns: signIns.check, absence: past.history.absence, settings: current },
+    ...openSpawning(ground, { hear: steering.hear, settings: current, runs: () => runs }),
+    askAgent: openAgents(ground, { client, catalogue, limits, settings: current, ...opened, ...prompting }),
   });
-  const attached = createAttachedFiles({ blobs, homeFolder, settings: settings.current });
-  const scheduling = schedulingOf(ground, () => schedules);
+  const attached = createAttachedFiles({ blobs, homeFolder, settings: current });
+  const scheduling = schedulingOf(ground, () => starting.schedules);
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
-  const workflows = openWorkflows(ground, { catalogue, plans: talk.plans, runs, permissions });
-  const schedules: ScheduleService = openSchedules(ground, { catalogue, models, runs, workflows, ...talk });
+  const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
+  const outsideParts: McpParts = outside.parts({ policy, runs });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },
+    ...{ secrets, models, audit, permissions, signIns, ...outsideParts },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
-    ...openVoice(ground, { catalogue, settings: settings.current, runs, permissions, ...talk }),
-    ...{ templates, runs, workflows, importing: openImporting(workflows), schedules, timeline: reading.timeline },
-    ...openTriggers(ground, { catalogue, runs, called }),
+    ...openVoice(ground, { catalogue, settings: current, runs, permissions, ...talk }),
+    ...{ templates, runs, ...starting, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
@@ -177,11 +170,14 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
 }
 
 function openCatalogue(
+  ground: Ground,
   registry: () => Workers['registry'],
-  { templates, models, settings }: { templates: TemplateService; models: () => ModelService; settings: () => Settings },
-): Catalogue {
-  const catalogue = actionCatalogue(registry);
-  return withAgents({ ...catalogue, template: templates.find, whyNoModel: () => whyNoModel(models()) }, settings);
+  { models, settings }: { models: () => ModelService; settings: () => Settings },
+): { templates: TemplateService; catalogue: Catalogue } {
+  const templates = openTemplates(ground, () => catalogue);
+  const whole = { ...actionCatalogue(registry), template: templates.find, whyNoModel: () => whyNoModel(models()) };
+  const catalogue: Catalogue = withSignIns(withAgents(whole, settings));
+  return { templates, catalogue };
 }
 
 function openBackground(ground: Ground, settings: () => Settings): BackgroundProcesses {

@@ -2,15 +2,18 @@ import { givingAway } from '../contract/agents.ts';
 import type { Json } from '../contract/json.ts';
 import { owner } from '../contract/policy.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { SignInReport } from '../contract/sign-ins.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
 import type { LiveRunParts, RunScope } from './features/runs/live-run-parts.ts';
 import type { SpawnedRuns } from './features/runs/spawned-runs.ts';
 import { createRuns, type RunService } from './features/runs/service.ts';
+import { checkSignIns, checkSignInsAction } from './features/sign-ins/check-action.ts';
 import { createTaskStream, untilEnd } from './features/runs/task-stream.ts';
 import { aroundWorker } from './engine-tracing.ts';
 import { noteScheduledStart } from './features/schedules/store.ts';
+import { errorRuns } from './features/workflows/error-runs.ts';
 import { workflowStore } from './features/workflows/store.ts';
 import { noteStarts, type WebhookBase, webhookParts } from './engine-webhooks.ts';
 import type { Ground } from './ground.ts';
@@ -38,6 +41,7 @@ export type RunGround = KeptParts & {
   spawned: SpawnedRuns;
   spawn: (attempt: Attempt, scope: RunScope) => Promise<Json>;
   hear: NonNullable<LiveRunParts['hear']>;
+  checkSignIns: () => Promise<SignInReport>;
   called: WebhookBase;
   absence: (runId: string) => string;
   settings: () => Settings;
@@ -45,12 +49,51 @@ export type RunGround = KeptParts & {
   reading: RunReading;
 };
 
+/** A call of a worker, or one that the engine answers itself. */
+function callingOf(ground: Ground, parts: RunGround): LiveRunParts['callWorker'] {
+  const { permissions, callWorker } = parts;
+  const { events } = ground;
+  return (attempted, scope) => {
+    const { entry, taskId, attempt, idempotencyKey, answer, left: _, ...call } = attempted;
+    if (entry.ref === givingAway.spawn) return parts.spawn(attempted, scope);
+    if (entry.ref === checkSignIns) return parts.checkSignIns();
+    const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
+    const { workerId, action } = entry;
+    const stream = createTaskStream({
+      ...{ emit: events.emit, record: (draft) => events.append([draft]), runId: scope.runId, taskId, attempt },
+      isStreaming: action.streaming,
+    });
+    return untilEnd(
+      stream,
+      permissions.around(callScope, workerId, () =>
+        aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
+          callWorker({ ...entryName(entry), ...call, scope: callScope, onProgress: stream.report }),
+        ),
+      ),
+    );
+  };
+}
+
+/** What the engine does itself is no worker's: it reads no more than whether somebody is let in. */
+function ensureOf({ ensure }: PermissionService): PermissionService['ensure'] {
+  return (asker, needs, signal, calls) =>
+    ensure(
+      asker,
+      needs,
+      signal,
+      calls?.filter(({ workerId }) => workerId !== checkSignInsAction.workerId),
+    );
+}
+
 /** Everything about runs, with what it needs of the others. */
 export function openRuns(ground: Ground, parts: RunGround): RunService {
-  const { catalogue, limits, permissions, policy, journal, blobs, background, callWorker } = parts;
+  const { catalogue, limits, permissions, policy, journal, blobs, background } = parts;
   const { shelf, reading, called } = parts;
-  const { events, database } = ground;
-  const starts = [noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)];
+  const { database } = ground;
+  const starts = [
+    ...[noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)],
+    errorRuns(database).noteStart,
+  ];
   return createRuns({
     ...ground,
     scrub: ground.scrubber.json,
@@ -68,7 +111,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     catalogue,
     limits,
     homeFolder: ground.host.homeFolder,
-    ensure: permissions.ensure,
+    ensure: ensureOf(permissions),
     elevate: (place, mode) => policy.setMode(place, mode, owner),
     lacking: permissions.lacking,
     allow: permissions.allow,
@@ -86,23 +129,6 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     absence: parts.absence,
     agents: () => parts.settings().agents,
     ...{ askAgent: parts.askAgent, hear: parts.hear, spawned: parts.spawned },
-    callWorker: (attempted, scope) => {
-      const { entry, taskId, attempt, idempotencyKey, answer, left: _, ...call } = attempted;
-      if (entry.ref === givingAway.spawn) return parts.spawn(attempted, scope);
-      const callScope = { ...scope, taskId, attempt, idempotencyKey, answer };
-      const { workerId, action } = entry;
-      const stream = createTaskStream({
-        ...{ emit: events.emit, record: (draft) => events.append([draft]), runId: scope.runId, taskId, attempt },
-        isStreaming: action.streaming,
-      });
-      return untilEnd(
-        stream,
-        permissions.around(callScope, workerId, () =>
-          aroundWorker(ground.tracing, { entry, taskId, attempt }, scope.runId, () =>
-            callWorker({ ...entryName(entry), ...call, scope: callScope, onProgress: stream.report }),
-          ),
-        ),
-      );
-    },
+    callWorker: callingOf(ground, parts),
   });
 }

@@ -14,6 +14,7 @@ import type { RunService } from './features/runs/service.ts';
 import { createHeartbeatList } from './engine-heartbeat.ts';
 import { pollingOf } from './engine-polls.ts';
 import { heartbeatPlan } from './features/schedules/heartbeat.ts';
+import { NotNow } from './features/schedules/not-now.ts';
 import { createSchedules, type ScheduleService } from './features/schedules/service.ts';
 import { type MadePlan, scheduleStore, type ScheduleStore, type StoredSchedule } from './features/schedules/store.ts';
 import { createPrepareTemplate } from './features/triggers/prepare-template.ts';
@@ -59,6 +60,7 @@ export function schedulingOf({ clock }: Ground, schedules: () => ScheduleService
     zone: machineZone,
     read: (text) => readTimedSentence(text, { now: clock(), zone: machineZone() }),
     preview: (time) => schedules().preview({ time }),
+    said: (text) => schedules().said(text),
     add: ({ time, text, baseFolder, conversationId, plan, by }) => {
       const work = { kind: 'sentence' as const, text, ...(baseFolder === undefined ? {} : { baseFolder }) };
       const results = { to: 'conversation' as const, conversationId };
@@ -132,8 +134,9 @@ function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStor
     }
     const extra: JsonObject = given ?? {};
     if (work.kind === 'workflow') {
-      const isPublished = parts.workflows.get(work.workflowId).published !== undefined;
-      const state = isPublished ? 'published' : 'draft';
+      const { published, isOff } = parts.workflows.get(work.workflowId);
+      if (isOff && cause !== 'person') throw new NotNow('the workflow is switched off');
+      const state = published === undefined ? 'draft' : 'published';
       return parts.workflows.run(work.workflowId, { ...how, state, input: { ...work.input, ...extra } });
     }
     if (work.kind === 'template') {

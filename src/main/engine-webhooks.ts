@@ -4,6 +4,8 @@ import type { Json } from '../contract/json.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
 import type { WebhookParts } from './features/runs/webhook-parts.ts';
+import type { StartByCallParts } from './features/triggers/start-by-call.ts';
+import type { WorkflowService } from './features/workflows/service.ts';
 import { createTriggers, type TriggerService } from './features/triggers/service.ts';
 import { triggerStore } from './features/triggers/store.ts';
 import type { Ground } from './ground.ts';
@@ -76,15 +78,30 @@ export function noteStarts({ database }: Ground) {
   return triggerStore(database).noteStart;
 }
 
-type TriggerGround = { catalogue: Catalogue; called: WebhookBase; runs: RunService };
+/** A call starts a workflow as it was published last. Nobody is there: what no grant covers waits in the inbox. */
+function startCalled(workflows: WorkflowService): StartByCallParts['startWorkflow'] {
+  return (workflowId, { of, input, trigger, taint }) => {
+    const { published } = workflows.get(workflowId);
+    const known = published === undefined ? undefined : workflows.version(workflowId, published).document;
+    const own = known?.triggers?.find(({ id }) => id === of)?.input;
+    return workflows.run(workflowId, {
+      ...{ state: 'published', unattended: true, whenMissing: 'wait' },
+      ...{ trigger, taint, input: { ...own, ...input } },
+    });
+  };
+}
+
+type TriggerGround = { catalogue: Catalogue; called: WebhookBase; runs: RunService; workflows: WorkflowService };
 
 export function openTriggers(
   ground: Ground,
-  { catalogue, runs, called }: TriggerGround,
+  { catalogue, runs, called, workflows }: TriggerGround,
 ): { triggers: TriggerService; webhooks: WebhookReceiver } {
   const triggers = createTriggers({
     ...{ ...ground, store: triggerStore(ground.database), scrub: ground.scrubber.json, catalogue },
     ...{ homeFolder: ground.host.homeFolder, base: called.base, startRun: runs.start, readRun: runs.get },
+    titleOfWorkflow: (workflowId) => workflows.get(workflowId).title,
+    startWorkflow: startCalled(workflows),
   });
   const rows = waitRows(ground.database);
   return { triggers, webhooks: webhookReceiver({ servedAt: called.servedAt, runs, triggers, rows }) };

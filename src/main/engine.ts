@@ -146,6 +146,8 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   parts.runs.resume();
   if (!(host.startsByItself ?? true)) return;
   parts.conversations.resume();
+  await parts.workflows.settleStarts();
+  await parts.errorWorkflows.start();
   parts.schedules.start();
 }
 
@@ -166,6 +168,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.settingsFile.close();
   await parts.history.close();
   await parts.schedules.close();
+  await parts.errorWorkflows.close();
   await parts.conversations.close();
   await parts.tips.close();
   parts.triggers.close();

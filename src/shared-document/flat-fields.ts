@@ -30,11 +30,12 @@ export function fieldsOfTask(task: Task, cases: CaseKeys): Fields {
   return fields;
 }
 
-/** All of a document but its tasks, its notes and the places of steps. */
-export function fieldsOfDocument({ tasks: _, input, budget, canvas, ...plain }: WorkflowDocument): Fields {
+/** All of a document but its tasks, its triggers, its notes and the places of steps. */
+export function fieldsOfDocument({ tasks: _, input, budget, canvas, triggers, ...plain }: WorkflowDocument): Fields {
   const fields: Fields = new Map(Object.entries(plain) as [string, Json][]);
   addEach(fields, 'input', input);
   if (budget) fields.set('budget', withoutFallback(budget));
+  if (triggers) fields.set('triggers', listHere);
   if (canvas) {
     fields.set('canvas', true);
     if (canvas.description !== undefined) fields.set('canvas/description', canvas.description);

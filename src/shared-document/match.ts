@@ -1,12 +1,13 @@
 import { bodiesOf, type Task } from '../contract/plan-task.ts';
+import type { WorkflowTrigger } from '../contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../contract/workflows.ts';
 import { type CaseKeys, fieldsOfTask, isSame, listPath } from './flat-fields.ts';
-import { budgetList, notesList, type Step } from './steps.ts';
+import { budgetList, isOfTasks, notesList, type Step, triggersList } from './steps.ts';
 
 type Note = NonNullable<NonNullable<WorkflowDocument['canvas']>['notes']>[number];
-export type Item = Task | Note;
+export type Item = Task | Note | WorkflowTrigger;
 
-/** A task or note of a document, and the step it is from now on. */
+/** A task, note or trigger of a document, and the step it is from now on. */
 export type Placed = {
   key: string;
   list: string;
@@ -28,7 +29,7 @@ export type Matching = {
 };
 
 /**
- * Which step each task and note of a document is: the one that is called so in the same list; else the one that is called so elsewhere,
+ * Which step each task, note and trigger of a document is: the one that is called so in the same list; else the one that is called so elsewhere,
  * which was moved; else the one beside it that is the same but for its id, which was renamed; else a new one.
  */
 export function matchSteps(next: WorkflowDocument, { steps, last, newKey }: Matching): Placed[] {
@@ -38,6 +39,7 @@ export function matchSteps(next: WorkflowDocument, { steps, last, newKey }: Matc
   const lists: [string, readonly Item[]][] = [
     ['', next.tasks],
     [notesList, next.canvas?.notes ?? []],
+    [triggersList, next.triggers ?? []],
   ];
   if (typeof next.budget?.onExceeded === 'object') lists.push([budgetList, next.budget.onExceeded.fallback]);
 
@@ -64,16 +66,18 @@ export function matchSteps(next: WorkflowDocument, { steps, last, newKey }: Matc
     const one = waiting.shift();
     if (!one) return placed;
     const free = (list: readonly Step[]): Step[] => list.filter(({ key }) => !used.has(key));
-    const isNote = one.list === notesList;
-    const elsewhere = isNote ? [] : free([...steps].flatMap(([list, each]) => (list === notesList ? [] : each)));
+    const elsewhere = isOfTasks(one.list)
+      ? free([...steps].flatMap(([list, each]) => (isOfTasks(list) ? each : [])))
+      : [];
     const beside = free(steps.get(one.list) ?? []);
     const step = elsewhere.find(({ id }) => id === one.item.id) ?? beside.find((each) => isRenamed(one.item, each));
     place(one, step);
   }
 }
 
+/** A task has no place of its own: a plan's canvas says where it stands. */
 function isTask(item: Item): item is Task {
-  return !('width' in item);
+  return !('x' in item);
 }
 
 /** The same in all that it says, what stands inside not counted. */

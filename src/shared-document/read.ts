@@ -3,7 +3,7 @@ import type { Json } from '../contract/json.ts';
 import { bodiesOf, type Task, taskKinds } from '../contract/plan-task.ts';
 import type { WorkflowDocument } from '../contract/workflows.ts';
 import { isSame, partsBelow } from './flat-fields.ts';
-import { budgetList, compare, documentMap, notesList, type Step, stepsByList } from './steps.ts';
+import { budgetList, compare, documentMap, notesList, type Step, stepsByList, triggersList } from './steps.ts';
 
 /** Tasks as they were read last, by the keys of their steps: what has not changed stays the same object. */
 export type LastRead = Map<string, Task>;
@@ -22,11 +22,12 @@ export function readShared(doc: Y.Doc, last: LastRead): WorkflowDocument {
   const canvas = readCanvas(reader, fields, ids);
   const document = {
     ...Object.fromEntries(
-      [...fields].filter(([name]) => !name.includes('/') && !['budget', 'canvas', 'input'].includes(name)),
+      [...fields].filter(([name]) => !name.includes('/') && !['budget', 'canvas', 'input', 'triggers'].includes(name)),
     ),
     ...(input ? { input } : {}),
     tasks,
     ...(budget === undefined ? {} : { budget: readBudget(reader, budget, budgetList) }),
+    ...(fields.has('triggers') ? { triggers: itemsOf(reader, triggersList) } : {}),
     ...(canvas ? { canvas } : {}),
   } as WorkflowDocument;
   last.clear();
@@ -167,15 +168,20 @@ function readCanvas(
     const id = key.startsWith('?') ? key.slice(1) : ids.get(key);
     return id === undefined ? [] : [[id, at]];
   });
-  const notes = (reader.lists.get(notesList) ?? []).map(({ id, fields: map }) => {
-    const note = Object.fromEntries([...map.entries()].filter(([name]) => !name.startsWith('@')));
-    return { ...note, id };
-  });
   return {
     ...(canvas['description'] === undefined ? {} : { description: canvas['description'] }),
     ...(positions ? { positions: Object.fromEntries(named) } : {}),
-    ...(fields.has('canvas/notes') ? { notes: withOwnIds(notes) } : {}),
+    ...(fields.has('canvas/notes') ? { notes: itemsOf(reader, notesList) } : {}),
   } as WorkflowDocument['canvas'];
+}
+
+/** Notes, or triggers: what stands beside the tasks. */
+function itemsOf(reader: Reader, list: string): { id: string }[] {
+  const items = (reader.lists.get(list) ?? []).map(({ id, fields: map }) => {
+    const item = Object.fromEntries([...map.entries()].filter(([name]) => !name.startsWith('@')));
+    return { ...item, id };
+  });
+  return withOwnIds(items);
 }
 
 function withOwnIds<Item extends { id: string }>(items: Item[]): Item[] {

@@ -32,6 +32,29 @@ const base: WorkflowDocument = {
     },
   ],
   budget: { tokens: 10, onExceeded: { fallback: [{ id: 'cheap', value: null }] } },
+  triggers: [
+    {
+      id: 'nightly',
+      start: {
+        kind: 'schedule',
+        time: { kind: 'cron', cron: '0 3 * * *' },
+        missed: 'once',
+        overlap: 'merge',
+        results: 'own',
+      },
+      x: 0,
+      y: 0,
+    },
+    {
+      id: 'call',
+      title: 'From the shop',
+      start: { kind: 'webhook', perMinute: 60 },
+      input: { a: 1 },
+      isOff: true,
+      x: 0,
+      y: 100,
+    },
+  ],
   canvas: {
     description: 'What it is for',
     positions: { fetch: { x: 1, y: 2 } },

@@ -1,14 +1,20 @@
 import type * as Y from 'yjs';
 import type { Json } from '../contract/json.ts';
 
-/** The list of notes beside those of tasks, and that of what is done when the whole plan's budget is used up. */
+/** The lists of notes and of triggers beside those of tasks, and that of what is done when the whole plan's budget is used up. */
 export const notesList = '#notes';
+export const triggersList = '#triggers';
 export const budgetList = '#budget';
 
 /** What a step has beside its fields. `gone`: it was taken out, and is kept for whoever changes it or takes that back. */
 export const listField = '@list';
 export const orderField = '@at';
 export const goneField = '@gone';
+
+/** What stands in it is no task. */
+export function isOfTasks(list: string): boolean {
+  return list !== notesList && list !== triggersList;
+}
 
 export type StepMap = Y.Map<Json>;
 

@@ -6,7 +6,7 @@ import type { WorkflowDocument } from '../contract/workflows.ts';
 import { fieldsOfDocument, fieldsOfTask, type Fields, isSame } from './flat-fields.ts';
 import { matchSteps, type Placed } from './match.ts';
 import type { LastRead } from './read.ts';
-import { compare, documentMap, goneField, listField, notesList, orderField, stepMaps, stepsByList } from './steps.ts';
+import { compare, documentMap, goneField, isOfTasks, listField, orderField, stepMaps, stepsByList } from './steps.ts';
 
 /** Makes the shared document say what `next` says, with as few changes as that takes. To be called inside of a transaction. */
 export function writeShared(doc: Y.Doc, next: WorkflowDocument, last: LastRead, newKey: () => string): void {
@@ -46,7 +46,7 @@ function staysAsItIs({ isUntouched, item, step, list }: Placed, keys: KeysByList
 }
 
 function itemFields({ list, item, cases }: Placed, keys: KeysByList): Fields {
-  if (list === notesList) return new Map(Object.entries(item) as [string, Json][]);
+  if (!isOfTasks(list)) return new Map(Object.entries(item) as [string, Json][]);
   const task = item as Task;
   const fields = fieldsOfTask(task, cases);
   if (!task.after) return fields;

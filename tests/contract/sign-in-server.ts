@@ -13,6 +13,8 @@ export type SignInServer = {
   refuses: boolean;
   /** The scope without which a tool is not called. */
   wanted: string | undefined;
+  /** What it gives cannot be renewed. */
+  endsForGood: boolean;
   seen: { registered: number; renewed: number; scopes: string[]; headers: string[] };
   /** Access tokens are no longer good; with `all`, nor are those that renew them. */
   expire: (what: 'access' | 'all') => void;
@@ -33,14 +35,15 @@ export async function startSignInServer(): Promise<SignInServer> {
   const renewing = new Map<string, Grant>();
   const clients = new Map<string, { client_id: string }>();
   const seen: SignInServer['seen'] = { registered: 0, renewed: 0, scopes: [], headers: [] };
-  const state = { refuses: false, wanted: undefined as string | undefined };
+  const state = { refuses: false, wanted: undefined as string | undefined, endsForGood: false };
 
   function tokens(grant: Grant) {
     const [token, refresh] = [`access-${randomUUID()}`, `refresh-${randomUUID()}`];
     access.set(token, grant);
     renewing.set(refresh, grant);
     return {
-      ...{ access_token: token, refresh_token: refresh, token_type: 'bearer', expires_in: 3600 },
+      ...(state.endsForGood ? {} : { refresh_token: refresh }),
+      ...{ access_token: token, token_type: 'bearer', expires_in: 3600 },
       scope: grant.scopes.join(' '),
     };
   }
@@ -140,6 +143,12 @@ export async function startSignInServer(): Promise<SignInServer> {
     },
     set wanted(value) {
       state.wanted = value;
+    },
+    get endsForGood() {
+      return state.endsForGood;
+    },
+    set endsForGood(value) {
+      state.endsForGood = value;
     },
     expire(what) {
       access.clear();

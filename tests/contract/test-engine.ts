@@ -32,6 +32,7 @@ const initialSettings: Settings = {
   manner: usualManners,
   shortcuts: {},
   updates: 'off',
+  errorWorkflow: '',
   concurrency: defaultConcurrency,
   lanes: usualLanes,
   agents: usualAgents,

@@ -192,7 +192,13 @@ export const requirements: Record<string, string> = {
   'W-15':
     'Changes of files are told when it is quiet again, by rules, through renames and saves that replace a file; a trigger for workflows',
   'W-51': 'One search over Brave, Tavily and SearXNG, whose answers are kept for fifteen minutes',
-  'W-28': 'A palette of every worker’s actions, whose steps the one engine runs',
+  'W-28':
+    'A palette of every worker’s actions and of what starts a workflow, with favourites; the one engine runs it, by hand or when a trigger says so',
+  'X-12':
+    'A workflow of ten nodes is built, connected, set up, published and run by the keys alone, through an outline with the same powers',
+  'AU-06':
+    'heron auth check ends with 0, 1 or 2 as keys of models and sign-ins of MCP servers hold, are missing or end within a day; it is a template too',
+  'AU-02': 'What starts by itself speaks in the conversation used last, or in one of its own',
   'AU-01':
     'Schedules in words or as crons are kept, shown with their next times and history, paused, resumed, run and removed',
   'AU-04':

@@ -110,6 +110,7 @@ test('what a worker offers to be waited for is picked in the form, and starts so
   await page.getByLabel('Look every').selectOption({ label: '10 seconds' });
   await look(page, 'schedules-poll');
   await page.getByRole('button', { name: 'Add schedule' }).click();
+  await expect.poll(() => ask(async (client) => (await client.schedules.list()).length), patient).toBe(1);
   const [schedule] = await ask((client) => client.schedules.list());
   const scheduleId = schedule?.id ?? '';
   await expect

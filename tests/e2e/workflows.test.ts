@@ -74,7 +74,58 @@ test('find, zip and hash are dragged onto the canvas, connected, run, and seen g
   await step(page, 'hash').waitFor(patient);
 });
 
-test('the same by the keys alone, through the outline, light and dark, wide and narrow [UI-08]', async () => {
+test('triggers are dragged onto the canvas, set up, published, called, and switched off with their workflow [UI-08, W-28, AU-03]', async () => {
+  const { page } = window;
+  await newWorkflow(page);
+  await dragStep(page, 'Value Works something out, with no worker', 420, 160);
+  await dragStep(page, 'At a time Once, or again and again', 60, 120);
+  const time = step(page, 'trigger:at_times');
+  await time.getByText('Starts once it is published').waitFor(patient);
+  await page.getByLabel('When', { exact: true }).fill('every day at 7');
+  await time.getByText('Every day at 07:00').waitFor(patient);
+  await dragStep(page, 'Webhook Somebody calls an address', 60, 260);
+  await saved(page);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Publish' }).click();
+  await time.getByText(/^Next /).waitFor(patient);
+  await step(page, 'trigger:call').click();
+  await page.getByRole('button', { name: 'Make a new address' }).click();
+  await page.getByText('The address that starts this workflow').waitFor(patient);
+  await picture(page, 'workflow-triggers');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const url = await page.locator('code').filter({ hasText: /^http/ }).innerText();
+  expect((await fetch(url, { method: 'POST' })).status).toBe(202);
+  await step(page, 'value').getByText('Done').waitFor(patient);
+  await step(page, 'trigger:call')
+    .getByText(/^Called /)
+    .waitFor(patient);
+
+  // What is used often stands first, and stays there.
+  await page.getByRole('searchbox', { name: 'Find a step' }).fill('');
+  await page.getByRole('button', { name: 'Add Approval Asks you before it goes on' }).hover();
+  await page.getByRole('button', { name: 'Favourite: Approval' }).click();
+  const favourites = page.getByRole('region', { name: 'Favourites' });
+  await favourites.getByRole('button', { name: /^Add Approval/ }).waitFor(patient);
+  await favourites.scrollIntoViewIfNeeded();
+  await picture(page, 'workflow-favourites');
+
+  await page.getByRole('button', { name: 'More for this workflow' }).click();
+  await page.getByRole('menuitem', { name: 'Switch off' }).click();
+  await time.getByText('The workflow is off').waitFor(patient);
+  expect((await fetch(url, { method: 'POST' })).status).toBe(503);
+  await page.getByRole('tab', { name: 'Outline' }).click();
+  await page.getByRole('treeitem', { name: /Every day at 07:00/ }).click();
+  await page.getByRole('button', { name: 'More for this trigger' }).waitFor(patient);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'workflow-triggers-off');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('treeitem', { name: /Every day at 07:00/ }).press('Delete');
+  await time.waitFor({ state: 'detached' });
+  await page.keyboard.press('Control+z');
+  await time.waitFor(patient);
+});
+
+test('the same by the keys alone, through the outline, light and dark, wide and narrow [UI-08, X-12]', async () => {
   const { page, folder } = window;
   await goTo(page, 'Workflows');
   await page.getByRole('button', { name: 'New workflow' }).focus();
@@ -87,7 +138,8 @@ test('the same by the keys alone, through the outline, light and dark, wide and 
     await page.getByPlaceholder('Which step?').waitFor();
     await page.keyboard.type(title);
     await page.keyboard.press('Enter');
-    await page.getByRole('treeitem', { name: title }).waitFor(patient);
+    const name = title === 'You press keys' ? /^When I press/ : title;
+    await page.getByRole('treeitem', { name }).last().waitFor(patient);
   };
   await add('Find files');
   await page.getByLabel('Path', { exact: true }).focus();
@@ -104,8 +156,21 @@ test('the same by the keys alone, through the outline, light and dark, wide and 
     { id: 'create', input: { source: '{{ tasks.find.output.path }}' } },
     { id: 'hash', input: { path: '{{ tasks.create.output.path }}' } },
   ]);
+  for (const title of ['Value', 'Switch', 'Join', 'Repeat', 'Group', 'For each', 'You press keys']) {
+    await add(title);
+  }
+  // Nine steps, two of them inside others, and what starts them: its keys are pressed, not typed.
+  await page.getByLabel('The keys', { exact: true }).focus();
+  await page.keyboard.press('Control+Alt+J');
+  await page.getByRole('treeitem', { name: 'When I press Control+Alt+J' }).waitFor(patient);
+  await saved(page);
+  await page.getByRole('button', { name: 'Publish' }).focus();
+  await page.keyboard.press('Enter');
+  await page.getByText('Version 1').waitFor(patient);
   // Up in the tree, connected and disconnected by a box to tick, and undone.
-  await page.getByRole('treeitem', { name: 'Compute a checksum' }).focus();
+  await page.getByRole('treeitem', { name: /^When I press/ }).focus();
+  for (let down = 0; down < 3; down += 1) await page.keyboard.press('ArrowDown');
+  await expect.poll(() => page.evaluate(() => document.activeElement?.textContent)).toContain('Compute a checksum');
   await page.keyboard.press('Enter');
   // Enter leads into the fields of the step, once they are drawn.
   await expect.poll(() => page.evaluate(() => document.activeElement?.role), patient).toBe('tab');
@@ -128,6 +193,9 @@ test('the same by the keys alone, through the outline, light and dark, wide and 
     await page.keyboard.press('Enter');
   });
   expect(existsSync(join(folder, 'docs.zip'))).toBe(true);
+  await page.getByRole('treeitem', { name: 'Compute a checksum' }).focus();
+  await page.keyboard.press('Control+Alt+J');
+  await page.getByText('Started “New workflow”').waitFor(patient);
   expect(await accessibilityFaults(page)).toEqual([]);
 
   await page.emulateMedia({ colorScheme: 'dark' });

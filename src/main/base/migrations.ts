@@ -24,7 +24,7 @@ import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
 import { resourcesOfMcpServers, tableOfMcpServers } from './mcp-table.ts';
 import { pausedTriggers, tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfSharedWorkflows } from './shared-workflow-tables.ts';
-import { tablesOfWorkflows } from './workflow-tables.ts';
+import { tablesOfWorkflows, triggersOfWorkflows } from './workflow-tables.ts';
 
 export type Migration = { name: string; up: string; down: string };
 
@@ -229,6 +229,7 @@ export const migrations: readonly Migration[] = [
   pausedTriggers,
   tableOfSpawnedRuns,
   tablesOfFolders,
+  triggersOfWorkflows,
 ];
 
 export const latestVersion = migrations.length;

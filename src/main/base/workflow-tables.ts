@@ -28,3 +28,27 @@ export const tablesOfWorkflows = {
   `,
   down: 'DROP TABLE workflow_runs; DROP TABLE workflow_versions; DROP TABLE workflows;',
 };
+
+/**
+ * A migration. `is_unsettled`: what starts the workflow does not yet follow what was published or switched. The run of an error workflow
+ * is known by the run that failed.
+ */
+export const triggersOfWorkflows = {
+  name: 'what starts workflows by itself, and error workflows',
+  up: `
+    ALTER TABLE workflows ADD COLUMN is_off INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE workflows ADD COLUMN is_unsettled INTEGER NOT NULL DEFAULT 0;
+    ALTER TABLE triggers ADD COLUMN workflow TEXT;
+    CREATE TABLE error_runs (
+      failed_run_id TEXT PRIMARY KEY,
+      run_id TEXT NOT NULL
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX error_runs_by_run ON error_runs (run_id);
+  `,
+  down: `
+    DROP TABLE error_runs;
+    ALTER TABLE triggers DROP COLUMN workflow;
+    ALTER TABLE workflows DROP COLUMN is_unsettled;
+    ALTER TABLE workflows DROP COLUMN is_off;
+  `,
+};

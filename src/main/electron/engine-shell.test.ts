@@ -44,6 +44,7 @@ beforeEach(() => {
     shell: { show: (state) => shown.push(state), tell: (notice) => told.push(notice) },
     isWatched: () => isWatched,
     onSettings: (next) => obeyed.push(next),
+    onSchedules: () => undefined,
     logger: { warn: (message) => expect.fail(message) },
     lastSeq: log.lastSeq(),
   });

@@ -19,11 +19,15 @@ const pauseMs = 500;
 const telling = /^(run|permission|settings|task\.(completed|failed))/;
 
 /** Keeps the shell in step with the engine. Notices are for who does not look at a window. */
+const changesOfSchedules = /^schedule\.(added|changed|paused|resumed|removed|recovered)$/;
+
 export function followEngine(parts: {
   client: Pick<EngineClient, 'runs' | 'permissions' | 'settings' | 'events'>;
   shell: Pick<Shell, 'show' | 'tell'>;
   isWatched: () => boolean;
   onSettings: (settings: Settings) => void;
+  /** A schedule is another one than before. */
+  onSchedules: () => void;
   logger: Pick<Logger, 'warn'>;
   lastSeq: number;
 }): EngineShell {
@@ -66,6 +70,7 @@ export function followEngine(parts: {
       if (telling.test(event.type)) refreshSoon();
       const settings = event.type === 'settings.changed' && Settings.safeParse(event.payload.settings).data;
       if (settings) parts.onSettings(settings);
+      if (changesOfSchedules.test(event.type)) parts.onSchedules();
       noteStart(event);
       const isExpected = event.type === 'run.completed' && byItself.delete(event.scope.runId ?? '');
       const notice = parts.isWatched() || isExpected ? undefined : noticeOf(event, (runId) => titles.get(runId));

@@ -9,6 +9,8 @@ export type Shell = {
   tell(notice: Notice): void;
   /** Resolves to whether the system gave the keys. */
   heedShortcut(shortcut: Settings['window']['quickAskShortcut']): boolean;
+  /** Keys that start something, from whatever program is in front. Gives those that the system did not give. */
+  heedHotKeys(keys: readonly string[], press: (keys: string) => void): string[];
   close(): void;
 };
 
@@ -22,6 +24,7 @@ export function createShell(parts: {
   const tray = new Tray(nativeImage.createFromPath(parts.icon).resize({ width: 18, height: 18 }));
   // A notice that nothing refers to is collected, and its buttons then do nothing.
   const told = new Set<Notification>();
+  const heeded: { ask: string; hot: string[] } = { ask: '', hot: [] };
   tray.on('click', () => parts.choose({ do: 'show' }));
   return {
     show(state) {
@@ -42,8 +45,15 @@ export function createShell(parts: {
       shown.show();
     },
     heedShortcut(shortcut) {
-      globalShortcut.unregisterAll();
-      return shortcut === '' || globalShortcut.register(shortcut, parts.ask);
+      if (heeded.ask !== '') globalShortcut.unregister(heeded.ask);
+      const isHeeded = shortcut === '' || globalShortcut.register(shortcut, parts.ask);
+      heeded.ask = isHeeded ? shortcut : '';
+      return isHeeded;
+    },
+    heedHotKeys(keys, press) {
+      for (const each of heeded.hot) globalShortcut.unregister(each);
+      heeded.hot = keys.filter((each) => each !== heeded.ask && globalShortcut.register(each, () => press(each)));
+      return keys.filter((each) => !heeded.hot.includes(each));
     },
     close() {
       told.clear();

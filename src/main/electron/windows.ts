@@ -9,7 +9,8 @@ import type { NoticeAnswer } from './notices.ts';
 import type { OpenRequest } from './open-request.ts';
 import { pageOrigin } from './page-protocol.ts';
 import { createQuickWindow, type QuickWindow } from './quick-window.ts';
-import { createShell } from './shell.ts';
+import { keysOfSchedules } from './hot-keys.ts';
+import { createShell, type Shell } from './shell.ts';
 import type { TrayChoice } from './shell-state.ts';
 import { createKeepUp, type KeepUpParts } from './updates/keep-up.ts';
 import type { ReleasePlace } from './updates/release-place.ts';
@@ -59,8 +60,18 @@ export async function openWindows(parts: {
   });
   app.on('window-all-closed', () => app.quit());
   obey(settings);
+  const heedHotKeys = hotKeysOf(engine, shell);
+  heedHotKeys();
   const isWatched = (): boolean => !main.isDestroyed() && main.isFocused();
-  const following = followEngine({ client, shell, logger, lastSeq: engine.lastSeq, isWatched, onSettings: obey });
+  const following = followEngine({
+    client,
+    shell,
+    logger,
+    lastSeq: engine.lastSeq,
+    isWatched,
+    onSettings: obey,
+    onSchedules: heedHotKeys,
+  });
   return {
     show,
     open: async (request) => (request?.kind === 'plan' ? openPlan(client, request.path, show) : show(request?.place)),
@@ -72,6 +83,17 @@ export async function openWindows(parts: {
       shell.close();
     },
   };
+}
+
+/** Keys that start something are asked of the system, and asked again when they are others. */
+function hotKeysOf({ client, logger }: WindowEngine, shell: Pick<Shell, 'heedHotKeys'>): () => void {
+  const warn = (error: unknown): void => logger.warn('Keys that start something failed', toFailure(error));
+  const heed = async (): Promise<void> => {
+    const keys = keysOfSchedules(await client.schedules.list());
+    const refused = shell.heedHotKeys(keys, (pressed) => void client.schedules.press({ keys: pressed }).catch(warn));
+    for (const each of refused) logger.warn(`The keys ${each} belong to another program, and work in the window alone`);
+  };
+  return () => void heed().catch(warn);
 }
 
 /** What clicks outside of the windows do. */

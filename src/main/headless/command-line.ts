@@ -21,6 +21,7 @@ import { addRunningCommands } from './running-commands.ts';
 import type { Terminal } from './terminal.ts';
 import { UsageError } from './usage-error.ts';
 import { addWebhookCommands } from './webhook-commands.ts';
+import { addStartingCommands } from './starting-commands.ts';
 import { addMcpCommands } from './mcp-commands.ts';
 import { addScheduleCommands } from './schedule-commands.ts';
 import { addWorkflowCommands } from './workflow-commands.ts';
@@ -76,6 +77,7 @@ export function createProgram(
   addPlanCommands(program, context);
   addWebhookCommands(program, context);
   addMcpCommands(program, context);
+  addStartingCommands(program, context);
   addModelCommands(program, context);
   addWorkflowCommands(program, context);
   addImportCommands(program, context);

@@ -9,6 +9,7 @@ const loaders = {
   planFile: async () => ({ default: (await import('../features/plan-files/screen.tsx')).PlanFileScreen }),
   background: async () => ({ default: (await import('../features/processes/screen.tsx')).BackgroundScreen }),
   schedules: async () => ({ default: (await import('../features/schedules/screen.tsx')).SchedulesScreen }),
+  hotKeys: async () => ({ default: (await import('../features/schedules/hot-keys.tsx')).HotKeys }),
   settings: async () => ({ default: (await import('../features/settings/screen.tsx')).SettingsScreen }),
   timeline: async () => ({ default: (await import('../features/timeline/screen.tsx')).TimelineScreen }),
   welcome: async () => ({ default: (await import('../features/welcome/screen.tsx')).WelcomeScreen }),
@@ -22,6 +23,11 @@ export const MemoryScreen = lazy(loaders.memory);
 export const PlanFileScreen = lazy(loaders.planFile);
 export const BackgroundScreen = lazy(loaders.background);
 export const SchedulesScreen = lazy(loaders.schedules);
+/** Draws nothing; it comes when nothing else waits. */
+export const HotKeys = lazy(async () => {
+  await new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 2000 }));
+  return loaders.hotKeys();
+});
 export const SettingsScreen = lazy(loaders.settings);
 export const TimelineScreen = lazy(loaders.timeline);
 export const WelcomeScreen = lazy(loaders.welcome);

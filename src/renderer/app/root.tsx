@@ -16,6 +16,7 @@ import { HeronContext, useHeron } from './heron-context.ts';
 import {
   BackgroundScreen,
   DashboardScreen,
+  HotKeys,
   InboxScreen,
   loadScreensAhead,
   MemoryScreen,
@@ -100,6 +101,9 @@ function Screens() {
         </ScreenBoundary>
       </SidebarLayout>
       <PermissionAnnouncer />
+      <Suspense>
+        <HotKeys />
+      </Suspense>
       <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />
     </>
   );

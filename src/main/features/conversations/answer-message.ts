@@ -13,8 +13,8 @@ import type { Answers, MannerOf } from './answers.ts';
 import { type HeldPlan, heldText, isHeld, readHeld, wordsToHeld } from './held-plan.ts';
 import { readHistory } from './history.ts';
 import { givenHistory } from './given-history.ts';
-import type { ConversationStore } from './store.ts';
 import { StoppedByPerson } from './stopped-by-person.ts';
+import type { ConversationStore } from './store.ts';
 import { createScheduledPlans, type Scheduling } from './scheduled-plan.ts';
 
 /** What a planner is told besides the sentence. */
@@ -94,6 +94,7 @@ export function createAnswering(parts: AnsweringParts) {
     const { conversationId, text } = message;
     const held = readHeld(log, message);
     if (held) return answerHeld(held, message, options);
+    if (await scheduled.start(message)) return undefined;
     await parts.prepare?.(conversationId, signal);
     const proposal = await propose(message, options, signal);
     if (!proposal) return undefined;

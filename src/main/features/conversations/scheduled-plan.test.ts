@@ -13,6 +13,7 @@ function open(preview: Partial<TimePreview> = {}) {
     zone: () => 'UTC',
     read: (text) => readTimedSentence(text, context),
     preview: async () => ({ words: 'every weekday at 09:00', cron: '0 9 * * 1-5', zone: 'UTC', next, ...preview }),
+    said: async (text) => (text === 'Good morning' ? ['Morning'] : []),
     add: async (wanted) => {
       added.push(wanted);
       return { title: wanted.plan.title, words: 'every weekday at 09:00', next } as unknown as Schedule;
@@ -50,4 +51,11 @@ test('what cannot be planned without its words of time is planned with them', as
   const { conversations, texts } = open();
   const { conversationId } = await conversations.send({ text: 'sing every day' });
   expect(texts(conversationId).at(-1)).toBe('assistant: I did not understand that.');
+});
+
+test('words that start something are not planned', async () => {
+  const { conversations, texts, heard } = open();
+  const { conversationId } = await conversations.send({ text: 'Good morning' });
+  expect(texts(conversationId).at(-1)).toContain('Started **Morning**.');
+  expect(ofType(heard, 'plan.proposed')).toEqual([]);
 });

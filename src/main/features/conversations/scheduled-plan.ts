@@ -5,6 +5,7 @@ import type { Schedule, TimePreview } from '../../../contract/schedules.ts';
 import type { TimedSentence } from '../../../contract/read-time-words.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Answers } from './answers.ts';
+import type { ConversationStore } from './store.ts';
 import { stepLines, type WantedSchedule } from './held-plan.ts';
 
 /** Sentences that say when something is to be done. */
@@ -13,6 +14,8 @@ export type Scheduling = {
   zone: () => string;
   read: (text: string) => TimedSentence | undefined;
   preview: (time: ScheduleTime) => Promise<TimePreview>;
+  /** Starts what waits for these words; gives what that is called. */
+  said: (text: string) => Promise<string[]>;
   add: (wanted: ScheduledPlan) => Promise<Schedule>;
 };
 
@@ -23,10 +26,24 @@ export type ScheduledPlan = WantedSchedule & {
   by: PlanSource;
 };
 
-export type ScheduledPlanParts = { log: EventLog; answers: Pick<Answers, 'say'>; scheduling?: Scheduling | undefined };
+export type ScheduledPlanParts = {
+  log: EventLog;
+  answers: Pick<Answers, 'say'>;
+  store: Pick<ConversationStore, 'get'>;
+  scheduling?: Scheduling | undefined;
+};
 
-export function createScheduledPlans({ log, answers, scheduling }: ScheduledPlanParts) {
+export function createScheduledPlans({ log, answers, store, scheduling }: ScheduledPlanParts) {
   return {
+    /** Whether the words start something: then they are not planned. What others say on a channel starts nothing. */
+    start: async ({ id, conversationId, text }: Message): Promise<boolean> => {
+      if (store.get(conversationId)?.channel) return false;
+      const started = (await scheduling?.said(text)) ?? [];
+      if (started.length === 0) return false;
+      const names = started.map((title) => `**${title}**`).join(' and ');
+      await answers.say(conversationId, id, { text: `Started ${names}.` });
+      return true;
+    },
     /** Shows a plan that is to start by itself, if the sentence says when; whether it did. */
     propose: async (
       { id, conversationId, text }: Message,

@@ -16,6 +16,7 @@ const byRun = (key: string, only?: string): Fate => ({
 export const tablesOfRuns: Readonly<Record<string, Fate>> = {
   blob_readers: byRun('blob_id, run_id'),
   context_checkpoints: byRun('id'),
+  error_runs: byRun('failed_run_id'),
   elevated_modes: { goes: { run: 'holder', key: 'holder' } },
   grants: byRun('id', `scope IN ('once', 'run') AND revoked_at IS NOT NULL`),
   model_requests: byRun('number'),

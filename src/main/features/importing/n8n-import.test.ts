@@ -214,6 +214,11 @@ test('schedules become times of Heron’s, and several triggers one to choose', 
   ]);
   expect(document.input).toMatchObject({ trigger: 'call', items: [], zone: 'local' });
   expect(find(document.tasks, 's')?.when).toBe("input.trigger = 's'");
+  expect(document.triggers).toMatchObject([
+    { id: 'at_times', input: { trigger: 's' }, start: { time: { kind: 'interval', everyMs: 600_000 } } },
+    { id: 'at_times_2', input: { trigger: 's' }, start: { time: { kind: 'cron', cron: '0 9 * * *' } } },
+    { id: 'at_times_3', input: { trigger: 's' }, start: { time: { kind: 'cron', cron: '0 9 * * 1-5' } } },
+  ]);
 });
 
 test('what was moved, renamed, removed and added here is so in the file [X-13]', () => {

@@ -2,6 +2,7 @@ import type { Canvas } from '../../../contract/canvas.ts';
 import type { ImportedNode, ImportReport } from '../../../contract/imports.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import { WorkflowDocument } from '../../../contract/workflows.ts';
+import type { WorkflowTrigger } from '../../../contract/workflow-triggers.ts';
 import { backEdges, type Edge, type FlowGraph, graphOf, withEdges } from './flow-graph.ts';
 import { secretOf, signInOf } from './http-task.ts';
 import { isTrigger, judge, noteType, type Verdict } from './judge-node.ts';
@@ -47,8 +48,33 @@ export function importN8n(text: string): Imported {
       nodes: Object.fromEntries(nodes.map((node, at) => [ids.get(file.nodes[at]?.name ?? '') ?? '', node])),
     },
   };
-  const document = WorkflowDocument.parse({ version: 1, title, input, tasks, canvas: canvasOf(file, ids, tasks) });
+  const starting = hasSeveralTriggers ? ids : undefined;
+  const document = WorkflowDocument.parse({
+    ...{ version: 1, title, input, tasks, canvas: canvasOf(file, ids, tasks) },
+    triggers: timedTriggers(triggers, zoneOf(file), starting),
+  });
   return { document, report: reportOf(file, title, ids, steps, cut) };
+}
+
+const besidePixels = 300;
+
+/** Its schedules, beside the nodes they stand in. Nothing starts before somebody publishes them. `ids`: where the run has to know which it was. */
+function timedTriggers(
+  nodes: readonly N8nNode[],
+  zone: string | undefined,
+  ids: ReadonlyMap<string, string> | undefined,
+): WorkflowTrigger[] {
+  const timed = nodes.flatMap((node) => triggerTimes(node, zone).flatMap(({ time }) => (time ? [{ node, time }] : [])));
+  return timed.map(({ node, time }, index): WorkflowTrigger => {
+    const [x = 0, y = 0] = node.position ?? [];
+    const trigger = ids?.get(node.name);
+    return {
+      id: `at_times${index === 0 ? '' : `_${index + 1}`}`,
+      start: { kind: 'schedule', time, missed: 'once', overlap: 'merge', results: 'own' },
+      ...(trigger === undefined ? {} : { input: { trigger } }),
+      ...{ x: Math.round(x) - besidePixels, y: Math.round(y) + index * 80 },
+    };
+  });
 }
 
 /** None where the file leaves it to where n8n runs. */

@@ -38,11 +38,16 @@ export function showServer({ servers, signIns, isAllowedAhead }: Shown, server: 
     ...{ name, workerId: workerIdOf(name), connection, state, addedAt },
     ...(failure ? { error: failure } : {}),
     ...(about ? { about } : {}),
-    ...(signsIn(connection) ? { signIn: signIns.state(name, connection.url) } : {}),
+    ...(signsIn(connection) ? shownSignIn(signIns, name, connection.url) : {}),
     tools: worker.tools.map((tool) => shownTool(name, tool, policyOf)),
     ...(reading ? { reading: shownReading(name, reading, worker.reading, policyOf(readingKey)) } : {}),
     prompts: worker.prompts.map((prompt) => shownPrompt(name, prompt, policyOf)),
   };
+}
+
+function shownSignIn(signIns: SignIns, name: string, url: string): Pick<McpServer, 'signIn' | 'signInEnds'> {
+  const endsAt = signIns.endsAt(name, url);
+  return { signIn: signIns.state(name, url), ...(endsAt === undefined ? {} : { signInEnds: endsAt }) };
 }
 
 export function listedServer({ name, connection, about, listing, off }: KeptServer): ListedServer {

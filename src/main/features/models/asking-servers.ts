@@ -53,9 +53,9 @@ export function createAskingServers(
       if (!accounts.includes(account)) throw noAccount(model, account, accounts);
       return { model, ...(await tryModel(candidate(model, account).client, model, testTimeLimitMs)) };
     },
-    async listOf(providerId) {
+    async listOf(providerId, accountId) {
       const { kind, baseUrl, accounts } = findProvider(setup(), providerId);
-      const apiKey = keyOf(providerId, accounts[0] ?? '');
+      const apiKey = keyOf(providerId, accountId ?? accounts[0] ?? '');
       return fetchModelNames({ kind, baseUrl, apiKey, timeLimitMs: listTimeLimitMs ?? 10_000 });
     },
   };

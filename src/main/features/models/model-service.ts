@@ -27,7 +27,8 @@ export type ModelService = {
   test(input: ModelInput): Promise<Tried>;
   overview(): ModelsOverview;
   try(request: { model: string; accountId?: string | undefined }): Promise<Tried & { model: string }>;
-  listOf(providerId: string): Promise<string[]>;
+  /** Without an account the first one's key is shown. */
+  listOf(providerId: string, accountId?: string): Promise<string[]>;
   keepProvider(change: ProviderChange): Promise<ModelProvider>;
   removeProvider(providerId: string): Promise<void>;
   keepAccount(change: { providerId: string; accountId: string; apiKey?: string | undefined }): Promise<ModelProvider>;

@@ -3,7 +3,9 @@ import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { startingEvents } from '../../../contract/schedule-time.ts';
 import type { Occurrence, Schedule, ScheduleDefinition, TimePreview } from '../../../contract/schedules.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
+import { startedByPeople } from './by-people.ts';
 import type { Clockwork } from './clockwork.ts';
+import { followWorkflow, mustBeItsOwn, type WantedSchedule } from './of-workflows.ts';
 import type { Polls } from './polls.ts';
 import type { ScheduleParts } from './schedule-parts.ts';
 import { nextFirst, preview, toSchedule } from './shown.ts';
@@ -30,6 +32,13 @@ export type ScheduleService = {
   answer(id: string, answer: 'once' | 'all' | 'skip'): Promise<void>;
   seen(id: string): Promise<void>;
   preview(wanted: { text: string } | { time: ScheduleTime }): Promise<TimePreview>;
+  /** What somebody said, or the keys that were pressed; gives the titles of what that started. */
+  said(text: string): Promise<string[]>;
+  press(keys: string): Promise<string[]>;
+  /** The schedules of a workflow are these from now on. */
+  followWorkflow(workflowId: string, wanted: readonly WantedSchedule[]): Promise<void>;
+  /** Errors: `invalid-input` for a time that cannot be, with the field as `details.path`. */
+  check(definition: ScheduleDefinition): Promise<void>;
   /** From now on what is due is started, and first what came while no engine ran. */
   start(): void;
   close(): Promise<void>;
@@ -44,6 +53,9 @@ export function createSchedules(parts: ScheduleParts): ScheduleService {
   const engine = createWorks(parts);
   const shown = async (id: string): Promise<Schedule> =>
     toSchedule(parts, find(store, id), (await engine.load()).times);
+  const changing = changingCalls(parts, engine, shown);
+  const complete = (definition: ScheduleDefinition): Promise<ScheduleDefinition> =>
+    completed(parts, engine, definition);
   return {
     list: async () => {
       const all = store.list();
@@ -52,7 +64,11 @@ export function createSchedules(parts: ScheduleParts): ScheduleService {
       return all.map((schedule) => toSchedule(parts, schedule, times)).toSorted(nextFirst);
     },
     get: shown,
-    ...changingCalls(parts, engine, shown),
+    ...changing,
+    ...startedByPeople(store, async () => (await engine.load()).clockwork.happen),
+    followWorkflow: (workflowId, wanted) =>
+      followWorkflow({ ...changing, completed: complete }, store, workflowId, wanted),
+    check: async (definition) => void (await complete(definition)),
     run: async (id) => (await engine.load()).clockwork.runNow(find(store, id).id),
     occurrences: (id, limit, before) => store.occurrences(find(store, id).id, limit, before),
     answer: async (id, answer) => {
@@ -113,6 +129,7 @@ function changingCalls(parts: ScheduleParts, engine: Engine, shown: ScheduleServ
     recover: async (id) => {
       const schedule = store.get(id);
       if (!schedule) throw new HeronError('not-found', `There is no schedule ${id}`);
+      mustBeItsOwn(schedule.definition);
       if (schedule.isRemoved) await record({ type: 'schedule.recovered', payload: { scheduleId: id } });
       return shown(id);
     },

@@ -41,6 +41,7 @@ test('what nobody has set is at its default', () => {
     manner: usualManners,
     shortcuts: {},
     updates: 'off',
+    errorWorkflow: '',
     concurrency: { browser: 2, cpu: 8, files: 4, model: 4, network: 8, shell: 2 },
     lanes: {
       ...{ conversations: 4, mode: 'collect', debounceMs: 1000, channels: [], cap: 20 },

@@ -69,6 +69,7 @@ export function defaultSettings(processors: number): Settings {
     manner: usualManners,
     shortcuts: {},
     updates: 'off',
+    errorWorkflow: '',
     concurrency: { ...defaultConcurrency, cpu: Math.min(Math.max(processors, 4), 64) },
     lanes: usualLanes,
     agents: usualAgents,

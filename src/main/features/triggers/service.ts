@@ -11,12 +11,14 @@ import type { IncomingWebhook, TakeCall, WebhookReply } from '../../base/webhook
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { webhookPrefix } from '../../orchestrator/webhook-address.ts';
 import { type CallLimit, createCallLimit } from './call-limit.ts';
+import type { TriggerOfWorkflow } from '../../../contract/workflow-triggers.ts';
+import { followWorkflow, type WantedWebhook } from './of-workflows.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPrepareTemplate, type PrepareTemplate } from './prepare-template.ts';
 import { badCall, createStartByCall, type StartByCall, type StartByCallParts } from './start-by-call.ts';
 import type { StoredTrigger, TriggerStore } from './store.ts';
 
-export type TriggerParts = Pick<StartByCallParts, 'startRun'> & {
+export type TriggerParts = Pick<StartByCallParts, 'startRun' | 'startWorkflow'> & {
   store: TriggerStore;
   events: EventLog;
   logger: Logger;
@@ -26,6 +28,8 @@ export type TriggerParts = Pick<StartByCallParts, 'startRun'> & {
   homeFolder: string;
   scrub: Scrubber['json'];
   readRun: (runId: string) => Run;
+  /** Errors: `not-found`. */
+  titleOfWorkflow: (workflowId: string) => string;
   /** How addresses begin. Errors: `unsupported` where nobody serves them. */
   base: () => Promise<string>;
 };
@@ -43,15 +47,18 @@ export type TriggerService = {
   /** Who takes calls of an address; undefined where it is that of no trigger. */
   calledAt(urlPath: string): TakeCall | undefined;
   isAny(): boolean;
+  /** The webhooks of a workflow are these from now on; their addresses are made when somebody wants to see them. */
+  followWorkflow(workflowId: string, wanted: readonly WantedWebhook[]): Promise<void>;
   close(): void;
 };
 
-/** What starts runs of templates while nobody is there. Webhooks are the first kind. */
+/** What starts runs of templates and workflows while nobody is there. Webhooks are the first kind. */
 export function createTriggers(parts: TriggerParts): TriggerService {
   const { store } = parts;
   const prepare = createPrepareTemplate(parts);
   const outcomes = createOutcomes({ events: parts.events, read: parts.readRun });
   const answering = createAnswering(parts, createStartByCall({ ...parts, prepare, outcomes }));
+  const show = createShowing({ store, prepare, titleOf: parts.titleOfWorkflow });
   // Each call looks for its trigger.
   let known = withDigests(store.list());
 
@@ -68,36 +75,25 @@ export function createTriggers(parts: TriggerParts): TriggerService {
 
   async function set(type: 'trigger.paused' | 'trigger.resumed', triggerId: string): Promise<Trigger> {
     if (find(triggerId).isPaused !== (type === 'trigger.paused')) await change({ type, payload: { triggerId } });
-    return toTrigger(find(triggerId), store, prepare);
+    return show(find(triggerId));
   }
 
-  async function shown(triggerId: string, secret: string): Promise<{ trigger: Trigger; url: string }> {
-    const url = `${await parts.base()}${webhookPrefix}${secret}`;
-    return { trigger: await toTrigger(find(triggerId), store, prepare), url };
+  const add = addingOf(parts, change);
+
+  async function remove(triggerId: string): Promise<void> {
+    await change({ type: 'trigger.removed', payload: { triggerId: find(triggerId).id } });
+    answering.forget(triggerId);
   }
 
   return {
-    list: () => Promise.all(known.map(({ trigger }) => toTrigger(trigger, store, prepare))),
-    add: async ({ template, perMinute }) => {
-      await prepare(template);
-      await parts.base();
-      const secret = newSecret();
-      const triggerId = parts.makeId('trg');
-      const payload = { triggerId, kind: 'webhook', template, perMinute, digest: digestOf(secret) } as const;
-      await change({ type: 'trigger.added', payload });
-      return shown(triggerId, secret);
-    },
-    rotate: async (triggerId) => {
-      const secret = newSecret();
-      const payload = { triggerId: find(triggerId).id, digest: digestOf(secret) };
-      await change({ type: 'trigger.rotated', payload });
-      return shown(triggerId, secret);
-    },
+    list: () => Promise.all(known.map(({ trigger }) => show(trigger))),
+    ...addressCalls({ base: parts.base, prepare, add, change, find, show }),
     pause: (triggerId) => set('trigger.paused', triggerId),
     resume: (triggerId) => set('trigger.resumed', triggerId),
     remove: async (triggerId) => {
-      await change({ type: 'trigger.removed', payload: { triggerId: find(triggerId).id } });
-      answering.forget(triggerId);
+      const { of } = find(triggerId);
+      if (of) throw belongsToWorkflow(of);
+      await remove(triggerId);
     },
     calls: (triggerId, limit) => store.calls(find(triggerId).id, limit),
     calledAt: (urlPath) => {
@@ -105,7 +101,62 @@ export function createTriggers(parts: TriggerParts): TriggerService {
       return trigger && ((call) => answering.answer(trigger, call));
     },
     isAny: () => known.length > 0,
+    followWorkflow: (workflowId, wanted) => {
+      const own = known.map(({ trigger }) => trigger);
+      const setPaused = async (id: string, isPaused: boolean) =>
+        void (await set(isPaused ? 'trigger.paused' : 'trigger.resumed', id));
+      return followWorkflow({ record: change, remove, add, setPaused }, own, workflowId, wanted);
+    },
     close: outcomes.close,
+  };
+}
+
+type AddressParts = Pick<TriggerParts, 'base'> & {
+  prepare: PrepareTemplate;
+  add: ReturnType<typeof addingOf>;
+  change: (draft: EventDraft) => Promise<void>;
+  find: (triggerId: string) => StoredTrigger;
+  show: (stored: StoredTrigger) => Promise<Trigger>;
+};
+
+/** What makes an address, and tells it this once. */
+function addressCalls({
+  base,
+  prepare,
+  add,
+  change,
+  find,
+  show,
+}: AddressParts): Pick<TriggerService, 'add' | 'rotate'> {
+  async function shown(triggerId: string, secret: string): Promise<{ trigger: Trigger; url: string }> {
+    const url = `${await base()}${webhookPrefix}${secret}`;
+    return { trigger: await show(find(triggerId)), url };
+  }
+  return {
+    add: async ({ template, perMinute }) => {
+      await prepare(template);
+      await base();
+      const secret = newSecret();
+      return shown(await add({ template, perMinute }, secret), secret);
+    },
+    rotate: async (triggerId) => {
+      await base();
+      const secret = newSecret();
+      const payload = { triggerId: find(triggerId).id, digest: digestOf(secret) };
+      await change({ type: 'trigger.rotated', payload });
+      return shown(triggerId, secret);
+    },
+  };
+}
+
+type Added = ({ template: string } | { of: TriggerOfWorkflow }) & { perMinute: number };
+
+/** Gives the id. Without a secret that somebody is told it has an address that nobody knows. */
+function addingOf({ makeId }: TriggerParts, change: (draft: EventDraft) => Promise<void>) {
+  return async (what: Added, secret = newSecret()): Promise<string> => {
+    const triggerId = makeId('trg');
+    await change({ type: 'trigger.added', payload: { triggerId, kind: 'webhook', ...what, digest: digestOf(secret) } });
+    return triggerId;
   };
 }
 
@@ -124,7 +175,11 @@ function createAnswering(parts: TriggerParts, startByCall: StartByCall) {
       return await startByCall(trigger, call);
     } catch (error) {
       const bad = badCall(error);
-      if (!bad) parts.logger.warn(`A call of the webhook ${trigger.template} started nothing`, toFailure(error));
+      if (!bad)
+        parts.logger.warn(
+          `A call of the webhook ${trigger.template ?? trigger.of?.trigger} started nothing`,
+          toFailure(error),
+        );
       return bad ?? { status: 503, body: { code: toFailure(error).code, message: 'No run can be started now' } };
     }
   }
@@ -164,20 +219,36 @@ function tooMany({ perMinute }: StoredTrigger, waitMs: number): WebhookReply {
   return { status: 429, body: { code: 'limit-exceeded', message }, retryAfterSeconds: Math.ceil(waitMs / 1000) };
 }
 
-async function toTrigger(stored: StoredTrigger, store: TriggerStore, prepare: PrepareTemplate): Promise<Trigger> {
-  const { digest: _, ...trigger } = stored;
-  const [last] = store.calls(stored.id, 1);
-  const problem = await Promise.resolve()
-    .then(() => prepare(stored.template))
-    .then(
-      () => undefined,
-      (error: unknown) => toFailure(error).message,
+type ShowingParts = { store: TriggerStore; prepare: PrepareTemplate; titleOf: TriggerParts['titleOfWorkflow'] };
+
+function createShowing({ store, prepare, titleOf }: ShowingParts): (stored: StoredTrigger) => Promise<Trigger> {
+  /** Errors: why it cannot start anything. */
+  async function titled({ of, template = '' }: StoredTrigger): Promise<string> {
+    if (of) return titleOf(of.workflowId);
+    await prepare(template);
+    return template;
+  }
+
+  return async (stored) => {
+    const { digest: _, ...trigger } = stored;
+    const [last] = store.calls(stored.id, 1);
+    const found = await titled(stored).then(
+      (title) => ({ title }),
+      (error: unknown) => ({
+        title: stored.template ?? stored.of?.workflowId ?? '',
+        problem: toFailure(error).message,
+      }),
     );
-  return {
-    ...trigger,
-    ...(problem === undefined ? {} : { problem }),
-    ...(last ? { lastCall: { at: last.at, status: last.status } } : {}),
+    return {
+      ...{ ...trigger, ...found },
+      ...(last ? { lastCall: { at: last.at, status: last.status } } : {}),
+    };
   };
+}
+
+function belongsToWorkflow({ workflowId, trigger }: TriggerOfWorkflow): HeronError {
+  const message = `It is the trigger ${trigger} of the workflow ${workflowId}: take it out there, and publish`;
+  return new HeronError('conflict', message, { workflowId, trigger });
 }
 
 const betweenRefusalsMs = 1000;

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import type { PlanTemplate } from '../../../contract/plan-templates.ts';
 import type { RunTrigger } from '../../../contract/triggers.ts';
+import type { TriggerOfWorkflow } from '../../../contract/workflow-triggers.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
@@ -22,11 +23,16 @@ export type NewRun = {
   begun: (runId: string) => void;
 };
 
+/** `input`: what was sent; the trigger's own is known to the workflow. */
+export type WorkflowCall = { trigger: RunTrigger; of: string; input: JsonObject; taint: string };
+
 export type StartByCallParts = {
   store: Pick<TriggerStore, 'runOf'>;
   prepare: PrepareTemplate;
   /** Nobody is there: what no grant covers, the policy refuses. */
   startRun: (run: NewRun) => Promise<string>;
+  /** As it was published last. Errors: as of `startRun`. */
+  startWorkflow: (workflowId: string, run: WorkflowCall) => Promise<string>;
   outcomes: Outcomes;
   logger: Pick<Logger, 'warn'>;
   scrub: Scrubber['json'];
@@ -41,8 +47,7 @@ type Ready = Pick<PreparedTemplate, 'template' | 'tasks'> & { input: JsonObject 
 const defaultWithinMs = 30_000;
 
 export function createStartByCall(parts: StartByCallParts): StartByCall {
-  /** Deliveries whose run is being made. */
-  const underWay = new Map<string, Promise<string>>();
+  const startOnce = startingOnce(parts.store);
 
   async function start(
     trigger: StoredTrigger,
@@ -58,7 +63,7 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
       begun,
       plan: { version: 1, title: template.title, input, tasks },
       ...{ isChecked: true, source: 'person', unattended: true },
-      trigger: { id: trigger.id, kind: trigger.kind, ...(call.delivery ? { delivery: call.delivery } : {}) },
+      trigger: runTrigger(trigger, call),
       taint: `a call of the webhook ${trigger.template}`,
     });
     return starting.catch((error: unknown) => {
@@ -67,33 +72,51 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
     });
   }
 
-  async function startOnce(trigger: StoredTrigger, call: IncomingWebhook, ready: Ready): Promise<string> {
-    const { delivery } = call;
-    if (delivery === undefined) return start(trigger, call, ready);
-    const key = `${trigger.id}/${delivery}`;
-    const known = underWay.get(key) ?? parts.store.runOf(trigger.id, delivery);
+  async function startWorkflow(trigger: StoredTrigger, of: TriggerOfWorkflow, call: IncomingWebhook) {
+    if (call.method !== 'POST') return wrongMethod(['POST']);
+    const run: WorkflowCall = {
+      ...{ of: of.trigger, input: parts.scrub(sentIn(call)), taint: `a call of the webhook ${of.trigger}` },
+      trigger: runTrigger(trigger, call),
+    };
+    return accepted(await startOnce(trigger, call, () => parts.startWorkflow(of.workflowId, run)));
+  }
+
+  return async (trigger, call) => {
+    if (trigger.of) return startWorkflow(trigger, trigger.of, call);
+    const preparing = parts.prepare(trigger.template ?? '');
+    const prepared = preparing instanceof Promise ? await preparing : preparing;
+    const { methods = ['POST'], respond = 'accepted' } = prepared.template.webhook ?? {};
+    if (!methods.includes(call.method)) return wrongMethod(methods);
+    const input = prepared.inputOf(parts.scrub(sentIn(call)));
+    const runId = await startOnce(trigger, call, () => start(trigger, call, { ...prepared, input }));
+    if (respond === 'accepted') return accepted(runId);
+    const outcome = await parts.outcomes.of(runId, respond.withinMs ?? defaultWithinMs);
+    if (!outcome) return accepted(runId);
+    return answerWith(prepared.template, { runId, input, outcome }, parts.logger);
+  };
+}
+
+/** The run that a delivery has started before, or the one it starts now. */
+function startingOnce({ runOf }: StartByCallParts['store']) {
+  /** Deliveries whose run is being made. */
+  const underWay = new Map<string, Promise<string>>();
+  return async ({ id }: StoredTrigger, { delivery }: IncomingWebhook, begin: () => Promise<string>) => {
+    if (delivery === undefined) return begin();
+    const key = `${id}/${delivery}`;
+    const known = underWay.get(key) ?? runOf(id, delivery);
     if (known !== undefined) return known;
-    const starting = start(trigger, call, ready);
+    const starting = begin();
     underWay.set(key, starting);
     try {
       return await starting;
     } finally {
       underWay.delete(key);
     }
-  }
-
-  return async (trigger, call) => {
-    const preparing = parts.prepare(trigger.template);
-    const prepared = preparing instanceof Promise ? await preparing : preparing;
-    const { methods = ['POST'], respond = 'accepted' } = prepared.template.webhook ?? {};
-    if (!methods.includes(call.method)) return wrongMethod(methods);
-    const input = prepared.inputOf(parts.scrub(sentIn(call)));
-    const runId = await startOnce(trigger, call, { ...prepared, input });
-    if (respond === 'accepted') return accepted(runId);
-    const outcome = await parts.outcomes.of(runId, respond.withinMs ?? defaultWithinMs);
-    if (!outcome) return accepted(runId);
-    return answerWith(prepared.template, { runId, input, outcome }, parts.logger);
   };
+}
+
+function runTrigger({ id, kind }: StoredTrigger, { delivery }: IncomingWebhook): RunTrigger {
+  return { id, kind, ...(delivery ? { delivery } : {}) };
 }
 
 /** The fields of the body, or of the query where there is no body. Errors: `invalid-input`. */

@@ -1,12 +1,15 @@
 import type { AnyEvent, EventOf } from '../../../contract/events.ts';
 import type { TriggerCall, TriggerKind } from '../../../contract/triggers.ts';
+import type { TriggerOfWorkflow } from '../../../contract/workflow-triggers.ts';
 import type { Database } from '../../base/database.ts';
 
 /** A trigger as it is kept: of its address only the hash of the secret part. */
 export type StoredTrigger = {
   id: string;
   kind: TriggerKind;
-  template: string;
+  /** One of both. */
+  template?: string;
+  of?: TriggerOfWorkflow;
   perMinute: number;
   digest: string;
   isPaused: boolean;
@@ -23,6 +26,7 @@ type TriggerRow = {
   created_at: number;
   rotated_at: number;
   is_paused: number;
+  workflow: string | null;
 };
 type CallRow = { at: number; status: number; run_id: string | null; message: string | null };
 
@@ -34,15 +38,18 @@ const sweepEvery = 250;
 
 export function triggerStore(database: Database) {
   const all = database.prepare<[], TriggerRow>('SELECT * FROM triggers ORDER BY created_at, id');
-  const { insert, setDigest, setPaused, remove, removeCalls } = changes(database);
+  const { insert, setDigest, setPerMinute, setPaused, remove, removeCalls } = changes(database);
   const calls = callRows(database);
   return {
     list: (): StoredTrigger[] => all.all().map(toTrigger),
     /** In the transaction that stores the event. */
     apply: (event: AnyEvent): void => {
       if (event.type === 'trigger.added') {
-        const { triggerId, kind, template, perMinute, digest } = event.payload;
-        insert.run(triggerId, kind, template, perMinute, digest, event.at, event.at);
+        const { triggerId, kind, template = '', of, perMinute, digest } = event.payload;
+        const workflow = of ? JSON.stringify(of) : null;
+        insert.run(triggerId, kind, template, perMinute, digest, event.at, event.at, workflow);
+      } else if (event.type === 'trigger.changed') {
+        setPerMinute.run(event.payload.perMinute, event.payload.triggerId);
       } else if (event.type === 'trigger.rotated') {
         setDigest.run(event.payload.digest, event.at, event.payload.triggerId);
       } else if (event.type === 'trigger.paused' || event.type === 'trigger.resumed') {
@@ -59,9 +66,10 @@ export function triggerStore(database: Database) {
 function changes(database: Database) {
   return {
     insert: database.prepare(
-      `INSERT INTO triggers (id, kind, template, per_minute, digest, created_at, rotated_at) VALUES (?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO triggers (id, kind, template, per_minute, digest, created_at, rotated_at, workflow) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     setDigest: database.prepare('UPDATE triggers SET digest = ?, rotated_at = ? WHERE id = ?'),
+    setPerMinute: database.prepare('UPDATE triggers SET per_minute = ? WHERE id = ?'),
     setPaused: database.prepare('UPDATE triggers SET is_paused = ? WHERE id = ?'),
     remove: database.prepare('DELETE FROM triggers WHERE id = ?'),
     removeCalls: database.prepare('DELETE FROM trigger_calls WHERE trigger_id = ?'),
@@ -110,8 +118,12 @@ function callRows(database: Database) {
 }
 
 function toTrigger(row: TriggerRow): StoredTrigger {
-  const { per_minute: perMinute, created_at: createdAt, rotated_at: rotatedAt, is_paused: isPaused, ...rest } = row;
-  return { ...rest, perMinute, createdAt, rotatedAt, isPaused: isPaused === 1 };
+  const { id, kind, template, workflow, digest } = row;
+  return {
+    ...{ id, kind, digest, perMinute: row.per_minute, createdAt: row.created_at, rotatedAt: row.rotated_at },
+    ...(workflow === null ? { template } : { of: JSON.parse(workflow) as TriggerOfWorkflow }),
+    isPaused: row.is_paused === 1,
+  };
 }
 
 function toCall({ at, status, run_id: runId, message }: CallRow): TriggerCall {

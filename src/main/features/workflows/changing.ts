@@ -18,6 +18,8 @@ export type ChangingParts = {
   scrub: Scrubber['json'];
 };
 
+/** What an event says besides. */
+type ChangeDetails = { version?: number; isOff?: boolean };
 type ChangeType = Extract<EventDraft['type'], `workflow.${string}`>;
 
 export type Changing = {
@@ -28,9 +30,9 @@ export type Changing = {
   /** What the row becomes with a document; nothing is written yet. */
   next(before: WorkflowRow | undefined, document: WorkflowDocument): WorkflowRow;
   /** The event, and the rows in its transaction. */
-  record(row: WorkflowRow, type: ChangeType, write: () => void, version?: number): Promise<Workflow>;
+  record(row: WorkflowRow, type: ChangeType, write: () => void, more?: ChangeDetails): Promise<Workflow>;
   /** The same of a draft that is another one now: the windows that have it open are told. */
-  recordDraft(row: WorkflowRow, type: ChangeType, write: () => void, version?: number): Promise<Workflow>;
+  recordDraft(row: WorkflowRow, type: ChangeType, write: () => void, more?: ChangeDetails): Promise<Workflow>;
   /** One change after the other: what is looked at before a change still holds when it is made. */
   inOrder<Value>(work: () => Promise<Value>): Promise<Value>;
 };
@@ -44,9 +46,9 @@ export function createChanging({ store, events, clock, makeId, scrub }: Changing
     throw new HeronError('not-found', row ? `The workflow ${id} was removed` : `There is no workflow ${id}`);
   }
 
-  const record: Changing['record'] = async (row, type, write, version) => {
-    const payload = { workflowId: row.id, title: titleOf(row), revision: row.revision };
-    const draft = { type, payload: version === undefined ? payload : { ...payload, version } } as EventDraft;
+  const record: Changing['record'] = async (row, type, write, more) => {
+    const payload = { workflowId: row.id, title: titleOf(row), revision: row.revision, ...more };
+    const draft = { type, payload } as EventDraft;
     await events.append([draft], write);
     return toWorkflow(store, row);
   };
@@ -54,7 +56,7 @@ export function createChanging({ store, events, clock, makeId, scrub }: Changing
   return {
     find,
     record,
-    recordDraft: async (row, type, write, version) => {
+    recordDraft: async (row, type, write, more) => {
       const following = followDraft(rooms, row);
       try {
         const workflow = await record(
@@ -64,7 +66,7 @@ export function createChanging({ store, events, clock, makeId, scrub }: Changing
             write();
             following?.write();
           },
-          version,
+          more,
         );
         following?.announce();
         return workflow;
@@ -88,6 +90,7 @@ export function createChanging({ store, events, clock, makeId, scrub }: Changing
         createdAt: before?.createdAt ?? at,
         changedAt: at,
         removedAt: null,
+        isOff: before?.isOff ?? false,
       };
     },
     inOrder: (work) => {

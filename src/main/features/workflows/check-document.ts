@@ -2,12 +2,15 @@ import type { PlanCheck, PlanIssue } from '../../../contract/plan.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import type { Scenario } from '../../../contract/scenarios.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
+import { givenBy } from './given-by.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 
 export type CheckParts = {
   validate: (plan: unknown) => Promise<PlanCheck>;
   /** Whether a run by itself would have to ask for it. */
   isLacking: (need: PermissionNeed, action: string) => boolean;
+  checkTriggers: (document: WorkflowDocument) => Promise<PlanIssue[]>;
+  isThere: (workflowId: string) => boolean;
 };
 
 const asks: Record<PermissionNeed['capability'], string> = {
@@ -20,16 +23,25 @@ const asks: Record<PermissionNeed['capability'], string> = {
   mcp: 'use the MCP tool',
 };
 
-export async function checkDocument(
-  parts: CheckParts,
-  { canvas: _, scenarios = [], ...plan }: WorkflowDocument,
-): Promise<PlanCheck> {
+export async function checkDocument(parts: CheckParts, document: WorkflowDocument): Promise<PlanCheck> {
+  const { canvas: _, scenarios = [], triggers = [], ...plan } = document;
+  const starting = [...(await parts.checkTriggers(document)), ...errorWorkflowIssues(parts, document)];
   if (plan.tasks.length === 0) {
-    return { issues: [{ path: 'tasks', message: 'There is no step yet' }], warnings: [], preview: [] };
+    return { issues: [{ path: 'tasks', message: 'There is no step yet' }], warnings: starting, preview: [] };
   }
-  const checked = await parts.validate(plan);
-  const warnings = [...checked.warnings, ...lackingOf(parts, plan, checked), ...scenarioIssues(scenarios, plan.tasks)];
+  const checked = await parts.validate({ ...plan, input: { ...givenBy(triggers), ...plan.input } });
+  const warnings = [
+    ...starting,
+    ...checked.warnings,
+    ...lackingOf(parts, plan, checked),
+    ...scenarioIssues(scenarios, plan.tasks),
+  ];
   return { ...checked, warnings };
+}
+
+function errorWorkflowIssues({ isThere }: CheckParts, { errorWorkflow }: WorkflowDocument): PlanIssue[] {
+  if (errorWorkflow === undefined || errorWorkflow === 'none' || isThere(errorWorkflow)) return [];
+  return [{ path: 'errorWorkflow', message: 'The error workflow is not there any more: choose another one' }];
 }
 
 /** Pins and expectations of steps that are not there any more, and names that two scenarios have. */

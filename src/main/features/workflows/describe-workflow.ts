@@ -16,12 +16,12 @@ export function toWorkflow(store: WorkflowStore, row: WorkflowRow): Workflow {
 }
 
 export function toSummary(store: WorkflowStore, row: WorkflowRow): WorkflowSummary {
-  const { id, document, revision, createdAt, changedAt } = row;
+  const { id, document, revision, createdAt, changedAt, isOff } = row;
   const { title, tasks, canvas } = readDocument(document);
   const published = store.published(id);
   const [lastRun] = store.runs(id, 1);
   return {
-    ...{ id, title, tasks: tasks.length, revision, createdAt, changedAt },
+    ...{ id, title, tasks: tasks.length, revision, createdAt, changedAt, isOff },
     ...(canvas?.description ? { description: canvas.description } : {}),
     ...(published ? { published: published.number } : {}),
     isChanged: published?.document !== document,

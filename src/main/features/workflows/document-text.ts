@@ -4,7 +4,7 @@ import { shapeIssues } from '../../orchestrator/plan-shape.ts';
 
 /** The one way a document is written: fields in the schema's order, positions by task, so that a change is a small difference. */
 export function documentText(document: WorkflowDocument): string {
-  const { canvas, ...rest } = WorkflowDocument.parse(document);
+  const { canvas, ...rest } = withSortedTriggers(WorkflowDocument.parse(document));
   if (!canvas) return text(rest);
   const { positions, notes, ...about } = canvas;
   const places = Object.entries(positions ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
@@ -14,6 +14,15 @@ export function documentText(document: WorkflowDocument): string {
     ...(notes && notes.length > 0 ? { notes: notes.toSorted((a, b) => (a.id < b.id ? -1 : 1)) } : {}),
   };
   return text(Object.keys(drawn).length > 0 ? { ...rest, canvas: drawn } : rest);
+}
+
+/** Their order means nothing. */
+function withSortedTriggers(document: WorkflowDocument): WorkflowDocument {
+  const { triggers } = document;
+  if (!triggers) return document;
+  if (triggers.length > 0) return { ...document, triggers: triggers.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+  const { triggers: _, ...rest } = document;
+  return rest;
 }
 
 function text(value: object): string {

@@ -18,6 +18,7 @@ export function workflowHandlers(workflows: WorkflowService) {
     }),
     recover: api.recover.handler(({ input }) => workflows.recover(input.workflowId)),
     publish: api.publish.handler(({ input }) => workflows.publish(input.workflowId, input.baseRevision)),
+    switch: api.switch.handler(({ input }) => workflows.switch(input.workflowId, input.isOff)),
     versions: api.versions.handler(({ input }) => workflows.versions(input.workflowId)),
     version: api.version.handler(({ input }) => workflows.version(input.workflowId, input.number)),
     restore: api.restore.handler(({ input }) => workflows.restore(input.workflowId, input.number)),

@@ -8,8 +8,8 @@ import { HeronError } from '../../base/errors.ts';
 /** What a task gave when it was last done, and in which run, if in any. */
 export type KnownOutput = { runId?: string; output: Json };
 
-/** A plan without the drawing and what it is tried with. */
-export type BarePlan = Omit<WorkflowDocument, 'canvas' | 'scenarios'>;
+/** A plan without the drawing, what starts it and what it is tried with. */
+export type BarePlan = Omit<WorkflowDocument, 'canvas' | 'scenarios' | 'triggers'>;
 
 /** `takesFrom`: the runs whose outputs are in it. */
 export type PartOfWorkflow = { plan: BarePlan; takesFrom: string[] };
@@ -19,7 +19,7 @@ export type PartOfWorkflow = { plan: BarePlan; takesFrom: string[] };
  * is done alone needs what another has never given.
  */
 export function partOf(
-  { canvas: _, scenarios: __, ...plan }: WorkflowDocument,
+  { canvas: _, scenarios: __, triggers: ___, ...plan }: WorkflowDocument,
   part: WorkflowPart | undefined,
   outputOf: (taskId: string) => KnownOutput | undefined,
 ): PartOfWorkflow {

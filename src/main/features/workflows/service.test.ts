@@ -39,9 +39,18 @@ function open(catalogue = arithmeticCatalogue()) {
     scrub: (value) => JSON.parse(JSON.stringify(value).replaceAll('s3cret', '•••')) as typeof value,
     check: (document) =>
       checkDocument(
-        { validate: (plan) => plans.validate(plan), isLacking: ({ target }) => target !== '/allowed' },
+        {
+          validate: (plan) => plans.validate(plan),
+          isLacking: ({ target }) => target !== '/allowed',
+          checkTriggers: async () => [],
+          isThere: (id) => store.get(id) !== undefined,
+        },
         document,
       ),
+    checkTriggers: async () => [],
+    logger: silentLogger,
+    schedule: async () => undefined,
+    receive: async () => undefined,
     startRun: runs.start,
     readRun: runs.get,
     draw: async () => ({ now: 0, seed: 1 }),

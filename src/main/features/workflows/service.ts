@@ -1,5 +1,5 @@
 import type { Json } from '../../../contract/json.ts';
-import type { PlanCheck } from '../../../contract/plan.ts';
+import type { PlanCheck, PlanIssue } from '../../../contract/plan.ts';
 import type { Allowance, Run, WhenMissing } from '../../../contract/runs.ts';
 import type { RunTrigger } from '../../../contract/triggers.ts';
 import type { RunWorkflow, WorkflowPart } from '../../../contract/workflow-run.ts';
@@ -24,6 +24,7 @@ import { lastOutputs } from './outputs.ts';
 import { previewText, type PreviewRequest } from './preview.ts';
 import { wantedRun } from './wanted-run.ts';
 import type { VersionRow, WorkflowRow, WorkflowStore } from './store.ts';
+import { createStarting, type Starting, type StartingParts } from './starting.ts';
 import { createOpenRooms } from './together/open-rooms.ts';
 import { createRooms, type Rooms } from './together/rooms.ts';
 import type { SharedRows } from './together/shared-rows.ts';
@@ -54,15 +55,18 @@ export type StartWorkflowRun = {
   takesFrom: readonly string[];
 };
 
-export type WorkflowParts = ChangingParts & {
-  rows: SharedRows;
-  examplesFolder: string;
-  check: (plan: WorkflowDocument) => Promise<PlanCheck>;
-  startRun: (request: StartWorkflowRun) => Promise<string>;
-  readRun: (runId: string) => Run;
-  /** What expressions that are looked at see of the time and of chance. */
-  draw: Draw;
-};
+export type WorkflowParts = ChangingParts &
+  Omit<StartingParts, 'store'> & {
+    rows: SharedRows;
+    examplesFolder: string;
+    check: (plan: WorkflowDocument) => Promise<PlanCheck>;
+    /** What keeps what starts it from doing so. */
+    checkTriggers: (document: WorkflowDocument) => Promise<PlanIssue[]>;
+    startRun: (request: StartWorkflowRun) => Promise<string>;
+    readRun: (runId: string) => Run;
+    /** What expressions that are looked at see of the time and of chance. */
+    draw: Draw;
+  };
 
 export type WorkflowService = {
   list(): WorkflowSummary[];
@@ -77,6 +81,7 @@ export type WorkflowService = {
   recover(id: string): Promise<Workflow>;
   /** Errors: `conflict`, `invalid-plan`. */
   publish(id: string, baseRevision: number): Promise<Workflow>;
+  switch(id: string, isOff: boolean): Promise<Workflow>;
   versions(id: string): WorkflowVersion[];
   version(id: string, number: number): { version: WorkflowVersion; document: WorkflowDocument };
   restore(id: string, number: number): Promise<Workflow>;
@@ -91,12 +96,15 @@ export type WorkflowService = {
   examples(): WorkflowExample[];
   /** The windows that have one open at once. */
   together: Rooms;
+  /** What the last engine left open of what starts workflows. */
+  settleStarts(): Promise<void>;
 };
 
 /** Plans that are kept and built on. */
 export function createWorkflows(parts: WorkflowParts): WorkflowService {
   const rooms = createOpenRooms(parts);
   const changing = createChanging(parts, rooms);
+  const starting = createStarting(parts);
   const create = async (document: WorkflowDocument): Promise<Workflow> => {
     const row = changing.next(undefined, document);
     return changing.record(row, 'workflow.created', () => parts.store.put(row));
@@ -110,18 +118,20 @@ export function createWorkflows(parts: WorkflowParts): WorkflowService {
       return create({ ...document, title: `${document.title} (copy)`.slice(0, 300) });
     },
     importFile: async (text) => create(readDocument(text)),
-    ...editingCalls(parts, changing),
-    ...versionCalls(parts, changing),
+    ...editingCalls(parts, changing, starting),
+    ...versionCalls(parts, changing, starting),
     ...usingCalls(parts, changing),
     examples: () => readExamples(parts.examplesFolder),
     together: createRooms(parts, rooms, changing),
+    settleStarts: () => changing.inOrder(starting.recover),
   };
 }
 
 function editingCalls(
   { store, clock }: WorkflowParts,
   { find, based, next, record, recordDraft, inOrder }: Changing,
-): Pick<WorkflowService, 'save' | 'rename' | 'remove' | 'recover'> {
+  { settle }: Starting,
+): Pick<WorkflowService, 'save' | 'rename' | 'remove' | 'recover' | 'switch'> {
   async function saveOver(before: WorkflowRow, document: WorkflowDocument): Promise<Workflow> {
     const row = next(before, document);
     // What changes nothing is no change.
@@ -137,13 +147,34 @@ function editingCalls(
       }),
     remove: (id) =>
       inOrder(async () => {
-        await record(find(id), 'workflow.removed', () => store.setRemoved(id, clock()));
+        await record(find(id), 'workflow.removed', () => {
+          store.setRemoved(id, clock());
+          store.setUnsettled(id, true);
+        });
+        await settle(id);
       }),
     recover: (id) =>
       inOrder(async () => {
         const row = store.get(id);
         if (!row) throw new HeronError('not-found', `There is no workflow ${id}`);
-        return record(row, 'workflow.recovered', () => store.setRemoved(id, null));
+        const workflow = await record(row, 'workflow.recovered', () => {
+          store.setRemoved(id, null);
+          store.setUnsettled(id, true);
+        });
+        await settle(id);
+        return workflow;
+      }),
+    switch: (id, isOff) =>
+      inOrder(async () => {
+        const before = find(id);
+        if (before.isOff === isOff) return toWorkflow(store, before);
+        const write = (): void => {
+          store.setOff(id, isOff);
+          store.setUnsettled(id, true);
+        };
+        const workflow = await record({ ...before, isOff }, 'workflow.switched', write, { isOff });
+        await settle(id);
+        return workflow;
       }),
   };
 }
@@ -151,6 +182,7 @@ function editingCalls(
 function versionCalls(
   parts: WorkflowParts,
   { find, based, next, record, recordDraft, inOrder }: Changing,
+  { settle }: Starting,
 ): Pick<WorkflowService, 'publish' | 'versions' | 'version' | 'restore'> {
   const { store, clock } = parts;
   function one(id: string, number: number): VersionRow {
@@ -165,7 +197,13 @@ function versionCalls(
         await mustRun(parts, readDocument(row.document));
         const number = nextNumber(store, id);
         const version = { number, at: clock(), document: row.document, isPublished: true };
-        return record(row, 'workflow.published', () => store.addVersion(id, version), number);
+        const write = (): void => {
+          store.addVersion(id, version);
+          store.setUnsettled(id, true);
+        };
+        const workflow = await record(row, 'workflow.published', write, { version: number });
+        await settle(id);
+        return workflow;
       }),
     versions: (id) => store.versions(find(id).id).map(toVersion),
     version: (id, number) => {
@@ -176,7 +214,9 @@ function versionCalls(
       inOrder(async () => {
         const before = find(id);
         const row = next(before, readDocument(one(id, number).document));
-        return recordDraft(row, 'workflow.restored', () => restoreRows(store, before, row, clock()), number);
+        return recordDraft(row, 'workflow.restored', () => restoreRows(store, before, row, clock()), {
+          version: number,
+        });
       }),
   };
 }
@@ -233,8 +273,8 @@ function inState(
   throw new HeronError('not-found', `“${titleOf(row)}” has not been published yet`);
 }
 
-async function mustRun({ check }: WorkflowParts, document: WorkflowDocument): Promise<void> {
-  const { issues } = await check(document);
+async function mustRun({ check, checkTriggers }: WorkflowParts, document: WorkflowDocument): Promise<void> {
+  const issues = [...(await check(document)).issues, ...(await checkTriggers(document))];
   if (issues.length === 0) return;
   const list = issues.map(({ path, message }) => `${path}: ${message}`).join('\n');
   throw new HeronError('invalid-plan', `The workflow cannot run:\n${list}`, { issues });

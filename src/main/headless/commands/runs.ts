@@ -100,6 +100,11 @@ async function untilFound(call: () => Promise<unknown>): Promise<void> {
   }
 }
 
+function startedBy({ kind, id, delivery }: NonNullable<Run['trigger']>): string {
+  if (kind === 'failure') return `started because ${delivery ?? 'a run'} of the workflow ${id} failed`;
+  return `started by ${kind === 'webhook' ? 'a call of the webhook' : 'the schedule'} ${id}`;
+}
+
 function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
   const status = isInterrupted ? 'interrupted' : run.status;
   const ended = run.endedAt === undefined ? '' : `, ended ${timeText(run.endedAt)}`;
@@ -112,8 +117,12 @@ function printRun(terminal: Terminal, run: Run, isInterrupted: boolean): void {
     terminal.out(printable(`opened from the file ${file}, made on ${timeText(madeAt)} by Heron ${heron}`));
   }
   if (run.trigger) {
-    const what = run.trigger.kind === 'webhook' ? 'a call of the webhook' : 'the schedule';
-    terminal.out(`started by ${what} ${run.trigger.id}`);
+    terminal.out(startedBy(run.trigger));
+  }
+  if (run.handedOver) {
+    const { title, runId, problem = '' } = run.handedOver;
+    const became = runId === undefined ? `which could not be started: ${problem}` : `as ${runId}`;
+    terminal.out(printable(`handed over to the error workflow “${title}”, ${became}`));
   }
   if (run.origin) terminal.out(`forked from ${run.origin.runId}, beginning with ${run.origin.taskId}`);
   if (run.used) terminal.out(`used ${usageTexts(run.used, run.plan.budget).join(', ')}`);

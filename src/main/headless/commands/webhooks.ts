@@ -46,18 +46,18 @@ export function rotateWebhook(parts: CommandParts, name: string, { json }: Json)
 
 /** `heron webhooks remove <webhook>` */
 export function removeWebhook(parts: CommandParts, name: string): Promise<number> {
-  return withTrigger(parts, name, async (client, { id, template }) => {
+  return withTrigger(parts, name, async (client, { id, title }) => {
     await client.triggers.remove({ triggerId: id });
-    parts.terminal.err(printableLine(`The webhook of ${template} is removed; its address is void`));
+    parts.terminal.err(printableLine(`The webhook of ${title} is removed; its address is void`));
   });
 }
 
 /** `heron webhooks pause <webhook>`, and `resume`. */
 export function pauseWebhook(parts: CommandParts, name: string, verb: 'pause' | 'resume'): Promise<number> {
-  return withTrigger(parts, name, async (client, { id, template }) => {
+  return withTrigger(parts, name, async (client, { id, title }) => {
     await client.triggers[verb]({ triggerId: id });
     const now = verb === 'pause' ? 'is paused' : 'starts runs again';
-    parts.terminal.err(printableLine(`The webhook of ${template} ${now}`));
+    parts.terminal.err(printableLine(`The webhook of ${title} ${now}`));
   });
 }
 
@@ -76,11 +76,11 @@ export function listCalls(
   });
 }
 
-function rowOf({ id, template, perMinute, createdAt, lastCall, problem, isPaused }: Trigger): string[] {
+function rowOf({ id, title, perMinute, createdAt, lastCall, problem, isPaused }: Trigger): string[] {
   const last = lastCall ? `last called ${timeText(lastCall.at)}: ${lastCall.status}` : 'not called yet';
   return [
     id,
-    template,
+    title,
     `made ${timeText(createdAt)}`,
     `${perMinute} a minute`,
     isPaused ? 'paused' : problem === undefined ? last : 'cannot be used',
@@ -101,7 +101,7 @@ function sayWhenHeard(terminal: Terminal, isHeard: boolean | undefined): void {
   if (!isHeard) terminal.err('It is heard while Heron runs: heron serve');
 }
 
-/** By its id, or its template where that has one webhook. */
+/** By its id, or its title where that has one webhook. */
 function withTrigger(
   { openEngine }: CommandParts,
   name: string,
@@ -109,7 +109,7 @@ function withTrigger(
 ): Promise<number> {
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const all = await client.triggers.list();
-    const found = all.filter(({ id, template }) => id === name || template === name);
+    const found = all.filter(({ id, title }) => id === name || title === name);
     const [trigger, ...more] = found;
     if (!trigger) throw new UsageError(`There is no webhook ${name}; heron webhooks lists them`);
     if (more.length > 0)

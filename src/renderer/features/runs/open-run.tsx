@@ -9,6 +9,7 @@ import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { PlanChanges } from './plan-changes.tsx';
 import { RunFooter } from './run-footer.tsx';
+import { RunFailures } from './run-failures.tsx';
 import { RunOrigin } from './run-origin.tsx';
 import { RunHeader } from './run-header.tsx';
 import { ScenarioVerdict } from './scenario-verdict.tsx';
@@ -73,6 +74,7 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
       )}
       <RunProcesses runId={runId} />
       <RunOrigin run={run} />
+      <RunFailures run={run} />
       <PlanChanges run={run} />
       <RunFooter run={run} />
     </section>

@@ -1,6 +1,6 @@
 import type { ReactNode } from 'react';
 import type { Json } from '../../../contract/json.ts';
-import type { MissedPolicy, OverlapPolicy, Schedule } from '../../../contract/schedules.ts';
+import type { Schedule } from '../../../contract/schedules.ts';
 import { durationWords } from '../../../contract/time-words.ts';
 import { DetailHeading } from '../../app/detail-heading.tsx';
 import { useHeron } from '../../app/heron-context.ts';
@@ -13,21 +13,8 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { AlarmNotices } from './alarm-notices.tsx';
 import { OccurrenceList } from './occurrence-list.tsx';
 import type { PollTime } from './poll-draft.ts';
-import { momentText } from './schedule-words.ts';
+import { missedWords, overlapWords, momentText } from './schedule-words.ts';
 import { useScheduleActions } from './use-schedule-actions.ts';
-
-export const missedWords: Record<MissedPolicy, string> = {
-  once: 'The last one is made up for',
-  all: 'All are made up for',
-  skip: 'They are left out',
-  ask: 'I am asked',
-};
-
-export const overlapWords: Record<OverlapPolicy, string> = {
-  merge: 'One waits, and stands for all',
-  queue: 'Each waits for its turn',
-  skip: 'They are left out',
-};
 
 /** When it starts, what it does, and what became of it. */
 export function ScheduleDetail({ schedule }: { schedule: Schedule }) {

@@ -12,7 +12,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { missedWords, overlapWords } from './schedule-detail.tsx';
+import { missedWords, overlapWords } from './schedule-words.ts';
 import { type PollDraft, pollTimeOf } from './poll-draft.ts';
 import { definitionOf, draftOf, type ScheduleDraft } from './schedule-draft.ts';
 import { HeartbeatFields, usualHeartbeat } from './heartbeat-fields.tsx';

@@ -1,12 +1,6 @@
 import type { JsonObject } from '../../../contract/json.ts';
-import type {
-  MissedPolicy,
-  OverlapPolicy,
-  Schedule,
-  ScheduleDefinition,
-  ScheduleWork,
-} from '../../../contract/schedules.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { Schedule, ScheduleDefinition, ScheduleWork } from '../../../contract/schedules.ts';
+import type { MissedPolicy, OverlapPolicy, ScheduleTime } from '../../../contract/schedule-time.ts';
 import { type PollDraft, pollDraftOf } from './poll-draft.ts';
 
 /** A schedule as it is written in the form. */

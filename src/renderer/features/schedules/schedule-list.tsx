@@ -1,4 +1,15 @@
-import { CalendarClock, FilePen, Pause, Power, Radar, TriangleAlert, Zap, type LucideIcon } from 'lucide-react';
+import {
+  CalendarClock,
+  FilePen,
+  Keyboard,
+  MessageCircle,
+  Pause,
+  Power,
+  Radar,
+  TriangleAlert,
+  Zap,
+  type LucideIcon,
+} from 'lucide-react';
 import type { Schedule } from '../../../contract/schedules.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { navigate } from '../../app/use-route.ts';
@@ -14,6 +25,8 @@ const icons: Record<ScheduleTime['kind'], LucideIcon> = {
   event: Zap,
   start: Power,
   poll: Radar,
+  said: MessageCircle,
+  keys: Keyboard,
 };
 
 interface ScheduleListProps {

@@ -10,7 +10,7 @@ interface ScheduleMenuProps {
 }
 
 export function ScheduleMenu({ schedule, actions }: ScheduleMenuProps) {
-  const { isPaused, title } = schedule;
+  const { isPaused, title, of } = schedule;
   return (
     <Menu
       trigger={<IconButton label={`More for ${title}`} icon={Ellipsis} />}
@@ -25,9 +25,19 @@ export function ScheduleMenu({ schedule, actions }: ScheduleMenuProps) {
           ],
         },
         {
-          items: [{ label: 'Remove', icon: Trash2, tone: 'danger', onSelect: () => void actions.remove.run(schedule) }],
+          // A trigger of a workflow goes with it.
+          items: of
+            ? []
+            : [
+                {
+                  label: 'Remove',
+                  icon: Trash2,
+                  tone: 'danger' as const,
+                  onSelect: () => void actions.remove.run(schedule),
+                },
+              ],
         },
-      ]}
+      ].filter(({ items }) => items.length > 0)}
     />
   );
 }

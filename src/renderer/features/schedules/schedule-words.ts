@@ -1,8 +1,22 @@
+import type { MissedPolicy, OverlapPolicy } from '../../../contract/schedule-time.ts';
 import type { Occurrence, ScheduleAlarm } from '../../../contract/schedules.ts';
 import { durationWords } from '../../../contract/time-words.ts';
 import { countText } from '../../ui/count-text.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
+
+export const missedWords: Record<MissedPolicy, string> = {
+  once: 'The last one is made up for',
+  all: 'All are made up for',
+  skip: 'They are left out',
+  ask: 'I am asked',
+};
+
+export const overlapWords: Record<OverlapPolicy, string> = {
+  merge: 'One waits, and stands for all',
+  queue: 'Each waits for its turn',
+  skip: 'They are left out',
+};
 
 const moments = new Map<string, Intl.DateTimeFormat>();
 
@@ -22,6 +36,14 @@ export function momentText(at: number, zone?: string): string {
   return format.format(at);
 }
 
+/** `Fri 09:00`, or with the day where that is further away than a week; on a node there is little room. */
+export function shortMoment(at: number, zone?: string): string {
+  const isNear = Math.abs(at - Date.now()) < 6 * 86_400_000;
+  const day = isNear ? ({ weekday: 'short' } as const) : ({ day: 'numeric', month: 'short' } as const);
+  const where = zone === undefined ? {} : { timeZone: zone };
+  return new Intl.DateTimeFormat(undefined, { ...day, hour: '2-digit', minute: '2-digit', ...where }).format(at);
+}
+
 /** The icon beside an occurrence. */
 export function stateOf({ status, run }: Occurrence): StepState {
   if (run) return run.status ?? 'completed';
@@ -39,6 +61,8 @@ const causes: Record<Occurrence['cause'], string> = {
   event: 'Something happened',
   start: 'Heron started',
   poll: 'Something new was found',
+  said: 'Somebody said so',
+  keys: 'Keys were pressed',
 };
 
 /** What became of an occurrence, and why. */

@@ -1,4 +1,4 @@
-import { CalendarClock, Pencil, Play, Plus } from 'lucide-react';
+import { CalendarClock, Pencil, Play, Plus, Workflow } from 'lucide-react';
 import { useState } from 'react';
 import type { Schedule } from '../../../contract/schedules.ts';
 import { useHeron } from '../../app/heron-context.ts';
@@ -88,13 +88,24 @@ function NoSchedules({ onAdd }: { onAdd: () => void }) {
   );
 }
 
+/** A trigger of a workflow is changed there. */
 function DetailActions({ schedule, onEdit }: { schedule: Schedule; onEdit: () => void }) {
   const { engine } = useHeron();
+  const { of } = schedule;
   const actions = useScheduleActions(engine.client);
   return (
     <>
       <IconButton label="Run now" icon={Play} onClick={() => void actions.runNow.run(schedule)} tooltipSide="bottom" />
-      <IconButton label="Edit" icon={Pencil} onClick={onEdit} tooltipSide="bottom" />
+      {of ? (
+        <IconButton
+          label="Open the workflow"
+          icon={Workflow}
+          onClick={() => navigate({ screen: 'workflows', workflowId: of.workflowId })}
+          tooltipSide="bottom"
+        />
+      ) : (
+        <IconButton label="Edit" icon={Pencil} onClick={onEdit} tooltipSide="bottom" />
+      )}
       <ScheduleMenu schedule={schedule} actions={actions} />
     </>
   );

@@ -22,18 +22,23 @@ const picks: { label: string; words: () => string; group: string }[] = [
   { group: 'Once', label: 'At a moment', words: () => `on ${tomorrow()} at 09:00` },
   { group: 'When something happens', label: 'Heron starts', words: () => 'when Heron starts' },
   { group: 'When something happens', label: 'Files change', words: () => 'when a file changes in ~/Documents' },
+  { group: 'When something happens', label: 'You say something', words: () => 'when I say "good morning"' },
+  { group: 'When something happens', label: 'You press keys', words: () => 'when I press Control+Alt+R' },
   ...Object.values(startingEvents).map((words) => ({
     ...{ group: 'When something happens', label: words.charAt(0).toUpperCase() + words.slice(1) },
     words: () => `when ${words}`,
   })),
 ];
 
+/** What of a form says when. */
+export type TimeDraft = Pick<ScheduleDraft, 'words' | 'poll' | 'zone'>;
+
 interface TimeFieldProps {
-  draft: ScheduleDraft;
+  draft: TimeDraft;
   preview: TimePreview | undefined;
   /** What the engine says against what is looked for. */
   problem: string | undefined;
-  onChange: (changes: Partial<ScheduleDraft>) => void;
+  onChange: (changes: Partial<TimeDraft>) => void;
 }
 
 /** When: picked, in words or as a cron, or as soon as there is something new; with what that means. */
@@ -46,8 +51,8 @@ export function TimeField({ draft, preview, problem, onChange }: TimeFieldProps)
     onChange({ poll, words: picks[Number(value)]?.words() ?? draft.words });
   };
   return (
-    <div className="space-y-2">
-      <div className="grid gap-3 sm:grid-cols-2">
+    <div className="@container space-y-2">
+      <div className="grid gap-3 @sm:grid-cols-2">
         <Select
           label="How often"
           value={pickedOf(draft, found)}
@@ -93,7 +98,7 @@ export function TimeField({ draft, preview, problem, onChange }: TimeFieldProps)
 }
 
 /** What stands in the first field: what was picked, by what it means. */
-function pickedOf({ poll, words }: ScheduleDraft, found: readonly PollPick[]): string {
+function pickedOf({ poll, words }: TimeDraft, found: readonly PollPick[]): string {
   if (poll) {
     const same = found.find((each) => each.poll.means !== '' && each.poll.means === poll.means);
     return (same ?? ownPoll).value;

@@ -22,7 +22,7 @@ export function WorkflowSchedules({ workflowId }: { workflowId: string }) {
   const actions = useScheduleActions(engine.client);
   const [isAdding, setIsAdding] = useState(false);
   const [edited, setEdited] = useState<Schedule>();
-  const own = data?.filter(({ work }) => work.kind === 'workflow' && work.workflowId === workflowId);
+  const own = data?.filter(({ work, of }) => !of && work.kind === 'workflow' && work.workflowId === workflowId);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <h2 className="px-4 pt-4 pr-12 pb-1 text-sm font-semibold">Runs by itself</h2>
@@ -40,7 +40,7 @@ export function WorkflowSchedules({ workflowId }: { workflowId: string }) {
           <>
             <p className="text-xs text-muted">
               {own.length === 0
-                ? 'Nothing starts it but you.'
+                ? 'No schedule of its own starts it. What stands on the canvas does so as well.'
                 : 'It runs as it was published last, or as it stands if it never was.'}
             </p>
             {own.map((schedule) => (

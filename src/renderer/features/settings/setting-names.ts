@@ -33,6 +33,7 @@ const settingNames: Record<keyof Settings, string> = {
   promptPack: 'the prompt pack',
   shortcuts: 'keys',
   updates: 'newer versions',
+  errorWorkflow: 'the error workflow',
   policy: 'the policy',
   attendedAnswerMs: 'how long questions wait for you',
   unattendedAnswerMs: 'how long questions wait in the inbox',

@@ -22,6 +22,7 @@ const settings: Settings = {
   manner: usualManners,
   shortcuts: {},
   updates: 'off',
+  errorWorkflow: '',
   concurrency: { browser: 2, cpu: 2, files: 4, model: 4, network: 8, shell: 2 },
   lanes: usualLanes,
   agents: usualAgents,

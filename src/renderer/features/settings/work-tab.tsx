@@ -2,6 +2,7 @@ import { BackgroundSection } from './background-section.tsx';
 import { CircuitSection } from './circuit-section.tsx';
 import { ConcurrencySection } from './concurrency-section.tsx';
 import { ContainersSection } from './containers-section.tsx';
+import { FailuresSection } from './failures-section.tsx';
 import { LanesSection } from './lanes-section.tsx';
 import { RepliesSection } from './replies-section.tsx';
 import { SettingsForm, type SettingsFormProps } from './settings-form.tsx';
@@ -17,6 +18,7 @@ function Form(form: SettingsFormProps) {
     <>
       <LanesSection {...form} />
       <RepliesSection {...form} />
+      <FailuresSection {...form} />
       <ConcurrencySection {...form} />
       <BackgroundSection {...form} />
       <CircuitSection {...form} />

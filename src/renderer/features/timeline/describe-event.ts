@@ -182,7 +182,9 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'webhook.called': ({ answer }, scope, names) => `${step(scope, names)} was called, and answered ${answer.status}`,
   'prompt.fileChanged': ({ name, characters }) =>
     characters === 0 ? `${name} was emptied` : `${name} was changed: ${countText(characters, 'character')}`,
-  'trigger.added': ({ template }) => `A webhook that starts runs of ${template} was made`,
+  'trigger.added': ({ template, of }) =>
+    `A webhook that starts ${template === undefined ? `the workflow ${of?.workflowId ?? ''}` : `runs of ${template}`} was made`,
+  'trigger.changed': ({ perMinute }) => `A webhook starts ${countText(perMinute, 'run')} a minute at most now`,
   'trigger.rotated': () => 'A webhook has a new address',
   'trigger.paused': () => 'A webhook was paused',
   'trigger.resumed': () => 'A webhook starts runs again',

@@ -19,6 +19,7 @@ import { endedCount, runFacts } from '../runs/task-rows.ts';
 import { UndoButton } from '../runs/undo-button.tsx';
 import { useRun } from '../runs/use-run.ts';
 import { SaveTemplateButton } from '../templates/save-template.tsx';
+import { RunFailures } from '../runs/run-failures.tsx';
 import { KeepAsWorkflow } from '../workflows/keep-as-workflow.tsx';
 
 interface RunBarProps {
@@ -81,6 +82,7 @@ export function RunBar({ run, isBack, onBack }: RunBarProps) {
           <FailureNote failure={run.error} />
         </div>
       )}
+      <RunFailures run={run} />
       {pending.length > 0 && (
         <div className="max-h-[60vh] overflow-y-auto" tabIndex={0} role="group" aria-label="Questions of this run">
           <RunQuestions runId={run.id} />

@@ -36,7 +36,7 @@ function Choice({ onMade, onClose }: { onMade: (made: NewAddress) => void; onClo
   const make = useCallback(
     async (name: string) => {
       const { url } = await engine.client.triggers.add({ template: name });
-      onMade({ template: name, url });
+      onMade({ title: name, url });
       onClose();
     },
     [engine, onMade, onClose],

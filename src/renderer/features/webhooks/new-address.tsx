@@ -3,14 +3,14 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Notice } from '../../ui/notice.tsx';
 
-export type NewAddress = { template: string; url: string };
+export type NewAddress = { title: string; url: string };
 
 /** Heron keeps only what it knows the address again by, so this is the time to copy it. */
 export function NewAddressNotice({ made, onClose }: { made: NewAddress; onClose: () => void }) {
   return (
     <Notice
       tone="success"
-      title={`The address that starts ${made.template}`}
+      title={`The address that starts ${made.title}`}
       action={
         <Button size="sm" onClick={onClose}>
           Done

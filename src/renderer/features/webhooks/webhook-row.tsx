@@ -19,13 +19,13 @@ interface WebhookRowProps {
 }
 
 export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
-  const { template, perMinute, lastCall, problem, isPaused, rotatedAt } = trigger;
+  const { title, perMinute, lastCall, problem, isPaused, rotatedAt } = trigger;
   return (
-    <li aria-label={template} className="space-y-1 px-4 py-3">
+    <li aria-label={title} className="space-y-1 px-4 py-3">
       <div className="flex flex-wrap items-start gap-3">
         <div className="min-w-0 flex-1 basis-48">
           <p className="flex flex-wrap items-center gap-2">
-            <span className="font-mono text-sm break-all">{template}</span>
+            <span className="font-mono text-sm break-all">{title}</span>
             {isPaused && <Badge>Paused</Badge>}
           </p>
           <p className="text-xs text-muted">
@@ -44,7 +44,7 @@ export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
         </div>
         <PauseButton trigger={trigger} />
         <NewAddressButton trigger={trigger} onMade={onMade} />
-        <RemoveButton trigger={trigger} />
+        {!trigger.of && <RemoveButton trigger={trigger} />}
       </div>
       {problem && <Notice tone="warning">{problem}</Notice>}
       {lastCall && (
@@ -56,7 +56,7 @@ export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
   );
 }
 
-function PauseButton({ trigger: { id, template, isPaused } }: Pick<WebhookRowProps, 'trigger'>) {
+function PauseButton({ trigger: { id, title, isPaused } }: Pick<WebhookRowProps, 'trigger'>) {
   const { engine } = useHeron();
   const turn = useCallback(async () => {
     await engine.client.triggers[isPaused ? 'resume' : 'pause']({ triggerId: id });
@@ -67,7 +67,7 @@ function PauseButton({ trigger: { id, template, isPaused } }: Pick<WebhookRowPro
     <Button
       size="sm"
       icon={isPaused ? Play : Pause}
-      aria-label={`${verb} the webhook of ${template}`}
+      aria-label={`${verb} the webhook of ${title}`}
       isLoading={action.isBusy}
       onClick={() => void action.run()}
     >
@@ -76,23 +76,23 @@ function PauseButton({ trigger: { id, template, isPaused } }: Pick<WebhookRowPro
   );
 }
 
-function NewAddressButton({ trigger: { id, template }, onMade }: WebhookRowProps) {
+function NewAddressButton({ trigger: { id, title }, onMade }: WebhookRowProps) {
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
   const renew = useCallback(async () => {
     const { url } = await engine.client.triggers.rotate({ triggerId: id });
-    onMade({ template, url });
-  }, [engine, id, template, onMade]);
+    onMade({ title, url });
+  }, [engine, id, title, onMade]);
   const rotate = useAction('Could not make a new address', renew);
   return (
     <>
-      <Button size="sm" aria-label={`New address for ${template}`} onClick={() => setIsAsking(true)}>
+      <Button size="sm" aria-label={`New address for ${title}`} onClick={() => setIsAsking(true)}>
         New address
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={`A new address for ${template}?`}
+        title={`A new address for ${title}?`}
         text="The old one is void at once: who calls it must be given the new one."
         confirmLabel="Make a new address"
         onConfirm={async () => {
@@ -103,7 +103,7 @@ function NewAddressButton({ trigger: { id, template }, onMade }: WebhookRowProps
   );
 }
 
-function RemoveButton({ trigger: { id, template } }: Pick<WebhookRowProps, 'trigger'>) {
+function RemoveButton({ trigger: { id, title } }: Pick<WebhookRowProps, 'trigger'>) {
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
   const drop = useCallback(async () => {
@@ -112,13 +112,13 @@ function RemoveButton({ trigger: { id, template } }: Pick<WebhookRowProps, 'trig
   const remove = useAction('Could not remove the webhook', drop);
   return (
     <>
-      <Button size="sm" aria-label={`Remove the webhook of ${template}`} onClick={() => setIsAsking(true)}>
+      <Button size="sm" aria-label={`Remove the webhook of ${title}`} onClick={() => setIsAsking(true)}>
         Remove
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={`Remove the webhook of ${template}?`}
+        title={`Remove the webhook of ${title}?`}
         text="Its address is void at once. Runs it started go on."
         confirmLabel="Remove"
         onConfirm={async () => {

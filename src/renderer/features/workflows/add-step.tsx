@@ -1,6 +1,8 @@
 import { CommandPalette } from '../../ui/command-palette.tsx';
 import { useBuilderParts } from './builder-context.ts';
+import { useFavourites } from './favourites.ts';
 import { type PaletteStep, stepGroups } from './steps.ts';
+import { triggerSteps } from './triggers/trigger-words.ts';
 
 interface AddStepProps {
   isOpen: boolean;
@@ -11,11 +13,12 @@ interface AddStepProps {
 /** What is to be added, by typing. */
 export function AddStep({ isOpen, onClose, onAdd }: AddStepProps) {
   const { catalogue } = useBuilderParts();
-  const groups = stepGroups(catalogue).map(({ heading, steps }) => ({
+  const favourites = useFavourites();
+  const groups = stepGroups(catalogue, { triggers: triggerSteps, favourites }).map(({ heading, steps }) => ({
     heading,
     items: steps.map((step) => ({
-      ...{ id: step.id, label: step.title, icon: step.icon },
-      ...(heading === 'Flow' ? { hint: step.text } : {}),
+      ...{ id: `${heading} ${step.id}`, label: step.title, icon: step.icon },
+      ...(step.task?.action === undefined ? { hint: step.text } : {}),
       // The words of an action's description would find it for anything.
       keywords: step.task?.action === undefined ? step.keywords.split(' ') : [heading],
       onSelect: () => onAdd(step),

@@ -6,7 +6,16 @@ import { copyText, duplicateTasks, type Pasted, pasteText } from './document/cli
 import { addTask, connect, disconnect, isBlank, removeTasks, whyNotAfter, withPositions } from './document/edit.ts';
 import { addNote, removeNotes } from './document/notes.ts';
 import { listOf, taskAt, tasksIn, withTask } from './document/place.ts';
-import { noteNodeId, noteOfNode, pointAfter, sizeOfBlock, tidyPositions } from './flow-nodes.ts';
+import { addTrigger, duplicateTrigger, removeTriggers, triggerOfPlace } from './document/triggers.ts';
+import {
+  noteNodeId,
+  noteOfNode,
+  pointAfter,
+  pointForTrigger,
+  sizeOfBlock,
+  tidyPositions,
+  withTidyTriggers,
+} from './flow-nodes.ts';
 import { bestMapping, inputPorts } from './ports.ts';
 import type { PaletteStep } from './steps.ts';
 
@@ -27,7 +36,10 @@ export function createBuildActions(builder: Builder, catalogue: Catalogue) {
     ...connectingActions(builder, catalogue),
     ...clipboardActions(builder),
     tidy: (): void =>
-      builder.edit((document) => withPositions(document, Object.fromEntries(tidyPositions(document, catalogue)))),
+      builder.edit((document) => {
+        const arranged = withPositions(document, Object.fromEntries(tidyPositions(document, catalogue)));
+        return withTidyTriggers(arranged, catalogue);
+      }),
     sizeOf: (place: string): { width: number; height: number } => {
       const task = taskAt(builder.document(), place);
       return task ? sizeOfBlock(task, catalogue) : { width: 0, height: 0 };
@@ -46,9 +58,19 @@ function addingActions(builder: Builder, catalogue: Catalogue) {
     });
     builder.select([noteNodeId(id)]);
   }
+  function addTriggerAt(starts: NonNullable<PaletteStep['starts']>, at: CanvasPoint | undefined): void {
+    let place = '';
+    builder.edit((document) => {
+      const added = addTrigger(document, starts, at ?? pointForTrigger(document, catalogue));
+      place = added.place;
+      return added.document;
+    });
+    builder.select([place]);
+  }
   return {
     add: (step: PaletteStep, { list, after, at }: Where = {}): void => {
-      const { task } = step;
+      const { task, starts } = step;
+      if (starts) return addTriggerAt(starts, at);
       if (!task) return addNoteAt(at);
       let place = '';
       builder.edit((document) => {
@@ -63,12 +85,13 @@ function addingActions(builder: Builder, catalogue: Catalogue) {
     },
     remove: (places: readonly string[]): void => {
       const notes = places.flatMap((place) => noteOfNode(place) ?? []);
+      const triggers = places.flatMap((place) => triggerOfPlace(place) ?? []);
       builder.edit((document) => {
         const steps = places.filter((place) => {
           const task = taskAt(document, place);
           return task !== undefined && !(isBlank(task) && listOf(place) !== '');
         });
-        return removeTasks(removeNotes(document, notes), steps);
+        return removeTasks(removeTriggers(removeNotes(document, notes), triggers), steps);
       });
       builder.select([]);
     },
@@ -110,7 +133,15 @@ function clipboardActions(builder: Builder) {
     return places !== undefined;
   }
   return {
-    duplicate: (places: readonly string[]): boolean => paste((document) => duplicateTasks(document, places)),
+    duplicate: (places: readonly string[]): boolean => {
+      const [only, ...more] = places;
+      const trigger = only !== undefined && more.length === 0 ? triggerOfPlace(only) : undefined;
+      return paste((document) => {
+        if (trigger === undefined) return duplicateTasks(document, places);
+        const made = duplicateTrigger(document, trigger);
+        return made && { document: made.document, places: [made.place] };
+      });
+    },
     copyText: (places: readonly string[]): string | undefined => copyText(builder.document(), places),
     paste: (text: string, list = ''): boolean => paste((document) => pasteText(document, list, text)),
   };

@@ -5,6 +5,7 @@ import type { Builder } from './builder-store.ts';
 import type { Catalogue } from './catalogue.ts';
 import type { Problem } from './problems.ts';
 import type { StepStates } from './step-states.ts';
+import type { Starts } from './triggers/use-starts.ts';
 
 /** What the parts of the builder work on together. */
 export type BuilderParts = {
@@ -12,6 +13,8 @@ export type BuilderParts = {
   catalogue: Catalogue;
   problems: readonly Problem[];
   steps: StepStates;
+  /** What its triggers have become. */
+  starts: Starts;
   /** What the chosen scenario gives instead of doing it. */
   pinned: ReadonlySet<string>;
   /** Shows a step in the panel, and on the canvas. */

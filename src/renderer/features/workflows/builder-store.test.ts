@@ -10,7 +10,7 @@ const id = testId('wfl', 1);
 
 function workflowOf(document: WorkflowDocument, revision: number): Workflow {
   const { title } = document;
-  return { id, title, tasks: 0, revision, isChanged: true, createdAt: 1, changedAt: 1, document };
+  return { id, title, tasks: 0, revision, isChanged: true, isOff: false, createdAt: 1, changedAt: 1, document };
 }
 
 /** An engine with one workflow, as it hands on what its windows change. `cut`: no call comes through. */

@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { AnyEvent, EventOf } from '../../../contract/events.ts';
 import type { WorkflowPart } from '../../../contract/workflow-run.ts';
 import type { Presence } from '../../../contract/together.ts';
 import type { Workflow, WorkflowDocument } from '../../../contract/workflows.ts';
@@ -28,6 +29,8 @@ export type Builder = {
   /** Says to the others where one is. */
   present: (presence: Presence) => void;
   publish: () => Promise<void>;
+  /** Lets nothing start it by itself, or again. */
+  turn: (isOff: boolean) => Promise<void>;
   restore: (number: number) => Promise<void>;
   /** With the scenario that is chosen, if one is. Gives the run. */
   run: (part?: WorkflowPart) => Promise<string>;
@@ -93,7 +96,7 @@ function engineCalls(
   { client: { workflows, runs }, subscribe, workflow: { id: workflowId } }: Parts,
   state: State,
   { flush }: Pick<Sharing, 'flush'>,
-): Pick<Builder, 'publish' | 'restore' | 'run' | 'test'> {
+): Pick<Builder, 'publish' | 'turn' | 'restore' | 'run' | 'test'> {
   async function mustBeSaved(): Promise<void> {
     if (!(await flush())) throw new Error(state.getState().failure?.message ?? 'Your changes could not be saved');
   }
@@ -102,6 +105,10 @@ function engineCalls(
       await mustBeSaved();
       const { revision } = state.getState().kept;
       const { document: _, ...kept } = await workflows.publish({ workflowId, baseRevision: revision });
+      state.setState({ kept });
+    },
+    turn: async (isOff) => {
+      const { document: _, ...kept } = await workflows.switch({ workflowId, isOff });
       state.setState({ kept });
     },
     restore: async (number) => {
@@ -151,10 +158,14 @@ function followEngine({ client, subscribe, workflow }: Parts, state: State): () 
       if (event.type === 'run.created' && event.payload.workflow?.id === workflowId) state.setState({ runId });
       if (runEnds.has(event.type) && runId !== undefined && runId === state.getState().runId) void readOutputs();
     }
-    if (events.some((event) => event.type === 'workflow.published' && event.payload.workflowId === workflowId)) {
+    if (events.some((event) => isAboutKept(event) && event.payload.workflowId === workflowId)) {
       void readKept();
     }
   });
+}
+
+function isAboutKept(event: AnyEvent): event is EventOf<'workflow.published' | 'workflow.switched'> {
+  return event.type === 'workflow.published' || event.type === 'workflow.switched';
 }
 
 /** Also of a run that was over before anybody listened. */

@@ -39,6 +39,7 @@ import { noStates, type StepStates } from './step-states.ts';
 import type { PaletteStep } from './steps.ts';
 import { unsentOf } from './together/unsent.ts';
 import { Toolbar } from './toolbar.tsx';
+import { useStarts } from './triggers/use-starts.ts';
 import { listOfSelection, useBuilderKeys } from './use-builder-keys.ts';
 import type { CanvasHandle } from './use-canvas-handle.ts';
 import { PaletteDragContext, usePaletteDrag } from './use-palette-drag.ts';
@@ -126,6 +127,7 @@ function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasH
   const document = useStore(builder.state, ({ history }) => history.present);
   const check = useStore(builder.state, (state) => state.check);
   const problems = useMemo(() => problemsOf(document, check), [document, check]);
+  const starts = useStarts(useStore(builder.state, ({ kept }) => kept.id));
   const scenario = useStore(builder.state, (state) => state.scenario);
   const pinned = useMemo(
     () => new Set(Object.keys(scenarioNamed(document, scenario)?.pins ?? {})),
@@ -136,8 +138,8 @@ function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasH
       builder.select([place]);
       afterDrawing(() => canvas.current?.reveal(place));
     };
-    return { builder, catalogue, problems, steps, pinned, reveal };
-  }, [builder, catalogue, problems, steps, pinned, canvas]);
+    return { builder, catalogue, problems, steps, starts, pinned, reveal };
+  }, [builder, catalogue, problems, steps, starts, pinned, canvas]);
 }
 
 function useStarting(builder: Builder, { reveal }: BuilderParts, canvas: RefObject<CanvasHandle | null>) {
@@ -158,7 +160,7 @@ function useStarting(builder: Builder, { reveal }: BuilderParts, canvas: RefObje
 async function toldWhatIsWrong(builder: Builder, reveal: (place: string) => void): Promise<boolean> {
   await builder.check();
   const { history, check } = builder.state.getState();
-  const wrong = problemsOf(history.present, check).filter(({ tone }) => tone === 'danger');
+  const wrong = problemsOf(history.present, check).filter(({ tone, isOfStart }) => tone === 'danger' && !isOfStart);
   const [first] = wrong;
   if (!first) return false;
   if (first.place !== undefined) reveal(first.place);
@@ -201,11 +203,15 @@ function afterDrawing(act: () => void): void {
   requestAnimationFrame(() => requestAnimationFrame(act));
 }
 
-/** The fields of a step, with the focus in them. */
+/** The fields of a step or a trigger, with the focus in them. */
 function openPanel(builder: Builder, place: string): void {
   builder.select([place]);
   builder.openArea('panel');
-  afterDrawing(() => document.querySelector<HTMLElement>('[data-step-panel] [role=tab]')?.focus());
+  afterDrawing(() => {
+    const panel = document.querySelector('[data-step-panel]');
+    const first = panel?.querySelector<HTMLElement>('[role=tab]') ?? panel?.querySelector<HTMLElement>('input, select');
+    first?.focus();
+  });
 }
 
 interface ShownRunProps {

@@ -8,6 +8,7 @@ import { edgesOf, nodesOf, pointAfter, positionsOf } from './flow-nodes.ts';
 import { bestMapping, inputPorts, mappedFrom } from './ports.ts';
 import { problemsOf } from './problems.ts';
 import { searchSteps, stepGroups } from './steps.ts';
+import { triggerSteps } from './triggers/trigger-words.ts';
 
 const path = { type: 'string', format: 'path' };
 const object = (properties: object, required: string[] = []): object => ({
@@ -95,12 +96,17 @@ test('what has no place arranges itself, and a new step comes to the right of th
 
 test('every action and every control step is found by its words', () => {
   const found = (text: string): string[] =>
-    searchSteps(stepGroups(catalogue), text).flatMap(({ steps }) => steps.map(({ id }) => id));
+    searchSteps(stepGroups(catalogue, { triggers: triggerSteps, favourites: [] }), text).flatMap(({ steps }) =>
+      steps.map(({ id }) => id),
+    );
   expect(found('find')).toEqual(['files.find']);
   expect(found('condition')).toEqual(['if']);
   expect(found('zzz')).toEqual([]);
   expect(found('agent')).toEqual(['agent']);
-  expect(found('').length).toBe(14);
+  expect(found('').length).toBe(14 + triggerSteps.length);
+  expect(found('trigger hotkey')).toEqual(['trigger:keys']);
+  const [first] = stepGroups(catalogue, { triggers: triggerSteps, favourites: ['wait', 'gone', 'trigger:call'] });
+  expect(first).toMatchObject({ heading: 'Favourites', steps: [{ id: 'wait' }, { id: 'trigger:call' }] });
 });
 
 test('a problem leads to its step and says what it is about', () => {

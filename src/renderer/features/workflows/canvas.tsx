@@ -17,9 +17,11 @@ import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { CanvasTools } from './canvas-tools.tsx';
 import type { Catalogue } from './catalogue.ts';
-import { edgesOf, fieldOfPort, type FlowEdge, type FlowNode, nodesOf } from './flow-nodes.ts';
+import { edgesOf, fieldOfPort, type FlowEdge, type FlowNode, nodesOf, startEdgesOf } from './flow-nodes.ts';
 import { NoteNodeView } from './note-node.tsx';
 import { BoxNodeView, StepNodeView } from './step-node.tsx';
+import { TriggerNodeView } from './triggers/trigger-node.tsx';
+import { titleOfTrigger } from './triggers/trigger-words.ts';
 import type { StepStates } from './step-states.ts';
 import { titleOfStep } from './steps.ts';
 import { type CanvasHandle, useCanvasHandle } from './use-canvas-handle.ts';
@@ -28,7 +30,7 @@ import { Pointers } from './together/pointers.tsx';
 import { usePresence } from './together/use-presence.ts';
 import { useDragging } from './use-dragging.ts';
 
-const nodeTypes = { step: StepNodeView, box: BoxNodeView, note: NoteNodeView };
+const nodeTypes = { step: StepNodeView, box: BoxNodeView, note: NoteNodeView, trigger: TriggerNodeView };
 const grid: [number, number] = [8, 8];
 
 interface CanvasProps {
@@ -59,7 +61,7 @@ export function Canvas(props: CanvasProps) {
         nodeTypes={nodeTypes}
         onNodesChange={change}
         {...connecting}
-        onEdgeClick={(_, edge) => builder.selectEdge(edge.id)}
+        onEdgeClick={(_, edge) => edge.className !== 'starts' && builder.selectEdge(edge.id)}
         onPaneClick={() => builder.select([])}
         connectionLineType={ConnectionLineType.Bezier}
         connectionRadius={28}
@@ -108,7 +110,7 @@ function useDrawn() {
   const document = useBuilderState(({ history }) => history.present);
   const selection = useBuilderState((state) => state.selection);
   const selectedEdge = useBuilderState(({ edge }) => edge);
-  const [wasEmpty] = useState(document.tasks.length === 0);
+  const [wasEmpty] = useState(document.tasks.length === 0 && !document.triggers?.length);
   const chosen = useMemo(() => new Set(selection), [selection]);
   const drawn = useMemo(
     () => nodesOf(document, catalogue, chosen).map((node) => withName(node, catalogue)),
@@ -116,15 +118,25 @@ function useDrawn() {
   );
   const { shown, change } = useDragging(drawn);
   const lines = useMemo(() => edgesOf(document, catalogue), [document, catalogue]);
-  const edges = useMemo(() => drawnEdges(lines, steps, selectedEdge), [lines, steps, selectedEdge]);
+  const starting = useMemo(() => startEdgesOf(document), [document]);
+  const edges = useMemo(
+    () => [...starting, ...drawnEdges(lines, steps, selectedEdge)],
+    [starting, lines, steps, selectedEdge],
+  );
   return { nodes: shown, edges, change, wasEmpty };
+}
+
+function nameOf(node: FlowNode, catalogue: Catalogue): string {
+  if (node.type === 'note') return 'Note';
+  if (node.type === 'trigger') return `Trigger: ${titleOfTrigger(node.data.trigger)}`;
+  return titleOfStep(node.data.task, catalogue);
 }
 
 const named = new WeakMap<FlowNode, FlowNode>();
 
 /** What a screen reader calls it. The same node gives the same again. */
 function withName(node: FlowNode, catalogue: Catalogue): FlowNode {
-  const ariaLabel = node.type === 'note' ? 'Note' : titleOfStep(node.data.task, catalogue);
+  const ariaLabel = nameOf(node, catalogue);
   const known = named.get(node);
   if (known?.ariaLabel === ariaLabel) return known;
   const made = { ...node, ariaLabel };

@@ -4,6 +4,7 @@ import type { Catalogue } from './catalogue.ts';
 import { moveTask, withPositions } from './document/edit.ts';
 import { changeNote } from './document/notes.ts';
 import { listOf } from './document/place.ts';
+import { triggerOfPlace, withTrigger } from './document/triggers.ts';
 import { type FlowNode, listAt, noteOfNode } from './flow-nodes.ts';
 import { headHeight } from './node-rows.ts';
 
@@ -25,7 +26,11 @@ export function dropSteps(
     const node = nodes.get(id);
     const note = noteOfNode(id);
     if (note !== undefined) next = changeNote(next, note, { x: Math.round(at.x), y: Math.round(at.y) });
-    if (!node || note !== undefined) continue;
+    const trigger = triggerOfPlace(id);
+    if (trigger !== undefined) {
+      next = withTrigger(next, trigger, (one) => ({ ...one, x: Math.round(at.x), y: Math.round(at.y) }));
+    }
+    if (!node || note !== undefined || trigger !== undefined) continue;
     const corner = absoluteOf(node, at, nodes);
     const middle = { x: corner.x + (node.width ?? 0) / 2, y: corner.y + headHeight / 2 };
     const list = listAt(next, catalogue, middle, id);

@@ -1,15 +1,18 @@
 import { type Edge, type Node, Position } from '@xyflow/react';
 import type { CanvasNote, CanvasPoint } from '../../../contract/canvas.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
+import type { WorkflowTrigger } from '../../../contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { gap, type GraphNode, type Lane, layoutTask, layoutTasks, namedIn, placeInside } from '../plan-graph/layout.ts';
 import type { Catalogue } from './catalogue.ts';
 import { listOf, ownerOf } from './document/place.ts';
+import { placeOfTrigger } from './document/triggers.ts';
 import { headHeight, type NodeRow, rowMiddle, rowsOf, sizeOfStep } from './node-rows.ts';
 
 export type StepNode = Node<{ place: string; task: Task; rows: NodeRow[]; lanes: Lane[] }, 'step' | 'box'>;
 export type NoteNode = Node<{ note: CanvasNote }, 'note'>;
-export type FlowNode = StepNode | NoteNode;
+export type TriggerNode = Node<{ trigger: WorkflowTrigger }, 'trigger'>;
+export type FlowNode = StepNode | NoteNode | TriggerNode;
 export type FlowEdge = Edge<{ from: string; to: string }>;
 
 export const portIn = 'in';
@@ -100,7 +103,72 @@ export function nodesOf(document: WorkflowDocument, catalogue: Catalogue, select
     });
   });
   const notes = (document.canvas?.notes ?? []).map((note) => noteNode(note, selection.has(noteNodeId(note.id))));
-  return [...notes, ...steps];
+  const triggers = (document.triggers ?? []).map((trigger) =>
+    triggerNode(trigger, selection.has(placeOfTrigger(trigger.id))),
+  );
+  return [...notes, ...triggers, ...steps];
+}
+
+export const triggerSize = { width: 248, height: 56 };
+
+const madeTriggers = new WeakMap<WorkflowTrigger, TriggerNode>();
+
+function triggerNode(trigger: WorkflowTrigger, selected: boolean): TriggerNode {
+  const known = madeTriggers.get(trigger);
+  if (known?.selected === selected) return known;
+  const { id, x, y } = trigger;
+  const middle = triggerSize.height / 2 - port.height / 2;
+  const right = triggerSize.width - port.width / 2;
+  const node: TriggerNode = {
+    ...{ id: placeOfTrigger(id), type: 'trigger', position: { x, y }, selected, ...triggerSize },
+    ...{ measured: triggerSize, data: { trigger } },
+    handles: [{ id: portOut, type: 'source', position: Position.Right, x: right, y: middle, ...port }],
+  };
+  madeTriggers.set(trigger, node);
+  return node;
+}
+
+const mostBeginnings = 20;
+
+/** From each trigger to the steps that the workflow begins with. */
+export function startEdgesOf({ tasks, triggers = [] }: WorkflowDocument): FlowEdge[] {
+  if (triggers.length === 0) return [];
+  const first = firstTasks(tasks).slice(0, mostBeginnings);
+  return triggers.flatMap(({ id }) =>
+    first.map((task) => ({
+      ...edge(placeOfTrigger(id), task.id, portIn),
+      ...{ className: 'starts', selectable: false, focusable: false, deletable: false },
+    })),
+  );
+}
+
+/** Those that wait for no other. */
+function firstTasks(tasks: readonly Task[]): Task[] {
+  const ids = new Set(tasks.map(({ id }) => id));
+  return tasks.filter((task) => ![...(task.after ?? []), ...namedIn(task)].some((id) => id !== task.id && ids.has(id)));
+}
+
+/** One below the other, left of where the workflow begins. */
+export function withTidyTriggers(document: WorkflowDocument, catalogue: Catalogue): WorkflowDocument {
+  if (!document.triggers?.length) return document;
+  const { triggers, ...rest } = document;
+  const first = pointForTrigger(rest, catalogue);
+  const tidied = triggers.map((trigger, index) => ({
+    ...trigger,
+    x: Math.round(first.x),
+    y: Math.round(first.y) + index * (triggerSize.height + gap.y),
+  }));
+  return { ...document, triggers: tidied };
+}
+
+/** Where a trigger goes: left of where the workflow begins, below the others. */
+export function pointForTrigger(document: WorkflowDocument, catalogue: Catalogue): CanvasPoint {
+  const { triggers = [] } = document;
+  const last = triggers.at(-1);
+  if (last) return { x: last.x, y: Math.max(...triggers.map(({ y }) => y)) + triggerSize.height + gap.y };
+  const positions = positionsOf(document, catalogue);
+  const first = firstTasks(document.tasks).flatMap(({ id }) => positions.get(id) ?? [])[0];
+  return first ? { x: first.x - triggerSize.width - gap.x, y: first.y } : { x: 80, y: 80 };
 }
 
 function stepNode(

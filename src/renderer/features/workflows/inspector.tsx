@@ -13,8 +13,10 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { ControlForm } from './control-form.tsx';
 import { isBlank, renameTask } from './document/edit.ts';
 import { idOf, listOf, taskAt, withTask } from './document/place.ts';
+import { ErrorWorkflowField } from './error-workflow-field.tsx';
 import { InputField } from './input-field.tsx';
 import { JsonDialog } from './json-dialog.tsx';
+import { JsonField } from './json-field.tsx';
 import { inputPorts } from './ports.ts';
 import { type Problem, problemsAt } from './problems.ts';
 import { StepFlowForm } from './step-flow-form.tsx';
@@ -207,6 +209,25 @@ function NameField({ place }: { place: string }) {
   );
 }
 
+/** What steps see as `input` where whatever starts it gives no other. */
+function PlanInputField() {
+  const { builder } = useBuilderParts();
+  const input = useBuilderState(({ history }) => history.present.input);
+  return (
+    <JsonField
+      label="Input"
+      hint="Fields that steps see as input, as JSON. What starts the workflow may give others."
+      value={input}
+      onChange={(value) =>
+        builder.edit(({ input: _, ...document }) => {
+          const isInput = typeof value === 'object' && value !== null && !Array.isArray(value);
+          return isInput ? { ...document, input: value } : document;
+        }, 'input')
+      }
+    />
+  );
+}
+
 /** What the workflow says of itself, while no step is chosen. */
 export function DocumentInspector() {
   const { builder } = useBuilderParts();
@@ -224,6 +245,8 @@ export function DocumentInspector() {
           }, 'description')
         }
       />
+      <PlanInputField />
+      <ErrorWorkflowField />
       <p className="text-sm text-muted">
         Choose a step to set it up. Drag one from the left, or press it; drag from a step’s right edge to what comes
         after it.

@@ -128,6 +128,7 @@ function Rows({ workflows, actions }: RowsProps) {
             text={workflow.description ?? countText(workflow.tasks, 'step')}
             end={
               <>
+                {workflow.isOff && <Badge tone="warning">Off</Badge>}
                 {workflow.published !== undefined && (
                   <Badge tone={workflow.isChanged ? 'neutral' : 'success'}>
                     {workflow.isChanged ? 'Draft' : `Version ${workflow.published}`}

@@ -1,5 +1,5 @@
 import { ListTree, Pin, Plus } from 'lucide-react';
-import { type KeyboardEvent, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useMemo, useRef } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -13,6 +13,7 @@ import { isBlank, reorderTask } from './document/edit.ts';
 import { listOf } from './document/place.ts';
 import { type OutlineRow, outlineOf } from './document/walk.ts';
 import { problemsAt } from './problems.ts';
+import { StartingRow, startingRows, type TriggerRow } from './triggers/outline-rows.tsx';
 import { StepGlyph } from './step-glyph.tsx';
 import { aboutStep, titleOfStep } from './steps.ts';
 
@@ -31,16 +32,20 @@ export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
   const opensAtOnce = useMedia('(width < 48rem)');
   const document = useBuilderState(({ history }) => history.present);
   const selection = useBuilderState((state) => state.selection);
+  const starting = useMemo(() => startingRows(document), [document]);
   const rows = useMemo(() => outlineOf(document), [document]);
+  const all = useMemo(() => [...starting, ...rows], [starting, rows]);
   const tree = useRef<HTMLUListElement>(null);
-  const current = rows.find(({ place }) => selection.includes(place)) ?? rows[0];
+  const current = all.find(({ place }) => selection.includes(place)) ?? all[0];
   const go = (place: string | undefined): void => {
     if (place === undefined) return;
     builder.select([place]);
     tree.current?.querySelector<HTMLElement>(`[data-outline="${CSS.escape(place)}"]`)?.focus();
   };
+  const choose = (place: string, isMore: boolean): void =>
+    opensAtOnce ? onOpen(place) : builder.select(isMore ? toggled(selection, place) : [place]);
   const press = (event: KeyboardEvent): void => {
-    const act = keyAction({ event, rows, current, go, onOpen, actions });
+    const act = keyAction({ event, rows: all, current, go, onOpen, actions });
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
@@ -55,27 +60,55 @@ export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
           Add a step
         </Button>
       </div>
-      {rows.length === 0 ? (
+      {all.length === 0 ? (
         <EmptyState icon={ListTree} title="No steps yet" text="The steps of the workflow stand here, in their order." />
       ) : (
-        <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
-          <ul ref={tree} role="tree" aria-label="Steps" aria-multiselectable>
-            {rows.map((row) => (
-              <Row
-                key={row.place}
-                row={row}
-                isCurrent={row === current}
-                isSelected={selection.includes(row.place)}
-                onSelect={(isMore) =>
-                  opensAtOnce ? onOpen(row.place) : builder.select(isMore ? toggled(selection, row.place) : [row.place])
-                }
-                onOpen={() => onOpen(row.place)}
-                onKeyDown={press}
-              />
-            ))}
-          </ul>
-        </div>
+        <Tree {...{ tree, starting, rows, current, selection, onOpen }} onSelect={choose} onKeyDown={press} />
       )}
+    </div>
+  );
+}
+
+interface TreeProps {
+  tree: RefObject<HTMLUListElement | null>;
+  starting: readonly TriggerRow[];
+  rows: readonly OutlineRow[];
+  current: PlacedRow | undefined;
+  selection: readonly string[];
+  onSelect: (place: string, isMore: boolean) => void;
+  onOpen: (place: string) => void;
+  onKeyDown: (event: KeyboardEvent) => void;
+}
+
+/** What starts the workflow, then its steps. */
+function Tree({ tree, starting, rows, current, selection, onSelect, onOpen, onKeyDown }: TreeProps) {
+  return (
+    <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
+      <ul ref={tree} role="tree" aria-label="Steps" aria-multiselectable>
+        {starting.map((row, index) => (
+          <StartingRow
+            key={row.place}
+            row={row}
+            isFirst={index === 0}
+            isCurrent={row === current}
+            isSelected={selection.includes(row.place)}
+            onSelect={(isMore) => onSelect(row.place, isMore)}
+            onOpen={() => onOpen(row.place)}
+            onKeyDown={onKeyDown}
+          />
+        ))}
+        {rows.map((row) => (
+          <Row
+            key={row.place}
+            row={row}
+            isCurrent={row === current}
+            isSelected={selection.includes(row.place)}
+            onSelect={(isMore) => onSelect(row.place, isMore)}
+            onOpen={() => onOpen(row.place)}
+            onKeyDown={onKeyDown}
+          />
+        ))}
+      </ul>
     </div>
   );
 }
@@ -152,10 +185,12 @@ function Row({
   );
 }
 
+type PlacedRow = Pick<OutlineRow, 'place' | 'depth'>;
+
 type KeyParts = {
   event: KeyboardEvent;
-  rows: readonly OutlineRow[];
-  current: OutlineRow | undefined;
+  rows: readonly PlacedRow[];
+  current: PlacedRow | undefined;
   go: (place: string | undefined) => void;
   onOpen: (place: string) => void;
   actions: BuildActions;

@@ -1,20 +1,26 @@
-import { Search } from 'lucide-react';
+import { Search, Star } from 'lucide-react';
 import { useMemo, useState } from 'react';
+import { classNames } from '../../ui/class-names.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useBuilderParts } from './builder-context.ts';
+import { toggleFavourite, useFavourites } from './favourites.ts';
 import { type PaletteStep, searchSteps, stepGroups } from './steps.ts';
+import { triggerSteps } from './triggers/trigger-words.ts';
 import { usePaletteDragging } from './use-palette-drag.ts';
 
 interface PaletteProps {
   onAdd: (step: PaletteStep) => void;
 }
 
-/** Everything that can be a step: dragged onto the canvas, or pressed. */
+/** Everything that can be added: dragged onto the canvas, or pressed. */
 export function StepPalette({ onAdd }: PaletteProps) {
   const { catalogue } = useBuilderParts();
   const [text, setText] = useState('');
-  const groups = useMemo(() => searchSteps(stepGroups(catalogue), text), [catalogue, text]);
-  const dragging = usePaletteDragging();
+  const favourites = useFavourites();
+  const groups = useMemo(
+    () => searchSteps(stepGroups(catalogue, { triggers: triggerSteps, favourites }), text),
+    [catalogue, favourites, text],
+  );
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="p-3 pb-2">
@@ -46,27 +52,65 @@ export function StepPalette({ onAdd }: PaletteProps) {
             <h2 className="px-2 pb-1 text-2xs font-medium text-muted">{heading}</h2>
             <ul>
               {steps.map((step) => (
-                <li key={step.id}>
-                  <button
-                    type="button"
-                    aria-label={heading === 'Flow' ? `Add ${step.title} ${step.text}` : `Add ${step.title}`}
-                    onClick={() => onAdd(step)}
-                    onPointerDown={(event) => dragging?.begin(step, event)}
-                    className="flex w-full cursor-grab touch-none items-center gap-2.5 rounded-md px-2 py-1.5 text-left select-none hover:bg-hover focus-visible:-outline-offset-2 active:cursor-grabbing"
-                  >
-                    <step.icon aria-hidden size={15} strokeWidth={1.75} className="shrink-0 text-muted" />
-                    <span className="min-w-0 flex-1">
-                      <span className="block truncate text-sm">{step.title}</span>
-                      {heading === 'Flow' && <span className="block truncate text-2xs text-muted">{step.text}</span>}
-                    </span>
-                  </button>
-                </li>
+                <PaletteRow key={step.id} {...{ step, onAdd }} isMarked={favourites.includes(step.id)} />
               ))}
             </ul>
           </section>
         ))}
       </div>
     </div>
+  );
+}
+
+/** With what it does, where its title alone does not say it; marked and unmarked with the star, or the F key. */
+function PaletteRow({ step, isMarked, onAdd }: PaletteProps & { step: PaletteStep; isMarked: boolean }) {
+  const dragging = usePaletteDragging();
+  const hasText = step.task?.action === undefined;
+  return (
+    <li className="group relative rounded-md hover:bg-hover focus-within:bg-hover">
+      <button
+        type="button"
+        aria-label={hasText ? `Add ${step.title} ${step.text}` : `Add ${step.title}`}
+        aria-keyshortcuts="F"
+        onClick={() => onAdd(step)}
+        onKeyDown={(event) => {
+          if (event.key !== 'f' || event.ctrlKey || event.metaKey || event.altKey) return;
+          event.preventDefault();
+          event.stopPropagation();
+          toggleFavourite(step.id);
+        }}
+        onPointerDown={(event) => dragging?.begin(step, event)}
+        className={classNames(
+          'flex w-full cursor-grab touch-none items-center gap-2.5 rounded-md py-1.5 pl-2 text-left select-none focus-visible:-outline-offset-2 active:cursor-grabbing',
+          isMarked ? 'pr-8' : 'pr-2 group-focus-within:pr-8 group-hover:pr-8',
+        )}
+      >
+        <step.icon
+          aria-hidden
+          size={15}
+          strokeWidth={1.75}
+          className={classNames('shrink-0', step.starts ? 'text-accent' : 'text-muted')}
+        />
+        <span className="min-w-0 flex-1">
+          <span className="block truncate text-sm">{step.title}</span>{' '}
+          {hasText && <span className="block truncate text-2xs text-muted">{step.text}</span>}
+        </span>
+      </button>
+      <button
+        type="button"
+        // The F key does the same: a second stop at each of hundreds of steps would keep everybody from getting on.
+        tabIndex={-1}
+        aria-label={`Favourite: ${step.title}`}
+        aria-pressed={isMarked}
+        onClick={() => toggleFavourite(step.id)}
+        className={classNames(
+          'absolute top-1/2 right-1 flex size-6 -translate-y-1/2 items-center justify-center rounded-md hover:text-accent',
+          isMarked ? 'text-accent' : 'text-muted opacity-0 group-focus-within:opacity-100 group-hover:opacity-100',
+        )}
+      >
+        <Star aria-hidden size={14} strokeWidth={1.75} fill={isMarked ? 'currentColor' : 'none'} />
+      </button>
+    </li>
   );
 }
 
@@ -78,10 +122,18 @@ export function DraggedStep() {
   return (
     <div
       aria-hidden
-      className="pointer-events-none fixed z-50 flex h-[52px] w-60 items-center gap-2.5 rounded-lg border border-accent bg-raised px-2.5 shadow-overlay"
+      className={classNames(
+        'pointer-events-none fixed z-50 flex h-[52px] w-60 items-center gap-2.5 border border-accent bg-raised px-2.5 shadow-overlay',
+        step.starts ? 'rounded-l-[28px] rounded-r-lg' : 'rounded-lg',
+      )}
       style={{ left: x - 40, top: y - 26 }}
     >
-      <span className="flex size-8 items-center justify-center rounded-md bg-sunken text-muted">
+      <span
+        className={classNames(
+          'flex size-8 items-center justify-center',
+          step.starts ? 'rounded-full bg-accent-soft text-accent' : 'rounded-md bg-sunken text-muted',
+        )}
+      >
         <step.icon size={16} strokeWidth={1.75} />
       </span>
       <span className="min-w-0 flex-1">

@@ -1,5 +1,6 @@
 import type { PlanCheck } from '../../../contract/plan.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
+import { placeOfTrigger } from './document/triggers.ts';
 import { placeOfPath } from './document/walk.ts';
 
 /** What is wrong, or worth knowing, and where. */
@@ -10,16 +11,32 @@ export type Problem = {
   place: string | undefined;
   /** Below the step: `input.path`. */
   field: string;
+  /** It keeps a trigger from starting, and nobody from pressing Run. */
+  isOfStart?: true;
 };
 
 export function problemsOf(document: WorkflowDocument, check: PlanCheck | undefined): Problem[] {
   if (!check) return [];
-  const read = (tone: Problem['tone']) => (issue: PlanCheck['issues'][number]) => {
-    const at = placeOfPath(document, issue.path);
-    const field = at?.field ?? issue.path;
-    return { message: sentence(field, issue.message), tone, place: at?.place, field };
-  };
+  const read =
+    (tone: Problem['tone']) =>
+    (issue: PlanCheck['issues'][number]): Problem => {
+      const start = ofTrigger(document, issue);
+      if (start) return start;
+      const at = placeOfPath(document, issue.path);
+      const field = at?.field ?? issue.path;
+      return { message: sentence(field, issue.message), tone, place: at?.place, field };
+    };
   return [...check.issues.map(read('danger')), ...check.warnings.map(read('warning'))];
+}
+
+/** The engine tells it as something worth knowing: the plan can run. */
+function ofTrigger(
+  { triggers = [] }: WorkflowDocument,
+  { path, message }: PlanCheck['issues'][number],
+): Problem | undefined {
+  const [, index, field = ''] = /^triggers\.(\d+)\.?(.*)$/.exec(path) ?? [];
+  const trigger = index === undefined ? undefined : triggers[Number(index)];
+  return trigger && { message, tone: 'danger', place: placeOfTrigger(trigger.id), field, isOfStart: true };
 }
 
 /** The engine's words go on after the field's name: "is missing". */

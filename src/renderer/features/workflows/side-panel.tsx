@@ -1,18 +1,32 @@
 import { Unlink, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import type { WorkflowPart } from '../../../contract/workflow-run.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { OpenRun } from '../runs/open-run.tsx';
-import { WorkflowSchedules } from '../schedules/workflow-schedules.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { taskAt } from './document/place.ts';
+import { triggerAt, triggerOfPlace } from './document/triggers.ts';
 import { type FlowEdge, noteOfNode } from './flow-nodes.ts';
 import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
-import { ScenariosPanel } from './scenarios-panel.tsx';
 import { titleOfStep } from './steps.ts';
+
+/** What is seldom looked at, and what has the forms of schedules, comes when it is wanted. */
+const WorkflowSchedules = lazy(async () => {
+  const { WorkflowSchedules: view } = await import('../schedules/workflow-schedules.tsx');
+  return { default: view };
+});
+const ScenariosPanel = lazy(async () => {
+  const { ScenariosPanel: view } = await import('./scenarios-panel.tsx');
+  return { default: view };
+});
+const TriggerPanel = lazy(async () => {
+  const { TriggerPanel: view } = await import('./triggers/trigger-panel.tsx');
+  return { default: view };
+});
 
 interface SidePanelProps {
   actions: BuildActions;
@@ -43,7 +57,7 @@ export function SidePanel(props: SidePanelProps) {
       <span className="absolute top-2.5 right-2 z-10">
         <IconButton label="Close the panel" icon={X} onClick={close} />
       </span>
-      {content}
+      <Suspense fallback={<Skeleton lines={3} label="Loading the details" />}>{content}</Suspense>
     </section>
   );
 }
@@ -61,11 +75,15 @@ function useContent({ actions, edge, onRun, onRemoveEdge }: SidePanelProps): Rea
   const places = selection.filter((place) => noteOfNode(place) === undefined);
   const [place] = places;
   if (selection.length > 1) return <ManySelected places={selection} actions={actions} />;
+  if (place !== undefined && isThere && triggerOfPlace(place) !== undefined) {
+    return <TriggerPanel key={place} {...{ place, actions }} />;
+  }
   if (place !== undefined && isThere) return <StepInspector key={place} {...{ place, actions, onRun }} />;
   return edge ? <EdgePanel edge={edge} onRemove={onRemoveEdge} /> : null;
 }
 
 function isIn(place: string, document: Parameters<typeof taskAt>[0]): boolean {
+  if (triggerOfPlace(place) !== undefined) return triggerAt(document, place) !== undefined;
   return noteOfNode(place) !== undefined || taskAt(document, place) !== undefined;
 }
 

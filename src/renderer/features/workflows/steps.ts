@@ -36,11 +36,12 @@ import {
   Webhook,
 } from 'lucide-react';
 import { type Task, whatOf } from '../../../contract/plan-task.ts';
+import type { TriggerStart } from '../../../contract/workflow-triggers.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { isBlank } from './document/edit.ts';
 import type { Catalogue, CatalogueAction } from './catalogue.ts';
 
-/** Something that can be added: a step, or a note. */
+/** Something that can be added: a step, a trigger or a note. */
 export type PaletteStep = {
   id: string;
   title: string;
@@ -48,8 +49,10 @@ export type PaletteStep = {
   icon: LucideIcon;
   /** More words to find it by. */
   keywords: string;
-  /** Absent for a note. */
+  /** Absent for a note, and for a trigger. */
   task?: Task;
+  /** Of a trigger: what it would like to be called, and what starts it. */
+  starts?: { name: string; start: TriggerStart };
 };
 
 const nothing: Task = { id: 'nothing', value: null };
@@ -179,11 +182,18 @@ export function stepOf({ ref, workerId, workerName, action }: CatalogueAction): 
 
 export type StepGroup = { heading: string; steps: PaletteStep[] };
 
-export function stepGroups(catalogue: Catalogue): StepGroup[] {
-  return [
+export type StepGroups = { triggers: readonly PaletteStep[]; favourites: readonly string[] };
+
+/** Everything that can be added; what somebody marked stands first. */
+export function stepGroups(catalogue: Catalogue, { triggers, favourites }: StepGroups): StepGroup[] {
+  const groups = [
+    { heading: 'Triggers', steps: [...triggers] },
     { heading: 'Flow', steps: [...controlSteps] },
     ...catalogue.workers.map(({ name, actions }) => ({ heading: name, steps: actions.map(stepOf) })),
   ];
+  const all = new Map(groups.flatMap(({ steps }) => steps.map((step) => [step.id, step] as const)));
+  const marked = favourites.flatMap((id) => all.get(id) ?? []);
+  return marked.length > 0 ? [{ heading: 'Favourites', steps: marked }, ...groups] : groups;
 }
 
 /** Each word that is looked for must be somewhere in a step's own. */

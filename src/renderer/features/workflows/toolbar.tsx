@@ -85,6 +85,7 @@ function SavingState() {
   return (
     <span role="status" className="flex items-center gap-2 text-xs text-muted">
       {savingWords[saving]}
+      {kept.isOff && <Badge tone="warning">Off</Badge>}
       {kept.published !== undefined && (
         <Badge tone={kept.isChanged ? 'neutral' : 'success'}>
           {kept.isChanged ? `Draft, after version ${kept.published}` : `Version ${kept.published}`}

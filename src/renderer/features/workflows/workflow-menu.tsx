@@ -6,11 +6,13 @@ import {
   FlaskConical,
   Info,
   ListVideo,
+  Power,
   Trash2,
   Ellipsis,
 } from 'lucide-react';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
+import { useAction } from '../../engine/use-action.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
@@ -30,6 +32,7 @@ export function WorkflowMenu() {
           { label: 'Last run', icon: ListVideo, onSelect: () => builder.show('run') },
           { label: 'Last run on the timeline', onSelect: () => navigate({ screen: 'timeline', runId }) },
         ];
+  const turn = useAction('It could not be switched', builder.turn);
   const afterSaving = (act: () => unknown) => () => void builder.flush().then((isSaved) => isSaved && act());
   return (
     <Menu
@@ -39,6 +42,11 @@ export function WorkflowMenu() {
           items: [
             { label: 'About this workflow', icon: Info, onSelect: () => builder.show('about') },
             { label: 'Runs by itself', icon: CalendarClock, onSelect: afterSaving(() => builder.show('schedules')) },
+            {
+              label: kept.isOff ? 'Switch on' : 'Switch off',
+              icon: Power,
+              onSelect: () => void turn.run(!kept.isOff),
+            },
             { label: 'Scenarios', icon: FlaskConical, onSelect: () => builder.show('scenarios') },
             { label: 'Versions', icon: FileClock, onSelect: afterSaving(() => builder.compare(true)) },
             ...run,

@@ -1,10 +1,14 @@
 import type { StoredOAuthClientInformation, StoredOAuthTokens } from '@modelcontextprotocol/client';
 
+import type { Clock } from '../../../base/clock.ts';
+
 /** What was given for one server, as the vault keeps it. */
 export type KeptSignIn = {
   /** The address it was given for; for another one it is nothing. */
   url: string;
   tokens?: StoredOAuthTokens;
+  /** When the tokens were given. */
+  givenAt?: number;
   client?: StoredOAuthClientInformation;
   /** Where the page of the sign-in sends the answer; a client is registered for it. */
   redirectUrl?: string;
@@ -24,7 +28,11 @@ export type SignInStore = {
 };
 
 /** `learn` is told each token before it can stand in any text. */
-export function createSignInStore(vault: SignInVault, learn: (name: string, value: string) => void): SignInStore {
+export function createSignInStore(
+  vault: SignInVault,
+  learn: (name: string, value: string) => void,
+  clock: Clock,
+): SignInStore {
   function teach(server: string, { tokens, client }: KeptSignIn): void {
     const values = [tokens?.access_token, tokens?.refresh_token, tokens?.id_token, client?.client_secret];
     for (const [index, value] of values.entries()) if (value) learn(`mcp-sign-in-${server} ${index + 1}`, value);
@@ -50,7 +58,11 @@ export function createSignInStore(vault: SignInVault, learn: (name: string, valu
     },
     async write(server, kept) {
       teach(server, kept);
-      await vault.write(server, { host: new URL(kept.url).host, value: JSON.stringify(kept) });
+      const before = known(server);
+      const isSame = kept.tokens?.access_token === before?.tokens?.access_token;
+      const givenAt = kept.tokens && (isSame ? before?.givenAt : clock());
+      const value = JSON.stringify(givenAt === undefined ? kept : { ...kept, givenAt });
+      await vault.write(server, { host: new URL(kept.url).host, value });
     },
     remove: (server) => vault.write(server, undefined),
   };

@@ -17,6 +17,8 @@ export type SignInState = 'none' | 'needed' | 'waiting' | 'done';
 
 export type SignIns = {
   state: (name: string, url: string) => SignInState;
+  /** When what was given ends; undefined where nobody knows, and where it is renewed by itself. */
+  endsAt: (name: string, url: string) => number | undefined;
   /** For a connection: uses and renews what was given, and never opens a page. */
   authProvider: (server: SignInServer) => AuthProvider;
   /** What a server answers to who is not signed in, or not for enough. */
@@ -51,6 +53,11 @@ export function createSignIns(store: SignInStore): SignIns {
       if (underWay.has(name)) return 'waiting';
       if (challenges.has(name)) return 'needed';
       return store.read(name, url)?.tokens ? 'done' : 'none';
+    },
+    endsAt(name, url) {
+      const { tokens, givenAt } = store.read(name, url) ?? {};
+      if (!tokens?.expires_in || tokens.refresh_token || givenAt === undefined) return undefined;
+      return givenAt + tokens.expires_in * 1000;
     },
     authProvider: (server) => ({
       token: async () => store.read(server.name, server.url)?.tokens?.access_token,

@@ -18,6 +18,7 @@ import {
 import { freeId } from './names.ts';
 import { listOf, taskAt, tasksIn, withTask } from './place.ts';
 import { outlineOf, placeOfPath } from './walk.ts';
+import { addTrigger, duplicateTrigger, removeTriggers, triggerAt, withTrigger } from './triggers.ts';
 
 const empty: WorkflowDocument = { version: 1, title: 'New', tasks: [] };
 const find: Task = { id: 'find', action: 'files.find', input: { path: '/a' } };
@@ -195,3 +196,18 @@ function changed(document: WorkflowDocument, kind: number, a: number, b: number)
       return document.tasks[0] ? withPositions(document, { [document.tasks[0].id]: { x: a, y: b } }) : document;
   }
 }
+
+test('triggers are added with names of their own, changed, doubled and taken out', () => {
+  const start = { kind: 'manual' } as const;
+  const one = addTrigger({ version: 1, title: 'T', tasks: [] }, { name: 'by_hand', start }, { x: 1.4, y: 2 });
+  expect(one).toMatchObject({ place: 'trigger:by_hand', document: { triggers: [{ id: 'by_hand', x: 1, y: 2 }] } });
+  const off = withTrigger(one.document, 'by_hand', (trigger) => ({ ...trigger, isOff: true }));
+  const two = duplicateTrigger(off, 'by_hand');
+  expect(two?.document.triggers).toMatchObject([
+    { id: 'by_hand', isOff: true },
+    { id: 'by_hand_2', isOff: true, x: 1, y: 82 },
+  ]);
+  expect(triggerAt(two!.document, 'trigger:by_hand_2')?.id).toBe('by_hand_2');
+  expect(removeTriggers(two!.document, ['by_hand']).triggers?.map(({ id }) => id)).toEqual(['by_hand_2']);
+  expect(duplicateTrigger(off, 'other')).toBeUndefined();
+});

@@ -23,7 +23,7 @@ export function drawComparison(
   const fields = new Map(steps.map((step) => [step.place, step.fields]));
   const placed = withRoom(document, catalogue, marks);
   const nodes = nodesOf(placed, catalogue, new Set()).flatMap((node): ComparedNode[] => {
-    if (node.type === 'note') return [];
+    if (node.type === 'note' || node.type === 'trigger') return [];
     const { place, task } = node.data;
     const mark = markOf(marks, place);
     const ariaLabel = `${task.title ?? task.id}${mark ? `, ${mark}` : ''}`;
