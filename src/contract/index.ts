@@ -12,6 +12,7 @@ import { health } from './health.ts';
 import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { installs } from './installs.ts';
+import { localModels } from './local-models.ts';
 import { mcp } from './mcp.ts';
 import { models } from './models.ts';
 import { permissions } from './permissions.ts';
@@ -66,6 +67,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   settings,
   mcp,
   models,
+  localModels,
   spending,
   events,
   health,

@@ -3,6 +3,7 @@ import { openAgents, openSpawning, whyNoModel, withAgents } from './engine-agent
 import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openHealth } from './engine-health.ts';
+import { openLocalModels } from './engine-local-models.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
@@ -24,6 +25,7 @@ import { laneFigures, openSteering } from './engine-lanes.ts';
 import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
+import type { LocalModelService } from './features/local-models/service.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
@@ -77,6 +79,7 @@ export type EngineParts = Ground &
     settingsFile: SettingsFile;
     secrets: SecretService;
     models: ModelService;
+    localModels: LocalModelService;
     spending: SpendingService;
     modelDoor: OpenedDoor;
     openModelAccess: OpenModelAccess;
@@ -156,6 +159,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },
+    localModels: openLocalModels(ground, { audit, hosts: faults.hosts, refusalOf, models: models.overview }),
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),

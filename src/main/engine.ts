@@ -146,6 +146,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   parts.runs.resume();
   if (!(host.startsByItself ?? true)) return;
   parts.conversations.resume();
+  parts.localModels.start();
   parts.schedules.start();
 }
 
@@ -169,6 +170,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.conversations.close();
   await parts.tips.close();
   parts.triggers.close();
+  await parts.localModels.close();
   await parts.runs.close();
   await parts.background.close();
   await parts.permissions.close();
