@@ -124,7 +124,11 @@ export type OwnModel = z.infer<typeof OwnModel>;
 
 export const localModels = {
   list: oc
-    .route({ method: 'GET', path: '/local-models', summary: 'Models for this machine, those that are here and those that can be had' })
+    .route({
+      method: 'GET',
+      path: '/local-models',
+      summary: 'Models for this machine, those that are here and those that can be had',
+    })
     .input(Nothing)
     .output(LocalModels),
   /** Errors: `already-exists`, `invalid-input` for an address that names no file. */

@@ -122,7 +122,9 @@ async function write(
     for await (const chunk of chunksOf(response, address)) {
       stillThere();
       if (atMost !== undefined && received + chunk.byteLength > atMost) {
-        throw new HeronError('network', `${new URL(address).host} sends more than the ${atMost} bytes it said`, { atMost });
+        throw new HeronError('network', `${new URL(address).host} sends more than the ${atMost} bytes it said`, {
+          atMost,
+        });
       }
       await file.write(chunk);
       received += chunk.byteLength;
@@ -167,7 +169,9 @@ function versionOf({ headers }: IncomingMessage): string | undefined {
   return headers['last-modified'];
 }
 
-function contentRange({ headers }: IncomingMessage): { from: number | undefined; total: number | undefined } | undefined {
+function contentRange({
+  headers,
+}: IncomingMessage): { from: number | undefined; total: number | undefined } | undefined {
   const found = /^bytes (?:(\d+)-\d+|\*)\/(\d+|\*)$/.exec(headers['content-range'] ?? '');
   if (!found) return undefined;
   const [, from, total] = found;

@@ -97,7 +97,10 @@ export function finishedModels(root: string): FinishedModel[] {
   const folders = modelFolders(root);
   return folders
     .records()
-    .filter(({ wanted, entry }) => wanted === 'ready' && entry.files.every(({ name }) => existsSync(folders.file(entry.id, name))))
+    .filter(
+      ({ wanted, entry }) =>
+        wanted === 'ready' && entry.files.every(({ name }) => existsSync(folders.file(entry.id, name))),
+    )
     .map(({ entry: { id, name, kind, files } }) => ({
       ...{ id, name, kind },
       files: files.map((one) => folders.file(id, one.name)),

@@ -1,6 +1,12 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { createServer, type IncomingMessage, type RequestListener, request as ask, type ServerResponse } from 'node:http';
+import {
+  createServer,
+  type IncomingMessage,
+  type RequestListener,
+  request as ask,
+  type ServerResponse,
+} from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -262,7 +268,9 @@ test('one of your own: by its address, with or without a hash; in use it is not 
   const uses: string[] = [];
   const opened = open([], { usesOf: () => uses });
   const { models } = opened;
-  await expect(models.add({ address: `${server.url}/`, kind: 'chat' })).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(models.add({ address: `${server.url}/`, kind: 'chat' })).rejects.toMatchObject({
+    code: 'invalid-input',
+  });
   const own = await models.add({ address: `${server.url}/files/My%20Model-Q4.GGUF?download=true`, kind: 'chat' });
   expect(own).toMatchObject({ id: 'my-model-q4', isOwn: true, state: 'absent', files: [{ name: 'My_Model-Q4.GGUF' }] });
   await expect(models.add({ address: `${server.url}/my-model-q4.gguf`, kind: 'chat' })).rejects.toMatchObject({
@@ -271,9 +279,7 @@ test('one of your own: by its address, with or without a hash; in use it is not 
   await models.download(own.id);
   await become(opened, 'ready');
   // Nobody vouched for it: what came is what it is from now on.
-  expect((await models.list()).models[0]?.found).toEqual([
-    { name: 'My_Model-Q4.GGUF', sha256, bytes: bytes.length },
-  ]);
+  expect((await models.list()).models[0]?.found).toEqual([{ name: 'My_Model-Q4.GGUF', sha256, bytes: bytes.length }]);
   uses.push('local/my-model-q4 in Settings, Models');
   await expect(models.remove(own.id)).rejects.toMatchObject({ code: 'conflict', details: { usedBy: uses } });
 });

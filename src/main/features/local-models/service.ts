@@ -1,5 +1,11 @@
 import { statfs } from 'node:fs/promises';
-import type { LocalModel, LocalModelEntry, LocalModels, LocalModelState, OwnModel } from '../../../contract/local-models.ts';
+import type {
+  LocalModel,
+  LocalModelEntry,
+  LocalModels,
+  LocalModelState,
+  OwnModel,
+} from '../../../contract/local-models.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError, systemCode, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -150,7 +156,8 @@ export function createLocalModels(parts: LocalModelParts): LocalModelService {
     async add(own) {
       const entry = ownEntry(own);
       const isTaken = catalogue().some(({ id }) => id === entry.id) || folders.read(entry.id) !== undefined;
-      if (isTaken) throw new HeronError('already-exists', `There is a model ${entry.id} already`, { modelId: entry.id });
+      if (isTaken)
+        throw new HeronError('already-exists', `There is a model ${entry.id} already`, { modelId: entry.id });
       const record: ModelRecord = { entry, isOwn: true, wanted: 'nothing', versions: {}, sizes: {}, found: [] };
       folders.write(record);
       return seen(record);
@@ -162,7 +169,8 @@ export function createLocalModels(parts: LocalModelParts): LocalModelService {
     },
     async pause(id) {
       const record = recordOf(id);
-      if (!underWay.has(id)) throw new HeronError('conflict', `${record.entry.name} is not on its way`, { modelId: id });
+      if (!underWay.has(id))
+        throw new HeronError('conflict', `${record.entry.name} is not on its way`, { modelId: id });
       await halt(id);
       // It may have come to its end meanwhile.
       const now = recordOf(id);

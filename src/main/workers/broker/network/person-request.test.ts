@@ -60,7 +60,9 @@ test('it leads to no place inside that nobody named, to no closed port, and not 
 
 test('a server that redirects in a circle is left', async () => {
   const circle = await serve((request, response) => {
-    const next = createHash('sha256').update(request.url ?? '').digest('hex');
+    const next = createHash('sha256')
+      .update(request.url ?? '')
+      .digest('hex');
     response.writeHead(302, { location: `/${next}` }).end();
   });
   await expect(open().get(circle.url)).rejects.toThrow(/redirects more than 8 times/);

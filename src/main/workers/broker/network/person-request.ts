@@ -43,7 +43,11 @@ export function createPersonRequest({ lookUp, hosts, refusalOf, note }: PersonRe
     if (refusal) refuse(target, refusal.rule, refusal.message);
     if (isClosedPort(url)) refuse(target, 'closed port', `Port ${url.port} of ${target} is not for the web`);
     if (first.protocol === 'https:' && url.protocol === 'http:') {
-      refuse(target, 'no longer https', `${hostOf(first)} leads to ${target} without https; nothing is fetched from there`);
+      refuse(
+        target,
+        'no longer https',
+        `${hostOf(first)} leads to ${target} without https; nothing is fetched from there`,
+      );
     }
     const addresses = await resolveHost(target, lookUp, signal);
     const isElsewhere = target !== hostOf(first) && addresses.some(({ address }) => !isPublicAddress(address));

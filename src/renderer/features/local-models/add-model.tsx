@@ -1,0 +1,86 @@
+import { useState } from 'react';
+import { localModelKinds, type LocalModelKind } from '../../../contract/local-models.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { addressProblem } from '../settings/model-address.ts';
+import { kindNames } from './local-model-words.ts';
+
+export function AddModel({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
+  return (
+    <Dialog
+      isOpen={isOpen}
+      onOpenChange={onClose}
+      title="Add a model by its address"
+      text="The file is downloaded when you say so."
+    >
+      {isOpen && <Form onDone={onClose} />}
+    </Dialog>
+  );
+}
+
+function Form({ onDone }: { onDone: () => void }) {
+  const { engine } = useHeron();
+  const [address, setAddress] = useState('');
+  const [sha256, setSha256] = useState('');
+  const [licence, setLicence] = useState('');
+  const [kind, setKind] = useState<LocalModelKind>('chat');
+  const [isChecked, setIsChecked] = useState(false);
+  const hash = sha256.trim().toLowerCase();
+  const problem = addressProblem(address);
+  const hashProblem = hash === '' || /^[0-9a-f]{64}$/.test(hash) ? undefined : 'Expected 64 digits of 0–9 and a–f';
+  const add = useAction('Could not add the model', async () => {
+    await engine.client.localModels.add({
+      ...{ address: address.trim(), kind },
+      ...(hash === '' ? {} : { sha256: hash }),
+      ...(licence.trim() === '' ? {} : { licence: licence.trim() }),
+    });
+    onDone();
+  });
+  return (
+    <form
+      className="space-y-4"
+      noValidate
+      onSubmit={(event) => {
+        event.preventDefault();
+        setIsChecked(true);
+        if (!problem && !hashProblem) void add.run();
+      }}
+    >
+      <TextField
+        label="Address of the file"
+        isMono
+        autoComplete="off"
+        placeholder="https://example.com/model.gguf"
+        error={isChecked ? problem : undefined}
+        value={address}
+        onChange={setAddress}
+      />
+      <TextField
+        label="SHA-256"
+        hint="From whoever publishes it. Without one, what comes first is kept and shown."
+        isMono
+        autoComplete="off"
+        error={isChecked ? hashProblem : undefined}
+        value={sha256}
+        onChange={setSha256}
+      />
+      <Select
+        label="What it is for"
+        value={kind}
+        onChange={(next) => setKind(next as LocalModelKind)}
+        options={localModelKinds.map((value) => ({ value, label: kindNames[value] }))}
+      />
+      <TextField label="Licence" autoComplete="off" value={licence} onChange={setLicence} />
+      <div className="flex justify-end gap-2">
+        <Button onClick={onDone}>Cancel</Button>
+        <Button type="submit" variant="primary" isLoading={add.isBusy}>
+          Add
+        </Button>
+      </div>
+    </form>
+  );
+}
