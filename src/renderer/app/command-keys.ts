@@ -30,7 +30,7 @@ export const commandRoutes: Partial<Record<CommandName, Route>> = {
   workers: { screen: 'workers' },
   background: { screen: 'background' },
   dashboard: { screen: 'dashboard' },
-  settings: { screen: 'settings', tab: 'general' },
+  settings: { screen: 'settings' },
 };
 
 const none: Shortcuts = {};

@@ -20,6 +20,8 @@ interface TabsProps<Id extends string> {
   onChange: (id: Id) => void;
   /** One below the other, where there are many and the screen is wide enough for it. */
   isSide?: boolean | undefined;
+  /** Only the panel is shown: the way to the others is elsewhere. */
+  isListHidden?: boolean;
   className?: string;
   /** On each panel: padding, scrolling. */
   panelClassName?: string;
@@ -41,7 +43,7 @@ const looks = {
 };
 
 export function Tabs<Id extends string>(props: TabsProps<Id>) {
-  const { label, tabs, value, onChange, isSide = false, className, panelClassName } = props;
+  const { label, tabs, value, onChange, isSide = false, isListHidden = false, className, panelClassName } = props;
   const look = isSide ? looks.side : looks.row;
   return (
     <Primitive.Root
@@ -50,7 +52,10 @@ export function Tabs<Id extends string>(props: TabsProps<Id>) {
       orientation={isSide ? 'vertical' : 'horizontal'}
       className={classNames('flex min-h-0', look.root, className)}
     >
-      <Primitive.List aria-label={label} className={classNames('flex shrink-0', look.list)}>
+      <Primitive.List
+        aria-label={label}
+        className={classNames('shrink-0', isListHidden ? 'hidden' : 'flex', look.list)}
+      >
         {tabs.map(({ id, label: text, icon: Icon, count, startsGroup }) => (
           <Primitive.Trigger
             key={id}

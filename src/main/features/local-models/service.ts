@@ -42,6 +42,9 @@ export type LocalModelService = {
   close(): Promise<void>;
 };
 
+/** So often is told how far a download is. */
+const toldEveryMs = 250;
+
 type UnderWay = { stop: AbortController; state: LocalModelState; done: Promise<void> };
 
 /** Downloads of models: one at a time, because two share the same way out and both come later. */
@@ -77,22 +80,31 @@ export function createLocalModels(parts: LocalModelParts): LocalModelService {
     };
   }
 
+  /** Meanwhile the same model may be on its way again. */
+  function forget(id: string, way: UnderWay): void {
+    if (underWay.get(id) === way) underWay.delete(id);
+  }
+
   async function fetch(record: ModelRecord, way: UnderWay): Promise<void> {
     const { id, name } = record.entry;
     const named = { modelId: id, name };
     const pace = createPace(clock);
-    const tell = (isForced: boolean): void => {
-      const received = folders.received(record);
-      const bytesPerSecond = pace.note(received, isForced);
-      if (bytesPerSecond === undefined) return;
-      const size = sizeOfAll(record);
-      const payload = { modelId: id, state: way.state, received, bytesPerSecond };
+    let told = '';
+    const tell = (): void => {
+      const [received, size] = [folders.received(record), sizeOfAll(record)];
+      const figures = { state: way.state, received, bytesPerSecond: pace.note(received) };
+      // Nothing is news while a server is silent.
+      if (JSON.stringify(figures) === told) return;
+      told = JSON.stringify(figures);
+      const payload = { modelId: id, ...figures };
       log.emit({ type: 'download.progressed', payload: size === undefined ? payload : { ...payload, size } });
     };
     const become = (state: LocalModelState): void => {
+      if (way.state === state) return;
       way.state = state;
-      tell(true);
+      tell();
     };
+    const telling = setInterval(tell, toldEveryMs);
     try {
       way.stop.signal.throwIfAborted();
       await log.append([{ type: 'download.started', payload: { ...named, received: folders.received(record) } }]);
@@ -101,16 +113,18 @@ export function createLocalModels(parts: LocalModelParts): LocalModelService {
         fetching,
         record,
         {
-          onBytes: () => (way.state === 'downloading' ? tell(false) : become('downloading')),
+          onBytes: () => become('downloading'),
           onChecking: () => become('checking'),
         },
         way.stop.signal,
       );
+      clearInterval(telling);
       folders.write({ ...withoutFailure(record), wanted: 'ready' });
-      underWay.delete(id);
+      forget(id, way);
       await log.append([{ type: 'download.completed', payload: { ...named, files: record.found } }]);
     } catch (error) {
-      underWay.delete(id);
+      forget(id, way);
+      clearInterval(telling);
       if (way.stop.signal.aborted) return;
       const failure = toFailure(error);
       const isRefused = failure.code === 'invalid-input';

@@ -1,5 +1,5 @@
-import { Undo2 } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { ArrowLeft, Undo2 } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import type { SettingsTab } from '../../app/route.ts';
@@ -25,6 +25,7 @@ import { LogsTab } from './logs-tab.tsx';
 import { MannerTab } from './manner-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 import { namesOfSettings } from './setting-names.ts';
+import { TabList } from './tab-list.tsx';
 
 /** Few open it twice. */
 const ModelsTab = lazy(async () => {
@@ -85,23 +86,51 @@ const tabs: Tab<SettingsTab>[] = [
   { id: 'logs', label: 'Logs', content: <LogsTab /> },
 ];
 
-export function SettingsScreen({ tab }: { tab: SettingsTab }) {
+/** Without a tab: all of them to choose from where there is no room beside them, else the first. */
+export function SettingsScreen({ tab }: { tab: SettingsTab | undefined }) {
   const isWide = useMedia('(width >= 64rem)');
+  const last = useRef<SettingsTab>(undefined);
+  const chosen = tabs.find(({ id }) => id === tab);
+  const isAlone = !isWide && chosen !== undefined;
+  useEffect(() => {
+    if (tab !== undefined) last.current = tab;
+  }, [tab]);
   return (
     <>
-      <PageHeader title="Settings" actions={<UndoButton />} />
+      <PageHeader title={isAlone ? chosen.label : 'Settings'} start={isAlone && <Back />} actions={<UndoButton />} />
       <FileNotice />
       <ClashDialog />
-      <Tabs
-        label="Settings"
-        tabs={tabs}
-        value={tab}
-        onChange={(next) => navigate({ screen: 'settings', tab: next })}
-        isSide={isWide}
-        className={isWide ? 'flex-1' : 'flex-1 pt-1'}
-        panelClassName="overflow-y-auto"
-      />
+      {isWide || chosen ? (
+        <Tabs
+          label="Settings"
+          tabs={tabs}
+          value={tab ?? 'general'}
+          onChange={openTab}
+          isSide
+          isListHidden={!isWide}
+          className="flex-1"
+          panelClassName="overflow-y-auto"
+        />
+      ) : (
+        <TabList tabs={tabs} last={last.current} onChoose={openTab} />
+      )}
     </>
+  );
+}
+
+function openTab(tab: SettingsTab): void {
+  navigate({ screen: 'settings', tab });
+}
+
+/** It has the focus when a part is opened: what was pressed is gone. */
+function Back() {
+  return (
+    <IconButton
+      autoFocus
+      icon={ArrowLeft}
+      label="Back to all settings"
+      onClick={() => navigate({ screen: 'settings' })}
+    />
   );
 }
 
