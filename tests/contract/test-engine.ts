@@ -28,6 +28,7 @@ const initialSettings: Settings = {
   durability: 'normal',
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: '' },
+  language: 'system',
   tips: true,
   manner: usualManners,
   shortcuts: {},

@@ -8,6 +8,7 @@ import { InlineCode } from './inline-code.tsx';
 import { markdownParts } from './markdown-parts.ts';
 import { MarkdownLink } from './markdown-link.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
+import { t } from '../words/words.ts';
 
 export interface RichTextProps {
   text: string;
@@ -82,7 +83,7 @@ function componentsFor(onOpenLink: (href: string) => void, headingLevel: number)
     ),
     img: ({ src, alt }) => (
       <MarkdownLink href={typeof src === 'string' ? src : undefined} onOpen={onOpenLink}>
-        Picture{alt ? `: ${alt}` : ''}
+        {alt ? t('Picture: {{alt}}', { alt }) : t('Picture')}
       </MarkdownLink>
     ),
     inlineCode: ({ children }) => <InlineCode>{textOf(children)}</InlineCode>,
@@ -92,16 +93,16 @@ function componentsFor(onOpenLink: (href: string) => void, headingLevel: number)
         <CodeBlock
           code={textOf(children).replace(/\n$/, '')}
           language={language}
-          label={language === undefined ? 'Code' : languageLabel(language)}
+          label={language === undefined ? t('Code') : languageLabel(language)}
           hasBar={language !== undefined}
         />
       );
     },
     // The box of a task list; the lists it comes from cannot be ticked.
     input: ({ checked }) =>
-      checked ? <TaskBox icon={SquareCheck} said="Done:" /> : <TaskBox icon={Square} said="To do:" />,
+      checked ? <TaskBox icon={SquareCheck} said={t('Done:')} /> : <TaskBox icon={Square} said={t('To do:')} />,
     table: ({ children }) => (
-      <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-lg border">
+      <div role="group" aria-label={t('Table')} tabIndex={0} className="overflow-x-auto rounded-lg border">
         <table>{children}</table>
       </div>
     ),

@@ -8,14 +8,15 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { addressProblem } from '../settings/model-address.ts';
 import { kindNames } from './local-model-words.ts';
+import { t } from '../../words/words.ts';
 
 export function AddModel({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (
     <Dialog
       isOpen={isOpen}
       onOpenChange={onClose}
-      title="Add a model by its address"
-      text="The file is downloaded when you say so."
+      title={t('Add a model by its address')}
+      text={t('The file is downloaded when you say so.')}
     >
       {isOpen && <Form onDone={onClose} />}
     </Dialog>
@@ -31,8 +32,8 @@ function Form({ onDone }: { onDone: () => void }) {
   const [isChecked, setIsChecked] = useState(false);
   const hash = sha256.trim().toLowerCase();
   const problem = addressProblem(address);
-  const hashProblem = hash === '' || /^[0-9a-f]{64}$/.test(hash) ? undefined : 'Expected 64 digits of 0–9 and a–f';
-  const add = useAction('Could not add the model', async () => {
+  const hashProblem = hash === '' || /^[0-9a-f]{64}$/.test(hash) ? undefined : t('Expected 64 digits of 0–9 and a–f');
+  const add = useAction(t('Could not add the model'), async () => {
     await engine.client.localModels.add({
       ...{ address: address.trim(), kind },
       ...(hash === '' ? {} : { sha256: hash }),
@@ -51,7 +52,7 @@ function Form({ onDone }: { onDone: () => void }) {
       }}
     >
       <TextField
-        label="Address of the file"
+        label={t('Address of the file')}
         isMono
         autoComplete="off"
         placeholder="https://example.com/model.gguf"
@@ -60,8 +61,8 @@ function Form({ onDone }: { onDone: () => void }) {
         onChange={setAddress}
       />
       <TextField
-        label="SHA-256"
-        hint="From whoever publishes it. Without one, what comes first is kept and shown."
+        label={t('SHA-256')}
+        hint={t('From whoever publishes it. Without one, what comes first is kept and shown.')}
         isMono
         autoComplete="off"
         error={isChecked ? hashProblem : undefined}
@@ -69,16 +70,16 @@ function Form({ onDone }: { onDone: () => void }) {
         onChange={setSha256}
       />
       <Select
-        label="What it is for"
+        label={t('What it is for')}
         value={kind}
         onChange={(next) => setKind(next as LocalModelKind)}
-        options={localModelKinds.map((value) => ({ value, label: kindNames[value] }))}
+        options={localModelKinds.map((value) => ({ value, label: kindNames()[value] }))}
       />
-      <TextField label="Licence" autoComplete="off" value={licence} onChange={setLicence} />
+      <TextField label={t('Licence')} autoComplete="off" value={licence} onChange={setLicence} />
       <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{t('Cancel')}</Button>
         <Button type="submit" variant="primary" isLoading={add.isBusy}>
-          Add
+          {t('Add')}
         </Button>
       </div>
     </form>

@@ -13,6 +13,7 @@ import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { bytesText } from '../runs/file-changes.ts';
 import { current, factsText, progressText } from './local-model-words.ts';
 import type { DownloadProgress } from './use-local-models.ts';
+import { t } from '../../words/words.ts';
 
 interface LocalModelRowProps {
   model: LocalModel;
@@ -32,9 +33,9 @@ export function LocalModelRow({ model: read, progress, isShort = false }: LocalM
         <div className="min-w-0 flex-1 basis-56">
           <p className="flex flex-wrap items-center gap-2 text-sm font-medium break-words">
             {name}
-            {state === 'ready' && <Badge tone="success">On this machine</Badge>}
-            {state === 'refused' && <Badge tone="danger">Refused</Badge>}
-            {usedBy.length > 0 && <Badge>In use</Badge>}
+            {state === 'ready' && <Badge tone="success">{t('On this machine')}</Badge>}
+            {state === 'refused' && <Badge tone="danger">{t('Refused')}</Badge>}
+            {usedBy.length > 0 && <Badge>{t('In use')}</Badge>}
           </p>
           <p className="text-xs text-muted">{factsText(model)}</p>
           {about && <p className="text-xs text-muted">{about}</p>}
@@ -43,7 +44,7 @@ export function LocalModelRow({ model: read, progress, isShort = false }: LocalM
       </div>
       {(isComing || state === 'paused') && (
         <ProgressBar
-          label={`Download of ${name}`}
+          label={t('Download of {{name}}', { name })}
           value={state === 'checking' || size === undefined ? undefined : received}
           max={size ?? 1}
           valueText={text ?? ''}
@@ -68,16 +69,23 @@ function Actions({ model: { id, name, state, isOwn, usedBy, received } }: { mode
     async (what: 'download' | 'pause' | 'resume') => void (await engine.client.localModels[what]({ modelId: id })),
     [engine, id],
   );
-  const action = useAction(`Could not change the download of ${name}`, call);
+  const action = useAction(t('Could not change the download of {{name}}', { name }), call);
   const remove = async () => void (await engine.client.localModels.remove({ modelId: id }));
   const isComing = state === 'downloading' || state === 'checking' || state === 'waiting';
+  const isPart = isComing || state === 'paused';
   const begins = state === 'absent' ? 'download' : 'resume';
-  const label = { absent: 'Download', paused: 'Resume', refused: 'Download again' }[state as string] ?? 'Try again';
+  const label =
+    { absent: t('Download'), paused: t('Resume'), refused: t('Download again') }[state as string] ?? t('Try again');
   return (
     <div className="flex flex-wrap gap-2">
       {isComing && (
-        <Button size="sm" icon={Pause} aria-label={`Pause ${name}`} onClick={() => void action.run('pause')}>
-          Pause
+        <Button
+          size="sm"
+          icon={Pause}
+          aria-label={t('Pause {{name}}', { name })}
+          onClick={() => void action.run('pause')}
+        >
+          {t('Pause')}
         </Button>
       )}
       {!isComing && state !== 'ready' && (
@@ -96,23 +104,25 @@ function Actions({ model: { id, name, state, isOwn, usedBy, received } }: { mode
           size="sm"
           variant="ghost"
           icon={state === 'ready' ? Trash2 : X}
-          aria-label={`${isComing || state === 'paused' ? 'Cancel' : 'Remove'} ${name}`}
+          aria-label={isPart ? t('Cancel {{name}}', { name }) : t('Remove {{name}}', { name })}
           onClick={() => setIsAsking(true)}
         >
-          {isComing || state === 'paused' ? 'Cancel' : 'Remove'}
+          {isPart ? t('Cancel') : t('Remove')}
         </Button>
       )}
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={state === 'ready' ? `Remove ${name}?` : `Cancel ${name}?`}
+        title={isPart ? t('Cancel {{name}}?', { name }) : t('Remove {{name}}?', { name })}
         text={
           usedBy.length > 0
-            ? `It is in use: ${usedBy.join(', ')}. Take it out there first.`
-            : `What is here of it, ${bytesText(received)}, is removed from the disk. It can be downloaded again.`
+            ? t('It is in use: {{uses}}. Take it out there first.', { uses: usedBy.join(', ') })
+            : t('What is here of it, {{size}}, is removed from the disk. It can be downloaded again.', {
+                size: bytesText(received),
+              })
         }
-        confirmLabel="Remove"
-        cancelLabel="Keep it"
+        confirmLabel={t('Remove')}
+        cancelLabel={t('Keep it')}
         onConfirm={remove}
       />
     </div>
@@ -122,7 +132,7 @@ function Actions({ model: { id, name, state, isOwn, usedBy, received } }: { mode
 /** Where it comes from, where it lies, and what vouches for it. */
 function Details({ model: { files, found, folder, usedBy } }: { model: LocalModel }) {
   return (
-    <Disclosure title="Files and hashes">
+    <Disclosure title={t('Files and hashes')}>
       <DescriptionList
         entries={[
           ...files.map(({ name, address, sha256 }) => {
@@ -132,16 +142,16 @@ function Details({ model: { files, found, folder, usedBy } }: { model: LocalMode
               value: (
                 <span className="block space-y-1 text-xs break-all">
                   <span className="block">{address}</span>
-                  <InlineCode>{sha256 ?? here ?? 'No hash is known: what the download gives is kept'}</InlineCode>
+                  <InlineCode>{sha256 ?? here ?? t('No hash is known: what the download gives is kept')}</InlineCode>
                   {sha256 === undefined && here !== undefined && (
-                    <span className="block text-muted">As it was downloaded; nobody vouches for it.</span>
+                    <span className="block text-muted">{t('As it was downloaded; nobody vouches for it.')}</span>
                   )}
                 </span>
               ),
             };
           }),
-          ...(folder === undefined ? [] : [{ name: 'Folder', value: <InlineCode>{folder}</InlineCode> }]),
-          ...(usedBy.length === 0 ? [] : [{ name: 'In use by', value: usedBy.join(', ') }]),
+          ...(folder === undefined ? [] : [{ name: t('Folder'), value: <InlineCode>{folder}</InlineCode> }]),
+          ...(usedBy.length === 0 ? [] : [{ name: t('In use by'), value: usedBy.join(', ') }]),
         ]}
       />
     </Disclosure>

@@ -26,6 +26,7 @@ import { MannerTab } from './manner-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 import { namesOfSettings } from './setting-names.ts';
 import { TabList } from './tab-list.tsx';
+import { t } from '../../words/words.ts';
 
 /** Few open it twice. */
 const ModelsTab = lazy(async () => {
@@ -44,50 +45,51 @@ const McpTab = lazy(async () => {
 });
 
 /** What suits oneself, what models do, who may do what, and how Heron works. */
-const tabs: Tab<SettingsTab>[] = [
-  { id: 'general', label: 'General', content: <GeneralTab /> },
-  { id: 'manner', label: 'Manner', content: <MannerTab /> },
-  { id: 'voice', label: 'Voice', content: <VoiceTab /> },
-  { id: 'keys', label: 'Keys', content: <KeysTab /> },
+const allTabs = (): Tab<SettingsTab>[] => [
+  { id: 'general', label: t('General'), content: <GeneralTab /> },
+  { id: 'manner', label: t('Manner'), content: <MannerTab /> },
+  { id: 'voice', label: t('Voice'), content: <VoiceTab /> },
+  { id: 'keys', label: t('Keys'), content: <KeysTab /> },
   {
     startsGroup: true,
     id: 'models',
-    label: 'Models',
+    label: t('Models'),
     content: (
-      <Suspense fallback={<Skeleton lines={5} label="Loading the model’s settings" />}>
+      <Suspense fallback={<Skeleton lines={5} label={t('Loading the model’s settings')} />}>
         <ModelsTab />
       </Suspense>
     ),
   },
-  { id: 'spending', label: 'Spending', content: <SpendingTab /> },
+  { id: 'spending', label: t('Spending'), content: <SpendingTab /> },
   {
     id: 'prompts',
-    label: 'Prompts and agents',
+    label: t('Prompts and agents'),
     content: (
-      <Suspense fallback={<Skeleton lines={6} label="Loading the prompts" />}>
+      <Suspense fallback={<Skeleton lines={6} label={t('Loading the prompts')} />}>
         <PromptsTab />
       </Suspense>
     ),
   },
-  { startsGroup: true, id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
-  { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
+  { startsGroup: true, id: 'permissions', label: t('Permissions'), content: <PermissionsTab /> },
+  { id: 'secrets', label: t('Secrets'), content: <SecretsTab /> },
   {
     id: 'mcp',
-    label: 'MCP servers',
+    label: t('MCP servers'),
     content: (
-      <Suspense fallback={<Skeleton lines={4} label="Loading the MCP servers" />}>
+      <Suspense fallback={<Skeleton lines={4} label={t('Loading the MCP servers')} />}>
         <McpTab />
       </Suspense>
     ),
   },
-  { id: 'webhooks', label: 'Webhooks', content: <WebhooksTab /> },
-  { startsGroup: true, id: 'work', label: 'Work', content: <WorkTab /> },
-  { id: 'data', label: 'Data', content: <DataTab /> },
-  { id: 'logs', label: 'Logs', content: <LogsTab /> },
+  { id: 'webhooks', label: t('Webhooks'), content: <WebhooksTab /> },
+  { startsGroup: true, id: 'work', label: t('Work'), content: <WorkTab /> },
+  { id: 'data', label: t('Data'), content: <DataTab /> },
+  { id: 'logs', label: t('Logs'), content: <LogsTab /> },
 ];
 
 /** Without a tab: all of them to choose from where there is no room beside them, else the first. */
 export function SettingsScreen({ tab }: { tab: SettingsTab | undefined }) {
+  const tabs = allTabs();
   const isWide = useMedia('(width >= 64rem)');
   const last = useRef<SettingsTab>(undefined);
   const chosen = tabs.find(({ id }) => id === tab);
@@ -97,12 +99,12 @@ export function SettingsScreen({ tab }: { tab: SettingsTab | undefined }) {
   }, [tab]);
   return (
     <>
-      <PageHeader title={isAlone ? chosen.label : 'Settings'} start={isAlone && <Back />} actions={<UndoButton />} />
+      <PageHeader title={isAlone ? chosen.label : t('Settings')} start={isAlone && <Back />} actions={<UndoButton />} />
       <FileNotice />
       <ClashDialog />
       {isWide || chosen ? (
         <Tabs
-          label="Settings"
+          label={t('Settings')}
           tabs={tabs}
           value={tab ?? 'general'}
           onChange={openTab}
@@ -128,7 +130,7 @@ function Back() {
     <IconButton
       autoFocus
       icon={ArrowLeft}
-      label="Back to all settings"
+      label={t('Back to all settings')}
       onClick={() => navigate({ screen: 'settings' })}
     />
   );
@@ -137,16 +139,16 @@ function Back() {
 function UndoButton() {
   const { settings } = useHeron();
   const undoes = useStore(settings.state, (state) => state.about?.undoes ?? nothing);
-  const undo = useAction('Could not undo the change', settings.undo);
+  const undo = useAction(t('Could not undo the change'), settings.undo);
   const names = namesOfSettings(undoes);
-  const label = undoes.length > 0 ? `Undo the last change: ${names}` : 'No change to undo';
+  const label = undoes.length > 0 ? t('Undo the last change: {{names}}', { names }) : t('No change to undo');
   return (
     <IconButton
       icon={Undo2}
       label={label}
       disabled={undoes.length === 0 || undo.isBusy}
       onClick={() => {
-        void undo.run().then((isDone) => isDone && showToast({ title: 'Put back', text: names }));
+        void undo.run().then((isDone) => isDone && showToast({ title: t('Put back'), text: names }));
       }}
     />
   );

@@ -18,6 +18,7 @@ const settings: Settings = {
   durability: 'full',
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
+  language: 'system',
   tips: true,
   manner: usualManners,
   shortcuts: {},

@@ -4,6 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { SettingsTab } from '../../app/route.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { Tab } from '../../ui/tabs.tsx';
+import { t } from '../../words/words.ts';
 
 interface TabListProps {
   tabs: Tab<SettingsTab>[];
@@ -24,7 +25,7 @@ export function TabList({ tabs, last, onChoose }: TabListProps) {
       onValueChange={(next) => onChoose(next as SettingsTab)}
       className="min-h-0 flex-1 overflow-y-auto"
     >
-      <Primitive.List aria-label="Settings" className="flex flex-col px-2 py-2">
+      <Primitive.List aria-label={t('Settings')} className="flex flex-col px-2 py-2">
         {tabs.map(({ id, label, startsGroup }) => (
           <Primitive.Trigger
             key={id}
