@@ -95,6 +95,8 @@ export const Settings = strictObject(() => ({
   /** No further step begins; what has begun goes on to its end. */
   paused: z.boolean(),
   window: WindowSettings,
+  /** Formulas in answers are drawn; otherwise they stay as they were written. */
+  maths: z.boolean(),
   /** A hint now and then, after what was said. */
   tips: z.boolean(),
   /** How Heron speaks, and which plans it shows before they run. */

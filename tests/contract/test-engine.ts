@@ -29,6 +29,7 @@ const initialSettings: Settings = {
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: '' },
   language: 'system',
+    maths: true,
   tips: true,
   manner: usualManners,
   shortcuts: {},

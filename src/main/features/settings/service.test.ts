@@ -38,6 +38,7 @@ test('what nobody has set is at its default', () => {
     paused: false,
     window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
     language: 'system',
+    maths: true,
     tips: true,
     manner: usualManners,
     shortcuts: {},

@@ -66,6 +66,7 @@ export function defaultSettings(processors: number): Settings {
     paused: false,
     window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
     language: 'system',
+    maths: true,
     tips: true,
     manner: usualManners,
     shortcuts: {},

@@ -36,6 +36,12 @@ function Form({ settings, onChange }: SettingsFormProps) {
           onChange={(theme) => onChange({ theme })}
           cards={themes()}
         />
+        <Switch
+          label={t('Draw formulas')}
+          hint={t('What answers write as $$x^2$$ is shown as mathematics; otherwise as it was written.')}
+          checked={settings.maths}
+          onChange={(maths) => onChange({ maths })}
+        />
       </Section>
       <LanguageSection settings={settings} onChange={onChange} />
       <Section title={t('Tips')}>

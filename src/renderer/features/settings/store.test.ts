@@ -19,6 +19,7 @@ const settings: Settings = {
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
   language: 'system',
+  maths: true,
   tips: true,
   manner: usualManners,
   shortcuts: {},
