@@ -175,6 +175,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   settings.settingsChanged,
   settings.settingsFileRead,
   models.modelsChanged,
+  localModels.downloadAdded,
   localModels.downloadStarted,
   localModels.downloadProgressed,
   localModels.downloadPaused,

@@ -87,6 +87,8 @@ export type LocalModels = z.infer<typeof LocalModels>;
 
 const Named = { modelId: LocalModelId, name: z.string() };
 
+/** Somebody named a model by its address; nothing of it is here yet. */
+export const downloadAdded = defineEvent('download.added', () => z.strictObject({ ...Named, address: Address }));
 export const downloadStarted = defineEvent('download.started', () => z.strictObject({ ...Named, received: z.int() }));
 export const downloadProgressed = defineEvent(
   'download.progressed',

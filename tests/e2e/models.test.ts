@@ -56,7 +56,11 @@ test('providers are added, tried, named and given their purposes, and an answer 
     replies: [
       { when: 'Answer with the one word', text: 'ready', always: true },
       { when: 'Give the conversation below a title', text: 'A slow heron', always: true },
-      { when: 'how large', text: JSON.stringify({ answer: 'For $5 it is $r^2$:\n\n$$\n\\pi r^2\n$$' }), always: true },
+      {
+        when: 'a disc of mine',
+        text: JSON.stringify({ answer: 'For $5 it is $r^2$:\n\n$$\n\\pi r^2\n$$' }),
+        always: true,
+      },
       { when: 'tell me a story', text: story, stallAfter: 4, always: true },
       { text: JSON.stringify({ answer: 'Good day.' }), always: true },
     ],
@@ -86,7 +90,7 @@ test('providers are added, tried, named and given their purposes, and an answer 
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
   await say(page, 'hello');
   await answers(page).getByText('Good day.').waitFor(patience);
-  await say(page, 'how large is a circle');
+  await say(page, 'area of a disc of mine');
   await page.getByRole('group', { name: 'Formula' }).locator('math msup').waitFor(patience);
   await answers(page).getByText('For $5 it is').waitFor(patience);
   expect(await accessibilityFaults(page)).toEqual([]);

@@ -276,6 +276,7 @@ test('one of your own: by its address, with or without a hash; in use it is not 
   await expect(models.add({ address: `${server.url}/my-model-q4.gguf`, kind: 'chat' })).rejects.toMatchObject({
     code: 'already-exists',
   });
+  expect(opened.log.last('download.added', {})?.payload).toMatchObject({ modelId: 'my-model-q4' });
   await models.download(own.id);
   await become(opened, 'ready');
   // Nobody vouched for it: what came is what it is from now on.

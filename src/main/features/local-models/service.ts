@@ -174,6 +174,8 @@ export function createLocalModels(parts: LocalModelParts): LocalModelService {
         throw new HeronError('already-exists', `There is a model ${entry.id} already`, { modelId: entry.id });
       const record: ModelRecord = { entry, isOwn: true, wanted: 'nothing', versions: {}, sizes: {}, found: [] };
       folders.write(record);
+      const payload = { modelId: entry.id, name: entry.name, address: own.address };
+      await log.append([{ type: 'download.added', payload }]);
       return seen(record);
     },
     async download(id) {

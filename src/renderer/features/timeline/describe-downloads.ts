@@ -5,6 +5,7 @@ type DownloadEvent = Extract<EventType, `download.${string}`>;
 
 /** What is told of models that come to this machine. */
 export const downloadSentences: { [Type in DownloadEvent]: (payload: Payload<Type>) => string } = {
+  'download.added': ({ name, address }) => `${name} can be downloaded, from ${address}`,
   'download.started': ({ name, received }) =>
     received === 0 ? `Download of ${name} begun` : `Download of ${name} goes on after ${bytesText(received)}`,
   'download.progressed': ({ modelId, received }) => `${bytesText(received)} of ${modelId} are here`,

@@ -7,6 +7,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { type RadioCard, RadioCards } from '../../ui/radio-cards.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { ChatModels } from '../local-models/chat-models.tsx';
 import { FoundModel } from './found-model.tsx';
 import { OtherServer } from './other-server.tsx';
 import { TrialNotice } from './trial-notice.tsx';
@@ -64,6 +65,7 @@ export function ModelStep() {
         {found === undefined && <Spinner label={t('Looking for models on this machine')} />}
         {server && <FoundModel server={server} draft={draft} onChange={setDraft} />}
         {choice === 'other' && <OtherServer draft={draft} problems={attempt.problems} onChange={setDraft} />}
+        <ChatModels />
         {attempt.outcome && <TrialNotice outcome={attempt.outcome} />}
       </div>
     </StepFrame>
