@@ -16,7 +16,7 @@ type Parts = {
   audit: AuditLog;
   hosts: HostCircuits;
   refusalOf: RefusalOf;
-  models: () => Pick<ModelsOverview, 'providers' | 'models'>;
+  models: { overview: () => Pick<ModelsOverview, 'providers' | 'models'> };
 };
 
 /** Another list of models than the one that ships, for who runs Heron for others. */
@@ -29,11 +29,11 @@ const idleMs = 30_000;
 export function openLocalModels(
   { host, paths, events, logger, clock }: Ground,
   { audit, hosts, refusalOf, models }: Parts,
-): LocalModelService {
+): { localModels: LocalModelService } {
   const { environment, appFolder } = host;
-  return createLocalModels({
+  const localModels = createLocalModels({
     ...{ folder: paths.models, log: events, logger, clock, idleMs },
-    usesOf: (files) => usesOf(files, models()),
+    usesOf: (files) => usesOf(files, models.overview()),
     catalogue: once(() => readCatalogue(environment[catalogueVariable] ?? join(appFolder, 'resources', 'models.json'))),
     request: createPersonRequest({
       ...{ lookUp: systemLookUp, hosts, refusalOf },
@@ -41,10 +41,11 @@ export function openLocalModels(
     }),
     pause: (ms, signal) => wait(ms, undefined, { signal }),
   });
+  return { localModels };
 }
 
 /** Models of servers on this machine that go by the name of one of these files. */
-function usesOf(files: string[], { providers, models }: ReturnType<Parts['models']>): string[] {
+function usesOf(files: string[], { providers, models }: ReturnType<Parts['models']['overview']>): string[] {
   const local = providers.filter(({ kind, baseUrl }) => kinds[kind].isLocal || isHere(baseUrl)).map(({ id }) => id);
   const names = new Set(files.flatMap((file) => [basename(file), basename(file, '.gguf')]));
   return models.flatMap(({ name }) => {

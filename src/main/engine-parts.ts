@@ -115,8 +115,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   // Another process, so it is tried while this one reads the rest.
   const usualRoom = probeSandbox({ nodeBinary: bare.host.nodeBinary, bubblewrap: findBubblewrap() });
   const { shelf, reading, ground } = openReading(bare);
-  const { host, paths, database, events, logger, clock, scrubber } = ground;
-  const { environment, homeFolder } = host;
+  const { paths, database, events, logger, clock, scrubber } = ground;
+  const { environment, homeFolder } = ground.host;
   noteFirstStart({ log: events, store: welcomeStore(database), environment });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
@@ -126,8 +126,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const journal = createFileJournal({ database, clock, logger, undoFolder: paths.undo });
   const [blobs, background] = [openBlobs(ground, settings.current), openBackground(ground, settings.current)];
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
-  const faults = openFaults(ground, settings.current);
-  const templates = openTemplates(ground, () => catalogue);
+  const [faults, templates] = [openFaults(ground, settings.current), openTemplates(ground, () => catalogue)];
   const catalogue = openCatalogue(registry, { templates, models: () => models, settings: settings.current });
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
@@ -159,7 +158,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },
-    localModels: openLocalModels(ground, { audit, hosts: faults.hosts, refusalOf, models: models.overview }),
+    ...openLocalModels(ground, { audit, ...faults, refusalOf, models }),
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),

@@ -56,12 +56,13 @@ test('providers are added, tried, named and given their purposes, and an answer 
     replies: [
       { when: 'Answer with the one word', text: 'ready', always: true },
       { when: 'Give the conversation below a title', text: 'A slow heron', always: true },
+      // What was said before is asked along, so that the later of the two comes first.
+      { when: 'tell me a story', text: story, stallAfter: 4, always: true },
       {
         when: 'a disc of mine',
         text: JSON.stringify({ answer: 'For $5 it is $r^2$:\n\n$$\n\\pi r^2\n$$' }),
         always: true,
       },
-      { when: 'tell me a story', text: story, stallAfter: 4, always: true },
       { text: JSON.stringify({ answer: 'Good day.' }), always: true },
     ],
   });

@@ -41,12 +41,42 @@ const themeName = (theme: Theme): string =>
   ({ system: t('as the system has it'), light: t('light'), dark: t('dark') })[theme];
 const modes = ElevatedMode.options;
 
-/** All commands there are. */
-export function useCommands(): Command[] {
+/** Those that have to do with how Heron is, not with the conversation. */
+function useGeneralCommands(say: (text: string) => void): Command[] {
   const { welcome } = useHeron();
-  const keys = useCommandKeys();
   const showWelcome = useAction(t('Could not show the first start'), welcome.move);
   const { theme, changeTheme } = useTheme();
+  return [
+    {
+      ...{ word: 'elevated', label: t('What is asked in this conversation'), icon: ShieldAlert },
+      argument: { words: modes.join(', '), options: modes },
+      run: (mode) => say(`/elevated ${mode}`.trim()),
+    },
+    {
+      ...{
+        word: 'theme',
+        label: t('Toggle theme'),
+        hint: t('to {{theme}}', { theme: themeName(nextTheme[theme]) }),
+        icon: SunMoon,
+      },
+      keywords: ['dark', 'light', 'system', 'appearance'],
+      run: () => void changeTheme.run({ theme: nextTheme[theme] }),
+    },
+    {
+      ...{ word: 'welcome', label: t('Show the first start again'), icon: Sparkles },
+      keywords: ['introduction', 'tour', 'set up', 'onboarding'],
+      run: () => void showWelcome.run({ isOpen: true, step: 'heron' }),
+    },
+    {
+      ...{ word: 'help', label: t('What can you do'), icon: CircleHelp, keywords: ['examples', 'commands'] },
+      run: () => say('what can you do'),
+    },
+  ];
+}
+
+/** All commands there are. */
+export function useCommands(): Command[] {
+  const keys = useCommandKeys();
   const layOut = useLayOutPlan();
   const sayIn = useSayIn();
   const say = (text: string): void => void sayIn(hereId(), text);
@@ -85,30 +115,7 @@ export function useCommands(): Command[] {
       ...{ hint: t('of this conversation'), argument: { words: t('model, or usual') }, run: chooseModel },
     },
     ...useContextCommands(hereId),
-    {
-      ...{ word: 'elevated', label: t('What is asked in this conversation'), icon: ShieldAlert },
-      argument: { words: modes.join(', '), options: modes },
-      run: (mode) => say(`/elevated ${mode}`.trim()),
-    },
-    {
-      ...{
-        word: 'theme',
-        label: t('Toggle theme'),
-        hint: t('to {{theme}}', { theme: themeName(nextTheme[theme]) }),
-        icon: SunMoon,
-      },
-      keywords: ['dark', 'light', 'system', 'appearance'],
-      run: () => void changeTheme.run({ theme: nextTheme[theme] }),
-    },
-    {
-      ...{ word: 'welcome', label: t('Show the first start again'), icon: Sparkles },
-      keywords: ['introduction', 'tour', 'set up', 'onboarding'],
-      run: () => void showWelcome.run({ isOpen: true, step: 'heron' }),
-    },
-    {
-      ...{ word: 'help', label: t('What can you do'), icon: CircleHelp, keywords: ['examples', 'commands'] },
-      run: () => say('what can you do'),
-    },
+    ...useGeneralCommands(say),
     ...usePromptCommands(hereId),
   ];
 }

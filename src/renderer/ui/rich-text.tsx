@@ -29,11 +29,11 @@ export interface RichTextProps {
 }
 
 // An id from the text could stand in for one of the page's own.
-const plain: PlainPlugins = {
+const withoutFormulas: PlainPlugins = {
   remark: Object.values(defaultRemarkPlugins),
   rehype: { ...defaultRehypePlugins, dropIds: () => dropIds },
 };
-const plainPlugins: Plugins = { rehypePlugins: Object.values(plain.rehype) };
+const plainPlugins: Plugins = { rehypePlugins: Object.values(withoutFormulas.rehype) };
 /** Made once, so that what is drawn keeps them. */
 let formulaPlugins: Plugins | undefined;
 
@@ -41,7 +41,7 @@ let formulaPlugins: Plugins | undefined;
 export function RichText({ text, onOpenLink, isStreaming = false, headingLevel = 3 }: RichTextProps) {
   const components = useMemo(() => componentsFor(onOpenLink, headingLevel), [onOpenLink, headingLevel]);
   const { text: shown, withFormulas } = useMaths(text);
-  const plugins = withFormulas ? (formulaPlugins ??= withFormulas(plain)) : plainPlugins;
+  const plugins = withFormulas ? (formulaPlugins ??= withFormulas(withoutFormulas)) : plainPlugins;
   const parts = markdownParts(shown);
   return (
     <div className="markdown-parts">

@@ -37,7 +37,7 @@ const looks = {
   side: {
     root: 'flex-row',
     list: 'w-52 flex-col gap-0.5 overflow-y-auto border-r p-3',
-    tab: 'h-8 rounded-md px-2.5 hover:bg-hover data-[state=active]:bg-accent-soft data-[state=active]:text-accent',
+    tab: 'min-h-8 rounded-md px-2.5 py-1 text-left hover:bg-hover data-[state=active]:bg-accent-soft data-[state=active]:text-accent',
     group: 'mt-3',
   },
 };

@@ -8,7 +8,7 @@ const marked = 'ÀÇĎÉĜĤÎĴĶĻÑÕŔŠŢÛŴÝŽàçďéĝĥîĵķļñõŕ
 export function accented(text: string): string {
   const letters = text
     .split(/(\{\{\w+\}\})/)
-    .map((part) => (part.startsWith('{{') ? part : [...part].map(withMark).join('')))
+    .map((part) => (part.startsWith('{{') ? part : Array.from(part, withMark).join('')))
     .join('');
   return `[${letters}${'·'.repeat(Math.ceil(text.length / 3))}]`;
 }

@@ -76,12 +76,18 @@ function Form({ onDone }: { onDone: () => void }) {
         options={localModelKinds.map((value) => ({ value, label: kindNames()[value] }))}
       />
       <TextField label={t('Licence')} autoComplete="off" value={licence} onChange={setLicence} />
-      <div className="flex justify-end gap-2">
-        <Button onClick={onDone}>{t('Cancel')}</Button>
-        <Button type="submit" variant="primary" isLoading={add.isBusy}>
-          {t('Add')}
-        </Button>
-      </div>
+      <Foot isBusy={add.isBusy} onCancel={onDone} />
     </form>
+  );
+}
+
+function Foot({ isBusy, onCancel }: { isBusy: boolean; onCancel: () => void }) {
+  return (
+    <div className="flex justify-end gap-2">
+      <Button onClick={onCancel}>{t('Cancel')}</Button>
+      <Button type="submit" variant="primary" isLoading={isBusy}>
+        {t('Add')}
+      </Button>
+    </div>
   );
 }

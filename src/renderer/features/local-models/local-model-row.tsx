@@ -62,7 +62,8 @@ export function LocalModelRow({ model: read, progress, isShort = false }: LocalM
   );
 }
 
-function Actions({ model: { id, name, state, isOwn, usedBy, received } }: { model: LocalModel }) {
+function Actions({ model }: { model: LocalModel }) {
+  const { id, name, state, isOwn } = model;
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
   const call = useCallback(
@@ -70,7 +71,6 @@ function Actions({ model: { id, name, state, isOwn, usedBy, received } }: { mode
     [engine, id],
   );
   const action = useAction(t('Could not change the download of {{name}}', { name }), call);
-  const remove = async () => void (await engine.client.localModels.remove({ modelId: id }));
   const isComing = state === 'downloading' || state === 'checking' || state === 'waiting';
   const isPart = isComing || state === 'paused';
   const begins = state === 'absent' ? 'download' : 'resume';
@@ -110,22 +110,38 @@ function Actions({ model: { id, name, state, isOwn, usedBy, received } }: { mode
           {isPart ? t('Cancel') : t('Remove')}
         </Button>
       )}
-      <AlertDialog
-        isOpen={isAsking}
-        onOpenChange={setIsAsking}
-        title={isPart ? t('Cancel {{name}}?', { name }) : t('Remove {{name}}?', { name })}
-        text={
-          usedBy.length > 0
-            ? t('It is in use: {{uses}}. Take it out there first.', { uses: usedBy.join(', ') })
-            : t('What is here of it, {{size}}, is removed from the disk. It can be downloaded again.', {
-                size: bytesText(received),
-              })
-        }
-        confirmLabel={t('Remove')}
-        cancelLabel={t('Keep it')}
-        onConfirm={remove}
-      />
+      <RemoveQuestion model={model} isPart={isPart} isOpen={isAsking} onOpenChange={setIsAsking} />
     </div>
+  );
+}
+
+interface RemoveQuestionProps {
+  model: LocalModel;
+  /** Nothing of it is ready: it is cancelled. */
+  isPart: boolean;
+  isOpen: boolean;
+  onOpenChange: (isOpen: boolean) => void;
+}
+
+function RemoveQuestion({ model: { id, name, usedBy, received }, isPart, isOpen, onOpenChange }: RemoveQuestionProps) {
+  const { engine } = useHeron();
+  const remove = async () => void (await engine.client.localModels.remove({ modelId: id }));
+  return (
+    <AlertDialog
+      isOpen={isOpen}
+      onOpenChange={onOpenChange}
+      title={isPart ? t('Cancel {{name}}?', { name }) : t('Remove {{name}}?', { name })}
+      text={
+        usedBy.length > 0
+          ? t('It is in use: {{uses}}. Take it out there first.', { uses: usedBy.join(', ') })
+          : t('What is here of it, {{size}}, is removed from the disk. It can be downloaded again.', {
+              size: bytesText(received),
+            })
+      }
+      confirmLabel={t('Remove')}
+      cancelLabel={t('Keep it')}
+      onConfirm={remove}
+    />
   );
 }
 

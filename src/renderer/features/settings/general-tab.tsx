@@ -38,7 +38,7 @@ function Form({ settings, onChange }: SettingsFormProps) {
         />
         <Switch
           label={t('Draw formulas')}
-          hint={t('What answers write as $$x^2$$ is shown as mathematics; otherwise as it was written.')}
+          hint={t('What answers write as $x^2$ is shown as mathematics; otherwise as it was written.')}
           checked={settings.maths}
           onChange={(maths) => onChange({ maths })}
         />

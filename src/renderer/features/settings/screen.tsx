@@ -5,6 +5,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import type { SettingsTab } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -91,12 +92,8 @@ const allTabs = (): Tab<SettingsTab>[] => [
 export function SettingsScreen({ tab }: { tab: SettingsTab | undefined }) {
   const tabs = allTabs();
   const isWide = useMedia('(width >= 64rem)');
-  const last = useRef<SettingsTab>(undefined);
   const chosen = tabs.find(({ id }) => id === tab);
   const isAlone = !isWide && chosen !== undefined;
-  useEffect(() => {
-    if (tab !== undefined) last.current = tab;
-  }, [tab]);
   return (
     <>
       <PageHeader title={isAlone ? chosen.label : t('Settings')} start={isAlone && <Back />} actions={<UndoButton />} />
@@ -114,7 +111,7 @@ export function SettingsScreen({ tab }: { tab: SettingsTab | undefined }) {
           panelClassName="overflow-y-auto"
         />
       ) : (
-        <TabList tabs={tabs} last={last.current} onChoose={openTab} />
+        <TabList tabs={tabs} onChoose={openTab} />
       )}
     </>
   );
@@ -126,11 +123,14 @@ function openTab(tab: SettingsTab): void {
 
 /** It has the focus when a part is opened: what was pressed is gone. */
 function Back() {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
   return (
-    <IconButton
-      autoFocus
+    <Button
+      ref={button}
+      variant="ghost"
       icon={ArrowLeft}
-      label={t('Back to all settings')}
+      aria-label={t('Back to all settings')}
       onClick={() => navigate({ screen: 'settings' })}
     />
   );

@@ -6,23 +6,30 @@ import { classNames } from '../../ui/class-names.ts';
 import type { Tab } from '../../ui/tabs.tsx';
 import { t } from '../../words/words.ts';
 
+/** Who comes back finds the focus where it was. */
+let lastOpened: SettingsTab | undefined;
+
 interface TabListProps {
   tabs: Tab<SettingsTab>[];
-  /** The one that was open last: who comes back finds the focus there. */
-  last: SettingsTab | undefined;
   onChoose: (tab: SettingsTab) => void;
 }
 
 /** All parts of the settings, one below the other, each as high as a thumb needs; where there is no room beside them. */
-export function TabList({ tabs, last, onChoose }: TabListProps) {
+export function TabList({ tabs, onChoose }: TabListProps) {
   const back = useRef<HTMLButtonElement>(null);
-  useEffect(() => back.current?.focus({ preventScroll: false }), []);
+  useEffect(() => {
+    back.current?.focus();
+    lastOpened = undefined;
+  }, []);
   return (
     <Primitive.Root
       value=""
       orientation="vertical"
       activationMode="manual"
-      onValueChange={(next) => onChoose(next as SettingsTab)}
+      onValueChange={(next) => {
+        lastOpened = next as SettingsTab;
+        onChoose(lastOpened);
+      }}
       className="min-h-0 flex-1 overflow-y-auto"
     >
       <Primitive.List aria-label={t('Settings')} className="flex flex-col px-2 py-2">
@@ -30,7 +37,7 @@ export function TabList({ tabs, last, onChoose }: TabListProps) {
           <Primitive.Trigger
             key={id}
             value={id}
-            ref={id === last ? back : undefined}
+            ref={id === lastOpened ? back : undefined}
             // Nothing belongs to it until it is chosen.
             aria-controls={undefined}
             className={classNames(

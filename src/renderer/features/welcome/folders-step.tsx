@@ -15,6 +15,11 @@ import { StepFrame } from './step-frame.tsx';
 import { useMove } from './use-move.ts';
 import { languageTag, plural, t } from '../../words/words.ts';
 
+function allowText(count: number): string {
+  if (count === 0) return t('Continue');
+  return plural(count, { one: 'Allow 1 folder', other: 'Allow {{count}} folders' });
+}
+
 export function FoldersStep() {
   const { engine } = useHeron();
   const { move } = useMove();
@@ -50,9 +55,7 @@ export function FoldersStep() {
       onSubmit={() => void allow()}
       submit={
         <Button type="submit" variant="primary" isLoading={isBusy}>
-          {chosen.length === 0
-            ? t('Continue')
-            : plural(chosen.length, { one: 'Allow 1 folder', other: 'Allow {{count}} folders' })}
+          {allowText(chosen.length)}
         </Button>
       }
     >
