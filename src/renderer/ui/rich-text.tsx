@@ -147,7 +147,7 @@ function headingOf(level: number, shownLevel: number): Components[string] {
 }
 
 /** A long formula scrolls by itself, also by the keys. */
-function Formula({ display, children }: { display?: unknown; children?: unknown }) {
+function Formula({ display, children }: Record<string, unknown>) {
   const formula = createElement('math', display === 'block' ? { display } : {}, children as ReactNode);
   if (display !== 'block') return formula;
   return (
