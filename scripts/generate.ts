@@ -4,6 +4,7 @@ import { parseArgs } from 'node:util';
 import { actionTypes } from './worker-artifacts/action-types.ts';
 import { cataloguePage } from './worker-artifacts/catalogue-page.ts';
 import { planReference } from './worker-artifacts/plan-reference.ts';
+import { englishCatalogue } from './words/catalogue.ts';
 import { publishedSchema, publishedSchemas } from './worker-artifacts/published-schema.ts';
 import { formatFinding, readWorkerFolders } from './worker-folders.ts';
 
@@ -17,6 +18,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   for (const name of Object.keys(publishedSchemas) as (keyof typeof publishedSchemas)[]) {
     files.set(`resources/${name}`, await publishedSchema(name));
   }
+  files.set('src/renderer/words/en.json', englishCatalogue(root));
   files.set('docs/guide/plan-reference.md', planReference());
   files.set('docs/guide/workers.md', cataloguePage(manifests));
   for (const { manifest, shownAs } of folders) {

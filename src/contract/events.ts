@@ -14,6 +14,7 @@ import * as installs from './installs.ts';
 import * as memory from './memory.ts';
 import * as mcp from './mcp.ts';
 import * as lanes from './lanes.ts';
+import * as localModels from './local-models.ts';
 import * as models from './models.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
@@ -178,6 +179,13 @@ export const AnyEvent = z.discriminatedUnion('type', [
   settings.settingsChanged,
   settings.settingsFileRead,
   models.modelsChanged,
+  localModels.downloadAdded,
+  localModels.downloadStarted,
+  localModels.downloadProgressed,
+  localModels.downloadPaused,
+  localModels.downloadCompleted,
+  localModels.downloadFailed,
+  localModels.downloadRemoved,
   context.contextCompacted,
   context.contextRestored,
   context.contextCut,

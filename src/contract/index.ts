@@ -14,6 +14,7 @@ import { health } from './health.ts';
 import { history } from './history.ts';
 import { imports } from './imports.ts';
 import { installs } from './installs.ts';
+import { localModels } from './local-models.ts';
 import { mcp } from './mcp.ts';
 import { memory } from './memory.ts';
 import { models } from './models.ts';
@@ -74,6 +75,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   mcp,
   models,
   signIns,
+  localModels,
   spending,
   events,
   health,

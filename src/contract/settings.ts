@@ -70,7 +70,15 @@ export const WindowSettings = strictObject(() => ({
   quickAskShortcut: Shortcut,
 }));
 
+/** `system`, or a language as BCP 47 names it, like `de` or `pt-BR`. */
+export const LanguageChoice = z
+  .string()
+  .max(35)
+  .regex(/^(?:system|[a-z]{2,3}(?:-[A-Za-z0-9]{1,8})*)$/, 'expected system, or a language like de or pt-BR');
+
 export const Settings = strictObject(() => ({
+  /** What the window is written in. */
+  language: LanguageChoice,
   theme: z.enum(['system', 'light', 'dark']),
   logLevel: z.enum(['debug', 'info', 'warn', 'error']),
   /** How `heron logs` writes lines. */
@@ -84,6 +92,8 @@ export const Settings = strictObject(() => ({
   /** No further step begins; what has begun goes on to its end. */
   paused: z.boolean(),
   window: WindowSettings,
+  /** Formulas in answers are drawn; otherwise they stay as they were written. */
+  maths: z.boolean(),
   /** A hint now and then, after what was said. */
   tips: z.boolean(),
   /** How Heron speaks, and which plans it shows before they run. */

@@ -14,6 +14,7 @@ import { voiceHandlers } from './features/voice/handlers.ts';
 import { historyHandlers } from './features/history/handlers.ts';
 import { importHandlers } from './features/importing/handlers.ts';
 import { signInHandlers } from './features/sign-ins/handlers.ts';
+import { localModelHandlers } from './features/local-models/handlers.ts';
 import { mcpHandlers } from './features/mcp/handlers.ts';
 import { memoryHandlers } from './features/memory/handlers.ts';
 import { modelHandlers } from './features/models/handlers.ts';
@@ -76,6 +77,7 @@ export function engineHandlers(parts: EngineParts) {
     settings: settingsHandlers(parts.settings),
     mcp: mcpHandlers(parts.mcp, parts.mcpOffer),
     models: modelHandlers(parts.models),
+    localModels: localModelHandlers(parts.localModels),
     spending: spendingHandlers(parts.spending),
     events: eventHandlers(parts.events),
     health: healthHandlers(parts.health),

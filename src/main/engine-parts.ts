@@ -5,6 +5,7 @@ import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openMemory } from './engine-memory.ts';
 import { openHealth } from './engine-health.ts';
+import { openLocalModels } from './engine-local-models.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
@@ -28,6 +29,7 @@ import type { NamedAgents } from './features/agents/named-agents.ts';
 import type { MemoryService } from './features/memory/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
+import type { LocalModelService } from './features/local-models/service.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
@@ -80,6 +82,7 @@ export type EngineParts = Ground &
     settingsFile: SettingsFile;
     secrets: SecretService;
     models: ModelService;
+    localModels: LocalModelService;
     spending: SpendingService;
     modelDoor: OpenedDoor;
     openModelAccess: OpenModelAccess;
@@ -155,6 +158,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions, signIns, ...outsideParts },
+    ...openLocalModels(ground, { audit, ...faults, refusalOf, models }),
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),

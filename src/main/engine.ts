@@ -148,6 +148,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   parts.conversations.resume();
   await parts.workflows.settleStarts();
   await parts.errorWorkflows.start();
+  parts.localModels.start();
   parts.schedules.start();
 }
 
@@ -172,6 +173,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.conversations.close();
   await parts.tips.close();
   parts.triggers.close();
+  await parts.localModels.close();
   await parts.runs.close();
   await parts.background.close();
   await parts.permissions.close();

@@ -7,6 +7,7 @@ import { applyRememberedTheme } from './app/theme.ts';
 import { installTrustedTypes } from './app/trusted-types.ts';
 import { connect } from './engine/connect.ts';
 import { showToast } from './ui/toast-store.ts';
+import { chooseLanguage, rememberedLanguage } from './words/language.ts';
 
 installTrustedTypes();
 applyRememberedTheme();
@@ -16,8 +17,11 @@ const heron = createHeron(
 const isQuick = new URLSearchParams(location.search).has('quick');
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no element to draw in');
-createRoot(container).render(
-  <StrictMode>
-    <Root heron={heron} isQuick={isQuick} />
-  </StrictMode>,
+const root = createRoot(container);
+void chooseLanguage(rememberedLanguage()).finally(() =>
+  root.render(
+    <StrictMode>
+      <Root heron={heron} isQuick={isQuick} />
+    </StrictMode>,
+  ),
 );

@@ -28,6 +28,8 @@ const initialSettings: Settings = {
   durability: 'normal',
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: '' },
+  language: 'system',
+    maths: true,
   tips: true,
   manner: usualManners,
   shortcuts: {},

@@ -5,6 +5,7 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { openSettingsTab } from './press-entry.ts';
 import {
   accessibilityFaults,
   answers,
@@ -130,12 +131,12 @@ test('a tip comes after some messages, leads somewhere, and one switch ends them
   await picture(page, 'chat-tip-dark-390');
   expect(await accessibilityFaults(page)).toEqual([]);
   await tip.getByRole('button', { name: 'Show me' }).click();
-  await page.getByRole('tab', { name: 'Models', selected: true }).waitFor(patience);
+  await page.getByRole('tabpanel', { name: 'Models' }).waitFor(patience);
   await page.getByRole('button', { name: 'More' }).click();
   await picture(page, 'navigation-more-dark-390');
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.keyboard.press('Escape');
-  await page.getByRole('tab', { name: 'General' }).click();
+  await openSettingsTab(page, 'General');
   await page.getByRole('switch', { name: 'A tip now and then' }).click();
   await page.getByRole('button', { name: 'Undo the last change: tips' }).waitFor(patience);
   await goTo(page, 'Chat');
@@ -205,6 +206,9 @@ test('files of the person and a prompt pack are told to the model, and what it i
   await field.press('Control+s');
   await page.getByText('It was changed elsewhere meanwhile').waitFor(patience);
   await picture(page, 'memory-changed-elsewhere-light-1280');
+  // Nothing lies over the way on, and what is said stays.
+  expect(await page.getByText('Could not keep USER.md').count()).toBe(0);
+  await page.getByRole('button', { name: 'Save', exact: true }).click({ trial: true });
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Take that' }).click();
   await expect.poll(() => field.inputValue(), patience).toBe('I am Ada, of Ghent.');

@@ -1,3 +1,9 @@
+import { createHash, randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
@@ -50,7 +56,13 @@ test('providers are added, tried, named and given their purposes, and an answer 
     replies: [
       { when: 'Answer with the one word', text: 'ready', always: true },
       { when: 'Give the conversation below a title', text: 'A slow heron', always: true },
+      // What was said before is asked along, so that the later of the two comes first.
       { when: 'tell me a story', text: story, stallAfter: 4, always: true },
+      {
+        when: 'a disc of mine',
+        text: JSON.stringify({ answer: 'For $5 it is $r^2$:\n\n$$\n\\pi r^2\n$$' }),
+        always: true,
+      },
       { text: JSON.stringify({ answer: 'Good day.' }), always: true },
     ],
   });
@@ -79,6 +91,11 @@ test('providers are added, tried, named and given their purposes, and an answer 
   await page.getByRole('button', { name: 'Chat', exact: true }).click();
   await say(page, 'hello');
   await answers(page).getByText('Good day.').waitFor(patience);
+  await say(page, 'area of a disc of mine');
+  await page.getByRole('group', { name: 'Formula' }).locator('math msup').waitFor(patience);
+  await answers(page).getByText('For $5 it is').waitFor(patience);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await picture(page, 'chat-formula-light-1280');
   await say(page, 'tell me a story');
   await answers(page).getByText('Once upon').waitFor(patience);
   await page.getByRole('button', { name: 'Stop', exact: true }).click(patience);
@@ -107,6 +124,76 @@ test('at the width of a phone, in the dark: what the environment decides is said
   expect(server.requests[0]?.url).toBe('/v1/responses');
   expect(await accessibilityFaults(page)).toEqual([]);
   await picture(page, 'settings-models-dark-390');
+});
+
+test('a model is downloaded to this machine: paused, kept over a crash, gone on with, checked, and a wrong one refused [UI-02]', async () => {
+  const bytes = randomBytes(2_000_000);
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  let upTo = 500_000;
+  const ranges: (string | undefined)[] = [];
+  const server = createServer((request, response) => {
+    const from = Number(/^bytes=(\d+)-$/.exec(request.headers.range ?? '')?.[1] ?? 0);
+    ranges.push(request.headers.range);
+    response.writeHead(from === 0 ? 200 : 206, {
+      ...{ etag: '"one"', 'content-length': bytes.length - from },
+      ...(from === 0 ? {} : { 'content-range': `bytes ${from}-${bytes.length - 1}/${bytes.length}` }),
+    });
+    if (upTo < bytes.length) response.write(bytes.subarray(from, upTo));
+    else response.end(bytes.subarray(from));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => {
+    server.close();
+    server.closeAllConnections();
+  });
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/tiny.gguf`;
+  const place = temporaryFolder('catalogue');
+  closing.push(place.remove);
+  const catalogue = join(place.path, 'models.json');
+  const file = { name: 'tiny.gguf', address, bytes: bytes.length, sha256 };
+  const tiny = { id: 'tiny', name: 'Tiny', kind: 'chat', licence: 'MIT', about: 'For short answers.', files: [file] };
+  writeFileSync(catalogue, JSON.stringify([tiny]));
+  const window = await open(desktop, { HERON_MODEL_CATALOGUE: catalogue });
+  const { page, dataFolder } = window;
+  await openModels(page);
+  const list = page.getByRole('list', { name: 'Models on this machine' });
+  const row = list.getByRole('listitem', { name: 'Tiny' });
+  await row.getByRole('button', { name: 'Download: Tiny' }).click(patience);
+  await row.getByText(/488 KiB of 1\.9 MiB/).waitFor(patience);
+  await picture(page, 'settings-models-downloading-light-1280');
+  await row.getByRole('button', { name: 'Pause Tiny' }).click();
+  await row.getByText('488 KiB of 1.9 MiB, paused').waitFor(patience);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  upTo = 1_000_000;
+  await row.getByRole('button', { name: 'Resume: Tiny' }).click();
+  await row.getByText(/977 KiB of 1\.9 MiB/).waitFor(patience);
+  upTo = bytes.length;
+  await window.restart();
+  await row.getByText('On this machine').waitFor(patience);
+  expect(ranges).toEqual([undefined, 'bytes=500000-', 'bytes=1000000-']);
+  expect(readFileSync(join(dataFolder, 'models/tiny/tiny.gguf')).equals(bytes)).toBe(true);
+  const audit = await heron(['audit', '--json'], { dataFolder });
+  expect(audit.stdout).toContain('model.download');
+  // One of one's own, with a hash that is not its.
+  await page.getByRole('button', { name: 'Add by address' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('textbox', { name: 'Address of the file' }).fill(address.replace('tiny', 'mine'));
+  await dialog.getByRole('textbox', { name: 'SHA-256' }).fill('ab'.repeat(32));
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Add', exact: true }).click();
+  const mine = list.getByRole('listitem', { name: 'mine.gguf' });
+  await mine.getByRole('button', { name: 'Download: mine.gguf' }).click(patience);
+  await mine.getByRole('alert').getByText(`its SHA-256 is ${sha256}, expected was abab`).waitFor(patience);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
+  await mine.scrollIntoViewIfNeeded();
+  await picture(page, 'settings-models-refused-dark-390');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await row.getByRole('button', { name: 'Remove Tiny' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  await row.getByRole('button', { name: 'Download: Tiny' }).waitFor(patience);
+  expect(readdirSync(join(dataFolder, 'models'))).toEqual(['mine']);
 });
 
 test('heron models: add, list, test, alias, route, remove [MD-01, MD-03]', async () => {

@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { heron } from './heron.ts';
+import { openSettingsTab } from './press-entry.ts';
 import { accessibilityFaults, closeBrowser, goTo, type Look, openWindow, picture } from './window.ts';
 
 afterAll(closeBrowser);
@@ -35,6 +36,7 @@ test.each(looks)(
       await page.getByRole('button', { name: 'Unpin', exact: true }).click();
       await page.getByRole('button', { name: 'Pin', exact: true }).waitFor();
       await goTo(page, 'Settings');
+      await openSettingsTab(page, 'General');
       const address = page.getByRole('textbox', { name: 'Send traces to' });
       await address.fill('http://127.0.0.1:4318');
       await address.press('Enter');
@@ -42,7 +44,7 @@ test.each(looks)(
       await page.getByRole('button', { name: /^Undo the last change: log format/ }).waitFor();
       await address.scrollIntoViewIfNeeded();
       await check('settings-observing');
-      await page.getByRole('tab', { name: 'Logs' }).click();
+      await openSettingsTab(page, 'Logs');
       await page.getByRole('combobox', { name: 'Worker', exact: true }).selectOption('Text');
       await page
         .getByText(/^(?:No line matches|text)/)

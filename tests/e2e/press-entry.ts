@@ -10,3 +10,17 @@ export async function pressEntry(page: Page, bar: string, name: string): Promise
   await menu.getByRole('button', { name: /^More\b/ }).click();
   await page.getByRole('menuitemcheckbox', named).click();
 }
+
+/** Opens a part of the settings, where they stand at the side and where they are a list of their own. */
+export async function openSettingsTab(page: Page, name: string): Promise<void> {
+  const tab = page.getByRole('tab', { name });
+  const back = page.getByRole('button', { name: 'Back to all settings' });
+  await tab.or(back).first().waitFor();
+  if (await back.isVisible()) await back.click();
+  await tab.click();
+  await page
+    .getByRole('tabpanel', { name })
+    .or(page.getByRole('region', { name, exact: true }))
+    .first()
+    .waitFor();
+}

@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { heron } from './heron.ts';
 import { inEachLook, lookName } from './looks.ts';
+import { openSettingsTab } from './press-entry.ts';
 import { accessibilityFaults, answers, closeBrowser, goTo, type Look, openWindow, picture, say } from './window.ts';
 
 afterAll(closeBrowser);
@@ -73,8 +74,7 @@ test.each(flows)(
       await heron(secret, { dataFolder: window.dataFolder, input: 'a-value-for-the-screens' });
       await goTo(page, 'Settings');
       for (const tab of ['General', 'Models', 'Permissions', 'Secrets', 'Work', 'Data', 'Logs']) {
-        await page.getByRole('tab', { name: tab }).click();
-        await page.getByRole('tabpanel', { name: tab }).waitFor();
+        await openSettingsTab(page, tab);
         await check(`settings-${tab.toLowerCase()}`);
       }
     } finally {

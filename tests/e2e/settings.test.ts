@@ -38,6 +38,32 @@ test('a change in the window is in the file, one in the file is in the window, a
   expect(await page.getByRole('button', { name: 'No change to undo' }).isDisabled()).toBe(true);
 });
 
+test('the window speaks the language that is chosen, also after a reload, and the test language shows what is translated [UI-02]', async () => {
+  const { page } = opened;
+  await openSettings(page);
+  await page
+    .getByRole('combobox', { name: 'Language of the window' })
+    .selectOption('Test: marks what can be translated');
+  await page.getByRole('heading', { name: '[Šéţţîñĝš···]', level: 1 }).waitFor();
+  await expect.poll(() => readFileSync(file(), 'utf8')).toContain('"language": "en-x-test"');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await picture(page, 'settings-test-language');
+  await page.reload();
+  await page.getByRole('navigation').getByRole('button', { name: '[Šéţţîñĝš···]' }).waitFor();
+  // What has no translation is English, and said to be so; numbers and times are the language's.
+  writeFileSync(file(), readFileSync(file(), 'utf8').replace('"en-x-test"', '"de"'));
+  await page.getByRole('heading', { name: 'Settings', level: 1 }).waitFor();
+  await page.getByText('Numbers and times are written as in German.').waitFor();
+  expect(await page.evaluate(() => [document.documentElement.lang, document.documentElement.dir])).toEqual([
+    'en',
+    'ltr',
+  ]);
+  await page.getByText(/^\d+(?:,\d)? MiB$/).waitFor();
+  writeFileSync(file(), '{ "language": "Klingon" }');
+  const notice = page.getByRole('list', { name: 'What is wrong in the settings file' });
+  await notice.getByText('expected system, or a language like de or pt-BR').waitFor({ timeout: 30_000 });
+});
+
 test('a settings file that makes no sense is told with line and field until it is mended [GW-02]', async () => {
   const { page } = opened;
   await openSettings(page);

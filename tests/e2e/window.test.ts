@@ -191,6 +191,34 @@ test('killed and started again, Heron is found by the open page, which goes on w
   await expect.poll(() => answers(page).count(), { timeout: 60_000 }).toBe(2);
 });
 
+test('over a slow line nothing is lost or out of order, also when it breaks in the middle [SQ-02, X-08]', async () => {
+  const { page, folder } = window;
+  const slowMs = 400;
+  const lines: { close(): Promise<void> }[] = [];
+  await page.routeWebSocket(/.*/, (line) => {
+    const engine = line.connectToServer();
+    // Each message takes as long, so that they stay in their order.
+    line.onMessage((message) => void setTimeout(() => engine.send(message), slowMs));
+    engine.onMessage((message) => void setTimeout(() => line.send(message), slowMs));
+    lines.push(line);
+  });
+  await page.reload();
+  await page.getByText('Connected').waitFor({ timeout: 60_000 });
+  await say(page, `zip the folder ${folder}/docs and tell me its sha256`);
+  const allow = page.getByRole('button', { name: 'Allow all 2 for this run' });
+  await allow.waitFor({ timeout: 60_000 });
+  await page.getByRole('textbox', { name: 'Message' }).fill('half a thought');
+  await lines.at(-1)?.close();
+  await expect.poll(() => lines.length, { timeout: 60_000 }).toBeGreaterThan(1);
+  expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('half a thought');
+  await page.getByText('Connected').waitFor({ timeout: 60_000 });
+  await allow.click();
+  const sum = answers(page).getByText(/sha256 of .* is/);
+  await sum.waitFor({ timeout: 60_000 });
+  expect(await sum.textContent()).toContain(createHash('sha256').update(readFileSync(zip())).digest('hex'));
+  expect(await answers(page).count()).toBe(1);
+});
+
 test('a step that stops with a question is answered in its plan, and goes on [RT-31]', async () => {
   const code = `go: (input, context) => context.answer ? { said: 'One ' + context.answer + '.' } : block('Tea or coffee?', ['tea', 'coffee'])`;
   installWorker(window.dataFolder, 'waiter', code);

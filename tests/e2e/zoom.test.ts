@@ -2,6 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, expect, test } from 'vitest';
+import { openSettingsTab } from './press-entry.ts';
 import { closeBrowser, goTo, openWindow, picture, say } from './window.ts';
 
 afterAll(closeBrowser);
@@ -58,8 +59,7 @@ test('at 200% zoom and with larger letters, no screen cuts controls off or lays 
     await check('background');
     await goTo(page, 'Settings');
     for (const tab of ['General', 'Models', 'Permissions', 'Secrets', 'Logs']) {
-      await page.getByRole('tab', { name: tab }).click();
-      await page.getByRole('tabpanel', { name: tab }).waitFor();
+      await openSettingsTab(page, tab);
       await check(`settings-${tab.toLowerCase()}`);
     }
     expect(faults).toEqual([]);

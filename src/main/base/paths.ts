@@ -49,6 +49,8 @@ export type DataPaths = {
   starts: string;
   /** Newer Herons that wait to be put in place. */
   updates: string;
+  /** Models that run on this machine, each in a folder named for it. */
+  models: string;
   /** What voice engines are given to read. */
   voice: string;
 };
@@ -79,6 +81,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     socket: socketPath(root, platform),
     starts: join(root, 'starts.json'),
     updates: join(root, 'updates'),
+    models: join(root, 'models'),
     voice: join(root, 'voice'),
   };
 }

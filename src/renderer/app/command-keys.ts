@@ -2,22 +2,23 @@ import { useStore } from 'zustand';
 import { CommandName, keysOf, type Shortcuts } from '../../contract/shortcuts.ts';
 import { useHeron } from './heron-context.ts';
 import type { Route } from './route.ts';
+import { t } from '../words/words.ts';
 
 /** What each command is called where its keys are shown. */
-export const commandLabels: Record<CommandName, string> = {
-  palette: 'Search and commands',
-  newConversation: 'New conversation',
-  chat: 'Go to Chat',
-  inbox: 'Go to Inbox',
-  timeline: 'Go to Timeline',
-  workflows: 'Go to Workflows',
-  schedules: 'Go to Schedules',
-  memory: 'Go to Memory',
-  workers: 'Go to Workers',
-  background: 'Go to Background',
-  dashboard: 'Go to Dashboard',
-  settings: 'Go to Settings',
-};
+export const commandLabels = (): Record<CommandName, string> => ({
+  palette: t('Search and commands'),
+  newConversation: t('New conversation'),
+  chat: t('Go to Chat'),
+  inbox: t('Go to Inbox'),
+  timeline: t('Go to Timeline'),
+  workflows: t('Go to Workflows'),
+  schedules: t('Go to Schedules'),
+  memory: t('Go to Memory'),
+  workers: t('Go to Workers'),
+  background: t('Go to Background'),
+  dashboard: t('Go to Dashboard'),
+  settings: t('Go to Settings'),
+});
 
 /** Where those that go somewhere go. */
 export const commandRoutes: Partial<Record<CommandName, Route>> = {
@@ -30,7 +31,7 @@ export const commandRoutes: Partial<Record<CommandName, Route>> = {
   workers: { screen: 'workers' },
   background: { screen: 'background' },
   dashboard: { screen: 'dashboard' },
-  settings: { screen: 'settings', tab: 'general' },
+  settings: { screen: 'settings' },
 };
 
 const none: Shortcuts = {};

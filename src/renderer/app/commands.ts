@@ -32,18 +32,51 @@ import { usePromptCommands } from './prompt-commands.ts';
 import { useHeron } from './heron-context.ts';
 import type { Theme } from './theme.ts';
 import { currentRoute, navigate } from './use-route.ts';
+import { t } from '../words/words.ts';
 
 export type { Command } from './command.ts';
 
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
+const themeName = (theme: Theme): string =>
+  ({ system: t('as the system has it'), light: t('light'), dark: t('dark') })[theme];
 const modes = ElevatedMode.options;
+
+/** Those that have to do with how Heron is, not with the conversation. */
+function useGeneralCommands(say: (text: string) => void): Command[] {
+  const { welcome } = useHeron();
+  const showWelcome = useAction(t('Could not show the first start'), welcome.move);
+  const { theme, changeTheme } = useTheme();
+  return [
+    {
+      ...{ word: 'elevated', label: t('What is asked in this conversation'), icon: ShieldAlert },
+      argument: { words: modes.join(', '), options: modes },
+      run: (mode) => say(`/elevated ${mode}`.trim()),
+    },
+    {
+      ...{
+        word: 'theme',
+        label: t('Toggle theme'),
+        hint: t('to {{theme}}', { theme: themeName(nextTheme[theme]) }),
+        icon: SunMoon,
+      },
+      keywords: ['dark', 'light', 'system', 'appearance'],
+      run: () => void changeTheme.run({ theme: nextTheme[theme] }),
+    },
+    {
+      ...{ word: 'welcome', label: t('Show the first start again'), icon: Sparkles },
+      keywords: ['introduction', 'tour', 'set up', 'onboarding'],
+      run: () => void showWelcome.run({ isOpen: true, step: 'heron' }),
+    },
+    {
+      ...{ word: 'help', label: t('What can you do'), icon: CircleHelp, keywords: ['examples', 'commands'] },
+      run: () => say('what can you do'),
+    },
+  ];
+}
 
 /** All commands there are. */
 export function useCommands(): Command[] {
-  const { welcome } = useHeron();
   const keys = useCommandKeys();
-  const showWelcome = useAction('Could not show the first start', welcome.move);
-  const { theme, changeTheme } = useTheme();
   const layOut = useLayOutPlan();
   const sayIn = useSayIn();
   const say = (text: string): void => void sayIn(hereId(), text);
@@ -52,50 +85,37 @@ export function useCommands(): Command[] {
   const chooseModel = useChooseModel();
   return [
     {
-      ...{ word: 'new', label: 'New conversation', icon: SquarePen, keys: keys.newConversation },
+      ...{ word: 'new', label: t('New conversation'), icon: SquarePen, keys: keys.newConversation },
       run: beginConversation,
     },
     {
-      ...{ word: 'plan', label: 'Show the plan of a sentence', hint: 'and run nothing', icon: ListChecks },
+      ...{ word: 'plan', label: t('Show the plan of a sentence'), hint: t('and run nothing'), icon: ListChecks },
       argument: { words: 'sentence', isNeeded: true },
       run: (sentence) => void layOut.run(sentence),
     },
     {
-      ...{ word: 'run', label: 'Run a template', icon: Play, keywords: ['start', 'workflow'] },
+      ...{ word: 'run', label: t('Run a template'), icon: Play, keywords: ['start', 'workflow'] },
       argument: { words: 'template', isNeeded: true },
       run: (text) => void runTemplate.run(text),
     },
-    { ...{ word: 'stop', label: 'Stop what runs here', icon: Square, keywords: ['cancel'] }, run: stop },
-    { ...{ word: 'undo', label: 'Undo the last plan here', icon: Undo2, keywords: ['back', 'revert'] }, run: undo },
+    { ...{ word: 'stop', label: t('Stop what runs here'), icon: Square, keywords: ['cancel'] }, run: stop },
+    { ...{ word: 'undo', label: t('Undo the last plan here'), icon: Undo2, keywords: ['back', 'revert'] }, run: undo },
     {
-      ...{ word: 'export', label: 'Export this conversation', icon: Download, keywords: ['save', 'markdown', 'json'] },
+      ...{
+        word: 'export',
+        label: t('Export this conversation'),
+        icon: Download,
+        keywords: ['save', 'markdown', 'json'],
+      },
       argument: { words: 'markdown or json', options: exportForms },
       run: (form) => withConversation((id) => save(id, form === '' ? 'markdown' : (form as ExportForm))),
     },
     {
-      ...{ word: 'model', label: 'Choose the model', icon: Settings, keywords: ['provider', 'key'] },
-      ...{ hint: 'of this conversation', argument: { words: 'model, or usual' }, run: chooseModel },
+      ...{ word: 'model', label: t('Choose the model'), icon: Settings, keywords: ['provider', 'key'] },
+      ...{ hint: t('of this conversation'), argument: { words: t('model, or usual') }, run: chooseModel },
     },
     ...useContextCommands(hereId),
-    {
-      ...{ word: 'elevated', label: 'What is asked in this conversation', icon: ShieldAlert },
-      argument: { words: modes.join(', '), options: modes },
-      run: (mode) => say(`/elevated ${mode}`.trim()),
-    },
-    {
-      ...{ word: 'theme', label: 'Toggle theme', hint: `to ${nextTheme[theme]}`, icon: SunMoon },
-      keywords: ['dark', 'light', 'system', 'appearance'],
-      run: () => void changeTheme.run({ theme: nextTheme[theme] }),
-    },
-    {
-      ...{ word: 'welcome', label: 'Show the first start again', icon: Sparkles },
-      keywords: ['introduction', 'tour', 'set up', 'onboarding'],
-      run: () => void showWelcome.run({ isOpen: true, step: 'heron' }),
-    },
-    {
-      ...{ word: 'help', label: 'What can you do', icon: CircleHelp, keywords: ['examples', 'commands'] },
-      run: () => say('what can you do'),
-    },
+    ...useGeneralCommands(say),
     ...usePromptCommands(hereId),
   ];
 }
@@ -104,18 +124,18 @@ function useTheme() {
   const { settings } = useHeron();
   return {
     theme: useStore(settings.state, (state) => state.settings?.theme ?? 'system'),
-    changeTheme: useAction('Could not change the theme', settings.update),
+    changeTheme: useAction(t('Could not change the theme'), settings.update),
   };
 }
 
 /** With no name, all about models. */
 function useChooseModel(): (name: string) => void {
   const { chat } = useHeron();
-  const choose = useAction('Could not choose the model', async (name: string) => {
+  const choose = useAction(t('Could not choose the model'), async (name: string) => {
     const model = name.toLowerCase() === 'usual' ? undefined : name;
     await chat.chooseModel(hereId() ?? newThread, model);
     showToast({
-      title: model === undefined ? 'The usual model answers here again' : `${model} answers here from now on`,
+      title: model === undefined ? t('The usual model answers here again') : `${model} answers here from now on`,
     });
   });
   return (name) => {
@@ -133,14 +153,17 @@ function useRunCommands() {
     stop: () => {
       const running = here().find(({ status }) => isUnderWay(status));
       if (running) void stopping.run(running.id);
-      else showToast({ title: 'Nothing runs here' });
+      else showToast({ title: t('Nothing runs here') });
     },
     undo: () => {
       const [last] = here();
       if (last && !isUnderWay(last.status)) askToUndo(last.id);
-      else showToast({ title: last ? 'It still runs: stop it first' : 'Nothing was done here that could be undone' });
+      else
+        showToast({
+          title: last ? t('It still runs: stop it first') : t('Nothing was done here that could be undone'),
+        });
     },
-    runTemplate: useAction('Could not run the template', async (text: string) => {
+    runTemplate: useAction(t('Could not run the template'), async (text: string) => {
       const conversationId = hereId();
       const plan = await runningPlan(text, engine.client.templates);
       const { runId } = await engine.client.runs.start({ plan, ...(conversationId ? { conversationId } : {}) });
@@ -158,5 +181,5 @@ function hereId(): string | undefined {
 function withConversation(act: (conversationId: string) => void): void {
   const id = hereId();
   if (id) act(id);
-  else showToast({ title: 'There is no conversation here yet' });
+  else showToast({ title: t('There is no conversation here yet') });
 }

@@ -4,6 +4,7 @@ import { useStore } from 'zustand';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useHeron } from './heron-context.ts';
+import { t } from '../words/words.ts';
 
 /** A window that has just opened, and a blink of the connection, are not worth a word. */
 const silentMs = 600;
@@ -25,7 +26,7 @@ function Offline() {
   if (!isLong) return null;
   const retry = (
     <Button size="sm" onClick={engine.retryNow}>
-      Try now
+      {t('Try now')}
     </Button>
   );
   if (refusal) {
@@ -37,7 +38,7 @@ function Offline() {
   }
   return (
     <Notice shape="bar" tone="warning" icon={CloudOff} action={retry}>
-      Reconnecting… Nothing is lost: what happens meanwhile shows when the connection is back.
+      {t('Reconnecting… Nothing is lost: what happens meanwhile shows when the connection is back.')}
     </Notice>
   );
 }

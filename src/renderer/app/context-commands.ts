@@ -6,39 +6,40 @@ import { showToast } from '../ui/toast-store.ts';
 import type { Command } from './command.ts';
 import { useHeron } from './heron-context.ts';
 import { navigate } from './use-route.ts';
+import { t } from '../words/words.ts';
 
 /** What a person does about what models are shown. */
 export function useContextCommands(hereId: () => string | undefined): Command[] {
   const { client } = useHeron().engine;
-  const compact = useAction('Could not summarise', async (conversationId: string) => {
+  const compact = useAction(t('Could not summarise'), async (conversationId: string) => {
     const { because } = await client.context.compact({ conversationId });
-    if (because !== undefined) showToast({ title: 'Nothing was summarised', text: sentence(because) });
+    if (because !== undefined) showToast({ title: t('Nothing was summarised'), text: sentence(because) });
   });
-  const choose = useAction('Could not choose the pack', async (conversationId: string, name: string) => {
+  const choose = useAction(t('Could not choose the pack'), async (conversationId: string, name: string) => {
     const pack = name === 'usual' ? undefined : name;
     await client.conversations.choosePack({ conversationId, pack });
     showToast({
-      title: pack === undefined ? 'The usual prompt pack holds here again' : `${pack} holds here from now on`,
+      title: pack === undefined ? t('The usual prompt pack holds here again') : `${pack} holds here from now on`,
     });
   });
   const here = (act: (conversationId: string) => void): void => {
     const id = hereId();
     if (id) act(id);
-    else showToast({ title: 'There is no conversation here yet' });
+    else showToast({ title: t('There is no conversation here yet') });
   };
   return [
     {
       ...{
         word: 'compact',
-        label: 'Summarise earlier messages',
-        hint: 'for models; they all stay',
+        label: t('Summarise earlier messages'),
+        hint: t('for models; they all stay'),
         icon: FoldVertical,
       },
       keywords: ['context', 'window', 'tokens', 'summary'],
       run: () => here((id) => void compact.run(id)),
     },
     {
-      ...{ word: 'pack', label: 'Choose the prompt pack', hint: 'of this conversation', icon: ScrollText },
+      ...{ word: 'pack', label: t('Choose the prompt pack'), hint: 'of this conversation', icon: ScrollText },
       ...{ keywords: ['prompt', 'persona'], argument: { words: `pack, ${usualPack} for none, or usual` } },
       run: (name) => {
         if (name === '') navigate({ screen: 'settings', tab: 'prompts' });
@@ -48,7 +49,7 @@ export function useContextCommands(hereId: () => string | undefined): Command[] 
     {
       ...{
         word: 'context',
-        label: 'Show what the model sees',
+        label: t('Show what the model sees'),
         icon: Eye,
         keywords: ['prompt', 'instructions', 'debug'],
       },

@@ -24,6 +24,7 @@ import { useHeron } from './heron-context.ts';
 import type { Route, Screen } from './route.ts';
 import { beginConversation } from './begin-conversation.ts';
 import { goToScreen } from './use-route.ts';
+import { plural, t } from '../words/words.ts';
 
 interface NavigationProps {
   route: Route;
@@ -34,28 +35,31 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
   const { permissions, processes } = useHeron();
   const keys = useCommandKeys();
   const waiting = useStore(permissions.state, ({ pending }) => Object.keys(pending).length);
-  const count = { value: waiting, label: waiting === 1 ? '1 question waiting' : `${waiting} questions waiting` };
+  const count = {
+    value: waiting,
+    label: plural(waiting, { one: '1 question waiting', other: '{{count}} questions waiting' }),
+  };
   const running = useStore(processes.state, (state) => state.processes.filter(isRunning).length);
   const items: NavItem<Screen>[] = [
-    { id: 'chat', label: 'Chat', icon: MessageSquare },
-    { id: 'inbox', label: 'Inbox', icon: Inbox, count },
-    { id: 'timeline', label: 'Timeline', icon: Activity },
-    { id: 'workflows', label: 'Workflows', icon: Workflow },
-    { id: 'schedules', label: 'Schedules', icon: CalendarClock },
-    { id: 'memory', label: 'Memory', icon: Brain },
-    { id: 'workers', label: 'Workers', icon: Blocks },
+    { id: 'chat', label: t('Chat'), icon: MessageSquare },
+    { id: 'inbox', label: t('Inbox'), icon: Inbox, count },
+    { id: 'timeline', label: t('Timeline'), icon: Activity },
+    { id: 'workflows', label: t('Workflows'), icon: Workflow },
+    { id: 'schedules', label: t('Schedules'), icon: CalendarClock },
+    { id: 'memory', label: t('Memory'), icon: Brain },
+    { id: 'workers', label: t('Workers'), icon: Blocks },
     {
       id: 'background',
-      label: 'Background',
+      label: t('Background'),
       icon: SquareTerminal,
-      count: { value: running, label: `${running} running in the background` },
+      count: { value: running, label: t('{{count}} running in the background', { count: running }) },
     },
-    { id: 'dashboard', label: 'Dashboard', icon: LayoutDashboard },
-    { id: 'settings', label: 'Settings', icon: Settings },
+    { id: 'dashboard', label: t('Dashboard'), icon: LayoutDashboard },
+    { id: 'settings', label: t('Settings'), icon: Settings },
   ];
   return (
     <SidebarNav
-      label="Main"
+      label={t('Main')}
       items={items}
       current={route.screen}
       onSelect={(id) =>
@@ -65,9 +69,9 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
         <div className="flex items-center gap-1">
           <span className="min-w-0 flex-1 pl-1.5 text-sm font-semibold">Heron</span>
           <MicButton />
-          <IconButton label="Search and commands" keys={keys.palette} icon={Search} onClick={onOpenPalette} />
+          <IconButton label={t('Search and commands')} keys={keys.palette} icon={Search} onClick={onOpenPalette} />
           <IconButton
-            label="New conversation"
+            label={t('New conversation')}
             keys={keys.newConversation}
             icon={SquarePen}
             onClick={beginConversation}
@@ -85,7 +89,7 @@ function Connection() {
   const { engine } = useHeron();
   const phase = useStore(engine.state, (state) => state.phase);
   const tone = { online: 'success', connecting: 'neutral', offline: 'warning' } as const;
-  const label = { online: 'Connected', connecting: 'Connecting…', offline: 'Reconnecting…' };
+  const label = { online: t('Connected'), connecting: t('Connecting…'), offline: t('Reconnecting…') };
   return (
     <div className="px-2.5 py-1">
       <StatusDot tone={tone[phase]} label={label[phase]} />

@@ -27,6 +27,7 @@ import { commandLabels, commandRoutes, useCommandKeys } from './command-keys.ts'
 import { useHeron } from './heron-context.ts';
 import { type Screen, settingsTabs, type SettingsTab } from './route.ts';
 import { currentRoute, navigate } from './use-route.ts';
+import { t } from '../words/words.ts';
 
 interface PaletteProps {
   isOpen: boolean;
@@ -60,7 +61,22 @@ const screens: { name: CommandName; screen: Screen; icon: LucideIcon; keywords?:
   },
 ];
 
-const tabNames: Partial<Record<SettingsTab, string>> = { mcp: 'MCP servers', prompts: 'Prompts and agents' };
+const tabNames = (): Record<SettingsTab, string> => ({
+  general: t('General'),
+  models: t('Models'),
+  spending: t('Spending'),
+  manner: t('Manner'),
+  prompts: t('Prompts and agents'),
+  permissions: t('Permissions'),
+  secrets: t('Secrets'),
+  mcp: t('MCP servers'),
+  work: t('Work'),
+  data: t('Data'),
+  voice: t('Voice'),
+  webhooks: t('Webhooks'),
+  keys: t('Keys'),
+  logs: t('Logs'),
+});
 
 const tabWords: Partial<Record<SettingsTab, string[]>> = {
   manner: ['tone', 'verbosity', 'personality', 'profile', 'careful', 'brief'],
@@ -76,14 +92,14 @@ function placesWith(keys: ReturnType<typeof useCommandKeys>): PaletteItem[] {
   return [
     ...screens.map(({ name, screen, ...look }) => ({
       id: screen,
-      label: commandLabels[name],
+      label: commandLabels()[name],
       keys: keys[name],
       onSelect: () => navigate(commandRoutes[name] ?? { screen: 'chat' }),
       ...look,
     })),
     ...settingsTabs.map((tab, index) => ({
       id: `settings-${tab}`,
-      label: `Go to Settings: ${tabNames[tab] ?? `${tab.charAt(0).toUpperCase()}${tab.slice(1)}`}`,
+      label: t('Go to Settings: {{part}}', { part: tabNames()[tab] }),
       icon: Settings,
       keys: index === 0 ? keys.settings : undefined,
       keywords: tabWords[tab],
@@ -100,18 +116,18 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
     .filter(({ word }) => word !== 'stop')
     .map((command) => paletteItem(command, heron));
   const groups = [
-    { heading: 'Actions', items: [...actions, ...useStopItems(heron)] },
-    { heading: 'Go to', items: placesWith(keys) },
-    { heading: 'Conversations', items: useConversationItems(heron) },
-    { heading: 'Workflows', items: useKeptItems(heron, isOpen) },
-    { heading: 'Workers', items: useWorkerItems(heron) },
+    { heading: t('Actions'), items: [...actions, ...useStopItems(heron)] },
+    { heading: t('Go to'), items: placesWith(keys) },
+    { heading: t('Conversations'), items: useConversationItems(heron) },
+    { heading: t('Workflows'), items: useKeptItems(heron, isOpen) },
+    { heading: t('Workers'), items: useWorkerItems(heron) },
   ];
   return (
     <CommandPalette
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       groups={groups.filter(({ items }) => items.length > 0)}
-      placeholder="Search conversations and commands"
+      placeholder={t('Search conversations and commands')}
     />
   );
 }
@@ -130,14 +146,14 @@ function paletteItem({ word, argument, run, ...shown }: Command, { chat }: Heron
 
 function useStopItems({ engine, runs }: Heron): PaletteItem[] {
   const summaries = useStore(runs.state, (state) => state.summaries);
-  const stop = useAction('Could not stop the run', async (runId: string) => {
+  const stop = useAction(t('Could not stop the run'), async (runId: string) => {
     await engine.client.runs.cancel({ runId });
   });
   return newestFirst(summaries)
     .filter(({ status }) => isUnderWay(status))
     .map(({ id, title }) => ({
       id: `stop-${id}`,
-      label: 'Stop run',
+      label: t('Stop run'),
       hint: title,
       icon: Square,
       keywords: [title, 'cancel'],

@@ -4,12 +4,13 @@ import { useAction } from '../engine/use-action.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useHeron } from './heron-context.ts';
+import { t } from '../words/words.ts';
 
 /** That everything is paused, so that nobody wonders why nothing happens. */
 export function PausedBanner() {
   const { settings } = useHeron();
   const isPaused = useStore(settings.state, (state) => state.settings?.paused === true);
-  const resume = useAction('Could not go on', settings.update);
+  const resume = useAction(t('Could not go on'), settings.update);
   if (!isPaused) return null;
   return (
     <Notice
@@ -18,11 +19,11 @@ export function PausedBanner() {
       icon={Pause}
       action={
         <Button size="sm" isLoading={resume.isBusy} onClick={() => void resume.run({ paused: false })}>
-          Go on
+          {t('Go on')}
         </Button>
       }
     >
-      Everything is paused. What has begun goes on to its end; no further step begins.
+      {t('Everything is paused. What has begun goes on to its end; no further step begins.')}
     </Notice>
   );
 }

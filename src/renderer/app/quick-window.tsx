@@ -8,6 +8,7 @@ import { PausedBanner } from './paused-banner.tsx';
 import { formatRoute, type Route } from './route.ts';
 import { useRoute } from './use-route.ts';
 import { useTheme } from './use-theme.ts';
+import { t } from '../words/words.ts';
 
 /** A conversation and nothing else. Whatever leads to another screen leads to the main window. */
 export function QuickWindow() {
@@ -21,13 +22,13 @@ export function QuickWindow() {
   useEscape();
   const conversationId = route.screen === 'chat' ? route.conversationId : undefined;
   return (
-    <main aria-label="Ask Heron" className="flex h-dvh flex-col">
+    <main aria-label={t('Ask Heron')} className="flex h-dvh flex-col">
       <ConnectionBanner />
       <PausedBanner />
       <header className="flex shrink-0 items-center gap-2 border-b px-4 py-1.5">
-        <h1 className="min-w-0 flex-1 text-sm font-semibold">Ask Heron</h1>
+        <h1 className="min-w-0 flex-1 text-sm font-semibold">{t('Ask Heron')}</h1>
         <IconButton
-          label="Open in the main window"
+          label={t('Open in the main window')}
           icon={SquareArrowOutUpRight}
           onClick={() => openInMainWindow(route)}
         />

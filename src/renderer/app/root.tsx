@@ -1,4 +1,4 @@
-import { type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, Suspense, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Welcome } from '../../contract/welcome.ts';
 import { ChatScreen } from '../features/chat/screen.tsx';
@@ -34,19 +34,28 @@ import { QuickWindow } from './quick-window.tsx';
 import { Palette } from './palette.tsx';
 import type { Route } from './route.ts';
 import { ScreenBoundary } from './screen-boundary.tsx';
+import { useLanguage } from './use-language.ts';
 import { useTheme } from './use-theme.ts';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useRoute } from './use-route.ts';
 import { useShortcuts } from './use-shortcuts.ts';
+import { t } from '../words/words.ts';
 
 /** `isQuick`: the small window to ask something, without the menu and the other screens. */
 export function Root({ heron, isQuick }: { heron: Heron; isQuick: boolean }) {
   useEffect(() => readEverything(heron), [heron]);
   return (
     <HeronContext value={heron}>
-      <UiRoot>{isQuick ? <QuickWindow /> : <Window />}</UiRoot>
+      <UiRoot>
+        <Spoken>{isQuick ? <QuickWindow /> : <Window />}</Spoken>
+      </UiRoot>
     </HeronContext>
   );
+}
+
+/** Texts are read while drawing, so that another language draws everything anew; what is being typed is kept in the stores. */
+function Spoken({ children }: { children: ReactNode }) {
+  return <Fragment key={useLanguage()}>{children}</Fragment>;
 }
 
 /** The first start comes before everything else, and nothing is drawn that it would take away again. */
@@ -62,7 +71,7 @@ function Welcoming({ place }: { place: Welcome }) {
   return (
     <div className="flex h-dvh flex-col">
       <ConnectionBanner />
-      <Suspense fallback={<Skeleton shape="rows" lines={8} label="Loading the first start" />}>
+      <Suspense fallback={<Skeleton shape="rows" lines={8} label={t('Loading the first start')} />}>
         <WelcomeScreen place={place} />
       </Suspense>
     </div>
@@ -95,7 +104,7 @@ function Screens() {
         }
       >
         <ScreenBoundary key={route.screen}>
-          <Suspense fallback={<Skeleton shape="rows" lines={8} label="Loading the screen" />}>
+          <Suspense fallback={<Skeleton shape="rows" lines={8} label={t('Loading the screen')} />}>
             {screenOf(route)}
           </Suspense>
         </ScreenBoundary>

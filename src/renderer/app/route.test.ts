@@ -25,7 +25,7 @@ test.each(routes)('$screen survives the way through the address', (route) => {
 test('an empty or unknown address leads to the chat, an unknown tab to the first', () => {
   expect(parseRoute('')).toEqual({ screen: 'chat' });
   expect(parseRoute('#/attic')).toEqual({ screen: 'chat' });
-  expect(parseRoute('#/settings/attic')).toEqual({ screen: 'settings', tab: 'general' });
+  expect(parseRoute('#/settings/attic')).toEqual({ screen: 'settings' });
 });
 
 test("the skip link's address leads nowhere", () => {

@@ -32,7 +32,7 @@ export type Route =
   | { screen: 'schedules'; scheduleId?: string }
   | { screen: 'memory'; file?: PromptFileName }
   | { screen: 'dashboard' }
-  | { screen: 'settings'; tab: SettingsTab };
+  | { screen: 'settings'; tab?: SettingsTab };
 
 export type Screen = Route['screen'];
 
@@ -68,8 +68,10 @@ export function parseRoute(hash: string): Route | undefined {
     }
     case 'dashboard':
       return { screen };
-    case 'settings':
-      return { screen, tab: settingsTabs.find((tab) => tab === id) ?? 'general' };
+    case 'settings': {
+      const tab = settingsTabs.find((each) => each === id);
+      return { screen, ...(tab ? { tab } : {}) };
+    }
     default:
       return { screen: 'chat' };
   }

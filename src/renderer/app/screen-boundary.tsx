@@ -1,6 +1,7 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { t } from '../words/words.ts';
 
 interface ScreenBoundaryProps {
   children: ReactNode;
@@ -22,11 +23,11 @@ export class ScreenBoundary extends Component<ScreenBoundaryProps, { error: Erro
     if (!error) return this.props.children;
     return (
       <ErrorState
-        title="This screen could not be shown"
-        text="The others still work. What you typed is kept."
+        title={t('This screen could not be shown')}
+        text={t('The others still work. What you typed is kept.')}
         details={error.message}
         onRetry={() => this.setState({ error: undefined })}
-        action={<Button onClick={() => location.reload()}>Load the page again</Button>}
+        action={<Button onClick={() => location.reload()}>{t('Load the page again')}</Button>}
       />
     );
   }

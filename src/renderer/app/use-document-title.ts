@@ -3,24 +3,28 @@ import { useStore } from 'zustand';
 import { isUnderWay } from '../features/runs/summaries.ts';
 import { useHeron } from './heron-context.ts';
 import type { Route } from './route.ts';
+import { t } from '../words/words.ts';
 
-const names: Record<Route['screen'], string> = {
-  chat: 'Chat',
-  inbox: 'Inbox',
-  timeline: 'Timeline',
-  workflows: 'Workflows',
-  schedules: 'Schedules',
-  workers: 'Workers',
-  background: 'Background',
-  plan: 'Plan file',
-  memory: 'Memory',
-  dashboard: 'Dashboard',
-  settings: 'Settings',
-};
+const names = (): Record<Route['screen'], string> => ({
+  chat: t('Chat'),
+  inbox: t('Inbox'),
+  timeline: t('Timeline'),
+  workflows: t('Workflows'),
+  schedules: t('Schedules'),
+  workers: t('Workers'),
+  background: t('Background'),
+  plan: t('Plan file'),
+  memory: t('Memory'),
+  dashboard: t('Dashboard'),
+  settings: t('Settings'),
+});
 
 /** What goes on stands first: a narrow tab or task bar cuts off the end. */
 export function titleOf(name: string, waiting: number, running: number): string {
-  const activity = [waiting > 0 ? `${waiting} waiting for you` : '', running > 0 ? `${running} running` : ''];
+  const activity = [
+    waiting > 0 ? t('{{count}} waiting for you', { count: waiting }) : '',
+    running > 0 ? t('{{count}} running', { count: running }) : '',
+  ];
   return [...activity, name, 'Heron'].filter(Boolean).join(' · ');
 }
 
@@ -35,7 +39,7 @@ export function useDocumentTitle(route: Route): void {
   const conversation = useStore(chat.state, ({ conversations }) =>
     conversations.find(({ id }) => id === conversationId),
   );
-  const title = titleOf(conversation?.title ?? names[route.screen], waiting, running);
+  const title = titleOf(conversation?.title ?? names()[route.screen], waiting, running);
   useEffect(() => {
     document.title = title;
   }, [title]);

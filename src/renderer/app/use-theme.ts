@@ -1,5 +1,6 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
+import { drawMaths } from '../ui/use-maths.ts';
 import { useHeron } from './heron-context.ts';
 import { applyTheme } from './theme.ts';
 
@@ -10,4 +11,6 @@ export function useTheme(): void {
   useEffect(() => {
     if (theme) applyTheme(theme);
   }, [theme]);
+  const hasMaths = useStore(settings.state, (state) => state.settings?.maths ?? true);
+  useEffect(() => drawMaths(hasMaths), [hasMaths]);
 }

@@ -4,6 +4,7 @@ import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { Notice } from './notice.tsx';
 import { dialogPanel, overlay } from './overlay.ts';
+import { t } from '../words/words.ts';
 
 interface AlertDialogProps {
   isOpen: boolean;
@@ -23,7 +24,16 @@ interface AlertDialogProps {
 
 /** Focus starts on the way out. */
 export function AlertDialog(props: AlertDialogProps) {
-  const { isOpen, onOpenChange, title, text, children, confirmLabel, cancelLabel = 'Cancel', tone = 'danger' } = props;
+  const {
+    isOpen,
+    onOpenChange,
+    title,
+    text,
+    children,
+    confirmLabel,
+    cancelLabel = t('Cancel'),
+    tone = 'danger',
+  } = props;
   const { isBusy, failure, confirm, forget } = useConfirmation(props);
   const change = (next: boolean) => {
     if (isBusy) return;

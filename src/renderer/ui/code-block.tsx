@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { CopyButton } from './copy-button.tsx';
 import { HighlightedCode } from './highlighted-code.tsx';
+import { t } from '../words/words.ts';
 
 interface CodeBlockProps {
   code: string;
@@ -20,7 +21,7 @@ interface CodeBlockProps {
 export function CodeBlock({
   code,
   language,
-  label = 'Code',
+  label = t('Code'),
   hasBar = false,
   wraps = false,
   isCommand = false,
@@ -32,7 +33,7 @@ export function CodeBlock({
         <div className="flex min-h-8 items-center gap-2 border-b pr-1.5 pl-3 text-xs text-muted">
           <span className="min-w-0 flex-1 wrap-anywhere">{label}</span>
           {end}
-          <CopyButton text={code} label="Copy code" />
+          <CopyButton text={code} label={t('Copy code')} />
         </div>
       )}
       <div
@@ -60,7 +61,7 @@ export function CodeBlock({
       </div>
       {!hasBar && (
         <div className="absolute top-1.5 right-1.5 rounded-md bg-sunken opacity-0 transition-opacity group-focus-within/code:opacity-100 group-hover/code:opacity-100 pointer-coarse:opacity-100">
-          <CopyButton text={code} label="Copy code" />
+          <CopyButton text={code} label={t('Copy code')} />
         </div>
       )}
     </div>

@@ -6,6 +6,7 @@ import { bestFirst } from './best-first.ts';
 import { classNames } from './class-names.ts';
 import { KeyHint } from './key-hint.tsx';
 import { dialogPanel, overlay } from './overlay.ts';
+import { t } from '../words/words.ts';
 
 export interface PaletteItem {
   id: string;
@@ -37,7 +38,7 @@ export function CommandPalette({ isOpen, onOpenChange, ...found }: CommandPalett
           aria-describedby={undefined}
           className={classNames(dialogPanel, 'bottom-auto max-w-xl overflow-hidden sm:top-[14vh]')}
         >
-          <Dialog.Title className="sr-only">Commands</Dialog.Title>
+          <Dialog.Title className="sr-only">{t('Commands')}</Dialog.Title>
           <Commands {...found} close={() => onOpenChange(false)} />
         </Dialog.Content>
       </Dialog.Portal>
@@ -47,12 +48,17 @@ export function CommandPalette({ isOpen, onOpenChange, ...found }: CommandPalett
 
 type CommandsProps = Omit<CommandPaletteProps, 'isOpen' | 'onOpenChange'> & { close: () => void };
 
-function Commands({ groups, placeholder = 'Type a command', emptyText = 'Nothing found.', close }: CommandsProps) {
+function Commands({
+  groups,
+  placeholder = t('Type a command'),
+  emptyText = t('Nothing found.'),
+  close,
+}: CommandsProps) {
   const [search, setSearch] = useState('');
   const shown = useMemo(() => bestFirst(groups, search), [groups, search]);
   return (
     // The library leaves groups where they are, whatever is in them: the best would not be the first.
-    <Command label="Commands" loop shouldFilter={false}>
+    <Command label={t('Commands')} loop shouldFilter={false}>
       <div className="flex items-center gap-2.5 border-b px-4">
         <Search aria-hidden size={16} className="shrink-0 text-muted" />
         <Command.Input

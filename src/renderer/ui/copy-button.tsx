@@ -3,12 +3,13 @@ import { useEffect, useState } from 'react';
 import { copyText } from './copy-text.ts';
 import { IconButton } from './icon-button.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
+import { t } from '../words/words.ts';
 
-const looks = {
+const looks = () => ({
   idle: { icon: Copy, said: '' },
-  copied: { icon: Check, said: 'Copied' },
-  refused: { icon: X, said: 'Could not copy' },
-};
+  copied: { icon: Check, said: t('Copied') },
+  refused: { icon: X, said: t('Could not copy') },
+});
 
 interface CopyButtonProps {
   text: string;
@@ -17,8 +18,8 @@ interface CopyButtonProps {
   className?: string;
 }
 
-export function CopyButton({ text, label = 'Copy', size = 'sm', className }: CopyButtonProps) {
-  const [state, setState] = useState<keyof typeof looks>('idle');
+export function CopyButton({ text, label = t('Copy'), size = 'sm', className }: CopyButtonProps) {
+  const [state, setState] = useState<keyof ReturnType<typeof looks>>('idle');
   useEffect(() => {
     if (state === 'idle') return;
     const timer = setTimeout(() => setState('idle'), 1500);
@@ -32,9 +33,9 @@ export function CopyButton({ text, label = 'Copy', size = 'sm', className }: Cop
   };
   return (
     <>
-      <IconButton label={label} icon={looks[state].icon} size={size} onClick={copy} className={className} />
+      <IconButton label={label} icon={looks()[state].icon} size={size} onClick={copy} className={className} />
       <span role="status">
-        <VisuallyHidden>{looks[state].said}</VisuallyHidden>
+        <VisuallyHidden>{looks()[state].said}</VisuallyHidden>
       </span>
     </>
   );

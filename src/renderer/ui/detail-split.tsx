@@ -3,6 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
 import { useMedia } from './use-media.ts';
+import { t } from '../words/words.ts';
 
 interface DetailSplitProps {
   children: ReactNode;
@@ -37,12 +38,12 @@ export function DetailSplit({ children, detail, detailTitle, detailActions, onCl
           <header className="flex min-h-14 shrink-0 items-center gap-1 border-b py-2 pr-3 pl-4">
             <Heading className="min-w-0 flex-1 truncate text-sm font-semibold">{detailTitle}</Heading>
             {detailActions}
-            <IconButton label="Close details" keys="Escape" icon={X} onClick={onClose} tooltipSide="bottom" />
+            <IconButton label={t('Close details')} keys="Escape" icon={X} onClick={onClose} tooltipSide="bottom" />
           </header>
           <div
             tabIndex={0}
             role="group"
-            aria-label="Details"
+            aria-label={t('Details')}
             className="min-h-0 flex-1 overflow-y-auto p-4 focus-visible:-outline-offset-2"
           >
             {detail}

@@ -4,6 +4,7 @@ import type { ReactNode } from 'react';
 import { buttonVariants } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { dialogPanel, keepOpenForToasts, overlay } from './overlay.ts';
+import { t } from '../words/words.ts';
 
 const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' };
 
@@ -44,7 +45,7 @@ export function Dialog({ isOpen, onOpenChange, title, text, children, footer, si
           {/* Last, so that the focus starts in the content. Without a tooltip, which would open where the focus has nowhere
               else to start, and take the first Escape. */}
           <Primitive.Close
-            aria-label="Close"
+            aria-label={t('Close')}
             className={classNames(
               'absolute top-4 right-4 inline-flex size-7 items-center justify-center rounded-md transition-colors select-none',
               buttonVariants.ghost,

@@ -4,6 +4,7 @@ import { CopyButton } from './copy-button.tsx';
 import { DiffHunkRows } from './diff-hunk-rows.tsx';
 import { RevealedText } from './revealed-text.tsx';
 import { type DiffFile, type DiffHunk, parseUnifiedDiff } from './unified-diff.ts';
+import { t } from '../words/words.ts';
 
 const longDiff = 400;
 
@@ -14,9 +15,9 @@ interface DiffViewProps {
   title?: string;
 }
 
-export function DiffView({ diff, title = 'Changes' }: DiffViewProps) {
+export function DiffView({ diff, title = t('Changes') }: DiffViewProps) {
   const files = useMemo(() => parseUnifiedDiff(diff), [diff]);
-  if (files.length === 0) return <p className="text-sm text-muted">No changes.</p>;
+  if (files.length === 0) return <p className="text-sm text-muted">{t('No changes.')}</p>;
   return (
     <div className="space-y-2">
       {files.map((file, index) => (
@@ -38,9 +39,10 @@ function File({ file, name, diff }: { file: DiffFile; name: string; diff: string
           <RevealedText text={name} />
         </span>
         <span className="shrink-0 tabular-nums">
-          <span className="text-success">{added} added</span>, <span className="text-danger">{removed} removed</span>
+          <span className="text-success">{t('{{count}} added', { count: added })}</span>,{' '}
+          <span className="text-danger">{t('{{count}} removed', { count: removed })}</span>
         </span>
-        <CopyButton text={diff} label="Copy diff" />
+        <CopyButton text={diff} label={t('Copy diff')} />
       </div>
       {file.notes.map((note) => (
         <p key={note} className="px-3 py-1.5 text-xs text-muted">
@@ -52,10 +54,10 @@ function File({ file, name, diff }: { file: DiffFile; name: string; diff: string
           <caption className="sr-only">{name}</caption>
           <thead className="sr-only">
             <tr>
-              <th scope="col">Old line</th>
-              <th scope="col">New line</th>
-              <th scope="col">Change</th>
-              <th scope="col">Text</th>
+              <th scope="col">{t('Old line')}</th>
+              <th scope="col">{t('New line')}</th>
+              <th scope="col">{t('Change')}</th>
+              <th scope="col">{t('Text')}</th>
             </tr>
           </thead>
           {firstLines(file.hunks, isWhole ? Infinity : longDiff).map((hunk, index) => (
@@ -66,7 +68,7 @@ function File({ file, name, diff }: { file: DiffFile; name: string; diff: string
       {!isWhole && lines.length > longDiff && (
         <div className="border-t p-2 text-center">
           <Button size="sm" onClick={() => setIsWhole(true)}>
-            Show all {lines.length} lines
+            {t('Show all {{count}} lines', { count: lines.length })}
           </Button>
         </div>
       )}

@@ -2,6 +2,7 @@ import { CircleAlert, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { CodeBlock } from './code-block.tsx';
+import { t } from '../words/words.ts';
 
 interface ErrorStateProps {
   /** What did not work: "Could not load the timeline". */
@@ -25,14 +26,14 @@ export function ErrorState({ title, text, details, onRetry, isRetrying, action }
       {text && <p className="mt-1 max-w-full text-sm text-balance wrap-anywhere text-muted">{text}</p>}
       {details && (
         <div className="mt-4 w-full text-left">
-          <CodeBlock code={details} label="Details" wraps />
+          <CodeBlock code={details} label={t('Details')} wraps />
         </div>
       )}
       {(onRetry || action) && (
         <div className="mt-4 flex flex-wrap justify-center gap-2">
           {onRetry && (
             <Button icon={RotateCw} isLoading={isRetrying} onClick={onRetry}>
-              Try again
+              {t('Try again')}
             </Button>
           )}
           {action}

@@ -4,6 +4,7 @@ import { IconButton } from './icon-button.tsx';
 import { MiddleElided } from './middle-elided.tsx';
 import { Spinner } from './spinner.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
+import { t } from '../words/words.ts';
 
 interface FileChipProps {
   name: string;
@@ -44,8 +45,8 @@ export function FileChip(props: FileChipProps) {
         </span>
         <span className={hasFailed ? 'block text-danger' : 'block truncate text-muted tabular-nums'}>{detail}</span>
       </span>
-      {onRetry && <IconButton size="sm" label={`Try again: ${name}`} icon={RotateCw} onClick={onRetry} />}
-      <IconButton ref={removeRef} size="sm" label={`Remove ${name}`} icon={X} onClick={onRemove} />
+      {onRetry && <IconButton size="sm" label={t('Try again: {{name}}', { name })} icon={RotateCw} onClick={onRetry} />}
+      <IconButton ref={removeRef} size="sm" label={t('Remove {{name}}', { name })} icon={X} onClick={onRemove} />
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { CopyButton } from './copy-button.tsx';
 import { countText } from './count-text.ts';
 import { memberPath } from './json-path.ts';
 import { RevealedText } from './revealed-text.tsx';
+import { t } from '../words/words.ts';
 
 const membersAtOnce = 100;
 const longText = 400;
@@ -23,7 +24,7 @@ export function JsonNode({ name, value, path, openLevels, dragText }: JsonNodePr
   const members = membersOf(value);
   const copy = path !== '' && (
     <span className="ml-1 opacity-0 group-focus-within/line:opacity-100 group-hover/line:opacity-100 pointer-coarse:opacity-100">
-      <CopyButton text={path} label={`Copy path ${path}`} className="-my-1" />
+      <CopyButton text={path} label={t('Copy path {{path}}', { path })} className="-my-1" />
     </span>
   );
   const label = name !== undefined && <span className="text-accent">{name}: </span>;
@@ -93,7 +94,7 @@ function Scalar({ value }: { value: unknown }) {
       {isCut ? '…' : '"'}
       {isCut && (
         <Button size="sm" variant="ghost" onClick={() => setIsWhole(true)}>
-          Show all {value.length} characters
+          {t('Show all {{count}} characters', { count: value.length })}
         </Button>
       )}
     </span>
@@ -123,7 +124,7 @@ function Members({ members, path, openLevels, dragText }: MembersProps) {
       ))}
       {members.length > shown && (
         <Button size="sm" variant="ghost" onClick={() => setShown(shown + membersAtOnce)}>
-          {members.length - shown} more
+          {t('{{count}} more', { count: members.length - shown })}
         </Button>
       )}
     </div>

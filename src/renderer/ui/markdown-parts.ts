@@ -1,7 +1,7 @@
 /** Shorter texts are one part: to draw them anew costs less than to keep parts. */
 const shortest = 1500;
 
-const fence = /^ {0,3}(`{3,}|~{3,})/;
+const fence = /^ {0,3}(`{3,}|~{3,}|\$\$(?=\s*$))/;
 /** What may belong to the block before the empty line: an item of a list, or what stands inside one. */
 const goesOn = /^(\s|[-*+] |\d{1,9}[.)] |>)/;
 /** What is defined in one place and used in another holds a text together. */

@@ -1,4 +1,5 @@
 import { revealHidden } from './hidden-characters.ts';
+import { t } from '../words/words.ts';
 
 /** Text in which invisible characters are made visible. For commands, paths, diffs: all that a person approves. */
 export function RevealedText({ text }: { text: string }) {
@@ -7,7 +8,7 @@ export function RevealedText({ text }: { text: string }) {
       <mark
         key={index}
         className="mx-0.5 rounded-xs bg-warning-soft px-0.5 text-warning"
-        title="A character you cannot see"
+        title={t('A character you cannot see')}
       >
         {part.hidden}
       </mark>

@@ -1,6 +1,9 @@
+// @vitest-environment jsdom
 import { renderToStaticMarkup } from 'react-dom/server';
-import { expect, test } from 'vitest';
+import { createRoot } from 'react-dom/client';
+import { expect, test, vi } from 'vitest';
 import { RichText } from './rich-text.tsx';
+import { drawMaths } from './use-maths.ts';
 
 function htmlOf(text: string): string {
   return renderToStaticMarkup(<RichText text={text} onOpenLink={() => undefined} />);
@@ -32,4 +35,22 @@ test('headings keep one level of the page and their own looks', () => {
 test('half-written marks are closed while the text streams', () => {
   const html = renderToStaticMarkup(<RichText text="found **two" onOpenLink={() => undefined} isStreaming />);
   expect(html).toContain('<strong>two</strong>');
+});
+
+test('formulas are MathML once what draws them is there, and nothing in them leads anywhere or runs', async () => {
+  const text =
+    'Then $x^2$ holds, for $5 or $10:\n\n$$\n\\frac{a}{b} \\href{javascript:alert(1)}{c} \\htmlId{root}{d}\n$$\n';
+  const host = document.body.appendChild(document.createElement('div'));
+  const root = createRoot(host);
+  root.render(<RichText text={text} onOpenLink={() => undefined} />);
+  await vi.waitFor(() => expect(host.querySelectorAll('math')).toHaveLength(2), { timeout: 20_000 });
+  expect(host.querySelector('math msup')?.textContent).toBe('x2');
+  expect(host.querySelector('[aria-label="Formula"] math[display="block"] mfrac')?.textContent).toBe('ab');
+  expect(host.querySelector('p')?.textContent).toContain('for $5 or $10');
+  expect(host.innerHTML).not.toMatch(/href=|id=|<script|style=/);
+  drawMaths(false);
+  await vi.waitFor(() => expect(host.textContent).toContain('$x^2$'));
+  expect(host.querySelectorAll('math')).toHaveLength(0);
+  drawMaths(true);
+  root.unmount();
 });

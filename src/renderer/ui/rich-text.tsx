@@ -1,13 +1,22 @@
 import { type LucideIcon, Square, SquareCheck } from 'lucide-react';
-import { memo, type ReactNode, useMemo } from 'react';
-import { type Components, Streamdown, defaultRehypePlugins } from 'streamdown';
+import { createElement, memo, type ReactNode, useMemo } from 'react';
+import {
+  type Components,
+  Streamdown,
+  type StreamdownProps,
+  defaultRehypePlugins,
+  defaultRemarkPlugins,
+} from 'streamdown';
 import { CodeBlock } from './code-block.tsx';
 import { languageLabel } from './code-languages.ts';
 import { dropIds } from './drop-ids.ts';
 import { InlineCode } from './inline-code.tsx';
 import { markdownParts } from './markdown-parts.ts';
 import { MarkdownLink } from './markdown-link.tsx';
+import type { PlainPlugins } from './maths.ts';
+import { useMaths } from './use-maths.ts';
 import { VisuallyHidden } from './visually-hidden.tsx';
+import { t } from '../words/words.ts';
 
 export interface RichTextProps {
   text: string;
@@ -20,32 +29,53 @@ export interface RichTextProps {
 }
 
 // An id from the text could stand in for one of the page's own.
-const rehypePlugins = [...Object.values(defaultRehypePlugins), () => dropIds];
+const withoutFormulas: PlainPlugins = {
+  remark: Object.values(defaultRemarkPlugins),
+  rehype: { ...defaultRehypePlugins, dropIds: () => dropIds },
+};
+const plainPlugins: Plugins = { rehypePlugins: Object.values(withoutFormulas.rehype) };
+/** Made once, so that what is drawn keeps them. */
+let formulaPlugins: Plugins | undefined;
 
 /** Untrusted Markdown. HTML is sanitised; pictures are links, because to load one tells its server. */
 export function RichText({ text, onOpenLink, isStreaming = false, headingLevel = 3 }: RichTextProps) {
   const components = useMemo(() => componentsFor(onOpenLink, headingLevel), [onOpenLink, headingLevel]);
-  const parts = markdownParts(text);
+  const { text: shown, withFormulas } = useMaths(text);
+  const plugins = withFormulas ? (formulaPlugins ??= withFormulas(withoutFormulas)) : plainPlugins;
+  const parts = markdownParts(shown);
   return (
     <div className="markdown-parts">
       {parts.map((part, at) => (
-        <Part key={at} text={part} components={components} isStreaming={isStreaming && at === parts.length - 1} />
+        <Part
+          key={at}
+          text={part}
+          components={components}
+          isStreaming={isStreaming && at === parts.length - 1}
+          plugins={plugins}
+        />
       ))}
     </div>
   );
 }
 
-type PartProps = { text: string; components: Components; isStreaming: boolean };
+type Plugins = Pick<StreamdownProps, 'remarkPlugins' | 'rehypePlugins'>;
+
+type PartProps = {
+  text: string;
+  components: Components;
+  isStreaming: boolean;
+  plugins: Plugins;
+};
 
 /** Drawn again only when its own text changes: of a long answer that streams, the last one. */
-const Part = memo(function Part({ text, components, isStreaming }: PartProps) {
+const Part = memo(function Part({ text, components, isStreaming, plugins }: PartProps) {
   return (
     <Streamdown
       className="markdown"
       data-streaming={isStreaming || undefined}
       data-heading={text.startsWith('#') || undefined}
       mode={isStreaming ? 'streaming' : 'static'}
-      rehypePlugins={rehypePlugins}
+      {...plugins}
       components={components}
     >
       {text}
@@ -82,7 +112,7 @@ function componentsFor(onOpenLink: (href: string) => void, headingLevel: number)
     ),
     img: ({ src, alt }) => (
       <MarkdownLink href={typeof src === 'string' ? src : undefined} onOpen={onOpenLink}>
-        Picture{alt ? `: ${alt}` : ''}
+        {alt ? t('Picture: {{alt}}', { alt }) : t('Picture')}
       </MarkdownLink>
     ),
     inlineCode: ({ children }) => <InlineCode>{textOf(children)}</InlineCode>,
@@ -92,16 +122,17 @@ function componentsFor(onOpenLink: (href: string) => void, headingLevel: number)
         <CodeBlock
           code={textOf(children).replace(/\n$/, '')}
           language={language}
-          label={language === undefined ? 'Code' : languageLabel(language)}
+          label={language === undefined ? t('Code') : languageLabel(language)}
           hasBar={language !== undefined}
         />
       );
     },
+    math: Formula,
     // The box of a task list; the lists it comes from cannot be ticked.
     input: ({ checked }) =>
-      checked ? <TaskBox icon={SquareCheck} said="Done:" /> : <TaskBox icon={Square} said="To do:" />,
+      checked ? <TaskBox icon={SquareCheck} said={t('Done:')} /> : <TaskBox icon={Square} said={t('To do:')} />,
     table: ({ children }) => (
-      <div role="group" aria-label="Table" tabIndex={0} className="overflow-x-auto rounded-lg border">
+      <div role="group" aria-label={t('Table')} tabIndex={0} className="overflow-x-auto rounded-lg border">
         <table>{children}</table>
       </div>
     ),
@@ -113,6 +144,17 @@ function headingOf(level: number, shownLevel: number): Components[string] {
   return function MarkdownHeading({ children }) {
     return <Heading data-level={level}>{children as string}</Heading>;
   };
+}
+
+/** A long formula scrolls by itself, also by the keys. */
+function Formula({ display, children }: Record<string, unknown>) {
+  const formula = createElement('math', display === 'block' ? { display } : {}, children as ReactNode);
+  if (display !== 'block') return formula;
+  return (
+    <div role="group" aria-label={t('Formula')} tabIndex={0} className="overflow-x-auto py-1">
+      {formula}
+    </div>
+  );
 }
 
 function TaskBox({ icon: Icon, said }: { icon: LucideIcon; said: string }) {

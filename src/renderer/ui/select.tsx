@@ -2,6 +2,7 @@ import { ChevronsUpDown } from 'lucide-react';
 import { type ComponentProps, useId } from 'react';
 import { classNames } from './class-names.ts';
 import { Field, type FieldTexts, describedBy, fieldBox } from './field.tsx';
+import { t } from '../words/words.ts';
 
 export interface SelectOption {
   value: string;
@@ -21,7 +22,7 @@ interface SelectProps extends FieldTexts, Omit<ComponentProps<'select'>, 'value'
 }
 
 export function Select({ label, hint, error, layout, isLabelHidden, className, ...rest }: SelectProps) {
-  const { value, onChange, options, placeholder = 'Choose…', ...native } = rest;
+  const { value, onChange, options, placeholder = t('Choose…'), ...native } = rest;
   const ownId = useId();
   const id = native.id ?? ownId;
   return (

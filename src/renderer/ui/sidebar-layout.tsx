@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../words/words.ts';
 
 interface SidebarLayoutProps {
   sidebar: ReactNode;
@@ -15,7 +16,7 @@ export function SidebarLayout({ sidebar, banner, children }: SidebarLayoutProps)
         href="#main"
         className="sr-only rounded-md bg-accent px-3 py-1.5 text-sm text-on-accent focus:not-sr-only focus:absolute focus:top-2 focus:left-2 focus:z-60"
       >
-        Skip to content
+        {t('Skip to content')}
       </a>
       {banner}
       <div className="flex min-h-0 flex-1 flex-col-reverse md:flex-row">

@@ -2,6 +2,7 @@ import { Ellipsis, type LucideIcon } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Menu } from './menu.tsx';
+import { t } from '../words/words.ts';
 
 export interface NavItem<Id extends string> {
   id: Id;
@@ -37,7 +38,7 @@ export function SidebarNav<Id extends string>({
   const shown = items.length > mostAtBottom ? mostAtBottom - 1 : items.length;
   return (
     <aside
-      aria-label="Sidebar"
+      aria-label={t('Sidebar')}
       className="flex shrink-0 flex-col border-t bg-sunken pb-[env(safe-area-inset-bottom)] md:w-56 md:border-t-0 md:border-r md:pb-0"
     >
       {header && <div className="px-3 pt-3 pb-2 max-md:hidden">{header}</div>}
@@ -78,7 +79,7 @@ function More<Id extends string>({ items, current, onSelect }: MoreProps<Id>) {
   return (
     <Menu
       side="top"
-      trigger={<Item label="More" icon={Ellipsis} count={count} aria-current={isInside ? 'page' : undefined} />}
+      trigger={<Item label={t('More')} icon={Ellipsis} count={count} aria-current={isInside ? 'page' : undefined} />}
       groups={[
         {
           items: items.map(({ id, label, icon, count: own }) => ({

@@ -1,4 +1,5 @@
 import { VisuallyHidden } from './visually-hidden.tsx';
+import { t } from '../words/words.ts';
 
 const widths = ['92%', '76%', '84%', '58%', '70%'];
 
@@ -10,7 +11,7 @@ interface SkeletonProps {
 }
 
 /** Grey shapes where content will be. Invisible for the first 200 ms. */
-export function Skeleton({ lines = 3, shape = 'text', label = 'Loading' }: SkeletonProps) {
+export function Skeleton({ lines = 3, shape = 'text', label = t('Loading') }: SkeletonProps) {
   return (
     <div role="status" className="animate-late">
       <VisuallyHidden>{label}</VisuallyHidden>

@@ -20,6 +20,8 @@ interface TabsProps<Id extends string> {
   onChange: (id: Id) => void;
   /** One below the other, where there are many and the screen is wide enough for it. */
   isSide?: boolean | undefined;
+  /** Only the panel is shown: the way to the others is elsewhere. */
+  isListHidden?: boolean;
   className?: string;
   /** On each panel: padding, scrolling. */
   panelClassName?: string;
@@ -35,13 +37,13 @@ const looks = {
   side: {
     root: 'flex-row',
     list: 'w-52 flex-col gap-0.5 overflow-y-auto border-r p-3',
-    tab: 'h-8 rounded-md px-2.5 hover:bg-hover data-[state=active]:bg-accent-soft data-[state=active]:text-accent',
+    tab: 'min-h-8 rounded-md px-2.5 py-1 text-left hover:bg-hover data-[state=active]:bg-accent-soft data-[state=active]:text-accent',
     group: 'mt-3',
   },
 };
 
 export function Tabs<Id extends string>(props: TabsProps<Id>) {
-  const { label, tabs, value, onChange, isSide = false, className, panelClassName } = props;
+  const { label, tabs, value, onChange, isSide = false, isListHidden = false, className, panelClassName } = props;
   const look = isSide ? looks.side : looks.row;
   return (
     <Primitive.Root
@@ -50,7 +52,10 @@ export function Tabs<Id extends string>(props: TabsProps<Id>) {
       orientation={isSide ? 'vertical' : 'horizontal'}
       className={classNames('flex min-h-0', look.root, className)}
     >
-      <Primitive.List aria-label={label} className={classNames('flex shrink-0', look.list)}>
+      <Primitive.List
+        aria-label={label}
+        className={classNames('shrink-0', isListHidden ? 'hidden' : 'flex', look.list)}
+      >
         {tabs.map(({ id, label: text, icon: Icon, count, startsGroup }) => (
           <Primitive.Trigger
             key={id}

@@ -2,6 +2,7 @@ import { type LucideIcon, X } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { Field, type FieldTexts, describedBy, fieldBox } from './field.tsx';
+import { t } from '../words/words.ts';
 
 interface TextFieldProps extends FieldTexts, Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'size' | 'ref'> {
   value: string;
@@ -57,7 +58,7 @@ export function TextField({ label, hint, error, layout, isLabelHidden, className
           {isClearable ? (
             <button
               type="button"
-              aria-label="Clear"
+              aria-label={t('Clear')}
               onClick={clear}
               className="flex size-6 items-center justify-center rounded-sm hover:text-text"
             >

@@ -1,3 +1,5 @@
+import { languageTag, plural, t } from '../words/words.ts';
+
 const second = 1000;
 const minute = 60 * second;
 const hour = 60 * minute;
@@ -6,34 +8,36 @@ const day = 24 * hour;
 /** "just now", "5 min ago", "in 2 h", "3 days ago", then the date. Times are milliseconds since 1970. */
 export function relativeTimeText(at: number, now: number): string {
   const distance = Math.abs(now - at);
-  if (distance < 45 * second) return at > now + second ? 'in a moment' : 'just now';
+  if (distance < 45 * second) return at > now + second ? t('in a moment') : t('just now');
   if (distance >= 7 * day) return dateText(at, now);
   const amount = amountText(distance);
-  return at > now ? `in ${amount}` : `${amount} ago`;
+  return at > now ? t('in {{amount}}', { amount }) : t('{{amount}} ago', { amount });
 }
 
 function amountText(distance: number): string {
-  if (distance < hour) return `${Math.max(1, Math.round(distance / minute))} min`;
-  if (distance < day) return `${Math.round(distance / hour)} h`;
+  if (distance < hour) return t('{{count}} min', { count: Math.max(1, Math.round(distance / minute)) });
+  if (distance < day) return t('{{count}} h', { count: Math.round(distance / hour) });
   const days = Math.round(distance / day);
-  return days === 1 ? '1 day' : `${days} days`;
+  return plural(days, { one: '1 day', other: '{{count}} days' });
 }
 
 function dateText(at: number, now: number): string {
   const isThisYear = new Date(at).getFullYear() === new Date(now).getFullYear();
-  return new Date(at).toLocaleDateString(undefined, {
+  return new Date(at).toLocaleDateString(languageTag(), {
     day: 'numeric',
     month: 'short',
     year: isThisYear ? undefined : 'numeric',
   });
 }
 
-let exact: Intl.DateTimeFormat | undefined;
+let exact: { tag: string; format: Intl.DateTimeFormat } | undefined;
 
 /** To the second, in the person's own zone. A list asks for it at every row, and a format costs more to make than to use. */
 export function exactTimeText(at: number): string {
-  exact ??= new Intl.DateTimeFormat(undefined, { dateStyle: 'medium', timeStyle: 'medium' });
-  return exact.format(at);
+  const tag = languageTag();
+  if (exact?.tag !== tag)
+    exact = { tag, format: new Intl.DateTimeFormat(tag, { dateStyle: 'medium', timeStyle: 'medium' }) };
+  return exact.format.format(at);
 }
 
 /** "14:03:09", or "14:03:09.250": the same on every screen, so that one can be found on another. */

@@ -4,6 +4,7 @@ import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
 import { type Toast, type ToastTone, dismissToast, useToasts } from './toast-store.ts';
+import { t } from '../words/words.ts';
 
 const icons: Record<ToastTone, LucideIcon> = {
   neutral: Info,
@@ -23,7 +24,7 @@ export function ToastRegion() {
   const toasts = useToasts((state) => state.toasts);
   return (
     <section
-      aria-label="Notifications"
+      aria-label={t('Notifications')}
       aria-live="polite"
       aria-relevant="additions"
       data-toast-region
@@ -71,7 +72,7 @@ function Item({ toast }: { toast: Toast }) {
           {action.label}
         </Button>
       )}
-      <IconButton size="sm" label="Dismiss" icon={X} onClick={() => dismissToast(id)} />
+      <IconButton size="sm" label={t('Dismiss')} icon={X} onClick={() => dismissToast(id)} />
     </div>
   );
 }

@@ -2,6 +2,7 @@ import { Tooltip } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { FloatingHost } from './floating-host.ts';
 import { ToastRegion } from './toast-region.tsx';
+import { t } from '../words/words.ts';
 
 /** Around the whole app, once: tooltips, menus and toasts need it. */
 export function UiRoot({ children }: { children: ReactNode }) {
@@ -12,7 +13,7 @@ export function UiRoot({ children }: { children: ReactNode }) {
         {children}
         <ToastRegion />
         {/* `aria-live` keeps a dialog from hiding it, "off" keeps it silent. */}
-        <section ref={setHost} aria-label="Menus and tooltips" aria-live="off" className="empty:hidden" />
+        <section ref={setHost} aria-label={t('Menus and tooltips')} aria-live="off" className="empty:hidden" />
       </Tooltip.Provider>
     </FloatingHost>
   );

@@ -4,6 +4,7 @@ import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { useListScroll } from './use-list-scroll.ts';
 import { useRowKeys } from './use-row-keys.ts';
+import { t } from '../words/words.ts';
 
 interface VirtualListProps<Item> {
   label: string;
@@ -57,7 +58,7 @@ export function VirtualList<Item>(props: VirtualListProps<Item>) {
         </div>
       </div>
       {followsEnd && count > 0 && !isAtEnd && (
-        <ToEnd label={props.toEndLabel ?? 'Latest'} onSelect={() => virtualizer.scrollToEnd()} />
+        <ToEnd label={props.toEndLabel ?? t('Latest')} onSelect={() => virtualizer.scrollToEnd()} />
       )}
     </div>
   );

@@ -37,6 +37,8 @@ test('what nobody has set is at its default', () => {
     durability: 'full',
     paused: false,
     window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
+    language: 'system',
+    maths: true,
     tips: true,
     manner: usualManners,
     shortcuts: {},

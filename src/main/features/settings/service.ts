@@ -65,6 +65,8 @@ export function defaultSettings(processors: number): Settings {
     durability: 'full',
     paused: false,
     window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
+    language: 'system',
+    maths: true,
     tips: true,
     manner: usualManners,
     shortcuts: {},

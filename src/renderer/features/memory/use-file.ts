@@ -44,14 +44,17 @@ export function useFile(name: PromptFileName): EditedFile {
   const write = useCallback(async () => {
     if (!draft || !data) return;
     const change = { name, text: draft.text, baseHash: data.hash };
-    const { hash } = await engine.client.prompts.writeFile(change).catch(async (error: unknown) => {
-      if (failureOf(error).code === 'conflict') await reload();
-      throw error;
+    const written = await engine.client.prompts.writeFile(change).catch(async (error: unknown) => {
+      if (failureOf(error).code !== 'conflict') throw error;
+      // The note above the field says it and stays; one that passes would lie over the button to save.
+      await reload();
+      return undefined;
     });
+    if (!written) return;
     // What was typed stays in the field until the file is read again, and what was typed meanwhile after that.
     await reload();
     const now = readDraft(name);
-    keep(now && now.text !== draft.text ? { text: now.text, baseHash: hash } : undefined);
+    keep(now && now.text !== draft.text ? { text: now.text, baseHash: written.hash } : undefined);
   }, [engine, name, draft, data, keep, reload]);
   const saving = useAction(`Could not keep ${name}`, write);
   const edit = (text: string): void => {

@@ -1,6 +1,7 @@
 import { Notice } from '../../ui/notice.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { LocalModelsSection } from '../local-models/local-models-section.tsx';
 import { AliasesSection } from './aliases-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
 import { RoutesSection } from './routes-section.tsx';
@@ -39,6 +40,7 @@ export function ModelsTab() {
               {data.windows.length > 0 && <WindowsSection windows={data.windows} />}
             </>
           )}
+          <LocalModelsSection />
         </>
       )}
     </div>

@@ -12,12 +12,14 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
+import { numberText, t } from '../../words/words.ts';
 
-const looks = {
-  ok: { tone: 'success', label: 'Working' },
-  degraded: { tone: 'warning', label: 'Limited' },
-  failed: { tone: 'danger', label: 'Failed' },
-} as const;
+const looks = () =>
+  ({
+    ok: { tone: 'success', label: t('Working') },
+    degraded: { tone: 'warning', label: t('Limited') },
+    failed: { tone: 'danger', label: t('Failed') },
+  }) as const;
 
 export function AboutSection() {
   const { engine } = useHeron();
@@ -25,10 +27,10 @@ export function AboutSection() {
   const { data, failure, isLoading, reload } = useQuery(engine.state, load);
   return (
     <Section
-      title="About this Heron"
+      title={t('About this Heron')}
       actions={
         <Button size="sm" isLoading={isLoading && data !== undefined} onClick={() => void reload()}>
-          Check again
+          {t('Check again')}
         </Button>
       }
     >
@@ -39,7 +41,7 @@ export function AboutSection() {
           {failure.message}
         </p>
       ) : (
-        <Skeleton lines={4} label="Loading the state of Heron" />
+        <Skeleton lines={4} label={t('Loading the state of Heron')} />
       )}
       {data && <Components components={data.components} />}
       <FirstStart />
@@ -49,15 +51,17 @@ export function AboutSection() {
 
 function FirstStart() {
   const { welcome } = useHeron();
-  const show = useAction('Could not show the first start', welcome.move);
+  const show = useAction(t('Could not show the first start'), welcome.move);
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
       <p className="min-w-0 flex-1 basis-48 text-sm">
-        The first start
-        <span className="block text-xs text-muted">What Heron is, a model or none, which folders it may see.</span>
+        {t('The first start')}
+        <span className="block text-xs text-muted">
+          {t('What Heron is, a model or none, which folders it may see.')}
+        </span>
       </p>
       <Button size="sm" isLoading={show.isBusy} onClick={() => void show.run({ isOpen: true, step: 'heron' })}>
-        Show it again
+        {t('Show it again')}
       </Button>
     </div>
   );
@@ -66,18 +70,20 @@ function FirstStart() {
 function Facts({ health }: { health: Health }) {
   const { settings } = useHeron();
   const file = useStore(settings.state, (state) => state.about?.file.path);
-  const program = health.program === 'electron' ? 'App' : 'Headless';
+  const program = health.program === 'electron' ? t('App') : t('Headless');
   return (
     <DescriptionList
       entries={[
-        { name: 'Version', value: health.version },
-        { name: 'Runs as', value: `${program}, on Node ${health.node}` },
-        { name: 'Started', value: <RelativeTime at={health.startedAt} /> },
-        { name: 'Memory', value: `${health.memoryMb.toFixed(1)} MiB` },
-        { name: 'Data folder', value: <Path path={health.dataFolder} label="Copy data folder" /> },
+        { name: t('Version'), value: health.version },
+        { name: t('Runs as'), value: t('{{program}}, on Node {{version}}', { program, version: health.node }) },
+        { name: t('Started'), value: <RelativeTime at={health.startedAt} /> },
+        { name: t('Memory'), value: `${numberText(Math.round(health.memoryMb * 10) / 10)} MiB` },
+        { name: t('Data folder'), value: <Path path={health.dataFolder} label={t('Copy data folder')} /> },
         ...(file === undefined
           ? []
-          : [{ name: 'Settings file', value: <Path path={file} label="Copy the path of the settings file" /> }]),
+          : [
+              { name: t('Settings file'), value: <Path path={file} label={t('Copy the path of the settings file')} /> },
+            ]),
       ]}
     />
   );
@@ -94,11 +100,11 @@ function Path({ path, label }: { path: string; label: string }) {
 
 function Components({ components }: { components: Health['components'] }) {
   return (
-    <ul aria-label="Components" className="space-y-2">
+    <ul aria-label={t('Components')} className="space-y-2">
       {components.map(({ name, state, message }) => (
         <li key={name} className="flex flex-wrap items-baseline gap-x-3 text-sm">
           <span className="w-28 shrink-0 text-muted">{name}</span>
-          <StatusDot {...looks[state]} />
+          <StatusDot {...looks()[state]} />
           <span className="min-w-0 flex-1 basis-48 text-xs break-words text-muted">{message}</span>
         </li>
       ))}

@@ -1,17 +1,21 @@
 import { Monitor, Moon, Sun } from 'lucide-react';
-import { RadioCards } from '../../ui/radio-cards.tsx';
+import type { Settings } from '../../../contract/settings.ts';
+import { type RadioCard, RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
 import { AboutSection } from './about-section.tsx';
+import { LanguageSection } from './language-section.tsx';
 import { ObservingSection } from './observing-section.tsx';
 import { SettingsForm, type SettingsFormProps } from './settings-form.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { WindowSection } from './window-section.tsx';
+import { t } from '../../words/words.ts';
 
-const themes = [
-  { value: 'system', label: 'System', hint: 'As the system has it', icon: Monitor },
-  { value: 'light', label: 'Light', icon: Sun },
-  { value: 'dark', label: 'Dark', icon: Moon },
-] as const;
+const themes = () =>
+  [
+    { value: 'system', label: t('System'), hint: t('As the system has it'), icon: Monitor },
+    { value: 'light', label: t('Light'), icon: Sun },
+    { value: 'dark', label: t('Dark'), icon: Moon },
+  ] satisfies RadioCard<Settings['theme']>[];
 
 export function GeneralTab() {
   return (
@@ -24,28 +28,37 @@ export function GeneralTab() {
 function Form({ settings, onChange }: SettingsFormProps) {
   return (
     <>
-      <Section title="Appearance">
+      <Section title={t('Appearance')}>
         <RadioCards
-          label="Theme"
+          label={t('Theme')}
           direction="row"
           value={settings.theme}
           onChange={(theme) => onChange({ theme })}
-          cards={[...themes]}
+          cards={themes()}
+        />
+        <Switch
+          label={t('Draw formulas')}
+          hint={t('What answers write as $x^2$ is shown as mathematics; otherwise as it was written.')}
+          checked={settings.maths}
+          onChange={(maths) => onChange({ maths })}
         />
       </Section>
-      <Section title="Tips">
+      <LanguageSection settings={settings} onChange={onChange} />
+      <Section title={t('Tips')}>
         <Switch
-          label="A tip now and then"
-          hint="After an answer, when one fits what has just happened. Workers may have tips, too. None comes twice."
+          label={t('A tip now and then')}
+          hint={t(
+            'After an answer, when one fits what has just happened. Workers may have tips, too. None comes twice.',
+          )}
           checked={settings.tips}
           onChange={(tips) => onChange({ tips })}
         />
       </Section>
       <WindowSection settings={settings} onChange={onChange} />
-      <Section title="Work">
+      <Section title={t('Work')}>
         <Switch
-          label="Pause everything"
-          hint="What has begun goes on to its end; no further step begins, also after a restart."
+          label={t('Pause everything')}
+          hint={t('What has begun goes on to its end; no further step begins, also after a restart.')}
           checked={settings.paused}
           onChange={(paused) => onChange({ paused })}
         />

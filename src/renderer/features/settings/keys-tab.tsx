@@ -12,20 +12,21 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { FixedKeys } from './fixed-keys.tsx';
+import { t } from '../../words/words.ts';
 
 /** Which keys do what in the window, to change. */
 export function KeysTab() {
   const { settings: store } = useHeron();
   const { settings, failure } = useStore(store.state);
-  const update = useAction('Could not keep the keys', store.update);
+  const update = useAction(t('Could not keep the keys'), store.update);
   return (
     <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {settings ? (
         <Commands shortcuts={settings.shortcuts} onChange={(shortcuts) => void update.run({ shortcuts })} />
       ) : failure ? (
-        <ErrorState title="Could not load the keys" text={failure.message} onRetry={() => void store.read()} />
+        <ErrorState title={t('Could not load the keys')} text={failure.message} onRetry={() => void store.read()} />
       ) : (
-        <Skeleton lines={6} label="Loading the keys" />
+        <Skeleton lines={6} label={t('Loading the keys')} />
       )}
       <FixedKeys />
     </div>
@@ -47,10 +48,10 @@ function Commands({ shortcuts, onChange }: CommandsProps) {
   };
   return (
     <Section
-      title="In the window"
+      title={t('In the window')}
       actions={
         <Button size="sm" disabled={Object.keys(shortcuts).length === 0} onClick={() => onChange({})}>
-          Reset all
+          {t('Reset all')}
         </Button>
       }
     >
@@ -74,20 +75,26 @@ interface RowProps {
 
 function Row({ name, shortcuts, onSet, onRecord }: RowProps) {
   const keys = keysOf(shortcuts, name);
-  const label = commandLabels[name];
+  const label = commandLabels()[name];
   const usual = usualShortcuts[name];
   const isTaken = conflictOf(shortcuts, name, usual) !== undefined;
   return (
     <div className="flex min-h-8 flex-wrap items-center gap-x-3 gap-y-1">
       <span className="min-w-0 flex-1 basis-40 text-sm font-medium">{label}</span>
-      {keys === '' ? <span className="text-xs text-muted">No keys</span> : <KeyHint keys={keys} />}
+      {keys === '' ? <span className="text-xs text-muted">{t('No keys')}</span> : <KeyHint keys={keys} />}
       {shortcuts[name] !== undefined && (
-        <Button size="sm" variant="ghost" disabled={isTaken} onClick={() => onSet({ [name]: usual })}>
-          Reset<span className="sr-only"> {label}</span>
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={t('Reset {{command}}', { command: label })}
+          disabled={isTaken}
+          onClick={() => onSet({ [name]: usual })}
+        >
+          {t('Reset')}
         </Button>
       )}
-      <Button size="sm" onClick={onRecord}>
-        Change<span className="sr-only"> the keys of {label}</span>
+      <Button size="sm" aria-label={t('Change the keys of {{command}}', { command: label })} onClick={onRecord}>
+        {t('Change')}
       </Button>
     </div>
   );
@@ -106,7 +113,7 @@ function Recorder({ name, shortcuts, onSet, onCancel }: RecorderProps) {
   const button = useRef<HTMLButtonElement>(null);
   useEffect(() => button.current?.focus(), []);
   const other = keys === undefined ? undefined : conflictOf(shortcuts, name, keys);
-  const label = commandLabels[name];
+  const label = commandLabels()[name];
   const press = (event: KeyboardEvent<HTMLButtonElement>) => {
     if (event.key === 'Tab') return;
     event.preventDefault();
@@ -128,21 +135,21 @@ function Recorder({ name, shortcuts, onSet, onCancel }: RecorderProps) {
           onKeyDown={press}
           className="min-h-8 rounded-md border border-accent bg-accent-soft px-3 text-xs text-text"
         >
-          {keys === undefined ? 'Press the keys…' : <KeyHint keys={keys} />}
-          <span className="sr-only"> for {label}</span>
+          {keys === undefined ? t('Press the keys…') : <KeyHint keys={keys} />}
+          <span className="sr-only"> {t('for {{command}}', { command: label })}</span>
         </button>
         <Button size="sm" variant="ghost" onClick={() => onSet({ [name]: '' })}>
-          No keys
+          {t('No keys')}
         </Button>
         <Button size="sm" onClick={onCancel}>
-          Cancel
+          {t('Cancel')}
         </Button>
       </div>
       {other && keys !== undefined && (
         <p role="alert" className="flex flex-wrap items-center gap-2 text-xs text-danger">
-          These are the keys of “{commandLabels[other]}”.
+          {t('These are the keys of “{{command}}”.', { command: commandLabels()[other] })}
           <Button size="sm" onClick={() => onSet({ [other]: '', [name]: keys })}>
-            Take them
+            {t('Take them')}
           </Button>
         </p>
       )}

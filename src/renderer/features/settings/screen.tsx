@@ -1,10 +1,11 @@
-import { Undo2 } from 'lucide-react';
-import { lazy, Suspense } from 'react';
+import { ArrowLeft, Undo2 } from 'lucide-react';
+import { lazy, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import type { SettingsTab } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -25,6 +26,8 @@ import { LogsTab } from './logs-tab.tsx';
 import { MannerTab } from './manner-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 import { namesOfSettings } from './setting-names.ts';
+import { TabList } from './tab-list.tsx';
+import { t } from '../../words/words.ts';
 
 /** Few open it twice. */
 const ModelsTab = lazy(async () => {
@@ -43,81 +46,109 @@ const McpTab = lazy(async () => {
 });
 
 /** What suits oneself, what models do, who may do what, and how Heron works. */
-const tabs: Tab<SettingsTab>[] = [
-  { id: 'general', label: 'General', content: <GeneralTab /> },
-  { id: 'manner', label: 'Manner', content: <MannerTab /> },
-  { id: 'voice', label: 'Voice', content: <VoiceTab /> },
-  { id: 'keys', label: 'Keys', content: <KeysTab /> },
+const allTabs = (): Tab<SettingsTab>[] => [
+  { id: 'general', label: t('General'), content: <GeneralTab /> },
+  { id: 'manner', label: t('Manner'), content: <MannerTab /> },
+  { id: 'voice', label: t('Voice'), content: <VoiceTab /> },
+  { id: 'keys', label: t('Keys'), content: <KeysTab /> },
   {
     startsGroup: true,
     id: 'models',
-    label: 'Models',
+    label: t('Models'),
     content: (
-      <Suspense fallback={<Skeleton lines={5} label="Loading the model’s settings" />}>
+      <Suspense fallback={<Skeleton lines={5} label={t('Loading the model’s settings')} />}>
         <ModelsTab />
       </Suspense>
     ),
   },
-  { id: 'spending', label: 'Spending', content: <SpendingTab /> },
+  { id: 'spending', label: t('Spending'), content: <SpendingTab /> },
   {
     id: 'prompts',
-    label: 'Prompts and agents',
+    label: t('Prompts and agents'),
     content: (
-      <Suspense fallback={<Skeleton lines={6} label="Loading the prompts" />}>
+      <Suspense fallback={<Skeleton lines={6} label={t('Loading the prompts')} />}>
         <PromptsTab />
       </Suspense>
     ),
   },
-  { startsGroup: true, id: 'permissions', label: 'Permissions', content: <PermissionsTab /> },
-  { id: 'secrets', label: 'Secrets', content: <SecretsTab /> },
+  { startsGroup: true, id: 'permissions', label: t('Permissions'), content: <PermissionsTab /> },
+  { id: 'secrets', label: t('Secrets'), content: <SecretsTab /> },
   {
     id: 'mcp',
-    label: 'MCP servers',
+    label: t('MCP servers'),
     content: (
-      <Suspense fallback={<Skeleton lines={4} label="Loading the MCP servers" />}>
+      <Suspense fallback={<Skeleton lines={4} label={t('Loading the MCP servers')} />}>
         <McpTab />
       </Suspense>
     ),
   },
-  { id: 'webhooks', label: 'Webhooks', content: <WebhooksTab /> },
-  { startsGroup: true, id: 'work', label: 'Work', content: <WorkTab /> },
-  { id: 'data', label: 'Data', content: <DataTab /> },
-  { id: 'logs', label: 'Logs', content: <LogsTab /> },
+  { id: 'webhooks', label: t('Webhooks'), content: <WebhooksTab /> },
+  { startsGroup: true, id: 'work', label: t('Work'), content: <WorkTab /> },
+  { id: 'data', label: t('Data'), content: <DataTab /> },
+  { id: 'logs', label: t('Logs'), content: <LogsTab /> },
 ];
 
-export function SettingsScreen({ tab }: { tab: SettingsTab }) {
+/** Without a tab: all of them to choose from where there is no room beside them, else the first. */
+export function SettingsScreen({ tab }: { tab: SettingsTab | undefined }) {
+  const tabs = allTabs();
   const isWide = useMedia('(width >= 64rem)');
+  const chosen = tabs.find(({ id }) => id === tab);
+  const isAlone = !isWide && chosen !== undefined;
   return (
     <>
-      <PageHeader title="Settings" actions={<UndoButton />} />
+      <PageHeader title={isAlone ? chosen.label : t('Settings')} start={isAlone && <Back />} actions={<UndoButton />} />
       <FileNotice />
       <ClashDialog />
-      <Tabs
-        label="Settings"
-        tabs={tabs}
-        value={tab}
-        onChange={(next) => navigate({ screen: 'settings', tab: next })}
-        isSide={isWide}
-        className={isWide ? 'flex-1' : 'flex-1 pt-1'}
-        panelClassName="overflow-y-auto"
-      />
+      {isWide || chosen ? (
+        <Tabs
+          label={t('Settings')}
+          tabs={tabs}
+          value={tab ?? 'general'}
+          onChange={openTab}
+          isSide
+          isListHidden={!isWide}
+          className="flex-1"
+          panelClassName="overflow-y-auto"
+        />
+      ) : (
+        <TabList tabs={tabs} onChoose={openTab} />
+      )}
     </>
+  );
+}
+
+function openTab(tab: SettingsTab): void {
+  navigate({ screen: 'settings', tab });
+}
+
+/** It has the focus when a part is opened: what was pressed is gone. */
+function Back() {
+  const button = useRef<HTMLButtonElement>(null);
+  useEffect(() => button.current?.focus(), []);
+  return (
+    <Button
+      ref={button}
+      variant="ghost"
+      icon={ArrowLeft}
+      aria-label={t('Back to all settings')}
+      onClick={() => navigate({ screen: 'settings' })}
+    />
   );
 }
 
 function UndoButton() {
   const { settings } = useHeron();
   const undoes = useStore(settings.state, (state) => state.about?.undoes ?? nothing);
-  const undo = useAction('Could not undo the change', settings.undo);
+  const undo = useAction(t('Could not undo the change'), settings.undo);
   const names = namesOfSettings(undoes);
-  const label = undoes.length > 0 ? `Undo the last change: ${names}` : 'No change to undo';
+  const label = undoes.length > 0 ? t('Undo the last change: {{names}}', { names }) : t('No change to undo');
   return (
     <IconButton
       icon={Undo2}
       label={label}
       disabled={undoes.length === 0 || undo.isBusy}
       onClick={() => {
-        void undo.run().then((isDone) => isDone && showToast({ title: 'Put back', text: names }));
+        void undo.run().then((isDone) => isDone && showToast({ title: t('Put back'), text: names }));
       }}
     />
   );

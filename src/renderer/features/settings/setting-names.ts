@@ -2,6 +2,8 @@ import type { Settings } from '../../../contract/settings.ts';
 
 /** What settings are called where there is no place for a sentence. */
 const settingNames: Record<keyof Settings, string> = {
+  language: 'language',
+  maths: 'formulas',
   theme: 'theme',
   logLevel: 'log level',
   logFormat: 'log format',

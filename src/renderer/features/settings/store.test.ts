@@ -18,6 +18,8 @@ const settings: Settings = {
   durability: 'full',
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: 'Control+Shift+Space' },
+  language: 'system',
+  maths: true,
   tips: true,
   manner: usualManners,
   shortcuts: {},

@@ -5,6 +5,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { t } from '../../words/words.ts';
 
 interface WindowSectionProps {
   settings: Settings;
@@ -21,31 +22,33 @@ export function WindowSection({ settings: { window, updates }, onChange }: Windo
   if (data?.program !== 'electron') return null;
   const known = shortcuts.includes(window.quickAskShortcut) ? shortcuts : [window.quickAskShortcut, ...shortcuts];
   return (
-    <Section title="The app">
+    <Section title={t('The app')}>
       <Switch
-        label="Start when you log in"
-        hint="Heron waits behind its icon until you want it."
+        label={t('Start when you log in')}
+        hint={t('Heron waits behind its icon until you want it.')}
         checked={window.startAtLogin}
         onChange={(startAtLogin) => onChange({ window: { startAtLogin } })}
       />
       <Switch
-        label="Keep running when the window is closed"
-        hint="Its icon stays beside the clock, with a menu that quits it."
+        label={t('Keep running when the window is closed')}
+        hint={t('Its icon stays beside the clock, with a menu that quits it.')}
         checked={window.closeToTray}
         onChange={(closeToTray) => onChange({ window: { closeToTray } })}
       />
       <Select
-        label="Ask from anywhere"
-        hint="These keys open a small window over whatever program is in front."
+        label={t('Ask from anywhere')}
+        hint={t('These keys open a small window over whatever program is in front.')}
         layout="inline"
         value={window.quickAskShortcut}
         onChange={(quickAskShortcut) => onChange({ window: { quickAskShortcut } })}
-        options={known.map((value) => ({ value, label: value === '' ? 'Off' : value.replaceAll('+', ' + ') }))}
+        options={known.map((value) => ({ value, label: value === '' ? t('Off') : value.replaceAll('+', ' + ') }))}
       />
       {data.components.some(({ name }) => name === 'updates') && (
         <Switch
-          label="Look for a newer Heron"
-          hint="Off, nothing is asked or fetched. A newer one is put in place only when it is signed and you say so."
+          label={t('Look for a newer Heron')}
+          hint={t(
+            'Off, nothing is asked or fetched. A newer one is put in place only when it is signed and you say so.',
+          )}
           checked={updates === 'ask'}
           onChange={(isWanted) => onChange({ updates: isWanted ? 'ask' : 'off' })}
         />

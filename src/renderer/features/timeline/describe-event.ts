@@ -12,6 +12,7 @@ import { endingText } from '../../../contract/process-text.ts';
 import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
+import { downloadSentences } from './describe-downloads.ts';
 import { spendingSentences } from './describe-spending.ts';
 import { conversationSentences } from './describe-conversation.ts';
 import { mcpSentences } from './describe-mcp.ts';
@@ -253,6 +254,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     const now = configuration ? `${configuration.model} plans` : 'the rules plan';
     return what === undefined || what === now ? `Models: ${now}` : `Models: ${what}; ${now}`;
   },
+  ...downloadSentences,
   ...spendingSentences,
   ...scheduleSentences,
   ...voiceSentences,

@@ -7,13 +7,18 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useMove } from './use-move.ts';
+import { languageTag, plural, t } from '../../words/words.ts';
+
+function allowText(count: number): string {
+  if (count === 0) return t('Continue');
+  return plural(count, { one: 'Allow 1 folder', other: 'Allow {{count}} folders' });
+}
 
 export function FoldersStep() {
   const { engine } = useHeron();
@@ -43,12 +48,14 @@ export function FoldersStep() {
   return (
     <StepFrame
       step="folders"
-      title="Which folders may it see?"
-      text="Heron’s own workers may then read them without asking. Whatever changes a file is still asked for, and so is everything you leave out here."
+      title={t('Which folders may it see?')}
+      text={t(
+        'Heron’s own workers may then read them without asking. Whatever changes a file is still asked for, and so is everything you leave out here.',
+      )}
       onSubmit={() => void allow()}
       submit={
         <Button type="submit" variant="primary" isLoading={isBusy}>
-          {chosen.length === 0 ? 'Continue' : `Allow ${countText(chosen.length, 'folder')}`}
+          {allowText(chosen.length)}
         </Button>
       }
     >
@@ -56,9 +63,9 @@ export function FoldersStep() {
         {data ? (
           <FolderList folders={folders} chosen={chosen} onToggle={toggle} />
         ) : failure ? (
-          <ErrorState title="Could not look for folders" text={failure.message} onRetry={() => void reload()} />
+          <ErrorState title={t('Could not look for folders')} text={failure.message} onRetry={() => void reload()} />
         ) : (
-          <Skeleton lines={4} label="Looking for your folders" />
+          <Skeleton lines={4} label={t('Looking for your folders')} />
         )}
         <OtherFolder
           onAdd={(path) => {
@@ -75,7 +82,7 @@ export function FoldersStep() {
 
 function Refusal({ text }: { text: string }) {
   return (
-    <Notice tone="danger" title="Could not allow it">
+    <Notice tone="danger" title={t('Could not allow it')}>
       {text}
     </Notice>
   );
@@ -89,10 +96,12 @@ interface FolderListProps {
 
 function FolderList({ folders, chosen, onToggle }: FolderListProps) {
   if (folders.length === 0) {
-    return <p className="text-sm text-muted">None of the usual folders is on this machine. You can name one below.</p>;
+    return (
+      <p className="text-sm text-muted">{t('None of the usual folders is on this machine. You can name one below.')}</p>
+    );
   }
   return (
-    <ul aria-label="Folders" className="divide-y rounded-xl border bg-raised shadow-raised">
+    <ul aria-label={t('Folders')} className="divide-y rounded-xl border bg-raised shadow-raised">
       {folders.map(({ name, path, isAllowed }) => (
         <li key={path} className="flex items-center gap-3 px-4 py-3">
           <div className="min-w-0 flex-1">
@@ -104,7 +113,7 @@ function FolderList({ folders, chosen, onToggle }: FolderListProps) {
               onChange={(isWanted) => onToggle(path, isWanted)}
             />
           </div>
-          {isAllowed && <Badge tone="success">Allowed</Badge>}
+          {isAllowed && <Badge tone="success">{t('Allowed')}</Badge>}
         </li>
       ))}
     </ul>
@@ -121,7 +130,7 @@ function OtherFolder({ onAdd }: { onAdd: (path: string) => void }) {
   return (
     <div className="flex items-end gap-2">
       <TextField
-        label="Another folder"
+        label={t('Another folder')}
         isMono
         placeholder="~/Projects"
         autoComplete="off"
@@ -135,7 +144,7 @@ function OtherFolder({ onAdd }: { onAdd: (path: string) => void }) {
         }}
       />
       <Button icon={FolderPlus} disabled={path.trim() === ''} onClick={add}>
-        Add
+        {t('Add')}
       </Button>
     </div>
   );
@@ -145,9 +154,11 @@ function OtherFolder({ onAdd }: { onAdd: (path: string) => void }) {
 function Reach({ readers }: { readers: string[] }) {
   return (
     <p className="text-xs text-muted">
-      {readers.length > 0 && `It holds for ${new Intl.ListFormat('en').format(readers)}. `}
-      Keys, passwords and Heron’s own data stay closed whatever is allowed. All of it stands in Settings, Permissions,
-      where you take it back.
+      {readers.length > 0 &&
+        `${t('It holds for {{readers}}.', { readers: new Intl.ListFormat(languageTag()).format(readers) })} `}
+      {t(
+        'Keys, passwords and Heron’s own data stay closed whatever is allowed. All of it stands in Settings, Permissions, where you take it back.',
+      )}
     </p>
   );
 }

@@ -1,6 +1,7 @@
 import type { FoundServer } from '../../../contract/models.ts';
 import { Select } from '../../ui/select.tsx';
 import type { ModelDraft } from './use-try-model.ts';
+import { t } from '../../words/words.ts';
 
 interface FoundModelProps {
   server: FoundServer;
@@ -12,8 +13,8 @@ interface FoundModelProps {
 export function FoundModel({ server: { models }, draft, onChange }: FoundModelProps) {
   return (
     <Select
-      label="Model"
-      hint={models.length === 1 ? 'The only one it has.' : 'One that was made to follow instructions plans best.'}
+      label={t('Model')}
+      hint={models.length === 1 ? t('The only one it has.') : t('One that was made to follow instructions plans best.')}
       value={draft.model}
       onChange={(model) => onChange({ ...draft, model })}
       options={models.map((name) => ({ value: name, label: name }))}

@@ -4,6 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { useMove } from './use-move.ts';
+import { t } from '../../words/words.ts';
 
 export function HeronStep() {
   const { move, isBusy } = useMove();
@@ -11,40 +12,38 @@ export function HeronStep() {
   return (
     <StepFrame
       step="heron"
-      title="Say what you want done"
-      text="Heron does it on this machine. It shows you what it will do before it does it, and keeps what it did."
+      title={t('Say what you want done')}
+      text={t('Heron does it on this machine. It shows you what it will do before it does it, and keeps what it did.')}
       onSubmit={goOn}
       submit={
         <Button type="submit" variant="primary" isLoading={isBusy}>
-          Continue
+          {t('Continue')}
         </Button>
       }
     >
       <ol className="overflow-hidden rounded-xl border bg-raised shadow-raised">
-        <Moment icon={MessageSquareText} name="You say it">
-          <p className="text-base">“Zip the folder Holiday and tell me its sha256”</p>
+        <Moment icon={MessageSquareText} name={t('You say it')}>
+          <p className="text-base">{t('“Zip the folder Holiday and tell me its sha256”')}</p>
         </Moment>
-        <Moment icon={ListChecks} name="You see the plan">
+        <Moment icon={ListChecks} name={t('You see the plan')}>
           <ul className="space-y-1 text-sm">
-            <PlanLine text="Pack Holiday into Holiday.zip" />
-            <PlanLine text="Compute the sha256 of Holiday.zip" />
+            <PlanLine text={t('Pack Holiday into Holiday.zip')} />
+            <PlanLine text={t('Compute the sha256 of Holiday.zip')} />
           </ul>
         </Moment>
-        <Moment icon={Hand} name="You allow what it touches" tone="warning">
-          <p className="text-sm">
-            Write <code className="font-mono">~/Holiday.zip</code>
-          </p>
+        <Moment icon={Hand} name={t('You allow what it touches')} tone="warning">
+          <p className="text-sm">{t('Write {{path}}', { path: '~/Holiday.zip' })}</p>
           <div aria-hidden className="mt-2 flex flex-wrap gap-1.5">
-            <Choice text="Don’t allow" />
-            <Choice text="Once" />
-            <Choice text="Always" />
+            <Choice text={t('Don’t allow')} />
+            <Choice text={t('Once')} />
+            <Choice text={t('Always')} />
           </div>
         </Moment>
-        <Moment icon={History} name="It is done, and kept" tone="success">
-          <p className="text-sm">Packed 214 files. Every step stands on the timeline.</p>
+        <Moment icon={History} name={t('It is done, and kept')} tone="success">
+          <p className="text-sm">{t('Packed 214 files. Every step stands on the timeline.')}</p>
           <p className="mt-1 flex items-center gap-1.5 text-xs text-muted">
             <Undo2 aria-hidden size={13} />
-            What it did to files can be undone
+            {t('What it did to files can be undone')}
           </p>
         </Moment>
       </ol>

@@ -5,15 +5,16 @@ import type { FoundServer, ModelConfiguration } from '../../../contract/models.t
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { type RadioCard, RadioCards } from '../../ui/radio-cards.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
+import { ChatModels } from '../local-models/chat-models.tsx';
 import { FoundModel } from './found-model.tsx';
 import { OtherServer } from './other-server.tsx';
 import { TrialNotice } from './trial-notice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useMove } from './use-move.ts';
 import { type ModelDraft, emptyDraft, useTryModel } from './use-try-model.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** A server's address, `other` or `none`. */
 type Choice = string;
@@ -39,8 +40,10 @@ export function ModelStep() {
   return (
     <StepFrame
       step="model"
-      title="With a model, or without"
-      text="Without one, Heron understands the sentences its workers know. A model understands more ways to say the same; what it plans is checked and shown like everything else."
+      title={t('With a model, or without')}
+      text={t(
+        'Without one, Heron understands the sentences its workers know. A model understands more ways to say the same; what it plans is checked and shown like everything else.',
+      )}
       onSubmit={submit}
       submit={
         <Button type="submit" variant="primary" isLoading={attempt.isBusy}>
@@ -50,7 +53,7 @@ export function ModelStep() {
     >
       <div className="space-y-4">
         <RadioCards
-          label="Model"
+          label={t('Model')}
           isLabelHidden
           value={choice}
           onChange={(next) => {
@@ -59,9 +62,10 @@ export function ModelStep() {
           }}
           cards={cardsOf(found ?? [], model)}
         />
-        {found === undefined && <Spinner label="Looking for models on this machine" />}
+        {found === undefined && <Spinner label={t('Looking for models on this machine')} />}
         {server && <FoundModel server={server} draft={draft} onChange={setDraft} />}
         {choice === 'other' && <OtherServer draft={draft} problems={attempt.problems} onChange={setDraft} />}
+        <ChatModels />
         {attempt.outcome && <TrialNotice outcome={attempt.outcome} />}
       </div>
     </StepFrame>
@@ -69,8 +73,8 @@ export function ModelStep() {
 }
 
 function submitText(choice: Choice, isUsed: boolean, model: ModelConfiguration | null | undefined): string {
-  if (!isUsed) return 'Test and use';
-  return choice === 'none' && !model ? 'Continue without' : 'Continue';
+  if (!isUsed) return t('Test and use');
+  return choice === 'none' && !model ? t('Continue without') : t('Continue');
 }
 
 function draftOf({ baseUrl, models }: FoundServer): ModelDraft {
@@ -81,32 +85,36 @@ function cardsOf(found: FoundServer[], model: ModelConfiguration | null | undefi
   const none = model
     ? {
         value: 'none',
-        label: `Keep ${model.model}`,
-        hint: `It is set up already, at ${model.baseUrl}`,
+        label: t('Keep {{model}}', { model: model.model }),
+        hint: t('It is set up already, at {{address}}', { address: model.baseUrl }),
         icon: HardDrive,
       }
     : {
         value: 'none',
-        label: 'Go without a model',
-        hint: 'Everything works by rules. You can add one at any time.',
+        label: t('Go without a model'),
+        hint: t('Everything works by rules. You can add one at any time.'),
         icon: Ban,
       };
   return [
     ...found.map(({ name, baseUrl, models }) => ({
       value: baseUrl,
-      label: `${name}, on this machine`,
+      label: t('{{name}}, on this machine', { name }),
       hint:
         models.length === 0
-          ? `It runs, but has no model loaded. ${baseUrl}`
-          : `${countText(models.length, 'model')}. ${baseUrl}`,
+          ? t('It runs, but has no model loaded. {{address}}', { address: baseUrl })
+          : plural(
+              models.length,
+              { one: '1 model. {{address}}', other: '{{count}} models. {{address}}' },
+              { address: baseUrl },
+            ),
       icon: HardDrive,
       disabled: models.length === 0,
     })),
     none,
     {
       value: 'other',
-      label: found.length > 0 ? 'Another server' : 'Connect a server',
-      hint: 'Any that speaks the OpenAI interface, with a key or without',
+      label: found.length > 0 ? t('Another server') : t('Connect a server'),
+      hint: t('Any that speaks the OpenAI interface, with a key or without'),
       icon: Globe,
     },
   ];

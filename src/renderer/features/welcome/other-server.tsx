@@ -3,6 +3,7 @@ import { AddressField } from '../settings/address-field.tsx';
 import { addressProblem } from '../settings/model-address.ts';
 import { ModelField } from '../settings/model-field.tsx';
 import type { DraftProblems, ModelDraft } from './use-try-model.ts';
+import { t } from '../../words/words.ts';
 
 interface OtherServerProps {
   draft: ModelDraft;
@@ -19,8 +20,8 @@ export function OtherServer({ draft, problems, onChange }: OtherServerProps) {
         onChange={(baseUrl) => onChange({ ...draft, baseUrl })}
       />
       <TextField
-        label="API key"
-        hint="If the server wants one. It goes into the vault on this machine, and is never shown again."
+        label={t('API key')}
+        hint={t('If the server wants one. It goes into the vault on this machine, and is never shown again.')}
         type="password"
         isMono
         autoComplete="off"

@@ -2,14 +2,15 @@ import { Check, ShieldCheck } from 'lucide-react';
 import type { WelcomeStep } from '../../../contract/welcome.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { HeronMark } from './heron-mark.tsx';
-import { placeOf, steps } from './steps.ts';
+import { placeOf, steps, stepWords } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 /** How far one is: a list beside the step, on a phone a row of bars over it. */
 export function Progress({ step }: { step: WelcomeStep }) {
   const place = placeOf(step);
   return (
     <aside
-      aria-label="Progress"
+      aria-label={t('Progress')}
       className="flex shrink-0 flex-col border-b bg-sunken px-5 pt-4 pb-3 md:w-64 md:overflow-y-auto md:border-r md:border-b-0 md:px-7 md:py-9 lg:w-76 low:py-3"
     >
       <div className="flex items-center gap-3">
@@ -17,12 +18,12 @@ export function Progress({ step }: { step: WelcomeStep }) {
         <span className="min-w-0">
           <span className="block text-base font-semibold">Heron</span>
           <span className="block text-xs text-muted md:hidden">
-            Step {place + 1} of {steps.length}
+            {t('Step {{place}} of {{all}}', { place: place + 1, all: steps.length })}
           </span>
         </span>
       </div>
       <ol className="mt-3 flex gap-1.5 md:mt-10 md:flex-col md:gap-0 low:mt-3">
-        {steps.map(({ id, name, hint }, index) => (
+        {steps.map((id, index) => (
           <li
             key={id}
             aria-current={index === place ? 'step' : undefined}
@@ -33,10 +34,10 @@ export function Progress({ step }: { step: WelcomeStep }) {
               <Mark number={index + 1} state={index < place ? 'done' : index === place ? 'current' : 'ahead'} />
               <span className="min-w-0">
                 <span className={classNames('block text-sm', index === place ? 'font-semibold' : 'text-muted')}>
-                  {name}
-                  {index < place && <span className="sr-only">, done</span>}
+                  {stepWords(id).name}
+                  {index < place && <span className="sr-only">{t(', done')}</span>}
                 </span>
-                <span className="block text-xs text-muted">{hint}</span>
+                <span className="block text-xs text-muted">{stepWords(id).hint}</span>
               </span>
             </div>
             {index < steps.length - 1 && (
@@ -47,7 +48,7 @@ export function Progress({ step }: { step: WelcomeStep }) {
       </ol>
       <p className="mt-auto flex gap-2 pt-8 text-xs text-pretty text-muted max-md:hidden low:hidden">
         <ShieldCheck aria-hidden size={15} strokeWidth={1.75} className="mt-0.5 shrink-0" />
-        Everything stays on this machine, unless you connect a server that is elsewhere.
+        {t('Everything stays on this machine, unless you connect a server that is elsewhere.')}
       </p>
     </aside>
   );

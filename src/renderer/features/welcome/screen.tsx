@@ -6,11 +6,12 @@ import { ModelStep } from './model-step.tsx';
 import { Progress } from './progress.tsx';
 import { placeOf, steps } from './steps.ts';
 import { TryStep } from './try-step.tsx';
+import { t } from '../../words/words.ts';
 
 /** The first start, in place of the whole window. */
 export function WelcomeScreen({ place: { step } }: { place: Welcome }) {
   useEffect(() => {
-    document.title = `Welcome (${placeOf(step) + 1} of ${steps.length}) · Heron`;
+    document.title = t('Welcome ({{place}} of {{all}}) · Heron', { place: placeOf(step) + 1, all: steps.length });
   }, [step]);
   return (
     <div className="flex min-h-0 flex-1 flex-col md:flex-row">

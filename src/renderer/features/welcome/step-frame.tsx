@@ -4,6 +4,7 @@ import type { WelcomeStep } from '../../../contract/welcome.ts';
 import { Button } from '../../ui/button.tsx';
 import { neighbour } from './steps.ts';
 import { useMove } from './use-move.ts';
+import { t } from '../../words/words.ts';
 
 interface StepFrameProps {
   step: WelcomeStep;
@@ -45,13 +46,13 @@ export function StepFrame({ step, title, text, children, onSubmit, submit, skip 
         <div className="mx-auto flex max-w-xl flex-wrap items-center gap-2 px-5 sm:px-8">
           {skip ?? (
             <Button variant="ghost" className="-ml-3" onClick={() => void move({ isOpen: false })}>
-              Skip the rest
+              {t('Skip the rest')}
             </Button>
           )}
           <span className="flex-1" />
           {before && (
             <Button icon={ArrowLeft} onClick={() => void move({ step: before })}>
-              Back
+              {t('Back')}
             </Button>
           )}
           {submit}

@@ -1,18 +1,25 @@
 import type { WelcomeStep } from '../../../contract/welcome.ts';
+import { t } from '../../words/words.ts';
 
-/** What each step is called where one sees all of them; the last is where they lead. */
-export const steps: { id: WelcomeStep; name: string; hint: string }[] = [
-  { id: 'heron', name: 'What Heron is', hint: 'Four things to know' },
-  { id: 'model', name: 'A model, or none', hint: 'Both work' },
-  { id: 'folders', name: 'What it may see', hint: 'Nothing, unless you say so' },
-  { id: 'try', name: 'Try it', hint: 'One sentence' },
-];
+/** The last is where they lead. */
+export const steps: readonly WelcomeStep[] = ['heron', 'model', 'folders', 'try'];
+
+/** What each step is called where one sees all of them. */
+export function stepWords(step: WelcomeStep): { name: string; hint: string } {
+  const words = {
+    heron: { name: t('What Heron is'), hint: t('Four things to know') },
+    model: { name: t('A model, or none'), hint: t('Both work') },
+    folders: { name: t('What it may see'), hint: t('Nothing, unless you say so') },
+    try: { name: t('Try it'), hint: t('One sentence') },
+  };
+  return words[step];
+}
 
 export function placeOf(step: WelcomeStep): number {
-  return steps.findIndex(({ id }) => id === step);
+  return steps.indexOf(step);
 }
 
 /** The step beside one; undefined where there is none. */
 export function neighbour(step: WelcomeStep, direction: 1 | -1): WelcomeStep | undefined {
-  return steps[placeOf(step) + direction]?.id;
+  return steps[placeOf(step) + direction];
 }

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Notice } from '../../ui/notice.tsx';
 import type { TrialOutcome } from './use-try-model.ts';
+import { t } from '../../words/words.ts';
 
 /** What became of the question to the model, brought into sight. */
 export function TrialNotice({ outcome }: { outcome: TrialOutcome }) {
@@ -12,12 +13,14 @@ export function TrialNotice({ outcome }: { outcome: TrialOutcome }) {
   return (
     <div ref={box} className="scroll-my-4">
       {outcome.kind === 'failed' ? (
-        <Notice tone="danger" title="That did not work">
+        <Notice tone="danger" title={t('That did not work')}>
           {outcome.message}
         </Notice>
       ) : (
-        <Notice tone="success" title={`${outcome.model} answers`}>
-          It took {(outcome.tookMs / 1000).toFixed(1)} s, and it plans from now on. When it fails, the rules are asked.
+        <Notice tone="success" title={t('{{model}} answers', { model: outcome.model })}>
+          {t('It took {{seconds}} s, and it plans from now on. When it fails, the rules are asked.', {
+            seconds: (outcome.tookMs / 1000).toFixed(1),
+          })}
         </Notice>
       )}
     </div>

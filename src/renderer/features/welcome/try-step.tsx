@@ -11,6 +11,7 @@ import { newThread } from '../chat/store.ts';
 import { useStartSentence } from '../chat/use-start-sentence.ts';
 import { StepFrame } from './step-frame.tsx';
 import { useMove } from './use-move.ts';
+import { t } from '../../words/words.ts';
 
 export function TryStep() {
   const { engine } = useHeron();
@@ -26,22 +27,22 @@ export function TryStep() {
   return (
     <StepFrame
       step="try"
-      title="One thing to try"
-      text="It works on this machine as it is. The sentence goes into the composer; you send it."
+      title={t('One thing to try')}
+      text={t('It works on this machine as it is. The sentence goes into the composer; you send it.')}
       onSubmit={tryIt}
       submit={
         <Button type="submit" variant="primary" endIcon={ArrowRight} isLoading={isBusy}>
-          {data ? 'Try it' : 'Begin'}
+          {data ? t('Try it') : t('Begin')}
         </Button>
       }
       skip={
         <Button variant="ghost" className="-ml-3" onClick={() => void finish(beginConversation)}>
-          Begin with nothing
+          {t('Begin with nothing')}
         </Button>
       }
     >
       {data ? (
-        <section aria-label="Something to try" className="rounded-xl border bg-raised p-5 shadow-raised sm:p-6">
+        <section aria-label={t('Something to try')} className="rounded-xl border bg-raised p-5 shadow-raised sm:p-6">
           <h2 className="flex items-center gap-2 text-base font-semibold">
             <Sparkles aria-hidden size={16} className="shrink-0 text-accent" />
             {data.title}
@@ -52,9 +53,9 @@ export function TryStep() {
           <p className="mt-3 text-sm text-muted">{data.text}</p>
         </section>
       ) : failure ? (
-        <ErrorState title="Could not find something to try" text={failure.message} onRetry={() => void reload()} />
+        <ErrorState title={t('Could not find something to try')} text={failure.message} onRetry={() => void reload()} />
       ) : (
-        <Skeleton lines={4} label="Looking for something to try" />
+        <Skeleton lines={4} label={t('Looking for something to try')} />
       )}
     </StepFrame>
   );

@@ -2,6 +2,7 @@ import { useState } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { addressProblem } from '../settings/model-address.ts';
+import { t } from '../../words/words.ts';
 
 export type ModelDraft = { baseUrl: string; model: string; apiKey: string };
 export const emptyDraft: ModelDraft = { baseUrl: '', model: '', apiKey: '' };
@@ -20,7 +21,7 @@ export function useTryModel() {
   async function use({ baseUrl, model, apiKey }: ModelDraft): Promise<void> {
     const wrong = {
       baseUrl: addressProblem(baseUrl),
-      model: model.trim() === '' ? 'Choose a model, or type its name' : undefined,
+      model: model.trim() === '' ? t('Choose a model, or type its name') : undefined,
     };
     setProblems(wrong);
     setOutcome(undefined);

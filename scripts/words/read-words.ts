@@ -1,0 +1,151 @@
+import { parseSync } from '@swc/core';
+import { z } from 'zod';
+
+/** A text in a source file: where it stands, counted from 1. */
+export type Found = { text: string; line: number };
+export type Words = {
+  /** What goes through the catalogue; of what is counted, both forms. */
+  said: (Found & { one?: string })[];
+  /** What is shown to people and does not. */
+  unsaid: Found[];
+};
+
+const Node = z.looseObject({ type: z.string() });
+type Node = z.infer<typeof Node>;
+
+/** What these hold is for the machine. */
+const machineAttributes =
+  /^(className|panelClassName|id|key|href|src|role|type|value|data-.*|tabIndex|htmlFor|autoComplete|viewBox|d|fill|stroke.*|aria-(controls|labelledby|describedby|live|relevant|current|hidden|orientation|haspopup|keyshortcuts)|keys|variant|size|tone|layout|side|align|direction|shape|look|d)$/;
+
+/** Sentence or title: it begins with a capital or a quotation mark, and has letters after it. */
+const prose = /^[“‘(]?\p{Lu}(?:[\p{Ll}’' ,-]|\p{Lu}+[ ,-]|\p{Lu}\p{Ll})/u;
+
+/** Reads the texts of a TypeScript file that people see. Errors: a call of `t` or `plural` whose text is not written out. */
+export function readWords(source: string): Words {
+  const words: Words = { said: [], unsaid: [] };
+  const tree = Node.parse(parseSync(source, { syntax: 'typescript', tsx: true, target: 'esnext' }));
+  // Positions are counted over all that was parsed before, in bytes.
+  const first = z.object({ span: z.object({ start: z.number() }) }).parse(tree).span.start;
+  const start = first - leadingBytes(source);
+  const bytes = Buffer.from(source);
+  const lineOf = (node: Node): number => {
+    const { span } = z.object({ span: z.object({ start: z.number() }) }).parse(node);
+    return bytes
+      .subarray(0, span.start - start)
+      .toString()
+      .split('\n').length;
+  };
+  visit(tree, { words, lineOf, isLater: false });
+  return words;
+}
+
+/** swc's file begins at its first token. */
+function leadingBytes(source: string): number {
+  const [lead = ''] = /^(?:\s|\/\/[^\n]*\n|\/\*[\s\S]*?\*\/)*/.exec(source) ?? [];
+  return Buffer.byteLength(lead);
+}
+
+type Reading = {
+  words: Words;
+  lineOf: (node: Node) => number;
+  /** Inside a function, which runs when the language is known; what runs when the file is read does so once, before. */
+  isLater: boolean;
+};
+
+function visit(node: Node, reading: Reading): void {
+  const { words, lineOf } = reading;
+  switch (node.type) {
+    case 'ImportDeclaration':
+    case 'ExportAllDeclaration':
+    case 'TsTypeAnnotation':
+    case 'TsTypeAliasDeclaration':
+    case 'TsInterfaceDeclaration':
+    case 'TsTypeParameterInstantiation':
+    case 'TsLiteralType':
+      return;
+    case 'CallExpression': {
+      const name = calleeOf(node);
+      if (name === 't' || name === 'plural') {
+        const said = { ...saidBy(node, name, lineOf(node)), line: lineOf(node) };
+        words.said.push(said);
+        if (!reading.isLater)
+          words.unsaid.push({ text: `read before the language is known: ${said.text}`, line: said.line });
+        for (const child of children(node['arguments']).slice(1)) if (name === 't') visit(child, reading);
+        return;
+      }
+      if (name === 'Error' || name === 'classNames') return;
+      break;
+    }
+    case 'NewExpression':
+      return;
+    case 'JSXAttribute':
+      if (machineAttributes.test(attributeName(node))) return;
+      break;
+    case 'BinaryExpression':
+      // A text that something is compared with is not shown.
+      if (/^[!=]==?$/.test(String(node['operator']))) return;
+      break;
+    case 'JSXText': {
+      const text = String(node['value']).replaceAll(/\s+/g, ' ').trim();
+      if (/\p{L}/u.test(text)) words.unsaid.push({ text, line: lineOf(node) });
+      return;
+    }
+    case 'StringLiteral':
+      if (prose.test(String(node['value']))) words.unsaid.push({ text: String(node['value']), line: lineOf(node) });
+      return;
+    case 'TemplateElement':
+      if (prose.test(String(node['raw']))) words.unsaid.push({ text: String(node['raw']), line: lineOf(node) });
+      return;
+  }
+  const inside = isFunction(node) ? { ...reading, isLater: true } : reading;
+  for (const child of children(Object.values(node))) visit(child, inside);
+}
+
+function isFunction(node: Node): boolean {
+  // A function declaration has no type of its own where it is the value of an export.
+  return /Function|Method|Constructor/.test(node.type) || ('params' in node && 'body' in node);
+}
+
+function saidBy(call: Node, name: 't' | 'plural', line: number): { text: string; one?: string } {
+  const [first, second] = children(call['arguments']);
+  if (name === 't') return { text: written(first, line) };
+  const forms = new Map(
+    children(expressionOf(second)?.['properties']).map((property) => {
+      const { key, value } = z.object({ key: z.looseObject({ value: z.string() }), value: Node }).parse(property);
+      return [key.value, written(value, line)] as const;
+    }),
+  );
+  const [one, text] = [forms.get('one'), forms.get('other')];
+  if (one === undefined || text === undefined) throw new Error(`line ${line}: plural() needs the forms one and other`);
+  return { text, one };
+}
+
+/** Errors: it is put together, so that nobody can translate it. */
+function written(node: Node | undefined, line: number): string {
+  const expression = expressionOf(node);
+  if (expression?.type === 'StringLiteral') return String(expression['value']);
+  throw new Error(`line ${line}: what t() and plural() are given must be written out as one text`);
+}
+
+function expressionOf(node: Node | undefined): Node | undefined {
+  const inner = Node.safeParse(node?.['expression']);
+  return inner.success ? inner.data : node;
+}
+
+function calleeOf(call: Node): string {
+  const callee = z.looseObject({ type: z.string(), value: z.string() }).safeParse(call['callee']);
+  return callee.success ? callee.data.value : '';
+}
+
+function attributeName(attribute: Node): string {
+  const name = z.looseObject({ value: z.string() }).safeParse(attribute['name']);
+  return name.success ? name.data.value : '';
+}
+
+/** Nodes in a value, through lists and plain holders. */
+function children(value: unknown): Node[] {
+  if (Array.isArray(value)) return value.flatMap(children);
+  if (typeof value !== 'object' || value === null) return [];
+  const node = Node.safeParse(value);
+  return node.success ? [node.data] : Object.values(value).flatMap(children);
+}

@@ -1,0 +1,128 @@
+import { statfs } from 'node:fs/promises';
+import type { LocalModel, LocalModels, OwnModel } from '../../../contract/local-models.ts';
+import { HeronError, systemCode } from '../../base/errors.ts';
+import { makeFolder } from '../../base/make-folder.ts';
+import { ownEntry } from './catalogue.ts';
+import { createDownloadQueue, type DownloadQueue, type QueueParts } from './download-queue.ts';
+import { modelFolders, type ModelRecord } from './model-folder.ts';
+import { byCatalogue, freshRecord, recordOf, type ViewParts, viewOf } from './model-view.ts';
+
+export type LocalModelParts = Omit<QueueParts, 'folders' | 'free'> &
+  Omit<ViewParts, 'folders'> & {
+    /** Where models lie, each in a folder named for its id. */
+    folder: string;
+    /** Bytes free on the folder's disk; as the system says, if absent. */
+    free?: () => Promise<number>;
+  };
+
+export type LocalModelService = {
+  list(): Promise<LocalModels>;
+  add(own: OwnModel): Promise<LocalModel>;
+  download(id: string): Promise<LocalModel>;
+  pause(id: string): Promise<LocalModel>;
+  resume(id: string): Promise<LocalModel>;
+  remove(id: string): Promise<void>;
+  /** Goes on with what was under way when the last engine ended. */
+  start(): void;
+  /** Stops what is under way; the next `start` goes on with it. */
+  close(): Promise<void>;
+};
+
+type Open = LocalModelParts & ViewParts & { queue: DownloadQueue; free: () => Promise<number> };
+
+/** The models for this machine. */
+export function createLocalModels(parts: LocalModelParts): LocalModelService {
+  const folders = modelFolders(parts.folder);
+  const free = parts.free ?? (() => freeAt(parts.folder));
+  const queue = createDownloadQueue({ ...parts, folders, free });
+  const open: Open = { ...parts, folders, free, queue };
+  return {
+    list: () => list(open),
+    add: (own) => add(open, own),
+    async download(id) {
+      return begin(open, recordOf(open, id));
+    },
+    pause: (id) => pause(open, id),
+    async resume(id) {
+      const record = recordOf(open, id);
+      if (record.wanted !== 'nothing') return begin(open, record);
+      throw new HeronError('conflict', `Nothing of ${record.entry.name} is here to go on with`, { modelId: id });
+    },
+    remove: (id) => remove(open, id),
+    start() {
+      for (const record of folders.records()) if (record.wanted === 'get') begin(open, record);
+    },
+    close: () => queue.haltAll(),
+  };
+}
+
+function seen(open: Open, record: ModelRecord): LocalModel {
+  return viewOf(open, record, open.queue.stateOf(record.entry.id));
+}
+
+async function list(open: Open): Promise<LocalModels> {
+  const { folders, catalogue, folder, free } = open;
+  const records = new Map(folders.records().map((record) => [record.entry.id, record]));
+  for (const { id } of catalogue()) if (!records.has(id)) records.set(id, recordOf(open, id));
+  const models = [...records.values()].map((record) => seen(open, record)).toSorted(byCatalogue(catalogue()));
+  return { models, folder, free: await free() };
+}
+
+async function add(open: Open, own: OwnModel): Promise<LocalModel> {
+  const { folders, catalogue, log } = open;
+  const entry = ownEntry(own);
+  if (catalogue().some(({ id }) => id === entry.id) || folders.read(entry.id) !== undefined) {
+    throw new HeronError('already-exists', `There is a model ${entry.id} already`, { modelId: entry.id });
+  }
+  const record = freshRecord(entry, true);
+  folders.write(record);
+  const payload = { modelId: entry.id, name: entry.name, address: own.address };
+  await log.append([{ type: 'download.added', payload }]);
+  return seen(open, record);
+}
+
+function begin(open: Open, { failure: _, ...record }: ModelRecord): LocalModel {
+  const { id, name } = record.entry;
+  if (open.queue.stateOf(id)) throw new HeronError('conflict', `${name} is on its way already`, { modelId: id });
+  if (record.wanted === 'ready') throw new HeronError('conflict', `${name} is here already`, { modelId: id });
+  const wanted: ModelRecord = { ...record, wanted: 'get' };
+  open.queue.begin(wanted);
+  return seen(open, wanted);
+}
+
+async function pause(open: Open, id: string): Promise<LocalModel> {
+  const { queue, folders, log } = open;
+  const { entry } = recordOf(open, id);
+  if (!queue.stateOf(id)) throw new HeronError('conflict', `${entry.name} is not on its way`, { modelId: id });
+  await queue.halt(id);
+  // It may have come to its end meanwhile.
+  const now = recordOf(open, id);
+  if (now.wanted !== 'get') return seen(open, now);
+  const paused: ModelRecord = { ...now, wanted: 'pause' };
+  folders.write(paused);
+  const payload = { modelId: id, name: entry.name, received: folders.received(paused) };
+  await log.append([{ type: 'download.paused', payload }]);
+  return seen(open, paused);
+}
+
+async function remove(open: Open, id: string): Promise<void> {
+  const { usedBy, name } = seen(open, recordOf(open, id));
+  if (usedBy.length > 0) {
+    throw new HeronError('conflict', `${name} is in use: ${usedBy.join(', ')}`, { modelId: id, usedBy });
+  }
+  await open.queue.halt(id);
+  await open.folders.remove(id);
+  await open.log.append([{ type: 'download.removed', payload: { modelId: id, name } }]);
+}
+
+/** Of the disk the folder will be on: it need not be there yet. */
+async function freeAt(folder: string): Promise<number> {
+  try {
+    const { bavail, bsize } = await statfs(folder);
+    return bavail * bsize;
+  } catch (error) {
+    if (systemCode(error) !== 'ENOENT') throw error;
+    makeFolder(folder);
+    return freeAt(folder);
+  }
+}
