@@ -13,6 +13,7 @@ import { Plan, PlanSource } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
 import { Awaited, Excess, ListPlace, Waited, Woken } from './plan-events.ts';
 import { strictObject } from './strict-object.ts';
+import { surfaces } from './surfaces.ts';
 import { TaskPath } from './task-path.ts';
 import { RunTrigger } from './triggers.ts';
 import { FileChange, UndoPreview, UndoReport } from './undo.ts';
@@ -182,6 +183,8 @@ export const runCreated = defineEvent('run.created', () =>
     trigger: RunTrigger.optional(),
     workflow: RunWorkflow.optional(),
     spawnedBy: SpawnedBy.optional(),
+    /** Where it was asked for, if nothing else started it. */
+    surface: z.enum(surfaces).optional(),
   }),
 );
 /** The engine came back and took the run up again; the tasks named are attempted once more. */

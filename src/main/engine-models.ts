@@ -11,6 +11,7 @@ import { runStore } from './features/runs/store.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import { createSpending, type SpendingService } from './features/spending/service.ts';
 import type { WebhookBase } from './engine-webhooks.ts';
+import { findingShares } from './engine-shares.ts';
 import type { Ground } from './ground.ts';
 import { createModelDoor, type ModelAccess, type OpenedDoor } from './models/door/model-door.ts';
 import type { KeyLimits } from './models/door/model-keys.ts';
@@ -86,6 +87,7 @@ function openGuards(
   const guards = createGuards({
     ...{ database, clock, log: events, settings, context },
     chosenIn: (conversationId) => conversations.get(conversationId)?.model,
+    sharesOf: findingShares(events, (conversationId) => conversations.get(conversationId)),
   });
   events.listen(({ type }) => {
     if (type === 'models.changed') guards.rests.forgetAll();
