@@ -16,6 +16,7 @@ import type { Ground } from './ground.ts';
 import { createModelDoor, type ModelAccess, type OpenedDoor } from './models/door/model-door.ts';
 import type { KeyLimits } from './models/door/model-keys.ts';
 import type { CompactionHooks } from './models/context/compaction.ts';
+import { createLocalModels, inferenceScript } from './models/local/local-models.ts';
 import type { KeepNote } from './models/context/remember.ts';
 import { createGuards, type GuardParts, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
@@ -23,14 +24,22 @@ import type { ModelClient } from './models/model-client.ts';
 import { createWindows } from './models/windows.ts';
 
 /** What is set up of models, and the ways to them. */
-function openModels({ host, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
-  return createModels({
+function openModels({ host, paths, database, events, clock, logger }: Ground, secrets: SecretService) {
+  const local = createLocalModels({
+    folder: paths.models,
+    nodeBinary: host.nodeBinary,
+    script: inferenceScript(host.appFolder),
+    logger,
+  });
+  const models = createModels({
     ...{ log: events, clock, logger, environment: host.environment },
     store: modelStore(database),
     standings: modelStandingStore(database),
     windows: createWindows(database, clock),
     keys: secrets.modelKeys,
+    local,
   });
+  return { models, local };
 }
 
 /** Models, and the one way to them with everything around it. */
@@ -40,12 +49,12 @@ export function openThinking(
   settings: () => Settings,
   { hooks, audit }: { hooks: CompactionHooks; audit: Pick<AuditLog, 'add'> },
 ) {
-  const models = openModels(ground, secrets);
+  const { models, local } = openModels(ground, secrets);
   const { makeId, logger } = ground;
   const windowOf = (model: string): number | undefined => models.recordOf(model).context;
   const notes = { isOn: () => settings().memory.flush, keep: keepingNotes(ground, audit) };
   const guards = openGuards(ground, settings, { makeId, logger, hooks, windowOf, notes, find: models.findCandidates });
-  return { models, guards, context: guards.context, client: guards.withGuards(models.findCandidates) };
+  return { models, local, guards, context: guards.context, client: guards.withGuards(models.findCandidates) };
 }
 
 /** Notes lie with the person's own files, where no worker can write; that the engine does is audited like what workers do. */

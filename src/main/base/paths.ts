@@ -51,6 +51,8 @@ export type DataPaths = {
   updates: string;
   /** What voice engines are given to read. */
   voice: string;
+  /** Model files, in a folder each. */
+  models: string;
 };
 
 /** The files and folders inside the data folder. On Windows the socket is a named pipe. */
@@ -80,6 +82,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     starts: join(root, 'starts.json'),
     updates: join(root, 'updates'),
     voice: join(root, 'voice'),
+    models: join(root, 'models'),
   };
 }
 

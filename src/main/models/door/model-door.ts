@@ -185,6 +185,9 @@ function replyTo(error: unknown, logger: Logger): ErrorReply {
   if (statuses[failure.code]) return errorReply(status, code, failure.message);
   logger.warn('A program’s request to a model failed', { failure });
   const kind = failure.details?.['kind'];
+  if (kind === 'context-overflow') {
+    return errorReply(400, 'context_length_exceeded', 'The request does not fit into the context window of the model');
+  }
   return errorReply(status, code, `The model could not answer${typeof kind === 'string' ? `: ${kind}` : ''}`);
 }
 
