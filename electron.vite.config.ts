@@ -37,10 +37,7 @@ export default defineConfig({
           'code-host': 'src/main/workers/hosts/code/child.ts',
           'node-host': 'src/main/workers/hosts/node/child.ts',
           'isolate-host': 'src/main/workers/hosts/isolate/child.ts',
-          'inference-host': 'src/main/models/local/inference/child.ts',
         },
-        // Each has the native part of one system; the one of this system is looked for when a model file is loaded.
-        external: [/^@node-llama-cpp\//],
         transform: { inject: { FormData: [join(import.meta.dirname, 'src/main/base/form-data.ts'), 'FormData'] } },
         output: {
           format: 'es',

@@ -3,13 +3,13 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, streamText } from 'ai';
-import { afterAll, beforeAll, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { providers } from '../../src/contract/model-providers.ts';
 import type { OptionValues } from '../../src/contract/models.ts';
 import { silentLogger } from '../../src/main/base/silent-logger.ts';
 import { collectAnswer } from '../../src/main/models/collect-answer.ts';
 import { openWorld, requestOf } from '../../src/main/models/guards/fixtures/guarded-models.ts';
-import { createLocalModels, inferenceScript } from '../../src/main/models/local/local-models.ts';
+import { createLocalModels, inferenceScript, type LocalModels } from '../../src/main/models/local/local-models.ts';
 import type { ModelClient, ModelPart } from '../../src/main/models/model-client.ts';
 import { chainSentence, writeTinyModel } from '../fixtures/tiny-model.ts';
 import { call, openServedEngine, type ServedTestEngine } from './served-engine.ts';
@@ -31,26 +31,28 @@ let folder: string;
 beforeAll(() => {
   folder = mkdtempSync(join(tmpdir(), 'heron-model-files-'));
   mkdirSync(join(folder, 'tiny'));
-  writeTinyModel(join(folder, 'tiny', 'chain.gguf'), { kind: 'chain' });
+  writeTinyModel(join(folder, 'tiny', 'chain.gguf'), { kind: 'chain', contextTokens: 4096 });
   writeTinyModel(join(folder, 'tiny', 'random.gguf'), { kind: 'random' });
-});
-afterAll(() => rmSync(folder, { recursive: true, force: true }));
-
-/** One thread: with more, those of a busy machine wait for each other. */
-function open() {
-  const local = createLocalModels({
+  writeTinyModel(join(folder, 'tiny', 'calling.gguf'), { kind: 'calling' });
+  local = createLocalModels({
     ...{ folder, nodeBinary: process.execPath, script: inferenceScript(''), logger: silentLogger },
   });
-  onTestFinished(local.close);
-  const model = (name: string, options: OptionValues = {}): ModelClient =>
-    local.client({
-      ...{ providerId: 'local', kind: 'local', baseUrl: providers.local.baseUrl, account: 'main', apiKey: undefined },
-      options: { threads: 1, ...options },
-      model: name,
-      record: { tools: true, vision: false, temperature: true },
-    });
-  return { local, model };
-}
+});
+afterAll(() => {
+  local.close();
+  rmSync(folder, { recursive: true, force: true });
+});
+
+let local: LocalModels;
+
+/** One thread: with more, those of a busy machine wait for each other. */
+const model = (name: string, options: OptionValues = {}): ModelClient =>
+  local.client({
+    ...{ providerId: 'local', kind: 'local', baseUrl: providers.local.baseUrl, account: 'main', apiKey: undefined },
+    options: { threads: 1, ...options },
+    model: name,
+    record: { tools: true, vision: false, temperature: true },
+  });
 
 const schema = {
   type: 'object',
@@ -61,8 +63,7 @@ const schema = {
 
 describe.skipIf(obstacle !== undefined)('a model file that Heron runs itself [MD-03]', () => {
   test('answers piece by piece, counts its tokens, and says the same with another batch and a smaller cache', async () => {
-    const { local, model } = open();
-    expect(local.list()).toEqual(['tiny/chain', 'tiny/random']);
+    expect(local.list()).toEqual(['tiny/calling', 'tiny/chain', 'tiny/random']);
     const pieces: string[] = [];
     const first = await collectAnswer(model('tiny/chain'), requestOf(), (text) => pieces.push(text));
     expect(first.text.trim()).toBe(chainSentence);
@@ -78,9 +79,25 @@ describe.skipIf(obstacle !== undefined)('a model file that Heron runs itself [MD
   });
 
   test('is held to a schema, and to the tools it is offered; it is cancelled in the middle', async () => {
-    const { model, local } = open();
     const held = await collectAnswer(model('tiny/random'), requestOf({ answerSchema: schema, maxOutputTokens: 200 }));
     expect(JSON.parse(held.text)).toEqual({ done: expect.any(Boolean), kind: expect.stringMatching(/^[ab]$/) });
+    const tool = { name: 'lamp_set', description: 'Sets a lamp', input: schema };
+    const caller = model('tiny/calling');
+    const question = { role: 'user' as const, content: 'Light, please' };
+    const offered = await collectAnswer(caller, requestOf({ messages: [question], tools: [tool] }));
+    expect(offered).toMatchObject({
+      calls: [{ name: 'lamp_set', input: { done: expect.any(Boolean), kind: expect.stringMatching(/^[ab]$/) } }],
+      finish: { reason: 'calls' },
+    });
+    const done = [
+      ...[
+        question,
+        { role: 'assistant' as const, text: '', calls: [{ id: '1', name: 'lamp_set', input: { done: true } }] },
+      ],
+      { role: 'tool' as const, callId: '1', name: 'lamp_set', output: 'It is on.' },
+    ];
+    const after = await collectAnswer(caller, requestOf({ messages: done, tools: [tool], maxOutputTokens: 20 }));
+    expect(after.finish.usage.inputTokens).toBeGreaterThan(offered.finish.usage.inputTokens);
     const stop = new AbortController();
     const heard: ModelPart[] = [];
     const endless = (async () => {
@@ -97,16 +114,15 @@ describe.skipIf(obstacle !== undefined)('a model file that Heron runs itself [MD
   });
 
   test('whose window is too small has its history put into a summary; without one it says how much it holds', async () => {
-    const { model } = open();
-    const client = model('tiny/chain', { contextTokens: 1024 });
+    const client = model('tiny/chain', { contextTokens: 4096 });
     const said = (count: number) =>
       Array.from({ length: count }, (_, index) => ({
         ...{ role: 'user' as const, content: `Remark ${index}: ${'so it went on '.repeat(8)}` },
         mark: `msg_01JD00000000000000000000${String(index).padStart(2, '0')}`,
       }));
-    await expect(collectAnswer(client, requestOf({ messages: said(20) }))).rejects.toMatchObject({
+    await expect(collectAnswer(client, requestOf({ messages: said(60) }))).rejects.toMatchObject({
       code: 'provider',
-      message: expect.stringMatching(/^The request has \d+ tokens, and the context window holds 1024$/),
+      message: expect.stringMatching(/^The request has \d+ tokens, and the context window holds 4096$/),
       details: { kind: 'context-overflow' },
     });
     const way = {
@@ -118,20 +134,19 @@ describe.skipIf(obstacle !== undefined)('a model file that Heron runs itself [MD
     };
     const { ask, log } = openWorld([way]);
     const of = { conversationId: 'cnv_01JD0000000000000000000000' };
-    const answer = await ask({ messages: said(20), scope: of, context: { of } });
+    const answer = await ask({ messages: said(60), scope: of, context: { of } });
     expect(answer.text.trim()).toBe(chainSentence);
     expect(log.list({ types: ['context.compacted', 'context.cut'] }).length).toBeGreaterThan(0);
   });
 
   test('that is missing, cut off or no model at all is an error that says what to do; a process that dies is started again', async () => {
-    const { local, model } = open();
     const chain = readFileSync(join(folder, 'tiny', 'chain.gguf'));
     writeFileSync(join(folder, 'tiny', 'half.gguf'), chain.subarray(0, chain.length / 2));
     writeFileSync(join(folder, 'tiny', 'page.gguf'), '<html>not found</html>');
     writeFileSync(join(folder, 'tiny', 'head.gguf'), chain.subarray(0, 200));
     const failing = (name: string) => expect(collectAnswer(model(name), requestOf())).rejects;
     await failing('tiny/none').toMatchObject({
-      message: expect.stringContaining('there are: tiny/chain'),
+      message: expect.stringContaining('there are: tiny/calling, tiny/chain'),
       details: { kind: 'unknown-model' },
     });
     await failing('../chain').toMatchObject({ details: { kind: 'unknown-model' } });
