@@ -61,12 +61,16 @@ const jsdomAlone: Plugin = {
       : undefined,
 };
 
-/** Which llama.cpp its native part is made of the library reads from files, which lie beside it here. */
+/** What the library says of itself and of its native part it reads from files around it: these lie beside it here. */
 function llamaBeside(folder: string): Plugin {
   const beside = 'inference-llama';
   return {
     name: 'llama-beside',
     async transform(code, id) {
+      if (/node-llama-cpp\/dist\/utils\/getModuleVersion\.js$/.test(id)) {
+        const version = JSON.stringify(packageJson.devDependencies['node-llama-cpp']);
+        return `export const getModuleVersion = async () => ${version};`;
+      }
       if (!/node-llama-cpp\/dist\/config\.js$/.test(id)) return undefined;
       await mkdir(join(folder, beside), { recursive: true });
       for (const name of ['binariesGithubRelease.json', 'llama.cpp.info.json']) {
