@@ -67,11 +67,11 @@ function llamaBeside(folder: string): Plugin {
   return {
     name: 'llama-beside',
     async transform(code, id) {
-      if (/node-llama-cpp\/dist\/utils\/getModuleVersion\.js$/.test(id)) {
+      if (id.endsWith('node-llama-cpp/dist/utils/getModuleVersion.js')) {
         const version = JSON.stringify(packageJson.devDependencies['node-llama-cpp']);
         return `export const getModuleVersion = async () => ${version};`;
       }
-      if (!/node-llama-cpp\/dist\/config\.js$/.test(id)) return undefined;
+      if (!id.endsWith('node-llama-cpp/dist/config.js')) return undefined;
       await mkdir(join(folder, beside), { recursive: true });
       for (const name of ['binariesGithubRelease.json', 'llama.cpp.info.json']) {
         await copyFile(join(dirname(id), '../llama', name), join(folder, beside, name));

@@ -13,7 +13,7 @@ import { Plan, PlanSource } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
 import { Awaited, Excess, ListPlace, Waited, Woken } from './plan-events.ts';
 import { strictObject } from './strict-object.ts';
-import { surfaces } from './surfaces.ts';
+import { Surface } from './surfaces.ts';
 import { TaskPath } from './task-path.ts';
 import { RunTrigger } from './triggers.ts';
 import { FileChange, UndoPreview, UndoReport } from './undo.ts';
@@ -181,10 +181,8 @@ export const runCreated = defineEvent('run.created', () =>
     estimate: Estimate.optional(),
     webhooks: RunWebhooks.optional(),
     trigger: RunTrigger.optional(),
-    workflow: RunWorkflow.optional(),
-    spawnedBy: SpawnedBy.optional(),
-    /** Where it was asked for, if nothing else started it. */
-    surface: z.enum(surfaces).optional(),
+    /** `surface`: where it was asked for, if nothing else started it. */
+    ...{ workflow: RunWorkflow.optional(), spawnedBy: SpawnedBy.optional(), surface: Surface.optional() },
   }),
 );
 /** The engine came back and took the run up again; the tasks named are attempted once more. */

@@ -24,14 +24,14 @@ import type { ModelClient } from './models/model-client.ts';
 import { createWindows } from './models/windows.ts';
 
 /** What is set up of models, and the ways to them. */
-function openModels({ host, paths, database, events, clock, logger }: Ground, secrets: SecretService) {
+function openModels({ host, paths, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
   const local = createLocalModels({
     folder: paths.models,
     nodeBinary: host.nodeBinary,
     script: inferenceScript(host.appFolder),
     logger,
   });
-  const models = createModels({
+  return createModels({
     ...{ log: events, clock, logger, environment: host.environment },
     store: modelStore(database),
     standings: modelStandingStore(database),
@@ -39,7 +39,6 @@ function openModels({ host, paths, database, events, clock, logger }: Ground, se
     keys: secrets.modelKeys,
     local,
   });
-  return { models, local };
 }
 
 /** Models, and the one way to them with everything around it. */
@@ -49,12 +48,12 @@ export function openThinking(
   settings: () => Settings,
   { hooks, audit }: { hooks: CompactionHooks; audit: Pick<AuditLog, 'add'> },
 ) {
-  const { models, local } = openModels(ground, secrets);
+  const models = openModels(ground, secrets);
   const { makeId, logger } = ground;
   const windowOf = (model: string): number | undefined => models.recordOf(model).context;
   const notes = { isOn: () => settings().memory.flush, keep: keepingNotes(ground, audit) };
   const guards = openGuards(ground, settings, { makeId, logger, hooks, windowOf, notes, find: models.findCandidates });
-  return { models, local, guards, context: guards.context, client: guards.withGuards(models.findCandidates) };
+  return { models, guards, context: guards.context, client: guards.withGuards(models.findCandidates) };
 }
 
 /** Notes lie with the person's own files, where no worker can write; that the engine does is audited like what workers do. */

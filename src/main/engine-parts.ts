@@ -25,7 +25,6 @@ import type { DashboardService } from './features/dashboard/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import type { ModelService } from './features/models/model-service.ts';
-import type { LocalModels } from './models/local/local-models.ts';
 import { type OpenModelAccess, openSpending, openThinking } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
 import type { PolicyService } from './features/permissions/policy/service.ts';
@@ -78,7 +77,6 @@ export type EngineParts = Ground &
     settingsFile: SettingsFile;
     secrets: SecretService;
     models: ModelService;
-    local: LocalModels;
     spending: SpendingService;
     modelDoor: OpenedDoor;
     openModelAccess: OpenModelAccess;
@@ -141,10 +139,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: settings.current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
-  const { models, local, guards, client, context } = openThinking(ground, secrets, settings.current, {
-    ...opened,
-    audit,
-  });
+  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
   const prompting = openPrompts(ground, { settings: settings.current, changes: journal.changes });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
@@ -160,7 +155,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const schedules: ScheduleService = openSchedules(ground, { catalogue, models, runs, workflows, ...talk });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, local, audit, permissions, ...outside.parts({ policy, runs }) },
+    ...{ secrets, models, audit, permissions, ...outside.parts({ policy, runs }) },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),

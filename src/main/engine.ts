@@ -170,7 +170,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.tips.close();
   parts.triggers.close();
   await parts.runs.close();
-  parts.local.close();
+  parts.models.close();
   await parts.background.close();
   await parts.permissions.close();
   await parts.hooks.engineStopping();

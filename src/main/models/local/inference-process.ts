@@ -37,7 +37,7 @@ export function startInference(
   onEnd: (ended: InferenceProcess) => void,
 ): InferenceProcess {
   const child = outsideTrace(() => spawnChild(nodeBinary, script));
-  const open = new Map<number, ReadableStreamDefaultController<ModelPart>>();
+  const open: Answers = new Map();
   let words = '';
   let last = 0;
   let isWanted = true;
@@ -77,22 +77,7 @@ export function startInference(
     isBusy: () => open.size > 0,
     ask(question, signal) {
       last += 1;
-      const id = last;
-      const cancel = (): void => {
-        if (open.delete(id)) send({ kind: 'cancel', id });
-      };
-      return new ReadableStream<ModelPart>({
-        start(controller) {
-          open.set(id, controller);
-          const abort = (): void => {
-            cancel();
-            controller.error(signal.reason);
-          };
-          signal.addEventListener('abort', abort, { once: true });
-          send({ kind: 'ask', id, ...question });
-        },
-        cancel,
-      });
+      return answerTo({ kind: 'ask', id: last, ...question }, signal, { open, send });
     },
     end() {
       isWanted = false;
@@ -100,6 +85,32 @@ export function startInference(
     },
   };
   return life;
+}
+
+type Answers = Map<number, ReadableStreamDefaultController<ModelPart>>;
+
+/** Asks, and gives the parts as they come; whoever wants no more of them, or gives up, has the process stop. */
+function answerTo(
+  question: Extract<ToInference, { kind: 'ask' }>,
+  signal: AbortSignal,
+  { open, send }: { open: Answers; send: (message: ToInference) => void },
+): AsyncIterable<ModelPart> {
+  const { id } = question;
+  const cancel = (): void => {
+    if (open.delete(id)) send({ kind: 'cancel', id });
+  };
+  return new ReadableStream<ModelPart>({
+    start(controller) {
+      open.set(id, controller);
+      const abort = (): void => {
+        cancel();
+        controller.error(signal.reason);
+      };
+      signal.addEventListener('abort', abort, { once: true });
+      send(question);
+    },
+    cancel,
+  });
 }
 
 function spawnChild(nodeBinary: string, script: string): ChildProcess {

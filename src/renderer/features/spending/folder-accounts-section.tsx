@@ -80,9 +80,9 @@ function OneFolder({ known, own, onChange, onRemove }: OneFolderProps) {
     if (next.length > 0) onChange({ ...own, accounts: next });
   };
   return (
-    <fieldset className="space-y-2">
+    <fieldset aria-label={folder} className="space-y-2">
       <div className="flex items-center justify-between gap-2">
-        <legend className="min-w-0 truncate text-sm font-medium">{folder}</legend>
+        <span className="min-w-0 truncate text-sm font-medium">{folder}</span>
         <IconButton icon={Trash2} label={`Remove the accounts of ${folder}`} onClick={onRemove} />
       </div>
       {shown.map((account) => (

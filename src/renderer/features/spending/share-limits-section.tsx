@@ -68,9 +68,9 @@ interface OneLimitProps {
 function OneLimit({ limit, onChange, onRemove }: OneLimitProps) {
   const title = `${kinds[limit.kind].label} ${limit.name}`;
   return (
-    <fieldset className="space-y-2">
+    <fieldset aria-label={title} className="space-y-2">
       <div className="flex items-center justify-between gap-2">
-        <legend className="min-w-0 truncate text-sm font-medium">{title}</legend>
+        <span className="min-w-0 truncate text-sm font-medium">{title}</span>
         <IconButton icon={Trash2} label={`Remove the limits of the ${limit.kind} ${limit.name}`} onClick={onRemove} />
       </div>
       {(['day', 'month'] as const).map((per) => (
