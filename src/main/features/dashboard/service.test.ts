@@ -75,7 +75,7 @@ test('runs are counted by day and outcome, and compared with the time before [UI
   expect(told.queue).toMatchObject({ runningRuns: 1, waitingRuns: 1 });
 });
 
-test('what a run lent to one that it spawned is counted once: as what that one used [OB-07]', async () => {
+test('what a run lent to one that it spawned is counted once: as what that one used [OB-05]', async () => {
   const { dashboard, insert, use, spawn } = open();
   insert.run('lender', 'completed', 1, 0, now - 2 * hour, now - hour);
   insert.run('spawned', 'completed', 1, 0, now - 2 * hour, now - hour);
