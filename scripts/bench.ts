@@ -2,6 +2,7 @@ import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
 import { measureAggregate, measurePacking, measureSyncPlan } from './bench/beside-programs.ts';
 import { measureAgent } from './bench/agent.ts';
+import { measureMemory } from './bench/memory.ts';
 import { measureBytes } from './bench/bytes.ts';
 import { measureCanvas } from './bench/canvas.ts';
 import { measureChat } from './bench/chat.ts';
@@ -45,6 +46,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   prompts: measurePrompts,
   context: measureContext,
   agent: measureAgent,
+  memory: measureMemory,
   timeline: measureTimeline,
   voice: measureVoice,
   canvas: measureCanvas,

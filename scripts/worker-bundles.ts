@@ -40,6 +40,18 @@ export async function bundleKit(root: string): Promise<void> {
   await bundleAlone(join(root, 'src/worker-kit/host-side/inside-isolate.ts'), folder, 'isolate-inside.js');
 }
 
+/**
+ * What runs model files. The library is a file beside it, because it starts its own file as a process to try its native part;
+ * that part is a package for each system and stays outside.
+ */
+export async function bundleInference(root: string): Promise<void> {
+  const entry = join(root, 'src/main/models/local/inference/child.ts');
+  await bundleAlone(entry, join(root, 'out/main'), 'inference-host.js', {
+    external: [/^@node-llama-cpp\//, /^@reflink\/reflink-/],
+    output: { chunkFileNames: 'inference-[name].js', codeSplitting: true, minify: true },
+  });
+}
+
 /** jsdom looks for a script of its own when it loads; it is for synchronous requests, which no worker can make. */
 const jsdomAlone: Plugin = {
   name: 'jsdom-alone',
@@ -48,6 +60,26 @@ const jsdomAlone: Plugin = {
       ? code.replace('require.resolve("./xhr-sync-worker.js")', '"xhr-sync-worker.js"')
       : undefined,
 };
+
+/** What the library says of itself and of its native part it reads from files around it: these lie beside it here. */
+function llamaBeside(folder: string): Plugin {
+  const beside = 'inference-llama';
+  return {
+    name: 'llama-beside',
+    async transform(code, id) {
+      if (id.endsWith('node-llama-cpp/dist/utils/getModuleVersion.js')) {
+        const version = JSON.stringify(packageJson.devDependencies['node-llama-cpp']);
+        return `export const getModuleVersion = async () => ${version};`;
+      }
+      if (!id.endsWith('node-llama-cpp/dist/config.js')) return undefined;
+      await mkdir(join(folder, beside), { recursive: true });
+      for (const name of ['binariesGithubRelease.json', 'llama.cpp.info.json']) {
+        await copyFile(join(dirname(id), '../llama', name), join(folder, beside, name));
+      }
+      return code.replace('path.join(__dirname, "..", "llama")', `path.join(__dirname, "${beside}")`);
+    },
+  };
+}
 
 /** What a package computes with beside its code: it looks for that where its code is, which is the worker's folder. */
 function webAssemblyBeside(folder: string): Plugin {
@@ -63,13 +95,15 @@ function webAssemblyBeside(folder: string): Plugin {
 }
 
 /** One entry to one file. Packages under "dependencies" (native code) stay outside. */
-async function bundleAlone(entry: string, folder: string, name: string): Promise<void> {
+type More = { external?: RegExp[]; output?: object };
+
+async function bundleAlone(entry: string, folder: string, name: string, more: More = {}): Promise<void> {
   const packages = Object.keys(packageJson.dependencies);
   await build({
     configFile: false,
     root: dirname(entry),
     logLevel: 'warn',
-    plugins: [jsdomAlone, webAssemblyBeside(folder)],
+    plugins: [jsdomAlone, webAssemblyBeside(folder), llamaBeside(folder)],
     ssr: { noExternal: true },
     build: {
       ssr: entry,
@@ -77,8 +111,14 @@ async function bundleAlone(entry: string, folder: string, name: string): Promise
       emptyOutDir: false,
       target: 'node26',
       rolldownOptions: {
-        external: [...packages, ...packages.map((one) => new RegExp(`^${one}/`)), ...builtinModules, /^node:/],
-        output: { format: 'es', entryFileNames: name, codeSplitting: false },
+        external: [
+          ...packages,
+          ...packages.map((one) => new RegExp(`^${one}/`)),
+          ...builtinModules,
+          /^node:/,
+          ...(more.external ?? []),
+        ],
+        output: { format: 'es', entryFileNames: name, codeSplitting: false, ...more.output },
       },
     },
   });

@@ -1,13 +1,13 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync } from 'node:fs';
-import { request } from 'node:http';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { runNode } from '../processes.ts';
 import { root } from '../steps.ts';
 import { type Figure, figure } from './figure.ts';
+import { answered, end, install, residentMb, startProgram } from './installed.ts';
 
 const rounds = 12;
 const idleMs = 3000;
@@ -57,22 +57,11 @@ export async function measureStart(): Promise<Figure[]> {
   ];
 }
 
-/** As a person has it: without the source, which would first be compared with the build. */
-function install(folder: string): void {
-  for (const part of ['bin', 'out', 'resources', 'package.json']) {
-    cpSync(join(root, part), join(folder, part), { recursive: true });
-  }
-  symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'), 'junction');
-}
-
 type Measured = { ms: number; cpuMs: number; memoryMb?: number };
 
 async function start(program: string, data: string, isWeighed: boolean): Promise<Measured> {
   const begun = performance.now();
-  const child = spawn(process.execPath, ['bin/heron.js', 'serve', '--headless', '--data-dir', data], {
-    cwd: program,
-    stdio: 'ignore',
-  });
+  const child = startProgram(program, data);
   try {
     await answered(dataPaths(data).socket, child);
     const ms = performance.now() - begun;
@@ -83,23 +72,6 @@ async function start(program: string, data: string, isWeighed: boolean): Promise
   } finally {
     await end(child);
   }
-}
-
-/** Resolves when the engine has answered a call on its socket. */
-async function answered(socketPath: string, child: ChildProcess): Promise<void> {
-  while (child.exitCode === null) {
-    const status = await new Promise<number | undefined>((resolve) => {
-      const call = request({ socketPath, path: '/api/health' }, (response) => {
-        response.resume();
-        resolve(response.statusCode);
-      });
-      call.once('error', () => resolve(undefined));
-      call.end();
-    });
-    if (status === 200) return;
-    await new Promise((resolve) => setTimeout(resolve, 2));
-  }
-  throw new Error('The engine ended before it answered');
 }
 
 async function bareStart(): Promise<Required<Measured>> {
@@ -118,16 +90,4 @@ async function bareStart(): Promise<Required<Measured>> {
 /** What a busy machine changes least; the first figure of the kernel's account is in nanoseconds. */
 function mainThreadMs({ pid }: ChildProcess): number {
   return Number(readFileSync(`/proc/${pid}/task/${pid}/schedstat`, 'utf8').split(' ')[0]) / 1e6;
-}
-
-function residentMb(child: ChildProcess): number {
-  const status = readFileSync(`/proc/${child.pid}/status`, 'utf8');
-  return Number(/VmRSS:\s+(\d+) kB/.exec(status)?.[1]) / 1024;
-}
-
-async function end(child: ChildProcess): Promise<void> {
-  if (child.exitCode !== null) return;
-  const exited = once(child, 'exit');
-  child.kill('SIGTERM');
-  await exited;
 }

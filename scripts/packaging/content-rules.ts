@@ -8,7 +8,7 @@ import type { ShippedFile } from './shipped-files.ts';
 export const pinnedNodeAbi = 147;
 
 /** Built by electron.vite.config.ts and scripts/worker-bundles.ts. */
-const programs = ['electron', 'headless', 'code-host', 'node-host', 'isolate-host', 'worker-kit'];
+const programs = ['electron', 'headless', 'code-host', 'node-host', 'isolate-host', 'inference-host', 'worker-kit'];
 
 /** What each package must carry to work at all. */
 export function checkContents(root: string, target: PackageTarget, files: readonly ShippedFile[]): PackageFinding[] {
@@ -68,7 +68,14 @@ function checkNative(root: string, target: PackageTarget, files: Map<string, Shi
   });
   const watcher = `@parcel/watcher-${system}-${arch}${os === 'linux' ? '-glibc' : ''}`;
   const hasWatcher = files.has(`${nodeModules}/${watcher}/watcher.node`);
-  return [...inPackage, ...(hasWatcher ? [] : absent(root, target, watcher, `${watcher} (watching folders)`))];
+  const runner = `@node-llama-cpp/${os}-${arch}${os === 'mac' && arch === 'arm64' ? '-metal' : ''}`;
+  const hasRunner = [...files.keys()].some((path) => path.startsWith(`${nodeModules}/${runner}/bins/`));
+  const noRunner = hasRunner ? [] : absent(root, target, runner, `${runner} (running model files)`);
+  return [
+    ...inPackage,
+    ...noRunner,
+    ...(hasWatcher ? [] : absent(root, target, watcher, `${watcher} (watching folders)`)),
+  ];
 }
 
 /** npm leaves out what is made for another system, so only there it can be packed. */

@@ -7,12 +7,15 @@ export const budgetMb: Record<string, number> = {
   'native modules': 8,
   workers: 25,
   engine: 6,
+  // llama.cpp with a build for each kind of processor, and the library around it.
+  'model runner': 40,
   page: 3,
   'everything else': 2,
 };
 
 const groups: [name: string, pattern: RegExp][] = [
   ['pinned Node', /^node\//],
+  ['model runner', /^app\/(out\/main\/inference-|node_modules\/@node-llama-cpp\/)/],
   ['native modules', /^app\/node_modules\/.*\.node$/],
   ['workers', /^app\/out\/workers\//],
   ['engine', /^app\/out\/main\//],

@@ -104,6 +104,41 @@ const cacheSalt: ModelOption = {
   field: 'cache_salt',
 };
 
+/** What model files are loaded with; another value loads the model anew. */
+const ofModelFiles: readonly ModelOption[] = [
+  {
+    id: 'contextTokens',
+    title: 'Context, in tokens',
+    hint: 'Question and answer together; 8192 unless you say so, and never more than the model was made for. More takes more memory.',
+    type: 'number',
+  },
+  {
+    id: 'batchTokens',
+    title: 'Batch, in tokens',
+    hint: 'So much of a question is worked through at a time.',
+    type: 'number',
+  },
+  {
+    id: 'cacheType',
+    title: 'KV cache',
+    hint: 'Q8_0 takes half the memory of F16, Q4_0 a quarter; answers get a little worse.',
+    type: 'text',
+    choices: ['F16', 'Q8_0', 'Q4_0'],
+  },
+  {
+    id: 'threads',
+    title: 'Threads',
+    hint: 'Processors it uses at a time; all of them unless you say so.',
+    type: 'number',
+  },
+  {
+    id: 'unloadAfter',
+    title: 'Unload after, in seconds',
+    hint: 'When nobody has asked for so long, its memory is given back. 300 unless you say so.',
+    type: 'number',
+  },
+];
+
 const common = [streaming, body];
 
 /** Who serves models, and what each takes. Options that a server only takes at its start stand in docs/guide/models.md. */
@@ -118,6 +153,13 @@ export const providers = {
     options: [draftModel, unloadAfter, ...common],
   },
   ollama: { title: 'Ollama', baseUrl: 'http://127.0.0.1:11434/v1', isLocal: true, options: common },
+  /** Heron itself runs the files. Nothing is ever sent to its address. */
+  local: {
+    title: 'Model files on this machine',
+    baseUrl: 'http://this-machine.invalid/v1',
+    isLocal: true,
+    options: ofModelFiles,
+  },
   'llama-cpp': {
     title: 'llama.cpp',
     baseUrl: 'http://127.0.0.1:8080/v1',

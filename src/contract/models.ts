@@ -40,9 +40,9 @@ export const ModelInput = strictObject(() => ({
 export type ModelInput = z.infer<typeof ModelInput>;
 
 /** Where servers of models on a machine of one's own usually listen. */
-export const usualServers = Object.values(providers)
-  .filter(({ isLocal }) => isLocal)
-  .map(({ title, baseUrl }) => ({ name: title, baseUrl }));
+export const usualServers = Object.entries(providers)
+  .filter(([kind, { isLocal }]) => isLocal && kind !== 'local')
+  .map(([, { title, baseUrl }]) => ({ name: title, baseUrl }));
 
 /** A server of models that answers on this machine. */
 export const FoundServer = strictObject(() => ({ name: z.string(), baseUrl: z.string(), models: z.array(z.string()) }));

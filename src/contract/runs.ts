@@ -13,6 +13,7 @@ import { Plan, PlanSource } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
 import { Awaited, Excess, ListPlace, Waited, Woken } from './plan-events.ts';
 import { strictObject } from './strict-object.ts';
+import { Surface } from './surfaces.ts';
 import { TaskPath } from './task-path.ts';
 import { HandedOver } from './error-workflows.ts';
 import { RunTrigger } from './triggers.ts';
@@ -174,8 +175,8 @@ export const runCreated = defineEvent('run.created', () =>
     estimate: Estimate.optional(),
     webhooks: RunWebhooks.optional(),
     trigger: RunTrigger.optional(),
-    workflow: RunWorkflow.optional(),
-    spawnedBy: SpawnedBy.optional(),
+    /** `surface`: where it was asked for, if nothing else started it. */
+    ...{ workflow: RunWorkflow.optional(), spawnedBy: SpawnedBy.optional(), surface: Surface.optional() },
   }),
 );
 /** The engine came back and took the run up again; the tasks named are attempted once more. */

@@ -16,7 +16,7 @@ import { MemorySettings } from './memory.ts';
 import { PolicySettings } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { Shortcuts } from './shortcuts.ts';
-import { FailoverSettings, SpendingSettings } from './spending.ts';
+import { FailoverSettings, ShareSettings, SpendingSettings } from './spending.ts';
 import { strictObject } from './strict-object.ts';
 import { VoiceSettings } from './voice.ts';
 
@@ -164,6 +164,8 @@ export const Settings = strictObject(() => ({
   spending: SpendingSettings,
   /** Who is asked when a model cannot answer. */
   failover: FailoverSettings,
+  /** What agents, channels and folders may use of it, and which accounts folders have. */
+  shares: ShareSettings,
 }));
 export type Settings = z.infer<typeof Settings>;
 
@@ -174,6 +176,7 @@ export const SettingsPatch = strictObject(() => ({
   policy: PolicySettings.partial().optional(),
   circuit: CircuitSettings.partial().optional(),
   failover: FailoverSettings.partial().optional(),
+  shares: ShareSettings.partial().optional(),
   spending: SpendingSettings.partial().optional(),
   lanes: LaneSettings.partial().optional(),
   agents: AgentSettings.partial().optional(),
@@ -197,6 +200,7 @@ export const settingGroups = [
   'memory',
   'policy',
   'retention',
+  'shares',
   'spending',
   'voice',
   'window',

@@ -30,6 +30,49 @@ export const noSpendingLimits: SpendingSettings = {
   warnAt: 80,
 };
 
+/** What spending is also counted by: who asked, by which way it came, and the folder of its conversation. */
+export const shareKinds = ['agent', 'channel', 'folder'] as const;
+export const ShareKind = z.enum(shareKinds);
+export type ShareKind = z.infer<typeof ShareKind>;
+
+const ShareName = z.string().min(1).max(100);
+/** One agent, one channel or one folder. */
+export const Share = strictObject(() => ({ kind: ShareKind, name: ShareName }));
+export type Share = z.infer<typeof Share>;
+
+/** What an agent, a channel or a folder may use, besides the limits of all; 0: no limit. */
+export const ShareLimit = strictObject(() => ({
+  kind: ShareKind,
+  name: ShareName,
+  dayTokens: tokens.default(0),
+  dayMoney: money.default(0),
+  monthTokens: tokens.default(0),
+  monthMoney: money.default(0),
+}));
+export type ShareLimit = z.infer<typeof ShareLimit>;
+
+/** The accounts that a folder of conversations uses, as `provider/account`. */
+export const FolderAccounts = strictObject(() => ({
+  folder: ShareName,
+  /** In its conversations no other is asked. */
+  accounts: z
+    .array(z.string().regex(/^[a-z][a-z0-9-]{0,23}\/[a-z][a-z0-9-]{0,23}$/, 'expected provider/account'))
+    .min(1)
+    .max(20),
+  /** And nobody else asks them. */
+  isReserved: z.boolean().default(false),
+}));
+export type FolderAccounts = z.infer<typeof FolderAccounts>;
+
+/** What agents, channels and folders may use, and by which accounts. */
+export const ShareSettings = strictObject(() => ({
+  limits: z.array(ShareLimit).max(200),
+  accounts: z.array(FolderAccounts).max(100),
+}));
+export type ShareSettings = z.infer<typeof ShareSettings>;
+
+export const noShares: ShareSettings = { limits: [], accounts: [] };
+
 /** What is said of models, and of accounts, whose names fit; `*` stands for any text, and the first that fits counts. */
 const Way = z.strictObject({
   model: z.string().min(1).max(200),
@@ -62,6 +105,10 @@ export function limitSetting(per: LimitPeriod, unit: LimitUnit): Exclude<keyof S
   return unit === 'tokens' ? `${per}Tokens` : `${per}Money`;
 }
 
+export function limitOfShare(per: 'day' | 'month', unit: LimitUnit): Exclude<keyof ShareLimit, 'kind' | 'name'> {
+  return unit === 'tokens' ? `${per}Tokens` : `${per}Money`;
+}
+
 /** A limit beside what was used of it. */
 export const SpendingLimit = strictObject(() => ({
   per: z.enum(limitPeriods),
@@ -70,6 +117,8 @@ export const SpendingLimit = strictObject(() => ({
   used: z.number(),
   /** When it begins anew; absent of runs and conversations. */
   resetsAt: z.int().optional(),
+  /** Whose it is; absent: it is of all, or of each run or conversation. */
+  of: Share.optional(),
 }));
 export type SpendingLimit = z.infer<typeof SpendingLimit>;
 
@@ -83,9 +132,14 @@ export function moneyText(dollars: number): string {
   return `$${roundMoney(dollars).toLocaleString('en', digits)}`;
 }
 
-/** `100,000 tokens a day`. */
-export function limitText({ per, unit, atMost }: Pick<SpendingLimit, 'per' | 'unit' | 'atMost'>): string {
-  return `${unitText[unit](atMost)} a ${per}`;
+/** `100,000 tokens a day`, `$5.00 a month of the agent researcher`. */
+export function limitText({ per, unit, atMost, of }: Pick<SpendingLimit, 'per' | 'unit' | 'atMost' | 'of'>): string {
+  return `${unitText[unit](atMost)} a ${per}${of ? ` of the ${of.kind} ${of.name}` : ''}`;
+}
+
+/** What tells limits apart. */
+export function limitKey({ per, unit, of }: Pick<SpendingLimit, 'per' | 'unit' | 'of'>): string {
+  return `${per} ${unit}${of ? ` ${of.kind} ${of.name}` : ''}`;
 }
 
 export function amountText({ unit }: Pick<SpendingLimit, 'unit'>, amount: number): string {
@@ -122,6 +176,12 @@ export const ModelUse = strictObject(() => ({
   conversationId: ConversationId.optional(),
   runId: RunId.optional(),
   taskId: z.string().optional(),
+  /** The agent that asked: its name, or `agent`, or `sub-agent`; absent where none did. */
+  agent: z.string().optional(),
+  /** By which way it came: a surface, what started its run, or the channel of its conversation. */
+  channel: z.string().optional(),
+  /** The folder of its conversation. */
+  folder: z.string().optional(),
 }));
 export type ModelUse = z.infer<typeof ModelUse>;
 
@@ -176,6 +236,8 @@ export const SpendingUsage = strictObject(() => ({
   models: z.array(UsageSum.extend({ model: z.string(), days: z.array(z.int()) })),
   accounts: z.array(UsageSum.extend({ account: z.string() })),
   purposes: z.array(UsageSum.extend({ purpose: z.string() })),
+  /** By agent, channel and folder; what belongs to none is in none. */
+  shares: z.array(UsageSum.extend(Share.shape)),
   resting: z.array(RestingModel),
 }));
 export type SpendingUsage = z.infer<typeof SpendingUsage>;
@@ -205,12 +267,15 @@ export const ModelAccessLimits = strictObject(() => ({
   /** US dollars. */
   money: z.number().positive().max(1e6).optional(),
   requestsPerMinute: z.int().min(1).max(10_000).default(30),
+  /** The folder whose accounts and limits it goes by. */
+  folder: ShareName.optional(),
 }));
 
 export const OpenedModelAccess = strictObject(() => ({
   id: z.string(),
   expiresAt: z.int(),
   runId: RunId.optional(),
+  folder: z.string().optional(),
   tokens: z.int(),
   money: z.number().optional(),
   used: z.strictObject({ requests: z.int(), tokens: z.int(), money: z.number() }),

@@ -12,10 +12,12 @@ import { runStore } from './features/runs/store.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import { createSpending, type SpendingService } from './features/spending/service.ts';
 import type { WebhookBase } from './engine-webhooks.ts';
+import { findingShares } from './engine-shares.ts';
 import type { Ground } from './ground.ts';
 import { createModelDoor, type ModelAccess, type OpenedDoor } from './models/door/model-door.ts';
 import type { KeyLimits } from './models/door/model-keys.ts';
 import type { CompactionHooks } from './models/context/compaction.ts';
+import { createLocalModels, inferenceScript } from './models/local/local-models.ts';
 import type { KeepNote } from './models/context/remember.ts';
 import { createGuards, type GuardParts, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
@@ -23,13 +25,20 @@ import type { ModelClient } from './models/model-client.ts';
 import { createWindows } from './models/windows.ts';
 
 /** What is set up of models, and the ways to them. */
-function openModels({ host, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
+function openModels({ host, paths, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
+  const local = createLocalModels({
+    folder: paths.models,
+    nodeBinary: host.nodeBinary,
+    script: inferenceScript(host.appFolder),
+    logger,
+  });
   return createModels({
     ...{ log: events, clock, logger, environment: host.environment },
     store: modelStore(database),
     standings: modelStandingStore(database),
     windows: createWindows(database, clock),
     keys: secrets.modelKeys,
+    local,
   });
 }
 
@@ -90,6 +99,7 @@ function openGuards(
   const guards = createGuards({
     ...{ database, clock, log: events, settings, context },
     chosenIn: (conversationId) => conversations.get(conversationId)?.model,
+    sharesOf: findingShares(events, (conversationId) => conversations.get(conversationId)),
   });
   events.listen(({ type }) => {
     if (type === 'models.changed') guards.rests.forgetAll();

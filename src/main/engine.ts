@@ -175,6 +175,7 @@ async function end(parts: EngineParts): Promise<void> {
   parts.triggers.close();
   await parts.localModels.close();
   await parts.runs.close();
+  parts.models.close();
   await parts.background.close();
   await parts.permissions.close();
   await parts.hooks.engineStopping();

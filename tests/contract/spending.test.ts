@@ -1,9 +1,10 @@
 import { createOpenAICompatible } from '@ai-sdk/openai-compatible';
 import { generateText, streamText } from 'ai';
 import { afterAll, beforeAll, expect, test } from 'vitest';
-import { noSpendingLimits } from '../../src/contract/spending.ts';
+import { noShares, noSpendingLimits } from '../../src/contract/spending.ts';
 import { changeLimits, listKeys, openKey, resumeModel, showUsage } from '../../src/main/headless/commands/spending.ts';
 import { recordingTerminal } from '../../src/main/headless/recording-terminal.ts';
+import { changeFolder } from '../../src/main/headless/commands/folder-accounts.ts';
 import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { call, openServedEngine, type ServedTestEngine } from './served-engine.ts';
 
@@ -231,6 +232,81 @@ test('what a run took to think is told by tokens, time and steps, and its words 
   await client().runs.cancel({ runId });
   expect(await at(`run_${'0'.repeat(26)}`)).toMatchObject({ status: 422, json: { data: { code: 'not-found' } } });
   expect(served.logText()).not.toContain('secret thought');
+});
+
+test('a folder asks its own account, its spending has a limit of its own, and keys of programs honour both [MD-10, MD-11, OB-05]', async () => {
+  await client().models.keepAccount({ providerId: 'server', accountId: 'work', apiKey: realKey });
+  const parts = terminalParts();
+  await changeFolder(parts, 'Work', ['server/work'], { reserved: true });
+  expect(parts.terminal.outLines).toEqual(['Work  server/work  asked nowhere else']);
+  await expect(changeFolder(parts, 'Work', ['server/none'], {})).rejects.toThrow(
+    'There is no account server/none; there are: server/main, server/work',
+  );
+  says(JSON.stringify({ answer: 'Hello.' }));
+  const { conversationId } = await answer('how are you');
+  await client().conversations.file({ conversationId, folder: 'Work' });
+  const headers = { authorization: `Bearer ${served.tokens().apiToken}` };
+  const url = `${await served.address()}/api/conversations/send`;
+  expect(await call(url, { headers, body: { conversationId, text: 'and now' } })).toMatchObject({ status: 200 });
+  const { requests } = await client().spending.requests({ conversationId });
+  const seen = requests.map(({ account, channel, folder }) => [account, channel, folder]);
+  expect(seen).toContainEqual(['work', 'http', 'Work']);
+  expect(seen).toContainEqual(['main', undefined, undefined]);
+
+  const access = await client().spending.openAccess({ ...limits, folder: 'Work' });
+  const ask = () =>
+    call(`${access.url}/chat/completions`, {
+      headers: { authorization: `Bearer ${access.key}` },
+      body: { messages: [{ role: 'user', content: 'hello' }] },
+    });
+  expect((await ask()).status).toBe(200);
+  expect((await client().spending.requests({})).requests[0]).toMatchObject({
+    ...{ account: 'work', channel: 'program', folder: 'Work' },
+  });
+  const { shares } = await client().spending.usage({ days: 1 });
+  expect(shares).toContainEqual(expect.objectContaining({ kind: 'folder', name: 'Work', requests: 2 }));
+  parts.terminal.outLines.length = 0;
+  await changeLimits(parts, 'day', { folder: 'Work', tokens: 100 });
+  expect(parts.terminal.outLines).toEqual(['100 tokens a day of the folder Work']);
+  expect(await ask()).toMatchObject({ status: 429, json: { error: { code: 'insufficient_quota' } } });
+  expect((await answer('outside of it')).said).toBe('Hello.');
+  await showUsage(parts, { days: 1 });
+  expect(parts.terminal.outLines).toEqual(expect.arrayContaining(['By channel', 'By folder']));
+  expect(parts.terminal.outLines).toContainEqual(
+    expect.stringMatching(/^100 tokens a day of the folder Work +100 tokens used +100 %/),
+  );
+
+  await changeLimits(parts, 'day', { folder: 'Work', tokens: 0 });
+  await changeFolder(parts, 'Work', [], { remove: true });
+  expect((await client().settings.get({})).shares).toEqual(noShares);
+  await client().models.removeAccount({ providerId: 'server', accountId: 'work' });
+});
+
+test('what agents ask for is counted by their names, and by what started their run [OB-05, X-10]', async () => {
+  says('Done.');
+  await client().settings.update({
+    agents: { named: [{ name: 'researcher', description: 'finds things out' }] },
+  });
+  const tasks = [{ id: 'look', agent: { as: 'researcher', goal: 'look' } }];
+  const start = async () => {
+    const { runId } = await client().runs.start({ plan: { version: 1, title: 'Look', tasks }, allow: 'plan' });
+    return served.ended(runId);
+  };
+  expect(await start()).toMatchObject({ status: 'completed' });
+  const parts = terminalParts();
+  await changeLimits(parts, 'month', { agent: 'researcher', tokens: 50 });
+  expect(await start()).toMatchObject({
+    status: 'failed',
+    error: { message: expect.stringContaining('The limit of 50 tokens a month of the agent researcher') },
+  });
+  const { shares, limits: shown } = await client().spending.usage({ days: 1 });
+  expect(shares.find(({ kind }) => kind === 'agent')).toMatchObject({
+    name: 'researcher',
+    requests: 1,
+    inputTokens: 40,
+  });
+  expect(shown).toMatchObject([{ per: 'month', used: 50, atMost: 50, of: { kind: 'agent', name: 'researcher' } }]);
+  await changeLimits(parts, 'month', { agent: 'researcher', tokens: 0 });
 });
 
 test('what has ended, or never was, is given no key [MD-11]', async () => {

@@ -10,7 +10,7 @@ import { usualLanes } from '../../src/contract/lanes.ts';
 import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
-import { noSpendingLimits, usualFailover } from '../../src/contract/spending.ts';
+import { noShares, noSpendingLimits, usualFailover } from '../../src/contract/spending.ts';
 import { defaultVoice } from '../../src/contract/voice.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
@@ -45,6 +45,7 @@ const initialSettings: Settings = {
   voice: defaultVoice,
   spending: noSpendingLimits,
   failover: usualFailover,
+  shares: noShares,
   promptPack: 'plain',
   workerPauseMs: 10_000,
   workerIdleMs: 30_000,

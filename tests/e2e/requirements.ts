@@ -138,7 +138,8 @@ export const requirements: Record<string, string> = {
   'MD-11':
     'Programs ask models by a local address and a short-lived key with budget and pace; no real key is in their sight',
   'MD-17': 'How much of each limit is left is told; work in the background uses what would be left over',
-  'OB-05': 'What calls used of tokens and money is kept with each attempt, task and run, and shown beside its budget',
+  'OB-05':
+    'What calls used of tokens and money is kept with each attempt, task and run, and by request, day, agent, channel and folder, beside budgets and limits',
   'DA-06':
     'Events, items and runs are indexed for what is asked of them, measured with and without; free space is given back',
   'DA-07':
@@ -234,11 +235,12 @@ export const requirements: Record<string, string> = {
   'MD-02':
     'OpenAI by responses or chat beside Anthropic, OpenRouter and others; a provider is changed by environment or settings alone',
   'MD-03':
-    'One client with adapters for LM Studio, Ollama, llama.cpp, vLLM and SGLang, and the options that each takes with a request',
+    'One client with adapters for LM Studio, Ollama, llama.cpp, vLLM and SGLang, the options that each takes with a request, and model files that Heron runs itself',
   'MD-08':
     'Answers stream from the provider to the screen and can be stopped; the first of a new conversation comes whole',
   'MD-09': 'Routing by purpose, by what a request needs, and by how equals did lately; the rules are seen and edited',
   'MD-13': 'Prompt packs are text with slots; choosing another changes how a model works, without code',
+  'MD-10': 'A folder of conversations has accounts, limits and spending of its own, which keys of programs honour',
   'MD-12': 'Temperature 0 for plans and tool calls where the model takes one',
   'MD-16': 'A small local model does small jobs first: titles and summaries',
   'MM-01':

@@ -80,10 +80,25 @@ test('a conversation is given a model, limits stop the next request, and what wa
 
   await openSpending(page);
   await page.getByRole('table', { name: 'Used by model' }).getByText('small').waitFor(patience);
-  await page.getByRole('textbox', { name: 'A day: Tokens' }).fill('10,000');
+  await page.getByRole('table', { name: 'Used by channel' }).getByText('browser').waitFor(patience);
+  await page.getByRole('combobox', { name: 'Limit of' }).selectOption('Channel');
+  await page.getByRole('textbox', { name: 'Name', exact: true }).fill('heartbeat');
+  await page.getByRole('button', { name: 'Add limit' }).click();
+  await page.getByRole('textbox', { name: 'Channel heartbeat, a day: Tokens' }).fill('500');
+  await page.keyboard.press('Tab');
+  await page.getByRole('progressbar', { name: 'Used of 500 tokens a day of the channel heartbeat' }).waitFor(patience);
+  await page.getByRole('textbox', { name: 'Folder of conversations' }).fill('Work');
+  await page.getByRole('button', { name: 'Add folder' }).click();
+  const own = page.getByRole('group', { name: 'Work' });
+  await own.getByRole('checkbox', { name: 'server/main' }).waitFor(patience);
+  await own.getByRole('switch', { name: 'For Work alone' }).evaluate((row) => row.scrollIntoView({ block: 'nearest' }));
+  await check(page, 'spending-shares', looks.slice(1));
+  await page.getByRole('button', { name: 'Remove the accounts of Work' }).click();
+  await own.waitFor({ state: 'detached', ...patience });
+  await page.getByRole('textbox', { name: 'A day: Tokens', exact: true }).fill('10,000');
   await page.keyboard.press('Tab');
   await page.getByRole('progressbar', { name: 'Used of 10,000 tokens a day' }).waitFor(patience);
-  await page.getByRole('textbox', { name: 'A month: US dollars' }).fill('5');
+  await page.getByRole('textbox', { name: 'A month: US dollars', exact: true }).fill('5');
   await page.keyboard.press('Tab');
   await page.getByRole('progressbar', { name: 'Used of $5.00 a month' }).waitFor(patience);
   await check(page, 'spending', looks.slice(0, 1));
@@ -95,7 +110,7 @@ test('a conversation is given a model, limits stop the next request, and what wa
   await page.getByRole('button', { name: 'Remove *' }).evaluate((row) => row.scrollIntoView({ block: 'nearest' }));
   await check(page, 'spending-failover');
   await chain.selectOption('As the models are listed');
-  await page.getByRole('textbox', { name: 'A day: Tokens' }).fill('9000');
+  await page.getByRole('textbox', { name: 'A day: Tokens', exact: true }).fill('9000');
   await page.keyboard.press('Tab');
   await page.getByRole('progressbar', { name: 'Used of 9,000 tokens a day' }).waitFor(patience);
 
@@ -111,6 +126,6 @@ test('a conversation is given a model, limits stop the next request, and what wa
   const told = await heron(['models', 'usage', '--days', '7'], { dataFolder, cwd: folder });
   expect(told).toMatchObject({
     code: 0,
-    stdout: expect.stringMatching(/9,000 tokens a day {2}9,00\d tokens used {2}100 %/),
+    stdout: expect.stringMatching(/9,000 tokens a day +9,00\d tokens used +100 %/),
   });
 });

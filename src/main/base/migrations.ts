@@ -1,4 +1,4 @@
-import { tableOfSpawnedRuns } from './spawned-run-table.ts';
+import { callsThatSpawned, tableOfSpawnedRuns } from './spawned-run-table.ts';
 import { endOfGrants } from './grant-tables.ts';
 import { tablesOfLanes } from './lane-tables.ts';
 import { tableOfQueuedMessages, tablesOfAttachments, tablesOfConversationList } from './conversation-tables.ts';
@@ -17,7 +17,7 @@ import { tableOfModelStandings, tableOfModelWindows } from './model-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tablesOfPermissions } from './permission-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
-import { tablesOfSpending, thinkingOfRequests } from './spending-tables.ts';
+import { sharesOfSpending, tablesOfSpending, thinkingOfRequests } from './spending-tables.ts';
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
@@ -230,6 +230,8 @@ export const migrations: readonly Migration[] = [
   tableOfSpawnedRuns,
   tablesOfFolders,
   triggersOfWorkflows,
+  callsThatSpawned,
+  sharesOfSpending,
 ];
 
 export const latestVersion = migrations.length;

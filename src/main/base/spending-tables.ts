@@ -60,3 +60,32 @@ export const thinkingOfRequests = {
   up: 'ALTER TABLE model_requests ADD COLUMN thinking_ms INTEGER;',
   down: 'ALTER TABLE model_requests DROP COLUMN thinking_ms;',
 };
+
+/** A migration. Who asked, by which way it came, and in which folder; what days came to by each. */
+export const sharesOfSpending = {
+  name: 'what agents, channels and folders used',
+  up: `
+    ALTER TABLE model_requests ADD COLUMN agent TEXT;
+    ALTER TABLE model_requests ADD COLUMN channel TEXT;
+    ALTER TABLE model_requests ADD COLUMN folder TEXT;
+    CREATE TABLE model_shares (
+      day TEXT NOT NULL,
+      kind TEXT NOT NULL,
+      name TEXT NOT NULL,
+      requests INTEGER NOT NULL,
+      failed INTEGER NOT NULL,
+      unpriced INTEGER NOT NULL,
+      input_tokens INTEGER NOT NULL,
+      output_tokens INTEGER NOT NULL,
+      reasoning_tokens INTEGER NOT NULL,
+      microdollars INTEGER NOT NULL,
+      PRIMARY KEY (kind, name, day)
+    ) STRICT, WITHOUT ROWID;
+  `,
+  down: `
+    DROP TABLE model_shares;
+    ALTER TABLE model_requests DROP COLUMN folder;
+    ALTER TABLE model_requests DROP COLUMN channel;
+    ALTER TABLE model_requests DROP COLUMN agent;
+  `,
+};

@@ -1,5 +1,6 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { hash, randomFillSync } from 'node:crypto';
+import type { Surface } from '../../contract/surfaces.ts';
 
 /** What everything that is done for one interaction has in common, as W3C Trace Context names it. */
 export type TraceContext = {
@@ -11,6 +12,8 @@ export type TraceContext = {
   requestId?: string;
   /** The span of whoever called from outside. */
   callerId?: string;
+  /** Where it was called. */
+  surface?: Surface;
 };
 
 const current = new AsyncLocalStorage<TraceContext>();

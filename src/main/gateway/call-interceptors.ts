@@ -1,18 +1,22 @@
 import { ORPCError } from '@orpc/server';
+import type { Surface } from '../../contract/surfaces.ts';
 import type { Logger } from '../base/logger.ts';
 import { inTrace, requestContext, traceContext, type TraceContext } from '../base/trace-context.ts';
 import type { Tracing } from '../base/tracing.ts';
 import { refusal, toOrpcError } from './call-errors.ts';
 
-type Next = { path?: readonly string[]; next: () => Promise<unknown> };
+type Next = { path?: readonly string[]; context?: CallerContext; next: () => Promise<unknown> };
+
+/** What a transport says of its caller; nothing a caller says itself. */
+export type CallerContext = { surface?: Surface };
 
 /**
  * Wraps each call, on every transport and in this process: no error leaves it but one the contract knows, and all that is
  * done for it has one trace.
  */
-export function callInterceptor(logger: Logger, tracing?: Tracing) {
-  return ({ path = [], next }: Next): Promise<unknown> => {
-    const context = traceContext() ?? requestContext();
+export function callInterceptor(logger: Logger, tracing?: Tracing, surface?: Surface) {
+  return ({ path = [], context: caller, next }: Next): Promise<unknown> => {
+    const context = at(surface ?? caller?.surface, traceContext() ?? requestContext());
     return inTrace(context, async () => {
       try {
         const output = await (tracing?.isOn ? aroundCall(tracing, context, path.join('.'), next) : next());
@@ -22,6 +26,10 @@ export function callInterceptor(logger: Logger, tracing?: Tracing) {
       }
     });
   };
+}
+
+function at(surface: Surface | undefined, context: TraceContext): TraceContext {
+  return surface === undefined ? context : { ...context, surface };
 }
 
 /** What a stream gives later is not in it. */

@@ -15,6 +15,7 @@ import { listenOnPort, listenOnSocket } from './listen.ts';
 import { createLoopbackAccess } from './loopback-access.ts';
 import { createLoopbackServer, type Upgrade } from './loopback-server.ts';
 import { createRoutes, type OpenInterface } from './routes.ts';
+import type { Surface } from '../../contract/surfaces.ts';
 import { createRpcServer } from './rpc-server.ts';
 import { createWebSockets, webSocketDefaults, type WebSocketOptions } from './web-sockets.ts';
 
@@ -71,10 +72,12 @@ export function createGateway(parts: GatewayParts): Gateway {
   let address: { port: number; host: string } | undefined;
   let listening: Promise<number> | undefined;
 
-  const upgrade: Upgrade = (request, socket, head) => {
-    if (request.url === '/rpc') webSockets.upgrade(request, socket, head);
-    else refuseUpgrade(socket, 404, 'Only /rpc speaks WebSocket');
-  };
+  const upgradeOf =
+    (surface: Surface): Upgrade =>
+    (request, socket, head) => {
+      if (request.url === '/rpc') webSockets.upgrade(request, socket, head, surface);
+      else refuseUpgrade(socket, 404, 'Only /rpc speaks WebSocket');
+    };
 
   function keep(server: Server): Server {
     servers.push(server);
@@ -92,7 +95,7 @@ export function createGateway(parts: GatewayParts): Gateway {
     const limit = createAttemptLimit({ clock: parts.clock, ...failedAttempts });
     let own = port;
     const access = createLoopbackAccess({ tokens: parts.tokens, limit, port: () => own });
-    const server = createLoopbackServer({ access, routes, upgrade });
+    const server = createLoopbackServer({ access, routes, upgrade: upgradeOf('browser') });
     own = await listenOnPort(server, host, port);
     address = { port: own, host };
     keep(server);
@@ -108,7 +111,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   return {
     async listenOnSocket(path) {
       const server = keep(http.createServer((request, response) => void routes(request, response, true)));
-      server.on('upgrade', upgrade);
+      server.on('upgrade', upgradeOf('command-line'));
       await listenOnSocket(server, path);
     },
     ...{ listenOnPort: listenOnLoopback, address: baseAddress },

@@ -23,7 +23,7 @@ export type HttpApiParts = {
 /** The contract as plain HTTP below `/api`, each call with the method and path it declares; streams are server-sent events. */
 export function createHttpApi(parts: HttpApiParts): HttpApi {
   const handler = new OpenAPIHandler<Context>(parts.router, {
-    clientInterceptors: [callInterceptor(parts.logger, parts.tracing), eventIdInterceptor],
+    clientInterceptors: [callInterceptor(parts.logger, parts.tracing, 'http'), eventIdInterceptor],
     interceptors: [readingInterceptor],
     eventIteratorKeepAliveInterval: 15_000,
   });

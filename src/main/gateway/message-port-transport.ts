@@ -18,7 +18,7 @@ export type ServedPort = WebPort | MainPort;
 
 /** Answers the calls that come through one message port, until it closes. */
 export function serveMessagePort(rpc: RpcServer, port: ServedPort): void {
-  const peer = rpc.connect((message) => port.postMessage(message));
+  const peer = rpc.connect((message) => port.postMessage(message), 'window');
   const receive = (event: { data: unknown }): void => {
     if (isMessage(event.data)) peer.receive(event.data);
   };

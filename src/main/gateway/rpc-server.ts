@@ -2,9 +2,10 @@ import { StandardRPCHandler } from '@orpc/server/standard';
 import { createServerPeerHandleRequestFn } from '@orpc/server/standard-peer';
 import { ServerPeer } from '@orpc/standard-server-peer';
 import type { Context } from '@orpc/server';
+import type { Surface } from '../../contract/surfaces.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Tracing } from '../base/tracing.ts';
-import { callInterceptor, readingInterceptor } from './call-interceptors.ts';
+import { callInterceptor, type CallerContext, readingInterceptor } from './call-interceptors.ts';
 import type { EngineRouter } from './engine-router.ts';
 
 export type RpcMessage = string | ArrayBufferLike | Uint8Array;
@@ -19,7 +20,7 @@ export type RpcPeer = {
 /** Answers calls over whatever carries messages both ways: a WebSocket, a message port. */
 export type RpcServer = {
   /** `send` may take its time: a stream waits for it before its next event, so a slow reader slows only itself. */
-  connect(send: (message: RpcMessage) => void | Promise<void>): RpcPeer;
+  connect(send: (message: RpcMessage) => void | Promise<void>, surface: Surface): RpcPeer;
 };
 
 export function createRpcServer(parts: { router: EngineRouter; logger: Logger; tracing?: Tracing }): RpcServer {
@@ -28,9 +29,10 @@ export function createRpcServer(parts: { router: EngineRouter; logger: Logger; t
     clientInterceptors: [callInterceptor(logger, parts.tracing)],
     interceptors: [readingInterceptor],
   });
-  const answer = createServerPeerHandleRequestFn(handler, { context: {} });
   return {
-    connect(send) {
+    connect(send, surface) {
+      const context: CallerContext = { surface };
+      const answer = createServerPeerHandleRequestFn(handler, { context });
       const peer = new ServerPeer(send);
       return {
         receive(message) {

@@ -1,6 +1,7 @@
 import type { IncomingMessage } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocketServer, type WebSocket } from 'ws';
+import type { Surface } from '../../contract/surfaces.ts';
 import type { RpcServer } from './rpc-server.ts';
 import { createSender, type SenderLimits } from './socket-sender.ts';
 
@@ -29,9 +30,9 @@ export function createWebSockets(rpc: RpcServer, options: WebSocketOptions = web
   });
   const idleListeners = new Set<() => void>();
 
-  function serve(socket: WebSocket): void {
+  function serve(socket: WebSocket, surface: Surface): void {
     const sender = createSender(socket, options, () => socket.terminate());
-    const peer = rpc.connect((message) => sender.send(message));
+    const peer = rpc.connect((message) => sender.send(message), surface);
     const stopPinging = keepAlive(socket, options.pingMs);
     socket.on('message', (data) => peer.receive(Array.isArray(data) ? Buffer.concat(data) : data));
     socket.on('error', () => socket.terminate());
@@ -44,8 +45,8 @@ export function createWebSockets(rpc: RpcServer, options: WebSocketOptions = web
   }
 
   return {
-    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): void {
-      server.handleUpgrade(request, socket, head, serve);
+    upgrade(request: IncomingMessage, socket: Duplex, head: Buffer, surface: Surface): void {
+      server.handleUpgrade(request, socket, head, (opened) => serve(opened, surface));
     },
     /** Resolves when nobody is connected. */
     idle(): Promise<void> {

@@ -80,7 +80,7 @@ async function open(parts: LocalEngineParts): Promise<LocalEngine> {
       ? { openInterface: async (place = '') => ({ kind: 'link', url: (await served.gateway.createLink()) + place }) }
       : {}),
   });
-  const interceptors = [callInterceptor(engine.logger, engine.tracing)];
+  const interceptors = [callInterceptor(engine.logger, engine.tracing, 'command-line')];
   return {
     client: createRouterClient(engine.handlers, { interceptors }),
     ...served,

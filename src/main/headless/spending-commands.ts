@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { limitPeriods, type LimitPeriod } from '../../contract/spending.ts';
 import type { CommandContext } from './command-context.ts';
+import type { FolderOptions } from './commands/folder-accounts.ts';
 import type { KeyOptions, LimitOptions, UsageOptions } from './commands/spending.ts';
 import { asJson, parseCount } from './reading-commands.ts';
 
@@ -8,7 +9,7 @@ import { asJson, parseCount } from './reading-commands.ts';
 export function addSpendingCommands(models: Command, context: CommandContext): void {
   models
     .command('usage')
-    .description('tokens and money by day, model and account, beside the limits')
+    .description('tokens and money by day, model, account, agent, channel and folder, beside the limits')
     .option('--days <number>', 'of how many days', parseCount, 30)
     .addOption(new Option('--run <run>', 'of one run alone').conflicts('conversation'))
     .option('--conversation <conversation>', 'of one conversation alone')
@@ -23,6 +24,9 @@ export function addSpendingCommands(models: Command, context: CommandContext): v
     .argument('[per]', limitPeriods.join(', '), parsePeriod)
     .option('--tokens <number>', 'at most so many; 0 is no limit', parseAmount)
     .option('--money <dollars>', 'at most so many US dollars; 0 is no limit', parseAmount)
+    .addOption(new Option('--agent <name>', 'of one agent').conflicts(['channel', 'folder']))
+    .addOption(new Option('--channel <name>', 'of what comes by one way: window, http, schedule …').conflicts('folder'))
+    .option('--folder <name>', 'of the conversations of one folder')
     .option(...asJson)
     .action(async (per: LimitPeriod | undefined, options: LimitOptions) => {
       const { changeLimits } = await import('./commands/spending.ts');
@@ -37,6 +41,18 @@ export function addSpendingCommands(models: Command, context: CommandContext): v
       const { resumeModel } = await import('./commands/spending.ts');
       context.end(await resumeModel(context, { model, account }));
     });
+  models
+    .command('folder')
+    .description('show or say which accounts the conversations of a folder use')
+    .argument('[folder]')
+    .argument('[accounts...]', 'each as provider/account')
+    .option('--reserved', 'nobody else asks them')
+    .option('--remove', 'any account may be asked there again')
+    .option(...asJson)
+    .action(async (folder: string | undefined, accounts: string[], options: FolderOptions) => {
+      const { changeFolder } = await import('./commands/folder-accounts.ts');
+      context.end(await changeFolder(context, folder, accounts, options));
+    });
   addKeys(models, context);
 }
 
@@ -48,6 +64,7 @@ function addKeys(models: Command, context: CommandContext): void {
     .option('--tokens <number>', 'what it may use', parseCount, 100_000)
     .option('--money <dollars>', 'what it may cost', parseAmount)
     .option('--requests-per-minute <number>', 'how often it may ask', parseCount, 30)
+    .option('--folder <name>', 'whose accounts and limits it goes by')
     .option(...asJson)
     .action(async (options: KeyOptions) => {
       const { openKey } = await import('./commands/spending.ts');

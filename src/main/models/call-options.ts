@@ -31,7 +31,7 @@ export function callOptions(request: ModelRequest, taken: Taken): CallOptions {
 }
 
 /** The same question gets the same answer, as far as the model can. */
-function isDeterministic({ choice, tools, answerSchema }: ModelRequest): boolean {
+export function isDeterministic({ choice, tools, answerSchema }: ModelRequest): boolean {
   if ((tools?.length ?? 0) > 0 || answerSchema) return true;
   return 'purpose' in choice && withoutChance.has(choice.purpose);
 }

@@ -4,6 +4,7 @@ import type { ModelCandidate } from './model-client.ts';
 import { recordOf } from './model-records.ts';
 import type { ModelSetup } from './model-setup.ts';
 import type { ModelTarget } from './model-target.ts';
+import type { LocalModels } from './local/local-models.ts';
 import { createProviderClient } from './provider-client.ts';
 import { placeOf } from './resolve-name.ts';
 import { notingStanding, type Standings } from './standing.ts';
@@ -14,6 +15,7 @@ export type CandidateParts = {
   keyOf: (providerId: string, account: string) => string | undefined;
   standings: Standings;
   windows: Windows;
+  local: LocalModels;
   firstByteLimitMs: number;
   clock: Clock;
   logger: Logger;
@@ -28,7 +30,10 @@ export function createCandidates(parts: CandidateParts): (model: string, account
     const before = made.get(way);
     if (before?.target === same) return before.candidate;
     const { firstByteLimitMs, clock, logger, standings, windows } = parts;
-    const client = createProviderClient({ target, firstByteLimitMs, clock, logger, windows });
+    const client =
+      target.kind === 'local'
+        ? parts.local.client(target)
+        : createProviderClient({ target, firstByteLimitMs, clock, logger, windows });
     const candidate = { model: name, account, client: notingStanding(client, name, standings) };
     made.set(way, { target: same, candidate });
     return candidate;

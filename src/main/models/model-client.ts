@@ -29,6 +29,9 @@ export type HistoryOf = { conversationId: string; path?: undefined } | { runId: 
 /** `input` is a JSON Schema of an object. */
 export type ToolOffer = { name: string; description: string; input: JsonObject };
 
+/** What spending is also counted by; what is not said of the last two is found out by the conversation and the run. */
+export type RequestShares = { agent?: string; channel?: string; folder?: string };
+
 export type ModelRequest = {
   choice: ModelChoice;
   instructions: string;
@@ -43,7 +46,7 @@ export type ModelRequest = {
    */
   context?: { of?: HistoryOf };
   /** Who it is for: what budgets, the choice of a conversation and events go by. */
-  scope: { conversationId?: string; runId?: string; taskId?: string };
+  scope: { conversationId?: string; runId?: string; taskId?: string } & RequestShares;
   signal: AbortSignal;
 };
 

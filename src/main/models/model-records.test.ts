@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { recordOf } from './model-records.ts';
 
-const priceOf = (name: string, records = {}) => recordOf({ records }, name).price;
+const priceOf = (name: string, records = {}) => recordOf({ records, providers: [] }, name).price;
 
 test.each([
   ['openai/gpt-5', 1.25, 10],
@@ -25,7 +25,7 @@ test.each([
   'openrouter/openai/gpt-5:free',
 ])('of %s the price is not known, rather than that of a fellow', (name) => {
   expect(priceOf(name)).toBeUndefined();
-  expect(recordOf({ records: {} }, name).vision).toBe(true);
+  expect(recordOf({ records: {}, providers: [] }, name).vision).toBe(true);
 });
 
 test('a person’s own record goes before', () => {

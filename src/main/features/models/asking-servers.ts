@@ -16,7 +16,7 @@ export function createAskingServers(
   ground: ModelGround,
 ): Pick<ModelService, 'available' | 'find' | 'test' | 'try' | 'listOf'> {
   const { parts, logger, keys, setup, keyOf, candidate, testTimeLimitMs } = ground;
-  const { clock, listTimeLimitMs } = parts;
+  const { clock, local, listTimeLimitMs } = parts;
 
   function keyForAsking(baseUrl: string): string | undefined {
     const known = setup().providers.find((one) => originOf(one.baseUrl) === originOf(baseUrl));
@@ -26,6 +26,7 @@ export function createAskingServers(
   return {
     async available({ baseUrl, apiKey = keyForAsking(baseUrl) }) {
       const kind = kindOfAddress(baseUrl);
+      if (kind === 'local') return local.list();
       return fetchModelNames({ kind, baseUrl, apiKey, timeLimitMs: listTimeLimitMs ?? 10_000 });
     },
     find: () => findServers(parts.environment, listTimeLimitMs ?? 1500),
@@ -42,7 +43,10 @@ export function createAskingServers(
         model,
         record,
       };
-      const client = createProviderClient({ target, firstByteLimitMs: testTimeLimitMs, clock, logger });
+      const client =
+        kind === 'local'
+          ? local.client(target)
+          : createProviderClient({ target, firstByteLimitMs: testTimeLimitMs, clock, logger });
       return tryModel(client, `${kind}/${model}`, testTimeLimitMs);
     },
     async try({ model: asked, accountId }) {
@@ -55,6 +59,7 @@ export function createAskingServers(
     },
     async listOf(providerId, accountId) {
       const { kind, baseUrl, accounts } = findProvider(setup(), providerId);
+      if (kind === 'local') return local.list();
       const apiKey = keyOf(providerId, accountId ?? accounts[0] ?? '');
       return fetchModelNames({ kind, baseUrl, apiKey, timeLimitMs: listTimeLimitMs ?? 10_000 });
     },

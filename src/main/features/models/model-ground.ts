@@ -6,6 +6,7 @@ import type { Logger } from '../../base/logger.ts';
 import { createCandidates } from '../../models/candidates.ts';
 import { orderedModels } from '../../models/find-candidates.ts';
 import type { ModelSetup } from '../../models/model-setup.ts';
+import type { LocalModels } from '../../models/local/local-models.ts';
 import { placeOf } from '../../models/resolve-name.ts';
 import { createStandings, type StandingStore } from '../../models/standing.ts';
 import type { Windows } from '../../models/windows.ts';
@@ -20,6 +21,7 @@ export type ModelParts = {
   store: ModelStore;
   standings: StandingStore;
   windows: Windows;
+  local: LocalModels;
   keys: KeyStore;
   /** `HERON_MODEL_PROVIDER`, `_BASE_URL`, `_NAME` and `_API_KEY` go before what is stored. */
   environment: NodeJS.ProcessEnv;
@@ -35,7 +37,7 @@ export type ModelGround = ReturnType<typeof openModelGround>;
 
 /** What is set up, what the environment says, and the keys, as they are now. */
 export function openModelGround(parts: ModelParts) {
-  const { store, clock, windows, firstByteLimitMs = 45_000, testTimeLimitMs = 60_000 } = parts;
+  const { store, clock, windows, local, firstByteLimitMs = 45_000, testTimeLimitMs = 60_000 } = parts;
   const logger = parts.logger.from('models');
   const given = modelEnvironment(parts.environment);
   const keys = createModelKeys(parts.keys, given);
@@ -46,7 +48,7 @@ export function openModelGround(parts: ModelParts) {
 
   return {
     ...{ parts, logger, given, keys, standings, windows, setup, keyOf, hasKey, testTimeLimitMs },
-    candidate: createCandidates({ setup, keyOf, standings, windows, firstByteLimitMs, clock, logger }),
+    candidate: createCandidates({ setup, keyOf, standings, windows, local, firstByteLimitMs, clock, logger }),
     provider: (id: string): ModelProvider => describeProvider(findProvider(store.read(), id), hasKey),
     /** The model that plans. */
     configurationOf(now: ModelSetup): ModelConfiguration | null {

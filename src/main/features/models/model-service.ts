@@ -39,4 +39,6 @@ export type ModelService = {
   /** What is known of a model by its name. */
   recordOf(model: string): ModelRecord;
   findCandidates: FindCandidates;
+  /** Ends what runs model files. */
+  close(): void;
 };

@@ -35,6 +35,7 @@ export function createModels(parts: ModelParts): ModelService {
     ...createAccounts(ground),
     recordOf: (model) => recordOf(setup(), model),
     findCandidates: createFindCandidates(ground),
+    close: parts.local.close,
   };
 }
 

@@ -42,6 +42,7 @@ export async function createRun(
   const place = { runId, ...(conversationId ? { conversationId } : {}) };
   const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
   const { origin, trigger, taint, workflow, spawnedBy, takesFrom = [] } = request;
+  const { surface, traceId = traceIdOf(runId) } = traceContext() ?? {};
   request.begun?.(runId);
   const started = {
     ...(origin ? { origin } : {}),
@@ -50,8 +51,8 @@ export async function createRun(
     ...(trigger ? { trigger } : {}),
     ...(workflow ? { workflow } : {}),
     ...(spawnedBy ? { spawnedBy } : {}),
+    ...(surface && !trigger && !spawnedBy ? { surface } : {}),
   };
-  const traceId = traceContext()?.traceId ?? traceIdOf(runId);
   // In one commit: the run and what it begins with.
   const recorded = Promise.all([
     record([{ type: 'run.created', scope: place, traceId, payload: { plan, source, ...attendance, ...started } }]),

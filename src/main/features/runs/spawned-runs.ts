@@ -13,7 +13,9 @@ export type SpawnedRuns = {
 };
 
 export function spawnedRuns(database: Database): SpawnedRuns {
-  const insert = database.prepare<[string, string]>('INSERT INTO spawned_runs (run_id, parent_id) VALUES (?, ?)');
+  const insert = database.prepare<[string, string, string]>(
+    'INSERT INTO spawned_runs (run_id, parent_id, path) VALUES (?, ?, ?)',
+  );
   const unended = database
     .prepare<[string], string>(
       'SELECT run_id FROM spawned_runs JOIN runs ON runs.id = run_id WHERE parent_id = ? AND ended_at IS NULL',
@@ -31,7 +33,8 @@ export function spawnedRuns(database: Database): SpawnedRuns {
     .pluck();
   return {
     noteStart: ({ scope, payload }) => {
-      if (payload.spawnedBy && scope.runId !== undefined) insert.run(scope.runId, payload.spawnedBy.runId);
+      const { spawnedBy } = payload;
+      if (spawnedBy && scope.runId !== undefined) insert.run(scope.runId, spawnedBy.runId, spawnedBy.path);
     },
     unendedOf: (parentId) => unended.all(parentId),
     hasAny: (parentId) => any.get(parentId) !== undefined,

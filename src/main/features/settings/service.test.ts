@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
-import { noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
+import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
@@ -74,6 +74,7 @@ test('what nobody has set is at its default', () => {
     memory: { flush: true, shownDays: 7, continueTokens: 150_000, continueHours: 24 },
     spending: noSpendingLimits,
     failover: usualFailover,
+    shares: noShares,
     promptPack: 'plain',
     logFormat: 'pretty',
     otlpEndpoint: '',

@@ -15,7 +15,7 @@ import {
   type SettingsReading,
 } from '../../../contract/settings.ts';
 import { usualPack } from '../../../contract/prompts.ts';
-import { noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
+import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -96,6 +96,7 @@ export function defaultSettings(processors: number): Settings {
     voice: defaultVoice,
     spending: noSpendingLimits,
     failover: usualFailover,
+    shares: noShares,
     promptPack: usualPack,
   };
 }

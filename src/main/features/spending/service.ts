@@ -39,7 +39,7 @@ export type SpendingService = {
   resume(way: { model: string; account: string }): Promise<void>;
   options(): Promise<ModelOption[]>;
   /** Errors: `unsupported` where nobody serves the engine. */
-  openAccess(limits: KeyLimits): ReturnType<OpenedDoor['open']>;
+  openAccess(limits: KeyLimits & { folder?: string | undefined }): ReturnType<OpenedDoor['open']>;
   access(): OpenedModelAccess[];
   /** Errors: `not-found`. */
   closeAccess(id: string): void;
@@ -55,7 +55,7 @@ export function createSpending({ guards, options, door, stepsOf, clock }: Spendi
       const used = new Map(store.byDay(first).map((each) => [each.day, each]));
       const tokens = new Map(store.modelDays(first).map((each) => [`${each.day} ${each.model}`, each.tokens]));
       return {
-        limits: limits.of({}),
+        limits: [...limits.of({}), ...limits.ofShares()],
         total: store.since(first),
         days: days.map((day) => used.get(day) ?? { day, ...noUsage }),
         models: store
@@ -63,6 +63,7 @@ export function createSpending({ guards, options, door, stepsOf, clock }: Spendi
           .map((each) => ({ ...each, days: days.map((day) => tokens.get(`${day} ${each.model}`) ?? 0) })),
         accounts: store.byAccount(first),
         purposes: store.byPurpose(first),
+        shares: store.byShare(first),
         resting: rests.all(),
       };
     },
@@ -84,7 +85,7 @@ export function createSpending({ guards, options, door, stepsOf, clock }: Spendi
     },
     resume: rests.resume,
     options,
-    openAccess: (given) => door.open({}, given),
+    openAccess: ({ folder, ...given }) => door.open(folder === undefined ? {} : { folder }, given),
     access: () => door.keys().map(toAccess),
     closeAccess(id) {
       if (!door.revoke(id)) throw new HeronError('not-found', `There is no key ${id}, or its time is over`, { id });
@@ -92,11 +93,18 @@ export function createSpending({ guards, options, door, stepsOf, clock }: Spendi
   };
 }
 
-function toAccess({ id, expiresAt, scope: { runId }, limits: { tokens, money }, used }: ModelKey): OpenedModelAccess {
+function toAccess({
+  id,
+  expiresAt,
+  scope: { runId, folder },
+  limits: { tokens, money },
+  used,
+}: ModelKey): OpenedModelAccess {
   return {
     ...{ id, expiresAt, tokens, used },
     ...(money === undefined ? {} : { money }),
     ...(runId === undefined ? {} : { runId }),
+    ...(folder === undefined ? {} : { folder }),
   };
 }
 

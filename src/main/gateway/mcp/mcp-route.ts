@@ -13,7 +13,8 @@ export type McpRouteParts = { router: EngineRouter; logger: Logger; version: str
 
 /** MCP over Streamable HTTP, with no session: who may call was decided at the door, as for all calls. */
 export function createMcpRoute({ router, logger, version, maxBodyBytes }: McpRouteParts): McpRoute {
-  const client = createRouterClient(router, { interceptors: [callInterceptor(logger)] }) as unknown as EngineClient;
+  const interceptors = [callInterceptor(logger, undefined, 'mcp')];
+  const client = createRouterClient(router, { interceptors }) as unknown as EngineClient;
   const handler = createMcpHandler(() => createHeronServer({ client, version }), {
     maxRequestBodySize: maxBodyBytes,
     onerror: (error) => logger.debug(`MCP: ${error.message}`),

@@ -3,14 +3,20 @@ import {
   amountText,
   type LimitPeriod,
   limitPeriods,
+  limitOfShare,
   limitSetting,
   limitText,
   limitUnits,
   moneyText,
   restReason,
+  type ShareKind,
+  shareKinds,
+  type ShareLimit,
   type SpendingLimit,
+  type SpendingUsage,
   type UsageSum,
 } from '../../../contract/spending.ts';
+import type { Settings } from '../../../contract/settings.ts';
 import { counted } from '../amounts.ts';
 import { exitCode } from '../exit-code.ts';
 import { tableLines, timeText } from '../table.ts';
@@ -19,8 +25,22 @@ import { UsageError } from '../usage-error.ts';
 import { type CommandParts, withEngine } from './command.ts';
 
 export type UsageOptions = { days: number; run?: string; conversation?: string; json?: boolean };
-export type LimitOptions = { tokens?: number; money?: number; json?: boolean };
-export type KeyOptions = { minutes: number; tokens: number; money?: number; requestsPerMinute: number; json?: boolean };
+export type LimitOptions = {
+  tokens?: number;
+  money?: number;
+  agent?: string;
+  channel?: string;
+  folder?: string;
+  json?: boolean;
+};
+export type KeyOptions = {
+  minutes: number;
+  tokens: number;
+  money?: number;
+  requestsPerMinute: number;
+  folder?: string;
+  json?: boolean;
+};
 
 /** `heron models usage`. */
 export function showUsage(parts: CommandParts, options: UsageOptions): Promise<number> {
@@ -34,41 +54,7 @@ export function showUsage(parts: CommandParts, options: UsageOptions): Promise<n
       if (usage.total.requests === 0) {
         terminal.err(`No model was asked in the last ${counted(options.days, 'day')}.`);
       } else {
-        const named = (rows: UsageSum[], names: string[]): string[][] =>
-          rows.map((row, index) => rowOf(names[index] ?? '', row));
-        const used = usage.days.filter(({ requests }) => requests > 0);
-        const { models, accounts, purposes } = usage;
-        const sections: [string, string[][]][] = [
-          [
-            'By day',
-            named(
-              used,
-              used.map(({ day }) => day),
-            ),
-          ],
-          [
-            'By model',
-            named(
-              models,
-              models.map(({ model }) => model),
-            ),
-          ],
-          [
-            'By account',
-            named(
-              accounts,
-              accounts.map(({ account }) => account),
-            ),
-          ],
-          [
-            'By purpose',
-            named(
-              purposes,
-              purposes.map(({ purpose }) => purpose),
-            ),
-          ],
-          ['In all', named([usage.total], [counted(options.days, 'day')])],
-        ];
+        const sections = sectionsOf(usage, options.days);
         const lines = tableLines(sections.flatMap(([, rows]) => rows));
         for (const [title, rows] of sections) {
           terminal.out(title);
@@ -81,6 +67,28 @@ export function showUsage(parts: CommandParts, options: UsageOptions): Promise<n
     }
     return exitCode.completed;
   });
+}
+
+/** Each way to count, with a row for each that used something. */
+function sectionsOf({ days, models, accounts, purposes, shares, total }: SpendingUsage, count: number) {
+  const named = <Row extends UsageSum>(rows: Row[], name: (row: Row) => string): string[][] =>
+    rows.map((row) => rowOf(name(row), row));
+  const used = days.filter(({ requests }) => requests > 0);
+  const sections: [string, string[][]][] = [
+    ['By day', named(used, ({ day }) => day)],
+    ['By model', named(models, ({ model }) => model)],
+    ['By account', named(accounts, ({ account }) => account)],
+    ['By purpose', named(purposes, ({ purpose }) => purpose)],
+    ...shareKinds.map((kind): [string, string[][]] => [
+      `By ${kind}`,
+      named(
+        shares.filter((each) => each.kind === kind),
+        ({ name }) => name,
+      ),
+    ]),
+    ['In all', named([total], () => counted(count, 'day'))],
+  ];
+  return sections.filter(([, rows]) => rows.length > 0);
 }
 
 function showRequests({ terminal, openEngine }: CommandParts, { run, conversation, json }: UsageOptions) {
@@ -138,35 +146,67 @@ function sayLimits(terminal: Terminal, limits: readonly SpendingLimit[]): void {
 export function changeLimits(
   { terminal, openEngine }: CommandParts,
   per: LimitPeriod | undefined,
-  { json, ...amounts }: LimitOptions,
+  { json, agent, channel, folder, ...amounts }: LimitOptions,
 ): Promise<number> {
   const given = limitUnits.filter((unit) => amounts[unit] !== undefined);
+  const [share] = Object.entries({ agent, channel, folder }).filter(([, name]) => name !== undefined);
   if (per === undefined && given.length > 0) {
     throw new UsageError(`Say of what: heron models limits ${limitPeriods.join('|')} --${given[0]} …`);
   }
   if (per !== undefined && given.length === 0) {
     throw new UsageError(`Say how much: heron models limits ${per} --tokens <number> or --money <dollars>`);
   }
+  if (share && per !== 'day' && per !== 'month') {
+    throw new UsageError(`One ${share[0]} has limits of a day and a month: heron models limits day --${share[0]} …`);
+  }
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
-    if (per !== undefined) {
+    const before = await client.settings.get({});
+    if (share && (per === 'day' || per === 'month')) {
+      const [kind, name = ''] = share as [ShareKind, string];
+      const patch = Object.fromEntries(given.map((unit) => [limitOfShare(per, unit), amounts[unit]]));
+      await client.settings.update({ shares: { limits: withLimit(before.shares.limits, { kind, name }, patch) } });
+    } else if (per !== undefined) {
       const patch = Object.fromEntries(given.map((unit) => [limitSetting(per, unit), amounts[unit]]));
       await client.settings.update({ spending: patch });
     }
-    const { spending } = await client.settings.get({});
-    if (json) terminal.out(JSON.stringify(spending));
-    else {
-      const set = limitPeriods.flatMap((each) =>
-        limitUnits.flatMap((unit) => {
-          const atMost = spending[limitSetting(each, unit)];
-          return atMost > 0 ? [limitText({ per: each, unit, atMost })] : [];
-        }),
-      );
-      for (const line of set) terminal.out(line);
-      if (set.length === 0) terminal.err('There are no limits: models may use what they need.');
-      else terminal.err(`A warning is given at ${spending.warnAt} %; beyond a limit no request is made.`);
-    }
+    const { spending, shares } = await client.settings.get({});
+    if (json) terminal.out(JSON.stringify({ ...spending, shares: shares.limits }));
+    else sayAllLimits(terminal, { spending, shares });
     return exitCode.completed;
   });
+}
+
+/** One without any limit left is none. */
+function withLimit(
+  limits: readonly ShareLimit[],
+  { kind, name }: Pick<ShareLimit, 'kind' | 'name'>,
+  patch: Partial<ShareLimit>,
+): ShareLimit[] {
+  const isIt = (each: ShareLimit): boolean => each.kind === kind && each.name === name;
+  const none = { kind, name, dayTokens: 0, dayMoney: 0, monthTokens: 0, monthMoney: 0 };
+  const changed = { ...(limits.find(isIt) ?? none), ...patch };
+  const isSet = changed.dayTokens + changed.dayMoney + changed.monthTokens + changed.monthMoney > 0;
+  return [...limits.filter((each) => !isIt(each)), ...(isSet ? [changed] : [])];
+}
+
+function sayAllLimits(terminal: Terminal, { spending, shares }: Pick<Settings, 'spending' | 'shares'>): void {
+  const set = limitPeriods.flatMap((per) =>
+    limitUnits.flatMap((unit) => {
+      const atMost = spending[limitSetting(per, unit)];
+      return atMost > 0 ? [limitText({ per, unit, atMost })] : [];
+    }),
+  );
+  const own = shares.limits.flatMap(({ kind, name, ...amounts }) =>
+    (['day', 'month'] as const).flatMap((per) =>
+      limitUnits.flatMap((unit) => {
+        const atMost = amounts[limitOfShare(per, unit)];
+        return atMost > 0 ? [limitText({ per, unit, atMost, of: { kind, name } })] : [];
+      }),
+    ),
+  );
+  for (const line of [...set, ...own]) terminal.out(line);
+  if (set.length + own.length === 0) terminal.err('There are no limits: models may use what they need.');
+  else terminal.err(`A warning is given at ${spending.warnAt} %; beyond a limit no request is made.`);
 }
 
 /** `heron models resume`. */
@@ -212,8 +252,8 @@ export function listKeys(
     const keys = await client.spending.access({});
     if (json) terminal.out(JSON.stringify(keys));
     else {
-      const rows = keys.map(({ id, runId, expiresAt, used, tokens }) => [
-        ...[id, runId ?? '', `until ${timeText(expiresAt)}`, counted(used.requests, 'request')],
+      const rows = keys.map(({ id, runId, folder, expiresAt, used, tokens }) => [
+        ...[id, runId ?? folder ?? '', `until ${timeText(expiresAt)}`, counted(used.requests, 'request')],
         `${used.tokens.toLocaleString('en')} of ${counted(tokens, 'token')}`,
       ]);
       for (const line of tableLines(rows)) terminal.out(line);

@@ -25,17 +25,19 @@ export function createCalibration(): Calibration {
   const ratios = new Map<string, number>();
   const windows = new Map<string, number>();
   const ratioOf = (model: string): number => ratios.get(model) ?? 1;
+  function noteCounted(model: string, estimated: number, counted: number): void {
+    if (estimated < worthNoting || counted <= 0) return;
+    const seen = Math.min(bounds.most, Math.max(bounds.least, counted / estimated));
+    // More than was thought holds at once: too little is a refused request, too much only some room.
+    const next = Math.max(seen, ratioOf(model) * (1 - weight) + seen * weight);
+    ratios.set(model, next);
+  }
+
   return {
-    ratioOf,
+    ...{ ratioOf, noteCounted },
     windowOf: (model, known) => Math.min(known ?? usualWindow, windows.get(model) ?? Infinity),
-    noteCounted(model, estimated, counted) {
-      if (estimated < worthNoting || counted <= 0) return;
-      const seen = Math.min(bounds.most, Math.max(bounds.least, counted / estimated));
-      // More than was thought holds at once: too little is a refused request, too much only some room.
-      const next = Math.max(seen, ratioOf(model) * (1 - weight) + seen * weight);
-      ratios.set(model, next);
-    },
     noteOverflow(model, estimated, said) {
+      noteCounted(model, estimated, sentIn(said) ?? 0);
       const before = windows.get(model) ?? Infinity;
       const sent = estimated * ratioOf(model);
       const window = windowIn(said) ?? Infinity;
@@ -52,4 +54,12 @@ export function windowIn(text: string): number | undefined {
     /([\d,]{4,9}) (?:tokens? )?maximum/i.exec(text);
   const tokens = Number(found?.[1]?.replaceAll(',', ''));
   return Number.isFinite(tokens) && tokens >= smallestWindow ? tokens : undefined;
+}
+
+/** "your messages resulted in 9214 tokens", "prompt is too long: 210000 tokens", "The request has 3901 tokens". */
+export function sentIn(text: string): number | undefined {
+  const found =
+    /(?:resulted in|too long:|request has|requested|n_prompt_tokens[^0-9]{1,5})\s*([\d,]{3,9})(?: tokens)?/i.exec(text);
+  const tokens = Number(found?.[1]?.replaceAll(',', ''));
+  return Number.isFinite(tokens) ? tokens : undefined;
 }

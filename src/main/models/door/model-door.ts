@@ -60,11 +60,10 @@ export function createModelDoor(parts: ModelDoorParts): OpenedDoor {
 
   async function chat(key: ModelKey, call: ModelCall): Promise<ModelReply> {
     const { request, isStream, withUsage } = readChatRequest(call.body);
-    const { runId, conversationId } = key.scope;
     const signal = AbortSignal.any([call.signal, key.revoked.signal]);
     const asked: ModelRequest = {
       ...request,
-      scope: { ...(runId === undefined ? {} : { runId }), ...(conversationId === undefined ? {} : { conversationId }) },
+      scope: scopeOf(key.scope),
       signal,
     };
     const refusal = refusalBy(key, asked, clock());
@@ -93,6 +92,15 @@ export function createModelDoor(parts: ModelDoorParts): OpenedDoor {
       stopListening();
       keys.revoke(() => true);
     },
+  };
+}
+
+/** What belongs to a run has come by the same way as the run. */
+function scopeOf({ runId, conversationId, folder }: KeyScope): ModelRequest['scope'] {
+  return {
+    ...(runId === undefined ? { channel: 'program' } : { runId }),
+    ...(conversationId === undefined ? {} : { conversationId }),
+    ...(folder === undefined ? {} : { folder }),
   };
 }
 
@@ -177,6 +185,9 @@ function replyTo(error: unknown, logger: Logger): ErrorReply {
   if (statuses[failure.code]) return errorReply(status, code, failure.message);
   logger.warn('A program’s request to a model failed', { failure });
   const kind = failure.details?.['kind'];
+  if (kind === 'context-overflow') {
+    return errorReply(400, 'context_length_exceeded', 'The request does not fit into the context window of the model');
+  }
   return errorReply(status, code, `The model could not answer${typeof kind === 'string' ? `: ${kind}` : ''}`);
 }
 

@@ -10,7 +10,12 @@ export type KeyLimits = {
   requestsPerMinute: number;
 };
 
-export type KeyScope = { conversationId?: string | undefined; runId?: string | undefined };
+export type KeyScope = {
+  conversationId?: string | undefined;
+  runId?: string | undefined;
+  /** Whose accounts and limits hold. */
+  folder?: string | undefined;
+};
 
 export type ModelKey = {
   /** The number of the key, not the key. */

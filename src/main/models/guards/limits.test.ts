@@ -93,3 +93,67 @@ test('each request is kept with its tokens, money, time, model, account, purpose
   ]);
   expect(guards.store.since('2026-11-27')).toMatchObject({ requests: 0, money: 0 });
 });
+
+test('an agent, a channel and a folder each have a limit of their own, and are warned of it [X-10, OB-05]', async () => {
+  const only = way('big/one', { says: 'Fine.', usage: { money: 0.01 } });
+  const { ask, settings, guards, log } = openWorld([only]);
+  const limit = { dayTokens: 0, dayMoney: 0, monthTokens: 0, monthMoney: 0 };
+  settings.shares = {
+    accounts: [],
+    limits: [
+      { ...limit, kind: 'agent', name: 'researcher', dayTokens: 125 },
+      { ...limit, kind: 'channel', name: 'heartbeat', monthMoney: 0.01 },
+      { ...limit, kind: 'folder', name: 'Work', dayTokens: 1000 },
+    ],
+  };
+  await ask({ scope: { agent: 'researcher', folder: 'Work' } });
+  await expect(ask({ scope: { agent: 'researcher' } })).rejects.toMatchObject({
+    code: 'limit-exceeded',
+    message: expect.stringContaining('The limit of 125 tokens a day of the agent researcher for models'),
+    details: { of: { kind: 'agent', name: 'researcher' }, setting: 'shares.limits', used: 120 },
+  });
+  await ask({ scope: { agent: 'writer', channel: 'heartbeat' } });
+  await expect(ask({ scope: { channel: 'heartbeat' } })).rejects.toMatchObject({
+    message: expect.stringContaining('$0.01 a month of the channel heartbeat'),
+  });
+  expect(only.asked).toBe(2);
+  await ask({ scope: { channel: 'window' } });
+  expect(guards.store.byShare('').map(({ kind, name, requests, money }) => [kind, name, requests, money])).toEqual([
+    ['agent', 'researcher', 1, 0.01],
+    ['agent', 'writer', 1, 0.01],
+    ['channel', 'heartbeat', 1, 0.01],
+    ['channel', 'window', 1, 0.01],
+    ['folder', 'Work', 1, 0.01],
+  ]);
+  expect(guards.limits.ofShares().map(({ used, atMost }) => [used, atMost])).toEqual([
+    [120, 125],
+    [0.01, 0.01],
+    [120, 1000],
+  ]);
+  expect(log.list({ types: ['model.limitNeared'] }).map(({ payload }) => payload)).toMatchObject([
+    { limit: { of: { kind: 'agent', name: 'researcher' } } },
+    { limit: { of: { kind: 'channel', name: 'heartbeat' } } },
+  ]);
+  expect(log.list({ types: ['model.limitReached'] })).toHaveLength(2);
+});
+
+test('a folder uses its own accounts alone; what is reserved for it nobody else asks [MD-10]', async () => {
+  const ways = [way('big/one@private', { says: 'private' }), way('big/one@work', { says: 'work' })];
+  const { ask, settings } = openWorld(ways);
+  const folder = { folder: 'Work', accounts: ['big/work'], isReserved: false };
+  settings.shares = { limits: [], accounts: [folder] };
+  expect((await ask({ scope: { folder: 'Work' } })).text).toBe('work');
+  expect((await ask({ choice: { named: 'big/one' }, scope: { folder: 'Work' } })).text).toBe('work');
+  expect((await ask()).text).toBe('private');
+  settings.shares = { limits: [], accounts: [{ ...folder, accounts: ['big/work', 'big/private'], isReserved: true }] };
+  await expect(ask()).rejects.toMatchObject({
+    code: 'unsupported',
+    message: expect.stringContaining('kept for a folder'),
+  });
+  settings.shares = { limits: [], accounts: [{ ...folder, accounts: ['other/main'] }] };
+  await expect(ask({ scope: { folder: 'Work' } })).rejects.toMatchObject({
+    code: 'unsupported',
+    message:
+      'The folder Work uses the accounts other/main alone, and only big/private, big/work could be asked for this; Settings, Spending says which accounts folders have',
+  });
+});

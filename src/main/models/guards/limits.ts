@@ -3,9 +3,12 @@ import {
   amountText,
   type LimitPeriod,
   limitPeriods,
+  limitKey,
+  limitOfShare,
   limitSetting,
   limitText,
   limitUnits,
+  type ShareLimit,
   type SpendingLimit,
   type SpendingSettings,
   type UsageSum,
@@ -16,20 +19,29 @@ import type { EventLog } from '../../base/event-log.ts';
 import type { ModelPurpose, ModelRequest } from '../model-client.ts';
 import { dayOf, periodAround } from './days.ts';
 import { tokensOfRequest } from './estimate-tokens.ts';
+import { limitsFor, type Shares } from './shares.ts';
 import type { UsageStore } from './usage-store.ts';
 
-export type LimitScope = { conversationId?: string | undefined; runId?: string | undefined };
+export type LimitScope = { conversationId?: string | undefined; runId?: string | undefined } & Shares;
 
 export type Limits = {
   /** Those that are set, beside what was used of them. */
   of(scope: LimitScope): SpendingLimit[];
+  /** Those of every agent, channel and folder. */
+  ofShares(): SpendingLimit[];
   /** Lets a request in and gives what is called when it is over. Errors: `limit-exceeded`. */
   enter(request: ModelRequest, purpose: string): Promise<() => void>;
   /** The limits of which a use made the warning due. */
   nearedBetween(before: SpendingLimit[], after: SpendingLimit[]): SpendingLimit[];
 };
 
-type LimitParts = { log: EventLog; store: UsageStore; settings: () => SpendingSettings; clock: Clock };
+type LimitParts = {
+  log: EventLog;
+  store: UsageStore;
+  settings: () => SpendingSettings;
+  shares: () => readonly ShareLimit[];
+  clock: Clock;
+};
 
 /** Nobody waits for these: they may only use what would be left over otherwise. */
 const background = new Set<string>(['summary', 'title'] satisfies ModelPurpose[]);
@@ -41,23 +53,25 @@ export function createLimits(parts: LimitParts): Limits {
 
   return {
     of: (scope) => limitsOf(parts, scope),
+    ofShares: () => parts.shares().flatMap((limit) => ofShare(parts, limit)),
     async enter(request, purpose) {
       const { scope } = request;
       const tokens = tokensOfRequest(request);
       for (const limit of limitsOf(parts, scope)) {
-        const more = limit.unit === 'tokens' ? tokens + underWay.tokens(limit.per, scope) : 0;
+        const more = limit.unit === 'tokens' ? tokens + underWay.tokens(limit, scope) : 0;
         if (limit.used >= limit.atMost || limit.used + more > limit.atMost) {
           await tell(limit, scope);
           throw exceeded(limit);
         }
         if (background.has(purpose) && isAhead(limit, clock())) throw heldBack(limit);
       }
-      return underWay.add({ ...scopeOf(scope), tokens });
+      return underWay.add({ ...scope, tokens });
     },
     nearedBetween(before, after) {
       const share = settings().warnAt / 100;
-      return after.filter(({ per, unit, used, atMost }) => {
-        const was = before.find((each) => each.per === per && each.unit === unit)?.used ?? 0;
+      return after.filter((limit) => {
+        const { used, atMost } = limit;
+        const was = before.find((each) => limitKey(each) === limitKey(limit))?.used ?? 0;
         return was < atMost * share && used >= atMost * share;
       });
     },
@@ -66,7 +80,7 @@ export function createLimits(parts: LimitParts): Limits {
 
 function limitsOf(parts: LimitParts, scope: LimitScope): SpendingLimit[] {
   const given = parts.settings();
-  return limitPeriods.flatMap((per) => {
+  const general = limitPeriods.flatMap((per) => {
     const set = limitUnits
       .map((unit) => ({ unit, atMost: given[limitSetting(per, unit)] }))
       .filter(({ atMost }) => atMost > 0);
@@ -78,6 +92,20 @@ function limitsOf(parts: LimitParts, scope: LimitScope): SpendingLimit[] {
       ...each,
       used: each.unit === 'tokens' ? allTokens(used) : used.money,
       ...resets,
+    }));
+  });
+  return [...general, ...limitsFor(parts.shares(), scope).flatMap((limit) => ofShare(parts, limit))];
+}
+
+function ofShare({ store, clock }: LimitParts, { kind, name, ...amounts }: ShareLimit): SpendingLimit[] {
+  return (['day', 'month'] as const).flatMap((per) => {
+    const set = limitUnits.filter((unit) => amounts[limitOfShare(per, unit)] > 0);
+    if (set.length === 0) return [];
+    const { from, to } = periodAround(clock(), per);
+    const used = store.ofShare({ kind, name }, dayOf(from));
+    return set.map((unit) => ({
+      ...{ per, unit, atMost: amounts[limitOfShare(per, unit)], of: { kind, name }, resetsAt: to },
+      used: unit === 'tokens' ? allTokens(used) : used.money,
     }));
   });
 }
@@ -98,9 +126,11 @@ function createUnderWay() {
       requests.add(request);
       return () => void requests.delete(request);
     },
-    tokens(per: LimitPeriod, { conversationId, runId }: LimitScope): number {
+    /** Of the requests that are in the same as this one. */
+    tokens({ per, of }: Pick<SpendingLimit, 'per' | 'of'>, { conversationId, runId }: LimitScope): number {
       let tokens = 0;
       for (const each of requests) {
+        if (of && each[of.kind] !== of.name) continue;
         if (per === 'run' && each.runId !== runId) continue;
         if (per === 'conversation' && each.conversationId !== conversationId) continue;
         tokens += each.tokens;
@@ -114,9 +144,9 @@ function createUnderWay() {
 function tellingOnce(log: EventLog) {
   const told = new Map<string, number>();
   return async (limit: SpendingLimit, scope: LimitScope): Promise<void> => {
-    const { per, unit, atMost, resetsAt } = limit;
+    const { per, atMost, resetsAt } = limit;
     const holder = per === 'run' ? scope.runId : per === 'conversation' ? scope.conversationId : resetsAt;
-    const key = `${per} ${unit} ${holder}`;
+    const key = `${limitKey(limit)} ${holder}`;
     if (told.get(key) === atMost) return;
     told.set(key, atMost);
     await log.append([{ type: 'model.limitReached', payload: { limit }, scope: scopeOf(scope) }]);
@@ -154,7 +184,7 @@ function heldBack(limit: SpendingLimit): HeronError {
   return new HeronError('limit-exceeded', text, detailsOf(limit));
 }
 
-function detailsOf({ per, unit, used, atMost, resetsAt }: SpendingLimit): Record<string, unknown> {
-  const setting = `spending.${limitSetting(per, unit)}`;
-  return { per, unit, used, atMost, setting, ...(resetsAt === undefined ? {} : { resetsAt }) };
+function detailsOf({ per, unit, used, atMost, resetsAt, of }: SpendingLimit): Record<string, unknown> {
+  const setting = of ? 'shares.limits' : `spending.${limitSetting(per, unit)}`;
+  return { ...(of ? { of } : {}), per, unit, used, atMost, setting, ...(resetsAt === undefined ? {} : { resetsAt }) };
 }

@@ -40,9 +40,9 @@ export function createMeter(parts: MeterParts): Meter {
     const scope = scopeOf(use);
     let neared: ReturnType<Limits['nearedBetween']> = [];
     await log.append([{ type: 'model.used', payload: use, scope }], () => {
-      const before = limits.of(scope);
+      const before = limits.of(use);
       store.write(use);
-      neared = limits.nearedBetween(before, limits.of(scope));
+      neared = limits.nearedBetween(before, limits.of(use));
     });
     if (neared.length > 0) {
       await log.append(neared.map((limit) => ({ type: 'model.limitNeared', payload: { limit }, scope })));
@@ -87,7 +87,7 @@ function useOf(
   { began, now }: { began: number; now: number },
 ): ModelUse {
   const { text, firstPartMs, usage, failure } = heard;
-  const { conversationId, runId, taskId } = request.scope;
+  const { conversationId, runId, taskId, agent, channel, folder } = request.scope;
   const thinkingMs = thinkingMsOf(heard);
   return {
     ...{ at: now, model, account, purpose, tookMs: Math.max(0, Math.round(now - began)) },
@@ -98,6 +98,9 @@ function useOf(
     ...(conversationId === undefined ? {} : { conversationId }),
     ...(runId === undefined ? {} : { runId }),
     ...(taskId === undefined ? {} : { taskId }),
+    ...(agent === undefined ? {} : { agent }),
+    ...(channel === undefined ? {} : { channel }),
+    ...(folder === undefined ? {} : { folder }),
   };
 }
 

@@ -1,10 +1,17 @@
-import type { FailoverSettings, SpendingSettings } from '../../../contract/spending.ts';
+import type { FailoverSettings, ShareSettings, SpendingSettings } from '../../../contract/spending.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Database } from '../../base/database.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { FindCandidates, ModelClient, ModelPart, ModelPurpose, ModelRequest } from '../model-client.ts';
+import type {
+  FindCandidates,
+  ModelCandidate,
+  ModelClient,
+  ModelPart,
+  ModelPurpose,
+  ModelRequest,
+} from '../model-client.ts';
 import type { CompactionHooks } from '../context/compaction.ts';
 import { checkpointStore } from '../context/checkpoint-store.ts';
 import { createModelContext, type ModelContext } from '../context/model-context.ts';
@@ -14,15 +21,18 @@ import { createLimits, type Limits } from './limits.ts';
 import { createMeter } from './meter.ts';
 import { restStore } from './rest-store.ts';
 import { createRests, type Rests } from './rests.ts';
+import { allowedIn, type SharesOf } from './shares.ts';
 import { type UsageStore, usageStore } from './usage-store.ts';
 
 export type GuardParts = {
   log: EventLog;
   database: Database;
   clock: Clock;
-  settings: () => { spending: SpendingSettings; failover: FailoverSettings };
+  settings: () => { spending: SpendingSettings; failover: FailoverSettings; shares: ShareSettings };
   /** The model that somebody gave a conversation. */
   chosenIn: (conversationId: string) => string | undefined;
+  /** The channel and the folder of a request that does not say them. */
+  sharesOf: SharesOf;
   /** What makes requests fit. */
   context: {
     makeId: MakeId;
@@ -46,16 +56,25 @@ export type Guards = {
   context: ModelContext;
 };
 
-export function createGuards({ log, database, clock, settings, chosenIn, context: given }: GuardParts): Guards {
+export function createGuards({ log, database, clock, settings, context: given, ...where }: GuardParts): Guards {
   const store = usageStore(database);
-  const limits = createLimits({ log, store, clock, settings: () => settings().spending });
+  const limits = createLimits({
+    log,
+    store,
+    clock,
+    settings: () => settings().spending,
+    shares: () => settings().shares.limits,
+  });
   const rests = createRests({ log, clock, store: restStore(database) });
   const meter = createMeter({ log, store, limits, clock });
   const client: ModelClient = { stream: (request) => stream(given.find, request, 'compaction') };
   const { notes } = given;
+  const placed = placing(where);
+  const allowed = async (find: FindCandidates, request: ModelRequest): Promise<readonly ModelCandidate[]> =>
+    allowedIn(request.scope.folder, await find(request), settings().shares);
   const context = createModelContext({
     ...{ ...given, log, clock, store: checkpointStore(database) },
-    find: (request) => given.find(withChosen(request, chosenIn)),
+    find: (request) => allowed(given.find, placed(request)),
     // Somebody waits for a summary: it is no work in the background.
     summaries: { client },
     remember: notes && createRemembering({ ...notes, log, client }),
@@ -70,8 +89,8 @@ export function createGuards({ log, database, clock, settings, chosenIn, context
   ): AsyncGenerator<ModelPart, void> {
     asked.signal.throwIfAborted();
     const purpose = purposeOf(asked);
-    const request = withChosen(asked, chosenIn);
-    const candidates = await find(request);
+    const request = placed(asked);
+    const candidates = await allowed(find, request);
     // Limits go by what is asked, not by all there is.
     const shown = context.shown(candidates[0]?.model ?? '', request);
     const leave = await limits.enter(shown, lane);
@@ -94,6 +113,15 @@ function purposeOf({ choice }: ModelRequest): string {
 
 /** Jobs of their own, that routing gives to the cheapest. */
 const besides = new Set<ModelPurpose>(['summary', 'title']);
+
+/** A request with what its conversation and its run say of it. */
+function placing({ chosenIn, sharesOf }: Pick<GuardParts, 'chosenIn' | 'sharesOf'>) {
+  return (asked: ModelRequest): ModelRequest => {
+    const { channel, folder } = sharesOf(asked.scope);
+    const found = { ...(channel === undefined ? {} : { channel }), ...(folder === undefined ? {} : { folder }) };
+    return withChosen({ ...asked, scope: { ...found, ...asked.scope } }, chosenIn);
+  };
+}
 
 /** What a conversation was given goes before what routing would choose. */
 function withChosen(request: ModelRequest, chosenIn: GuardParts['chosenIn']): ModelRequest {

@@ -48,7 +48,7 @@ const noUse = {
   ...{ inputTokens: 0, outputTokens: 0, reasoningTokens: 0 },
 };
 const unspent: SpendingUsage = {
-  ...{ limits: [], total: noUse, days: [], models: [], accounts: [], purposes: [], resting: [] },
+  ...{ limits: [], total: noUse, days: [], models: [], accounts: [], shares: [], purposes: [], resting: [] },
 };
 let spent = unspent;
 let answer: Dashboard | undefined;

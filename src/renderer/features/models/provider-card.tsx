@@ -27,7 +27,13 @@ export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
     <Card
       headingLevel={3}
       title={id === kind ? title : `${title}: ${id}`}
-      text={<span className="font-mono text-xs break-all">{baseUrl}</span>}
+      text={
+        kind === 'local' ? (
+          'Runs on this machine, in a process of its own'
+        ) : (
+          <span className="font-mono text-xs break-all">{baseUrl}</span>
+        )
+      }
       actions={
         isOfEnvironment ? (
           <Badge>From the environment</Badge>
@@ -44,7 +50,7 @@ export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
       }
     >
       <div className="space-y-4">
-        {!isOfEnvironment && <Accounts provider={provider} />}
+        {!isOfEnvironment && kind !== 'local' && <Accounts provider={provider} />}
         {models.length === 0 ? (
           <p className="text-xs text-muted">None of its models is in use. Edit it to choose some.</p>
         ) : (

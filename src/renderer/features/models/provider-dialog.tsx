@@ -116,16 +116,24 @@ function PlaceFields({ draft: { kind, baseUrl, apiKey }, change, isNew, problem 
           options={providerKinds.map((one) => ({ value: one, label: providerInfo(one).title }))}
         />
       )}
-      <TextField
-        label="Base URL"
-        isMono
-        autoComplete="off"
-        placeholder="http://127.0.0.1:1234/v1"
-        error={problem}
-        value={baseUrl}
-        onChange={(next) => change({ baseUrl: next })}
-      />
-      {isNew && (
+      {kind === 'local' && (
+        <p className="text-xs text-muted">
+          Heron runs the files itself, in a process of their own. Load models shows those in its own folder; any other
+          is named by the path of its .gguf file.
+        </p>
+      )}
+      {kind !== 'local' && (
+        <TextField
+          label="Base URL"
+          isMono
+          autoComplete="off"
+          placeholder="http://127.0.0.1:1234/v1"
+          error={problem}
+          value={baseUrl}
+          onChange={(next) => change({ baseUrl: next })}
+        />
+      )}
+      {isNew && kind !== 'local' && (
         <TextField
           label="API key"
           hint={providerInfo(kind).isLocal ? 'Not needed by most servers on this machine.' : undefined}

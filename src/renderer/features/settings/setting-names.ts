@@ -42,6 +42,7 @@ const settingNames: Record<keyof Settings, string> = {
   voice: 'voice',
   spending: 'what models may use',
   failover: 'who is asked when a model cannot answer',
+  shares: 'what agents, channels and folders may use',
 };
 
 /** `theme and log level`; a name that this page does not know is given as it is. */

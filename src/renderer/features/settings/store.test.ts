@@ -7,7 +7,7 @@ import { usualLanes } from '../../../contract/lanes.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
-import { noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
+import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { createSettings } from './store.ts';
@@ -45,6 +45,7 @@ const settings: Settings = {
   voice: defaultVoice,
   spending: noSpendingLimits,
   failover: usualFailover,
+  shares: noShares,
   promptPack: 'plain',
   attachmentMb: 100,
   attachmentsPerMessage: 10,

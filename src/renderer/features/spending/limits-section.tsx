@@ -1,17 +1,16 @@
 import {
   type LimitPeriod,
+  limitKey,
   limitPeriods,
   limitSetting,
   limitUnits,
-  type LimitUnit,
   type SpendingLimit,
   type SpendingSettings,
 } from '../../../contract/spending.ts';
 import type { SettingsPatch } from '../../../contract/settings.ts';
 import { Section } from '../../ui/section.tsx';
-import { TextField } from '../../ui/text-field.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
-import { useDraft } from '../settings/use-draft.ts';
+import { AmountField } from './amount-field.tsx';
 import { LimitBar } from './limit-bars.tsx';
 
 interface LimitsSectionProps {
@@ -36,7 +35,7 @@ export function LimitsSection({ limits, spending, onChange }: LimitsSectionProps
       text="Looked at before each request to a model: beyond a limit none is made. Empty is no limit."
     >
       {limits.map((limit) => (
-        <LimitBar key={`${limit.per} ${limit.unit}`} limit={limit} warnAt={spending.warnAt} />
+        <LimitBar key={limitKey(limit)} limit={limit} warnAt={spending.warnAt} />
       ))}
       {limitPeriods.map((per) => (
         <fieldset key={per} className="flex flex-wrap items-center gap-x-4 gap-y-2">
@@ -45,7 +44,8 @@ export function LimitsSection({ limits, spending, onChange }: LimitsSectionProps
             {limitUnits.map((unit) => (
               <AmountField
                 key={unit}
-                {...{ per, unit }}
+                unit={unit}
+                label={periods[per]}
                 value={spending[limitSetting(per, unit)]}
                 onChange={(value) => change({ [limitSetting(per, unit)]: value })}
               />
@@ -63,43 +63,4 @@ export function LimitsSection({ limits, spending, onChange }: LimitsSectionProps
       />
     </Section>
   );
-}
-
-interface AmountFieldProps {
-  per: LimitPeriod;
-  unit: LimitUnit;
-  value: number;
-  onChange: (value: number) => void;
-}
-
-const units = {
-  tokens: { label: 'Tokens', sign: 'tokens', form: /^\d{1,12}$/, problem: 'A whole number' },
-  money: { label: 'US dollars', sign: '$', form: /^\d{1,6}(?:\.\d{1,4})?$/, problem: 'An amount like 5 or 0.50' },
-};
-
-function AmountField({ per, unit, value, onChange }: AmountFieldProps) {
-  const { label, sign, form, problem } = units[unit];
-  const read = (text: string): number => Number(plain(text) || '0');
-  const field = useDraft(
-    value === 0 ? '' : value.toLocaleString('en', { maximumFractionDigits: 4 }),
-    (text) => (plain(text) === '' || form.test(plain(text)) ? undefined : problem),
-    (text) => read(text) !== value && onChange(read(text)),
-  );
-  return (
-    <div className="w-36">
-      <TextField
-        label={`${periods[per]}: ${label}`}
-        isLabelHidden
-        placeholder="No limit"
-        end={<span className="text-xs text-muted">{sign}</span>}
-        inputMode="decimal"
-        {...field}
-      />
-    </div>
-  );
-}
-
-/** As people group digits. */
-function plain(text: string): string {
-  return text.replaceAll(/[\s,$_]/g, '');
 }

@@ -8,6 +8,9 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { shareKinds } from '../../../contract/spending.ts';
+import { FolderAccountsSection } from './folder-accounts-section.tsx';
+import { ShareLimitsSection } from './share-limits-section.tsx';
 import { FailoverSection } from './failover-section.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { RestingSection } from './resting-section.tsx';
@@ -56,10 +59,17 @@ export function SpendingTab() {
           <UsageTable usage={data} by="model" />
           {data.accounts.length > 1 && <UsageTable usage={data} by="account" />}
           {data.purposes.length > 1 && <UsageTable usage={data} by="purpose" />}
+          {shareKinds
+            .filter((kind) => data.shares.some((each) => each.kind === kind))
+            .map((kind) => (
+              <UsageTable key={kind} usage={data} by={kind} />
+            ))}
         </section>
       )}
       <RestingSection resting={data.resting} onResumed={() => void reload()} />
       <LimitsSection limits={data.limits} spending={kept.spending} onChange={change} />
+      <ShareLimitsSection shares={kept.shares} used={data.shares} onChange={change} />
+      <FolderAccountsSection accounts={kept.shares.accounts} onChange={change} />
       <FailoverSection failover={kept.failover} onChange={change} />
     </div>
   );

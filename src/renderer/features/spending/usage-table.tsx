@@ -1,4 +1,4 @@
-import { allTokens, moneyText, type SpendingUsage, type UsageSum } from '../../../contract/spending.ts';
+import { allTokens, moneyText, type ShareKind, type SpendingUsage, type UsageSum } from '../../../contract/spending.ts';
 import { DataTable } from '../settings/data-table.tsx';
 
 type Row = UsageSum & { name: string };
@@ -6,8 +6,10 @@ type Row = UsageSum & { name: string };
 const number = (value: number): string => value.toLocaleString('en');
 
 /** Who used how much of what. */
-export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 'account' | 'purpose' }) {
+export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 'account' | 'purpose' | ShareKind }) {
+  const ofShare = (kind: ShareKind) => () => usage.shares.filter((each) => each.kind === kind);
   const rows: Row[] = {
+    ...{ agent: ofShare('agent'), channel: ofShare('channel'), folder: ofShare('folder') },
     model: () => usage.models.map((each) => ({ ...each, name: each.model })),
     account: () => usage.accounts.map((each) => ({ ...each, name: each.account })),
     purpose: () => usage.purposes.map((each) => ({ ...each, name: each.purpose })),
