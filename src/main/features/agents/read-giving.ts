@@ -9,6 +9,7 @@ import {
 } from '../../../contract/agents.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { JsonObject } from '../../../contract/json.ts';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { unknownName } from '../../orchestrator/agent/profiles.ts';
 import { isGiven, isHandoff } from '../../orchestrator/agent/given-away.ts';
 import { bare } from './mend-fields.ts';
@@ -24,13 +25,13 @@ export type GivingReading = Giving & {
   whyNoModel: (model: string | undefined) => string | undefined;
 };
 
-const Given = z.strictObject({
+const Given = strictObject(() => ({
   goal: z.string().trim().min(1).max(20_000),
   context: z.string().max(50_000).optional(),
   agent: AgentName.optional(),
   tools: z.array(ActionPattern).min(1).max(100).optional(),
   tokens: z.coerce.number().int().min(1).optional(),
-});
+}));
 type Given = z.infer<typeof Given>;
 
 /** The tool that is meant by a name, if it is one of those and offered. */
