@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
-import { builtinsUnwrapped } from './scripts/builtin-modules.ts';
+import { startCode } from './scripts/start-code.ts';
 import { startChunk } from './scripts/start-chunks.ts';
 
 /** A screen is called by its feature's name: its file is `screen.tsx` in all of them. */
@@ -26,7 +26,7 @@ function firstPaint(id: string, graph: Graph): string | null {
 
 export default defineConfig({
   main: {
-    plugins: [builtinsUnwrapped()],
+    plugins: [startCode()],
     build: {
       // Electron 45 runs Node 24; headless and the hosts run the pinned Node, which is newer.
       target: 'node24',

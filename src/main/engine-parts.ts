@@ -16,6 +16,7 @@ import { createWebhookBase, openTriggers } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
 import { actionCatalogue } from './action-catalogue.ts';
 import type { Settings } from '../contract/settings.ts';
+import type { Late } from './base/late.ts';
 import type { DataPaths } from './base/paths.ts';
 import type { BundleService } from './features/bundles/service.ts';
 import type { Shelf } from './features/bundles/shelf.ts';
@@ -95,7 +96,7 @@ export type EngineParts = Ground &
     triggers: TriggerService;
     schedules: ScheduleService;
     workflows: WorkflowService;
-    importing: ImportingService;
+    importing: Late<ImportingService>;
     webhooks: WebhookReceiver;
     timeline: TimelineService;
     bundles: BundleService;

@@ -1,9 +1,10 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { type Late, late } from './base/late.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { PlanService } from './features/plans/service.ts';
 import type { RunService } from './features/runs/service.ts';
-import { createImporting, type ImportingService } from './features/importing/service.ts';
+import type { ImportingService } from './features/importing/service.ts';
 import { checkDocument } from './features/workflows/check-document.ts';
 import { readDocument } from './features/workflows/document-text.ts';
 import { createWorkflows, type WorkflowService } from './features/workflows/service.ts';
@@ -37,12 +38,15 @@ export function openWorkflows(ground: Ground, { catalogue, plans, runs, permissi
 }
 
 /** Workflows of other programs become workflows like any other, and go out as they came in. */
-export function openImporting(workflows: WorkflowService): ImportingService {
-  return createImporting({
-    create: workflows.create,
-    read: (id, state) => {
-      const { name, text } = workflows.exportFile(id, state);
-      return { name, document: readDocument(text) };
-    },
+export function openImporting(workflows: WorkflowService): Late<ImportingService> {
+  return late(async () => {
+    const { createImporting } = await import('./features/importing/service.ts');
+    return createImporting({
+      create: workflows.create,
+      read: (id, state) => {
+        const { name, text } = workflows.exportFile(id, state);
+        return { name, document: readDocument(text) };
+      },
+    });
   });
 }

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { unwrapBuiltins } from './builtin-modules.ts';
+import { latePackages, unwrapBuiltins } from './start-code.ts';
 
 test('imports of Node are read from the process, line by line, and nothing else is touched', () => {
   const code = [
@@ -22,4 +22,19 @@ test('imports of Node are read from the process, line by line, and nothing else 
     'process.getBuiltinModule("node:zlib");',
     ...code.slice(5),
   ]);
+});
+
+test('a package that is written as CommonJS runs when something of it is first used', () => {
+  const runs: string[] = [];
+  const code = 'var import_a = /* @__PURE__ */ __toESM(require_a(), 1);';
+  const made = latePackages(`${code}\nreturn import_a;`);
+  expect(made.split('\n')).toHaveLength(2);
+  // oxlint-disable-next-line no-new-func -- it is code that is tested
+  const late = new Function('__toESM', 'require_a', made)(
+    (exports: object) => exports,
+    () => (runs.push('a'), { default: () => 42, other: 7 }),
+  ) as { default: () => number; other: number };
+  expect(runs).toEqual([]);
+  expect([late.default(), late.other]).toEqual([42, 7]);
+  expect(runs).toEqual(['a']);
 });
