@@ -76,6 +76,8 @@ export default defineConfig({
       chunkSizeWarningLimit: 4000,
       rolldownOptions: {
         input: 'src/renderer/index.html',
+        // Schemas and calls that the page names nowhere are not in it.
+        treeshake: { manualPureFunctions: ['oc', 'z', 'strictObject', 'defineEvent'] },
         // One file for all that the first paint needs, also what later screens share with it: each file costs a request.
         output: {
           chunkFileNames: chunkName,
