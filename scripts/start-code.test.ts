@@ -29,7 +29,7 @@ test('a package that is written as CommonJS runs when something of it is first u
   const code = 'var import_a = /* @__PURE__ */ __toESM(require_a(), 1);';
   const made = latePackages(`${code}\nreturn import_a;`);
   expect(made.split('\n')).toHaveLength(2);
-  // oxlint-disable-next-line no-new-func -- it is code that is tested
+  // oxlint-disable-next-line typescript/no-implied-eval -- it is code that is tested
   const late = new Function('__toESM', 'require_a', made)(
     (exports: object) => exports,
     () => (runs.push('a'), { default: () => 42, other: 7 }),

@@ -9,7 +9,8 @@ import { serveBuiltPage } from './open-page.ts';
 
 const rounds = Number(process.env['HERON_BENCH_ROUNDS'] ?? 9);
 const patient = { timeout: 60_000 };
-const bareText = '<!doctype html><html lang="en"><title>Bare</title><p>Bare</p><textarea aria-label="Message"></textarea>';
+const bareText =
+  '<!doctype html><html lang="en"><title>Bare</title><p>Bare</p><textarea aria-label="Message"></textarea>';
 
 /** Milliseconds since the browser asked for the page: the first paint, and when its field for messages could be typed into. */
 type Opened = { paintMs: number; usableMs: number; scriptMs: number; longestMs: number };
@@ -28,7 +29,9 @@ export async function measurePage(): Promise<Figure[]> {
     for (let round = 0; round <= rounds; round += 1) {
       const [page, field] = [await coldly(await gateway.createLink()), await coldly(`http://127.0.0.1:${port}/`)];
       // The first round reads the files from the disk and compiles the engine's answers.
-      if (round > 0) [heron.push(page), floor.push(field)];
+      if (round === 0) continue;
+      heron.push(page);
+      floor.push(field);
     }
   } finally {
     bare.close();

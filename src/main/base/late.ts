@@ -16,8 +16,9 @@ export function late<Part extends object>(load: () => Promise<Part>): Late<Part>
       loading = undefined;
       throw error;
     }));
-  const calls = new Proxy({} as Record<string, unknown>, {
-    get: (made, name) =>
+  const made: Record<string, unknown> = {};
+  const calls: unknown = new Proxy(made, {
+    get: (_, name) =>
       typeof name === 'symbol' || name === 'then'
         ? undefined
         : (made[name] ??= async (...given: unknown[]) => {

@@ -13,15 +13,15 @@ export type LogFilter = {
 };
 
 const storedLine = once(() =>
- z.object({
-  at: z.int(),
-  level: LogLine.shape.level,
-  source: z.string(),
-  message: z.string().default(''),
-  traceId: z.string().optional(),
-  requestId: z.string().optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-}),
+  z.object({
+    at: z.int(),
+    level: LogLine.shape.level,
+    source: z.string(),
+    message: z.string().default(''),
+    traceId: z.string().optional(),
+    requestId: z.string().optional(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
 );
 
 const levels = once(() => LogLine.shape.level.options);

@@ -5,7 +5,9 @@ import { HeronError } from '../../base/errors.ts';
 import { readIfThere } from '../../base/read-if-there.ts';
 import { replaceFile } from '../../base/replace-file.ts';
 
-const OldKeys = z.looseObject({ model: strictObject(() => ({ origin: z.string(), key: z.string().min(1) })).optional() });
+const OldKeys = z.looseObject({
+  model: strictObject(() => ({ origin: z.string(), key: z.string().min(1) })).optional(),
+});
 
 export type OldKeyFile = {
   /** Undefined if there is none. Errors: `storage` when it makes no sense. */

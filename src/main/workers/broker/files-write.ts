@@ -19,7 +19,11 @@ type Writing = { named: string; path: string; file: UnfinishedFile };
 
 const writing: HandleKind<Writing> = { label: 'unfinished file', close: ({ file }) => file.abandon() };
 
-const NewFile = strictObject(() => ({ path: Path, overwrite: z.boolean(), mode: z.int().min(0).max(0o7777).nullable() }));
+const NewFile = strictObject(() => ({
+  path: Path,
+  overwrite: z.boolean(),
+  mode: z.int().min(0).max(0o7777).nullable(),
+}));
 
 const create = method('files.create', {
   parameters: NewFile,
