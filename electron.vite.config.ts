@@ -2,6 +2,8 @@ import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { startCode } from './scripts/start-code.ts';
+import { startChunk } from './scripts/start-chunks.ts';
 
 /** A screen is called by its feature's name: its file is `screen.tsx` in all of them. */
 function chunkName({ name, facadeModuleId }: { name: string; facadeModuleId: string | null }): string {
@@ -24,6 +26,7 @@ function firstPaint(id: string, graph: Graph): string | null {
 
 export default defineConfig({
   main: {
+    plugins: [startCode()],
     build: {
       // Electron 45 runs Node 24; headless and the hosts run the pinned Node, which is newer.
       target: 'node24',
@@ -45,6 +48,10 @@ export default defineConfig({
           chunkFileNames: 'chunks/[name]-[hash].js',
           // Smaller files are read and looked up in the compile cache sooner; names stay for who reads a stack.
           minify: { compress: true, mangle: false, codegen: { removeWhitespace: true } },
+          codeSplitting: {
+            includeDependenciesRecursively: false,
+            groups: [{ name: startChunk(import.meta.dirname), debugName: 'start' }],
+          },
         },
       },
     },
@@ -69,6 +76,8 @@ export default defineConfig({
       chunkSizeWarningLimit: 4000,
       rolldownOptions: {
         input: 'src/renderer/index.html',
+        // Schemas and calls that the page names nowhere are not in it.
+        treeshake: { manualPureFunctions: ['oc', 'z', 'strictObject', 'defineEvent'] },
         // One file for all that the first paint needs, also what later screens share with it: each file costs a request.
         output: {
           chunkFileNames: chunkName,

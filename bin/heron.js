@@ -3,7 +3,6 @@
 import { existsSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
-import { runInForeground } from './foreground.js';
 import { findPinnedNode, isNeededNode, neededMajor } from './pinned-node.js';
 
 const script = fileURLToPath(import.meta.url);
@@ -16,6 +15,7 @@ if (isNeededNode()) {
 } else {
   const node = findPinnedNode(root);
   if (node && node !== process.execPath) {
+    const { runInForeground } = await import('./foreground.js');
     process.exitCode = await runInForeground(node, [...process.execArgv, script, ...args]);
   } else {
     console.error(`Heron needs Node ${neededMajor} and found ${process.version}: run \`npm ci\` in ${root}.`);

@@ -14,6 +14,7 @@ import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
 import { measureImport } from './bench/import.ts';
 import { measureLogSearch } from './bench/log-search.ts';
+import { measurePage } from './bench/page.ts';
 import { measurePrompts } from './bench/prompts.ts';
 import { measureSmallFiles } from './bench/small-files.ts';
 import { measureQueries } from './bench/queries.ts';
@@ -53,6 +54,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   together: measureTogether,
   starting: measureStarting,
   chat: measureChat,
+  page: measurePage,
 };
 
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });

@@ -27,6 +27,7 @@ export const steps: Step[] = [
   script('workers', 'scripts/check-workers.ts'),
   script('generated files', 'scripts/generate.ts', '--check'),
   script('page budgets', 'scripts/page-budgets.ts'),
+  script('start budgets', 'scripts/start-budgets.ts'),
 ];
 
 /** Runs a step, prints one line, and its output only where it fails. Resolves to whether it passed. */

@@ -103,5 +103,5 @@ export const bundles = {
   remove: oc
     .route({ method: 'DELETE', path: '/bundles/runs/{runId}', summary: 'Remove a run that was opened from a bundle' })
     .input(strictObject(() => ({ runId: RunId })))
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
 };

@@ -69,7 +69,7 @@ export const circuits = {
   /** Those of workers stand with the workers. */
   hosts: oc
     .route({ method: 'GET', path: '/circuits/hosts', summary: 'List network hosts that are held back' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(z.array(HostCircuit)),
   /** Gives the state it then has; one that is not open stays as it is. */
   tryNow: oc

@@ -1,12 +1,13 @@
 import { oc } from '@orpc/contract';
+import { strictObject } from './strict-object.ts';
 import { z } from 'zod';
 
 /** A name on the disk, for who types a path. */
-export const NamedPath = z.strictObject({
+export const NamedPath = strictObject(() => ({
   /** As it was begun: what began with `~` does so still. */
   path: z.string(),
   isFolder: z.boolean(),
-});
+}));
 export type NamedPath = z.infer<typeof NamedPath>;
 
 export const files = {
@@ -16,6 +17,6 @@ export const files = {
    */
   complete: oc
     .route({ method: 'GET', path: '/files/complete', summary: 'Paths that begin like this' })
-    .input(z.strictObject({ path: z.string().max(4096) }))
+    .input(strictObject(() => ({ path: z.string().max(4096) })))
     .output(z.array(NamedPath)),
 };

@@ -72,5 +72,5 @@ export const health = {
   report: oc
     .route({ method: 'POST', path: '/health/report', summary: 'Logs, versions and settings as one file, in pieces' })
     .input(strictObject(() => ({})))
-    .output(eventIterator(z.strictObject({ bytes: z.base64().max(1_500_000) }))),
+    .output(eventIterator(strictObject(() => ({ bytes: z.base64().max(1_500_000) })))),
 };

@@ -94,7 +94,7 @@ export type LastPruning = z.infer<typeof LastPruning>;
 export const history = {
   get: oc
     .route({ method: 'GET', path: '/history', summary: 'How much history there is, and when some was last removed' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(strictObject(() => ({ sizes: HistorySizes, last: LastPruning.optional() }))),
   preview: oc
     .route({ method: 'GET', path: '/history/preview', summary: 'What pruning would remove; changes nothing' })
@@ -107,6 +107,6 @@ export const history = {
   /** Errors: `conflict` while runs are under way. Holds everything up while it works. */
   compact: oc
     .route({ method: 'POST', path: '/history/compact', summary: 'Write the database anew, without its free space' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(strictObject(() => ({ givenBack: z.int() }))),
 };

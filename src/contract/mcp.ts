@@ -241,7 +241,7 @@ export const mcp = {
   remove: oc
     .route({ method: 'DELETE', path: '/mcp-servers/{name}', summary: 'Remove an MCP server' })
     .input(One)
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   offer: oc
     .route({ method: 'GET', path: '/mcp-offer', summary: 'Which actions MCP clients are offered' })
     .output(McpOffer),

@@ -286,7 +286,7 @@ export const policy = {
   /** Back to what Heron began with; it also mends a stored policy that cannot be read. */
   reset: oc
     .route({ method: 'POST', path: '/policy/reset', summary: 'Set the policy to its defaults' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(PolicySettings),
   elevate: oc
     .route({ method: 'POST', path: '/policy/elevate', summary: 'Set the elevated mode of a conversation' })

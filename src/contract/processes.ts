@@ -113,11 +113,11 @@ export const processes = {
   write: oc
     .route({ method: 'POST', path: '/processes/{processId}/input', summary: 'Write to its standard input' })
     .input(One.extend({ text: z.string().max(65_536), end: z.boolean().default(false) }))
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   signal: oc
     .route({ method: 'POST', path: '/processes/{processId}/signal', summary: 'Send a signal to it and its group' })
     .input(One.extend({ signal: ProcessSignal }))
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   /** Answered when it has ended, and everything it had started. */
   stop: oc
     .route({ method: 'POST', path: '/processes/{processId}/stop', summary: 'End it: asked first, then by force' })

@@ -321,15 +321,15 @@ export const runs = {
   cancel: oc
     .route({ method: 'POST', path: '/runs/{runId}/cancel', summary: 'Stop a run and everything it started' })
     .input(One.extend({ reason: z.string().default(stoppedByPerson) }))
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   resolve: oc
     .route({ method: 'POST', path: '/runs/{runId}/resolve', summary: 'Decide what happens to an uncertain task' })
     .input(One.extend({ taskId: TaskPath, decision: z.enum(['retry', 'skip', 'abort']) }))
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   answer: oc
     .route({ method: 'POST', path: '/runs/{runId}/answer', summary: 'Answer the question a task stopped with' })
     .input(One.extend({ taskId: TaskPath, answer: z.string().min(1).max(10_000) }))
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   /**
    * A new run of the same plan that begins with a task: what does not come after the task is kept as it was, the rest is done anew.
    * `set` changes fields of the task's input. Errors: `invalid-input` with `details.issues`, by field; then there is no new run.
@@ -375,7 +375,7 @@ export const runs = {
   pin: oc
     .route({ method: 'PUT', path: '/runs/{runId}/pin', summary: 'Keep a run, whatever the policy about old runs says' })
     .input(One.extend({ isPinned: z.boolean() }))
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   /** What the run still needs and nobody has granted. */
   missing: oc
     .route({ method: 'GET', path: '/runs/{runId}/missing', summary: 'Permissions a run lacks' })

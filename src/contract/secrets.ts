@@ -58,7 +58,7 @@ export const vaultProtected = defineEvent('vault.protected', () => z.strictObjec
 export const secrets = {
   list: oc
     .route({ method: 'GET', path: '/secrets', summary: 'Secrets that are kept or wanted, without their values' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(z.array(Secret)),
   /** With `hosts` absent they are those the workers name. Errors: `conflict` while the vault is not open. */
   set: oc
@@ -74,10 +74,10 @@ export const secrets = {
   remove: oc
     .route({ method: 'DELETE', path: '/secrets/{name}', summary: 'Forget a secret' })
     .input(strictObject(() => ({ name: SecretName })))
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   vault: oc
     .route({ method: 'GET', path: '/vault', summary: 'What holds the secrets' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(Vault),
   /** Errors: `permission-denied` for the wrong passphrase. */
   unlock: oc

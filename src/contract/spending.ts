@@ -74,13 +74,13 @@ export type ShareSettings = z.infer<typeof ShareSettings>;
 export const noShares: ShareSettings = { limits: [], accounts: [] };
 
 /** What is said of models, and of accounts, whose names fit; `*` stands for any text, and the first that fits counts. */
-const Way = z.strictObject({
+const Way = strictObject(() => ({
   model: z.string().min(1).max(200),
   account: z.string().min(1).max(200).optional(),
   /** The lowest is asked first; absent: 100. */
   priority: z.int().min(0).max(1000).optional(),
   region: z.string().min(1).max(60).optional(),
-});
+}));
 
 /** Who is asked when a model cannot answer. */
 export const FailoverSettings = strictObject(() => ({

@@ -43,3 +43,32 @@ test('it can be widened, narrowed and told apart like any object', () => {
   expect(Object.keys(One.shape)).toEqual(['kind', 'count']);
   expect(One.partial().parse({})).toEqual({});
 });
+
+test('what is derived from it looks at no field before it must', () => {
+  let made = 0;
+  const Point = strictObject(() => {
+    made += 1;
+    return { x: z.int(), y: z.int(), name: z.string() };
+  });
+  const fields = { x: z.int(), y: z.int(), name: z.string() };
+  const pairs = [
+    [Point.extend({ z: z.int() }), z.strictObject(fields).extend({ z: z.int() })],
+    [Point.omit({ name: true }), z.strictObject(fields).omit({ name: true })],
+    [Point.pick({ name: true }), z.strictObject(fields).pick({ name: true })],
+    [Point.partial(), z.strictObject(fields).partial()],
+    [Point.partial({ x: true }), z.strictObject(fields).partial({ x: true })],
+  ] as const;
+  expect(made).toBe(0);
+  for (const [late, early] of pairs) {
+    expect(z.toJSONSchema(late)).toEqual(z.toJSONSchema(early));
+    for (const value of [{}, { x: 1, y: 2 }, { name: 'a' }, { x: 'b', other: 1 }]) {
+      expect(late.safeParse(value).error?.issues).toEqual(early.safeParse(value).error?.issues);
+    }
+  }
+  expect(made).toBe(1);
+});
+
+test('a misspelt field is refused, when the fields are looked at', () => {
+  const One = strictObject(() => ({ kind: z.string() }));
+  expect(() => One.omit({ knid: true } as never).shape).toThrow('Unrecognized key: "knid"');
+});

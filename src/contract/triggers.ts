@@ -108,7 +108,7 @@ export const triggers = {
   remove: oc
     .route({ method: 'DELETE', path: '/triggers/{triggerId}', summary: 'Remove a webhook; runs it started go on' })
     .input(One)
-    .output(z.strictObject({})),
+    .output(strictObject(() => ({}))),
   calls: oc
     .route({ method: 'GET', path: '/triggers/{triggerId}/calls', summary: 'The last calls of a webhook, newest first' })
     .input(One.extend({ limit: z.coerce.number().int().min(1).max(500).default(50) }))

@@ -82,7 +82,7 @@ export const hookFailed = defineEvent('hook.failed', () => z.strictObject({ even
 export const workers = {
   list: oc
     .route({ method: 'GET', path: '/workers', summary: 'List workers' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(z.array(Worker)),
   get: oc
     .route({ method: 'GET', path: '/workers/{workerId}', summary: 'Read a worker' })
@@ -91,7 +91,7 @@ export const workers = {
   /** Looks again when nothing was found before. */
   containers: oc
     .route({ method: 'GET', path: '/containers', summary: 'What this machine has to run workers in containers' })
-    .input(z.strictObject({}))
+    .input(strictObject(() => ({})))
     .output(ContainerSupport),
   /** Reads its folder again, and starts it afresh if it had failed. */
   reload: oc

@@ -6,9 +6,9 @@ import { strictObject } from './strict-object.ts';
 /** Which tasks of a workflow a run is of, if not all. */
 export const WorkflowPart = z.union([
   /** The task and what it waits for. */
-  z.strictObject({ upTo: TaskId }),
+  strictObject(() => ({ upTo: TaskId })),
   /** The task alone, with what the others gave last time. */
-  z.strictObject({ only: TaskId }),
+  strictObject(() => ({ only: TaskId })),
 ]);
 export type WorkflowPart = z.infer<typeof WorkflowPart>;
 

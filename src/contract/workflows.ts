@@ -67,8 +67,8 @@ export type LastOutput = z.infer<typeof LastOutput>;
 
 /** What a text with expressions gives; or what is wrong with it, and at which character, counted from 0. */
 export const TextPreview = z.union([
-  z.strictObject({ value: Json }),
-  z.strictObject({ problem: z.string(), at: z.int().min(0).optional() }),
+  strictObject(() => ({ value: Json })),
+  strictObject(() => ({ problem: z.string(), at: z.int().min(0).optional() })),
 ]);
 export type TextPreview = z.infer<typeof TextPreview>;
 

@@ -2,6 +2,7 @@ import type { Settings } from '../contract/settings.ts';
 import { openSchedules, type SchedulesGround } from './engine-schedules.ts';
 import { openTriggers, type WebhookBase } from './engine-webhooks.ts';
 import { openErrorWorkflows, openImporting, openWorkflows } from './engine-workflows.ts';
+import type { Late } from './base/late.ts';
 import type { ImportingService } from './features/importing/service.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { ScheduleService } from './features/schedules/service.ts';
@@ -11,7 +12,7 @@ import type { Ground } from './ground.ts';
 
 export type Starting = ReturnType<typeof openTriggers> & {
   workflows: WorkflowService;
-  importing: ImportingService;
+  importing: Late<ImportingService>;
   schedules: ScheduleService;
   errorWorkflows: ErrorWorkflows;
 };

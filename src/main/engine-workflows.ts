@@ -1,5 +1,6 @@
 import { randomInt } from 'node:crypto';
 import { join } from 'node:path';
+import { type Late, late } from './base/late.ts';
 import type { Settings } from '../contract/settings.ts';
 import type { WorkflowDocument } from '../contract/workflows.ts';
 import type { PermissionService } from './features/permissions/service.ts';
@@ -7,7 +8,7 @@ import type { PlanService } from './features/plans/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { ScheduleService } from './features/schedules/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
-import { createImporting, type ImportingService } from './features/importing/service.ts';
+import type { ImportingService } from './features/importing/service.ts';
 import { checkDocument } from './features/workflows/check-document.ts';
 import { checkTriggers } from './features/workflows/check-triggers.ts';
 import { errorRuns } from './features/workflows/error-runs.ts';
@@ -74,12 +75,15 @@ export function openErrorWorkflows(
 }
 
 /** Workflows of other programs become workflows like any other, and go out as they came in. */
-export function openImporting(workflows: WorkflowService): ImportingService {
-  return createImporting({
-    create: workflows.create,
-    read: (id, state) => {
-      const { name, text } = workflows.exportFile(id, state);
-      return { name, document: readDocument(text) };
-    },
+export function openImporting(workflows: WorkflowService): Late<ImportingService> {
+  return late(async () => {
+    const { createImporting } = await import('./features/importing/service.ts');
+    return createImporting({
+      create: workflows.create,
+      read: (id, state) => {
+        const { name, text } = workflows.exportFile(id, state);
+        return { name, document: readDocument(text) };
+      },
+    });
   });
 }

@@ -1,8 +1,9 @@
 import { z } from 'zod';
+import { strictObject } from '../../contract/strict-object.ts';
 import { readIfThere } from './read-if-there.ts';
 import { replaceFile } from './replace-file.ts';
 
-const Marker = z.strictObject({ version: z.string(), failed: z.int().min(0) });
+const Marker = strictObject(() => ({ version: z.string(), failed: z.int().min(0) }));
 
 /** After so many starts in a row that did not come to their end, going back is offered. */
 export const mostFailedStarts = 2;

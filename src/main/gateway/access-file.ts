@@ -1,14 +1,15 @@
 import { readFileSync } from 'node:fs';
+import { strictObject } from '../../contract/strict-object.ts';
 import { z } from 'zod';
 import { systemCode, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { replaceFile } from '../base/replace-file.ts';
 import { KeptSession, type SessionStore } from './session-store.ts';
 
-const Access = z.strictObject({
+const Access = strictObject(() => ({
   port: z.int().min(1).max(65_535).optional(),
   sessions: z.array(KeptSession),
-});
+}));
 type Access = z.infer<typeof Access>;
 
 /** The loopback port of the last engine and its sessions: with both, a page finds its way back after a restart. */

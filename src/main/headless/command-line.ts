@@ -30,9 +30,7 @@ import { addWorkflowCommands } from './workflow-commands.ts';
 export async function runCommandLine(argv: string[], parts: { terminal: Terminal; app: App }): Promise<number> {
   const { terminal } = parts;
   let code: number = exitCode.completed;
-  const program = createProgram(parts, (ended) => {
-    code = ended;
-  });
+  const program = createProgram(parts, (ended) => void (code = ended), argv[0]);
   try {
     await program.parseAsync(argv, { from: 'user' });
     return code;
@@ -48,10 +46,14 @@ export async function runCommandLine(argv: string[], parts: { terminal: Terminal
   }
 }
 
-/** All commands; `end` is told the exit code. Nothing is loaded or opened before one of them is carried out. */
+/**
+ * All commands, or where `only` names one that makes something happen, those beside it; `end` is told the exit code. Nothing is
+ * loaded or opened before one of them is carried out.
+ */
 export function createProgram(
   { terminal, app }: { terminal: Terminal; app: App },
   end: (code: number) => void,
+  only?: string,
 ): Command {
   const program = new Command('heron')
     .description('Does the work on your machine: plans it, asks for permission, runs it and remembers every step.')
@@ -74,6 +76,8 @@ export function createProgram(
     end,
   };
   addRunningCommands(program, context);
+  // A start needs none of the others.
+  if (only !== undefined && program.commands.some((command) => command.name() === only)) return program;
   addPlanCommands(program, context);
   addWebhookCommands(program, context);
   addMcpCommands(program, context);

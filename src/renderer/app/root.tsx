@@ -29,6 +29,7 @@ import {
   WorkflowsScreen,
 } from './late-screens.ts';
 import { Navigation } from './navigation.tsx';
+import { Opening } from './opening.tsx';
 import { PausedBanner } from './paused-banner.tsx';
 import { QuickWindow } from './quick-window.tsx';
 import { Palette } from './palette.tsx';
@@ -64,7 +65,13 @@ function Window() {
   const { place, failure, isKnownOver } = useStore(welcome.state);
   useTheme();
   if (place?.isOpen) return <Welcoming place={place} />;
-  return place || failure || isKnownOver ? <Screens /> : <ConnectionBanner />;
+  if (place || failure || isKnownOver) return <Screens />;
+  return (
+    <>
+      <ConnectionBanner />
+      <Opening />
+    </>
+  );
 }
 
 function Welcoming({ place }: { place: Welcome }) {
@@ -81,6 +88,8 @@ function Welcoming({ place }: { place: Welcome }) {
 function Screens() {
   const route = useRoute();
   const [isPaletteOpen, setIsPaletteOpen] = useState(false);
+  const [wasPaletteOpen, setWasPaletteOpen] = useState(false);
+  if (isPaletteOpen && !wasPaletteOpen) setWasPaletteOpen(true);
   useDocumentTitle(route);
   useVoice(route);
   useShortcuts(() => setIsPaletteOpen((isOpen) => !isOpen));
@@ -113,7 +122,8 @@ function Screens() {
       <Suspense>
         <HotKeys />
       </Suspense>
-      <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />
+      {/* It lists everything there is, so it costs nothing before somebody asks for it. */}
+      {wasPaletteOpen && <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />}
     </>
   );
 }

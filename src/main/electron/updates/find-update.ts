@@ -1,15 +1,16 @@
 import { createPublicKey, verify } from 'node:crypto';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { gt, valid } from 'semver';
 import { z } from 'zod';
 import { HeronError } from '../../base/errors.ts';
 import type { ReleasePlace } from './release-place.ts';
 
-const UpdateFile = z.strictObject({
+const UpdateFile = strictObject(() => ({
   /** Beside the list, and nowhere else. */
   name: z.string().regex(/^[A-Za-z0-9][\w.-]{0,127}$/),
   bytes: z.int().min(1).max(2_000_000_000),
   sha512: z.string().regex(/^[0-9a-f]{128}$/),
-});
+}));
 export type UpdateFile = z.infer<typeof UpdateFile>;
 
 const Release = z.object({

@@ -1,13 +1,14 @@
 import { join } from 'node:path';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { z } from 'zod';
 import { HeronError } from '../../base/errors.ts';
 import { readIfThere } from '../../base/read-if-there.ts';
 
 /** Where a release says that its successors will be, and the key (Ed25519, PEM) they will be signed with. */
-const ReleasePlace = z.strictObject({
+const ReleasePlace = strictObject(() => ({
   url: z.url({ protocol: /^https$/ }),
   publicKey: z.string().startsWith('-----BEGIN PUBLIC KEY-----'),
-});
+}));
 export type ReleasePlace = z.infer<typeof ReleasePlace>;
 
 /** Errors: `storage`, naming the file and the field. */

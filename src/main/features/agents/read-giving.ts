@@ -3,6 +3,7 @@ import { type Agent, type AgentCall, ActionPattern, bothMayCall, givingAway } fr
 import { AgentName } from '../../../contract/agent-name.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { JsonObject } from '../../../contract/json.ts';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { unknownName } from '../../orchestrator/agent/profiles.ts';
 import { isGiven, isHandoff } from '../../orchestrator/agent/given-away.ts';
 import { bare } from './mend-fields.ts';
@@ -18,13 +19,13 @@ export type GivingReading = Giving & {
   whyNoModel: (model: string | undefined) => string | undefined;
 };
 
-const Given = z.strictObject({
+const Given = strictObject(() => ({
   goal: z.string().trim().min(1).max(20_000),
   context: z.string().max(50_000).optional(),
   agent: AgentName.optional(),
   tools: z.array(ActionPattern).min(1).max(100).optional(),
   tokens: z.coerce.number().int().min(1).optional(),
-});
+}));
 type Given = z.infer<typeof Given>;
 
 /** The tool that is meant by a name, if it is one of those and offered. */

@@ -5,6 +5,7 @@ import type { Json } from '../../../contract/json.ts';
 import type { Plan, PlanIssue } from '../../../contract/plan.ts';
 import { HeronError } from '../../base/errors.ts';
 import { idOfHash } from '../../base/ids.ts';
+import { once } from '../../base/once.ts';
 import type { ActionEntry } from '../../orchestrator/catalogue.ts';
 import type { Attempt } from '../../orchestrator/execution.ts';
 
@@ -18,7 +19,14 @@ export const spawnAction: ActionEntry = {
     const { success } = Agent.safeParse(input['agent']);
     return success ? [] : [{ path: 'agent', message: 'expected an agent' }];
   },
-  action: ActionManifest.parse({
+  get action() {
+    return spawnManifest();
+  },
+};
+
+/** Read when it is first wanted: no start wants it. */
+const spawnManifest = once(() =>
+  ActionManifest.parse({
     title: 'Spawn an agent',
     description: 'Starts an agent that works on its own and reports when it has ended.',
     input: {
@@ -33,7 +41,7 @@ export const spawnAction: ActionEntry = {
     repeatable: true,
     says: 'An agent works on its own: {{ input.agent.goal }}',
   }),
-};
+);
 
 export type SpawningParts = {
   settings: () => AgentSettings;

@@ -2,6 +2,7 @@ import { closeSync, fstatSync, openSync, readSync } from 'node:fs';
 import { z } from 'zod';
 import { LogLine } from '../../../contract/health.ts';
 import { fileError, systemCode } from '../../base/errors.ts';
+import { once } from '../../base/once.ts';
 
 export type LogFilter = {
   level: LogLine['level'];
@@ -11,17 +12,19 @@ export type LogFilter = {
   limit: number;
 };
 
-const StoredLine = z.object({
-  at: z.int(),
-  level: LogLine.shape.level,
-  source: z.string(),
-  message: z.string().default(''),
-  traceId: z.string().optional(),
-  requestId: z.string().optional(),
-  details: z.record(z.string(), z.unknown()).optional(),
-});
+const storedLine = once(() =>
+  z.object({
+    at: z.int(),
+    level: LogLine.shape.level,
+    source: z.string(),
+    message: z.string().default(''),
+    traceId: z.string().optional(),
+    requestId: z.string().optional(),
+    details: z.record(z.string(), z.unknown()).optional(),
+  }),
+);
 
-const levels = LogLine.shape.level.options;
+const levels = once(() => LogLine.shape.level.options);
 const blockBytes = 64 * 1024;
 /** A longer line is cut; of what lies further back than this nothing is searched. */
 const longestLineBytes = 256 * 1024;
@@ -76,7 +79,7 @@ function* linesBackwards(path: string): Generator<string> {
 /** A line that cannot be read is shown as what it is, at the time of its neighbour. */
 function parseLine(text: string, neighbourAt: number): LogLine {
   try {
-    return withoutAbsent(StoredLine.parse(JSON.parse(text)));
+    return withoutAbsent(storedLine().parse(JSON.parse(text)));
   } catch {
     return { at: neighbourAt, level: 'warn', source: 'log', message: `Unreadable line: ${text.slice(0, 500)}` };
   }
@@ -85,7 +88,7 @@ function parseLine(text: string, neighbourAt: number): LogLine {
 function passes(line: LogLine, { level, query, traceId, workerId }: LogFilter): boolean {
   if (workerId !== undefined && !isOfWorker(line, workerId)) return false;
   if (traceId !== undefined && line.traceId !== traceId) return false;
-  if (levels.indexOf(line.level) < levels.indexOf(level)) return false;
+  if (levels().indexOf(line.level) < levels().indexOf(level)) return false;
   const wanted = query?.trim().toLowerCase();
   if (!wanted) return true;
   return `${line.source} ${line.message} ${JSON.stringify(line.details ?? '')}`.toLowerCase().includes(wanted);
@@ -95,6 +98,6 @@ function isOfWorker({ source, details }: LogLine, workerId: string): boolean {
   return source === `worker ${workerId}` || details?.['workerId'] === workerId;
 }
 
-function withoutAbsent(line: z.infer<typeof StoredLine>): LogLine {
+function withoutAbsent(line: z.infer<ReturnType<typeof storedLine>>): LogLine {
   return Object.fromEntries(Object.entries(line).filter(([, value]) => value !== undefined)) as LogLine;
 }

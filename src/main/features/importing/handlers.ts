@@ -1,10 +1,11 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../contract/index.ts';
+import type { Late } from '../../base/late.ts';
 import type { ImportingService } from './service.ts';
 
 const api = implement(contract.imports);
 
-export function importHandlers(importing: ImportingService) {
+export function importHandlers(importing: Late<ImportingService>) {
   return {
     look: api.look.handler(({ input }) => importing.look(input.text)),
     make: api.make.handler(({ input }) => importing.make(input.text)),

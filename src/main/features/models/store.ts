@@ -1,13 +1,14 @@
 import { z } from 'zod';
 import { kindOfAddress, providerKinds } from '../../../contract/model-providers.ts';
 import { ModelPurpose, ModelRecord, OptionValues, type ModelStanding } from '../../../contract/models.ts';
+import { strictObject } from '../../../contract/strict-object.ts';
 import type { Database } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
 import { emptySetup, type ModelSetup } from '../../models/model-setup.ts';
 import type { StandingStore } from '../../models/standing.ts';
 
 const Names = z.array(z.string());
-const StoredSetup = z.strictObject({
+const StoredSetup = strictObject(() => ({
   providers: z.array(
     z.strictObject({
       id: z.string(),
@@ -21,9 +22,9 @@ const StoredSetup = z.strictObject({
   aliases: z.record(z.string(), Names),
   routes: z.partialRecord(ModelPurpose, Names),
   records: z.record(z.string(), ModelRecord.partial()),
-});
+}));
 /** The only one that Heron knew up to version 0.1. */
-const OneModel = z.strictObject({ baseUrl: z.url(), model: z.string().min(1) });
+const OneModel = strictObject(() => ({ baseUrl: z.url(), model: z.string().min(1) }));
 
 export type StoredSetup = Omit<ModelSetup, 'decided'>;
 export type ModelStore = ReturnType<typeof modelStore>;

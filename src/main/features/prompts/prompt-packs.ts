@@ -2,10 +2,11 @@ import { readdir, readFile, stat } from 'node:fs/promises';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { PackId, packParts, type PromptPack, promptSlots, type PromptSlot } from '../../../contract/prompts.ts';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { HeronError, systemCode, toFailure } from '../../base/errors.ts';
 import { plain } from './prompt-files.ts';
 
-const About = z.strictObject({ title: z.string().min(1).max(60), description: z.string().max(300) });
+const About = strictObject(() => ({ title: z.string().min(1).max(60), description: z.string().max(300) }));
 
 /** Of one part; more is a mistake, and would leave no room for the work. */
 const mostOfPart = 20_000;

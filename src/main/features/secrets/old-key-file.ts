@@ -1,10 +1,13 @@
 import { rmSync } from 'node:fs';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { z } from 'zod';
 import { HeronError } from '../../base/errors.ts';
 import { readIfThere } from '../../base/read-if-there.ts';
 import { replaceFile } from '../../base/replace-file.ts';
 
-const OldKeys = z.looseObject({ model: z.strictObject({ origin: z.string(), key: z.string().min(1) }).optional() });
+const OldKeys = z.looseObject({
+  model: strictObject(() => ({ origin: z.string(), key: z.string().min(1) })).optional(),
+});
 
 export type OldKeyFile = {
   /** Undefined if there is none. Errors: `storage` when it makes no sense. */

@@ -41,7 +41,7 @@ export function readFileText(text: string): FileReading {
 export function fileSettings(set: SettingsPatch, defaults: Settings): Settings {
   return Settings.parse(
     Object.fromEntries(
-      settingNames.map((name) => {
+      settingNames().map((name) => {
         const given = set[name];
         return [
           name,

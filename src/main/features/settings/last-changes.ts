@@ -1,9 +1,11 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { EventOf } from '../../../contract/events.ts';
 import { Settings } from '../../../contract/settings.ts';
+import { once } from '../../base/once.ts';
 
 export type SettingName = keyof Settings;
-export const settingNames = Object.keys(Settings.shape) as SettingName[];
+/** Looked up when they are first wanted: all schemas of the settings are made for it. */
+export const settingNames = once(() => Object.keys(Settings.shape) as SettingName[]);
 
 type Change = EventOf<'settings.changed'>;
 
@@ -26,13 +28,13 @@ export function undoOf(changes: readonly Change[], defaults: Settings): Partial<
 /** Of what an older Heron wrote, the settings that there still are, with values that they still have. */
 function knownOf({ payload: { settings } }: Change): Partial<Settings> {
   const known = new Map(Object.entries(settings));
-  const parsed = settingNames.map((name) => [name, Settings.shape[name].safeParse(known.get(name)).data] as const);
+  const parsed = settingNames().map((name) => [name, Settings.shape[name].safeParse(known.get(name)).data] as const);
   return Object.fromEntries(parsed.filter(([, value]) => value !== undefined));
 }
 
 /** The fields of `wanted` that `given` has otherwise. */
 export function differing(given: Partial<Settings>, wanted: Partial<Settings>): Partial<Settings> {
-  const names = settingNames.filter((name) => wanted[name] !== undefined);
+  const names = settingNames().filter((name) => wanted[name] !== undefined);
   return Object.fromEntries(
     names.filter((name) => !isDeepStrictEqual(given[name], wanted[name])).map((name) => [name, wanted[name]]),
   );

@@ -19,7 +19,7 @@ import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spe
 import { defaultVoice } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
-import { differing, type SettingName, settingNames, undoOf } from './last-changes.ts';
+import { differing, type SettingName, undoOf } from './last-changes.ts';
 import { settingsHash } from './settings-hash.ts';
 import type { SettingsStore } from './store.ts';
 
@@ -51,7 +51,6 @@ export type SettingsService = {
 };
 
 type Key = SettingName;
-const keys = settingNames;
 type Change = { baseHash?: string | undefined; by?: 'file' | 'undo' };
 type Changes = EventOf<'settings.changed'>[];
 
@@ -154,6 +153,9 @@ function somethingOf(undone: Partial<Settings>): Partial<Settings> {
 
 /** The settings in the database, changed along with the event that says so. */
 function keptSettings({ log, store, onChange }: SettingsParts, defaults: Settings) {
+  // All settings have a default; asking the schema for their names would make all there is of it.
+  const keys = Object.keys(defaults) as Key[];
+
   function read(key: Key): unknown {
     const stored = store.read(key);
     if (stored === undefined) return structuredClone(defaults[key]);

@@ -1,8 +1,9 @@
 import { z } from 'zod';
 import { Tip } from '../../../contract/tips.ts';
+import { strictObject } from '../../../contract/strict-object.ts';
 import type { Database } from '../../base/database.ts';
 
-const TipState = z.strictObject({ seen: z.array(z.string()), current: Tip.nullable() });
+const TipState = strictObject(() => ({ seen: z.array(z.string()), current: Tip.nullable() }));
 export type TipState = z.infer<typeof TipState>;
 
 export type TipStore = ReturnType<typeof tipStore>;

@@ -8,10 +8,10 @@ import type { Logger } from '../../base/logger.ts';
 import type { ModelCall, ModelDoor, ModelReply } from '../../base/model-call.ts';
 import { tokensOfRequest } from '../guards/estimate-tokens.ts';
 import type { ModelClient, ModelPart, ModelRequest } from '../model-client.ts';
+import { anyModel } from './any-model.ts';
 import { streamedAnswer, wholeAnswer } from './chat-answer.ts';
 import { errorReply, type ErrorReply } from './error-reply.ts';
 import { createModelKeys, type KeyLimits, type KeyScope, type ModelKey } from './model-keys.ts';
-import { anyModel, readChatRequest } from './read-chat-request.ts';
 
 export type ModelDoorParts = {
   client: ModelClient;
@@ -59,6 +59,7 @@ export function createModelDoor(parts: ModelDoorParts): OpenedDoor {
   }
 
   async function chat(key: ModelKey, call: ModelCall): Promise<ModelReply> {
+    const { readChatRequest } = await import('./read-chat-request.ts');
     const { request, isStream, withUsage } = readChatRequest(call.body);
     const signal = AbortSignal.any([call.signal, key.revoked.signal]);
     const asked: ModelRequest = {

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { JsonObject } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
+import { anyModel } from './any-model.ts';
 import type { ContentPart, ModelMessage, ModelRequest, ToolCall } from '../model-client.ts';
 
 const Text = z.object({ type: z.literal('text'), text: z.string() });
@@ -43,9 +44,6 @@ export type ReadChat = {
   isStream: boolean;
   withUsage: boolean;
 };
-
-/** The name that leaves the choice to Heron. */
-export const anyModel = 'auto';
 
 /** Errors: `invalid-input`, which names the field. */
 export function readChatRequest(body: unknown): ReadChat {

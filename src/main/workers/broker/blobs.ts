@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import { BlobName, MediaType, type StoredBlob } from '../../../contract/blobs.ts';
+import { strictObject } from '../../../contract/strict-object.ts';
 import type { BlobStatus } from '../../../worker-kit/context.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { UnfinishedBlob } from './blobs/unfinished-blob.ts';
@@ -15,12 +16,12 @@ export const writingBlob: HandleKind<UnfinishedBlob> = { label: 'unfinished blob
 const Id = z.string().min(1).max(64);
 
 const status = method('blobs.status', {
-  parameters: z.strictObject({ blob: Id }),
+  parameters: strictObject(() => ({ blob: Id })),
   run: async (call, { blob }) => ({ value: toStatus(find(call, blob)) }),
 });
 
 const create = method('blobs.create', {
-  parameters: z.strictObject({ mediaType: MediaType, name: BlobName.nullable() }),
+  parameters: strictObject(() => ({ mediaType: MediaType, name: BlobName.nullable() })),
   async run(call, { mediaType, name }) {
     const { handle } = await call.handles.open(writingBlob, () =>
       call.blobs.create(call.scope, { mediaType, name: name ?? undefined }, call.mostBlobBytes),
@@ -30,7 +31,7 @@ const create = method('blobs.create', {
 });
 
 const append = method('blobs.append', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   bytes: 'required',
   run: (call, { handle }, bytes) =>
     call.handles.use(writingBlob, handle, async (blob) => {
@@ -40,7 +41,7 @@ const append = method('blobs.append', {
 });
 
 const finish = method('blobs.finish', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
     const blob = await call.handles.take(writingBlob, handle);
     if (call.signal.aborted) {
@@ -52,7 +53,7 @@ const finish = method('blobs.finish', {
 });
 
 const open = method('blobs.open', {
-  parameters: z.strictObject({ blob: Id, start: Offset, end: Offset.nullable() }),
+  parameters: strictObject(() => ({ blob: Id, start: Offset, end: Offset.nullable() })),
   run: (call, { blob, start, end }) =>
     openForReading(call, 'blobs.open', { start, end }, async () => {
       const found = find(call, blob);

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { z } from 'zod';
 import { codeNeed } from '../../base/commands/code-need.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -22,7 +23,7 @@ const chunkBytes = 256 * 1024;
 const Name = z.string().regex(/^(?!\.)[^/\\\p{C}\p{Zl}\p{Zp}]{1,200}$/u, 'expected a plain file name');
 
 const run = method('code.run', {
-  parameters: z.strictObject({
+  parameters: strictObject(() => ({
     language: z.enum(languages),
     code: z.string().min(1).max(262_144),
     input: z.string().max(16 * 1024 * 1024),
@@ -36,7 +37,7 @@ const run = method('code.run', {
         .min(0)
         .max(1024 * 1024),
     }),
-  }),
+  })),
   async run(call, { language, code, input, files, limits }) {
     const names = files.map(({ name }) => name);
     const twice = names.find((name, index) => names.indexOf(name) !== index);
@@ -108,7 +109,7 @@ async function* chunksOf(file: FileHandle, size: number): AsyncGenerator<Uint8Ar
 }
 
 const read = method('code.read', {
-  parameters: z.strictObject({ handle: Handle, name: z.string().max(4096), start: Offset }),
+  parameters: strictObject(() => ({ handle: Handle, name: z.string().max(4096), start: Offset })),
   run: (call, { handle, name, start }) =>
     call.handles.use(ranCode, handle, async (ran) => {
       const { bytes, done } = await ran.read(name, start);
@@ -117,7 +118,7 @@ const read = method('code.read', {
 });
 
 const close = method('code.close', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
     await call.handles.close([ranCode], handle);
     return { value: null };

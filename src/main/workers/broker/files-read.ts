@@ -1,5 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
-import { z } from 'zod';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
@@ -18,7 +18,7 @@ type Reading = { path: string; file: FileHandle; size: number; position: number;
 export const reading: HandleKind<Reading> = { label: 'file', close: ({ file }) => file.close() };
 
 const status = method('files.status', {
-  parameters: z.strictObject({ path: Path }),
+  parameters: strictObject(() => ({ path: Path })),
   async run(call, { path }) {
     const operation = 'files.status';
     const target = await allowFile(call, { operation, capability: 'files.read', path, means: 'target' });
@@ -29,7 +29,7 @@ const status = method('files.status', {
 });
 
 const openPath = method('files.open', {
-  parameters: z.strictObject({ path: Path, start: Offset, end: Offset.nullable() }),
+  parameters: strictObject(() => ({ path: Path, start: Offset, end: Offset.nullable() })),
   run: (call, { path, start, end }) =>
     openForReading(call, 'files.open', { start, end }, async () => {
       const operation = 'files.open';
@@ -67,7 +67,7 @@ export async function openForReading(
 }
 
 const next = method('files.next', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
     const { done, sent } = await call.handles.use(reading, handle, (source) => readNext(source));
     if (done) closeSoon(call, handle);

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strictObject } from '../../../contract/strict-object.ts';
 import type { FileStatus } from '../../../worker-kit/context.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
@@ -18,7 +19,11 @@ type Writing = { named: string; path: string; file: UnfinishedFile };
 
 const writing: HandleKind<Writing> = { label: 'unfinished file', close: ({ file }) => file.abandon() };
 
-const NewFile = z.strictObject({ path: Path, overwrite: z.boolean(), mode: z.int().min(0).max(0o7777).nullable() });
+const NewFile = strictObject(() => ({
+  path: Path,
+  overwrite: z.boolean(),
+  mode: z.int().min(0).max(0o7777).nullable(),
+}));
 
 const create = method('files.create', {
   parameters: NewFile,
@@ -57,7 +62,7 @@ async function begin(
 }
 
 const append = method('files.append', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   bytes: 'required',
   run: (call, { handle }, bytes) =>
     call.handles.use(writing, handle, async ({ file }) => {
@@ -67,7 +72,7 @@ const append = method('files.append', {
 });
 
 const commit = method('files.commit', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   run: async (call, { handle }) => ({ value: await finish(call, handle) }),
 });
 
@@ -84,7 +89,7 @@ async function finish(call: BrokerCall, handle: number): Promise<FileStatus> {
 }
 
 const close = method('files.close', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
     await call.handles.close([reading, writing, writingBlob], handle);
     return { value: null };
@@ -92,7 +97,7 @@ const close = method('files.close', {
 });
 
 const makeFolder = method('files.makeFolder', {
-  parameters: z.strictObject({ path: Path }),
+  parameters: strictObject(() => ({ path: Path })),
   async run(call, { path }) {
     const operation = 'files.makeFolder';
     const target = await allowFile(call, { operation, capability: 'files.write', path, means: 'target' });
@@ -102,7 +107,7 @@ const makeFolder = method('files.makeFolder', {
 });
 
 const move = method('files.move', {
-  parameters: z.strictObject({ from: Path, to: Path, overwrite: z.boolean() }),
+  parameters: strictObject(() => ({ from: Path, to: Path, overwrite: z.boolean() })),
   async run(call, { from, to, overwrite }) {
     const detail = `${normalPath(from)} to ${normalPath(to)}`;
     const wish = {
@@ -121,7 +126,7 @@ const move = method('files.move', {
 });
 
 const remove = method('files.remove', {
-  parameters: z.strictObject({ path: Path }),
+  parameters: strictObject(() => ({ path: Path })),
   async run(call, { path }) {
     const wish = { operation: 'files.remove', capability: 'files.write', means: 'entry', takesAway: true } as const;
     await call.journal.remove(call.scope, await allowFile(call, { ...wish, path }));

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { BlobName, MediaType } from '../../../contract/blobs.ts';
 import { JsonObject } from '../../../contract/json.ts';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { AnswerPart, ServerAnswer } from '../mcp/outside-server.ts';
 import type { BrokerCall } from './broker-call.ts';
@@ -11,7 +12,7 @@ const mostCharacters = 200_000;
 const mostParts = 1000;
 
 const callServer = method('mcp.call', {
-  parameters: z.strictObject({ action: z.string().min(1).max(64), input: JsonObject, report: z.int() }),
+  parameters: strictObject(() => ({ action: z.string().min(1).max(64), input: JsonObject, report: z.int() })),
   async run(call, { action, input, report }) {
     const server = call.mcp(call.worker.id);
     if (!server) throw new HeronError('not-declared', `The worker ${call.worker.id} stands for no MCP server`);

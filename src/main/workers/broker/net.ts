@@ -1,4 +1,5 @@
 import type { IncomingMessage } from 'node:http';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { z } from 'zod';
 import type { BrokerCall } from './broker-call.ts';
 import type { HandleKind } from './handles.ts';
@@ -23,12 +24,12 @@ const answer: HandleKind<Answer> = {
 };
 
 const open = method('net.open', {
-  parameters: z.strictObject({
+  parameters: strictObject(() => ({
     url: z.string().min(1).max(65_536),
     method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
     headers: z.record(z.string().max(256), z.string().max(65_536)),
     maxRedirects: z.int().min(0).max(50),
-  }),
+  })),
   bytes: 'optional',
   async run(call, parameters, body) {
     const asked = checkHeaders(parameters.headers);
@@ -56,7 +57,7 @@ const open = method('net.open', {
 });
 
 const next = method('net.next', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   run: (call, { handle }) =>
     call.handles.use(answer, handle, async (source) => {
       const bytes = source.rest.byteLength > 0 ? source.rest : await nextChunk(source, call.signal);
@@ -67,7 +68,7 @@ const next = method('net.next', {
 });
 
 const close = method('net.close', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
     await call.handles.close([answer], handle);
     return { value: null };

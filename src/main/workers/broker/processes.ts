@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import { ProcessId } from '../../../contract/ids.ts';
 import { type BackgroundProcess, ProcessSignal } from '../../../contract/processes.ts';
+import { strictObject } from '../../../contract/strict-object.ts';
 import type { BackgroundStatus } from '../../../worker-kit/context.ts';
 import { commandLine } from '../../base/commands/command-line.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -14,12 +15,12 @@ const MaxBytes = z.int().min(1).max(1_048_576);
 
 /** Hands a program over: the engine owns it from here on, and who read its output gets no more. */
 const detach = method('shell.detach', {
-  parameters: z.strictObject({
+  parameters: strictObject(() => ({
     handle: Handle,
     name: z.string().min(1).max(200).nullable(),
     maxMs: z.int().min(1).max(longestMs).nullable(),
     keep: z.boolean(),
-  }),
+  })),
   async run(call, { handle, ...options }) {
     const program = call.handles.peek(runningProgram, handle);
     if (!program) return { value: { process: null } };
@@ -37,23 +38,23 @@ const detach = method('shell.detach', {
 });
 
 const list = method('processes.list', {
-  parameters: z.strictObject({}),
+  parameters: strictObject(() => ({})),
   run: async (call) => ({ value: { processes: call.background.list({ workerId: call.worker.id }).map(toStatus) } }),
 });
 
 const read = method('processes.read', {
-  parameters: z.strictObject({
+  parameters: strictObject(() => ({
     process: ProcessId,
     place: z.union([z.enum(['head', 'tail']), z.strictObject({ offset: z.int().min(0) })]),
     maxBytes: MaxBytes,
-  }),
+  })),
   run: async (call, { process, place, maxBytes }) => ({
     value: await call.background.read(own(call, process).id, place, maxBytes),
   }),
 });
 
 const poll = method('processes.poll', {
-  parameters: z.strictObject({ process: ProcessId, maxBytes: MaxBytes }),
+  parameters: strictObject(() => ({ process: ProcessId, maxBytes: MaxBytes })),
   run: async (call, { process, maxBytes }) => {
     const { conversationId, runId, idempotencyKey } = call.scope;
     const reader = { name: conversationId ?? runId, key: idempotencyKey };
@@ -63,7 +64,7 @@ const poll = method('processes.poll', {
 
 /** To speak to a program is to run it with that input: a shell does what it reads. */
 const write = method('processes.write', {
-  parameters: z.strictObject({ process: ProcessId, text: z.string().max(65_536), end: z.boolean() }),
+  parameters: strictObject(() => ({ process: ProcessId, text: z.string().max(65_536), end: z.boolean() })),
   async run(call, { process, text, end }) {
     const { id, name } = own(call, process);
     const command = call.background.commandOf(id);
@@ -75,7 +76,7 @@ const write = method('processes.write', {
 });
 
 const signal = method('processes.signal', {
-  parameters: z.strictObject({ process: ProcessId, signal: ProcessSignal }),
+  parameters: strictObject(() => ({ process: ProcessId, signal: ProcessSignal })),
   async run(call, parameters) {
     await call.background.signal(own(call, parameters.process).id, parameters.signal as ProcessSignal);
     return { value: null };
@@ -83,14 +84,14 @@ const signal = method('processes.signal', {
 });
 
 const stop = method('processes.stop', {
-  parameters: z.strictObject({ process: ProcessId, graceMs: z.int().min(0).max(60_000).nullable() }),
+  parameters: strictObject(() => ({ process: ProcessId, graceMs: z.int().min(0).max(60_000).nullable() })),
   run: async (call, { process, graceMs }) => ({
     value: toStatus(await call.background.stop(own(call, process).id, graceMs ?? undefined)),
   }),
 });
 
 const clear = method('processes.clear', {
-  parameters: z.strictObject({ process: ProcessId.nullable() }),
+  parameters: strictObject(() => ({ process: ProcessId.nullable() })),
   run: async (call, { process }) => ({
     value: { cleared: await call.background.clear({ id: process ?? undefined, workerId: call.worker.id }) },
   }),

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { strictObject } from '../../../contract/strict-object.ts';
 import { tmpdir } from 'node:os';
 import { isAbsolute } from 'node:path';
 import { z } from 'zod';
@@ -26,7 +27,7 @@ const Argument = z
   .regex(/^[^\0]*$/, 'an argument cannot contain a zero byte');
 
 const open = method('shell.open', {
-  parameters: z.strictObject({
+  parameters: strictObject(() => ({
     program: z.string().min(1).max(8192),
     args: z.array(Argument).max(10_000),
     cwd: Path.nullable(),
@@ -34,7 +35,7 @@ const open = method('shell.open', {
     environment: z.record(z.string().max(256), z.string().max(131_072)),
     isDetachable: z.boolean().optional(),
     keepsInput: z.boolean().optional(),
-  }),
+  })),
   async run(call, parameters) {
     const { handle, thing } = await call.handles.open(runningProgram, () => start(call, parameters));
     return { value: { handle, pid: thing.pid } };
@@ -135,7 +136,7 @@ function workingFolder(call: BrokerCall, cwd: string | null): Promise<string> {
 }
 
 const next = method('shell.next', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   run: (call, { handle }) =>
     call.handles.use(runningProgram, handle, async (running) => {
       const step = await running.next();
@@ -149,7 +150,7 @@ const next = method('shell.next', {
 });
 
 const kill = method('shell.kill', {
-  parameters: z.strictObject({ handle: Handle }),
+  parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
     await call.handles.peek(runningProgram, handle)?.kill();
     return { value: null };

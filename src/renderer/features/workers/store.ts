@@ -72,5 +72,16 @@ export function nameOf({ id, manifest }: Worker): string {
 /** Those in trouble first, then those left alone, then by name. */
 function byName(workers: Worker[]): Worker[] {
   const rank = ({ state, circuit }: Worker): number => (state === 'failed' ? 0 : circuit ? 1 : 2);
-  return workers.toSorted((a, b) => rank(a) - rank(b) || nameOf(a).localeCompare(nameOf(b)));
+  // What a language's order is loaded for costs a start more than all the rest of this, and most names need none.
+  const inOrder = workers.every((worker) => /^[\w ]*$/.test(nameOf(worker))) ? byLetters : byLanguage;
+  return workers.toSorted((a, b) => rank(a) - rank(b) || inOrder(nameOf(a), nameOf(b)));
+}
+
+function byLetters(a: string, b: string): number {
+  const [one, other] = [a.toLowerCase(), b.toLowerCase()];
+  return one < other ? -1 : one > other ? 1 : 0;
+}
+
+function byLanguage(a: string, b: string): number {
+  return a.localeCompare(b);
 }

@@ -1,10 +1,11 @@
 import { z } from 'zod';
+import { strictObject } from '../../../../contract/strict-object.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { readIfThere } from '../../../base/read-if-there.ts';
 import { replaceFile } from '../../../base/replace-file.ts';
 
 /** How many lines were ever written, and the hash of the last. */
-const AuditHead = z.strictObject({ lines: z.int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) });
+const AuditHead = strictObject(() => ({ lines: z.int().min(0), hash: z.string().regex(/^[0-9a-f]{64}$/) }));
 export type AuditHead = z.infer<typeof AuditHead>;
 
 export type HeadFile = {

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { strictObject } from '../../../../contract/strict-object.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { readIfThere } from '../../../base/read-if-there.ts';
 import { replaceFile } from '../../../base/replace-file.ts';
@@ -6,22 +7,22 @@ import { replaceFile } from '../../../base/replace-file.ts';
 /** How to come by the vault's key: what a lock must know again to open. */
 export const LockRecord = z.discriminatedUnion('by', [
   /** The key, sealed by the keychain; base64. */
-  z.strictObject({ by: z.literal('keychain'), key: z.string() }),
+  strictObject(() => ({ by: z.literal('keychain'), key: z.string() })),
   /** The name of its item in the Secret Service. */
-  z.strictObject({ by: z.literal('secret-service'), item: z.string() }),
+  strictObject(() => ({ by: z.literal('secret-service'), item: z.string() })),
   /** The key, sealed under what scrypt makes of the passphrase. */
-  z.strictObject({ by: z.literal('passphrase'), salt: z.string(), cost: z.int(), key: z.string() }),
+  strictObject(() => ({ by: z.literal('passphrase'), salt: z.string(), cost: z.int(), key: z.string() })),
   /** The name of a file beside the vault. */
-  z.strictObject({ by: z.literal('key-file'), file: z.string().regex(/^secrets-[0-9a-f]+\.key$/) }),
+  strictObject(() => ({ by: z.literal('key-file'), file: z.string().regex(/^secrets-[0-9a-f]+\.key$/) })),
 ]);
 export type LockRecord = z.infer<typeof LockRecord>;
 
 /** Each value is sealed under the vault's key, with its name as label. */
-const VaultContent = z.strictObject({
+const VaultContent = strictObject(() => ({
   version: z.literal(1),
   lock: LockRecord,
   values: z.record(z.string(), z.string()),
-});
+}));
 export type VaultContent = z.infer<typeof VaultContent>;
 
 /** Undefined if there is none. Errors: `storage` when it makes no sense. */

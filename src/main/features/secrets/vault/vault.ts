@@ -1,6 +1,7 @@
 import { randomBytes } from 'node:crypto';
 import { z } from 'zod';
 import type { Vault } from '../../../../contract/secrets.ts';
+import { strictObject } from '../../../../contract/strict-object.ts';
 import { HeronError, toFailure } from '../../../base/errors.ts';
 import type { Scrubber } from '../../../base/scrubber.ts';
 import type { VaultLock } from './lock.ts';
@@ -10,7 +11,7 @@ import { type LockRecord, readVaultFile, type VaultContent, writeVaultFile } fro
 import { vaultMessage } from './vault-message.ts';
 
 /** A value and the only hosts it is for; sealed together, so that no crash parts them. */
-const VaultEntry = z.strictObject({ value: z.string().min(1), hosts: z.array(z.string()) });
+const VaultEntry = strictObject(() => ({ value: z.string().min(1), hosts: z.array(z.string()) }));
 export type VaultEntry = z.infer<typeof VaultEntry>;
 
 export type SecretVault = {

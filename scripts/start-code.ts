@@ -1,0 +1,41 @@
+import type { Plugin } from 'vite';
+
+/** How the built programs are written so that a start does no more than it must. Lines stay lines: source maps stay true. */
+export function startCode(): Plugin {
+  return { name: 'start-code', renderChunk: (code) => ({ code: latePackages(unwrapBuiltins(code)), map: null }) };
+}
+
+/**
+ * Node's own modules without the wrappers that importing them makes. Those read every export of a module, also what is
+ * made when it is first read: for `node:http` that is undici, which costs each start as much as opening the database.
+ */
+export function unwrapBuiltins(code: string): string {
+  const lines = code.split('\n');
+  for (const [at, line] of lines.entries()) {
+    if (line !== '' && !/^(?:import\b|\/\/)/.test(line)) break;
+    const [, bindings, module] = /^import (?:(.+) from )?["'](node:[\w/]+)["'];$/.exec(line) ?? [];
+    if (module !== undefined) lines[at] = readingOf(bindings, module);
+  }
+  return lines.join('\n');
+}
+
+function readingOf(bindings: string | undefined, module: string): string {
+  const read = `process.getBuiltinModule("${module}")`;
+  if (bindings === undefined) return `${read};`;
+  const [, whole, named] = /^(?:\* as )?([\w$]+)?(?:, )?(?:\{(.*)\})?$/.exec(bindings) ?? [];
+  const wholly = whole ? [`${whole} = ${read}`] : [];
+  const partly = named ? [`{${named.replaceAll(' as ', ': ')}} = ${read}`] : [];
+  return `const ${[...wholly, ...partly].join(', ')};`;
+}
+
+/**
+ * Packages that are written as CommonJS, which the bundler keeps in a function each, are run when something of them is
+ * first used: expressions, checks of schemas and sockets are not part of a start.
+ */
+export function latePackages(code: string): string {
+  return code.replaceAll(
+    /^var (import_[\w$]+) = (?:\/\* @__PURE__ \*\/ )?(__toESM\(require_[\w$]+\(\)(?:, 1)?\)|require_[\w$]+\(\));$/gm,
+    (_, name: string, run: string) =>
+      `var ${name} = new Proxy({}, { get: (late, part) => (late.is ??= ${run})[part] });`,
+  );
+}

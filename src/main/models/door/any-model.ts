@@ -1,0 +1,2 @@
+/** The name that leaves the choice to Heron. */
+export const anyModel = 'auto';
