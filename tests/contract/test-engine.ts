@@ -29,7 +29,7 @@ const initialSettings: Settings = {
   paused: false,
   window: { startAtLogin: false, closeToTray: false, quickAskShortcut: '' },
   language: 'system',
-    maths: true,
+  maths: true,
   tips: true,
   manner: usualManners,
   shortcuts: {},
