@@ -17,6 +17,10 @@ export type GroupCommitParts<Entry, Result> = {
   /** Called at the start of each try, so that a failed one leaves no trace in memory. */
   begin: () => void;
   write: (entry: Entry) => Result;
+  /** Called at the end of each try, in its transaction. */
+  end?: () => void;
+  /** How much an entry is, where they are not all alike: 1 is a small step. */
+  weight?: (entry: Entry) => number;
   /** Entries with the same answer follow each other: none is kept when one before it was not. */
   followsIn?: (entry: Entry) => string | undefined;
   /** A commit of nothing but such entries does not wait for the disk (see `withoutWaiting`). */
@@ -33,13 +37,16 @@ type Waiting<Entry, Result> = { entry: Entry; resolve: (result: Result) => void;
 
 export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, Result>): GroupCommit<Entry, Result> {
   let queue: Waiting<Entry, Result>[] = [];
+  let weight = 0;
   let turn: Promise<void> | undefined;
   let later: NodeJS.Timeout | undefined;
 
   function commit(batch: Waiting<Entry, Result>[]): void {
     const write = parts.database.transaction(() => {
       parts.begin();
-      return batch.map(({ entry }) => parts.write(entry));
+      const results = batch.map(({ entry }) => parts.write(entry));
+      parts.end?.();
+      return results;
     });
     const isLight = batch.every(({ entry }) => parts.needsNoWaiting?.(entry) ?? false);
     let results: Result[];
@@ -57,6 +64,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
   function takeTurn(done: () => void): void {
     const batch = queue;
     queue = [];
+    weight = 0;
     turn = undefined;
     clearTimeout(later);
     later = undefined;
@@ -72,7 +80,8 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
     add: (entry, haste = 'now') =>
       new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject });
-        if (haste === 'now' || queue.length >= mostWaiting) hurry();
+        weight += parts.weight?.(entry) ?? 1;
+        if (haste === 'now' || weight >= mostWaiting) hurry();
         else later ??= setTimeout(hurry, soonMs);
       }),
     settled: async () => {

@@ -6,6 +6,7 @@ import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
 import { tablesOfBlobs } from './blob-tables.ts';
+import { packsOfEvents } from './event-packs.ts';
 import { indexOfEndedRuns } from './ended-runs-index.ts';
 import { tableOfCheckpoints } from './checkpoint-table.ts';
 import { tableOfBackgroundProcesses } from './background-process-table.ts';
@@ -227,6 +228,7 @@ export const migrations: readonly Migration[] = [
   tablesOfSharedWorkflows,
   pausedTriggers,
   tableOfSpawnedRuns,
+  packsOfEvents,
 ];
 
 export const latestVersion = migrations.length;
