@@ -1,7 +1,7 @@
 import { type Database, withoutWaiting } from './database.ts';
 import { isOfDatabase } from './errors.ts';
 
-/** `now`: with the others of this turn of the loop. `soon`: within 20 milliseconds, with whatever comes meanwhile. */
+/** `now`: with the others of this turn of the loop, and of the next ones while there are some. `soon`: within 20 milliseconds, with whatever comes meanwhile. */
 export type Haste = 'now' | 'soon';
 
 /** Writes that come close together share a transaction: one fsync for many small steps. Their order is kept, whatever their haste. */
@@ -30,6 +30,8 @@ export type GroupCommitParts<Entry, Result> = {
 };
 
 const soonMs = 20;
+/** What is in haste waits for others as long as each turn of the loop brings some, and no longer than so many. */
+const mostTurns = 8;
 /** More than this is not kept waiting: one transaction must not hold up the loop. */
 const mostWaiting = 256;
 
@@ -72,8 +74,14 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
     done();
   }
 
+  /** Whoever was answered by the last commit is back a turn later: then all that come together share the next one. */
+  function gather(done: () => void, known: number, turns: number): void {
+    if (queue.length === known || turns === mostTurns || weight >= mostWaiting) takeTurn(done);
+    else setImmediate(gather, done, queue.length, turns + 1);
+  }
+
   function hurry(): void {
-    turn ??= new Promise((done) => setImmediate(takeTurn, done));
+    turn ??= new Promise((done) => setImmediate(gather, done, 0, 1));
   }
 
   return {

@@ -25,7 +25,7 @@ export type Recorder = {
   unsafe: () => { unsafe?: number };
 };
 
-const mostUnsafe = 512;
+const mostUnsafe = 1024;
 
 export function createRecorder(
   write: (drafts: EventDraft[], haste?: Haste) => Promise<AnyEvent[]>,
