@@ -119,7 +119,7 @@ function lastOf(database: Database, filter: EventFilter): AnyEvent | undefined {
     .get(...values);
   const alone = row && toEvent(row);
   if (!mayBePacked(filter.types)) return alone;
-  const inPacks = where({ types: [packType], ...(filter.scope ? { scope: filter.scope } : {}) });
+  const inPacks = where({ types: [packType], ...(filter.scope ? { scope: filter.scope } : {}) }, true);
   const packs = database.prepare<unknown[], EventRow>(
     `SELECT * FROM events WHERE seq > ? ${inPacks.conditions} ORDER BY seq DESC`,
   );

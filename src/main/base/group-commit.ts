@@ -30,7 +30,7 @@ export type GroupCommitParts<Entry, Result> = {
 };
 
 const soonMs = 20;
-/** What is in haste waits for others as long as each turn of the loop brings some, and no longer than so many. */
+/** Where several are at work, what is in haste waits for others while each turn of the loop brings some, and no longer than so many. */
 const mostTurns = 8;
 /** More than this is not kept waiting: one transaction must not hold up the loop. */
 const mostWaiting = 256;
@@ -40,6 +40,8 @@ type Waiting<Entry, Result> = { entry: Entry; resolve: (result: Result) => void;
 export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, Result>): GroupCommit<Entry, Result> {
   let queue: Waiting<Entry, Result>[] = [];
   let weight = 0;
+  /** Of the queue. */
+  const lines = new Set<string | undefined>();
   let turn: Promise<void> | undefined;
   let later: NodeJS.Timeout | undefined;
 
@@ -67,6 +69,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
     const batch = queue;
     queue = [];
     weight = 0;
+    lines.clear();
     turn = undefined;
     clearTimeout(later);
     later = undefined;
@@ -76,7 +79,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
 
   /** Whoever was answered by the last commit is back a turn later: then all that come together share the next one. */
   function gather(done: () => void, known: number, turns: number): void {
-    if (queue.length === known || turns === mostTurns || weight >= mostWaiting) takeTurn(done);
+    if (lines.size < 2 || queue.length === known || turns === mostTurns || weight >= mostWaiting) takeTurn(done);
     else setImmediate(gather, done, queue.length, turns + 1);
   }
 
@@ -89,6 +92,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
       new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject });
         weight += parts.weight?.(entry) ?? 1;
+        lines.add(parts.followsIn?.(entry));
         if (haste === 'now' || weight >= mostWaiting) hurry();
         else later ??= setTimeout(hurry, soonMs);
       }),

@@ -52,8 +52,6 @@ export async function executePlan(parts: ExecutionParts): Promise<Ending> {
     await parts.ensure(await needsOfPlan(parts), signal, callsOfPlan(parts));
     // Whatever is done has this on disk before it.
     recorder.note(opening(parts), 'soon');
-    // What was said before that a wait is over, its task is to find: a replay goes by the order of the log.
-    if (parts.previous) await recorder.settled();
     activity.begin();
     await runWhole(execution);
     forgetStop();
