@@ -25,7 +25,7 @@ export type EventLog = {
    */
   append(drafts: EventDraft[], alongside?: (events: AnyEvent[]) => void, haste?: Haste): Promise<AnyEvent[]>;
   /** `begin` and `end` of each transaction from now on: for what gathers rows of several appends. Both may be called more than once. */
-  alongCommits(moments: { begin: () => void; end: () => void }): void;
+  alongCommits(moments: Moments): void;
   /** Passes an ephemeral event on; it is not stored and has no `seq`. */
   emit(draft: EventDraft): void;
   /** Stored events after `after` (default: from now), then all that happen, until the signal is aborted. */
@@ -47,6 +47,8 @@ export type EventLog = {
   /** Waits for the commits under way. */
   close(): Promise<void>;
 };
+
+type Moments = { begin: () => void; end: () => void };
 
 export type EventLogParts = {
   database: Database;
@@ -73,7 +75,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
   let next = seq;
   let begunAt = 0;
   const { tracing } = parts;
-  const along: Parameters<EventLog['alongCommits']>[0][] = [];
+  const along: Moments[] = [];
   const traces = createTraces(rows);
   const commits = createGroupCommit<Entry, AnyEvent[]>({
     database: parts.database,
@@ -89,10 +91,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
       alongside?.(events);
       return events;
     },
-    end: () => {
-      rows.flush();
-      for (const { end } of along) end();
-    },
+    end: () => [rows.flush, ...along.map(({ end }) => end)].forEach((end) => end()),
     weight: ({ drafts }) => drafts.length,
     followsIn: ({ drafts }) => drafts[0]?.scope?.runId,
     committed: (results) => {

@@ -8,7 +8,14 @@ import { createIds } from './ids.ts';
 import { latestVersion, migrate, migrations } from './migrations.ts';
 
 const numRuns = Number(process.env['HERON_PROPERTY_RUNS'] ?? 40);
-const types = [undefined, ['task.completed'], ['task.*'], ['run.tainted', 'task.failed'], ['run.completed'], ['task.failed']];
+const types = [
+  undefined,
+  ['task.completed'],
+  ['task.*'],
+  ['run.tainted', 'task.failed'],
+  ['run.completed'],
+  ['task.failed'],
+];
 
 const filters: fc.Arbitrary<EventFilter> = fc
   .record({
@@ -27,29 +34,38 @@ function isIn({ type, scope }: AnyEvent, { types: wanted, scope: within }: Event
   return isOfType && isOfRun && (within?.taskId === undefined || within.taskId === scope.taskId);
 }
 
-test('events that share a row are read like any others, by every filter, from every place on', { timeout: 120_000 }, async () => {
-  const questions = fc.array(fc.tuple(filters, fc.nat(40), fc.integer({ min: 1, max: 12 })), { minLength: 5, maxLength: 5 });
-  await fc.assert(
-    fc.asyncProperty(packedCommits, questions, async (commits, asked) => {
-      const { log, events } = await writePacked(commits);
-      expect(log.list({})).toEqual(events);
-      for (const [filter, after, limit] of asked) {
-        const wanted = events.filter((event) => isIn(event, filter));
-        expect(log.list({ ...filter, after, limit })).toEqual(wanted.filter(({ seq = 0 }) => seq > after).slice(0, limit));
-        expect(log.count(filter)).toBe(wanted.length);
-        const type = 'task.completed' as const;
-        const last = events.findLast((event) => isIn(event, { ...filter, types: [type] }));
-        expect(log.last(type, filter.scope ?? {})).toEqual(last);
-      }
-      for (const runId of packedRuns) {
-        const outer = events.filter(({ scope }) => scope.runId === runId && scope.taskId?.includes('/') !== true);
-        expect(log.listOuter(runId)).toEqual(outer);
-        expect(log.listOuter(runId, 3)).toEqual(outer.filter(({ seq = 0 }) => seq > 3));
-      }
-    }),
-    { numRuns },
-  );
-});
+test(
+  'events that share a row are read like any others, by every filter, from every place on',
+  { timeout: 120_000 },
+  async () => {
+    const questions = fc.array(fc.tuple(filters, fc.nat(40), fc.integer({ min: 1, max: 12 })), {
+      minLength: 5,
+      maxLength: 5,
+    });
+    await fc.assert(
+      fc.asyncProperty(packedCommits, questions, async (commits, asked) => {
+        const { log, events } = await writePacked(commits);
+        expect(log.list({})).toEqual(events);
+        for (const [filter, after, limit] of asked) {
+          const wanted = events.filter((event) => isIn(event, filter));
+          expect(log.list({ ...filter, after, limit })).toEqual(
+            wanted.filter(({ seq = 0 }) => seq > after).slice(0, limit),
+          );
+          expect(log.count(filter)).toBe(wanted.length);
+          const type = 'task.completed' as const;
+          const last = events.findLast((event) => isIn(event, { ...filter, types: [type] }));
+          expect(log.last(type, filter.scope ?? {})).toEqual(last);
+        }
+        for (const runId of packedRuns) {
+          const outer = events.filter(({ scope }) => scope.runId === runId && scope.taskId?.includes('/') !== true);
+          expect(log.listOuter(runId)).toEqual(outer);
+          expect(log.listOuter(runId, 3)).toEqual(outer.filter(({ seq = 0 }) => seq > 3));
+        }
+      }),
+      { numRuns },
+    );
+  },
+);
 
 test('an older Heron finds each event in a row of its own, and the same events', { timeout: 60_000 }, async () => {
   const before = migrations.findIndex(({ name }) => name === 'events that follow each other share a row');
@@ -57,7 +73,9 @@ test('an older Heron finds each event in a row of its own, and the same events',
     fc.asyncProperty(packedCommits, async (commits) => {
       const { database, events } = await writePacked(commits);
       migrate(database, before);
-      const rows = database.prepare<[], { seq: number; type: string }>('SELECT seq, type FROM events ORDER BY seq').all();
+      const rows = database
+        .prepare<[], { seq: number; type: string }>('SELECT seq, type FROM events ORDER BY seq')
+        .all();
       expect(rows).toEqual(events.map(({ seq, type }) => ({ seq, type })));
       migrate(database, latestVersion);
       const again = createEventLog({ database, makeId: createIds(), clock: Date.now });

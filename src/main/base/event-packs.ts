@@ -110,7 +110,13 @@ function packOf(given: readonly Waiting[]): PackRow {
 }
 
 /** The events of a pack, in order. */
-export function unpack(row: { first_seq: number; at: number; run_id: string; trace_id: string; payload: string }): AnyEvent[] {
+export function unpack(row: {
+  first_seq: number;
+  at: number;
+  run_id: string;
+  trace_id: string;
+  payload: string;
+}): AnyEvent[] {
   const { first_seq: firstSeq, at, run_id: runId, trace_id: traceId } = row;
   return (JSON.parse(row.payload) as Part[]).map(([id, type, taskId, causedBy, payload], index) => {
     const scope: EventScope = taskId === null ? { runId } : { runId, taskId };

@@ -31,10 +31,7 @@ export type EventRows = ReturnType<typeof eventRows>;
 
 /** The rows of the event log: one table of events, one of cursors. */
 export function eventRows(database: Database) {
-  const insert = database.prepare(
-    `INSERT INTO events (seq, id, at, type, version, conversation_id, run_id, task_id, worker_id, caused_by, trace_id, payload)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const writer = eventWriter(database);
   const cursor = database.prepare<[string], { seq: number }>('SELECT seq FROM cursors WHERE consumer = ?');
   const setCursor = database.prepare(
     'INSERT INTO cursors (consumer, seq) VALUES (?, ?) ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq',
@@ -49,22 +46,11 @@ export function eventRows(database: Database) {
   );
   const maximum = database.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events');
 
-  const pack = database.prepare(
-    `INSERT INTO events (seq, first_seq, id, at, type, version, run_id, trace_id, payload) VALUES (?, ?, ?, ?, '${packType}', 1, ?, ?, ?)`,
-  );
-  const packer = createPacker({
-    event: insertOne,
-    pack: ({ seq, firstSeq, id, at, runId, traceId, payload }) =>
-      void pack.run(seq, firstSeq, id, at, runId, traceId, payload),
-  });
-
-  function insertOne({ scope, ...event }: AnyEvent, payload: string): void {
-    const { conversationId = null, runId = null, taskId = null, workerId = null } = scope;
-    const { seq, id, at, type, version, causedBy = null, traceId } = event;
-    insert.run(seq, id, at, type, version, conversationId, runId, taskId, workerId, causedBy, traceId, payload);
-  }
-
-  function list({ after = 0, limit = Infinity, ...filter }: EventFilter & { after?: number; limit?: number }): AnyEvent[] {
+  function list({
+    after = 0,
+    limit = Infinity,
+    ...filter
+  }: EventFilter & { after?: number; limit?: number }): AnyEvent[] {
     const { conditions, values } = where(filter);
     const sql = `SELECT * FROM events WHERE seq > ? ${conditions} ORDER BY seq LIMIT ?`;
     const page = database.prepare<unknown[], EventRow>(sql);
@@ -82,9 +68,7 @@ export function eventRows(database: Database) {
   }
 
   return {
-    insert: (event: AnyEvent): void => insertOne(event, JSON.stringify(event.payload)),
-    /** In the transaction of a commit, which flushes at its end: what follows each other may come to share a row. */
-    ...{ add: packer.add, flush: packer.flush, drop: packer.drop },
+    ...writer,
     list,
     count: (filter: EventFilter): number => countOf(database, filter),
     traceOf: (runId: string): string | undefined => trace.get(runId)?.trace_id,
@@ -97,6 +81,34 @@ export function eventRows(database: Database) {
     moveCursor: (consumer: string, seq: number): void => {
       setCursor.run(consumer, seq);
     },
+  };
+}
+
+/** Gives each event a row, or several one. */
+function eventWriter(database: Database) {
+  const insert = database.prepare(
+    `INSERT INTO events (seq, id, at, type, version, conversation_id, run_id, task_id, worker_id, caused_by, trace_id, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const pack = database.prepare(
+    `INSERT INTO events (seq, first_seq, id, at, type, version, run_id, trace_id, payload) VALUES (?, ?, ?, ?, '${packType}', 1, ?, ?, ?)`,
+  );
+  const packer = createPacker({
+    event: insertOne,
+    pack: ({ seq, firstSeq, id, at, runId, traceId, payload }) =>
+      void pack.run(seq, firstSeq, id, at, runId, traceId, payload),
+  });
+
+  function insertOne({ scope, ...event }: AnyEvent, payload: string): void {
+    const { conversationId = null, runId = null, taskId = null, workerId = null } = scope;
+    const { seq, id, at, type, version, causedBy = null, traceId } = event;
+    insert.run(seq, id, at, type, version, conversationId, runId, taskId, workerId, causedBy, traceId, payload);
+  }
+
+  return {
+    insert: (event: AnyEvent): void => insertOne(event, JSON.stringify(event.payload)),
+    /** In the transaction of a commit, which flushes at its end: what follows each other may come to share a row. */
+    ...{ add: packer.add, flush: packer.flush, drop: packer.drop },
   };
 }
 

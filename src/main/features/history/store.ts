@@ -15,17 +15,36 @@ const ofRun = `FROM events INDEXED BY events_by_run WHERE run_id = ? AND run_id 
 
 /** The rows of runs and their events, looked at and removed a few at a time: one statement must not hold the engine up. */
 export function historyStore(database: Database) {
-  return { ...reading(database), ...removing(database), ...rowsOfTables(database), ...space(database) };
+  return {
+    ...reading(database),
+    ...measuring(database),
+    ...removing(database),
+    ...rowsOfTables(database),
+    ...space(database),
+  };
+}
+
+function measuring(database: Database) {
+  const slice = database.prepare<
+    unknown[],
+    { rows: number; events: number | null; bytes: number | null; last: number | null }
+  >(
+    `SELECT count(*) AS rows, sum(1 + coalesce(seq - first_seq, 0)) AS events, sum(octet_length(payload)) AS bytes, max(seq) AS last
+     FROM (SELECT seq, first_seq, payload ${ofRun} AND seq > ? ORDER BY seq LIMIT ?)`,
+  );
+  return {
+    /** Of a stretch of a run's events; a row can hold several. */
+    measure(runId: string, after: number, limit: number): Slice {
+      const { rows = 0, events, bytes, last } = slice.get(runId, after, limit) ?? {};
+      return { rows, events: events ?? 0, bytes: bytes ?? 0, last: rows === limit ? (last ?? undefined) : undefined };
+    },
+  };
 }
 
 function reading(database: Database) {
   const ended = database.prepare<unknown[], OldRun>(
     `SELECT id, ended_at AS endedAt, pinned FROM runs
      WHERE ended_at IS NOT NULL AND (ended_at, id) > (?, ?) AND ended_at < ? ORDER BY ended_at, id LIMIT ?`,
-  );
-  const slice = database.prepare<unknown[], { rows: number; events: number | null; bytes: number | null; last: number | null }>(
-    `SELECT count(*) AS rows, sum(1 + coalesce(seq - first_seq, 0)) AS events, sum(octet_length(payload)) AS bytes, max(seq) AS last
-     FROM (SELECT seq, first_seq, payload ${ofRun} AND seq > ? ORDER BY seq LIMIT ?)`,
   );
   const unfinished = database.prepare<[number], { count: number }>(
     'SELECT count(*) AS count FROM runs WHERE ended_at IS NULL AND created_at < ?',
@@ -50,10 +69,6 @@ function reading(database: Database) {
     /** Runs that ended before a time, those that ended first first; goes on after one. */
     endedBefore: (before: number, after: Pick<OldRun, 'endedAt' | 'id'>, limit: number): OldRun[] =>
       ended.all(after.endedAt, after.id, before, limit),
-    measure(runId: string, after: number, limit: number): Slice {
-      const { rows, events, bytes, last } = slice.get(runId, after, limit) ?? {};
-      return { rows: rows ?? 0, events: events ?? 0, bytes: bytes ?? 0, last: rows === limit ? (last ?? undefined) : undefined };
-    },
     unfinishedBefore: (before: number): number => unfinished.get(before)?.count ?? 0,
     /** Runs that others were forked from; goes on after a place in the log. */
     origins: (after: number, limit: number): { seq: number; origin: string | null }[] => origins.all(after, limit),
