@@ -14,10 +14,16 @@ import { type WorkName, workNames, works } from './bench-engine/work.ts';
 const { values } = parseArgs({ options: { json: { type: 'boolean' }, only: { type: 'string', multiple: true } } });
 const wanted = values.only?.map(toWorkName) ?? workNames;
 const systems = new Map<SystemName, System | { reason: string }>();
-for (const name of systemNames) systems.set(name, await startSystem(name));
+for (const name of systemNames) {
+  tell(`${name} is installed and started`);
+  systems.set(name, await startSystem(name));
+}
 
 const rows: Row[] = [];
-for (const work of wanted) rows.push(...(await measureWork(work)));
+for (const work of wanted) {
+  tell(`${works[work].title}: ${works[work].rounds} rounds and one before them`);
+  rows.push(...(await measureWork(work)));
+}
 const starts = [...systems].map(([system, started]) =>
   'reason' in started ? { system, reason: started.reason } : { system, startMs: Math.round(started.startMs) },
 );
@@ -35,6 +41,11 @@ if (values.json) {
   const table = `${writeTable(rows)}\n\nStart: ${begun.join(', ')}. Measured on ${Object.values(machine()).join(', ')}.`;
   writeFileSync(page, replaceTable(readFileSync(page, 'utf8'), table));
   console.log(table);
+}
+
+/** How far it is, beside the results. */
+function tell(what: string): void {
+  console.error(`${Math.round(performance.now() / 1000)} s: ${what}`);
 }
 
 function toWorkName(name: string): WorkName {

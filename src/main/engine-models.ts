@@ -130,7 +130,8 @@ export function openSpending(
   const runs = runStore(database);
   const stepsOf = (runId: string): { status: string; steps: number } | undefined => {
     const status = runs.get(runId)?.status;
-    return status === undefined ? undefined : { status, steps: endedTasks(database, runId) };
+    if (status === undefined) return undefined;
+    return { status, steps: events.count({ types: ['task.completed', 'task.failed'], scope: { runId } }) };
   };
   const options = async (): Promise<ModelOption[]> => optionsOf(models);
   const modelDoor = createModelDoor({
@@ -140,11 +141,6 @@ export function openSpending(
   });
   const spending = createSpending({ guards, clock, options, stepsOf, door: modelDoor });
   return { modelDoor, spending, openModelAccess: accessOfRuns(ground, modelDoor) };
-}
-
-function endedTasks(database: Ground['database'], runId: string): number {
-  const sql = `SELECT count(*) FROM events WHERE run_id = ? AND type IN ('task.completed', 'task.failed')`;
-  return database.prepare<[string], number>(sql).pluck().get(runId) ?? 0;
 }
 
 /** What a conversation can be given: the aliases, then the models. */

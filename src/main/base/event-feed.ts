@@ -1,4 +1,5 @@
 import type { AnyEvent, EventFilter } from '../../contract/events.ts';
+import { matchesType } from './event-rows.ts';
 
 export type Feed = {
   publish: (event: AnyEvent) => void;
@@ -148,8 +149,4 @@ function matches(event: AnyEvent, filter: EventFilter): boolean {
     (scope.conversationId === undefined || scope.conversationId === event.scope.conversationId) &&
     (scope.workerId === undefined || scope.workerId === event.scope.workerId)
   );
-}
-
-function matchesType(type: string, pattern: string): boolean {
-  return pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
 }

@@ -24,6 +24,8 @@ export type EventLog = {
    * stored with a place in the log, it would be none that its readers know, and cut them off.
    */
   append(drafts: EventDraft[], alongside?: (events: AnyEvent[]) => void, haste?: Haste): Promise<AnyEvent[]>;
+  /** `begin` and `end` of each transaction from now on: for what gathers rows of several appends. Both may be called more than once. */
+  alongCommits(moments: Moments): void;
   /** Passes an ephemeral event on; it is not stored and has no `seq`. */
   emit(draft: EventDraft): void;
   /** Stored events after `after` (default: from now), then all that happen, until the signal is aborted. */
@@ -45,6 +47,8 @@ export type EventLog = {
   /** Waits for the commits under way. */
   close(): Promise<void>;
 };
+
+type Moments = { begin: () => void; end: () => void };
 
 export type EventLogParts = {
   database: Database;
@@ -71,19 +75,24 @@ export function createEventLog(parts: EventLogParts): EventLog {
   let next = seq;
   let begunAt = 0;
   const { tracing } = parts;
+  const along: Moments[] = [];
   const traces = createTraces(rows);
   const commits = createGroupCommit<Entry, AnyEvent[]>({
     database: parts.database,
     begin: () => {
       next = seq;
+      rows.drop();
+      for (const { begin } of along) begin();
       if (tracing?.isOn) begunAt = tracing.now();
     },
     write: ({ drafts, alongside, context }) => {
       const events = drafts.map((draft) => completeEvent(parts, draft, traces.ofDraft(draft, context), ++next));
-      for (const event of events) rows.insert(event);
+      for (const event of events) rows.add(event);
       alongside?.(events);
       return events;
     },
+    end: () => [rows.flush, ...along.map(({ end }) => end)].forEach((end) => end()),
+    weight: ({ drafts }) => drafts.length,
     followsIn: ({ drafts }) => drafts[0]?.scope?.runId,
     committed: (results) => {
       seq = next;
@@ -98,6 +107,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
       if (passing) return Promise.reject(neverStored(passing));
       return commits.add({ drafts, alongside, context: traceContext() }, haste);
     },
+    alongCommits: (moments) => void along.push(moments),
     emit: (draft) => feed.publish(completeEvent(parts, draft, traces.ofDraft(draft, traceContext()))),
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),

@@ -1,6 +1,7 @@
 import type { AnyEvent, EventFilter, EventOf, EventType } from '../../contract/events.ts';
 import type { EventScope } from '../../contract/event.ts';
 import type { Database } from './database.ts';
+import { createPacker, mayBePacked, packType, unpack } from './event-packs.ts';
 
 export type EventRow = {
   seq: number;
@@ -15,6 +16,8 @@ export type EventRow = {
   caused_by: string | null;
   trace_id: string;
   payload: string;
+  /** Of a pack; null for an event of its own. */
+  first_seq: number | null;
 };
 
 const scopeColumns = [
@@ -28,10 +31,7 @@ export type EventRows = ReturnType<typeof eventRows>;
 
 /** The rows of the event log: one table of events, one of cursors. */
 export function eventRows(database: Database) {
-  const insert = database.prepare(
-    `INSERT INTO events (seq, id, at, type, version, conversation_id, run_id, task_id, worker_id, caused_by, trace_id, payload)
-     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
-  );
+  const writer = eventWriter(database);
   const cursor = database.prepare<[string], { seq: number }>('SELECT seq FROM cursors WHERE consumer = ?');
   const setCursor = database.prepare(
     'INSERT INTO cursors (consumer, seq) VALUES (?, ?) ON CONFLICT (consumer) DO UPDATE SET seq = excluded.seq',
@@ -46,37 +46,36 @@ export function eventRows(database: Database) {
   );
   const maximum = database.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events');
 
-  function list(filter: EventFilter & { after?: number; limit?: number }): AnyEvent[] {
+  function list({
+    after = 0,
+    limit = Infinity,
+    ...filter
+  }: EventFilter & { after?: number; limit?: number }): AnyEvent[] {
     const { conditions, values } = where(filter);
     const sql = `SELECT * FROM events WHERE seq > ? ${conditions} ORDER BY seq LIMIT ?`;
-    return database
-      .prepare<unknown[], EventRow>(sql)
-      .all(filter.after ?? 0, ...values, filter.limit ?? -1)
-      .map(toEvent);
+    const page = database.prepare<unknown[], EventRow>(sql);
+    const found: AnyEvent[] = [];
+    let reached = after;
+    // A pack may hold more than was asked for, or nothing of it.
+    while (found.length < limit) {
+      const most = limit === Infinity ? -1 : limit - found.length;
+      const rows = page.all(reached, ...values, most);
+      for (const row of rows) for (const event of eventsOf(row)) if (isWanted(event, filter, after)) found.push(event);
+      reached = rows.at(-1)?.seq ?? reached;
+      if (rows.length < most || most < 0) break;
+    }
+    return found.length > limit ? found.slice(0, limit) : found;
   }
 
   return {
-    insert: ({ scope, payload, ...event }: AnyEvent): void => {
-      const { conversationId = null, runId = null, taskId = null, workerId = null } = scope;
-      const { seq, id, at, type, version, causedBy = null, traceId } = event;
-      const json = JSON.stringify(payload);
-      insert.run(seq, id, at, type, version, conversationId, runId, taskId, workerId, causedBy, traceId, json);
-    },
+    ...writer,
     list,
-    count: (filter: EventFilter): number => {
-      const { conditions, values } = where(filter);
-      const sql = `SELECT count(*) AS count FROM events WHERE seq > 0 ${conditions}`;
-      return database.prepare<unknown[], { count: number }>(sql).get(...values)?.count ?? 0;
-    },
+    count: (filter: EventFilter): number => countOf(database, filter),
     traceOf: (runId: string): string | undefined => trace.get(runId)?.trace_id,
-    outer: (runId: string, after: number): AnyEvent[] => outer.all(runId, after).map(toEvent),
-    last: <Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined => {
-      const { conditions, values } = where({ types: [type], scope });
-      const row = database
-        .prepare<unknown[], EventRow>(`SELECT * FROM events WHERE seq > 0 ${conditions} ORDER BY seq DESC LIMIT 1`)
-        .get(...values);
-      return row && (toEvent(row) as EventOf<Type>);
-    },
+    outer: (runId: string, after: number): AnyEvent[] =>
+      outer.all(runId, after).flatMap((row) => eventsOf(row).filter(({ seq = 0 }) => seq > after)),
+    last: <Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined =>
+      lastOf(database, { types: [type], scope }) as EventOf<Type> | undefined,
     lastSeq: () => maximum.get()?.seq ?? 0,
     readCursor: (consumer: string) => cursor.get(consumer)?.seq ?? 0,
     moveCursor: (consumer: string, seq: number): void => {
@@ -85,17 +84,88 @@ export function eventRows(database: Database) {
   };
 }
 
-function where(filter: EventFilter): { conditions: string; values: unknown[] } {
+/** Gives each event a row, or several one. */
+function eventWriter(database: Database) {
+  const insert = database.prepare(
+    `INSERT INTO events (seq, id, at, type, version, conversation_id, run_id, task_id, worker_id, caused_by, trace_id, payload)
+     VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)`,
+  );
+  const pack = database.prepare(
+    `INSERT INTO events (seq, first_seq, id, at, type, version, run_id, trace_id, payload) VALUES (?, ?, ?, ?, '${packType}', 1, ?, ?, ?)`,
+  );
+  const packer = createPacker({
+    event: insertOne,
+    pack: ({ seq, firstSeq, id, at, runId, traceId, payload }) =>
+      void pack.run(seq, firstSeq, id, at, runId, traceId, payload),
+  });
+
+  function insertOne({ scope, ...event }: AnyEvent, payload: string): void {
+    const { conversationId = null, runId = null, taskId = null, workerId = null } = scope;
+    const { seq, id, at, type, version, causedBy = null, traceId } = event;
+    insert.run(seq, id, at, type, version, conversationId, runId, taskId, workerId, causedBy, traceId, payload);
+  }
+
+  return {
+    insert: (event: AnyEvent): void => insertOne(event, JSON.stringify(event.payload)),
+    /** In the transaction of a commit, which flushes at its end: what follows each other may come to share a row. */
+    ...{ add: packer.add, flush: packer.flush, drop: packer.drop },
+  };
+}
+
+function countOf(database: Database, filter: EventFilter): number {
+  const { conditions, values } = where(filter);
+  const of = `FROM events WHERE seq > 0 ${conditions}`;
+  const alone = database.prepare<unknown[], { count: number }>(`SELECT count(*) AS count ${of} AND first_seq IS NULL`);
+  const packs = database.prepare<unknown[], EventRow>(`SELECT * ${of} AND first_seq IS NOT NULL`);
+  let count = alone.get(...values)?.count ?? 0;
+  if (!mayBePacked(filter.types)) return count;
+  for (const row of packs.iterate(...values)) count += eventsOf(row).filter((each) => isWanted(each, filter, 0)).length;
+  return count;
+}
+
+/** First among the events that have rows of their own; then it may be in a pack after that. */
+function lastOf(database: Database, filter: EventFilter): AnyEvent | undefined {
+  const { conditions, values } = where(filter, false);
+  const row = database
+    .prepare<unknown[], EventRow>(`SELECT * FROM events WHERE seq > 0 ${conditions} ORDER BY seq DESC LIMIT 1`)
+    .get(...values);
+  const alone = row && toEvent(row);
+  if (!mayBePacked(filter.types)) return alone;
+  const inPacks = where({ types: [packType], ...(filter.scope ? { scope: filter.scope } : {}) }, true);
+  const packs = database.prepare<unknown[], EventRow>(
+    `SELECT * FROM events WHERE seq > ? ${inPacks.conditions} ORDER BY seq DESC`,
+  );
+  for (const each of packs.iterate(row?.seq ?? 0, ...inPacks.values)) {
+    const found = eventsOf(each).findLast((event) => isWanted(event, filter, 0));
+    if (found) return found;
+  }
+  return alone;
+}
+
+/** Rows may be packs, which hold other events as well. */
+function isWanted(event: AnyEvent, { types, scope }: EventFilter, after: number): boolean {
+  if ((event.seq ?? 0) <= after) return false;
+  if (scope?.taskId !== undefined && scope.taskId !== event.scope.taskId) return false;
+  return !types?.length || types.some((type) => matchesType(event.type, type));
+}
+
+export function matchesType(type: string, pattern: string): boolean {
+  return pattern.endsWith('.*') ? type.startsWith(pattern.slice(0, -1)) : type === pattern;
+}
+
+/** What rows must be like; those of packs too, where what is wanted may be in one. */
+function where(filter: EventFilter, withPacks = mayBePacked(filter.types)): { conditions: string; values: unknown[] } {
   const conditions: string[] = [];
   const values: unknown[] = [];
   for (const [key, column] of scopeColumns) {
     const value = filter.scope?.[key];
     if (value === undefined) continue;
-    conditions.push(`AND ${column} = ?`);
+    const isInPacks = withPacks && key === 'taskId' && !value.includes('/');
+    conditions.push(isInPacks ? `AND (${column} = ? OR first_seq IS NOT NULL)` : `AND ${column} = ?`);
     values.push(value);
   }
   if (filter.types?.length) {
-    const alternatives = filter.types.map((type) => {
+    const alternatives = filter.types.map((type): string => {
       if (!type.endsWith('.*')) {
         values.push(type);
         return 'type = ?';
@@ -104,12 +174,19 @@ function where(filter: EventFilter): { conditions: string; values: unknown[] } {
       values.push(type.slice(0, -1), `${type.slice(0, -2)}/`);
       return '(type >= ? AND type < ?)';
     });
+    if (withPacks) alternatives.push(`type = '${packType}'`);
     conditions.push(`AND (${alternatives.join(' OR ')})`);
   }
   return { conditions: conditions.join(' '), values };
 }
 
-export function toEvent(row: EventRow): AnyEvent {
+/** The events of a row: those of a pack, or the one it is. */
+export function eventsOf(row: EventRow): AnyEvent[] {
+  const { first_seq, run_id } = row;
+  return first_seq === null || run_id === null ? [toEvent(row)] : unpack({ ...row, first_seq, run_id });
+}
+
+function toEvent(row: EventRow): AnyEvent {
   const scope: EventScope = {};
   for (const [key, column] of scopeColumns) {
     const value = row[column];

@@ -1,7 +1,7 @@
 import { type Database, withoutWaiting } from './database.ts';
 import { isOfDatabase } from './errors.ts';
 
-/** `now`: with the others of this turn of the loop. `soon`: within 20 milliseconds, with whatever comes meanwhile. */
+/** `now`: with the others of this turn of the loop, and of the next ones while there are some. `soon`: within 20 milliseconds, with whatever comes meanwhile. */
 export type Haste = 'now' | 'soon';
 
 /** Writes that come close together share a transaction: one fsync for many small steps. Their order is kept, whatever their haste. */
@@ -17,6 +17,10 @@ export type GroupCommitParts<Entry, Result> = {
   /** Called at the start of each try, so that a failed one leaves no trace in memory. */
   begin: () => void;
   write: (entry: Entry) => Result;
+  /** Called at the end of each try, in its transaction. */
+  end?: () => void;
+  /** How much an entry is, where they are not all alike: 1 is a small step. */
+  weight?: (entry: Entry) => number;
   /** Entries with the same answer follow each other: none is kept when one before it was not. */
   followsIn?: (entry: Entry) => string | undefined;
   /** A commit of nothing but such entries does not wait for the disk (see `withoutWaiting`). */
@@ -26,6 +30,8 @@ export type GroupCommitParts<Entry, Result> = {
 };
 
 const soonMs = 20;
+/** Where several are at work, what is in haste waits for others while each turn of the loop brings some, and no longer than so many. */
+const mostTurns = 8;
 /** More than this is not kept waiting: one transaction must not hold up the loop. */
 const mostWaiting = 256;
 
@@ -33,13 +39,18 @@ type Waiting<Entry, Result> = { entry: Entry; resolve: (result: Result) => void;
 
 export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, Result>): GroupCommit<Entry, Result> {
   let queue: Waiting<Entry, Result>[] = [];
+  let weight = 0;
+  /** Of the queue. */
+  const lines = new Set<string | undefined>();
   let turn: Promise<void> | undefined;
   let later: NodeJS.Timeout | undefined;
 
   function commit(batch: Waiting<Entry, Result>[]): void {
     const write = parts.database.transaction(() => {
       parts.begin();
-      return batch.map(({ entry }) => parts.write(entry));
+      const results = batch.map(({ entry }) => parts.write(entry));
+      parts.end?.();
+      return results;
     });
     const isLight = batch.every(({ entry }) => parts.needsNoWaiting?.(entry) ?? false);
     let results: Result[];
@@ -57,6 +68,8 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
   function takeTurn(done: () => void): void {
     const batch = queue;
     queue = [];
+    weight = 0;
+    lines.clear();
     turn = undefined;
     clearTimeout(later);
     later = undefined;
@@ -64,15 +77,23 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
     done();
   }
 
+  /** Whoever was answered by the last commit is back a turn later: then all that come together share the next one. */
+  function gather(done: () => void, known: number, turns: number): void {
+    if (lines.size < 2 || queue.length === known || turns === mostTurns || weight >= mostWaiting) takeTurn(done);
+    else setImmediate(gather, done, queue.length, turns + 1);
+  }
+
   function hurry(): void {
-    turn ??= new Promise((done) => setImmediate(takeTurn, done));
+    turn ??= new Promise((done) => setImmediate(gather, done, 0, 1));
   }
 
   return {
     add: (entry, haste = 'now') =>
       new Promise((resolve, reject) => {
         queue.push({ entry, resolve, reject });
-        if (haste === 'now' || queue.length >= mostWaiting) hurry();
+        weight += parts.weight?.(entry) ?? 1;
+        lines.add(parts.followsIn?.(entry));
+        if (haste === 'now' || weight >= mostWaiting) hurry();
         else later ??= setTimeout(hurry, soonMs);
       }),
     settled: async () => {

@@ -6,6 +6,7 @@ import type Sqlite from 'better-sqlite3';
 import { HeronError } from './errors.ts';
 import { tablesOfAuditChain } from './audit-chain-tables.ts';
 import { tablesOfBlobs } from './blob-tables.ts';
+import { packsOfEvents } from './event-packs.ts';
 import { indexOfEndedRuns } from './ended-runs-index.ts';
 import { tableOfCheckpoints } from './checkpoint-table.ts';
 import { tablesOfFolders } from './folder-tables.ts';
@@ -232,6 +233,7 @@ export const migrations: readonly Migration[] = [
   triggersOfWorkflows,
   callsThatSpawned,
   sharesOfSpending,
+  packsOfEvents,
 ];
 
 export const latestVersion = migrations.length;

@@ -11,17 +11,21 @@ export type Recorder = {
    * others are to do about it; it is done in the order of the log.
    */
   note: (draft: EventDraft, haste?: Haste, then?: () => void) => void;
+  /** The same of several that nothing follows from: they are stored together. */
+  noteAll: (drafts: EventDraft[], haste?: Haste) => void;
   /** Stops the run because of something else that could not be written. */
   fail: (error: unknown) => void;
   /** Resolves when everything noted is safe. Errors: what kept it from being so. */
   settled: () => Promise<void>;
   /** Resolves at once, or, when much is noted and not yet safe, once it is: steps in memory must not outrun the disk. */
   room: () => Promise<void> | undefined;
+  /** How many may be noted before there is no room. */
+  left: () => number;
   /** How many events are not yet safe, for the record of what ends something; nothing when all are. */
   unsafe: () => { unsafe?: number };
 };
 
-const mostUnsafe = 512;
+const mostUnsafe = 1024;
 
 export function createRecorder(
   write: (drafts: EventDraft[], haste?: Haste) => Promise<AnyEvent[]>,
@@ -41,8 +45,23 @@ export function createRecorder(
     onFailure(error);
   }
 
+  function noteAll(drafts: EventDraft[], haste?: Haste): void {
+    if (failure) return;
+    const { length } = drafts;
+    unsafe += length;
+    noted += length;
+    const settle = (): void => {
+      unsafe -= length;
+      noted -= length;
+    };
+    latest = write(drafts, haste).then(settle, (error: unknown) => {
+      settle();
+      fail(error);
+    });
+  }
+
   return {
-    fail,
+    ...{ fail, noteAll },
     record: async (drafts) => {
       if (failure) throw failure.error; // nothing follows what is missing
       unsafe += drafts.length;
@@ -57,16 +76,7 @@ export function createRecorder(
     },
     note: (draft, haste, then) => {
       if (failure) return then?.(); // whoever waits for the end of a task must not wait for ever
-      unsafe += 1;
-      noted += 1;
-      const settle = (): void => {
-        unsafe -= 1;
-        noted -= 1;
-      };
-      latest = write([draft], haste).then(settle, (error: unknown) => {
-        settle();
-        fail(error);
-      });
+      noteAll([draft], haste);
       if (then) follow(draft, then);
     },
     settled: async () => {
@@ -75,6 +85,7 @@ export function createRecorder(
       if (failure) throw failure.error;
     },
     room: () => (noted < mostUnsafe ? undefined : latest),
+    left: () => (failure ? 0 : Math.max(0, mostUnsafe - noted)),
     unsafe: () => (unsafe > 0 ? { unsafe } : {}),
   };
 }

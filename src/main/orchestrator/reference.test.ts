@@ -5,11 +5,12 @@ import { HeronError } from '../base/errors.ts';
 import { type Attempt, type ExecutionParts, RunStop } from './execution.ts';
 import { doArithmetic } from './fixtures/arithmetic.ts';
 import { execute, nextEngine, openLog, soFar, type TestLog } from './fixtures/execute.ts';
+import { propertyRuns } from './fixtures/property-runs.ts';
 import { flaky, interpret, type Source, type Step, toTasks, unlucky } from './fixtures/reference-interpreter.ts';
 
 /** A step before it knows what is around it: its sources are numbers that choose among what there is. */
 type Seed = {
-  kind: 'add' | 'group' | 'switch' | 'wait' | 'approval';
+  kind: 'add' | 'value' | 'group' | 'switch' | 'wait' | 'approval';
   numbers: number[];
   children: readonly Seed[][];
   when: boolean;
@@ -22,7 +23,9 @@ type Seed = {
 const seldom = fc.integer({ min: 0, max: 4 }).map((number) => number === 0);
 const { seeds } = fc.letrec<{ seed: Seed; seeds: Seed[] }>((tie) => ({
   seed: fc.record({
-    kind: fc.constantFrom<Seed['kind']>('add', 'add', 'add', 'group', 'group', 'switch', 'wait', 'approval'),
+    kind: fc.constantFrom<Seed['kind']>(
+      ...(['add', 'add', 'add', 'value', 'value', 'value', 'group', 'group', 'switch', 'wait', 'approval'] as const),
+    ),
     numbers: fc.array(fc.nat(19), { minLength: 8, maxLength: 8 }),
     children: fc.oneof(
       { maxDepth: 2 },
@@ -45,7 +48,7 @@ function plant(list: Seed[], around: Around): Step[] {
   const sources = [...around.sources];
   return list.map((seed, index) => {
     const step = plantOne(seed, `${around.prefix}t${index}`, sources);
-    if (step.does.kind === 'add' && !step.items) sources.push({ task: step.id });
+    if ((step.does.kind === 'add' || step.does.kind === 'value') && !step.items) sources.push({ task: step.id });
     return step;
   });
 }
@@ -58,6 +61,7 @@ function deed(
 ): Step['does'] {
   const [steps] = bodies;
   if (kind === 'wait' || kind === 'approval') return { kind };
+  if (kind === 'value') return { kind, a: pick(a, around.own), b };
   if (kind === 'add' || !steps) return { kind: 'add', a: pick(a, around.own), b };
   if (kind === 'group') return { kind, steps };
   const cases = bodies.slice(0, 2).map((each, at) => ({ is: at + (b % 3), steps: each }));
@@ -73,7 +77,8 @@ function plantOne(seed: Seed, id: string, sources: Source[]): Step {
   const inItem: Source[] = [...sources, ...(seed.items ? ['item' as const] : [])];
   const inside: Source[] = [...inItem, ...(seed.repeat ? ['iteration' as const] : [])];
   const bodies = seed.children.map((each, at) => plant(each, { sources: inside, prefix: `${id}_${at}_` }));
-  const isAdd = seed.kind === 'add' || ((seed.kind === 'group' || seed.kind === 'switch') && bodies.length === 0);
+  const isOne = seed.kind === 'add' || seed.kind === 'value';
+  const isAdd = isOne || ((seed.kind === 'group' || seed.kind === 'switch') && bodies.length === 0);
   const recover =
     seed.onError === 'recover' &&
     plant(
@@ -133,9 +138,11 @@ const plans = seeds.map((list) => plant(list, { sources: [], prefix: '' }));
 const turns = fc.infiniteStream(fc.nat(3));
 const answering = { awaitAnswer: async () => 'approve' };
 
+const runs = propertyRuns(60, 600_000);
+
 test(
   'random plans come to what the reference interpreter says they do, whatever ends first [OR-05, OR-11]',
-  { timeout: 600_000 },
+  { timeout: runs.timeout },
   async () => {
     await fc.assert(
       fc.asyncProperty(plans, turns, async (steps, stream) => {
@@ -143,12 +150,14 @@ test(
         const { ending, log } = await execute(toTasks(steps), { callWorker, ...answering });
         expect(outcome(log, ending.kind)).toEqual(interpret(steps, true));
       }),
-      { numRuns: 60 },
+      { numRuns: runs.numRuns },
     );
   },
 );
 
-test('cut off wherever it may be, a random plan comes to the same [X-02]', { timeout: 600_000 }, async () => {
+const cutRuns = propertyRuns(40, 600_000);
+
+test('cut off wherever it may be, a random plan comes to the same [X-02]', { timeout: cutRuns.timeout }, async () => {
   await fc.assert(
     fc.asyncProperty(plans, fc.array(fc.integer({ min: 1, max: 12 }), { maxLength: 6 }), async (steps, cuts) => {
       let log = openLog();
@@ -175,6 +184,6 @@ test('cut off wherever it may be, a random plan comes to the same [X-02]', { tim
       }
       expect(outcome(log, kind)).toEqual(interpret(steps, false));
     }),
-    { numRuns: 40 },
+    { numRuns: cutRuns.numRuns },
   );
 });

@@ -6,6 +6,7 @@ import { type Frame, type Names, type Outcome, type Place, isUntouched, placeAt,
 import { dependenciesOf } from './graph.ts';
 import { isItemList, seenOutput } from './item-list.ts';
 import { awaitJoin, joinCount, type JoinWait } from './join.ts';
+import { createWorkedOut, isPlainValue, mayWorkOut } from './plain-values.ts';
 import { outsideOf } from './task-texts.ts';
 import { webhookIds, webhookUrl } from './webhook-address.ts';
 
@@ -21,6 +22,8 @@ type Layout = {
   outside: readonly string[];
   /** Tasks that others know the address of. */
   webhooks: readonly string[];
+  /** Whether some of it may be worked out in one go: there are values, and nothing that sees how far others are. */
+  hasPlainValues: boolean;
 };
 
 const layouts = new WeakMap<readonly Task[], Layout>();
@@ -39,7 +42,9 @@ function layOut(tasks: readonly Task[]): Layout {
   const dependencies = tasks.map((task) => dependenciesOf(task).flatMap((id) => index.get(id) ?? []));
   const dependants: number[][] = tasks.map(() => []);
   for (const [at, before] of dependencies.entries()) for (const each of before) dependants[each]?.push(at);
-  return { tasks, index, dependencies, dependants, outside: outsideOf(tasks), webhooks: webhookIds(tasks) };
+  const hasPlainValues = tasks.some(isPlainValue) && tasks.every(({ join }) => join === undefined);
+  const names = { outside: outsideOf(tasks), webhooks: webhookIds(tasks) };
+  return { tasks, index, dependencies, dependants, ...names, hasPlainValues };
 }
 
 /** A group while it goes on. */
@@ -118,7 +123,7 @@ function play(board: Board): Promise<void> {
       board.running += 1;
       activity.begin();
       const tell = (outcome: Outcome | 'stopped'): void => {
-        for (const free of release(board, at, outcome)) begin(free);
+        beginAll(board, release(board, at, outcome), begin);
         board.running -= 1;
         activity.end();
         finishIfDone();
@@ -128,10 +133,35 @@ function play(board: Board): Promise<void> {
     };
     const ready = takeUp(board);
     armJoins(board, begin, finishIfDone);
-    for (const at of ready) begin(at);
+    beginAll(board, ready, begin);
     activity.end();
     finishIfDone();
   });
+}
+
+/**
+ * Begins tasks that nothing holds back. Values are worked out at once, one after the other along with those they set free, and go on
+ * record together; whatever else begins does so after that.
+ */
+function beginAll(board: Board, ready: readonly number[], begin: (at: number) => void): void {
+  const { layout, frame } = board;
+  if (ready.length === 0 || !layout.hasPlainValues || !mayWorkOut(frame)) return ready.forEach(begin);
+  const values = createWorkedOut(frame);
+  const queue = [...ready];
+  for (const at of queue) {
+    const task = layout.tasks[at];
+    const isOver = board.failure !== undefined || frame.signal.aborted || board.missing[at] === -1;
+    const value = task && !isOver && isPlainValue(task) ? values.take(task) : undefined;
+    if (!value) {
+      values.record();
+      begin(at);
+      continue;
+    }
+    board.missing[at] = -1;
+    note(board, at, value.output);
+    for (const free of freed(board, at)) queue.push(free);
+  }
+  values.record();
 }
 
 /** Never rejects. */

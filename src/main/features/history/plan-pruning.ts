@@ -70,7 +70,7 @@ export async function costOf({ store, blobsOf }: PlanParts, runId: string): Prom
   for (let after: number | undefined = 0; after !== undefined; await nextTurn()) {
     const measured = store.measure(runId, after, slice);
     cost.events += measured.events;
-    cost.bytes += measured.bytes + measured.events * bytesAnEvent;
+    cost.bytes += measured.bytes + measured.rows * bytesAnEvent;
     after = measured.last;
   }
   return cost;

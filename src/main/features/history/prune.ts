@@ -57,7 +57,12 @@ export async function removeParts(
 ): Promise<{ events: number; blobs: number }> {
   const blobs = await removeBlobs(runId);
   await forgetUndo(runId);
-  const events = await slices.drain((most) => store.removeEvents(runId, most));
+  let events = 0;
+  await slices.drain((most) => {
+    const removed = store.removeEvents(runId, most);
+    events += removed.events;
+    return removed.rows;
+  });
   await slices.drain((most) => store.removeRows(runId, most));
   const isGone = store.measure(runId, 0, 1).events === 0 && store.rowsOf(runId) === 0;
   if (isGone) store.finish(runId);

@@ -238,7 +238,7 @@ test('a pruning that was cut off leaves no half a run: the next start removes th
   // The engine ended after the first word and a few events.
   const store = historyStore(database);
   expect(store.begin(old, now)).toBe(true);
-  expect(store.removeEvents(old, 10)).toBe(10);
+  expect(store.removeEvents(old, 10)).toEqual({ rows: 10, events: 10 });
   expect(eventsOf(log, old).length).toBe(31);
   await history.recover();
   expect(eventsOf(log, old)).toEqual([]);

@@ -5,7 +5,7 @@ import { goingTables } from './run-tables.ts';
 export type OldRun = { id: string; endedAt: number; pinned: number };
 
 /** How much of a run is in one slice; `last` is where the next begins, absent after the last. */
-export type Slice = { events: number; bytes: number; last: number | undefined };
+export type Slice = { rows: number; events: number; bytes: number; last: number | undefined };
 
 export type HistoryStore = ReturnType<typeof historyStore>;
 
@@ -15,17 +15,36 @@ const ofRun = `FROM events INDEXED BY events_by_run WHERE run_id = ? AND run_id 
 
 /** The rows of runs and their events, looked at and removed a few at a time: one statement must not hold the engine up. */
 export function historyStore(database: Database) {
-  return { ...reading(database), ...removing(database), ...rowsOfTables(database), ...space(database) };
+  return {
+    ...reading(database),
+    ...measuring(database),
+    ...removing(database),
+    ...rowsOfTables(database),
+    ...space(database),
+  };
+}
+
+function measuring(database: Database) {
+  const slice = database.prepare<
+    unknown[],
+    { rows: number; events: number | null; bytes: number | null; last: number | null }
+  >(
+    `SELECT count(*) AS rows, sum(1 + coalesce(seq - first_seq, 0)) AS events, sum(octet_length(payload)) AS bytes, max(seq) AS last
+     FROM (SELECT seq, first_seq, payload ${ofRun} AND seq > ? ORDER BY seq LIMIT ?)`,
+  );
+  return {
+    /** Of a stretch of a run's events; a row can hold several. */
+    measure(runId: string, after: number, limit: number): Slice {
+      const { rows = 0, events, bytes, last } = slice.get(runId, after, limit) ?? {};
+      return { rows, events: events ?? 0, bytes: bytes ?? 0, last: rows === limit ? (last ?? undefined) : undefined };
+    },
+  };
 }
 
 function reading(database: Database) {
   const ended = database.prepare<unknown[], OldRun>(
     `SELECT id, ended_at AS endedAt, pinned FROM runs
      WHERE ended_at IS NOT NULL AND (ended_at, id) > (?, ?) AND ended_at < ? ORDER BY ended_at, id LIMIT ?`,
-  );
-  const slice = database.prepare<unknown[], { events: number; bytes: number | null; last: number | null }>(
-    `SELECT count(*) AS events, sum(octet_length(payload)) AS bytes, max(seq) AS last
-     FROM (SELECT seq, payload ${ofRun} AND seq > ? ORDER BY seq LIMIT ?)`,
   );
   const unfinished = database.prepare<[number], { count: number }>(
     'SELECT count(*) AS count FROM runs WHERE ended_at IS NULL AND created_at < ?',
@@ -35,7 +54,7 @@ function reading(database: Database) {
      FROM events WHERE type = 'run.created' AND seq > ? ORDER BY seq LIMIT ?`,
   );
   const count = database.prepare<[number, number], { count: number }>(
-    'SELECT count(*) AS count FROM events WHERE seq > ? AND seq <= ?',
+    'SELECT count(*) + coalesce(sum(seq - first_seq), 0) AS count FROM events WHERE seq > ? AND seq <= ?',
   );
   const runs = database.prepare<[], { count: number }>('SELECT count(*) AS count FROM runs');
   const audit = database.prepare<[number], { count: number }>('SELECT count(*) AS count FROM audit WHERE at < ?');
@@ -50,10 +69,6 @@ function reading(database: Database) {
     /** Runs that ended before a time, those that ended first first; goes on after one. */
     endedBefore: (before: number, after: Pick<OldRun, 'endedAt' | 'id'>, limit: number): OldRun[] =>
       ended.all(after.endedAt, after.id, before, limit),
-    measure(runId: string, after: number, limit: number): Slice {
-      const { events = 0, bytes, last } = slice.get(runId, after, limit) ?? {};
-      return { events, bytes: bytes ?? 0, last: events === limit ? (last ?? undefined) : undefined };
-    },
     unfinishedBefore: (before: number): number => unfinished.get(before)?.count ?? 0,
     /** Runs that others were forked from; goes on after a place in the log. */
     origins: (after: number, limit: number): { seq: number; origin: string | null }[] => origins.all(after, limit),
@@ -87,8 +102,9 @@ function removing(database: Database) {
   const mark = database.prepare<[string, number]>('INSERT OR IGNORE INTO prunings (run_id, begun_at) VALUES (?, ?)');
   const begun = database.prepare<[], { run_id: string }>('SELECT run_id FROM prunings ORDER BY begun_at, run_id');
   const finish = database.prepare<[string]>('DELETE FROM prunings WHERE run_id = ?');
-  const events = database.prepare<[string, number]>(
-    `DELETE FROM events WHERE seq IN (SELECT seq ${ofRun} ORDER BY seq LIMIT ?)`,
+  const events = database.prepare<[string, number], { held: number }>(
+    `DELETE FROM events WHERE seq IN (SELECT seq ${ofRun} ORDER BY seq LIMIT ?)
+     RETURNING 1 + coalesce(seq - first_seq, 0) AS held`,
   );
   const engineEvents = database.prepare<[string, number, number]>(
     `DELETE FROM events WHERE seq IN (
@@ -106,8 +122,11 @@ function removing(database: Database) {
     begin: (runId: string, at: number): boolean => beginOne(runId, at),
     /** Runs whose removal was begun and not finished. */
     begun: (): string[] => begun.all().map(({ run_id: runId }) => runId),
-    removeEvents: (runId: string, most: number): number =>
-      withoutWaiting(database, () => events.run(runId, most).changes),
+    /** So many rows at most; those of packs hold several events. */
+    removeEvents(runId: string, most: number): { rows: number; events: number } {
+      const removed = withoutWaiting(database, () => events.all(runId, most));
+      return { rows: removed.length, events: removed.reduce((all, { held }) => all + held, 0) };
+    },
     finish: (runId: string): void => void finish.run(runId),
     /** Events of a type that belong to no run. */
     removeEngineEvents: (type: string, beforeSeq: number, most: number): number =>

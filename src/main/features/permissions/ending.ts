@@ -46,8 +46,8 @@ export async function restoreConversation(parts: AskingParts, conversationId: st
   onChange();
 }
 
-/** A run is over: its questions and its grants end with it. */
-export async function endRun(parts: AskingParts, runId: string): Promise<void> {
+/** A run is over: its questions and its grants end with it. `neededNothing`: it had none, as its plan shows. */
+export async function endRun(parts: AskingParts, runId: string, neededNothing = false): Promise<void> {
   const cancelled = (): HeronError => new HeronError('cancelled', 'The run ended before anybody answered');
   for (const { id } of parts.questions.all()) {
     const request = parts.questions.get(id);
@@ -55,10 +55,11 @@ export async function endRun(parts: AskingParts, runId: string): Promise<void> {
   }
   parts.questions.forgetRun(runId);
   // In the log's own order: after what the run has asked for a moment ago.
-  await parts.events.append([], () => {
+  const endRows = (): void => {
     parts.store.removeRequestsOfRun(runId);
     parts.store.endGrantsOfRun(runId, parts.clock());
-  });
+  };
+  if (!neededNothing) await parts.events.append([], endRows);
   parts.ledger.endRun(runId);
   parts.onChange();
 }

@@ -93,7 +93,7 @@ export type PermissionService = {
   revoke(grantId: string): Promise<void>;
   pending(runId?: string): PermissionRequest[];
   /** A run is over: its questions and its grants end with it. */
-  endRun(runId: string): Promise<void>;
+  endRun(runId: string, neededNothing?: boolean): Promise<void>;
   audit(filter: AuditFilter): AuditEntry[];
   verifyAudit(): Promise<AuditIntegrity>;
   /** Errors: `conflict` when the log is broken. */
@@ -147,8 +147,8 @@ export function createPermissions(parts: PermissionParts): PermissionService {
       if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
       await revoke(asking, [grant]);
     },
-    endRun: async (runId) => {
-      await endRun(asking, runId);
+    endRun: async (runId, neededNothing) => {
+      await endRun(asking, runId, neededNothing);
       await policy.endRun(runId);
     },
     audit: parts.audit.search,

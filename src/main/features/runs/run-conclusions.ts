@@ -74,7 +74,7 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
     foresee: ({ runId, conversationId }, entry) => {
       const scope = { runId, ...(conversationId ? { conversationId } : {}) };
       const end: EventDraft = { type: 'run.completed', scope, payload: {} };
-      entry.ending = Promise.all([parts.endPermissions(runId), parts.record([end])]).then(() => undefined);
+      entry.ending = Promise.all([parts.endPermissions(runId, true), parts.record([end])]).then(() => undefined);
       // What became of it is looked at when the run has ended.
       entry.ending.catch(() => undefined);
     },

@@ -191,12 +191,13 @@ function readRun({ events, tables, scrub, opened, absence }: RunParts, runId: st
 
 /** What is written down is in the log and in every table of runs, or in none. */
 function recordingIn({ store, events, tables, replaying, catalogue, noteStart }: RunParts): LiveRunParts['record'] {
+  events.alongCommits({ begin: store.drop, end: store.flush });
   return (drafts, haste) =>
     events.append(
       drafts,
       (stored) => {
         for (const event of stored) {
-          store.apply(event);
+          store.gather(event);
           if (event.type === 'run.created') {
             replaying.kept.keep(event.scope.runId ?? '', event.payload.plan, catalogue);
             noteStart?.(event);

@@ -1,8 +1,8 @@
-import type { AnyEvent } from '../../../contract/events.ts';
 import type { RunStatus, RunSummary } from '../../../contract/runs.ts';
 import type { Database } from '../../base/database.ts';
 import { traceIdOf } from '../../base/trace-context.ts';
 import { toUsage, type UsageRow } from '../../orchestrator/usage-rows.ts';
+import { runProjection } from './run-projection.ts';
 
 type RunRow = UsageRow & {
   id: string;
@@ -56,7 +56,7 @@ export function runStore(database: Database) {
     )
     .pluck();
   return {
-    apply: runProjection(database),
+    ...runProjection(database),
     get: (id: string): RunSummary | undefined => {
       const row = one.get(id);
       return row && toSummary(row);
@@ -70,62 +70,6 @@ export function runStore(database: Database) {
     /** Runs that had something to do when the engine last stopped, oldest first. */
     unfinished: (): string[] => unfinished.all().map(({ id }) => id),
   };
-}
-
-/** Derives a run's row from its events, in the transaction that stores them. */
-function runProjection(database: Database): (event: AnyEvent) => void {
-  const insert = database.prepare(
-    `INSERT INTO runs (id, conversation_id, title, source, status, tasks_total, created_at, trace_id, origin, is_poll)
-     VALUES (?, ?, ?, ?, 'waiting', ?, ?, ?, ?, ?)`,
-  );
-  const setStatus = database.prepare<[RunStatus, number | null, string]>(
-    'UPDATE runs SET status = ?, ended_at = ?, is_parked = 0 WHERE id = ?',
-  );
-  const countCompleted = database.prepare<[string]>(
-    'UPDATE runs SET tasks_completed = tasks_completed + 1 WHERE id = ?',
-  );
-  const countFailed = database.prepare<[string]>('UPDATE runs SET tasks_failed = tasks_failed + 1 WHERE id = ?');
-  const park = database.prepare<[string]>('UPDATE runs SET is_parked = 1 WHERE id = ?');
-  const pin = database.prepare<[number, string]>('UPDATE runs SET pinned = ? WHERE id = ?');
-  const markUndone = database.prepare<[string]>('UPDATE runs SET undone = 1 WHERE id = ?');
-  const statusAfter: Partial<Record<AnyEvent['type'], RunStatus>> = {
-    'run.started': 'running',
-    'run.resumed': 'running',
-    'run.completed': 'completed',
-    'run.failed': 'failed',
-    'run.cancelled': 'cancelled',
-  };
-
-  return (event) => {
-    const { runId, conversationId } = event.scope;
-    if (!runId) return;
-    const status = statusAfter[event.type];
-    if (status) setStatus.run(status, status === 'running' ? null : event.at, runId);
-    else if (event.type === 'run.parked') park.run(runId);
-    else if (event.type === 'task.completed' && isOuter(event)) countCompleted.run(runId);
-    else if (event.type === 'task.failed' && isOuter(event)) countFailed.run(runId);
-    else if (event.type === 'run.pinned') pin.run(event.payload.isPinned ? 1 : 0, runId);
-    else if (event.type === 'run.undone') markUndone.run(runId);
-    else if (event.type === 'run.created') {
-      const { plan, source, origin, trigger } = event.payload;
-      const from = origin?.runId ?? null;
-      const about = [
-        plan.title,
-        source,
-        plan.tasks.length,
-        event.at,
-        event.traceId,
-        from,
-        trigger?.kind === 'poll' ? 1 : 0,
-      ];
-      insert.run(runId, conversationId ?? null, ...about);
-    }
-  };
-}
-
-/** Only the plan's own tasks are counted. */
-function isOuter({ scope }: AnyEvent): boolean {
-  return scope.taskId?.includes('/') === false;
 }
 
 function list(database: Database, filter: RunFilter): RunSummary[] {

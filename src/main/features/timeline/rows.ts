@@ -1,9 +1,8 @@
-import type { AnyEvent, EventType } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
-import { type EventRow, toEvent } from '../../base/event-rows.ts';
 import type { Database } from '../../base/database.ts';
 import { placeOf } from '../../orchestrator/item-projection.ts';
 import type { ItemRow } from '../../orchestrator/item-rows.ts';
+import { eventReading } from './event-reading.ts';
 
 export type TimelineRows = ReturnType<typeof timelineRows>;
 
@@ -68,70 +67,5 @@ function itemReading(database: Database) {
         ...[words, words, words, JSON.stringify(named), limit],
       );
     },
-  };
-}
-
-function eventReading(database: Database) {
-  const from = 'FROM events INDEXED BY events_by_run WHERE run_id = ?';
-  const first = database.prepare<[string, number], { seq: number; at: number }>(
-    `SELECT seq, at ${from} AND seq >= ? ORDER BY seq LIMIT 1`,
-  );
-  const last = database.prepare<[string], { seq: number }>(`SELECT seq ${from} ORDER BY seq DESC LIMIT 1`);
-  const upTo = database.prepare<[string, number], EventRow>(`SELECT * ${from} AND seq <= ? ORDER BY seq DESC LIMIT 1`);
-  const after = database.prepare<[string, number], EventRow>(`SELECT * ${from} AND seq > ? ORDER BY seq LIMIT 1`);
-  const count = database.prepare<[string, number], { count: number }>(`SELECT count(*) AS count ${from} AND seq <= ?`);
-  const one = database.prepare<[string, number], EventRow>(`SELECT * ${from} AND seq = ?`);
-  const ofTask = database.prepare<[string, number, number, string, number], EventRow>(
-    `SELECT * ${from} AND seq BETWEEN ? AND ? AND task_id = ? ORDER BY seq LIMIT ?`,
-  );
-  const ofOuterTask = database.prepare<[string, string, number], EventRow>(
-    `SELECT * FROM events INDEXED BY outer_events_by_run
-     WHERE run_id = ? AND run_id IS NOT NULL AND (task_id IS NULL OR instr(task_id, '/') = 0) AND task_id = ?
-     ORDER BY seq LIMIT ?`,
-  );
-  const ofTypes = database.prepare<[string, number, string, number], EventRow>(
-    `SELECT * FROM events INDEXED BY events_by_type
-     WHERE type IN (SELECT value FROM json_each(?)) AND seq > ? AND run_id = ? ORDER BY seq LIMIT ?`,
-  );
-
-  /** Times and places of a run's events grow together, so the place of a time is found by halves. */
-  function lastSeqAt(runId: string, at: number): number {
-    let low = first.get(runId, 0)?.seq ?? 1;
-    let high = last.get(runId)?.seq ?? 0;
-    let found = low - 1;
-    while (low <= high) {
-      const middle = Math.floor((low + high) / 2);
-      const event = first.get(runId, middle);
-      if (!event || event.seq > high || event.at > at) high = middle - 1;
-      else {
-        found = event.seq;
-        low = event.seq + 1;
-      }
-    }
-    return found;
-  }
-
-  const ofAllRuns = database.prepare<[string, number], EventRow>(
-    `SELECT * FROM events INDEXED BY events_by_type
-     WHERE type IN (SELECT value FROM json_each(?)) AND seq > ? ORDER BY seq`,
-  );
-  const event = (row: EventRow | undefined): AnyEvent | undefined => row && toEvent(row);
-  return {
-    lastSeqAt,
-    lastSeq: (runId: string): number => last.get(runId)?.seq ?? 0,
-    eventUpTo: (runId: string, seq: number): AnyEvent | undefined => event(upTo.get(runId, seq)),
-    eventAfter: (runId: string, seq: number): AnyEvent | undefined => event(after.get(runId, seq)),
-    event: (runId: string, seq: number): AnyEvent | undefined => event(one.get(runId, seq)),
-    countUpTo: (runId: string, seq: number): number => count.get(runId, seq)?.count ?? 0,
-    ofTask: (runId: string, at: string, range: { from: number; to: number }, limit: number): AnyEvent[] =>
-      (at.includes('/') ? ofTask.all(runId, range.from, range.to, at, limit) : ofOuterTask.all(runId, at, limit)).map(
-        toEvent,
-      ),
-    firstSeq: (runId: string): number => first.get(runId, 0)?.seq ?? 0,
-    /** Of all runs: what answers a question of one may be kept for all. */
-    ofAllRuns: (types: readonly EventType[], seq: number): AnyEvent[] =>
-      ofAllRuns.all(JSON.stringify(types), seq).map(toEvent),
-    ofTypes: (runId: string, types: readonly EventType[], seq: number, limit: number): AnyEvent[] =>
-      ofTypes.all(JSON.stringify(types), seq, runId, limit).map(toEvent),
   };
 }

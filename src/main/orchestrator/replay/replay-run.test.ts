@@ -7,15 +7,18 @@ import type { ExecutionParts } from '../execution.ts';
 import { doArithmetic } from '../fixtures/arithmetic.ts';
 import { costlyPlans, costlyWorld } from '../fixtures/costly-plans.ts';
 import { add, runId } from '../fixtures/execute.ts';
+import { propertyRuns } from '../fixtures/property-runs.ts';
 import { numbersFrom, randomPlans, unsteadyWorld } from '../fixtures/random-plans.ts';
 import { live, replay } from '../fixtures/replay.ts';
+
+const runs = propertyRuns(40, 300_000);
 
 const traced = ({ type }: AnyEvent): boolean => type !== 'run.created';
 
 describe('a replay', () => {
   test(
     'of any plan with budgets ends what the run ended, and what was used is what calls said [X-03, OR-12]',
-    { timeout: 300_000 },
+    { timeout: runs.timeout },
     async () => {
       const cuts = fc.array(
         fc.record({ write: fc.integer({ min: 1, max: 30 }), kind: fc.constant('interrupted' as const) }),
@@ -39,14 +42,14 @@ describe('a replay', () => {
           expect(log.items.used(runId, '') ?? {}).toEqual(said.reduce(addUsage, {}));
           expect((await replay(log)).difference).toBeUndefined();
         }),
-        { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 40), endOnFailure: true },
+        { numRuns: runs.numRuns, endOnFailure: true },
       );
     },
   );
 
   test(
     'of any plan, with failures, questions, limits, restarts and stops, is identical [X-03]',
-    { timeout: 300_000 },
+    { timeout: runs.timeout },
     async () => {
       const disturbances = fc.array(
         fc.record({
@@ -62,7 +65,7 @@ describe('a replay', () => {
           expect(difference).toBeUndefined();
           expect(events).toBe(log.list({ limit: 100_000 }).filter(traced).length);
         }),
-        { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 40), endOnFailure: true },
+        { numRuns: runs.numRuns, endOnFailure: true },
       );
     },
   );
