@@ -19,7 +19,8 @@ const yesAndNo = ['approve', 'reject'];
 export async function runWait(place: Place, wait: Wait): Promise<Done> {
   if ('approval' in wait) return runApproval(place, wait);
   const { state } = place;
-  if (state?.woken) return ended(place, state.woken);
+  // As of any that is woken: while the run came back, a limit may have been first, and only the log tells.
+  if (state?.woken) return ended(place, await wokenAt(place, place.signal));
   const awaited = state?.awaited ?? (await park(place, await awaitedOf(place, wait)));
   return ended(place, await sleep(place, awaited, (signal) => wokenAt(place, signal)));
 }
@@ -143,7 +144,7 @@ async function runApproval(place: Place, wait: Approval): Promise<Done> {
   const choices = wait.approval.choices ?? yesAndNo;
   // An answer that was taken counts, though the time is over meanwhile.
   if (state?.answer !== undefined) return approved(state.answer, choices);
-  if (state?.woken) return ended(place, state.woken);
+  if (state?.woken) return ended(place, await wokenAt(place, place.signal));
   if (!place.execution.isAttended) {
     throw new HeronError('blocked', `Nobody is there to answer: ${await text(place, wait.approval.text)}`);
   }

@@ -3,10 +3,11 @@ import { describe, expect, test } from 'vitest';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { addUsage, type CallUsage } from '../../../contract/usage.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import type { ExecutionParts } from '../execution.ts';
 import { doArithmetic } from '../fixtures/arithmetic.ts';
 import { costlyPlans, costlyWorld } from '../fixtures/costly-plans.ts';
-import { add, runId } from '../fixtures/execute.ts';
+import { add, openLog, runId } from '../fixtures/execute.ts';
 import { propertyRuns } from '../fixtures/property-runs.ts';
 import { numbersFrom, randomPlans, unsteadyWorld } from '../fixtures/random-plans.ts';
 import { live, replay } from '../fixtures/replay.ts';
@@ -87,5 +88,27 @@ describe('a replay', () => {
     expect(all.filter(({ type }) => type === 'task.retried')).toHaveLength(1);
     const { events, difference } = await replay(log);
     expect({ events, difference }).toEqual({ events: all.filter(traced).length, difference: undefined });
+  });
+
+  test('goes by the log where a wait was over, and a limit was first while its run came back [X-03]', async () => {
+    const timeoutMs = 60_000;
+    const before = await live([{ id: 'sleeper', wait: { forMs: 1 }, timeoutMs, onError: 'skip' }], {});
+    const log = openLog();
+    const untilWoken = before.list({ limit: 100 }).slice(0, 4);
+    expect(untilWoken.at(-1)?.type).toBe('task.woken');
+    await log.append(untilWoken.map(({ type, scope, payload }) => ({ type, scope, payload }) as EventDraft));
+    const message = `sleeper took longer than ${timeoutMs} ms`;
+    const error = { code: 'timeout', message, details: { timeoutMs } };
+    const reason = 'it failed, and the plan goes on without it';
+    const [run, task] = [{ runId }, { runId, taskId: 'sleeper' }];
+    await log.append([
+      { type: 'run.resumed', scope: run, payload: { repeated: [] } },
+      { type: 'task.limitReached', scope: task, payload: { limit: 'time' } },
+      { type: 'task.skipped', scope: task, payload: { reason, error } },
+      { type: 'run.completed', scope: run, payload: {} },
+    ]);
+    const { events, difference } = await replay(log);
+    expect({ events, difference }).toEqual({ events: 7, difference: undefined });
+    await log.waits.stop();
   });
 });
