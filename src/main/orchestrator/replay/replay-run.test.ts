@@ -98,7 +98,7 @@ describe('a replay', () => {
     expect(untilWoken.at(-1)?.type).toBe('task.woken');
     await log.append(untilWoken.map(({ type, scope, payload }) => ({ type, scope, payload }) as EventDraft));
     const message = `sleeper took longer than ${timeoutMs} ms`;
-    const error = { code: 'timeout', message, details: { timeoutMs } };
+    const error = { code: 'timeout' as const, message, details: { timeoutMs } };
     const reason = 'it failed, and the plan goes on without it';
     const [run, task] = [{ runId }, { runId, taskId: 'sleeper' }];
     await log.append([
