@@ -60,11 +60,12 @@ function sentence(text: string): string {
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}${text.endsWith('.') ? '' : '.'}`;
 }
 
-/** A dash is a hyphen to roff, and a line that starts with a dot or a quote is a request. */
+/** A dash is a hyphen to roff, a line that starts with a dot or a quote is a request, and three dots in one sign are not in every font. */
 function escaped(text: string): string {
   const plain = text
     .replaceAll('\\', '\\e')
     .replaceAll('-', '\\-')
+    .replaceAll('…', '...')
     .replaceAll(/\s*\n\s*/g, ' ');
   return plain.replace(/^(?=[.'])/, '\\&');
 }

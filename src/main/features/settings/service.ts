@@ -159,7 +159,7 @@ function keptSettings({ log, store, onChange }: SettingsParts, defaults: Setting
   function read(key: Key): unknown {
     const stored = store.read(key);
     if (stored === undefined) return structuredClone(defaults[key]);
-    return parseStored(key, stored, isGroup(key) ? defaults[key] : undefined);
+    return parseStored(key, stored, isGroup(key) && key !== 'policy' ? defaults[key] : undefined);
   }
 
   // Each is checked when it is read.
@@ -202,7 +202,7 @@ function isGroup(key: Key): key is Group {
   return (settingGroups as readonly string[]).includes(key);
 }
 
-/** `later`: fields of a group that came after it was stored are at their defaults. */
+/** `later`: fields of a group that came after it was stored are at their defaults. Not of the policy: what is gone from it may have forbidden something. */
 function parseStored(key: Key, text: string, later?: object): unknown {
   const where = { key };
   try {
