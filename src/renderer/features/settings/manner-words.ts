@@ -15,8 +15,10 @@ export const careNames: Record<Manner['care'], string> = {
 };
 
 export const referenceNames: Record<Manner['references'], string> = {
-  paths: 'With their whole path',
-  names: 'By their name alone',
+  paths: 'With their whole path and link',
+  sources: 'Each that was used, with its whole path or link',
+  names: 'By short names',
+  none: 'Not at all',
 };
 
 /** What sets a manner apart, in one line. */
@@ -27,7 +29,12 @@ export function mannerSummary({ tone, verbosity, care, references, note }: Manne
     { changes: 'plans that change something are shown first', lasting: 'lasting plans are shown first', none: '' }[
       care
     ],
-    references === 'names' ? 'files by name' : '',
+    {
+      paths: '',
+      sources: 'sources with paths and links',
+      names: 'files and sources by name',
+      none: 'no files or sources',
+    }[references],
     note.trim() === '' ? '' : 'with a note',
   ].filter((part) => part !== '');
   const text = parts.join(', ');
