@@ -64,9 +64,7 @@ test('the model is told the manner from the next message on, and each folder can
   expect(told()).not.toContain('How the person wants it');
   await openTab(page, 'Manner');
   await page.getByRole('combobox', { name: 'Tone' }).selectOption('formal');
-  await page
-    .getByRole('combobox', { name: 'Files and sources' })
-    .selectOption('Each that was used, with its whole path or link');
+  await page.getByRole('combobox', { name: 'Files and sources' }).selectOption('All, by paths and links');
   await page.getByRole('textbox', { name: 'Note to the model' }).fill('Call me Ada.');
   await page.keyboard.press('Tab');
   await page.getByRole('group', { name: 'What the model is told' }).getByText('- Call me Ada.').waitFor(patience);

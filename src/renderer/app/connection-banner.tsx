@@ -67,7 +67,7 @@ function Gone({ how }: { how: 'closed' | 'crashed' }) {
     >
       {isCrash
         ? t(
-            'As a service it starts again by itself; otherwise start it as you did before. The command “heron logs” may say why.',
+            'It starts again by itself where it runs as a service; elsewhere start it. The command “heron logs” may say why.',
           )
         : t('Start it again to go on.')}{' '}
       {t('This window finds it by itself, and what you typed is kept.')} <Tries />

@@ -15,10 +15,10 @@ export const careNames: Record<Manner['care'], string> = {
 };
 
 export const referenceNames: Record<Manner['references'], string> = {
-  paths: 'With their whole path and link',
-  sources: 'Each that was used, with its whole path or link',
-  names: 'By short names',
-  none: 'Not at all',
+  paths: 'Whole paths and links',
+  sources: 'All, by paths and links',
+  names: 'Short names',
+  none: 'Not named',
 };
 
 /** What sets a manner apart, in one line. */
