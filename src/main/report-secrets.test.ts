@@ -38,7 +38,10 @@ test('a report has the logs, versions and settings, and neither secrets nor name
   appendFileSync(log, line(`The key ${canary.model} was used in /home/ada/work on lovelace`));
   appendFileSync(log, line('Said', { password: canary.field, text: `again ${canary.field}` }));
   appendFileSync(log, `no JSON, ${canary.environment}\n`);
-  writeFileSync(join(crashFolder, '1.json'), JSON.stringify({ stack: `Error: ${canary.crash}, ${canary.field} at /home/ada/x` }));
+  writeFileSync(
+    join(crashFolder, '1.json'),
+    JSON.stringify({ stack: `Error: ${canary.crash}, ${canary.field} at /home/ada/x` }),
+  );
   const pieces: Uint8Array[] = [];
   const parts = {
     logFiles: () => [log, `${log}.1`],

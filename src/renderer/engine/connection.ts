@@ -46,40 +46,21 @@ export function createConnection(parts: ConnectionParts): Connection {
   const state = createStore<ConnectionState>(() => ({
     ...{ phase: 'connecting', opened: 0, tries: 0, isBackFromCrash: false },
   }));
+  const note = createNotes(state);
   const ending = new AbortController();
   const channels = createArrivals();
   const wakes = createArrivals();
   let channel: Channel | undefined;
 
-  function noteFailure(error: unknown): undefined {
-    state.setState(({ gone, tries }) => ({
-      refusal: error instanceof EntryRefused ? error.message : undefined,
-      // Who said goodbye has not crashed, and may still answer for a moment.
-      gone: gone === 'closed' ? gone : error instanceof EngineGone ? 'crashed' : undefined,
-      tries: tries + 1,
-    }));
-  }
-
-  function noteOpen(): void {
-    state.setState(({ opened, gone, isBackFromCrash }) => ({
-      ...{ phase: 'online', opened: opened + 1, refusal: undefined, gone: undefined, tries: 0 },
-      isBackFromCrash: isBackFromCrash || (gone === 'crashed' && opened > 0),
-    }));
-  }
-
-  function noteLoss(loss: Loss): void {
-    if (loss === 'farewell') state.setState({ gone: 'closed' });
-  }
-
   async function keepOpen(): Promise<void> {
     let wait = pause.first;
     while (!ending.signal.aborted) {
-      channel = await open(ending.signal).catch(noteFailure);
+      channel = await open(ending.signal).catch(note.failure);
       if (channel) {
         wait = pause.first;
-        noteOpen();
+        note.opened();
         channels.arrive();
-        noteLoss(await channel.closed);
+        note.lost(await channel.closed);
         channel = undefined;
       }
       if (ending.signal.aborted) return;
@@ -107,6 +88,29 @@ export function createConnection(parts: ConnectionParts): Connection {
       channel?.close();
       channels.end();
       wakes.end();
+    },
+  };
+}
+
+/** What becomes known of the engine, as the state has it. */
+function createNotes(state: StoreApi<ConnectionState>) {
+  return {
+    failure(error: unknown): undefined {
+      state.setState(({ gone, tries }) => ({
+        refusal: error instanceof EntryRefused ? error.message : undefined,
+        // Who said goodbye has not crashed, and may still answer for a moment.
+        gone: gone === 'closed' ? gone : error instanceof EngineGone ? 'crashed' : undefined,
+        tries: tries + 1,
+      }));
+    },
+    opened(): void {
+      state.setState(({ opened, gone, isBackFromCrash }) => ({
+        ...{ phase: 'online', opened: opened + 1, refusal: undefined, gone: undefined, tries: 0 },
+        isBackFromCrash: isBackFromCrash || (gone === 'crashed' && opened > 0),
+      }));
+    },
+    lost(how: Loss): void {
+      if (how === 'farewell') state.setState({ gone: 'closed' });
     },
   };
 }
