@@ -1,5 +1,6 @@
 import { eventIterator, oc } from '@orpc/contract';
 import { z } from 'zod';
+import { CrashId, CrashReport } from './crash-reports.ts';
 import { FailureCounts } from './failure-classes.ts';
 import { WorkerId } from './ids.ts';
 import { strictObject } from './strict-object.ts';
@@ -67,6 +68,24 @@ export const health = {
   openLogFolder: oc
     .route({ method: 'POST', path: '/health/logs/folder/open', summary: "Show the log's folder on the machine" })
     .input(strictObject(() => ({})))
+    .output(strictObject(() => ({}))),
+  crashes: oc
+    .route({
+      method: 'GET',
+      path: '/health/crashes',
+      summary: 'When Heron ended because of an error in itself, newest first',
+    })
+    .input(strictObject(() => ({})))
+    .output(z.array(CrashReport)),
+  /** Without secrets and names, letter by letter as the report has it. Errors: `not-found`. */
+  crash: oc
+    .route({ method: 'GET', path: '/health/crashes/{crashId}', summary: 'One crash report as it would be given away' })
+    .input(strictObject(() => ({ crashId: CrashId })))
+    .output(strictObject(() => ({ text: z.string() }))),
+  /** Errors: `not-found`. */
+  removeCrash: oc
+    .route({ method: 'DELETE', path: '/health/crashes/{crashId}', summary: 'Delete a crash report from this machine' })
+    .input(strictObject(() => ({ crashId: CrashId })))
     .output(strictObject(() => ({}))),
   /** A zip file, in order; without secrets, and without the names of the person and the machine. Whoever stops reading ends it. */
   report: oc

@@ -12,7 +12,9 @@ test('the usual manner tells a model nothing; every other choice tells it someth
     { verbosity: 'detailed' },
     { care: 'changes' },
     { care: 'lasting' },
+    { references: 'sources' },
     { references: 'names' },
+    { references: 'none' },
     { note: 'Call me Ada.' },
   ] as const;
   const texts = changes.map((change) => mannerText({ ...plain, ...change }));

@@ -13,8 +13,8 @@ export const Manner = strictObject(() => ({
   verbosity: z.enum(['brief', 'usual', 'detailed']),
   /** Which plans are shown, and run only when the person says so: all that change something, those that cannot be taken back, none. */
   care: z.enum(['changes', 'lasting', 'none']),
-  /** How answers name files. */
-  references: z.enum(['paths', 'names']),
+  /** How answers name files and sources: whole and, with `sources`, each that was used; by their names; not at all. */
+  references: z.enum(['paths', 'sources', 'names', 'none']),
   /** Told to a model as it stands. */
   note: z.string().max(1000),
 }));
@@ -90,7 +90,10 @@ const cares: Record<Manner['care'], string | undefined> = {
 };
 const namings: Record<Manner['references'], string | undefined> = {
   paths: undefined,
-  names: 'In words to the person, name files without their folders.',
+  sources:
+    'In words to the person, say where each thing is from: files by their whole path, pages as links with their address.',
+  names: 'In words to the person, name files without their folders, and sources by a short name without their address.',
+  none: 'In words to the person, name no files and no sources, and set no links, unless they ask for them.',
 };
 
 /** What a model is told of a manner; empty for one in which nothing is said. */

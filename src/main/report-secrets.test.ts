@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { BlobReader, configure, type FileEntry, TextWriter, ZipReader } from '@zip.js/zip.js';
 import { afterAll, expect, test } from 'vitest';
 import { createRedactor } from './features/bundles/redact.ts';
-import { makeReport } from './features/health/make-report.ts';
+import { crashAsReported, makeReport } from './features/health/make-report.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'heron-report-'));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -38,9 +38,12 @@ test('a report has the logs, versions and settings, and neither secrets nor name
   appendFileSync(log, line(`The key ${canary.model} was used in /home/ada/work on lovelace`));
   appendFileSync(log, line('Said', { password: canary.field, text: `again ${canary.field}` }));
   appendFileSync(log, `no JSON, ${canary.environment}\n`);
-  writeFileSync(join(crashFolder, '1.json'), JSON.stringify({ stack: `Error: ${canary.crash} at /home/ada/x` }));
+  writeFileSync(
+    join(crashFolder, '1.json'),
+    JSON.stringify({ stack: `Error: ${canary.crash}, ${canary.field} at /home/ada/x` }),
+  );
   const pieces: Uint8Array[] = [];
-  const report = makeReport({
+  const parts = {
     logFiles: () => [log, `${log}.1`],
     crashFolder,
     redactor: () =>
@@ -53,8 +56,8 @@ test('a report has the logs, versions and settings, and neither secrets nor name
       health: { version: '1.2.3', dataFolder: '/home/ada/.heron' },
       settings: { otlpEndpoint: `https://${canary.endpoint}@example.com` },
     }),
-  });
-  for await (const piece of report) pieces.push(piece);
+  };
+  for await (const piece of makeReport(parts)) pieces.push(piece);
   const files = await filesIn(pieces);
   expect([...files.keys()].toSorted()).toEqual([
     'crashes/1.json',
@@ -66,6 +69,8 @@ test('a report has the logs, versions and settings, and neither secrets nor name
   const all = [...files.values()].join('\n');
   expect(Object.entries(canary).filter(([, value]) => all.includes(value))).toEqual([]);
   expect(all).not.toMatch(/canary|\bada\b|lovelace/);
+  // What a person reads before is what is given away, also where only the log tells that something is a secret.
+  expect(await crashAsReported(parts, '1')).toBe(files.get('crashes/1.json'));
   expect(files.get('health.json')).toContain('"dataFolder": "~/.heron"');
   expect(files.get('logs/heron.log')).toContain('was used in ~/work on host');
   expect(files.get('logs/heron.log.1')).toContain('Older, with [secret token] of user');

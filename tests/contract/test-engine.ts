@@ -160,6 +160,9 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
       failures: os.health.failures.handler(() => ({ since: 0, tasks: {}, runs: {}, isCut: false })),
       logFolder: os.health.logFolder.handler(() => ({ path: '/nowhere/logs', canOpen: false })),
       openLogFolder: os.health.openLogFolder.handler(() => ({})),
+      crashes: os.health.crashes.handler(() => []),
+      crash: os.health.crash.handler(() => ({ text: '' })),
+      removeCrash: os.health.removeCrash.handler(() => ({})),
       report: os.health.report.handler(async function* () {
         yield { bytes: '' };
       }),

@@ -5,6 +5,7 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { inEachLook, lookName } from './looks.ts';
 import { openSettingsTab } from './press-entry.ts';
 import {
   accessibilityFaults,
@@ -25,6 +26,11 @@ afterEach(async () => {
 afterAll(closeBrowser);
 
 const patience = { timeout: 60_000 };
+const looks: Look[] = [
+  { theme: 'light', width: 1280, height: 800 },
+  { theme: 'dark', width: 1280, height: 800 },
+  { theme: 'light', width: 390, height: 844 },
+];
 
 async function open(look?: Look, environment?: Record<string, string>): Promise<Window> {
   const opened = await openWindow(look, environment);
@@ -64,15 +70,17 @@ test('the model is told the manner from the next message on, and each folder can
   expect(told()).not.toContain('How the person wants it');
   await openTab(page, 'Manner');
   await page.getByRole('combobox', { name: 'Tone' }).selectOption('formal');
+  await page.getByRole('combobox', { name: 'Files and sources' }).selectOption('All, by paths and links');
   await page.getByRole('textbox', { name: 'Note to the model' }).fill('Call me Ada.');
   await page.keyboard.press('Tab');
   await page.getByRole('group', { name: 'What the model is told' }).getByText('- Call me Ada.').waitFor(patience);
   await expect.poll(() => page.getByRole('button', { name: 'Reset', exact: true }).isEnabled(), patience).toBe(true);
-  await picture(page, 'settings-manner-light-1280');
+  await inEachLook(page, looks, (look) => picture(page, `settings-manner-${lookName(look)}`));
   expect(await accessibilityFaults(page)).toEqual([]);
   await begin(page, 'and now');
   await expect.poll(told, patience).toContain('and now');
   expect(told()).toContain('Speak formally');
+  expect(told()).toContain('pages as links with their address');
   expect(told()).toContain('- Call me Ada.');
   await openTab(page, 'Manner');
   await page.getByRole('button', { name: 'Duplicate' }).click();
@@ -166,7 +174,8 @@ test('keys are changed by pressing them, two commands never share them, and a re
   await picture(page, 'settings-logs-light-1280');
   expect(await accessibilityFaults(page)).toEqual([]);
   const saving = page.waitForEvent('download', patience);
-  await page.getByRole('button', { name: 'Report' }).click();
+  await page.getByRole('button', { name: 'Export report…' }).click();
+  await page.getByRole('button', { name: 'Save the report' }).click();
   expect((await saving).suggestedFilename()).toMatch(/^heron-report-.*\.zip$/);
 });
 

@@ -99,7 +99,8 @@ export const requirements: Record<string, string> = {
     'A folder goes on in its last conversation while that is short and fresh, else a new one is told a kept summary',
   'GW-12': 'Named agents are listed, set up, spoken to and read over HTTP',
   'SQ-01': 'Conversations are kept in the database and come back after a restart',
-  'SQ-02': 'The app killed in the middle of a conversation finds its history whole',
+  'SQ-02':
+    'The app killed in the middle of a conversation finds its history whole; the window says that it ended, and keeps what was typed',
   'SQ-03': 'A conversation as a file has a version, and what an older Heron wrote is read',
   'SQ-04': 'Messages go to a lane of their conversation; agents of others do not wait behind it',
   'SQ-05': 'One turn at a time in a conversation, and only so many conversations at a time, which is a setting',
@@ -127,7 +128,7 @@ export const requirements: Record<string, string> = {
   'OB-01':
     'One interaction is one trace with nested spans, as OpenTelemetry; every past run has one, and log lines name it',
   'OB-02':
-    'Log forms json, pretty and compact, a crash report without secrets, a request id through HTTP, lines from message to answer',
+    'Log forms json, pretty and compact, crash reports without secrets that are read and deleted in the window, a request id through HTTP, lines from message to answer',
   'OB-04': 'Every error has a class in one table; counted over all, by worker and by action, with times',
   'MD-04':
     'Failover chains, ordered, by priority or region, with health by what was seen; never after an answer has begun',
@@ -163,7 +164,7 @@ export const requirements: Record<string, string> = {
   'UI-12':
     'Runs by day and outcome, success, run time and what they used, compared with the time before, live in the app',
   'UI-06':
-    'Tone, length of answers, care and how files are named take effect with the next message, for all or by folder',
+    'Tone, length of answers, care and how files and sources are named take effect with the next message, for all or by folder',
   'UI-07': 'Tips after some messages, chosen by what happened, workers’ own too, none twice, one switch ends them',
   'UI-05': 'Differences, tool names and sources stand in the conversation, readable as they are',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',

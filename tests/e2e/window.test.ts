@@ -1,12 +1,30 @@
 import { createHash } from 'node:crypto';
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { approveWorker } from './approve-worker.ts';
+import { heron } from './heron.ts';
 import { installWorker } from './install-worker.ts';
-import { accessibilityFaults, answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
+import { inEachLook, lookName } from './looks.ts';
+import {
+  accessibilityFaults,
+  answers,
+  closeBrowser,
+  goTo,
+  type Look,
+  openWindow,
+  picture,
+  say,
+  type Window,
+} from './window.ts';
+
+const looks: Look[] = [
+  { theme: 'light', width: 1280, height: 800 },
+  { theme: 'dark', width: 1280, height: 800 },
+  { theme: 'light', width: 390, height: 844 },
+];
 
 let window: Window;
 
@@ -180,15 +198,67 @@ test('a sentence nobody understands gets help, and a suggestion lands in the com
   await expect.poll(() => page.getByRole('textbox', { name: 'Message' }).inputValue()).toMatch(/zip/i);
 });
 
-test('killed and started again, Heron is found by the open page, which goes on with the conversation [SQ-02]', async () => {
-  const { page } = window;
+test('a killed engine is said to have ended, nothing typed is lost, and found again it leads to its crash reports [SQ-02, OB-02]', async () => {
+  const { page, dataFolder } = window;
+  const patience = { timeout: 60_000 };
   await say(page, 'what time is it');
   await answers(page)
     .getByText(/^It is /)
-    .waitFor({ timeout: 60_000 });
+    .waitFor(patience);
+  await page.getByRole('textbox', { name: 'Message' }).fill('half a thought');
+  await window.heron.kill();
+  await page.getByText('Heron has ended unexpectedly').waitFor(patience);
+  await page.getByText(/Looked for it \d+ times/).waitFor(patience);
+  await page.getByRole('button', { name: 'Try again' }).click();
+  await page.getByText('Heron has ended', { exact: true }).waitFor(patience);
+  await inEachLook(page, looks, async (look) => {
+    await picture(page, `engine-ended-${lookName(look)}`);
+    if (look.width > 390) expect(await accessibilityFaults(page)).toEqual([]);
+  });
+  // Another one ends because of an error in itself, and leaves a report.
+  const script = join(import.meta.dirname, 'crashing-program.ts');
+  const key = 'sk-very-secret-key-of-mine';
+  const environment = { HERON_MODEL_API_KEY: key, HERON_TEST_SECRET: key };
+  const crashed = await heron(['serve', '--headless'], { dataFolder, environment, nodeOptions: `--import=${script}` });
+  expect(crashed.code).toBe(70);
   await window.restart();
+  await page.getByText('Heron had ended unexpectedly, and runs again').waitFor(patience);
+  expect(await page.getByRole('textbox', { name: 'Message' }).inputValue()).toBe('half a thought');
+  await inEachLook(page, looks, (look) => picture(page, `engine-back-${lookName(look)}`));
   await say(page, 'what time is it');
-  await expect.poll(() => answers(page).count(), { timeout: 60_000 }).toBe(2);
+  await expect.poll(() => answers(page).count(), patience).toBe(2);
+  await page.getByRole('button', { name: 'Open logs' }).click();
+  await page.getByText('Heron had ended unexpectedly').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Crash reports (1)' }).click(patience);
+  const dialog = page.getByRole('dialog');
+  await inEachLook(page, looks, (look) => picture(page, `crash-reports-${lookName(look)}`));
+  await dialog.getByRole('button', { name: /^Error: An error that nobody catches/ }).click();
+  const shown = dialog.getByRole('group', { name: /^crashes\// });
+  await shown.getByText('"code": "internal"').waitFor(patience);
+  await inEachLook(page, looks, async (look) => {
+    await picture(page, `crash-report-${lookName(look)}`);
+    if (look.width > 390) expect(await accessibilityFaults(page)).toEqual([]);
+  });
+  const text = (await shown.innerText()).trimEnd();
+  expect(text).not.toContain(key);
+  await page.keyboard.press('Escape');
+  await page.getByRole('button', { name: 'Export report…' }).click();
+  await dialog.getByRole('button', { name: /^crashes\// }).click(patience);
+  await expect.poll(async () => (await shown.innerText()).trimEnd(), patience).toBe(text);
+  await dialog.getByRole('button', { name: 'Back to the list' }).click();
+  await inEachLook(page, looks, async (look) => {
+    await picture(page, `export-report-${lookName(look)}`);
+    if (look.width > 390) expect(await accessibilityFaults(page)).toEqual([]);
+  });
+  const saving = page.waitForEvent('download');
+  await dialog.getByRole('button', { name: 'Save the report' }).click();
+  expect((await saving).suggestedFilename()).toMatch(/^heron-report-.*\.zip$/);
+  await page.getByRole('button', { name: 'Crash reports (1)' }).click();
+  await dialog.getByRole('button', { name: /^Error: An error that nobody catches/ }).click();
+  await dialog.getByRole('button', { name: 'Delete' }).click();
+  await page.getByRole('alertdialog').getByRole('button', { name: 'Delete' }).click();
+  await dialog.getByText('No crash reports').waitFor(patience);
+  expect(readdirSync(join(dataFolder, 'logs', 'crashes'))).toEqual([]);
 });
 
 test('over a slow line nothing is lost or out of order, also when it breaks in the middle [SQ-02, X-08]', async () => {

@@ -51,12 +51,6 @@ export function reportCrash(
   }
 }
 
-/** The newest report, if there is one. */
-export function lastCrash(folder: string): string | undefined {
-  const newest = reports(folder).at(-1);
-  return newest === undefined ? undefined : join(folder, newest);
-}
-
 function stackOf(error: unknown): string {
   return error instanceof Error ? (error.stack ?? error.message) : String(error);
 }

@@ -1,9 +1,10 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, Menu, protocol, session } from 'electron';
+import { app, dialog, Menu, protocol, session, shell } from 'electron';
 import { dataFolder, dataPaths } from '../base/paths.ts';
 import { beginStart } from '../base/start-marker.ts';
 import { toFailure } from '../base/errors.ts';
+import { crashQuestion } from './crash-question.ts';
 import { goBackIfWanted } from './go-back.ts';
 import { hiddenArgument } from './login-item.ts';
 import { menuTemplate } from './menu-template.ts';
@@ -91,12 +92,14 @@ async function open(): Promise<Windows> {
 function endOnCrash(engine: WindowEngine): void {
   const end = (error: unknown): void => {
     const file = engine.reportCrash(error);
-    dialog.showErrorBox(
-      'Heron ended because of an error in itself',
-      file === undefined
-        ? 'Nothing about it could be kept.'
-        : `What is known of it is in ${file}. Runs go on at the next start.`,
-    );
+    const { message, detail, buttons } = crashQuestion(file);
+    const response = dialog.showMessageBoxSync({
+      ...{ type: 'error', message, detail, buttons: buttons.map(({ label }) => label) },
+      ...{ defaultId: 0, cancelId: buttons.length - 1, noLink: true },
+    });
+    const choice = buttons[response]?.choice;
+    if (choice === 'start-again') app.relaunch();
+    if (choice === 'show-report' && file !== undefined) shell.showItemInFolder(file);
     app.exit(70);
   };
   process.once('uncaughtException', end);

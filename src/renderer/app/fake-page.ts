@@ -60,6 +60,6 @@ function find<Found extends HTMLElement>(selector: string, text = ''): Found {
 }
 
 function connected() {
-  const state = { phase: 'online' as const };
+  const state = { phase: 'online' as const, opened: 1, tries: 0, isBackFromCrash: false };
   return { getState: () => state, getInitialState: () => state, subscribe: () => () => undefined };
 }

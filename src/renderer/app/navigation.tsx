@@ -87,9 +87,18 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
 
 function Connection() {
   const { engine } = useHeron();
-  const phase = useStore(engine.state, (state) => state.phase);
-  const tone = { online: 'success', connecting: 'neutral', offline: 'warning' } as const;
-  const label = { online: t('Connected'), connecting: t('Connecting…'), offline: t('Reconnecting…') };
+  const phase = useStore(engine.state, (state) => state.gone ?? state.phase);
+  const tone = {
+    online: 'success',
+    connecting: 'neutral',
+    offline: 'warning',
+    closed: 'warning',
+    crashed: 'danger',
+  } as const;
+  const label = {
+    ...{ online: t('Connected'), connecting: t('Connecting…'), offline: t('Reconnecting…') },
+    ...{ closed: t('Heron was closed'), crashed: t('Heron has ended') },
+  };
   return (
     <div className="px-2.5 py-1">
       <StatusDot tone={tone[phase]} label={label[phase]} />

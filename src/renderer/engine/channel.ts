@@ -1,11 +1,14 @@
 import type { ClientContext, ClientLink } from '@orpc/client';
 
-/** One open way to the engine. `closed` settles when it is lost; then a new one must be opened. */
+/** One open way to the engine. `closed` settles when it is lost, and a new one must be opened: with how it was lost. */
 export type Channel = {
   link: ClientLink<ClientContext>;
-  closed: Promise<void>;
+  closed: Promise<Loss>;
   close(): void;
 };
+
+/** `farewell`: the engine said that it ends. */
+export type Loss = 'cut' | 'farewell';
 
 /** Rejects when the engine cannot be reached now. */
 export type OpenChannel = (signal: AbortSignal) => Promise<Channel>;
@@ -15,5 +18,13 @@ export class EntryRefused extends Error {
   constructor(message: string) {
     super(message);
     this.name = 'EntryRefused';
+  }
+}
+
+/** Nobody answers where the engine was: its process has ended, or is not there yet. */
+export class EngineGone extends Error {
+  constructor() {
+    super('Heron does not run');
+    this.name = 'EngineGone';
   }
 }

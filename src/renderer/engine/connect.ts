@@ -3,7 +3,7 @@ import { createEventBuffer, type EventBuffer, nextFrame } from './event-buffer.t
 import { failureOf } from './failure.ts';
 import { followEvents } from './follow-events.ts';
 import { portChannel } from './port-channel.ts';
-import { refusalOf, socketChannel } from './socket-channel.ts';
+import { isLoopback, socketChannel, whyNoSocket } from './socket-channel.ts';
 
 export type Engine = Connection & {
   /** The one stream of events, gathered frame by frame. Returns what ends the subscription. */
@@ -20,7 +20,10 @@ export function connect(onRefused: (message: string) => void): Engine {
   const connection = createConnection({
     open: isApp
       ? portChannel(window, isOwn)
-      : socketChannel({ url: socketAddress(location), askRefusal: () => refusalOf('/rpc') }),
+      : socketChannel({
+          url: socketAddress(location),
+          askWhy: () => whyNoSocket('/rpc', isLoopback(location.hostname)),
+        }),
   });
   const buffer = createEventBuffer(nextFrame, () => performance.now());
   const following = new AbortController();

@@ -4,10 +4,11 @@ import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { contract } from '../../contract/index.ts';
 import type { AnyEvent } from '../../contract/events.ts';
+import { EntryRefused } from './channel.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { followEvents } from './follow-events.ts';
-import { socketChannel } from './socket-channel.ts';
+import { isLoopback, socketChannel, whyNoSocket } from './socket-channel.ts';
 
 /** An engine with a log and nothing else, on a port it keeps over restarts. */
 function createLogServer() {
@@ -72,8 +73,15 @@ function createLogServer() {
       const address = server.address();
       if (typeof address === 'object' && address) port = address.port;
     },
-    async stop(): Promise<void> {
+    cut(): void {
       for (const socket of server?.clients ?? []) socket.terminate();
+    },
+    /** As an engine does that is closed, or, with no code, one that is killed. */
+    async stop(code?: number): Promise<void> {
+      for (const socket of server?.clients ?? []) {
+        if (code === undefined) socket.terminate();
+        else socket.close(code);
+      }
       await new Promise((resolve) => (server ? server.close(resolve) : resolve(undefined)));
       server = undefined;
     },
@@ -180,7 +188,10 @@ test('a call under way when the connection breaks fails instead of hanging', asy
 });
 
 test('an engine that refuses this page says why', async () => {
-  const refused = socketChannel({ url: 'ws://127.0.0.1:1/rpc', askRefusal: async () => 'The session has ended' });
+  const refused = socketChannel({
+    url: 'ws://127.0.0.1:1/rpc',
+    askWhy: async () => new EntryRefused('The session has ended'),
+  });
   const connection = createConnection({ open: refused, pause: { first: 5, longest: 5 } });
   closing.push(connection.close);
   await expect.poll(() => connection.state.getState().refusal).toBe('The session has ended');
@@ -199,4 +210,41 @@ test('an engine that comes back with a shorter log is told apart from the one th
   server.log.length = 1;
   await server.start();
   await expect.poll(() => others).toBe(1);
+});
+
+test('a socket that is cut, an engine that was closed and one that ended without a word are told apart', async () => {
+  const server = await startServer();
+  const here = server.url().replace('ws:', 'http:');
+  const askWhy = () => whyNoSocket(here, true);
+  const connection = createConnection({
+    open: socketChannel({ url: server.url(), askWhy }),
+    pause: { first: 5, longest: 20 },
+  });
+  closing.push(connection.close);
+  const { getState } = connection.state;
+  const seen = new Set<unknown>();
+  connection.state.subscribe(({ gone }) => seen.add(gone));
+  await connection.whenOnline();
+  server.cut();
+  await expect.poll(() => getState().opened).toBe(2);
+  expect([...seen]).toEqual([undefined]);
+  await server.stop(1001);
+  await expect.poll(() => getState()).toMatchObject({ phase: 'offline', gone: 'closed' });
+  await expect.poll(() => getState().tries).toBeGreaterThan(2);
+  expect(getState().gone).toBe('closed');
+  await server.start();
+  await expect.poll(() => getState()).toMatchObject({ phase: 'online', tries: 0, isBackFromCrash: false });
+  await server.stop();
+  await expect.poll(() => getState()).toMatchObject({ phase: 'offline', gone: 'crashed' });
+  // From another machine nobody can tell an engine that ended from a network that is gone.
+  expect(await whyNoSocket(here, false)).toBeUndefined();
+  await server.start();
+  await expect.poll(() => getState()).toMatchObject({ phase: 'online', gone: undefined, isBackFromCrash: true });
+  connection.forgetCrash();
+  expect(getState().isBackFromCrash).toBe(false);
+});
+
+test('only names and addresses of this machine are of this machine', () => {
+  expect(['localhost', '127.0.0.1', '127.1.2.3', '[::1]'].every(isLoopback)).toBe(true);
+  expect(['localhost.example.com', '192.168.1.2', '127.0.0.1.nip.io'].some(isLoopback)).toBe(false);
 });

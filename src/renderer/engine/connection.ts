@@ -1,7 +1,7 @@
 import { type ClientContext, createORPCClient, DynamicLink } from '@orpc/client';
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import { createArrivals } from './arrivals.ts';
-import { type Channel, EntryRefused, type OpenChannel } from './channel.ts';
+import { type Channel, EngineGone, EntryRefused, type Loss, type OpenChannel } from './channel.ts';
 import type { HeronClient } from './client.ts';
 import { ConnectionLost } from './failure.ts';
 
@@ -12,6 +12,12 @@ export type ConnectionState = {
   opened: number;
   /** Set while the engine answers, but refuses this page. */
   refusal?: string;
+  /** Set while nobody is there: the engine said that it ends, or it is gone without a word. */
+  gone?: 'closed' | 'crashed';
+  /** How often the engine was looked for since it was lost. */
+  tries: number;
+  /** The engine that was here before ended without a word, and there is one again. */
+  isBackFromCrash: boolean;
 };
 
 export type Connection = {
@@ -21,6 +27,8 @@ export type Connection = {
   whenOnline: () => Promise<void>;
   /** Ends the pause before the next try. */
   retryNow: () => void;
+  /** Somebody has read that the engine crashed and is back. */
+  forgetCrash: () => void;
   close: () => void;
 };
 
@@ -35,25 +43,24 @@ export type ConnectionParts = {
 /** Keeps one channel open for as long as it lives. Calls made while there is none wait a while for the next. */
 export function createConnection(parts: ConnectionParts): Connection {
   const { open, pause = { first: 250, longest: 5000 }, patienceMs = 10_000 } = parts;
-  const state = createStore<ConnectionState>(() => ({ phase: 'connecting', opened: 0 }));
+  const state = createStore<ConnectionState>(() => ({
+    ...{ phase: 'connecting', opened: 0, tries: 0, isBackFromCrash: false },
+  }));
+  const note = createNotes(state);
   const ending = new AbortController();
   const channels = createArrivals();
   const wakes = createArrivals();
   let channel: Channel | undefined;
 
-  function noteRefusal(error: unknown): undefined {
-    state.setState({ refusal: error instanceof EntryRefused ? error.message : undefined });
-  }
-
   async function keepOpen(): Promise<void> {
     let wait = pause.first;
     while (!ending.signal.aborted) {
-      channel = await open(ending.signal).catch(noteRefusal);
+      channel = await open(ending.signal).catch(note.failure);
       if (channel) {
         wait = pause.first;
-        state.setState(({ opened }) => ({ phase: 'online', opened: opened + 1, refusal: undefined }));
+        note.opened();
         channels.arrive();
-        await channel.closed;
+        note.lost(await channel.closed);
         channel = undefined;
       }
       if (ending.signal.aborted) return;
@@ -75,11 +82,35 @@ export function createConnection(parts: ConnectionParts): Connection {
     state,
     whenOnline: () => (channel ? Promise.resolve() : channels.next(Infinity, () => new ConnectionLost())),
     retryNow: wakes.arrive,
+    forgetCrash: () => state.setState({ isBackFromCrash: false }),
     close: () => {
       ending.abort();
       channel?.close();
       channels.end();
       wakes.end();
+    },
+  };
+}
+
+/** What becomes known of the engine, as the state has it. */
+function createNotes(state: StoreApi<ConnectionState>) {
+  return {
+    failure(error: unknown): undefined {
+      state.setState(({ gone, tries }) => ({
+        refusal: error instanceof EntryRefused ? error.message : undefined,
+        // Who said goodbye has not crashed, and may still answer for a moment.
+        gone: gone === 'closed' ? gone : error instanceof EngineGone ? 'crashed' : undefined,
+        tries: tries + 1,
+      }));
+    },
+    opened(): void {
+      state.setState(({ opened, gone, isBackFromCrash }) => ({
+        ...{ phase: 'online', opened: opened + 1, refusal: undefined, gone: undefined, tries: 0 },
+        isBackFromCrash: isBackFromCrash || (gone === 'crashed' && opened > 0),
+      }));
+    },
+    lost(how: Loss): void {
+      if (how === 'farewell') state.setState({ gone: 'closed' });
     },
   };
 }

@@ -1,5 +1,5 @@
 import { RPCLink } from '@orpc/client/message-port';
-import type { Channel, OpenChannel } from './channel.ts';
+import type { Channel, Loss, OpenChannel } from './channel.ts';
 
 /** What the preload script posts to its own window, with the port. */
 export const portMessage = 'heron:port';
@@ -24,7 +24,7 @@ export function portChannel(source: EventTarget, isOwn: (event: MessageEvent) =>
 
   function adopt(port: MessagePort): Channel {
     current = port;
-    const closed = new Promise<void>((resolve) => port.addEventListener('close', () => resolve()));
+    const closed = new Promise<Loss>((resolve) => port.addEventListener('close', () => resolve('cut')));
     const link = new RPCLink({ port });
     port.start();
     return { link, closed, close: () => end(port) };

@@ -1,19 +1,24 @@
 import { RPCLink } from '@orpc/client/websocket';
-import { type Channel, EntryRefused, type OpenChannel } from './channel.ts';
+import { type Channel, EngineGone, EntryRefused, type Loss, type OpenChannel } from './channel.ts';
+
+/** What a server closes its sockets with when it ends (RFC 6455, 7.4.1). */
+const goingAway = 1001;
+/** Said by what stands between the page and an engine that is not there. */
+const nobodyBehind = new Set([502, 503, 504]);
 
 type SocketOptions = {
   url: string;
-  /** Asked when no socket opens: why the engine refuses this page, or undefined when it just does not answer. */
-  askRefusal?: () => Promise<string | undefined>;
+  /** Asked when no socket opens: why, as `Connection` tells them apart, or undefined when that cannot be known. */
+  askWhy?: () => Promise<Error | undefined>;
 };
 
 /** Opens a WebSocket to an engine that is reached over the network, as from a browser. */
-export function socketChannel({ url, askRefusal }: SocketOptions): OpenChannel {
+export function socketChannel({ url, askWhy }: SocketOptions): OpenChannel {
   return async (signal) => {
     const channel = await openSocket(url, signal);
     if (channel) return channel;
-    const refusal = signal.aborted ? undefined : await askRefusal?.();
-    throw refusal === undefined ? new Error(`No answer from ${url}`) : new EntryRefused(refusal);
+    const why = signal.aborted ? undefined : await askWhy?.();
+    throw why ?? new Error(`No answer from ${url}`);
   };
 }
 
@@ -23,10 +28,10 @@ function openSocket(url: string, signal: AbortSignal): Promise<Channel | undefin
     socket.binaryType = 'arraybuffer';
     const close = (): void => socket.close();
     signal.addEventListener('abort', close, { once: true });
-    const closed = new Promise<void>((settle) => {
-      socket.addEventListener('close', () => {
+    const closed = new Promise<Loss>((settle) => {
+      socket.addEventListener('close', ({ code }) => {
         signal.removeEventListener('abort', close);
-        settle();
+        settle(code === goingAway ? 'farewell' : 'cut');
         resolve(undefined);
       });
     });
@@ -34,15 +39,24 @@ function openSocket(url: string, signal: AbortSignal): Promise<Channel | undefin
   });
 }
 
-/** A socket that is refused says nothing to the page; the same address over HTTP says why. */
-export async function refusalOf(address: string): Promise<string | undefined> {
+/**
+ * A socket that does not open says nothing to the page; the same address over HTTP says why. `isHere`: it is one of this
+ * machine, where nothing but the engine's end keeps everybody from answering.
+ */
+export async function whyNoSocket(address: string, isHere: boolean): Promise<Error | undefined> {
   try {
     const response = await fetch(address, { cache: 'no-store' });
+    if (nobodyBehind.has(response.status)) return new EngineGone();
     if (response.status !== 401 && response.status !== 403) return undefined;
     const body: unknown = await response.json();
     const message: unknown = typeof body === 'object' && body !== null ? Reflect.get(body, 'message') : undefined;
-    return typeof message === 'string' ? message : 'Heron does not let this page in.';
+    return new EntryRefused(typeof message === 'string' ? message : 'Heron does not let this page in.');
   } catch {
-    return undefined;
+    return isHere ? new EngineGone() : undefined;
   }
+}
+
+/** Whether a page's host is this machine. */
+export function isLoopback(hostname: string): boolean {
+  return hostname === 'localhost' || hostname === '[::1]' || /^127(\.\d+){3}$/.test(hostname);
 }

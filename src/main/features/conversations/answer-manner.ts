@@ -3,10 +3,10 @@ import { type Task, whatOf } from '../../../contract/plan-task.ts';
 import type { Manner } from '../../../contract/manners.ts';
 import type { Run } from '../../../contract/runs.ts';
 
-/** What a step says, as the person wants it: whole, or its first paragraph alone; files by their paths, or by their names. */
+/** What a step says, as the person wants it: whole, or its first paragraph alone; with what it names as `namedAs` has it. */
 export function saidIn({ verbosity, references }: Manner, says: string): string {
   const text = verbosity === 'brief' ? beginning(says) : says;
-  return references === 'names' ? withNames(text) : text;
+  return references === 'names' || references === 'none' ? namedAs(references, text) : text;
 }
 
 /** Without the list that a paragraph announces. */
@@ -15,13 +15,33 @@ function beginning(says: string): string {
   return first.replace(/:$/, '.');
 }
 
-/** Paths stand in code spans; one that is no path stays. */
-function withNames(text: string): string {
-  return text.replaceAll(/`([^`\n]+)`/g, (span, inside: string) => {
-    const isPath = posix.isAbsolute(inside) || /^[A-Za-z]:[\\/]/.test(inside);
-    const name = isPath ? win32.basename(basename(inside)) : '';
-    return name === '' ? span : `\`${name}\``;
+/** What a text may hold that names something: a fenced block, which stays, a code span, a link, and a bare address. */
+const namings =
+  /```[\s\S]*?```|`([^`\n]+)`|\[([^\]\n]+)\]\((https?:[^)\s]+)\)|https?:\/\/[^\s<>()[\]`]*[^\s<>()[\]`.,;:!?]/g;
+
+/** Paths in code spans and web addresses by a short name, or without any; a code span that is no path stays. */
+function namedAs(references: 'names' | 'none', text: string): string {
+  const isShort = references === 'names';
+  return text.replaceAll(namings, (whole, code?: string, title?: string, address?: string) => {
+    if (code !== undefined) return isPath(code) ? (isShort ? nameOf(code, whole) : 'a file or folder') : whole;
+    if (address !== undefined) return isShort ? whole : (title ?? '');
+    if (whole.startsWith('`')) return whole;
+    return isShort ? `[${hostOf(whole)}](${whole})` : 'a page';
   });
+}
+
+function isPath(text: string): boolean {
+  return posix.isAbsolute(text) || /^[A-Za-z]:[\\/]/.test(text);
+}
+
+/** The root of a disk has none. */
+function nameOf(path: string, otherwise: string): string {
+  const name = win32.basename(basename(path));
+  return name === '' ? otherwise : `\`${name}\``;
+}
+
+function hostOf(address: string): string {
+  return URL.parse(address)?.host || address;
 }
 
 /** The steps of a run with their times, for who wants to know them. */

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Run } from '../../../contract/runs.ts';
-import { builtInManners } from '../../../contract/manners.ts';
+import { builtInManners, type Manner } from '../../../contract/manners.ts';
 import { answerText } from './answer-text.ts';
 
 const [plain] = builtInManners;
@@ -65,4 +65,28 @@ test('a brief answer has no lists and no advice, a detailed one the steps, and f
   const network = failed({ code: 'network', message: 'It cannot be reached' });
   expect(answerText(network, plain)).toContain('Check the connection');
   expect(answerText(network, brief)).toBe('That did not work: It cannot be reached.');
+});
+
+test('files and sources are named whole, by short names, or not at all; other code and blocks stay [UI-06]', () => {
+  const run = done();
+  const says = [
+    'Read [the notes](https://example.com/a/b?c=1) and https://example.org/long/way.',
+    'It is in `C:\\Users\\ada\\a.txt` and `/home/ada/b`; `npm test` passes.',
+    '```\ncurl https://example.org/long/way `/home/ada/b`\n```',
+  ].join('\n');
+  run.tasks = { t1: { ...run.tasks['t1']!, says } };
+  const named = (references: Manner['references']) => answerText(run, { ...plain, references }).split('\n');
+  const block = ['```', 'curl https://example.org/long/way `/home/ada/b`', '```'];
+  expect(named('paths').join('\n')).toBe(says);
+  expect(named('sources').join('\n')).toBe(says);
+  expect(named('names')).toEqual([
+    'Read [the notes](https://example.com/a/b?c=1) and [example.org](https://example.org/long/way).',
+    'It is in `a.txt` and `b`; `npm test` passes.',
+    ...block,
+  ]);
+  expect(named('none')).toEqual([
+    'Read the notes and a page.',
+    'It is in a file or folder and a file or folder; `npm test` passes.',
+    ...block,
+  ]);
 });

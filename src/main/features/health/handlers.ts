@@ -13,6 +13,12 @@ export function healthHandlers(health: HealthService) {
       await health.openLogFolder();
       return {};
     }),
+    crashes: api.crashes.handler(() => health.crashes()),
+    crash: api.crash.handler(async ({ input }) => ({ text: await health.crash(input.crashId) })),
+    removeCrash: api.removeCrash.handler(({ input }) => {
+      health.removeCrash(input.crashId);
+      return {};
+    }),
     report: api.report.handler(async function* ({ signal }) {
       for await (const bytes of health.report(signal)) yield { bytes: Buffer.from(bytes).toString('base64') };
     }),

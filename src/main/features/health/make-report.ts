@@ -1,7 +1,8 @@
-import { createReadStream, readdirSync, readFileSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { createReadStream } from 'node:fs';
+import { basename } from 'node:path';
 import { createInterface } from 'node:readline';
 import { systemCode } from '../../base/errors.ts';
+import { crashFiles, readCrash } from './crash-reports.ts';
 
 /** Takes secrets out of what is given away, and what names the person and the machine. */
 export type ReportRedactor = { survey(value: unknown): void; json<Value>(value: Value): Value };
@@ -19,11 +20,9 @@ export type ReportParts = {
 export async function* makeReport(parts: ReportParts, signal?: AbortSignal): AsyncGenerator<Uint8Array> {
   const { configure, TextReader, ZipWriter } = await import('@zip.js/zip.js');
   configure({ useWebWorkers: false });
-  const redactor = parts.redactor();
   const files = parts.logFiles();
   const crashes = crashFiles(parts.crashFolder);
-  for (const file of files) for await (const line of linesOf(file)) redactor.survey(parsed(line));
-  for (const { text } of crashes) redactor.survey(parsed(text));
+  const redactor = await surveyed(parts, files, crashes);
   const { readable, writable } = new TransformStream<Uint8Array, Uint8Array>();
   const zip = new ZipWriter(writable);
   const writing = (async () => {
@@ -31,7 +30,7 @@ export async function* makeReport(parts: ReportParts, signal?: AbortSignal): Asy
       await zip.add(`${name}.json`, new TextReader(`${JSON.stringify(redactor.json(fact), null, 2)}\n`));
     }
     for (const { name, text } of crashes) {
-      await zip.add(`crashes/${name}`, new TextReader(redactedLine(redactor, text)));
+      await zip.add(`crashes/${name}`, new TextReader(redactedCrash(redactor, text)));
     }
     for (const file of files) await zip.add(`logs/${basename(file)}`, streamOf(redactedLines(redactor, file)));
     await zip.close();
@@ -43,6 +42,29 @@ export async function* makeReport(parts: ReportParts, signal?: AbortSignal): Asy
     yield piece;
   }
   await writing;
+}
+
+/** One crash report, letter by letter as it would be in `makeReport`. Errors: `not-found`. */
+export async function crashAsReported(parts: Omit<ReportParts, 'facts'>, id: string): Promise<string> {
+  const text = readCrash(parts.crashFolder, id);
+  return redactedCrash(await surveyed(parts, parts.logFiles(), crashFiles(parts.crashFolder)), text);
+}
+
+/** Who has seen everything: a secret that stands as one in a log is taken out of the crashes too. */
+async function surveyed(
+  { redactor: make }: Pick<ReportParts, 'redactor'>,
+  files: readonly string[],
+  crashes: readonly { text: string }[],
+): Promise<ReportRedactor> {
+  const redactor = make();
+  for (const file of files) for await (const line of linesOf(file)) redactor.survey(parsed(line));
+  for (const { text } of crashes) redactor.survey(parsed(text));
+  return redactor;
+}
+
+function redactedCrash(redactor: ReportRedactor, text: string): string {
+  const value = parsed(text);
+  return typeof value === 'string' ? redactor.json(value) : `${JSON.stringify(redactor.json(value), null, 2)}\n`;
 }
 
 /** Each piece when it is asked for. */
@@ -82,13 +104,5 @@ async function* linesOf(file: string): AsyncGenerator<string> {
   } catch (error) {
     // A file that was moved aside meanwhile is read under its next name, or not at all.
     if (systemCode(error) !== 'ENOENT') throw error;
-  }
-}
-
-function crashFiles(folder: string): { name: string; text: string }[] {
-  try {
-    return readdirSync(folder).map((name) => ({ name, text: readFileSync(join(folder, name), 'utf8') }));
-  } catch {
-    return [];
   }
 }

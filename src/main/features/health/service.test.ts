@@ -1,7 +1,8 @@
-import { appendFileSync, mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, rmSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, expect, test } from 'vitest';
+import { reportCrash } from '../../base/crash-report.ts';
 import { createLogger, logFiles } from '../../base/logger.ts';
 import { createHealth, type HealthParts } from './service.ts';
 
@@ -143,4 +144,27 @@ test('the folder of the log is opened by a program that can, and told by every o
   const app = open({ openFolder: async (path) => void opened.push(path) });
   await app.health.openLogFolder();
   expect(opened).toEqual([join(app.folder, 'logs')]);
+});
+
+test('crash reports are listed newest first, read, and deleted; one that is damaged is said to be', async () => {
+  const { folder, health, logFile } = open();
+  expect(health.crashes()).toEqual([]);
+  const crashes = join(folder, 'logs', 'crashes');
+  const parts = { folder: crashes, logFile, logger: createLogger(logFile, 'info'), version: '1.2.3' };
+  const error = new TypeError('The first line\nand a second');
+  const path = reportCrash({ ...parts, scrub: (text) => text.replaceAll('first', 'only') }, error);
+  writeFileSync(join(crashes, '2020-01-01.json'), '{"at":1');
+  writeFileSync(join(crashes, 'notes.txt'), 'none of ours');
+  utimesSync(join(crashes, '2020-01-01.json'), 7, 7);
+  const [newest, oldest, ...more] = health.crashes();
+  expect(more).toEqual([]);
+  expect(newest).toMatchObject({ version: '1.2.3', what: 'TypeError: The only line' });
+  expect(path).toBe(join(crashes, `${newest?.id}.json`));
+  expect(oldest).toEqual({ id: '2020-01-01', at: 7000, what: 'This report is damaged' });
+  expect(await health.crash(newest?.id ?? '')).toContain('and a second');
+  expect(await health.crash('2020-01-01')).toBe('{"at":1');
+  health.removeCrash('2020-01-01');
+  expect(() => health.removeCrash('2020-01-01')).toThrow('There is no crash report 2020-01-01');
+  await expect(health.crash('2020-01-01')).rejects.toMatchObject({ code: 'not-found' });
+  expect(health.crashes().map(({ id }) => id)).toEqual([newest?.id]);
 });

@@ -1,8 +1,10 @@
+import type { CrashReport } from '../../../contract/crash-reports.ts';
 import type { Health, LogLine } from '../../../contract/health.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Failures, FailureStore } from './failure-store.ts';
-import { makeReport, type ReportParts } from './make-report.ts';
+import { listCrashes, removeCrash } from './crash-reports.ts';
+import { crashAsReported, makeReport, type ReportParts } from './make-report.ts';
 import { readLog, type LogFilter } from './read-log.ts';
 
 export type ComponentState = { state: 'ok' | 'degraded' | 'failed'; message: string };
@@ -37,6 +39,12 @@ export type HealthService = {
   logFolder(): { path: string; canOpen: boolean };
   /** Errors: `unsupported`. */
   openLogFolder(): Promise<void>;
+  /** Newest first. */
+  crashes(): CrashReport[];
+  /** As it would be in the report. Errors: `not-found`. */
+  crash(id: string): Promise<string>;
+  /** Errors: `not-found`. */
+  removeCrash(id: string): void;
   /** A zip file of what helps to find a fault, in pieces. */
   report(signal?: AbortSignal): AsyncGenerator<Uint8Array>;
   /** What went wrong in the last so many milliseconds. */
@@ -69,6 +77,9 @@ export function createHealth(parts: HealthParts): HealthService {
         throw new HeronError('unsupported', `Only the app opens folders; this one is ${parts.logFolder}`);
       await parts.openFolder(parts.logFolder);
     },
+    crashes: () => listCrashes(parts.report.crashFolder),
+    crash: (id) => crashAsReported({ ...parts, ...parts.report }, id),
+    removeCrash: (id) => removeCrash(parts.report.crashFolder, id),
     report: (signal) =>
       makeReport(
         { ...parts, ...parts.report, facts: async () => ({ health: await get(), ...parts.report.facts() }) },

@@ -88,21 +88,3 @@ function parsed(text: string): unknown {
     return undefined;
   }
 }
-
-/** A model of which every file is here and was found to be what it should be. */
-export type FinishedModel = { id: string; name: string; kind: string; files: string[] };
-
-/** For whoever runs models: they only read. */
-export function finishedModels(root: string): FinishedModel[] {
-  const folders = modelFolders(root);
-  return folders
-    .records()
-    .filter(
-      ({ wanted, entry }) =>
-        wanted === 'ready' && entry.files.every(({ name }) => existsSync(folders.file(entry.id, name))),
-    )
-    .map(({ entry: { id, name, kind, files } }) => ({
-      ...{ id, name, kind },
-      files: files.map((one) => folders.file(id, one.name)),
-    }));
-}

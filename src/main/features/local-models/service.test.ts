@@ -17,7 +17,6 @@ import { createEventLog, type EventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
 import { readCatalogue } from './catalogue.ts';
-import { finishedModels } from './model-folder.ts';
 import { createLocalModels, type LocalModelParts, type LocalModelService } from './service.ts';
 
 const bytes = randomBytes(3_000_000);
@@ -118,20 +117,17 @@ async function receive({ models }: Opened, atLeast: number): Promise<void> {
   await vi.waitFor(look, { timeout: 20_000 });
 }
 
-test('a model is downloaded, checked, kept with its record, found by who runs it, and removed', async () => {
+test('a model is downloaded, checked, kept with its record, and removed', async () => {
   const server = await serve(file());
   const opened = open([entry(server.url)]);
   const { models, log, folder } = opened;
   const told: number[] = [];
   log.listen((event) => event.type === 'download.progressed' && void told.push(event.payload.received));
-  expect(finishedModels(folder)).toEqual([]);
   await models.download('small');
   await expect(models.download('small')).rejects.toMatchObject({ code: 'conflict' });
   await become(opened, 'ready');
   expect(readFileSync(join(folder, 'small', 'model.gguf')).equals(bytes)).toBe(true);
   expect(readdirSync(join(folder, 'small')).toSorted()).toEqual(['model.gguf', 'model.json']);
-  const path = join(folder, 'small', 'model.gguf');
-  expect(finishedModels(folder)).toEqual([{ id: 'small', name: 'Small', kind: 'chat', files: [path] }]);
   expect((await models.list()).models[0]?.found).toEqual([{ name: 'model.gguf', sha256, bytes: bytes.length }]);
   expect(told.at(-1)).toBe(bytes.length);
   await expect(models.resume('small')).rejects.toMatchObject({ code: 'conflict' });
@@ -237,7 +233,6 @@ test('another hash is refused with both, and what came is kept apart; another si
   const [model] = (await opened.models.list()).models;
   expect(model?.failure).toMatchObject({ details: { expected: wrong, found: sha256 } });
   expect(readdirSync(join(opened.folder, 'small')).toSorted()).toEqual(['model.gguf.refused', 'model.json']);
-  expect(finishedModels(opened.folder)).toEqual([]);
 
   const larger = open([entry(server.url, { bytes: bytes.length + 1 })]);
   await larger.models.download('small');

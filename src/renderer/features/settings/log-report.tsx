@@ -1,44 +1,29 @@
 import { FileArchive, FolderOpen } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
-import type { Engine } from '../../engine/connect.ts';
-import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { copyText } from '../../ui/copy-text.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { showToast } from '../../ui/toast-store.ts';
+import { ReportDialog } from './report-dialog.tsx';
 
-/** Logs, versions and settings as one file, to be given to somebody who helps. */
+/** Logs, versions and settings as one file, to be given to somebody who helps; shown before it is saved. */
 export function LogReport() {
-  const { engine } = useHeron();
-  const make = useCallback(() => saveReport(engine), [engine]);
-  const report = useAction('Could not make the report', make);
+  const [isOpen, setIsOpen] = useState(false);
   return (
-    <Button
-      icon={FileArchive}
-      isLoading={report.isBusy}
-      title="Logs, versions and settings as one file, without secrets"
-      onClick={() => void report.run()}
-    >
-      Report
-    </Button>
+    <>
+      <Button
+        icon={FileArchive}
+        title="Logs, crash reports, versions and settings as one file, without secrets"
+        onClick={() => setIsOpen(true)}
+      >
+        Export report…
+      </Button>
+      {isOpen && <ReportDialog close={() => setIsOpen(false)} />}
+    </>
   );
-}
-
-async function saveReport({ client }: Pick<Engine, 'client'>): Promise<void> {
-  const pieces: BlobPart[] = [];
-  for await (const { bytes } of await client.health.report({})) {
-    pieces.push(Uint8Array.from(atob(bytes), (character) => character.charCodeAt(0)));
-  }
-  const day = new Date().toISOString().slice(0, 10);
-  saveFile(new Blob(pieces, { type: 'application/zip' }), `heron-report-${day}.zip`);
-  showToast({
-    tone: 'success',
-    title: 'Report saved',
-    text: 'Secrets, your name and this machine’s are taken out. Look into it before you give it away.',
-  });
 }
 
 /** Opened by the app; a page in a browser can only tell where it is. */

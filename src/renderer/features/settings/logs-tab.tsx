@@ -16,6 +16,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { nameOf } from '../workers/store.ts';
+import { CrashReports } from './crash-reports.tsx';
 import { LogLevelSetting } from './log-level-setting.tsx';
 import { LogFolder, LogReport } from './log-report.tsx';
 import { LogRow } from './log-row.tsx';
@@ -88,10 +89,11 @@ function TakeAway({ lines }: { lines: LogLine[] | undefined }) {
   // Secrets were taken out when the lines were written.
   const save = (): void => saveFile(new Blob([`${text}\n`], { type: 'text/plain' }), 'heron-log.txt');
   return (
-    <span className="flex items-center gap-1">
+    <span className="flex flex-wrap items-center gap-1">
       <CopyButton text={text} label="Copy the log" size="md" />
       <IconButton label="Save what is shown" icon={Download} disabled={!lines} onClick={save} />
       <LogFolder />
+      <CrashReports />
       <LogReport />
     </span>
   );

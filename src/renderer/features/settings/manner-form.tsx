@@ -62,7 +62,8 @@ export function MannerForm({ manner, settings, onChange }: MannerFormProps) {
         onChange={(care) => change({ care })}
       />
       <Choice
-        label="Files in answers"
+        label="Files and sources"
+        hint="How answers name them."
         names={referenceNames}
         value={manner.references}
         onChange={(references) => change({ references })}
@@ -169,8 +170,8 @@ function Preview({ text }: { text: string }) {
       )}
       {model === null && (
         <p className="text-xs text-muted">
-          No model is set up, so nobody hears it. How long answers are, which plans are shown first and how files are
-          named hold without one.
+          No model is set up, so nobody hears it. How long answers are, which plans are shown first and how files and
+          sources are named hold without one.
         </p>
       )}
     </div>

@@ -15,8 +15,10 @@ export const careNames: Record<Manner['care'], string> = {
 };
 
 export const referenceNames: Record<Manner['references'], string> = {
-  paths: 'With their whole path',
-  names: 'By their name alone',
+  paths: 'Whole paths and links',
+  sources: 'All, by paths and links',
+  names: 'Short names',
+  none: 'Not named',
 };
 
 /** What sets a manner apart, in one line. */
@@ -27,7 +29,12 @@ export function mannerSummary({ tone, verbosity, care, references, note }: Manne
     { changes: 'plans that change something are shown first', lasting: 'lasting plans are shown first', none: '' }[
       care
     ],
-    references === 'names' ? 'files by name' : '',
+    {
+      paths: '',
+      sources: 'sources with paths and links',
+      names: 'files and sources by name',
+      none: 'no files or sources',
+    }[references],
     note.trim() === '' ? '' : 'with a note',
   ].filter((part) => part !== '');
   const text = parts.join(', ');

@@ -1,0 +1,20 @@
+export type AfterCrash = 'start-again' | 'show-report' | 'close';
+export type CrashQuestion = { message: string; detail: string; buttons: { label: string; choice: AfterCrash }[] };
+
+/** What a person is asked when Heron has ended because of an error in itself. `file`: what is known of it, if it could be kept. */
+export function crashQuestion(file: string | undefined): CrashQuestion {
+  return {
+    message: 'Heron ended because of an error in itself',
+    detail: [
+      file === undefined
+        ? 'Nothing about it could be kept.'
+        : `What is known of it is in ${file}; it was sent nowhere.`,
+      'Runs go on at the next start, and what you typed is kept.',
+    ].join(' '),
+    buttons: [
+      { label: 'Start Heron again', choice: 'start-again' },
+      ...(file === undefined ? [] : [{ label: 'Show the report', choice: 'show-report' } as const]),
+      { label: 'Close', choice: 'close' },
+    ],
+  };
+}

@@ -1,0 +1,122 @@
+import { useCallback, useEffect, useRef, useState } from 'react';
+import { useHeron } from '../../app/heron-context.ts';
+import { saveFile } from '../../engine/save-file.ts';
+import { useQuery } from '../../engine/use-query.ts';
+import { Button } from '../../ui/button.tsx';
+import { CodeBlock } from '../../ui/code-block.tsx';
+import { countText } from '../../ui/count-text.ts';
+import { Dialog } from '../../ui/dialog.tsx';
+import { ListRow } from '../../ui/list-row.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
+import { showToast } from '../../ui/toast-store.ts';
+import { bytesText } from '../runs/file-changes.ts';
+import { makeReportFile, type ReportEntry, type ReportFile, textIn } from './report-file.ts';
+
+/** Of a longer text only so much is shown: nobody reads more here, and the page would stand still. */
+const mostShown = 64 * 1024;
+
+/** What is in the report, before it is saved: it is made once, and what is read here is what is saved. */
+export function ReportDialog({ close }: { close: () => void }) {
+  const { engine } = useHeron();
+  const stop = useRef(new AbortController());
+  useEffect(() => {
+    const own = (stop.current = new AbortController());
+    return () => own.abort();
+  }, []);
+  const load = useCallback(() => makeReportFile(engine, stop.current.signal), [engine]);
+  const { data: report, failure } = useQuery(engine.state, load);
+  const [reading, setReading] = useState<ReportEntry>();
+  const save = (): void => {
+    if (!report) return;
+    saveReport(report);
+    close();
+  };
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={(isOpen) => !isOpen && close()}
+      title={reading ? reading.name : 'Export a report'}
+      text={
+        reading
+          ? bytesText(reading.bytes)
+          : 'For somebody who helps you. Secrets, your name and this machine’s are taken out. Heron sends it nowhere: it is saved where you say. Open a file to read it first.'
+      }
+      size="lg"
+      footer={
+        <>
+          {reading && (
+            <Button className="mr-auto" onClick={() => setReading(undefined)}>
+              Back to the list
+            </Button>
+          )}
+          <Button onClick={close}>Cancel</Button>
+          <Button variant="primary" disabled={!report} onClick={save}>
+            Save the report
+          </Button>
+        </>
+      }
+    >
+      {failure && <Notice tone="danger">{failure.message}</Notice>}
+      {!report && !failure && <Skeleton lines={5} label="Putting the report together" />}
+      {report && (reading ? <Text report={report} file={reading} /> : <Files {...{ report }} onRead={setReading} />)}
+    </Dialog>
+  );
+}
+
+function Files({ report, onRead }: { report: ReportFile; onRead: (file: ReportEntry) => void }) {
+  return (
+    <>
+      <ul aria-label="In the report">
+        {report.files.map((file) => (
+          <li key={file.name}>
+            <ListRow
+              title={file.name}
+              text={meaningOf(file.name)}
+              end={bytesText(file.bytes)}
+              onSelect={() => onRead(file)}
+            />
+          </li>
+        ))}
+      </ul>
+      <p className="px-3 pt-2 text-xs text-muted">
+        {countText(report.files.length, 'file')}, {bytesText(report.zip.length)} as one zip file
+      </p>
+    </>
+  );
+}
+
+function Text({ report, file }: { report: ReportFile; file: ReportEntry }) {
+  const { engine } = useHeron();
+  const load = useCallback(() => textIn(report, file.name), [report, file]);
+  const { data: text, failure } = useQuery(engine.state, load);
+  if (failure) return <Notice tone="danger">{failure.message}</Notice>;
+  if (text === undefined) return <Skeleton lines={6} label="Reading the file" />;
+  const isLong = text.length > mostShown;
+  return (
+    <div className="space-y-2">
+      {isLong && (
+        <p className="text-xs text-muted">The first {bytesText(mostShown)} of it; the saved report has all.</p>
+      )}
+      <CodeBlock code={isLong ? text.slice(0, mostShown) : text} label={file.name} wraps />
+    </div>
+  );
+}
+
+function meaningOf(name: string): string {
+  if (name.startsWith('crashes/')) return 'A crash report';
+  if (name.startsWith('logs/')) return 'What Heron wrote down';
+  const meanings: Record<string, string> = {
+    'health.json': 'Versions, and how each part is',
+    'machine.json': 'The system Heron runs on',
+    'settings.json': 'Your settings',
+    'workers.json': 'The workers there are',
+  };
+  return meanings[name] ?? '';
+}
+
+function saveReport({ zip }: ReportFile): void {
+  const day = new Date().toISOString().slice(0, 10);
+  saveFile(new Blob([zip], { type: 'application/zip' }), `heron-report-${day}.zip`);
+  showToast({ tone: 'success', title: 'Report saved', text: 'Nothing was sent: giving it to somebody is up to you.' });
+}
