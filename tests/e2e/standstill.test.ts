@@ -115,8 +115,8 @@ test('a run that fills the disk stands still, says so in a sentence, and goes on
     ],
   });
   const { stdout, stderr, code } = await onSmallDisk(
-    8_000_000,
-    `mkdir "$0/data"; dd if=/dev/zero of="$0/filler" bs=1024 count=6000 2>/dev/null
+    12_000_000,
+    `mkdir "$0/data"; dd if=/dev/zero of="$0/filler" bs=1024 count=10000 2>/dev/null
      printf %s '${plan}' > "$0/plan.json"; HERON run "$0/plan.json"; echo "ended with $?"; rm "$0/filler"; HERON resume; HERON runs`,
     skip,
   );
