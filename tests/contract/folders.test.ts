@@ -1,33 +1,19 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
-import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import type { ScriptedReply } from '../../src/main/models/fixtures/transcript.ts';
-import { call, openServedEngine, type ServedTestEngine } from './served-engine.ts';
+import { call } from './served-engine.ts';
+import { openTalkingEngine } from './talking-engine.ts';
 
 vi.setConfig({ testTimeout: 120_000, expect: { poll: { timeout: 60_000 } } });
 
-type World = ServedTestEngine & { server: ScriptedModel };
-
-const title: ScriptedReply = { text: 'Talk', when: 'Give the conversation below a title', always: true };
 const planner: ScriptedReply = {
   text: JSON.stringify({ answer: 'Noted.' }),
   when: 'You are the planner of Heron',
   always: true,
 };
 
-async function openWorld(...replies: ScriptedReply[]): Promise<World> {
-  const server = await startScriptedModel({ replies: [title, ...replies] });
-  const served = await openServedEngine();
-  onTestFinished(async () => {
-    await served.close();
-    await server.close();
-  });
-  await served.engine().client.models.configure({ baseUrl: server.baseUrl, model: 'scripted', apiKey: '' });
-  return { ...served, server };
-}
-
 test('a folder goes on in its last conversation while that is short and fresh; else a new one is told what was said [SQ-12]', async () => {
   const records: string[] = [];
-  const world = await openWorld(
+  const world = await openTalkingEngine(
     {
       answer: (asked) => {
         records.push(asked);
@@ -93,7 +79,10 @@ test('a folder goes on in its last conversation while that is short and fresh; e
 test('what is old begins anew, and without a summary the new conversation says why [SQ-12]', async () => {
   vi.useFakeTimers({ toFake: ['Date'] });
   onTestFinished(() => void vi.useRealTimers());
-  const world = await openWorld({ fault: 'key', when: 'You keep the record of a conversation', always: true }, planner);
+  const world = await openTalkingEngine(
+    { fault: 'key', when: 'You keep the record of a conversation', always: true },
+    planner,
+  );
   const { client } = world.engine();
   const first = await client.conversations.send({ text: 'The roof leaks.', folder: 'House' });
   vi.setSystemTime(Date.now() + 23 * 3_600_000);
@@ -112,7 +101,7 @@ test('what is old begins anew, and without a summary the new conversation says w
 });
 
 test('named agents are listed, set up, spoken to and read over HTTP, by who has the token [GW-12]', async () => {
-  const world = await openWorld(
+  const world = await openTalkingEngine(
     { text: '', calls: [{ name: 'text__count', input: { text: 'one two' } }], when: '"content":"Count the words' },
     { text: 'Two words.', when: '"content":"Count the words' },
     { text: 'As I said: two.', when: 'What was said before in this conversation' },

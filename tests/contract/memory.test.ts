@@ -4,36 +4,22 @@ import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { MemoryScope } from '../../src/contract/memory.ts';
-import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import type { ScriptedReply } from '../../src/main/models/fixtures/transcript.ts';
-import { call, openServedEngine, type ServedTestEngine } from './served-engine.ts';
+import { call } from './served-engine.ts';
+import { openTalkingEngine } from './talking-engine.ts';
 
 vi.setConfig({ testTimeout: 120_000, expect: { poll: { timeout: 60_000 } } });
-
-type World = ServedTestEngine & { server: ScriptedModel };
 
 const answer = (text: string): ScriptedReply => ({
   text: JSON.stringify({ answer: text }),
   when: 'You are the planner of Heron',
   always: true,
 });
-const title: ScriptedReply = { text: 'Talk', when: 'Give the conversation below a title', always: true };
-
-async function openWorld(...replies: ScriptedReply[]): Promise<World> {
-  const server = await startScriptedModel({ replies: [title, ...replies] });
-  const served = await openServedEngine();
-  onTestFinished(async () => {
-    await served.close();
-    await server.close();
-  });
-  await served.engine().client.models.configure({ baseUrl: server.baseUrl, model: 'scripted', apiKey: '' });
-  return { ...served, server };
-}
 
 const bySlack = (sender: string, chatType: 'direct' | 'group' = 'direct') => ({ name: 'slack', chatType, sender });
 
 test('what is remembered is found by its words, each only for whom it is of [ME-05, ME-06]', async () => {
-  const world = await openWorld(answer('Noted.'));
+  const world = await openTalkingEngine(answer('Noted.'));
   const { client } = world.engine();
   const own = await client.conversations.send({ text: 'My sister Ottilie keeps seven hens in Ghent.' });
   await client.conversations.send({ text: 'Hens of ada: the key lies under the stone.', channel: bySlack('ada') });
@@ -69,7 +55,7 @@ test('what is remembered is found by its words, each only for whom it is of [ME-
 });
 
 test('what a call of the memory may ask is checked, and who asks [ME-06]', async () => {
-  const world = await openWorld(answer('Noted.'));
+  const world = await openTalkingEngine(answer('Noted.'));
   const base = await world.address();
   const authorization = `Bearer ${world.tokens().apiToken}`;
   const ask = (path: string, body: unknown, headers: Record<string, string> = { authorization }) =>
@@ -106,7 +92,7 @@ test('an agent looks up its memory; what strangers wrote then marks its run, and
   await new Promise<void>((done) => void page.listen(0, '127.0.0.1', done));
   onTestFinished(() => void page.close());
   const url = `http://127.0.0.1:${(page.address() as AddressInfo).port}/zanzibar`;
-  const world = await openWorld(
+  const world = await openTalkingEngine(
     { ...answer('Noted.'), when: 'You are the planner of Heron' },
     { text: '', calls: [{ name: 'memory__search', input: { query: 'Zanzibar lighthouses' } }], when: 'Look it up' },
     { text: 'It has 41 lighthouses.', when: 'You are given a question and pieces', always: true },

@@ -71,9 +71,7 @@ test('the model is told the manner from the next message on, and each folder can
   await openTab(page, 'Manner');
   const preview = page.getByRole('group', { name: 'What the model is told' });
   await page.getByRole('combobox', { name: 'Tone' }).selectOption('formal');
-  await preview.getByText('Speak formally').waitFor(patience);
   await page.getByRole('combobox', { name: 'Files and sources' }).selectOption('All, by paths and links');
-  await preview.getByText('pages as links with their address').waitFor(patience);
   await page.getByRole('textbox', { name: 'Note to the model' }).fill('Call me Ada.');
   await page.keyboard.press('Tab');
   await preview.getByText('- Call me Ada.').waitFor(patience);

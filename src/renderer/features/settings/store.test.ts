@@ -148,6 +148,18 @@ test('changes one right after the other are in nobody’s way', async () => {
   expect(kept().theme).toBe('light');
 });
 
+test('what is on its way stays shown while earlier changes come back, so that the next one builds on it', async () => {
+  const { store, kept } = setUp();
+  await store.read();
+  const changes = [store.update({ theme: 'dark' }), store.update({ maths: false })];
+  const shown: (boolean | undefined)[] = [];
+  store.state.subscribe((state) => shown.push(state.settings?.maths));
+  await Promise.all(changes);
+  expect(shown.length).toBeGreaterThan(1);
+  expect(shown).not.toContain(true);
+  expect(kept()).toMatchObject({ theme: 'dark', maths: false });
+});
+
 test('the last change is undone, and what undoing would put back is known', async () => {
   const { store, now } = setUp();
   await store.read();

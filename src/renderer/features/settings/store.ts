@@ -42,7 +42,7 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
   subscribe((events) => {
     for (const event of events) {
       const settings = event.type === 'settings.changed' && Settings.safeParse(event.payload.settings).data;
-      if (settings) state.setState({ settings });
+      if (settings) reader.hear(settings);
       if (event.type === 'models.changed') state.setState({ model: event.payload.configuration });
     }
     if (events.some(({ type }) => type === 'settings.changed' || type === 'settings.fileRead')) void reader.readAgain();
@@ -72,15 +72,8 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
     },
     update: (patch) => {
       const before = state.getState().settings;
-      if (before) state.setState({ settings: patchSettings(before, patch) });
-      return inTurn(async () => {
-        try {
-          await reader.send(patch, before);
-        } catch (error) {
-          state.setState({ settings: before });
-          throw error;
-        }
-      });
+      const isOver = reader.show(patch);
+      return inTurn(() => reader.send(patch, before)).finally(isOver);
     },
     undo: () => inTurn(async () => reader.take(await client.settings.undo({ baseHash: state.getState().about?.hash }))),
     settle: async (choice) => {
@@ -91,10 +84,33 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
   };
 }
 
-/** What keeps the state at what the engine has, and sends it changes. */
+/** What keeps the state at what the engine has, with what is on its way on top, and sends it changes. */
 function settingsReader(client: Engine['client'], state: StoreApi<SettingsState>) {
+  let known: Settings | undefined;
+  let underWay: SettingsPatch[] = [];
+
+  function shown(): Pick<SettingsState, 'settings'> {
+    return known ? { settings: underWay.reduce(patchSettings, known) } : {};
+  }
+
+  function hear(settings: Settings): void {
+    known = settings;
+    state.setState(shown());
+  }
+
   function take({ settings, ...about }: SettingsReading): void {
-    state.setState({ settings, about, failure: undefined });
+    known = settings;
+    state.setState({ ...shown(), about, failure: undefined });
+  }
+
+  /** Until what it gives is called: what comes back of earlier changes must not hide it, for the next change builds on what is shown. */
+  function show(patch: SettingsPatch): () => void {
+    underWay = [...underWay, patch];
+    state.setState(shown());
+    return () => {
+      underWay = underWay.filter((each) => each !== patch);
+      state.setState(shown());
+    };
   }
 
   /** After news; what cannot be read now is read with the next. */
@@ -105,18 +121,17 @@ function settingsReader(client: Engine['client'], state: StoreApi<SettingsState>
 
   async function send(patch: SettingsPatch, base: Settings | undefined): Promise<void> {
     try {
-      const settings = await client.settings.update({ ...patch, baseHash: state.getState().about?.hash });
-      state.setState({ settings });
+      hear(await client.settings.update({ ...patch, baseHash: state.getState().about?.hash }));
     } catch (error) {
       if (failureOf(error).code !== 'conflict') throw error;
       const now = await client.settings.read({});
       take(now);
       const clash = base && clashOf(patch, base, now.settings);
       if (clash) return state.setState({ clash });
-      state.setState({ settings: await client.settings.update({ ...patch, baseHash: now.hash }) });
+      hear(await client.settings.update({ ...patch, baseHash: now.hash }));
     }
     await readAgain();
   }
 
-  return { take, readAgain, send };
+  return { take, hear, show, readAgain, send };
 }
