@@ -112,7 +112,8 @@ export type EngineParts = Ground &
 /** Puts the parts together. Who needs another part is handed a function of it, so that no feature knows another. */
 export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   // Another process, so it is tried while this one reads the rest.
-  const usualRoom = probeSandbox({ nodeBinary: bare.host.nodeBinary, bubblewrap: findBubblewrap() });
+  const usualRoom =
+    bare.host.usualRoom ?? probeSandbox({ nodeBinary: bare.host.nodeBinary, bubblewrap: findBubblewrap() });
   const { shelf, reading, ground } = openReading(bare);
   const { paths, database, events, logger, clock, scrubber } = ground;
   const { environment, homeFolder } = ground.host;

@@ -1,3 +1,5 @@
+import type { Sandbox } from './workers/hosts/machine/sandbox.ts';
+
 /** The system's own keychain, as far as the program can speak to it. */
 export type Keychain = {
   /** As people know it: `the macOS Keychain`. */
@@ -16,6 +18,8 @@ export type EngineHost = {
   appFolder: string;
   /** The pinned Node that worker hosts run on; never Electron's own. */
   nodeBinary: string;
+  /** What this machine gives workers, where it was tried while the engine was still being loaded. */
+  usualRoom?: Promise<Sandbox>;
   /** Relative paths in a sentence are relative to this when a call names nothing else. */
   homeFolder: string;
   environment: NodeJS.ProcessEnv;

@@ -9,6 +9,7 @@ import { dataPaths } from '../base/paths.ts';
 import { beginStart, mostFailedStarts } from '../base/start-marker.ts';
 import { createEngine } from '../engine.ts';
 import { callInterceptor } from '../gateway/call-interceptors.ts';
+import type { EngineHost } from '../host.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
 import { type ServedEngine, serveEngine } from '../gateway/serve-engine.ts';
 import type { Terminal } from './terminal.ts';
@@ -21,6 +22,7 @@ export type LocalEngineParts = {
   app: App;
   dataFolder: string;
   environment: NodeJS.ProcessEnv;
+  usualRoom?: EngineHost['usualRoom'];
   /** Take up the runs that the last engine left unfinished. */
   resumesRuns: boolean;
   /** This process shows the interface to whoever asks through the socket. */
@@ -68,6 +70,7 @@ async function open(parts: LocalEngineParts): Promise<LocalEngine> {
     resumesRuns: parts.resumesRuns,
     // A command does what it was asked for, and is gone before the next schedule is due.
     startsByItself: parts.hasInterface,
+    ...(parts.usualRoom ? { usualRoom: parts.usualRoom } : {}),
     ...(parts.onLogLine ? { onLogLine: parts.onLogLine } : {}),
   });
   if (engine.chaos !== undefined) parts.warn(engine.chaos);

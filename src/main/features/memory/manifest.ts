@@ -1,4 +1,4 @@
-import { type ActionManifest, Manifest } from '../../../contract/manifest.ts';
+import type { ActionManifest, Manifest } from '../../../contract/manifest.ts';
 import { mostRemembered } from '../../../contract/memory.ts';
 
 const input = {
@@ -12,7 +12,7 @@ const input = {
   },
   required: ['query'],
   additionalProperties: false,
-};
+} satisfies ActionManifest['input'];
 
 const found = {
   type: 'array',
@@ -37,14 +37,18 @@ const output = {
   properties: { text: { type: 'string', description: 'What there is, in words' }, found },
   required: ['text', 'found'],
   additionalProperties: false,
-};
+} satisfies ActionManifest['output'];
 
 const reading = {
   ...{ input, output, risk: 'read', repeatable: true, result: 'text', says: '{{ output.text }}' },
-} satisfies Partial<Record<keyof ActionManifest, unknown>>;
+  ...{ needs: [], defaults: {}, streaming: false },
+} satisfies Partial<ActionManifest>;
 
-/** What agents and plans look up of what is remembered; the engine does it, and no worker's process. */
-export const memoryManifest: Manifest = Manifest.parse({
+/**
+ * What agents and plans look up of what is remembered; the engine does it, and no worker's process. It is written out
+ * with what is usual, because reading it through its schema at each start took as long as opening the database.
+ */
+export const memoryManifest: Manifest = {
   id: 'memory',
   version: '1.0.0',
   engines: { heron: '*' },
@@ -55,7 +59,10 @@ export const memoryManifest: Manifest = Manifest.parse({
   permissions: [],
   // What it gives has the labels it was written with; the worker itself adds none.
   trust: { trustedSource: true, sensitive: true, trustedSink: false },
-  limits: { memoryMb: 64, cpuMs: 60_000, wallMs: 120_000 },
+  limits: {
+    ...{ memoryMb: 64, cpuMs: 60_000, wallMs: 120_000 },
+    ...{ openFiles: 64, blobMb: 1024, messagesPerSecond: 10_000 },
+  },
   actions: {
     search: {
       ...reading,
@@ -63,7 +70,7 @@ export const memoryManifest: Manifest = Manifest.parse({
       description:
         'Finds what was said earlier, noted or written down, by words. In a channel only what that sender said there is found.',
       class: 'cpu',
-      cost: { time: 'instant' },
+      cost: { tokens: 0, money: 0, time: 'instant' },
       phrases: [
         'search [the|your|my] memory for {query}',
         'what do you (know|remember) (about|of) {query}',
@@ -75,8 +82,9 @@ export const memoryManifest: Manifest = Manifest.parse({
       title: 'Sum up the memory',
       description: 'As memory.search, and a model says in a few sentences what that tells.',
       class: 'model',
-      cost: { tokens: 4000, time: 'seconds' },
+      cost: { tokens: 4000, money: 0, time: 'seconds' },
       phrases: ['(sum up|summarise|summarize) what you (know|remember) (about|of) {query}'],
     },
   },
-});
+  ...{ secrets: [], hooks: [], triggers: {}, tips: [] },
+};

@@ -1,4 +1,5 @@
 import { ActionManifest } from '../../../contract/manifest.ts';
+import { once } from '../../base/once.ts';
 import type { ActionEntry } from '../../orchestrator/catalogue.ts';
 
 export const checkSignIns = 'signins.check';
@@ -11,7 +12,14 @@ export const checkSignInsAction: ActionEntry = {
   timeoutMs: 60_000,
   validateInput: (input) =>
     Object.keys(input).map((name) => ({ path: name, message: 'is not known; it wants no input' })),
-  action: ActionManifest.parse({
+  get action() {
+    return checkManifest();
+  },
+};
+
+/** Read when it is first wanted: no start wants it. */
+const checkManifest = once(() =>
+  ActionManifest.parse({
     title: 'Check keys and sign-ins',
     description: 'Whether the keys of models and the sign-ins at MCP servers still let Heron in.',
     input: { type: 'object', additionalProperties: false },
@@ -36,4 +44,4 @@ export const checkSignInsAction: ActionEntry = {
     repeatable: true,
     says: '{{ output.text }}',
   }),
-};
+);

@@ -1,7 +1,9 @@
 import { join } from 'node:path';
 import type { LogFormat } from '../../../contract/health.ts';
+import { findNodeBinary } from '../../base/node-binary.ts';
 import { dataPaths } from '../../base/paths.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
+import { findBubblewrap, probeSandbox } from '../../workers/hosts/machine/sandbox.ts';
 import type { App } from '../app-folder.ts';
 import { type AppWindow, findBrowser, hasDisplay, needsNoSandbox, openAppWindow } from '../app-window.ts';
 import { exitCode } from '../exit-code.ts';
@@ -40,11 +42,13 @@ export async function serve(parts: ServeParts, options: ServeOptions, findPlace?
   }
   const { terminal } = parts;
   const { environment } = terminal;
+  // Another process tries the sandbox while this one loads the engine, and is done before that asks.
+  const usualRoom = probeSandbox({ nodeBinary: findNodeBinary(parts.app.folder), bubblewrap: findBubblewrap() });
   const { startLocalEngine } = await import('../local-engine.ts');
   const format = options.logFormat ?? logFormatOf(environment);
   const engine = await startLocalEngine({
     ...parts,
-    ...{ environment, resumesRuns: true, hasInterface: true },
+    ...{ environment, usualRoom, resumesRuns: true, hasInterface: true },
     ...(terminal.onCrash ? { onCrash: terminal.onCrash } : {}),
     warn: terminal.err,
     onLogLine: format && logMirror(format, terminal.err),
