@@ -1,9 +1,10 @@
 #!/usr/bin/env node
 // Plain JavaScript that any Node since 18 runs: a Node other than the pinned one hands over to it.
-import { existsSync } from 'node:fs';
-import { dirname, join } from 'node:path';
-import { fileURLToPath, pathToFileURL } from 'node:url';
-import { findPinnedNode, isNeededNode, neededMajor } from './pinned-node.js';
+import { builtin, findPinnedNode, isNeededNode, neededMajor } from './pinned-node.js';
+
+const { existsSync } = await builtin('node:fs');
+const { dirname, join } = await builtin('node:path');
+const { fileURLToPath, pathToFileURL } = await builtin('node:url');
 
 const script = fileURLToPath(import.meta.url);
 const root = dirname(dirname(script));

@@ -1,7 +1,25 @@
 // Plain JavaScript that any Node since 18 runs: it decides which Node runs the rest.
-import { existsSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+
+/**
+ * @typedef {{
+ *   'node:fs': typeof import('node:fs'), 'node:module': typeof import('node:module'),
+ *   'node:path': typeof import('node:path'), 'node:url': typeof import('node:url'),
+ * }} Builtins
+ */
+
+/**
+ * A module of Node's own. `import` lists what each exports, and loads half of Node for that: as long as all else in this folder takes.
+ * @template {keyof Builtins} Name
+ * @param {Name} name
+ * @returns {Promise<Builtins[Name]>}
+ */
+export async function builtin(name) {
+  return process.getBuiltinModule?.(name) ?? import(name); // Node before 20.16 has only the second
+}
+
+const { existsSync } = await builtin('node:fs');
+const { createRequire } = await builtin('node:module');
+const { dirname, join } = await builtin('node:path');
 
 export const neededMajor = 26;
 
