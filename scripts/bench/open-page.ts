@@ -13,6 +13,7 @@ export function serveBuiltPage({ engine }: BenchEngine): Gateway {
     clock: Date.now,
     logger: engine.logger,
     version: '0.1.0',
+    pageMarks: engine.pageMarks,
     rendererFolder: join(root, 'out/renderer'),
   });
 }

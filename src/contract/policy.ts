@@ -86,7 +86,8 @@ export type ToolPattern = z.infer<typeof ToolPattern>;
 const ToolPatterns = z.array(ToolPattern).max(200);
 
 /** off: what has no grant is denied without a question. ask: it is asked for. full: it is not asked for, unless a rule stands against it. */
-export const ElevatedMode = z.enum(['off', 'ask', 'full']);
+export const elevatedModes = ['off', 'ask', 'full'] as const;
+export const ElevatedMode = z.enum(elevatedModes);
 export type ElevatedMode = z.infer<typeof ElevatedMode>;
 
 /** Who spoke. The window and the command line are the owner; a channel names its own senders. */

@@ -1,7 +1,7 @@
 import { z } from 'zod';
 
 /** What in the window has keys that a person can change. */
-export const CommandName = z.enum([
+export const commandNames = [
   'palette',
   'newConversation',
   'chat',
@@ -14,16 +14,13 @@ export const CommandName = z.enum([
   'background',
   'dashboard',
   'settings',
-]);
+] as const;
+export const CommandName = z.enum(commandNames);
 export type CommandName = z.infer<typeof CommandName>;
 
 /** `Mod+Shift+K`; Mod is Command on a Mac and Control elsewhere. Empty: no keys. */
-export const CommandKeys = z
-  .string()
-  .regex(
-    /^(?:(?:Mod\+)(?:Alt\+)?(?:Shift\+)?(?:[A-Z0-9]|F[1-9]|F1[0-2]|[,./;=[\]\\'-]))?$/,
-    'expected keys like Mod+Shift+K, or nothing',
-  );
+export const commandKeysForm = /^(?:(?:Mod\+)(?:Alt\+)?(?:Shift\+)?(?:[A-Z0-9]|F[1-9]|F1[0-2]|[,./;=[\]\\'-]))?$/;
+export const CommandKeys = z.string().regex(commandKeysForm, 'expected keys like Mod+Shift+K, or nothing');
 
 /** Those that somebody changed; the others have their usual keys. */
 export const Shortcuts = z.partialRecord(CommandName, CommandKeys);
@@ -51,12 +48,12 @@ export function keysOf(shortcuts: Shortcuts, name: CommandName): string {
 /** The other command that has these keys. */
 export function conflictOf(shortcuts: Shortcuts, name: CommandName, keys: string): CommandName | undefined {
   if (keys === '') return undefined;
-  return CommandName.options.find((other) => other !== name && keysOf(shortcuts, other) === keys);
+  return commandNames.find((other) => other !== name && keysOf(shortcuts, other) === keys);
 }
 
 /** Two commands with the same keys; paths begin with `shortcuts`. */
 export function shortcutIssues(shortcuts: Shortcuts): { path: string; message: string }[] {
-  return CommandName.options.flatMap((name) => {
+  return commandNames.flatMap((name) => {
     const other = shortcuts[name] && conflictOf(shortcuts, name, shortcuts[name]);
     return other ? [{ path: `shortcuts.${name}`, message: `${shortcuts[name]} are the keys of ${other} already` }] : [];
   });

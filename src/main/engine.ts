@@ -17,6 +17,7 @@ import { createEngineParts, type EngineParts } from './engine-parts.ts';
 import { type EngineHandlers, engineHandlers } from './engine-handlers.ts';
 import { acquireEngineLock } from './gateway/engine-lock.ts';
 import type { BlobSource } from './gateway/blob-answer.ts';
+import type { PageMarks } from './gateway/page-files.ts';
 import type { EngineClient } from './gateway/engine-router.ts';
 import { exportRuns } from './features/traces/export-runs.ts';
 import type { EngineHost } from './host.ts';
@@ -39,6 +40,8 @@ export type Engine = {
   webhooks: WebhookReceiver;
   /** Who answers programs that ask models. */
   models: ModelDoor;
+  /** What the page is told before it asks. */
+  pageMarks: () => PageMarks;
   /** An address and a key for what runs in a run: its sandbox never has the key of a provider. It ends with the run. Errors: `not-found`, `conflict` when it has ended. */
   openModelAccess: OpenModelAccess;
   /** What chaos mode does, while it is on. */
@@ -102,6 +105,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       blobs: { get: parts.blobs.get, open: parts.blobs.open, receive: parts.attached.receive },
       webhooks: parts.webhooks,
       models: parts.modelDoor,
+      pageMarks: () => ({ theme: parts.settings.get().theme, isWelcomed: !parts.welcome.get().isOpen }),
       openModelAccess: parts.openModelAccess,
       chaos: parts.chaos,
       reportCrash: (error) => reportCrash({ ...crashPlaces(paths, host), logger, scrub: scrubber.text }, error),

@@ -1,7 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
-import type { Gateway } from '../../src/main/gateway/gateway.ts';
+import type { Gateway, GatewayParts } from '../../src/main/gateway/gateway.ts';
 import { httpRequest, type Answer } from './http-request.ts';
 import { createTestEngine, type TestEngine } from './test-engine.ts';
 import { testGateway } from './transports.ts';
@@ -27,8 +27,8 @@ afterEach(async () => {
   await engine.close();
 });
 
-async function begin(rendererFolder: string | undefined): Promise<void> {
-  const started = testGateway(engine, rendererFolder === undefined ? {} : { rendererFolder });
+async function begin(rendererFolder: string | undefined, pageMarks?: GatewayParts['pageMarks']): Promise<void> {
+  const started = testGateway(engine, { ...(rendererFolder && { rendererFolder }), ...(pageMarks && { pageMarks }) });
   gateway = started.gateway;
   const port = await gateway.listenOnPort(0);
   const headers = { authorization: `Bearer ${started.tokens.apiToken}` };
@@ -48,6 +48,19 @@ test('the page is served fresh, with rules that forbid scripts of others', async
   const policy = String(answer.headers['content-security-policy']);
   expect(policy).toContain("script-src 'self';");
   expect(policy).toContain("frame-ancestors 'none'");
+});
+
+test('the page is told what its first paint depends on', async () => {
+  const rendererFolder = join(engine.folder, 'renderer');
+  writeFileSync(join(rendererFolder, 'index.html'), '<html lang="en" data-theme="system"><title>Heron</title>');
+  await gateway.close();
+  await begin(rendererFolder, () => ({ theme: 'dark', isWelcomed: true }));
+  expect((await get('/')).text).toBe('<html lang="en" data-theme="dark" data-welcomed><title>Heron</title>');
+  await gateway.close();
+  await begin(rendererFolder, () => ({ theme: 'system', isWelcomed: false }));
+  const answer = await get('/runs');
+  expect(answer.text).toBe('<html lang="en" data-theme="system"><title>Heron</title>');
+  expect(answer.headers).toMatchObject({ 'cache-control': 'no-store', 'content-type': 'text/html; charset=utf-8' });
 });
 
 test('assets may be kept for ever', async () => {

@@ -14,6 +14,7 @@ import { refuseUpgrade } from './http-answers.ts';
 import { listenOnPort, listenOnSocket } from './listen.ts';
 import { createLoopbackAccess } from './loopback-access.ts';
 import { createLoopbackServer, type Upgrade } from './loopback-server.ts';
+import type { PageMarks } from './page-files.ts';
 import { createRoutes, type OpenInterface } from './routes.ts';
 import type { Surface } from '../../contract/surfaces.ts';
 import { createRpcServer } from './rpc-server.ts';
@@ -34,6 +35,8 @@ export type GatewayParts = {
   models?: ModelDoor;
   /** The built page, served to browsers; undefined where there is none. */
   rendererFolder?: string;
+  /** Told in the page itself; absent where the page finds out by asking. */
+  pageMarks?: () => PageMarks;
   /** What `POST /open-link` does for the owner of the socket. */
   openInterface?: OpenInterface;
   webSockets?: Partial<WebSocketOptions>;
@@ -66,7 +69,7 @@ export function createGateway(parts: GatewayParts): Gateway {
   const routes = createRoutes({
     ...{ ...parts, logger, maxBodyBytes },
     ...{ tracing: parts.tracing, blobs: parts.blobs, webhooks: parts.webhooks, models: parts.models },
-    ...{ rendererFolder: parts.rendererFolder, openInterface: parts.openInterface },
+    ...{ rendererFolder: parts.rendererFolder, pageMarks: parts.pageMarks, openInterface: parts.openInterface },
   });
   const servers: Server[] = [];
   let address: { port: number; host: string } | undefined;

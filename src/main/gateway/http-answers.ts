@@ -1,10 +1,14 @@
 import { createReadStream } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type { Failure } from '../../contract/errors.ts';
 import { http } from '../base/node-http.ts';
 import { pageHeaders, type PageFile } from './page-files.ts';
+
+/** Bytes. The page's first file goes out in one piece: in many it arrives later. */
+const mostAtOnce = 4 * 1024 * 1024;
 
 export function sendJson(response: ServerResponse, status: number, body: unknown): void {
   sendText(response, status, JSON.stringify(body), { 'content-type': 'application/json; charset=utf-8' });
@@ -38,7 +42,8 @@ export async function sendFile(request: IncomingMessage, response: ServerRespons
     response.end();
     return;
   }
-  await pipeline(createReadStream(file.path), response);
+  if (file.size <= mostAtOnce) response.end(await readFile(file.path));
+  else await pipeline(createReadStream(file.path), response);
 }
 
 /** Answers a request for a WebSocket that is not let in; there is no response object for those. */

@@ -2,6 +2,9 @@ import { stat } from 'node:fs/promises';
 import { extname, join, sep } from 'node:path';
 import { contentType } from './content-types.ts';
 
+/** What the page's first paint depends on. It is told in the page itself, which is drawn before it has asked anything. */
+export type PageMarks = { theme: 'system' | 'light' | 'dark'; isWelcomed: boolean };
+
 export type PageFile = { path: string; size: number; headers: Record<string, string> };
 
 /**
@@ -48,6 +51,11 @@ export async function findPageFile(folder: string, urlPath: string): Promise<Pag
     size: status.size,
     headers: { ...pageHeaders, 'content-type': contentType(path), 'cache-control': caching(name) },
   };
+}
+
+/** index.html as the build wrote it, with the marks where the page's scripts and styles look for them. */
+export function markPage(html: string, { theme, isWelcomed }: PageMarks): string {
+  return html.replace('data-theme="system"', `data-theme="${theme}"${isWelcomed ? ' data-welcomed' : ''}`);
 }
 
 /** The build puts a hash of the content into the names of assets; index.html names them, so it is never kept. */

@@ -1,4 +1,6 @@
+import { readFile } from 'node:fs/promises';
 import type { IncomingMessage, ServerResponse } from 'node:http';
+import { basename } from 'node:path';
 import { ORPCError } from '@orpc/server';
 import { Failure } from '../../contract/errors.ts';
 import type { Clock } from '../base/clock.ts';
@@ -13,7 +15,7 @@ import type { EngineRouter } from './engine-router.ts';
 import { sendFailure, sendFile, sendJson, sendText } from './http-answers.ts';
 import type { HttpApi } from './http-api.ts';
 import type { McpRoute } from './mcp/mcp-route.ts';
-import { findPageFile } from './page-files.ts';
+import { findPageFile, markPage, type PageMarks } from './page-files.ts';
 import { receiveBlob } from './receive-blob.ts';
 import { createModelRoute, isModelPath } from './receive-model-call.ts';
 import { createWebhookRoute, isWebhookPath } from './receive-webhook.ts';
@@ -43,6 +45,8 @@ export type RouteParts = {
   models: ModelDoor | undefined;
   /** The built page; undefined where there is none. */
   rendererFolder: string | undefined;
+  /** Told in the page itself; absent where the page finds out by asking. */
+  pageMarks: (() => PageMarks) | undefined;
   /** Answers `POST /open-link`, which only the owner of the socket may ask; absent where there is no interface to open. */
   openInterface: OpenInterface | undefined;
 };
@@ -141,6 +145,8 @@ async function sendPage(
   response: ServerResponse,
 ): Promise<void> {
   const file = parts.rendererFolder && (await findPageFile(parts.rendererFolder, path));
+  const marks = file && basename(file.path) === 'index.html' ? parts.pageMarks?.() : undefined;
+  if (file && marks) return sendText(response, 200, markPage(await readFile(file.path, 'utf8'), marks), file.headers);
   if (file) return sendFile(request, response, file);
   const isScreen = !path.includes('.');
   const message = isScreen ? 'The interface has not been built: run `npm run build`' : `There is no ${path}`;

@@ -10,6 +10,7 @@ import type { BlobSource } from './blob-answer.ts';
 import { createAccessTokens, type AccessTokens } from './access-tokens.ts';
 import type { EngineRouter } from './engine-router.ts';
 import { createGateway, type Gateway, type GatewayParts } from './gateway.ts';
+import type { PageMarks } from './page-files.ts';
 
 /** What a gateway needs of an engine. */
 export type ServableEngine = {
@@ -17,6 +18,7 @@ export type ServableEngine = {
   blobs?: BlobSource;
   webhooks?: WebhookReceiver;
   models?: ModelDoor;
+  pageMarks?: () => PageMarks;
   logger: Logger;
   tracing?: Tracing;
   paths: DataPaths;
@@ -44,6 +46,7 @@ export async function serveEngine(
     ...(engine.blobs ? { blobs: engine.blobs } : {}),
     ...(engine.webhooks ? { webhooks: engine.webhooks } : {}),
     ...(engine.models ? { models: engine.models } : {}),
+    ...(engine.pageMarks ? { pageMarks: engine.pageMarks } : {}),
     logger: engine.logger,
     ...(engine.tracing ? { tracing: engine.tracing } : {}),
     tokens,

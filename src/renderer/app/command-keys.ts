@@ -1,5 +1,5 @@
 import { useStore } from 'zustand';
-import { CommandName, keysOf, type Shortcuts } from '../../contract/shortcuts.ts';
+import { type CommandName, commandNames, keysOf, type Shortcuts } from '../../contract/shortcuts.ts';
 import { useHeron } from './heron-context.ts';
 import type { Route } from './route.ts';
 import { t } from '../words/words.ts';
@@ -44,7 +44,7 @@ export function useChangedShortcuts(): Shortcuts {
 /** The keys of each command, as they are now; none where somebody took them away. */
 export function useCommandKeys(): Record<CommandName, string | undefined> {
   const shortcuts = useChangedShortcuts();
-  return Object.fromEntries(CommandName.options.map((name) => [name, keysOf(shortcuts, name) || undefined])) as Record<
+  return Object.fromEntries(commandNames.map((name) => [name, keysOf(shortcuts, name) || undefined])) as Record<
     CommandName,
     string | undefined
   >;

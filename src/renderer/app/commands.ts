@@ -12,7 +12,7 @@ import {
   Undo2,
 } from 'lucide-react';
 import { useStore } from 'zustand';
-import { ElevatedMode } from '../../contract/policy.ts';
+import { elevatedModes } from '../../contract/policy.ts';
 import { exportForms, type ExportForm } from '../../contract/conversations.ts';
 import { useAction } from '../engine/use-action.ts';
 import { newThread } from '../features/chat/store.ts';
@@ -39,7 +39,7 @@ export type { Command } from './command.ts';
 const nextTheme: Record<Theme, Theme> = { system: 'light', light: 'dark', dark: 'system' };
 const themeName = (theme: Theme): string =>
   ({ system: t('as the system has it'), light: t('light'), dark: t('dark') })[theme];
-const modes = ElevatedMode.options;
+const modes = elevatedModes;
 
 /** Those that have to do with how Heron is, not with the conversation. */
 function useGeneralCommands(say: (text: string) => void): Command[] {

@@ -45,7 +45,10 @@ export function createHeron(engine: Engine): Heron {
     processes: createProcesses({ ...engine, onEnded: announceEnd }),
     settings: createSettings(engine),
     voice: createVoice({ ...engine, open: openMicrophone, createPlayback, takeTurn: takeMicrophoneTurn }),
-    welcome: createWelcome({ ...engine, storage: pageStorage() }),
+    welcome: createWelcome({
+      ...{ ...engine, storage: pageStorage() },
+      isWelcomed: 'welcomed' in document.documentElement.dataset,
+    }),
     tips: createTips(engine),
   };
 }

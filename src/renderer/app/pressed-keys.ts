@@ -1,4 +1,4 @@
-import { CommandKeys } from '../../contract/shortcuts.ts';
+import { commandKeysForm } from '../../contract/shortcuts.ts';
 
 type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKey' | 'shiftKey'>;
 
@@ -8,7 +8,7 @@ export function pressedKeys(event: Press, onMac: boolean): string | undefined {
   const key = mainKey(event);
   if (!isMod || key === undefined) return undefined;
   const keys = ['Mod', event.altKey && 'Alt', event.shiftKey && 'Shift', key].filter(Boolean).join('+');
-  return CommandKeys.safeParse(keys).data;
+  return commandKeysForm.test(keys) ? keys : undefined;
 }
 
 /** Letters by what they write, where that is one; digits by where they are, as some keyboards have them under Shift. */

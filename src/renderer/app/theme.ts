@@ -14,7 +14,9 @@ export function applyTheme(theme: Theme): void {
 
 /** Call before the first render. */
 export function applyRememberedTheme(): void {
-  document.documentElement.dataset['theme'] = rememberedTheme();
+  const { dataset } = document.documentElement;
+  // The engine may have said it in the page; where it has not, or follows the system, this browser may know better.
+  if (dataset['theme'] === 'system') dataset['theme'] = rememberedTheme();
 }
 
 function rememberedTheme(): Theme {

@@ -1,5 +1,5 @@
 import { useEffect, useEffectEvent } from 'react';
-import { CommandName, keysOf } from '../../contract/shortcuts.ts';
+import { type CommandName, commandNames, keysOf } from '../../contract/shortcuts.ts';
 import { isMac } from '../ui/key-names.ts';
 import { beginConversation } from './begin-conversation.ts';
 import { commandRoutes, useChangedShortcuts } from './command-keys.ts';
@@ -11,7 +11,7 @@ export function useShortcuts(togglePalette: () => void): void {
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const keys = pressedKeys(event, isMac());
-    const name = keys && CommandName.options.find((each) => keysOf(shortcuts, each) === keys);
+    const name = keys && commandNames.find((each) => keysOf(shortcuts, each) === keys);
     if (!name) return;
     event.preventDefault();
     act(name, togglePalette);

@@ -1,4 +1,4 @@
-import { Attachment } from '../../../contract/blobs.ts';
+import type { Attachment } from '../../../contract/blobs.ts';
 import type { Outgoing } from './threads.ts';
 
 /** Where a page keeps things over its own end: `localStorage`, or nothing where that is switched off. */
@@ -98,7 +98,12 @@ function readFiles(text: string): Attachment[] | undefined {
 }
 
 function isFiles(value: unknown): value is Attachment[] {
-  return Array.isArray(value) && value.every((one) => Attachment.safeParse(one).success);
+  return Array.isArray(value) && value.every(isFile);
+}
+
+function isFile(value: unknown): value is Attachment {
+  const { id, name, bytes, mediaType } = (value ?? {}) as Partial<Attachment>;
+  return [id, name, mediaType].every((text) => typeof text === 'string') && Number.isSafeInteger(bytes);
 }
 
 /** Undefined where a browser has it switched off. */

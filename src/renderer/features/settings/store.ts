@@ -1,7 +1,13 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { Failure } from '../../../contract/errors.ts';
 import type { ModelConfiguration } from '../../../contract/models.ts';
-import { patchSettings, Settings, type SettingsPatch, type SettingsReading } from '../../../contract/settings.ts';
+import {
+  patchSettings,
+  settingGroups,
+  type Settings,
+  type SettingsPatch,
+  type SettingsReading,
+} from '../../../contract/settings.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { clashOf, type SettingsClash } from './clash.ts';
@@ -41,8 +47,7 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
 
   subscribe((events) => {
     for (const event of events) {
-      const settings = event.type === 'settings.changed' && Settings.safeParse(event.payload.settings).data;
-      if (settings) reader.hear(settings);
+      if (event.type === 'settings.changed' && isWhole(event.payload.settings)) reader.hear(event.payload.settings);
       if (event.type === 'models.changed') state.setState({ model: event.payload.configuration });
     }
     if (events.some(({ type }) => type === 'settings.changed' || type === 'settings.fileRead')) void reader.readAgain();
@@ -134,4 +139,9 @@ function settingsReader(client: Engine['client'], state: StoreApi<SettingsState>
   }
 
   return { take, hear, show, readAgain, send };
+}
+
+/** The log may hold what an earlier Heron wrote, with fewer groups. What is in them is asked for after each change anyway. */
+function isWhole(settings: object): settings is Settings {
+  return settingGroups.every((group) => group in settings);
 }

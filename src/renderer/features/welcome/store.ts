@@ -8,7 +8,7 @@ export type WelcomeState = {
   /** Undefined until it is read. */
   place?: Welcome;
   failure?: Failure;
-  /** This browser has seen the end of the first start, and need not wait for word of it. */
+  /** The page or this browser knows that the first start is over, and need not wait for word of it. */
   isKnownOver: boolean;
 };
 
@@ -21,12 +21,14 @@ export type WelcomeStore = {
 
 type Parts = Pick<Engine, 'client' | 'subscribe'> & {
   storage: Pick<Storage, 'getItem' | 'setItem'> | undefined;
+  /** The engine said so in the page. */
+  isWelcomed?: boolean;
 };
 
 const storageKey = 'heron.welcomed';
 
-export function createWelcome({ client, subscribe, storage }: Parts): WelcomeStore {
-  const state = createStore<WelcomeState>(() => ({ isKnownOver: isRemembered(storage) }));
+export function createWelcome({ client, subscribe, storage, isWelcomed = false }: Parts): WelcomeStore {
+  const state = createStore<WelcomeState>(() => ({ isKnownOver: isWelcomed || isRemembered(storage) }));
   /** News of one's own moves come later than the moves themselves. */
   let underWay = 0;
 
