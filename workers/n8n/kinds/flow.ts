@@ -9,7 +9,11 @@ export const passOn: Kind = ({ items }) => [items.map((item, at) => ({ ...item, 
 export const begin: Kind = ({ given }) => {
   const items = given
     .filter(isFields)
-    .map((one, at): Item => ({ json: isFields(one['json']) ? one['json'] : one, pairedItem: at }));
+    .map((one, at): Item => ({
+      json: isFields(one['json']) ? one['json'] : one,
+      ...(isFields(one['json']) && isFields(one['binary']) ? { binary: one['binary'] } : {}),
+      pairedItem: at,
+    }));
   return [items.length > 0 ? items : [{ json: {}, pairedItem: 0 }]];
 };
 
