@@ -14,6 +14,7 @@ import { openTemplates } from './engine-templates.ts';
 import { schedulingOf } from './engine-schedules.ts';
 import { openSignIns, withSignIns } from './engine-sign-ins.ts';
 import type { SignInService } from './features/sign-ins/service.ts';
+import { openCalledWorkflows } from './engine-workflows.ts';
 import { openStarting, type Starting } from './engine-starting.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase } from './engine-webhooks.ts';
@@ -29,6 +30,7 @@ import type { NamedAgents } from './features/agents/named-agents.ts';
 import type { MemoryService } from './features/memory/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
+import type { CalledWorkflows } from './features/importing/called-workflows.ts';
 import type { LocalModelService } from './features/local-models/service.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking } from './engine-models.ts';
@@ -55,7 +57,7 @@ import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine
 import type { Ground } from './ground.ts';
 import { manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { OpenedDoor } from './models/door/model-door.ts';
-import type { Catalogue } from './orchestrator/catalogue.ts';
+import type { Catalogue, TemplateEntry } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
 import { createPathCompletion, type KnownPlace, type PathCompletion } from './features/files/service.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
@@ -126,7 +128,9 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const [blobs, background] = [openBlobs(ground, current), openBackground(ground, current)];
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, current);
-  const { templates, catalogue } = openCatalogue(ground, registry, { models: () => models, settings: current });
+  const calledWorkflows = openCalledWorkflows(() => starting.workflows);
+  const findings = { models: () => models, settings: current, calledWorkflows };
+  const { templates, catalogue } = openCatalogue(ground, registry, findings);
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
@@ -153,7 +157,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const scheduling = schedulingOf(ground, () => starting.schedules);
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
-  const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
+  const starting: Starting = openStarting(ground, { ...asked, ...talk, called, calledWorkflows, settings: current });
   const outsideParts: McpParts = outside.parts({ policy, runs });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
@@ -173,13 +177,16 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   };
 }
 
+type Findings = { models: () => ModelService; settings: () => Settings; calledWorkflows: CalledWorkflows };
+
 function openCatalogue(
   ground: Ground,
   registry: () => Workers['registry'],
-  { models, settings }: { models: () => ModelService; settings: () => Settings },
+  { models, settings, calledWorkflows }: Findings,
 ): { templates: TemplateService; catalogue: Catalogue } {
   const templates = openTemplates(ground, () => catalogue);
-  const whole = { ...actionCatalogue(registry), template: templates.find, whyNoModel: () => whyNoModel(models()) };
+  const template = (name: string): TemplateEntry => calledWorkflows.template(name) ?? templates.find(name);
+  const whole = { ...actionCatalogue(registry), template, whyNoModel: () => whyNoModel(models()) };
   const catalogue: Catalogue = withSignIns(withAgents(whole, settings));
   return { templates, catalogue };
 }

@@ -20,7 +20,7 @@ export function icsOf(call: Call, index: number): string {
     ...(isFields(more) ? moreOf(call, more, index) : {}),
   };
   const { error, value } = createEvent(event);
-  if (error || value === undefined) throw new NodeFailure(`No calendar can be made of it: ${error?.message ?? 'unknown'}`);
+  if (error || !value) throw new NodeFailure(`No calendar can be made of it: ${error?.message ?? 'unknown'}`);
   return value;
 }
 

@@ -57,12 +57,10 @@ function generated(call: Call, index: number): string {
   if (!Number.isInteger(length) || length < 1 || length > 100_000)
     throw new NodeFailure(`A length of ${length} is not possible [item ${index}]`);
   if (how === 'hex') return randomBytes(length).toString('hex').slice(0, length);
-  if (how === 'ascii') return Array.from(randomBytes(length), (byte) => letters[byte % letters.length]).join('');
+  if (how === 'ascii') return randomBytes(length).toString('ascii');
   return randomBytes(length * 2)
     .toString('base64')
     .replaceAll(/\W/g, '')
     .slice(0, length);
 }
 
-/** As many as a byte can be divided among evenly. */
-const letters = 'abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789-_';
