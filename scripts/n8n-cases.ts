@@ -13,7 +13,8 @@ import { openOracle } from './n8n-cases/oracle.ts';
 const root = dirname(import.meta.dirname);
 if (!process.argv.includes('--only-page')) await askN8n();
 const page = join(root, 'docs/guide/import.md');
-if (!process.argv.includes("--only")) writeFileSync(page, withAgreement(readFileSync(page, 'utf8'), await agreement(root, carryOut)));
+if (!process.argv.includes('--only'))
+  writeFileSync(page, withAgreement(readFileSync(page, 'utf8'), await agreement(root, carryOut)));
 // What n8n has opened would keep the process.
 process.exit();
 

@@ -16,16 +16,28 @@ export async function carryOut(one: Case): Promise<Expected> {
   const parameters = withAddress(one.parameters, one.feed === undefined ? undefined : 'http://127.0.0.1/feed');
   const blobs: Blobs = {};
   const results = Object.fromEntries(
-    inputs.map((items, at) => [`In ${at}`, { outputs: [items.map((json, index) => itemOf(json, at === 0 ? files?.[index] : undefined, blobs))], sources: [] }]),
+    inputs.map((items, at) => [
+      `In ${at}`,
+      {
+        outputs: [items.map((json, index) => itemOf(json, at === 0 ? files?.[index] : undefined, blobs))],
+        sources: [],
+      },
+    ]),
   );
   const node = { name: 'Test', type: `n8n-nodes-base.${kind}`, typeVersion: version, parameters, ...settings };
   const context = fakeContext({ blobs });
   const half = halfOf(one);
-  const input = { node, inputs: inputs.map((_, at) => [{ node: `In ${at}`, output: 0 }]), results, workflow: { name: 'Cases' } };
+  const input = {
+    node,
+    inputs: inputs.map((_, at) => [{ node: `In ${at}`, output: 0 }]),
+    results,
+    workflow: { name: 'Cases' },
+  };
   try {
     const first = await run({ ...input, ...(half === undefined ? {} : { kind: half }) }, context);
     const isFirst = half === 'formats.asked';
-    const answers = one.feed === undefined ? {} : { answers: inputs[0]?.map(() => ({ status: 200, body: one.feed })) ?? [] };
+    const answers =
+      one.feed === undefined ? {} : { answers: inputs[0]?.map(() => ({ status: 200, body: one.feed })) ?? [] };
     const { outputs } = isFirst ? await runFormats({ node, asked: first as Asked, ...answers }, context) : first;
     return { outputs: outputs.map((items) => items.map((item) => shownItem(item, context.stored))) };
   } catch (error) {
@@ -46,7 +58,10 @@ function itemOf(json: object, files: Record<string, CaseFile> | undefined, blobs
     const bytes = base64 === undefined ? Buffer.from(text ?? '') : Buffer.from(base64, 'base64');
     blobs[id] = { bytes, mediaType: mimeType };
     const extension = fileName?.split('.').at(-1);
-    return [name, { blob: id, mimeType, bytes: bytes.byteLength, ...(fileName ? { fileName, fileExtension: extension } : {}) }];
+    return [
+      name,
+      { blob: id, mimeType, bytes: bytes.byteLength, ...(fileName ? { fileName, fileExtension: extension } : {}) },
+    ];
   });
   return { json, binary: Object.fromEntries(binary) as object, pairedItem: 0 };
 }

@@ -44,13 +44,18 @@ const long = `<p>${'many words on one line '.repeat(12)}</p><p>x
 y</p>`;
 
 const htmlCases: Case[] = [
-  ...each('html', 1.2, [[{ data: long }]], [
-    values(taken('p')),
-    values(taken('p', { returnArray: true })),
-    { ...values(taken('p', { returnArray: true })), options: { trimValues: true, cleanUpText: true } },
-    { ...values(taken('p', { returnArray: true, returnValue: 'html' })), options: { cleanUpText: true } },
-    { ...values(taken('body')), options: { trimValues: true, cleanUpText: true } },
-  ]),
+  ...each(
+    'html',
+    1.2,
+    [[{ data: long }]],
+    [
+      values(taken('p')),
+      values(taken('p', { returnArray: true })),
+      { ...values(taken('p', { returnArray: true })), options: { trimValues: true, cleanUpText: true } },
+      { ...values(taken('p', { returnArray: true, returnValue: 'html' })), options: { cleanUpText: true } },
+      { ...values(taken('body')), options: { trimValues: true, cleanUpText: true } },
+    ],
+  ),
   ...each(
     'html',
     1.2,
@@ -79,26 +84,26 @@ const htmlCases: Case[] = [
     ],
   ),
   ...[1, 1.1, 1.2].flatMap((version) =>
-    each('html', version, [pages], [
-      values(taken('h1')),
-      values(taken('li', { returnArray: true })),
-      values(taken('ul')),
-      ...[true, false].flatMap((isTrimmed) =>
-        [true, false].flatMap((isClean) =>
-          ['html', 'text'].map((returnValue) => ({
-            ...values(taken('h1, li.x', { returnValue, returnArray: true })),
-            options: { trimValues: isTrimmed, cleanUpText: isClean },
-          })),
+    each(
+      'html',
+      version,
+      [pages],
+      [
+        values(taken('h1')),
+        values(taken('li', { returnArray: true })),
+        values(taken('ul')),
+        ...[true, false].flatMap((isTrimmed) =>
+          [true, false].flatMap((isClean) =>
+            ['html', 'text'].map((returnValue) => ({
+              ...values(taken('h1, li.x', { returnValue, returnArray: true })),
+              options: { trimValues: isTrimmed, cleanUpText: isClean },
+            })),
+          ),
         ),
-      ),
-    ]),
+      ],
+    ),
   ),
-  ...each(
-    'html',
-    1.2,
-    [[{ list: ['<b>1</b>', '<b>2</b>'] }]],
-    [{ ...values(taken('b')), dataPropertyName: 'list' }],
-  ),
+  ...each('html', 1.2, [[{ list: ['<b>1</b>', '<b>2</b>'] }]], [{ ...values(taken('b')), dataPropertyName: 'list' }]),
   ...each(
     'html',
     1.2,
@@ -216,7 +221,19 @@ const markdownCases: Case[] = [
       { lineStartEscape: { value: { pattern: '1', replacement: '!$&' } } },
     ].map((options) => toMarkdown(options)),
   ),
-  ...each('markdown', 1, [[{ html: '' }]], [toMarkdown({}, ''), toMarkdown({})]),
+  ...each(
+    'markdown',
+    1,
+    [[{ html: '' }]],
+    [
+      toMarkdown({}, ''),
+      toMarkdown({}),
+      toMarkdown({}, '={{ $json.missing }}'),
+      toMarkdown({}, '={{ 5 }}'),
+      toHtml({}, { markdown: '={{ $json.missing }}' }),
+      toHtml({}, { markdown: '={{ 5 }}' }),
+    ],
+  ),
 ];
 
 const xml =
@@ -244,15 +261,16 @@ const xmlCases: Case[] = [
       { dataPropertyName: 'missing' },
     ],
   ),
-  ...each(
-    'xml',
-    1,
-    [[{ data: '<a><b>1</b>' }]],
-    [{}],
-  ),
-  ...['<a/>', '<a>text</a>', '<a b="1"/>', '<a><b>1</b><b>2</b></a>', '', 'no xml', '<a xmlns:n="u"><n:b>1</n:b></a>'].flatMap(
-    (data) => each('xml', 1, [[{ data }]], [{}]),
-  ),
+  ...each('xml', 1, [[{ data: '<a><b>1</b>' }]], [{}]),
+  ...[
+    '<a/>',
+    '<a>text</a>',
+    '<a b="1"/>',
+    '<a><b>1</b><b>2</b></a>',
+    '',
+    'no xml',
+    '<a xmlns:n="u"><n:b>1</n:b></a>',
+  ].flatMap((data) => each('xml', 1, [[{ data }]], [{}])),
   ...each(
     'xml',
     1,
@@ -281,12 +299,10 @@ const carried = [
   ['markdown', toHtml({}, { markdown: 'x' })],
   ['xml', {}],
   ['xml', { mode: 'jsonToxml' }],
-].map(
-  ([kind, parameters]): Case => ({
-    ...{ kind: kind as string, version: kind === 'html' ? 1.2 : 1, parameters: parameters as object },
-    inputs: [[{ data: '<h1>a</h1>' }]],
-    files: [{ page: { text: '<b>in a file</b>', mimeType: 'text/html', fileName: 'a.html' } }],
-  }),
-);
+].map(([kind, parameters]): Case => ({
+  ...{ kind: kind as string, version: kind === 'html' ? 1.2 : 1, parameters: parameters as object },
+  inputs: [[{ data: '<h1>a</h1>' }]],
+  files: [{ page: { text: '<b>in a file</b>', mimeType: 'text/html', fileName: 'a.html' } }],
+}));
 
 export const markupCases: Case[] = [...htmlCases, ...markdownCases, ...xmlCases, ...carried];

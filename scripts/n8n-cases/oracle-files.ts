@@ -9,7 +9,10 @@ export function binaryOf(files: Record<string, CaseFile>): Record<string, Binary
     Object.entries(files).map(([name, { text, base64, mimeType, fileName }]) => {
       const extension = fileName?.split('.').at(-1);
       const data = base64 ?? Buffer.from(text ?? '').toString('base64');
-      return [name, { data, mimeType, ...(fileName ? { fileName } : {}), ...(extension ? { fileExtension: extension } : {}) }];
+      return [
+        name,
+        { data, mimeType, ...(fileName ? { fileName } : {}), ...(extension ? { fileExtension: extension } : {}) },
+      ];
     }),
   );
 }

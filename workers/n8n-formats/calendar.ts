@@ -31,13 +31,25 @@ function partsAt(call: Call, name: string, index: number, isAllDay: boolean, lat
   const at = new Date(Date.parse(call.text(name, index)) + laterMs);
   if (Number.isNaN(at.getTime())) throw new NodeFailure(`“${call.text(name, index)}” is no time [item ${index}]`);
   const day: DateArray = [at.getUTCFullYear(), at.getUTCMonth() + 1, at.getUTCDate()];
-  return isAllDay ? day : [...day, at.getUTCHours(), at.getUTCMinutes()] as DateArray;
+  return isAllDay ? day : ([...day, at.getUTCHours(), at.getUTCMinutes()] as DateArray);
 }
 
-const plainFields = ['busyStatus', 'calName', 'description', 'location', 'recurrenceRule', 'sequence', 'status', 'uid', 'url'];
+const plainFields = [
+  'busyStatus',
+  'calName',
+  'description',
+  'location',
+  'recurrenceRule',
+  'sequence',
+  'status',
+  'uid',
+  'url',
+];
 
 function moreOf(call: Call, more: Fields, index: number): Partial<EventAttributes> {
-  const given = Object.fromEntries(plainFields.flatMap((name) => (more[name] === undefined ? [] : [[name, more[name]]])));
+  const given = Object.fromEntries(
+    plainFields.flatMap((name) => (more[name] === undefined ? [] : [[name, more[name]]])),
+  );
   const at = (path: string): unknown => call.parameter(`additionalFields.${path}`, index);
   const attendees = at('attendeesUi.attendeeValues');
   const organizer = at('organizerUi.organizerValues');

@@ -62,7 +62,10 @@ export function wordsOf(value: unknown): string {
 }
 
 /** Makes items of each one; where the node goes on after failures, a failed one becomes an item with its `error`. */
-export async function perItem(call: Call, make: (item: Asked, index: number) => Promise<Made | Made[]>): Promise<Made[]> {
+export async function perItem(
+  call: Call,
+  make: (item: Asked, index: number) => Promise<Made | Made[]>,
+): Promise<Made[]> {
   const made: Made[] = [];
   for (const [index, item] of call.items.entries()) {
     call.context.signal.throwIfAborted();

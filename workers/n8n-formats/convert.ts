@@ -14,7 +14,16 @@ export const convertToFile: Kind = async (call) => {
   const table = tables[operation];
   if (table) return [await fileOfAll(call, await table(call))];
   if (operation === 'toJson' && call.text('mode', 0, 'once') === 'once') {
-    return [await fileOfAll(call, jsonFile(call, call.items.map(({ json }) => json), 0))];
+    return [
+      await fileOfAll(
+        call,
+        jsonFile(
+          call,
+          call.items.map(({ json }) => json),
+          0,
+        ),
+      ),
+    ];
   }
   const one = perItemFiles[operation];
   if (!one) throw new NodeFailure(`Heron cannot make a file of the kind ${operation}`);
@@ -89,7 +98,8 @@ const perItemFiles: Record<string, One> = {
     const bytes = isBase64 ? Buffer.from(value, 'base64') : wordsIn(call, value, index);
     const fileName = call.text('options.fileName', index);
     const given = call.text('options.mimeType', index);
-    const { mimeType, extension } = given === '' ? (typeOf(fileName) ?? sniffed(bytes)) : { mimeType: given, extension: '' };
+    const { mimeType, extension } =
+      given === '' ? (typeOf(fileName) ?? sniffed(bytes)) : { mimeType: given, extension: '' };
     return { bytes, mimeType, fileName: fileName || `file${extension || extensionFor(given)}` };
   },
   iCal: (call, _, index) => ({

@@ -22,7 +22,9 @@ type Make = (call: Call, item: Asked, index: number) => Promise<string>;
 
 const actions: Record<string, Make> = {
   hash: async (call, item, index) =>
-    createHash(typeOf(call, index)).update(await contentOf(call, item, index)).digest(encodingOf(call, index)),
+    createHash(typeOf(call, index))
+      .update(await contentOf(call, item, index))
+      .digest(encodingOf(call, index)),
   hmac: async (call, item, index) =>
     createHmac(typeOf(call, index), call.text('secret', index))
       .update(await contentOf(call, item, index))
@@ -45,7 +47,7 @@ async function contentOf(call: Call, item: Asked, index: number): Promise<string
 }
 
 function wordsAt(call: Call, index: number): string {
-  const value = call.parameter('value', index, '');
+  const value = call.parameter('value', index, call.node.parameters?.['value'] === undefined ? '' : undefined);
   if (typeof value === 'string') return value;
   throw new NodeFailure(`The value must be a text, not ${typeof value} [item ${index}]`);
 }
@@ -63,4 +65,3 @@ function generated(call: Call, index: number): string {
     .replaceAll(/\W/g, '')
     .slice(0, length);
 }
-

@@ -51,7 +51,11 @@ function skipsOf(call: Call, index: number): number | undefined {
 
 type Decoder = ReturnType<typeof iconv.getDecoder>;
 
-async function feed(parser: ReturnType<typeof parse>, decode: Decoder, chunks: AsyncIterable<Uint8Array>): Promise<void> {
+async function feed(
+  parser: ReturnType<typeof parse>,
+  decode: Decoder,
+  chunks: AsyncIterable<Uint8Array>,
+): Promise<void> {
   try {
     for await (const chunk of chunks) {
       if (parser.destroyed) return;

@@ -14,7 +14,8 @@ export const extractFromFile: Kind = async (call) => {
   const into = intoField[operation];
   if (into) {
     // What is not in the file has n8n's default; an emptied field is an error there.
-    if (call.node.parameters?.['destinationKey'] === '') mustBeGiven(call, 'destinationKey', 'Destination Output Field');
+    if (call.node.parameters?.['destinationKey'] === '')
+      mustBeGiven(call, 'destinationKey', 'Destination Output Field');
     return perItem(call, (item, index) => withField(call, item, index, into));
   }
   const rows = tables[operation];

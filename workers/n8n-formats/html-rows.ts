@@ -7,16 +7,19 @@ export function htmlRows(words: string, isRaw: boolean): Grid {
   const page = load(words);
   const table = page('table').first();
   if (table.length === 0) throw new NodeFailure('The page has no table');
-  const rows = table.find('tr').toArray().map((row) =>
-    page(row)
-      .children('td, th')
-      .toArray()
-      .flatMap((cell): Cell[] => {
-        const words = page(cell).text().trim();
-        const span = Math.min(1000, Math.max(1, Number(page(cell).attr('colspan') ?? 1) || 1));
-        return [meant(words, isRaw), ...Array.from({ length: span - 1 }, () => null)];
-      }),
-  );
+  const rows = table
+    .find('tr')
+    .toArray()
+    .map((row) =>
+      page(row)
+        .children('td, th')
+        .toArray()
+        .flatMap((cell): Cell[] => {
+          const words = page(cell).text().trim();
+          const span = Math.min(1000, Math.max(1, Number(page(cell).attr('colspan') ?? 1) || 1));
+          return [meant(words, isRaw), ...Array.from({ length: span - 1 }, () => null)];
+        }),
+    );
   return { rows, isTyped: false };
 }
 

@@ -1,6 +1,16 @@
 import { type CheerioAPI, load } from 'cheerio';
 import { convert } from 'html-to-text';
-import { type Asked, type Call, type Fields, isFields, type Kind, type Made, NodeFailure, perItem, wordsOf } from './call.ts';
+import {
+  type Asked,
+  type Call,
+  type Fields,
+  isFields,
+  type Kind,
+  type Made,
+  NodeFailure,
+  perItem,
+  wordsOf,
+} from './call.ts';
 import { bytesOf, handleOf } from './files.ts';
 import { tableOf } from './html-table.ts';
 import { getPath } from './paths.ts';
@@ -53,7 +63,12 @@ function finishing(call: Call, index: number): Finish {
   const isCleaned = isFields(options) && options['cleanUpText'] === true;
   return (value) => {
     const trimmed = isTrimmed ? value.trim() : value;
-    return isCleaned ? trimmed.trim().replaceAll(/\r?\n|\r/g, '').replaceAll(/\s+/g, ' ') : trimmed;
+    return isCleaned
+      ? trimmed
+          .trim()
+          .replaceAll(/\r?\n|\r/g, '')
+          .replaceAll(/\s+/g, ' ')
+      : trimmed;
   };
 }
 

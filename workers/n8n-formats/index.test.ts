@@ -29,7 +29,12 @@ async function converted(operation: string, context: FakeContext, options: objec
   return outputs[0]?.[0] as Given;
 }
 
-async function extracted(operation: string, from: Given, context: FakeContext, options: object = {}): Promise<unknown[]> {
+async function extracted(
+  operation: string,
+  from: Given,
+  context: FakeContext,
+  options: object = {},
+): Promise<unknown[]> {
   const { outputs } = await call(node('extractFromFile', { operation, options }), [from], context);
   return outputs[0]!.map(({ json }) => json);
 }
@@ -68,7 +73,9 @@ describe('files', () => {
   });
 
   test('what is no file of its kind is refused', async () => {
-    const context = fakeContext({ blobs: { blb_text: { bytes: Buffer.from('a,b\n1,"2" 3\n'), mediaType: 'text/csv' } } });
+    const context = fakeContext({
+      blobs: { blb_text: { bytes: Buffer.from('a,b\n1,"2" 3\n'), mediaType: 'text/csv' } },
+    });
     const text = { json: {}, binary: { data: { blob: 'blb_text', mimeType: 'text/csv', bytes: 12 } } };
     await expect(extracted('xlsx', text, context)).rejects.toThrow(/no Excel workbook/);
     await expect(extracted('ods', text, context)).rejects.toThrow(/no spreadsheet/);
@@ -125,7 +132,9 @@ describe('what fails', () => {
     await expect(call(feed, [{ json: {} }], fakeContext(), { answers: [null] })).rejects.toThrow(
       'Test: Nothing came from https://example.org/feed',
     );
-    await expect(call(node('slack', {}), [])).rejects.toThrow('Heron cannot carry out nodes of the type n8n-nodes-base.slack');
+    await expect(call(node('slack', {}), [])).rejects.toThrow(
+      'Heron cannot carry out nodes of the type n8n-nodes-base.slack',
+    );
   });
 
   test('an output that stays empty gives one item where it is to', async () => {

@@ -1,6 +1,16 @@
 import { NodeHtmlMarkdown, type NodeHtmlMarkdownOptions } from 'node-html-markdown';
 import showdown from 'showdown';
-import { type Asked, type Call, type Fields, isFields, type Kind, type Made, mustBeGiven, perItem } from './call.ts';
+import {
+  type Asked,
+  type Call,
+  type Fields,
+  isFields,
+  type Kind,
+  type Made,
+  mustBeGiven,
+  NodeFailure,
+  perItem,
+} from './call.ts';
 import { withPath } from './paths.ts';
 
 /** Markdown, both ways. */
@@ -8,6 +18,8 @@ export const markdown: Kind = async (call) => {
   const isToHtml = call.text('mode', 0, 'htmlToMarkdown') === 'markdownToHtml';
   mustBeGiven(call, isToHtml ? 'markdown' : 'html', isToHtml ? 'Markdown' : 'HTML');
   return perItem(call, async (item, index) => {
+    // Nothing becomes nothing, and the field is not there.
+    if (isToHtml && (call.parameter('markdown', index) ?? null) === null) return { json: item.json, pairedItem: index };
     const words = isToHtml ? htmlOf(call, index) : markdownOf(call, index);
     return withWords(call, item, index, words);
   });
@@ -21,7 +33,9 @@ function withWords(call: Call, item: Asked, index: number, words: string): Made 
 function htmlOf(call: Call, index: number): string {
   const options = optionsAt(call, index);
   const converter = new showdown.Converter(options as showdown.ConverterOptions);
-  return converter.makeHtml(call.text('markdown', index));
+  const words = call.parameter('markdown', index);
+  if (typeof words !== 'string') throw new NodeFailure(`The Markdown is no text [item ${index}]`);
+  return converter.makeHtml(words);
 }
 
 type Pair = { pattern: string; replacement: string };

@@ -1,7 +1,14 @@
 export type MediaType = { mimeType: string; extension: string };
 
 const byExtension: Record<string, string> = {
-  ...{ avif: 'image/avif', bmp: 'image/bmp', css: 'text/css', csv: 'text/csv', gif: 'image/gif', gz: 'application/gzip' },
+  ...{
+    avif: 'image/avif',
+    bmp: 'image/bmp',
+    css: 'text/css',
+    csv: 'text/csv',
+    gif: 'image/gif',
+    gz: 'application/gzip',
+  },
   ...{ html: 'text/html', htm: 'text/html', ics: 'text/calendar', jpeg: 'image/jpeg', jpg: 'image/jpeg' },
   ...{ js: 'text/javascript', json: 'application/json', md: 'text/markdown', mp3: 'audio/mpeg', mp4: 'video/mp4' },
   ...{ ogg: 'audio/ogg', pdf: 'application/pdf', png: 'image/png', rtf: 'application/rtf', svg: 'image/svg+xml' },

@@ -19,7 +19,10 @@ export function withPath(fields: Fields, path: string, value: unknown): Fields {
   const [step, ...rest] = stepsOf(path);
   if (step === undefined || inherited.has(step)) return fields;
   const inner = fields[step];
-  return { ...fields, [step]: rest.length === 0 ? value : withPath(isFields(inner) ? inner : {}, rest.join('.'), value) };
+  return {
+    ...fields,
+    [step]: rest.length === 0 ? value : withPath(isFields(inner) ? inner : {}, rest.join('.'), value),
+  };
 }
 
 const stepsOf = (path: string): string[] => path.split(/[.[\]]+/).filter((step) => step !== '');

@@ -6,7 +6,10 @@ export type Cell = string | number | boolean | null;
 export type Grid = { rows: Cell[][]; isTyped: boolean };
 
 /** Rows as items: named by the first one, or as a list under `row`. Rows with nothing in them are left out. */
-export function recordsOf({ rows }: Grid, { hasHeader, hasEmpty }: { hasHeader: boolean; hasEmpty: boolean }): Fields[] {
+export function recordsOf(
+  { rows }: Grid,
+  { hasHeader, hasEmpty }: { hasHeader: boolean; hasEmpty: boolean },
+): Fields[] {
   const filled = rows.filter((row) => row.some(isFilled));
   if (!hasHeader) return filled.map((row) => ({ row: trimmed(row).map((cell) => cell ?? '') }));
   const [head = [], ...below] = filled;

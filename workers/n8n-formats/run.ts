@@ -35,10 +35,21 @@ function callOf(node: Node, { asked, answers, zone }: Run['input'], context: Wor
     ...{ node, items, parameter, context, zone: zone ?? 'UTC', answers: answers ?? [] },
     version: node.typeVersion ?? 1,
     goesOn: node.continueOnFail === true || (node.onError !== undefined && node.onError !== 'stopWorkflow'),
-    text: (path, index, fallback = '') => wordsOf(parameter(path, index, fallback)),
+    text(path, index, fallback = '') {
+      if (isNothing(node, items[index], path))
+        throw new NodeFailure(`Its parameter ${path} gives nothing [item ${index}]`);
+      return wordsOf(parameter(path, index, fallback));
+    },
     flag: (path, index, fallback = false) => Boolean(parameter(path, index, fallback)),
     number: (path, index, fallback) => Number(parameter(path, index, fallback)),
   };
+}
+
+/** An expression that came to nothing is no default: with an empty key, say, a sum would be wrong and nobody told. */
+function isNothing({ parameters }: Node, item: Asked | undefined, path: string): boolean {
+  const written = parameters?.[path];
+  if (typeof written !== 'string' || !written.startsWith('=') || item?.failed[path] !== undefined) return false;
+  return (item?.parameters[path] ?? null) === null;
 }
 
 function itemOf(given: unknown): Asked {
@@ -61,7 +72,11 @@ async function attempt(call: Call): Promise<Made[]> {
   } catch (error) {
     if (!call.goesOn) throw error;
     const message = error instanceof Error ? error.message : String(error);
-    return call.items.map(({ json }, index) => ({ json: { ...json, error: message }, pairedItem: index, error: message }));
+    return call.items.map(({ json }, index) => ({
+      json: { ...json, error: message },
+      pairedItem: index,
+      error: message,
+    }));
   }
 }
 

@@ -20,7 +20,9 @@ export function shown(value: unknown): string {
 
 /** A page with one table, each cell with its kind, its value and its place. */
 export function htmlOf({ rows }: Sheet): string {
-  const lines = rows.map((row, line) => `<tr>${row.map((value, column) => cellOf(value, placeOf(line, column))).join('')}</tr>`);
+  const lines = rows.map(
+    (row, line) => `<tr>${row.map((value, column) => cellOf(value, placeOf(line, column))).join('')}</tr>`,
+  );
   const head = '<head><meta charset="utf-8"/><title>SheetJS Table Export</title></head>';
   return `<html>${head}<body><table>${lines.join('')}</table></body></html>`;
 }
@@ -33,7 +35,14 @@ function cellOf(value: unknown, place: string): string {
   return `<td data-t="${kind}" data-v="${escaped(String(value))}" ${id}>${escaped(shown(value))}</td>`;
 }
 
-const escapes: Record<string, string> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;', "'": '&apos;', '\n': '<br/>' };
+const escapes: Record<string, string> = {
+  '&': '&amp;',
+  '<': '&lt;',
+  '>': '&gt;',
+  '"': '&quot;',
+  "'": '&apos;',
+  '\n': '<br/>',
+};
 
 const escaped = (words: string): string => words.replaceAll(/[&<>"'\n]/g, (letter) => escapes[letter] ?? letter);
 

@@ -27,7 +27,10 @@ export async function readXlsx(bytes: Buffer, name: string): Promise<Grid> {
   const sheets = await readWorkbook(new Blob([new Uint8Array(bytes)]), { trim: false }).catch((error: unknown) => {
     throw new NodeFailure(`The file is no Excel workbook, or a damaged one: ${(error as Error).message}`);
   });
-  const { data } = named(sheets.map(({ sheet, data: rows }) => ({ name: sheet, data: rows })), name);
+  const { data } = named(
+    sheets.map(({ sheet, data: rows }) => ({ name: sheet, data: rows })),
+    name,
+  );
   return { rows: data.map((row) => row.map(read)), isTyped: true };
 }
 
@@ -66,10 +69,13 @@ function odsCell(value: unknown): string {
   const cell = cellOf(value);
   if (cell === null) return '<table:table-cell/>';
   const words = `<text:p>${escaped(shown(cell))}</text:p>`;
-  if (typeof cell === 'number') return `<table:table-cell office:value-type="float" office:value="${cell}">${words}</table:table-cell>`;
+  if (typeof cell === 'number')
+    return `<table:table-cell office:value-type="float" office:value="${cell}">${words}</table:table-cell>`;
   if (typeof cell === 'boolean')
     return `<table:table-cell office:value-type="boolean" office:boolean-value="${cell}">${words}</table:table-cell>`;
-  const lines = String(cell).split('\n').map((line) => `<text:p>${escaped(line)}</text:p>`);
+  const lines = String(cell)
+    .split('\n')
+    .map((line) => `<text:p>${escaped(line)}</text:p>`);
   return `<table:table-cell office:value-type="string">${lines.join('')}</table:table-cell>`;
 }
 
@@ -79,15 +85,32 @@ const escaped = (words: string): string => words.replaceAll(/[&<>"]/g, (letter) 
 /** Errors: as of a workbook. */
 export function readOds(bytes: Buffer, name: string): Grid {
   const page = load(contentIn(bytes), { xml: true });
-  const tables = page(String.raw`table\:table`).toArray().map((table) => ({ name: page(table).attr('table:name') ?? '', table }));
+  const tables = page(String.raw`table\:table`)
+    .toArray()
+    .map((table) => ({ name: page(table).attr('table:name') ?? '', table }));
   const { table } = named(tables, name);
-  const rows = page(table).find(String.raw`table\:table-row`).toArray().flatMap((row) => {
-    const cells = page(row).children(String.raw`table\:table-cell, table\:covered-table-cell`).toArray().flatMap((cell) => {
-      const one = page(cell);
-      return repeated(odsValue(one.attr('office:value-type'), one.attr(), () => one.children(String.raw`text\:p`).toArray().map((line) => page(line).text()).join('\n')), one.attr('table:number-columns-repeated'));
+  const rows = page(table)
+    .find(String.raw`table\:table-row`)
+    .toArray()
+    .flatMap((row) => {
+      const cells = page(row)
+        .children(String.raw`table\:table-cell, table\:covered-table-cell`)
+        .toArray()
+        .flatMap((cell) => {
+          const one = page(cell);
+          return repeated(
+            odsValue(one.attr('office:value-type'), one.attr(), () =>
+              one
+                .children(String.raw`text\:p`)
+                .toArray()
+                .map((line) => page(line).text())
+                .join('\n'),
+            ),
+            one.attr('table:number-columns-repeated'),
+          );
+        });
+      return repeated(cells, page(row).attr('table:number-rows-repeated'));
     });
-    return repeated(cells, page(row).attr('table:number-rows-repeated'));
-  });
   return { rows, isTyped: true };
 }
 

@@ -17,5 +17,8 @@ function askedOf(run: NodeRun, { json, binary }: Item, index: number): Item {
     }
   }
   const isFailed = Object.keys(failed).length > 0;
-  return { json: { json, parameters, ...(binary ? { binary } : {}), ...(isFailed ? { failed } : {}) }, pairedItem: index };
+  return {
+    json: { json, parameters, ...(binary ? { binary } : {}), ...(isFailed ? { failed } : {}) },
+    pairedItem: index,
+  };
 }

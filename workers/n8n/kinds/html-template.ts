@@ -8,7 +8,10 @@ export const htmlTemplate: Kind = (run) => [
     const given = run.raw('html');
     if (typeof given !== 'string') throw new NodeFailure('It has no template');
     const words = given.replace(/^=/, '');
-    return { json: { html: words.replaceAll(/\{\{[\s\S]*?\}\}/g, (one) => shown(run, one, index)) }, pairedItem: index };
+    return {
+      json: { html: words.replaceAll(/\{\{[\s\S]*?\}\}/g, (one) => shown(run, one, index)) },
+      pairedItem: index,
+    };
   }),
 ];
 

@@ -24,7 +24,10 @@ export const subDone: Kind = (run) => {
   const given = run.given as Given[];
   return [
     given.flatMap((one, index) =>
-      (one?.outputs?.[0] ?? []).map(({ pairedItem: _, ...item }): Item => ({ ...item, ...(isEach ? { pairedItem: index } : {}) })),
+      (one?.outputs?.[0] ?? []).map(({ pairedItem: _, ...item }): Item => ({
+        ...item,
+        ...(isEach ? { pairedItem: index } : {}),
+      })),
     ),
   ];
 };
@@ -40,7 +43,10 @@ export const subBegin: Kind = (run) => {
   const names = declared(run);
   if (!names) return [begun];
   return [
-    begun.map(({ json, ...item }) => ({ ...item, json: Object.fromEntries(names.map((name) => [name, json[name] ?? null])) })),
+    begun.map(({ json, ...item }) => ({
+      ...item,
+      json: Object.fromEntries(names.map((name) => [name, json[name] ?? null])),
+    })),
   ];
 };
 

@@ -56,7 +56,9 @@ function keptOf(input: JsonObject | undefined): JsonObject | undefined {
 
 function entryOf(name: string, document: WorkflowDocument): TemplateEntry {
   const { tasks, input, output } = subPlanOf(document);
-  const fields: Record<string, Record<string, unknown>> = Object.fromEntries(['items', 'zone', ...Object.keys(input)].map((field) => [field, {}]));
+  const fields: Record<string, Record<string, unknown>> = Object.fromEntries(
+    ['items', 'zone', ...Object.keys(input)].map((field) => [field, {}]),
+  );
   return {
     template: {
       ...{ version: 1, name, title: document.title, description: document.title, tasks, output },

@@ -77,7 +77,9 @@ function inOrder(nodes: JsonObject, connections: Json | undefined): string[] {
   const after = (id: string): string[] => {
     const kinds = isObject(connections) ? connections[nameOf(nodes[id])] : undefined;
     const outputs = isObject(kinds) && Array.isArray(kinds['main']) ? kinds['main'] : [];
-    const names = outputs.flatMap((links) => (Array.isArray(links) ? links.map((link) => (isObject(link) ? wordOf(link['node']) : '')) : []));
+    const names = outputs.flatMap((links) =>
+      Array.isArray(links) ? links.map((link) => (isObject(link) ? wordOf(link['node']) : '')) : [],
+    );
     return names.flatMap((name) => ids.get(name) ?? []).toSorted((a, b) => height(nodes[a]) - height(nodes[b]));
   };
   const done: string[] = [];

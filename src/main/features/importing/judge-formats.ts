@@ -39,7 +39,9 @@ export const formatRules: Record<string, Rule> = {
   rssFeedRead: {
     versions: [1, 1.2],
     look: (node) =>
-      option(node, 'ignoreSSL') === true ? cannot('it reads from anybody who says to be the host') : { ...runs, part: 'feed' },
+      option(node, 'ignoreSSL') === true
+        ? cannot('it reads from anybody who says to be the host')
+        : { ...runs, part: 'feed' },
   },
 };
 

@@ -207,7 +207,11 @@ describe('nodes of formats', () => {
   });
 
   test('a feed is fetched by the worker api, under its permissions', () => {
-    const { document } = of('rssFeedRead', { url: '=https://{{ $json.host }}/feed' }, { onError: 'continueErrorOutput' });
+    const { document } = of(
+      'rssFeedRead',
+      { url: '=https://{{ $json.host }}/feed' },
+      { onError: 'continueErrorOutput' },
+    );
     expect(find(document.tasks, 'a_calls')).toMatchObject({
       action: 'api.get',
       input: { url: '{{ request_a.parameters.url }}' },
@@ -236,10 +240,13 @@ describe('a workflow that runs another one', () => {
   const callOf = (parameters: object, isThere?: Parameters<typeof importN8n>[1]) =>
     importN8n(flow([['A', 'executeWorkflow', parameters, { typeVersion: 1.2 }]]), isThere);
   const inner = (type: string, parameters: object = {}) =>
-    flow([
-      ['T', 'executeWorkflowTrigger'],
-      ['S', type, parameters],
-    ], ['T > S']);
+    flow(
+      [
+        ['T', 'executeWorkflowTrigger'],
+        ['S', type, parameters],
+      ],
+      ['T > S'],
+    );
 
   test('names it, and the report says whether it is there', () => {
     const { document, report } = callOf({ ...byId, mode: 'each' });
@@ -252,7 +259,13 @@ describe('a workflow that runs another one', () => {
   });
 
   test('has it inside where it stands in the node, and goes out as it came', () => {
-    const text = flow([['S', 'noOp'], ['A', 'executeWorkflow', { source: 'parameter', workflowJson: inner('set') }]], ['S > A']);
+    const text = flow(
+      [
+        ['S', 'noOp'],
+        ['A', 'executeWorkflow', { source: 'parameter', workflowJson: inner('set') }],
+      ],
+      ['S > A'],
+    );
     const { document } = importN8n(text);
     const sub = find(document.tasks, 'a_sub');
     expect(sub?.tasks?.map(({ id }) => id)).toEqual(['t', 's']);
@@ -260,7 +273,9 @@ describe('a workflow that runs another one', () => {
     expect(JSON.parse(exportN8n(document).text)).toEqual(JSON.parse(text));
     // A node of the inner workflow is called like one of this: that one can be removed all the same.
     const without = { ...document, tasks: document.tasks.filter(({ id }) => id !== 's') };
-    expect((JSON.parse(exportN8n(without).text) as { nodes: { name: string }[] }).nodes.map(({ name }) => name)).toEqual(['A']);
+    expect(
+      (JSON.parse(exportN8n(without).text) as { nodes: { name: string }[] }).nodes.map(({ name }) => name),
+    ).toEqual(['A']);
   });
 
   test.each([
@@ -366,7 +381,9 @@ test.each([
 test('each kind that is said to run is one that the worker knows, and the other way round', () => {
   const ofEngine = new Set(['wait', 'httpRequest', 'executeWorkflow', ...Object.keys(formats)]);
   for (const kind of knownKinds) expect([kind, ofEngine.has(kind) || kind in kinds]).toEqual([kind, true]);
-  for (const kind of [...Object.keys(kinds), ...Object.keys(formats)].filter((one) => !one.includes('.') && one !== 'trigger')) {
+  for (const kind of [...Object.keys(kinds), ...Object.keys(formats)].filter(
+    (one) => !one.includes('.') && one !== 'trigger',
+  )) {
     const { state, why } = judge({
       name: 'A',
       type: `n8n-nodes-base.${kind}`,
