@@ -7,7 +7,6 @@ import type { Case, CaseFile, Expected } from './case.ts';
 import { withAddress } from './serve.ts';
 import { shownFile } from './shown-file.ts';
 
-type Asked = Parameters<typeof runFormats>[0]['asked'];
 type Blobs = Record<string, FakeBlob>;
 
 /** A case as Heron's workers carry it out. */
@@ -38,7 +37,7 @@ export async function carryOut(one: Case): Promise<Expected> {
     const isFirst = half === 'formats.asked';
     const answers =
       one.feed === undefined ? {} : { answers: inputs[0]?.map(() => ({ status: 200, body: one.feed })) ?? [] };
-    const { outputs } = isFirst ? await runFormats({ node, asked: first as Asked, ...answers }, context) : first;
+    const { outputs } = isFirst ? await runFormats({ node, asked: first, ...answers }, context) : first;
     return { outputs: outputs.map((items) => items.map((item) => shownItem(item, context.stored))) };
   } catch (error) {
     return { error: (error as Error).message };

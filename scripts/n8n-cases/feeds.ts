@@ -11,7 +11,7 @@ const podcast = `<?xml version="1.0"?><rss version="2.0" xmlns:itunes="http://ww
 /** Where a case's feed is served; put in its place when it is run. */
 const url = '$FEED';
 const one = (feed: string, parameters: object = {}, version = 1.2): Case[] =>
-  each('rssFeedRead', version, [[{ a: 1 }]], [{ url, options: {}, ...parameters }]).map((each) => ({ ...each, feed }));
+  each('rssFeedRead', version, [[{ a: 1 }]], [{ url, options: {}, ...parameters }]).map((made) => ({ ...made, feed }));
 
 export const feedCases: Case[] = [
   ...[rss, atom, rdf, podcast].flatMap((feed) => [...one(feed), ...one(feed, {}, 1)]),
@@ -23,5 +23,5 @@ export const feedCases: Case[] = [
   ...one('<rss version="0.91"><channel><title>Old</title><item><title>x</title></item></channel></rss>'),
   ...one(rss, { url: '' }),
   ...one(rss, { url: 'no address' }),
-  ...one('no feed').map((each) => ({ ...each, settings: { onError: 'continueRegularOutput' } })),
+  ...one('no feed').map((made) => ({ ...made, settings: { onError: 'continueRegularOutput' } })),
 ];

@@ -129,8 +129,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, current);
   const calledWorkflows = openCalledWorkflows(() => starting.workflows);
-  const findings = { models: () => models, settings: current, calledWorkflows };
-  const { templates, catalogue } = openCatalogue(ground, registry, findings);
+  const found = openCatalogue(ground, registry, { models: () => models, settings: current, calledWorkflows });
+  const { templates, catalogue } = found;
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });

@@ -56,7 +56,7 @@ function moreOf(call: Call, more: Fields, index: number): Partial<EventAttribute
   const place = at('geolocationUi.geolocationValues');
   return {
     ...given,
-    ...(Array.isArray(attendees) ? { attendees: attendees as NonNullable<EventAttributes['attendees']> } : {}),
+    ...(Array.isArray(attendees) ? { attendees } : {}),
     ...(isFields(organizer) ? { organizer: organizer as NonNullable<EventAttributes['organizer']> } : {}),
     ...(isFields(place) ? { geo: { lat: Number(place['lat']), lon: Number(place['lon']) } } : {}),
   };

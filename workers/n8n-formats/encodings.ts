@@ -3,7 +3,8 @@ import { NodeFailure } from './call.ts';
 
 /** Errors: nobody knows such an encoding. */
 export function encodingOf(name: string): string {
-  if (iconv.encodingExists(name)) return name;
+  const isKnown: boolean = iconv.encodingExists(name);
+  if (isKnown) return name;
   throw new NodeFailure(`There is no encoding ${name}`);
 }
 

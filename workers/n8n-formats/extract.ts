@@ -1,6 +1,16 @@
 import { parseIcs } from './calendar.ts';
 import { readCsv } from './csv.ts';
-import { type Asked, type Call, type Fields, type Kind, type Made, mustBeGiven, NodeFailure, perItem } from './call.ts';
+import {
+  type Asked,
+  type Call,
+  type Fields,
+  type Kind,
+  type Made,
+  mustBeGiven,
+  NodeFailure,
+  perItem,
+  wordsOf,
+} from './call.ts';
 import { decoded } from './encodings.ts';
 import { bytesOf, handleOf } from './files.ts';
 import { htmlRows } from './html-rows.ts';
@@ -75,7 +85,7 @@ function fromGrid(read: (bytes: Buffer, call: Call, index: number) => Grid | Pro
 }
 
 const asWords = (record: Fields): Fields =>
-  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, value === null ? value : String(value)]));
+  Object.fromEntries(Object.entries(record).map(([name, value]) => [name, value === null ? value : wordsOf(value)]));
 
 /** The part that a range like `B2:D9` names. Errors: it is none. */
 function within(grid: Grid, range: string): Grid {
@@ -88,4 +98,4 @@ function within(grid: Grid, range: string): Grid {
 }
 
 const columnOf = (letters: string): number =>
-  [...letters.toUpperCase()].reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;
+  Array.from(letters.toUpperCase()).reduce((sum, letter) => sum * 26 + letter.charCodeAt(0) - 64, 0) - 1;

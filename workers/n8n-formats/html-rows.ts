@@ -3,8 +3,8 @@ import { NodeFailure } from './call.ts';
 import type { Cell, Grid } from './records.ts';
 
 /** The first table of a page. What looks like a number is one, if it is not to stay as it is written. */
-export function htmlRows(words: string, isRaw: boolean): Grid {
-  const page = load(words);
+export function htmlRows(html: string, isRaw: boolean): Grid {
+  const page = load(html);
   const table = page('table').first();
   if (table.length === 0) throw new NodeFailure('The page has no table');
   const rows = table

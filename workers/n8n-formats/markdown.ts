@@ -1,4 +1,4 @@
-import { NodeHtmlMarkdown, type NodeHtmlMarkdownOptions } from 'node-html-markdown';
+import { NodeHtmlMarkdown } from 'node-html-markdown';
 import showdown from 'showdown';
 import {
   type Asked,
@@ -32,7 +32,7 @@ function withWords(call: Call, item: Asked, index: number, words: string): Made 
 
 function htmlOf(call: Call, index: number): string {
   const options = optionsAt(call, index);
-  const converter = new showdown.Converter(options as showdown.ConverterOptions);
+  const converter = new showdown.Converter(options);
   const words = call.parameter('markdown', index);
   if (typeof words !== 'string') throw new NodeFailure(`The Markdown is no text [item ${index}]`);
   return converter.makeHtml(words);
@@ -53,7 +53,7 @@ function markdownOf(call: Call, index: number): string {
   }
   const pairs = call.parameter('options.textReplace.values', index) as Pair[] | undefined;
   if (pairs) made['textReplace'] = pairs.map(asRule);
-  return NodeHtmlMarkdown.translate(call.text('html', index), made as unknown as Partial<NodeHtmlMarkdownOptions>);
+  return NodeHtmlMarkdown.translate(call.text('html', index), made);
 }
 
 /** As words: n8n makes no regular expression of a pattern. */

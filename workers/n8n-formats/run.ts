@@ -12,8 +12,8 @@ export const run: ActionRun<Run['input'], Run['output']> = async (input, context
   const call = callOf(node, input, context);
   try {
     const outputs = withErrorsApart(node, await attempt(call));
-    const isNothing = node.alwaysOutputData === true && outputs.every((items) => items.length === 0);
-    const given = isNothing ? [[{ json: {}, pairedItem: 0 }]] : outputs;
+    const isEmpty = node.alwaysOutputData === true && outputs.every((items) => items.length === 0);
+    const given = isEmpty ? [[{ json: {}, pairedItem: 0 }]] : outputs;
     const plain = JSON.parse(JSON.stringify(given)) as Run['output']['outputs'];
     return { outputs: plain, counts: plain.map((items) => items.length), sources: input.asked.sources };
   } catch (error) {

@@ -1,3 +1,5 @@
+import { wordsOf } from './call.ts';
+
 /** What is written as a table; a row may have anything in it that JSON has. */
 export type Sheet = { name: string; rows: unknown[][] };
 
@@ -15,7 +17,7 @@ export function csvOf({ rows }: Sheet, delimiter: string): string {
 
 export function shown(value: unknown): string {
   if (value === undefined || value === null) return '';
-  return typeof value === 'boolean' ? String(value).toUpperCase() : String(value);
+  return typeof value === 'boolean' ? String(value).toUpperCase() : wordsOf(value);
 }
 
 /** A page with one table, each cell with its kind, its value and its place. */
@@ -32,7 +34,7 @@ function cellOf(value: unknown, place: string): string {
   if (value === undefined) return `<td ${id}></td>`;
   if (value === null) return `<td data-t="z" ${id}></td>`;
   const kind = typeof value === 'number' ? 'n' : typeof value === 'boolean' ? 'b' : 's';
-  return `<td data-t="${kind}" data-v="${escaped(String(value))}" ${id}>${escaped(shown(value))}</td>`;
+  return `<td data-t="${kind}" data-v="${escaped(wordsOf(value))}" ${id}>${escaped(shown(value))}</td>`;
 }
 
 const escapes: Record<string, string> = {

@@ -73,9 +73,7 @@ function odsCell(value: unknown): string {
     return `<table:table-cell office:value-type="float" office:value="${cell}">${words}</table:table-cell>`;
   if (typeof cell === 'boolean')
     return `<table:table-cell office:value-type="boolean" office:boolean-value="${cell}">${words}</table:table-cell>`;
-  const lines = String(cell)
-    .split('\n')
-    .map((line) => `<text:p>${escaped(line)}</text:p>`);
+  const lines = cell.split('\n').map((line) => `<text:p>${escaped(line)}</text:p>`);
   return `<table:table-cell office:value-type="string">${lines.join('')}</table:table-cell>`;
 }
 

@@ -81,6 +81,9 @@ export function carryOut(
   };
 }
 
+/** What people are shown of a part of a node. */
+export const titled = ({ name }: N8nNode, part: string): string => `${name.slice(0, 280)}: ${part}`;
+
 /** Of a half of a node: its frame is around both. */
 export function withoutFrame(task: Task): Task {
   const { after: _, when: __, title: ___, ...own } = task;

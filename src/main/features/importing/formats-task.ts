@@ -1,5 +1,5 @@
 import type { Task } from '../../../contract/plan-task.ts';
-import { carryOut, framed, idIn, type Making, nodeText, withoutFrame } from './carry-out.ts';
+import { carryOut, framed, idIn, type Making, nodeText, titled, withoutFrame } from './carry-out.ts';
 import { goesOn } from './http-task.ts';
 import type { N8nNode } from './n8n-file.ts';
 
@@ -19,6 +19,7 @@ export function feedTask(making: Making, node: N8nNode): Task {
   const request = `request_${id}`.slice(0, 60);
   const calls: Task = {
     id: `${id}_calls`,
+    title: titled(node, 'requests'),
     forEach: { in: `{{ [tasks.${id}_asked.output.outputs[0].json] }}`, as: request, concurrency: 5 },
     action: 'api.get',
     input: { url: `{{ ${request}.parameters.url }}` },
@@ -33,13 +34,14 @@ export function feedTask(making: Making, node: N8nNode): Task {
 
 function asked(making: Making, node: N8nNode): Task {
   const half = withoutFrame(carryOut(making, node, { kind: 'formats.asked' }));
-  return { ...half, id: `${idIn(making, node.name)}_asked` };
+  return { ...half, id: `${idIn(making, node.name)}_asked`, title: titled(node, 'parameters') };
 }
 
 function made(making: Making, node: N8nNode, more: Record<string, string>): Task {
   const id = idIn(making, node.name);
   return {
     id: `${id}_made`,
+    title: titled(node, 'result'),
     action: 'n8n-formats.run',
     input: { node: nodeText(making, node), asked: `{{ tasks.${id}_asked.output }}`, zone: '{{ input.zone }}', ...more },
   };

@@ -1,57 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import { kinds } from '../../../../workers/n8n/kinds.ts';
 import { kinds as formats } from '../../../../workers/n8n-formats/kinds.ts';
+import { find, flow, versions } from './fixtures/flow.ts';
 import { judge, knownKinds } from './judge-node.ts';
 import { exportN8n } from './n8n-export.ts';
 import { importN8n } from './n8n-import.ts';
 
 const orders = readFileSync(join(import.meta.dirname, '../../../../tests/fixtures/n8n/flows/orders.json'), 'utf8');
-
-type Sketch = [name: string, type: string, parameters?: object, more?: object];
-
-/** A file of nodes, and connections like `A > B` or `A:1 > B`. */
-function flow(nodes: Sketch[], wires: string[] = []): string {
-  const connections: Record<string, { main: { node: string; type: string; index: number }[][] }> = {};
-  for (const wire of wires) {
-    const [from = '', to = ''] = wire.split(' > ');
-    const [name = '', output = '0'] = from.split(':');
-    const [target = '', input = '0'] = to.split(':');
-    const { main } = (connections[name] ??= { main: [] });
-    while (main.length <= Number(output)) main.push([]);
-    main[Number(output)]?.push({ node: target, type: 'main', index: Number(input) });
-  }
-  const list = nodes.map(([name, type, parameters = {}, more = {}], at) => ({
-    ...{ parameters, id: String(at), name, type: type.includes('.') ? type : `n8n-nodes-base.${type}` },
-    ...{ typeVersion: versions[type] ?? 1, position: [at * 200, 0.5], ...more },
-  }));
-  return JSON.stringify({
-    name: 'Flow',
-    nodes: list,
-    connections,
-    settings: { executionOrder: 'v1' },
-    pinData: {},
-    tags: [],
-  });
-}
-
-const versions: Record<string, number> = {
-  set: 3.4,
-  if: 2.2,
-  merge: 3,
-  code: 2,
-  httpRequest: 4.2,
-  splitInBatches: 3,
-  wait: 1.1,
-};
-
-function all(tasks: readonly Task[]): Task[] {
-  return tasks.flatMap((task) => [task, ...bodiesOf(task).flatMap(({ tasks: inner }) => all(inner))]);
-}
-
-const find = (tasks: readonly Task[], id: string): Task | undefined => all(tasks).find((task) => task.id === id);
 
 test('every node becomes a step at its place, and what comes of no item is not done [X-13]', () => {
   const { document, report } = importN8n(orders);
@@ -187,108 +144,6 @@ describe('requests', () => {
       state: 'cannot',
       why: expect.stringMatching(why) as string,
     });
-  });
-});
-
-describe('nodes of formats', () => {
-  const of = (type: string, parameters: object, more: object = {}) => importN8n(flow([['A', type, parameters, more]]));
-
-  test('have their parameters worked out where code runs, and are carried out where packages are', () => {
-    const { document, report } = of('xml', {}, { onError: 'continueRegularOutput' });
-    expect(report.nodes).toMatchObject([{ state: 'runs' }]);
-    expect(find(document.tasks, 'a')).toMatchObject({
-      tasks: [
-        { id: 'a_asked', action: 'n8n.run', input: { kind: 'formats.asked' } },
-        { id: 'a_made', action: 'n8n-formats.run', input: { asked: '{{ tasks.a_asked.output }}' } },
-      ],
-      output: '{{ tasks.a_made.output }}',
-    });
-    expect(find(of('html', { html: '{{ 1 }}' }).document.tasks, 'a')?.input).toMatchObject({ kind: 'html.template' });
-  });
-
-  test('a feed is fetched by the worker api, under its permissions', () => {
-    const { document } = of(
-      'rssFeedRead',
-      { url: '=https://{{ $json.host }}/feed' },
-      { onError: 'continueErrorOutput' },
-    );
-    expect(find(document.tasks, 'a_calls')).toMatchObject({
-      action: 'api.get',
-      input: { url: '{{ request_a.parameters.url }}' },
-      onError: 'skip',
-    });
-  });
-
-  test.each([
-    ['crypto', 1, { action: 'hmac', secret: 'told to all' }, 'partly', /its key stands in the file/],
-    ['crypto', 1, { action: 'hmac', secret: '={{ $json.key }}' }, 'runs', /^$/],
-    ['crypto', 2, { action: 'hmac' }, 'cannot', /its key is in a credential/],
-    ['crypto', 2, { action: 'encrypt' }, 'cannot', /its action is encrypt/],
-    ['extractFromFile', 1, { operation: 'pdf' }, 'cannot', /reads a file of the kind pdf/],
-    ['extractFromFile', 1, { operation: 'binaryToPropery' }, 'partly', /only small files/],
-    ['convertToFile', 1.1, { operation: 'rtf' }, 'cannot', /makes a file of the kind rtf/],
-    ['rssFeedRead', 1.2, { options: { ignoreSSL: true } }, 'cannot', /from anybody/],
-  ])('%s %s with %j: %s', (type, typeVersion, parameters, state, why) => {
-    const [node] = of(type, parameters, { typeVersion }).report.nodes;
-    expect(node?.state).toBe(state);
-    expect(node?.why ?? '').toMatch(why);
-  });
-});
-
-describe('a workflow that runs another one', () => {
-  const byId = { workflowId: { __rl: true, value: 'abc', cachedResultName: 'Sub' } };
-  const callOf = (parameters: object, isThere?: Parameters<typeof importN8n>[1]) =>
-    importN8n(flow([['A', 'executeWorkflow', parameters, { typeVersion: 1.2 }]]), isThere);
-  const inner = (type: string, parameters: object = {}) =>
-    flow(
-      [
-        ['T', 'executeWorkflowTrigger'],
-        ['S', type, parameters],
-      ],
-      ['T > S'],
-    );
-
-  test('names it, and the report says whether it is there', () => {
-    const { document, report } = callOf({ ...byId, mode: 'each' });
-    expect(report.nodes).toMatchObject([{ state: 'partly', why: expect.stringContaining('“Sub”') as string }]);
-    expect(find(document.tasks, 'a_sub')).toMatchObject({
-      template: { name: 'n8n:abc:Sub', input: { items: '{{ [item_a] }}' } },
-      forEach: { as: 'item_a', concurrency: 1 },
-    });
-    expect(callOf(byId, ({ id }) => id === 'abc').report.nodes).toMatchObject([{ state: 'runs' }]);
-  });
-
-  test('has it inside where it stands in the node, and goes out as it came', () => {
-    const text = flow(
-      [
-        ['S', 'noOp'],
-        ['A', 'executeWorkflow', { source: 'parameter', workflowJson: inner('set') }],
-      ],
-      ['S > A'],
-    );
-    const { document } = importN8n(text);
-    const sub = find(document.tasks, 'a_sub');
-    expect(sub?.tasks?.map(({ id }) => id)).toEqual(['t', 's']);
-    expect(sub?.output).toBe('{{ [tasks.t.output, tasks.s.output][$ != null][-1] }}');
-    expect(JSON.parse(exportN8n(document).text)).toEqual(JSON.parse(text));
-    // A node of the inner workflow is called like one of this: that one can be removed all the same.
-    const without = { ...document, tasks: document.tasks.filter(({ id }) => id !== 's') };
-    expect(
-      (JSON.parse(exportN8n(without).text) as { nodes: { name: string }[] }).nodes.map(({ name }) => name),
-    ).toEqual(['A']);
-  });
-
-  test.each([
-    [{ source: 'parameter', workflowJson: inner('slack') }, 'cannot', /in its workflow, S: Heron has nothing for/],
-    [{ source: 'parameter', workflowJson: '{' }, 'cannot', /cannot be read/],
-    [{ source: 'url' }, 'cannot', /of a file or an address/],
-    [{ workflowId: '={{ $json.which }}' }, 'cannot', /only known when it does/],
-    [{}, 'cannot', /does not say which/],
-    [{ ...byId, options: { waitForSubWorkflow: false } }, 'partly', /waits for the workflow/],
-  ])('%j: %s', (parameters, state, why) => {
-    const { report, document } = callOf(parameters, () => true);
-    expect(report.nodes).toMatchObject([{ state, why: expect.stringMatching(why) as string }]);
-    expect(document.tasks).toHaveLength(1);
   });
 });
 

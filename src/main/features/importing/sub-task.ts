@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
-import { carryOut, framed, idIn, type Making, withoutFrame } from './carry-out.ts';
+import { carryOut, framed, idIn, type Making, titled, withoutFrame } from './carry-out.ts';
 import { calledName, subPlanOf, workflowText } from './called.ts';
 import { goesOn } from './http-task.ts';
 import type { N8nNode } from './n8n-file.ts';
@@ -18,13 +18,14 @@ export function subTask(making: Making, node: N8nNode): Task | undefined {
   if (!body) return undefined;
   const sub: Task = {
     id: `${id}_sub`,
+    title: titled(node, 'the other workflow'),
     ...(isEach ? { forEach: { in: all, as: item, concurrency: 1 } } : {}),
     ...body,
     ...(goesOn(node) ? { onError: 'skip' } : {}),
   };
   const half = (kind: string, more: JsonObject): Task => {
     const own = withoutFrame(carryOut(making, node, { kind: `executeWorkflow.${kind}`, ...more }));
-    return { ...own, id: `${id}_${kind}` };
+    return { ...own, id: `${id}_${kind}`, title: titled(node, kind === 'items' ? 'items' : 'result') };
   };
   return {
     ...framed(making, node),
