@@ -30,7 +30,6 @@ import type { NamedAgents } from './features/agents/named-agents.ts';
 import type { MemoryService } from './features/memory/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
-import type { CalledWorkflows } from './features/importing/called-workflows.ts';
 import type { LocalModelService } from './features/local-models/service.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking } from './engine-models.ts';
@@ -128,9 +127,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const [blobs, background] = [openBlobs(ground, current), openBackground(ground, current)];
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, current);
-  const calledWorkflows = openCalledWorkflows(() => starting.workflows);
-  const found = openCatalogue(ground, registry, { models: () => models, settings: current, calledWorkflows });
-  const { templates, catalogue } = found;
+  const { templates, catalogue } = openCatalogue(ground, registry, current, [() => models, () => starting]);
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
@@ -157,7 +154,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const scheduling = schedulingOf(ground, () => starting.schedules);
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
-  const starting: Starting = openStarting(ground, { ...asked, ...talk, called, calledWorkflows, settings: current });
+  const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
   const outsideParts: McpParts = outside.parts({ policy, runs });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
@@ -177,13 +174,13 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   };
 }
 
-type Findings = { models: () => ModelService; settings: () => Settings; calledWorkflows: CalledWorkflows };
-
 function openCatalogue(
   ground: Ground,
   registry: () => Workers['registry'],
-  { models, settings, calledWorkflows }: Findings,
+  settings: () => Settings,
+  [models, starting]: [() => ModelService, () => Starting],
 ): { templates: TemplateService; catalogue: Catalogue } {
+  const calledWorkflows = openCalledWorkflows(() => starting().workflows);
   const templates = openTemplates(ground, () => catalogue);
   const template = (name: string): TemplateEntry => calledWorkflows.template(name) ?? templates.find(name);
   const whole = { ...actionCatalogue(registry), template, whyNoModel: () => whyNoModel(models()) };

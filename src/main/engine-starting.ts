@@ -3,7 +3,6 @@ import { openSchedules, type SchedulesGround } from './engine-schedules.ts';
 import { openTriggers, type WebhookBase } from './engine-webhooks.ts';
 import { openErrorWorkflows, openImporting, openWorkflows } from './engine-workflows.ts';
 import type { Late } from './base/late.ts';
-import type { CalledWorkflows } from './features/importing/called-workflows.ts';
 import type { ImportingService } from './features/importing/service.ts';
 import type { PermissionService } from './features/permissions/service.ts';
 import type { ScheduleService } from './features/schedules/service.ts';
@@ -21,13 +20,12 @@ export type Starting = ReturnType<typeof openTriggers> & {
 type Parts = Omit<SchedulesGround, 'workflows'> & {
   permissions: PermissionService;
   called: WebhookBase;
-  calledWorkflows: CalledWorkflows;
   settings: () => Settings;
 };
 
 /** Workflows, and what starts them and others by itself: each makes the other do something. */
 export function openStarting(ground: Ground, parts: Parts): Starting {
-  const { catalogue, runs, called, calledWorkflows, settings } = parts;
+  const { catalogue, runs, called, settings } = parts;
   const workflows: WorkflowService = openWorkflows(ground, {
     ...parts,
     ...{ schedules: () => schedules, triggers: () => receiving.triggers },
@@ -35,7 +33,7 @@ export function openStarting(ground: Ground, parts: Parts): Starting {
   const schedules: ScheduleService = openSchedules(ground, { ...parts, workflows });
   const receiving = openTriggers(ground, { catalogue, runs, called, workflows });
   return {
-    ...{ ...receiving, workflows, schedules, importing: openImporting(workflows, calledWorkflows) },
+    ...{ ...receiving, workflows, schedules, importing: openImporting(workflows) },
     errorWorkflows: openErrorWorkflows(ground, { workflows, runs, settings }),
   };
 }

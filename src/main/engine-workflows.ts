@@ -85,11 +85,11 @@ export function openCalledWorkflows(workflows: () => WorkflowService): CalledWor
 }
 
 /** Workflows of other programs become workflows like any other, and go out as they came in. */
-export function openImporting(workflows: WorkflowService, called: CalledWorkflows): Late<ImportingService> {
+export function openImporting(workflows: WorkflowService): Late<ImportingService> {
   return late(async () => {
     const { createImporting } = await import('./features/importing/service.ts');
     return createImporting({
-      isThere: called.isThere,
+      isThere: openCalledWorkflows(() => workflows).isThere,
       create: workflows.create,
       read: (id, state) => {
         const { name, text } = workflows.exportFile(id, state);

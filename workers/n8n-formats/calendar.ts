@@ -57,7 +57,7 @@ function moreOf(call: Call, more: Fields, index: number): Partial<EventAttribute
   return {
     ...given,
     ...(Array.isArray(attendees) ? { attendees } : {}),
-    ...(isFields(organizer) ? { organizer: organizer as NonNullable<EventAttributes['organizer']> } : {}),
+    ...(isFields(organizer) ? { organizer } : {}),
     ...(isFields(place) ? { geo: { lat: Number(place['lat']), lon: Number(place['lon']) } } : {}),
   };
 }
