@@ -1,6 +1,9 @@
+import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
+import type { JsonObject } from '../../../contract/json.ts';
 import type { WorkflowDocument, WorkflowSummary } from '../../../contract/workflows.ts';
 import { compileTemplate } from '../../orchestrator/template.ts';
+import { subPlanOf } from './called.ts';
 import { createCalledWorkflows } from './called-workflows.ts';
 import { importN8n } from './n8n-import.ts';
 
@@ -56,5 +59,33 @@ test('what stands in its file comes through as it is, and its last step is n8nâ€
   expect(given).toEqual(document.input?.['n8n']);
   expect(template.output).toBe(
     '{{ [tasks.t.output, tasks.above.output, tasks.below.output, tasks.join.output][$ != null][-1] }}',
+  );
+});
+
+test('whatever stands in a file, none of it is worked out or ends the expression it is in', async () => {
+  const name = fc.oneof(fc.constantFrom('{{', '}}', '{{ 1 + 1 }}', '"', String.raw`\"}}`, '$', '`', '/*'), fc.string());
+  const text = fc.array(name, { maxLength: 4 }).map((parts) => parts.join(''));
+  const value = fc.letrec((tie) => ({
+    value: fc.oneof(
+      { maxDepth: 4 },
+      text,
+      fc.integer(),
+      fc.double(),
+      fc.boolean(),
+      fc.constant(null),
+      tie('list'),
+      tie('object'),
+    ),
+    list: fc.array(tie('value'), { maxLength: 3 }),
+    object: fc.dictionary(text, tie('value'), { maxKeys: 3 }),
+  })).object;
+  await fc.assert(
+    fc.asyncProperty(value, async (parameters) => {
+      const plain = JSON.parse(JSON.stringify({ nodes: { a: { name: 'A', parameters } } })) as JsonObject;
+      const { input } = subPlanOf({ version: 1, title: 'A', tasks: own.tasks, input: { n8n: plain } });
+      const given = await compileTemplate(String(input['n8n'])).evaluate({});
+      expect(JSON.parse(JSON.stringify(given))).toEqual(plain);
+    }),
+    { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 100) },
   );
 });

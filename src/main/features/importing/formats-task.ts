@@ -1,6 +1,6 @@
 import type { Task } from '../../../contract/plan-task.ts';
 import { carryOut, framed, idIn, type Making, nodeText, titled, withoutFrame } from './carry-out.ts';
-import { goesOn } from './http-task.ts';
+import { goesOn, retryOf } from './http-task.ts';
 import type { N8nNode } from './n8n-file.ts';
 
 /** What its parameters are is worked out where written code runs; what is done with them, where packages are. */
@@ -24,6 +24,7 @@ export function feedTask(making: Making, node: N8nNode): Task {
     action: 'api.get',
     input: { url: `{{ ${request}.parameters.url }}` },
     ...(goesOn(node) ? { onError: 'skip' } : {}),
+    ...retryOf(node),
   };
   return {
     ...framed(making, node),

@@ -23,12 +23,13 @@ describe('nodes of formats', () => {
     const { document } = of(
       'rssFeedRead',
       { url: '=https://{{ $json.host }}/feed' },
-      { onError: 'continueErrorOutput' },
+      { onError: 'continueErrorOutput', retryOnFail: true, maxTries: 2 },
     );
     expect(find(document.tasks, 'a_calls')).toMatchObject({
       action: 'api.get',
       input: { url: '{{ request_a.parameters.url }}' },
       onError: 'skip',
+      retry: { attempts: 2, firstMs: 1000 },
     });
   });
 
@@ -98,7 +99,7 @@ describe('a workflow that runs another one', () => {
     [{ workflowId: '={{ $json.which }}' }, 'cannot', /only known when it does/],
     [{}, 'cannot', /does not say which/],
     [{ ...byId, options: { waitForSubWorkflow: false } }, 'partly', /waits for the workflow/],
-  ])('%j: %s', (parameters, state, why) => {
+  ])('that differs says how, %#', (parameters, state, why) => {
     const { report, document } = callOf(parameters, () => true);
     expect(report.nodes).toMatchObject([{ state, why: expect.stringMatching(why) as string }]);
     expect(document.tasks).toHaveLength(1);

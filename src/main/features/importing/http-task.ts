@@ -32,6 +32,13 @@ export function goesOn(node: N8nNode): boolean {
   return node['continueOnFail'] === true || (node['onError'] !== undefined && node['onError'] !== 'stopWorkflow');
 }
 
+/** How often a request is tried again, and after how long. */
+export function retryOf(node: N8nNode): Pick<Task, 'retry'> {
+  if (node['retryOnFail'] !== true) return {};
+  const attempts = Number(node['maxTries'] ?? 3);
+  return { retry: { attempts, firstMs: Number(node['waitBetweenTries'] ?? 1000), factor: 1 } };
+}
+
 /** What to ask is worked out for each item, asked by the worker `api` under its own permissions, and the answers become items. */
 export function httpTask(making: Making, node: N8nNode): Task {
   const id = idIn(making, node.name);
@@ -63,15 +70,7 @@ export function httpTask(making: Making, node: N8nNode): Task {
     action: method === 'GET' ? 'api.get' : 'api.send',
     input: method === 'GET' ? shared : { ...shared, ...body },
     ...(goesOn(node) ? { onError: 'skip' } : {}),
-    ...(node['retryOnFail'] === true
-      ? {
-          retry: {
-            attempts: Number(node['maxTries'] ?? 3),
-            firstMs: Number(node['waitBetweenTries'] ?? 1000),
-            factor: 1,
-          },
-        }
-      : {}),
+    ...retryOf(node),
   };
   const half = (kind: string, more: JsonObject): Task => {
     const own = withoutFrame(carryOut(making, node, { kind: `httpRequest.${kind}`, ...more }));
