@@ -1,6 +1,6 @@
 /**
  * Runs the cases of n8n-cases/ with n8n itself, keeps what it gave under tests/fixtures/n8n, and writes into docs/guide/import.md how
- * often Heron gives the same. `--only-page`: only the latter. `node scripts/n8n-cases.ts`
+ * often Heron gives the same. `--only-page`: only the latter; `--only files,feeds`: only those cases. `node scripts/n8n-cases.ts`
  */
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
@@ -13,7 +13,8 @@ import { openOracle } from './n8n-cases/oracle.ts';
 const root = dirname(import.meta.dirname);
 if (!process.argv.includes('--only-page')) await askN8n();
 const page = join(root, 'docs/guide/import.md');
-writeFileSync(page, withAgreement(readFileSync(page, 'utf8'), await agreement(root, carryOut)));
+if (!process.argv.includes('--only'))
+  writeFileSync(page, withAgreement(readFileSync(page, 'utf8'), await agreement(root, carryOut)));
 // What n8n has opened would keep the process.
 process.exit();
 
@@ -24,11 +25,15 @@ async function askN8n(): Promise<void> {
   console.error = () => undefined;
   console.log = () => undefined;
   process.on('unhandledRejection', () => undefined);
+  process.on('uncaughtException', () => undefined);
   process.env['N8N_USER_FOLDER'] = join(installed.folder, 'home');
   const oracle = openOracle(installed.folder);
   const folder = join(root, 'tests/fixtures/n8n');
   mkdirSync(folder, { recursive: true });
+  const only = process.argv[process.argv.indexOf('--only') + 1]?.split(',');
+  const wanted = process.argv.includes('--only') ? only : undefined;
   for (const [name, list] of Object.entries(cases)) {
+    if (wanted && !wanted.includes(name)) continue;
     const lines: string[] = [];
     for (const one of list) {
       const expected = await oracle.run(one).catch((error: Error) => ({ error: error.message }));

@@ -61,6 +61,17 @@ const jsdomAlone: Plugin = {
       : undefined,
 };
 
+/** What cheerio has beside a parser is a client for the network, which no worker can use. Its build for pages is the parser alone. */
+const cheerioAlone: Plugin = {
+  name: 'cheerio-alone',
+  enforce: 'pre',
+  async resolveId(source, importer) {
+    if (source !== 'cheerio') return null;
+    const found = await this.resolve(source, importer, { skipSelf: true });
+    return found ? { ...found, id: found.id.replace('/dist/esm/', '/dist/browser/') } : null;
+  },
+};
+
 /** What the library says of itself and of its native part it reads from files around it: these lie beside it here. */
 function llamaBeside(folder: string): Plugin {
   const beside = 'inference-llama';
@@ -103,7 +114,7 @@ async function bundleAlone(entry: string, folder: string, name: string, more: Mo
     configFile: false,
     root: dirname(entry),
     logLevel: 'warn',
-    plugins: [jsdomAlone, webAssemblyBeside(folder), llamaBeside(folder)],
+    plugins: [jsdomAlone, cheerioAlone, webAssemblyBeside(folder), llamaBeside(folder)],
     ssr: { noExternal: true },
     build: {
       ssr: entry,

@@ -8,7 +8,7 @@ export type Agreement = { kind: string; agreed: number; cases: number };
 /** Gives what Heron makes of a case. */
 export type Carry = (one: Case) => Promise<Expected>;
 
-const files = ['conditions', 'expressions', 'fields', 'lists', 'merges'];
+const files = ['conditions', 'expressions', 'fields', 'lists', 'merges', 'markup', 'crypto', 'files', 'feeds'];
 
 /** The cases with what n8n gave, by the name of their file. */
 export function keptCases(root: string): Map<string, KeptCase[]> {

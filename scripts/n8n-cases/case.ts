@@ -1,4 +1,7 @@
-export type CaseItem = { json: object; error?: Error };
+export type CaseItem = { json: object; error?: Error; binary?: Record<string, object> };
+
+/** A file that an item carries: its content as words, or as base64. */
+export type CaseFile = { text?: string; base64?: string; mimeType: string; fileName?: string };
 
 /** A node, what it is set to, and what it is given at each of its inputs. The inputs come from nodes `In 0`, `In 1` … */
 export type Case = {
@@ -8,6 +11,10 @@ export type Case = {
   inputs: object[][];
   /** Of the node beside its parameters: `onError`, `executeOnce` … */
   settings?: object;
+  /** Of each item of the first input, by the name of the field. */
+  files?: Record<string, CaseFile>[];
+  /** What is served at the address `$FEED`. */
+  feed?: string;
 };
 
 /** What n8n gave, the items of each output; or that it failed, and how. */

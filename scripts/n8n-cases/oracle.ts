@@ -1,6 +1,8 @@
 import { createRequire } from 'node:module';
 import { join } from 'node:path';
 import type { Case, CaseItem, Expected } from './case.ts';
+import { binaryOf, withFiles } from './oracle-files.ts';
+import { serve, withAddress } from './serve.ts';
 
 /** What is used of n8n's execution core, which has no server, no editor and no database here. */
 type NodeType = { getNodeType?: (version?: number) => object };
@@ -13,6 +15,7 @@ type Core = {
   ) => { run(options: { workflow: object; startNode?: object }): PromiseLike<Run> };
   ExecutionLifecycleHooks: new (mode: string, id: string, workflow: object) => object;
 };
+type Given = { items: Case['inputs']; files: Case['files'] };
 type Node = { id: string; name: string; type: string; typeVersion: number; position: number[]; parameters: object };
 type Link = { node: string; type: 'main'; index: number };
 
@@ -48,19 +51,21 @@ export function openOracle(folder: string): Oracle {
   const types = nodeTypes((file) => load(`n8n-nodes-base/dist/nodes/${file}`) as Record<string, new () => object>);
   return {
     async run(one) {
-      types.give(one.inputs);
-      const flow = flowOf(one);
+      types.give({ items: one.inputs, files: one.files });
+      const served = one.feed === undefined ? undefined : await serve(one.feed);
+      const flow = flowOf({ ...one, parameters: withAddress(one.parameters, served?.url) });
       const settings = { executionOrder: 'v1', timezone: 'UTC' };
       const workflow = new Workflow({ id: 'cases', name: 'Cases', ...flow, active: false, nodeTypes: types, settings });
       const hooks = new core.ExecutionLifecycleHooks('manual', 'cases', { id: 'cases', name: 'Cases', ...flow });
       const execute = new core.WorkflowExecute({ ...surroundings, hooks }, 'manual');
       const { data } = await execute.run({ workflow, startNode: workflow.getNode('Start') });
+      served?.close();
       const last = data.resultData.runData[underTest]?.at(-1);
       const error = last?.error ?? data.resultData.error;
       if (error || !last?.data) return { error: error?.message ?? 'It did not run' };
       return {
         outputs: last.data.main.map((items) =>
-          (items ?? []).map(({ json, error: failed }) => (failed ? { error: failed.message } : json)),
+          (items ?? []).map((item) => (item.error ? { error: item.error.message } : withFiles(item))),
         ),
       };
     },
@@ -86,9 +91,9 @@ function node(name: string, type: string, typeVersion: number, parameters: objec
 
 function nodeTypes(load: (file: string) => Record<string, new () => object>) {
   const made = new Map<string, NodeType>();
-  let inputs: Case['inputs'] = [];
+  let given: Given = { items: [], files: undefined };
   function make(type: string): NodeType {
-    if (type === 'items') return itemsNode(() => inputs);
+    if (type === 'items') return itemsNode(() => given);
     const name = type[0]?.toUpperCase() + type.slice(1);
     const folder = folders[type] ?? name;
     const exported = load(`${folder}/${name}.node.js`);
@@ -102,8 +107,8 @@ function nodeTypes(load: (file: string) => Record<string, new () => object>) {
     return known;
   };
   return {
-    give: (items: Case['inputs']) => {
-      inputs = items;
+    give: (next: Given) => {
+      given = next;
     },
     getByName: get,
     getByNameAndVersion: (type: string, version?: number): object => get(type).getNodeType?.(version) ?? get(type),
@@ -119,9 +124,12 @@ const folders: Record<string, string> = {
   sort: 'Transform/Sort',
   removeDuplicates: 'Transform/RemoveDuplicates',
   summarize: 'Transform/Summarize',
+  executeWorkflowTrigger: 'ExecuteWorkflow/ExecuteWorkflowTrigger',
+  extractFromFile: 'Files/ExtractFromFile',
+  convertToFile: 'Files/ConvertToFile',
 };
 
-function itemsNode(inputs: () => Case['inputs']): NodeType {
+function itemsNode(given: () => Given): NodeType {
   return {
     description: {
       displayName: 'Items',
@@ -135,8 +143,15 @@ function itemsNode(inputs: () => Case['inputs']): NodeType {
       properties: [{ displayName: 'At', name: 'at', type: 'number', default: 0 }],
     },
     async execute(this: { getNodeParameter(name: string, item: number): number }) {
-      const items = inputs()[this.getNodeParameter('at', 0)] ?? [];
-      return [items.map((json) => ({ json: structuredClone(json), pairedItem: { item: 0 } }))];
+      const { items, files } = given();
+      const list = items[this.getNodeParameter('at', 0)] ?? [];
+      return [
+        list.map((json, at) => ({
+          json: structuredClone(json),
+          ...(files?.[at] ? { binary: binaryOf(files[at]) } : {}),
+          pairedItem: { item: 0 },
+        })),
+      ];
     },
   } as NodeType;
 }

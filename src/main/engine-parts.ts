@@ -14,6 +14,7 @@ import { openTemplates } from './engine-templates.ts';
 import { schedulingOf } from './engine-schedules.ts';
 import { openSignIns, withSignIns } from './engine-sign-ins.ts';
 import type { SignInService } from './features/sign-ins/service.ts';
+import { openCalledWorkflows } from './engine-workflows.ts';
 import { openStarting, type Starting } from './engine-starting.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase } from './engine-webhooks.ts';
@@ -55,7 +56,7 @@ import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './engine
 import type { Ground } from './ground.ts';
 import { manifestOf, openPermissions, openPolicy, openPolicyService } from './policy-parts.ts';
 import type { OpenedDoor } from './models/door/model-door.ts';
-import type { Catalogue } from './orchestrator/catalogue.ts';
+import type { Catalogue, TemplateEntry } from './orchestrator/catalogue.ts';
 import { type AttachedFiles, createAttachedFiles } from './features/blobs/attached-files.ts';
 import { createPathCompletion, type KnownPlace, type PathCompletion } from './features/files/service.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
@@ -127,7 +128,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const [blobs, background] = [openBlobs(ground, current), openBackground(ground, current)];
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, current);
-  const { templates, catalogue } = openCatalogue(ground, registry, { models: () => models, settings: current });
+  const { templates, catalogue } = openCatalogue(ground, registry, current, [() => models, () => starting]);
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
@@ -177,10 +178,13 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
 function openCatalogue(
   ground: Ground,
   registry: () => Workers['registry'],
-  { models, settings }: { models: () => ModelService; settings: () => Settings },
+  settings: () => Settings,
+  [models, starting]: [() => ModelService, () => Starting],
 ): { templates: TemplateService; catalogue: Catalogue } {
+  const calledWorkflows = openCalledWorkflows(() => starting().workflows);
   const templates = openTemplates(ground, () => catalogue);
-  const whole = { ...actionCatalogue(registry), template: templates.find, whyNoModel: () => whyNoModel(models()) };
+  const template = (name: string): TemplateEntry => calledWorkflows.template(name) ?? templates.find(name);
+  const whole = { ...actionCatalogue(registry), template, whyNoModel: () => whyNoModel(models()) };
   const catalogue: Catalogue = withSignIns(withAgents(whole, settings));
   return { templates, catalogue };
 }

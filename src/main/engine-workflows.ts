@@ -8,6 +8,7 @@ import type { PlanService } from './features/plans/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { ScheduleService } from './features/schedules/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
+import { type CalledWorkflows, createCalledWorkflows } from './features/importing/called-workflows.ts';
 import type { ImportingService } from './features/importing/service.ts';
 import { checkDocument } from './features/workflows/check-document.ts';
 import { checkTriggers } from './features/workflows/check-triggers.ts';
@@ -74,11 +75,21 @@ export function openErrorWorkflows(
   });
 }
 
+/** What workflows of n8n run of each other: as it was published last, or as it stands where it never was. */
+export function openCalledWorkflows(workflows: () => WorkflowService): CalledWorkflows {
+  return createCalledWorkflows({
+    list: () => workflows().list(),
+    read: ({ id, published }) =>
+      readDocument(workflows().exportFile(id, published === undefined ? 'draft' : 'published').text),
+  });
+}
+
 /** Workflows of other programs become workflows like any other, and go out as they came in. */
 export function openImporting(workflows: WorkflowService): Late<ImportingService> {
   return late(async () => {
     const { createImporting } = await import('./features/importing/service.ts');
     return createImporting({
+      isThere: openCalledWorkflows(() => workflows).isThere,
       create: workflows.create,
       read: (id, state) => {
         const { name, text } = workflows.exportFile(id, state);

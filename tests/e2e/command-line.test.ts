@@ -1,9 +1,14 @@
 import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { AnyEvent } from '../../src/contract/events.ts';
 import { heron, temporaryFolder } from './heron.ts';
+
+type Flow = { nodes: object[]; connections: Record<string, { main: object[][] }> };
+type Given = { outputs?: { json: object; binary?: object }[][] };
 
 let place: ReturnType<typeof temporaryFolder>;
 let dataFolder: string;
@@ -177,6 +182,53 @@ test('on the command line a workflow of n8n comes in, runs, and goes out as it w
     code: 2,
     stderr: expect.stringContaining('There is no action n8n.slack') as string,
   });
+});
+
+test('a workflow of n8n reads and writes formats, runs another one, and fetches a feed when it may [X-13]', async () => {
+  const options = { dataFolder, cwd: work };
+  const feed =
+    '<rss version="2.0"><channel><title>B</title><item><title>One</title></item><item><title>Two</title></item></channel></rss>';
+  const server = createServer((_, response) => void response.setHeader('content-type', 'text/xml').end(feed));
+  await new Promise<void>((resolve) => void server.listen(0, '127.0.0.1', resolve));
+  try {
+    const flow = JSON.parse(readFileSync(join(flows, 'formats.json'), 'utf8')) as Flow;
+    const { port } = server.address() as AddressInfo;
+    const url = `http://127.0.0.1:${port}/feed`;
+    const read = { name: 'Read', type: 'n8n-nodes-base.rssFeedRead', typeVersion: 1.2, position: [200, 400] };
+    flow.nodes.push({ ...read, parameters: { url, options: {} } });
+    flow.connections['When clicking']?.main[0]?.push({ node: 'Read', type: 'main', index: 0 });
+    writeFileSync(join(work, 'formats.json'), JSON.stringify(flow));
+    expect((await heron(['import', 'formats.json'], options)).stdout).toContain('“Shout” that it runs is not here yet');
+    const alone = await heron(['workflows', 'run', 'Formats'], options);
+    expect(alone).toMatchObject({ code: 2, stderr: expect.stringContaining('import it as well') as string });
+    await heron(['import', join(flows, 'shout.json')], options);
+    const run = await heron(['workflows', 'run', 'Formats', '--allow', 'net:127.0.0.1', '--json'], options);
+    expect({ code: run.code, stderr: run.stderr }).toMatchObject({ code: 0 });
+    const given = new Map(
+      run.stdout
+        .trim()
+        .split('\n')
+        .map((line) => JSON.parse(line) as { type: string; scope: { taskId?: string }; payload: { output?: Given } })
+        .filter(({ type }) => type === 'task.completed')
+        .map(({ scope, payload }) => [scope.taskId, payload.output?.outputs?.[0]]),
+    );
+    const fields = (id: string) => given.get(id)?.map(({ json }) => json);
+    expect(fields('call')).toEqual([{ loud: 'ADA!' }, { loud: 'BO!' }]);
+    expect(fields('words')?.[0]).toEqual({ html: '<b>ADA!</b>', data: '**ADA!**' });
+    expect(fields('read')).toEqual([{ title: 'One' }, { title: 'Two' }]);
+    const sums = ['{Ada}', '{Linus}', '{Bo}'].map((tag) => ({
+      tag,
+      sum: createHash('sha256').update(tag).digest('hex'),
+    }));
+    expect(fields('sum')).toEqual(sums);
+    expect(given.get('as_file')).toMatchObject([
+      { json: {}, binary: { data: { mimeType: 'text/csv', fileName: 'File.csv' } } },
+    ]);
+    const { stdout } = await heron(['export', 'Formats', '--as', 'n8n'], options);
+    expect(JSON.parse(stdout)).toEqual(flow);
+  } finally {
+    server.close();
+  }
 });
 
 test('what the code of one n8n node changes of the language, no other node sees [X-13]', async () => {

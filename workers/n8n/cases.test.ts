@@ -7,7 +7,7 @@ import { carryOut } from '../../scripts/n8n-cases/carry-out.ts';
 const root = join(import.meta.dirname, '../..');
 
 /** Where Heron is known to differ; the guide says how. */
-const differing: Record<string, number> = { lists: 3, merges: 7 };
+const differing: Record<string, number> = { lists: 3, merges: 7, files: 8, markup: 1 };
 
 test.each([...keptCases(root)])('%s: the nodes give what n8n gives [X-13]', async (name, cases) => {
   const failed: string[] = [];

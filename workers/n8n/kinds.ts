@@ -1,12 +1,15 @@
 import { aggregate } from './kinds/aggregate.ts';
+import { asked } from './kinds/asked.ts';
 import { branch, filter, switchOver } from './kinds/branching.ts';
 import { code } from './kinds/code.ts';
 import { dateTime } from './kinds/date-time.ts';
 import { batches, begin, loopDone, passOn, stop, until } from './kinds/flow.ts';
+import { htmlTemplate } from './kinds/html-template.ts';
 import { httpRequests, httpResponses } from './kinds/http.ts';
 import { limit, removeDuplicates, sort, splitOut } from './kinds/lists.ts';
 import { merge } from './kinds/merge.ts';
 import { set } from './kinds/set.ts';
+import { subBegin, subDone, subItems } from './kinds/sub-workflow.ts';
 import { summarize } from './kinds/summarize.ts';
 import type { Kind } from './node.ts';
 
@@ -16,7 +19,7 @@ export const kinds: Record<string, Kind> = {
   scheduleTrigger: begin,
   webhook: begin,
   formTrigger: begin,
-  executeWorkflowTrigger: begin,
+  executeWorkflowTrigger: subBegin,
   errorTrigger: begin,
   start: begin,
   trigger: begin,
@@ -41,4 +44,8 @@ export const kinds: Record<string, Kind> = {
   'wait.until': until,
   'httpRequest.requests': httpRequests,
   'httpRequest.responses': httpResponses,
+  'html.template': htmlTemplate,
+  'executeWorkflow.items': subItems,
+  'executeWorkflow.done': subDone,
+  'formats.asked': asked,
 };

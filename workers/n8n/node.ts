@@ -52,6 +52,8 @@ export type NodeRun = {
   number(path: string, index: number, fallback: number): number;
   /** The parameter as it stands in the file. */
   raw(path: string): unknown;
+  /** Works out a text that begins with `=`. */
+  expression(text: string, index: number): unknown;
   /** Runs written JavaScript with the names that expressions have, and further ones. */
   code(source: string, index: number, more?: Fields): unknown;
   /** Whether a failure of one item leaves the others alone. */

@@ -1,6 +1,7 @@
 import { type ActionRun, fail } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { codeOf } from './code.ts';
+import { compile } from './expressions/compile.ts';
 import { scopes, type Surroundings } from './expressions/scope.ts';
 import { kinds } from './kinds.ts';
 import { type Item, kindOf, type Node, NodeFailure, type NodeRun, type Wire } from './node.ts';
@@ -63,6 +64,7 @@ function nodeRunOf(around: Omit<Surroundings, 'parameter'> & { given: readonly u
     },
     flag: (path, index, fallback = false) => Boolean(at(path, index, fallback)),
     number: (path, index, fallback) => Number(at(path, index, fallback)),
+    expression: (text, index) => compile(text)(scopeAt(index)),
     code: (source, index, more = {}) => codeOf(source, Object.setPrototypeOf(more, scopeAt(index)) as object),
   };
 }

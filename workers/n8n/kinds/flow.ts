@@ -7,9 +7,11 @@ export const passOn: Kind = ({ items }) => [items.map((item, at) => ({ ...item, 
 
 /** A trigger: what the run was started with, or one empty item. */
 export const begin: Kind = ({ given }) => {
-  const items = given
-    .filter(isFields)
-    .map((one, at): Item => ({ json: isFields(one['json']) ? one['json'] : one, pairedItem: at }));
+  const items = given.filter(isFields).map((one, at): Item => ({
+    json: isFields(one['json']) ? one['json'] : one,
+    ...(isFields(one['json']) && isFields(one['binary']) ? { binary: one['binary'] } : {}),
+    pairedItem: at,
+  }));
   return [items.length > 0 ? items : [{ json: {}, pairedItem: 0 }]];
 };
 

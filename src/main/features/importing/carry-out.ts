@@ -1,5 +1,6 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
+import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import type { FlowGraph } from './flow-graph.ts';
 import type { N8nNode } from './n8n-file.ts';
 import { neededBy } from './node-references.ts';
@@ -15,6 +16,8 @@ export type Making = {
   /** The loops around, with the name that the number of the turn has. */
   turns: ReadonlyMap<string, string>;
   hasSeveralTriggers: boolean;
+  /** Makes a workflow of one that stands in a node; nothing where the text is none. */
+  importInner: (text: string) => { document: WorkflowDocument } | undefined;
 };
 
 export function idIn({ ids }: Making, name: string): string {
@@ -76,4 +79,13 @@ export function carryOut(
       ...more,
     },
   };
+}
+
+/** What people are shown of a part of a node. */
+export const titled = ({ name }: N8nNode, part: string): string => `${name.slice(0, 280)}: ${part}`;
+
+/** Of a half of a node: its frame is around both. */
+export function withoutFrame(task: Task): Task {
+  const { after: _, when: __, title: ___, ...own } = task;
+  return own;
 }

@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import type { N8nNode } from './n8n-file.ts';
 import { wordOf } from './word-of.ts';
-import { carryOut, framed, idIn, type Making } from './carry-out.ts';
+import { carryOut, framed, idIn, type Making, withoutFrame } from './carry-out.ts';
 
 /** What a secret of this node is called: those of the worker `api` begin like this. */
 export function secretOf(name: string): string {
@@ -25,6 +25,18 @@ export function signInOf({ parameters, credentials }: N8nNode): SignIn {
   if (type === 'httpBearerAuth') return { kind: 'bearer', credential };
   if (type === 'httpHeaderAuth') return { kind: 'header', credential };
   return { why: `it signs in with ${type || 'a credential'}; only a header and a bearer token are there in Heron` };
+}
+
+/** Whether what follows a failure is done all the same. */
+export function goesOn(node: N8nNode): boolean {
+  return node['continueOnFail'] === true || (node['onError'] !== undefined && node['onError'] !== 'stopWorkflow');
+}
+
+/** How often a request is tried again, and after how long. */
+export function retryOf(node: N8nNode): Pick<Task, 'retry'> {
+  if (node['retryOnFail'] !== true) return {};
+  const attempts = Number(node['maxTries'] ?? 3);
+  return { retry: { attempts, firstMs: Number(node['waitBetweenTries'] ?? 1000), factor: 1 } };
 }
 
 /** What to ask is worked out for each item, asked by the worker `api` under its own permissions, and the answers become items. */
@@ -52,26 +64,16 @@ export function httpTask(making: Making, node: N8nNode): Task {
     ...auth,
   };
   const body: JsonObject = { method, json: field('json'), form: field('form'), body: field('body') };
-  const goesOn =
-    node['continueOnFail'] === true || (node['onError'] !== undefined && node['onError'] !== 'stopWorkflow');
   const calls: Task = {
     id: `${id}_calls`,
     forEach: { in: `{{ [tasks.${id}_requests.output.outputs[0].json] }}`, as: request, concurrency: 5 },
     action: method === 'GET' ? 'api.get' : 'api.send',
     input: method === 'GET' ? shared : { ...shared, ...body },
-    ...(goesOn ? { onError: 'skip' } : {}),
-    ...(node['retryOnFail'] === true
-      ? {
-          retry: {
-            attempts: Number(node['maxTries'] ?? 3),
-            firstMs: Number(node['waitBetweenTries'] ?? 1000),
-            factor: 1,
-          },
-        }
-      : {}),
+    ...(goesOn(node) ? { onError: 'skip' } : {}),
+    ...retryOf(node),
   };
   const half = (kind: string, more: JsonObject): Task => {
-    const { after: _, when: __, title: ___, ...own } = carryOut(making, node, { kind: `httpRequest.${kind}`, ...more });
+    const own = withoutFrame(carryOut(making, node, { kind: `httpRequest.${kind}`, ...more }));
     return { ...own, id: `${id}_${kind}` };
   };
   return {

@@ -1,25 +1,14 @@
-import type { NodeState } from '../../../contract/imports.ts';
-import type { Json } from '../../../contract/json.ts';
+import { calledBy, workflowText } from './called.ts';
 import { signInOf } from './http-task.ts';
+import { formatRules } from './judge-formats.ts';
 import type { N8nNode } from './n8n-file.ts';
+import { cannot, option, partly, type Rule, runs, type Verdict } from './verdict.ts';
 import { wordOf } from './word-of.ts';
-
-/** `part`: who carries it out besides the worker `n8n`. */
-export type Verdict = { state: NodeState; why?: string; part?: 'http' | 'wait' | 'trigger' };
-
-type Rule = { versions: [number, number]; look?: (node: N8nNode) => Verdict };
-
-const runs: Verdict = { state: 'runs' };
-const cannot = (why: string): Verdict => ({ state: 'cannot', why });
-const partly = (why: string, part?: Verdict['part']): Verdict => ({ state: 'partly', why, ...(part ? { part } : {}) });
-
-function option(node: N8nNode, name: string): Json | undefined {
-  const options = node.parameters['options'];
-  return typeof options === 'object' && options !== null && !Array.isArray(options) ? options[name] : undefined;
-}
 
 /** Nodes that run, with the versions whose behaviour was compared. */
 const rules: Record<string, Rule> = {
+  ...formatRules,
+  executeWorkflow: { versions: [1, 1.4], look: judgeCall },
   noOp: { versions: [1, 1] },
   set: { versions: [3, 3.5] },
   if: { versions: [2, 2.3] },
@@ -72,6 +61,18 @@ const rules: Record<string, Rule> = {
   httpRequest: { versions: [4, 4.5], look: judgeHttp },
   respondToWebhook: { versions: [1, 1.5], look: () => partly('nobody waits for its answer; its items go on') },
 };
+
+function judgeCall(node: N8nNode): Verdict {
+  const source = wordOf(node.parameters['source'], 'database');
+  if (source !== 'database' && source !== 'parameter') return cannot('it runs a workflow of a file or an address');
+  const { id } = calledBy(node);
+  if (id.startsWith('=') || workflowText(node)?.startsWith('='))
+    return cannot('which workflow it runs is only known when it does');
+  if (source === 'database' && id === '') return cannot('it does not say which workflow it runs');
+  return option(node, 'waitForSubWorkflow') === false
+    ? partly('it waits for the workflow that it runs', 'sub')
+    : { ...runs, part: 'sub' };
+}
 
 function judgeHttp(node: N8nNode): Verdict {
   const { parameters } = node;

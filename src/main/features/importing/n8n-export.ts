@@ -47,9 +47,9 @@ function isObject(value: Json | undefined): value is JsonObject {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }
 
-/** A node in a loop stands inside a task. */
+/** A node in a loop stands inside a task. What a node runs as a workflow of its own is no node of this one. */
 function allIds(task: WorkflowDocument['tasks'][number]): string[] {
-  return [task.id, ...(task.tasks ?? []).flatMap(allIds)];
+  return [task.id, ...(task.tasks ?? []).filter(({ id }) => id !== `${task.id}_sub`).flatMap(allIds)];
 }
 
 function moved(node: JsonObject, point: { x: number; y: number } | undefined): JsonObject {

@@ -1,56 +1,14 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import { kinds } from '../../../../workers/n8n/kinds.ts';
+import { kinds as formats } from '../../../../workers/n8n-formats/kinds.ts';
+import { find, flow, versions } from './fixtures/flow.ts';
 import { judge, knownKinds } from './judge-node.ts';
 import { exportN8n } from './n8n-export.ts';
 import { importN8n } from './n8n-import.ts';
 
 const orders = readFileSync(join(import.meta.dirname, '../../../../tests/fixtures/n8n/flows/orders.json'), 'utf8');
-
-type Sketch = [name: string, type: string, parameters?: object, more?: object];
-
-/** A file of nodes, and connections like `A > B` or `A:1 > B`. */
-function flow(nodes: Sketch[], wires: string[] = []): string {
-  const connections: Record<string, { main: { node: string; type: string; index: number }[][] }> = {};
-  for (const wire of wires) {
-    const [from = '', to = ''] = wire.split(' > ');
-    const [name = '', output = '0'] = from.split(':');
-    const [target = '', input = '0'] = to.split(':');
-    const { main } = (connections[name] ??= { main: [] });
-    while (main.length <= Number(output)) main.push([]);
-    main[Number(output)]?.push({ node: target, type: 'main', index: Number(input) });
-  }
-  const list = nodes.map(([name, type, parameters = {}, more = {}], at) => ({
-    ...{ parameters, id: String(at), name, type: type.includes('.') ? type : `n8n-nodes-base.${type}` },
-    ...{ typeVersion: versions[type] ?? 1, position: [at * 200, 0.5], ...more },
-  }));
-  return JSON.stringify({
-    name: 'Flow',
-    nodes: list,
-    connections,
-    settings: { executionOrder: 'v1' },
-    pinData: {},
-    tags: [],
-  });
-}
-
-const versions: Record<string, number> = {
-  set: 3.4,
-  if: 2.2,
-  merge: 3,
-  code: 2,
-  httpRequest: 4.2,
-  splitInBatches: 3,
-  wait: 1.1,
-};
-
-function all(tasks: readonly Task[]): Task[] {
-  return tasks.flatMap((task) => [task, ...bodiesOf(task).flatMap(({ tasks: inner }) => all(inner))]);
-}
-
-const find = (tasks: readonly Task[], id: string): Task | undefined => all(tasks).find((task) => task.id === id);
 
 test('every node becomes a step at its place, and what comes of no item is not done [X-13]', () => {
   const { document, report } = importN8n(orders);
@@ -276,9 +234,11 @@ test.each([
 });
 
 test('each kind that is said to run is one that the worker knows, and the other way round', () => {
-  const ofEngine = new Set(['wait', 'httpRequest']);
+  const ofEngine = new Set(['wait', 'httpRequest', 'executeWorkflow', ...Object.keys(formats)]);
   for (const kind of knownKinds) expect([kind, ofEngine.has(kind) || kind in kinds]).toEqual([kind, true]);
-  for (const kind of Object.keys(kinds).filter((one) => !one.includes('.') && one !== 'trigger')) {
+  for (const kind of [...Object.keys(kinds), ...Object.keys(formats)].filter(
+    (one) => !one.includes('.') && one !== 'trigger',
+  )) {
     const { state, why } = judge({
       name: 'A',
       type: `n8n-nodes-base.${kind}`,

@@ -1,11 +1,13 @@
 import type { Canvas } from '../../../contract/canvas.ts';
-import type { ImportedNode, ImportReport } from '../../../contract/imports.ts';
+import type { ImportReport } from '../../../contract/imports.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import { WorkflowDocument } from '../../../contract/workflows.ts';
 import type { WorkflowTrigger } from '../../../contract/workflow-triggers.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { Called } from './called.ts';
 import { backEdges, type Edge, type FlowGraph, graphOf, withEdges } from './flow-graph.ts';
-import { secretOf, signInOf } from './http-task.ts';
-import { isTrigger, judge, noteType, type Verdict } from './judge-node.ts';
+import { reportOf } from './import-report.ts';
+import { isTrigger, noteType } from './judge-node.ts';
 import { loopType, withoutReturns } from './loops.ts';
 import { type N8nFile, type N8nNode, readN8n } from './n8n-file.ts';
 import { tasksOf } from './n8n-tasks.ts';
@@ -16,9 +18,10 @@ export type Imported = { document: WorkflowDocument; report: ImportReport };
 
 /**
  * A workflow of n8n as one of Heron's. The file stands whole in the document's input, under `n8n`: the steps take their parameters
- * from there, where nothing is taken for an expression, and it can be written back. Errors: `invalid-input`.
+ * from there, where nothing is taken for an expression, and it can be written back. `isThere` says whether a workflow that another one
+ * runs was imported before. Errors: `invalid-input`.
  */
-export function importN8n(text: string): Imported {
+export function importN8n(text: string, isThere: (called: Called) => boolean = () => false): Imported {
   const { file, given } = readN8n(text);
   const makeId = createTaskIds();
   const ids = new Map(file.nodes.map(({ name }) => [name, makeId(name)]));
@@ -26,6 +29,7 @@ export function importN8n(text: string): Imported {
   const steps = file.nodes.filter(({ type }) => type !== noteType);
   const triggers = steps.filter(({ type, disabled }) => isTrigger(type) && disabled !== true);
   const hasSeveralTriggers = triggers.length > 1;
+  const importInner = (inner: string): Imported | undefined => readable(() => importN8n(inner, isThere));
   const making = {
     graph,
     forward: withoutReturns(graph),
@@ -33,6 +37,7 @@ export function importN8n(text: string): Imported {
     places: new Map<string, string>(),
     turns: new Map<string, string>(),
     hasSeveralTriggers,
+    importInner,
   };
   const title = (file.name ?? 'Imported workflow').slice(0, 300) || 'Imported workflow';
   const tasks = tasksOf(making, new Set(steps.map(({ name }) => name)));
@@ -53,7 +58,17 @@ export function importN8n(text: string): Imported {
     ...{ version: 1, title, input, tasks, canvas: canvasOf(file, ids, tasks) },
     triggers: timedTriggers(triggers, zoneOf(file), starting),
   });
-  return { document, report: reportOf(file, title, ids, steps, cut) };
+  return { document, report: reportOf(file, { title, zone: zoneOf(file), ids, steps, cut, isThere, importInner }) };
+}
+
+/** Nothing where the text is no workflow. */
+function readable(make: () => Imported): Imported | undefined {
+  try {
+    return make();
+  } catch (error) {
+    if (error instanceof HeronError) return undefined;
+    throw error;
+  }
 }
 
 const besidePixels = 300;
@@ -139,55 +154,4 @@ function within(value: Json | undefined, otherwise: number, least: number): numb
 export function pointOf([x, y]: N8nNode['position']): { x: number; y: number } {
   const coordinate = (value: number): number => Math.round(Math.min(1_000_000, Math.max(-1_000_000, value)));
   return { x: coordinate(x), y: coordinate(y) };
-}
-
-function reportOf(
-  file: N8nFile,
-  title: string,
-  ids: ReadonlyMap<string, string>,
-  steps: N8nNode[],
-  cut: ReadonlyMap<string, string>,
-): ImportReport {
-  const graph = graphOf(file);
-  const nodes = steps.map((node): ImportedNode => {
-    const { state, why } = verdictOf(node, graph, cut);
-    const taskId = ids.get(node.name);
-    return { name: node.name, type: node.type, ...(taskId ? { taskId } : {}), state, ...(why ? { why } : {}) };
-  });
-  const zone = zoneOf(file);
-  const triggers = steps
-    .filter(({ type }) => isTrigger(type))
-    .flatMap((node) => triggerTimes(node, zone).map((one) => ({ node: node.name, ...one })));
-  return { kind: 'n8n', title, nodes, credentials: credentialsOf(steps), triggers };
-}
-
-function verdictOf(node: N8nNode, graph: FlowGraph, cut: ReadonlyMap<string, string>): Verdict {
-  const to = cut.get(node.name);
-  if (to !== undefined) return { state: 'cannot', why: `it leads back to ${to}; only Loop Over Items loops` };
-  const verdict = judge(node);
-  if (verdict.state !== 'runs') return verdict;
-  const inputs = graph
-    .into(node.name)
-    .filter(({ from }) => node.type !== loopType || from !== node.name)
-    .map(({ input }) => input);
-  const isJoined = node.type !== loopType && inputs.some((input, at) => inputs.indexOf(input) !== at);
-  return isJoined
-    ? { ...verdict, state: 'partly', why: 'several branches lead into one input: it runs once with the items of all' }
-    : verdict;
-}
-
-function credentialsOf(steps: readonly N8nNode[]): ImportReport['credentials'] {
-  const found = new Map<string, ImportReport['credentials'][number]>();
-  for (const node of steps) {
-    for (const [type, value] of Object.entries(node.credentials ?? {})) {
-      const named = typeof value === 'object' && value !== null && !Array.isArray(value) ? value['name'] : undefined;
-      const name = typeof named === 'string' ? named : type;
-      const signIn = signInOf(node);
-      const secret = 'credential' in signIn && signIn.credential === name ? { secret: secretOf(name) } : {};
-      const one = found.get(`${type} ${name}`) ?? { name, type, nodes: [], ...secret };
-      one.nodes.push(node.name);
-      found.set(`${type} ${name}`, one);
-    }
-  }
-  return [...found.values()];
 }

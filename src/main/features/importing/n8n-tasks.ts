@@ -1,9 +1,11 @@
 import type { Task } from '../../../contract/plan-task.ts';
 import { carryOut, framed, idIn, type Making, nodeText, place } from './carry-out.ts';
+import { feedTask, formatsTask } from './formats-task.ts';
 import { httpTask } from './http-task.ts';
 import { judge } from './judge-node.ts';
 import { type Loop, outerLoops } from './loops.ts';
 import type { N8nNode } from './n8n-file.ts';
+import { subTask } from './sub-task.ts';
 import { waitTask } from './wait-task.ts';
 
 /** The tasks of those nodes, a loop being one with its body in it. */
@@ -37,10 +39,18 @@ function taskOf(making: Making, node: N8nNode): Task {
   if (state === 'cannot') return placeholder(making, node);
   if (part === 'http') return httpTask(making, node);
   if (part === 'wait') return waitTask(making, node);
-  const task = carryOut(making, node, {});
+  if (part === 'formats') return formatsTask(making, node);
+  if (part === 'feed') return feedTask(making, node);
+  if (part === 'sub') return subTask(making, node) ?? placeholder(making, node);
+  const task = carryOut(making, node, part === 'template' ? { kind: 'html.template' } : {});
   return part === 'trigger'
-    ? { ...task, ...startOf(making, node), input: { ...task.input, kind: 'trigger', given: '{{ [input.items] }}' } }
+    ? { ...task, ...startOf(making, node), input: { ...task.input, ...beginning(node), given: '{{ [input.items] }}' } }
     : task;
+}
+
+/** What another workflow begins with can be cut to the fields that it declares; all others begin alike. */
+function beginning({ type }: N8nNode): { kind?: string } {
+  return type === 'n8n-nodes-base.executeWorkflowTrigger' ? {} : { kind: 'trigger' };
 }
 
 /** A run begins at one trigger: the one that the plan's input names. */

@@ -1,9 +1,12 @@
 import type { ForeignKind, ImportReport } from '../../../contract/imports.ts';
 import type { Workflow, WorkflowDocument, WorkflowState } from '../../../contract/workflows.ts';
+import type { Called } from './called.ts';
 import { exportN8n } from './n8n-export.ts';
 import { importN8n } from './n8n-import.ts';
 
 export type ImportingParts = {
+  /** Whether a workflow that another one runs was imported before. */
+  isThere: (called: Called) => boolean;
   create: (document: WorkflowDocument) => Promise<Workflow>;
   /** The document of a workflow, and the name of its file. */
   read: (workflowId: string, state: WorkflowState) => { name: string; document: WorkflowDocument };
@@ -18,11 +21,11 @@ export type ImportingService = {
 };
 
 /** Workflows of other programs, in and out. */
-export function createImporting({ create, read }: ImportingParts): ImportingService {
+export function createImporting({ create, read, isThere }: ImportingParts): ImportingService {
   return {
-    look: importN8n,
+    look: (text) => importN8n(text, isThere),
     make: async (text) => {
-      const { document, report } = importN8n(text);
+      const { document, report } = importN8n(text, isThere);
       return { report, workflow: await create(document) };
     },
     export: (workflowId, _as, state) => {

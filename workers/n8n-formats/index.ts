@@ -1,0 +1,5 @@
+import { defineWorker } from 'heron/worker-kit';
+import type { Actions } from './actions.generated.ts';
+import { run } from './run.ts';
+
+export default defineWorker<Actions>({ actions: { run } });
