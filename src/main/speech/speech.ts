@@ -43,7 +43,7 @@ export function createSpeech({ nodeBinary, appFolder, logger, ready, target }: S
   };
 }
 
-function nativeBuilds(): Speech['builds'] {
+export function nativeBuilds(): Speech['builds'] {
   const { platform, arch } = process;
   const { resolve } = createRequire(import.meta.url);
   const isThere = (name: string): boolean => {
