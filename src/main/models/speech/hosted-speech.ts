@@ -51,7 +51,20 @@ async function providerOf(target: ModelTarget) {
   }
   const { createOpenAI } = await import('@ai-sdk/openai');
   const { baseUrl, apiKey } = target;
-  return createOpenAI({ baseURL: baseUrl, apiKey: apiKey ?? '', fetch: serverFetch(target, firstByteLimitMs) });
+  return createOpenAI({ baseURL: baseUrl, apiKey: apiKey ?? '', fetch: wholeBodies(serverFetch(target, firstByteLimitMs)) });
+}
+
+/** A form that is sent piece by piece and given up in the middle rejects where nobody can catch it: it is sent as one piece. */
+function wholeBodies(send: typeof fetch): typeof fetch {
+  return async (input, init) => {
+    const body = init?.body;
+    if (body === undefined || body === null || typeof body === 'string') return send(input, init);
+    const whole = new Response(body);
+    const headers = new Headers(init?.headers);
+    const type = whole.headers.get('content-type');
+    if (type) headers.set('content-type', type);
+    return send(input, { ...init, headers, body: await whole.arrayBuffer() });
+  };
 }
 
 async function asked<Answer>(target: ModelTarget, signal: AbortSignal, ask: () => Promise<Answer>): Promise<Answer> {
