@@ -94,7 +94,7 @@ function modelEngines({ builds }: Speech, models: readonly SpeechModel[], spoken
   const neural = 'sherpa-onnx, voices';
   const voices = has('voice') && phonemeFolder() === undefined ? 'sudo apt install espeak-ng-data' : undefined;
   return [
-    engine('whisper.cpp', ['transcribe'], builds.whisper, has('whisper'), 'Download a model for speech below.'),
+    engine('whisper.cpp', ['transcribe'], builds.whisper, has('whisper'), 'Download a model for speech above.'),
     engine('Silero', ['listen'], builds.sherpa, true, ''),
     engine(
       'sherpa-onnx',
@@ -104,7 +104,7 @@ function modelEngines({ builds }: Speech, models: readonly SpeechModel[], spoken
       'Hears while you speak, and other wake phrases: it needs a model of its kind, added by its address.',
     ),
     {
-      ...engine(neural, ['speak'], builds.sherpa, spoken.length > 0, 'Download a voice below.'),
+      ...engine(neural, ['speak'], builds.sherpa, spoken.length > 0, 'Download a voice above.'),
       ...(voices === undefined ? {} : { fix: voices }),
       voices: spoken.flatMap((speaker) => speaker.voices),
     },
