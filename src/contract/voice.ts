@@ -52,7 +52,10 @@ export const VoiceSettings = strictObject(() => ({
   /** What is spoken, in two letters; empty: whoever writes finds out. */
   language: z.string().regex(/^(?:[a-z]{2})?$/, 'expected two letters, like en, or nothing'),
   /** A server's model that reads out, as `server/model`; its voices are in the list then. Empty: none. */
-  hostedVoice: z.string().regex(/^(?:[^/]+\/.+)?$/, 'expected server/model, like openai/tts-1').max(200),
+  hostedVoice: z
+    .string()
+    .regex(/^(?:[^/]+\/.+)?$/, 'expected server/model, like openai/tts-1')
+    .max(200),
 }));
 export type VoiceSettings = z.infer<typeof VoiceSettings>;
 

@@ -5,7 +5,7 @@ import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openMemory } from './engine-memory.ts';
 import { openHealth } from './engine-health.ts';
-import { openSpeech } from './engine-speech.ts';
+import { openSpeech, speechForWorkers } from './engine-speech.ts';
 import { openLocalModels } from './engine-local-models.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
@@ -135,7 +135,12 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
-  const kept = { journal, blobs, background, secrets };
+  const spoken = speechForWorkers(
+    () => speech,
+    () => voice,
+    current,
+  );
+  const kept = { journal, blobs, background, secrets, speech: spoken };
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
@@ -159,6 +164,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
+  const { voice } = openVoice(ground, { catalogue, settings: current, runs, permissions, speech, ...talk });
   const outsideParts: McpParts = outside.parts({ policy, runs });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
@@ -170,7 +176,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
-    ...openVoice(ground, { catalogue, settings: current, runs, permissions, speech, ...talk }),
+    voice,
     ...{ templates, runs, ...starting, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),

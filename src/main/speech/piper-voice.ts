@@ -1,4 +1,13 @@
-import { appendFileSync, copyFileSync, existsSync, readFileSync, renameSync, rmSync, statSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  copyFileSync,
+  existsSync,
+  readFileSync,
+  renameSync,
+  rmSync,
+  statSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { z } from 'zod';
 import { fileError, HeronError } from '../base/errors.ts';
@@ -60,7 +69,9 @@ function metadata({ audio, espeak, num_speakers: speakers }: Description): Buffe
     ...{ n_speakers: String(speakers), sample_rate: String(audio.sample_rate) },
   };
   return Buffer.concat(
-    Object.entries(facts).map(([key, value]) => field(14, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))]))),
+    Object.entries(facts).map(([key, value]) =>
+      field(14, Buffer.concat([field(1, Buffer.from(key)), field(2, Buffer.from(value))])),
+    ),
   );
 }
 

@@ -89,7 +89,9 @@ describe.skipIf(noWhisper !== undefined)(`whisper.cpp in a process of its own${r
     const cut = join(folder, 'cut.bin');
     copyFileSync(model, cut);
     truncateSync(cut, 200_000);
-    await expect(host.ask(transcribing(cut, { bytes: 3_700_000 }))).rejects.toThrow('has 200000 bytes instead of 3700000');
+    await expect(host.ask(transcribing(cut, { bytes: 3_700_000 }))).rejects.toThrow(
+      'has 200000 bytes instead of 3700000',
+    );
     await expect(host.ask(transcribing(cut))).rejects.toMatchObject({ code: 'provider' });
     await expect(host.ask(transcribing(cut, { sha256: '0'.repeat(64) }))).rejects.toThrow('its hash is another one');
     const other = join(folder, 'other.bin');
@@ -104,17 +106,20 @@ describe.skipIf(noSherpa !== undefined)(`sherpa-onnx in a process of its own${re
     ...{ kind: 'findSpeech' as const, files: [{ path }], signal, question: { model: path, audio } },
   });
 
-  test.skipIf(whyNoVoice !== undefined)(`speech is told from the noise of a room${reason(whyNoVoice)} [MM-01]`, async () => {
-    const said = spoken('please write a letter to my brother');
-    const found = await host.ask(finding(silero, said));
-    expect(found.length).toBeGreaterThan(0);
-    // It is said after seven tenths of a second, and ends as long before the end.
-    expect(found[0]!.from).toBeGreaterThan(0.4);
-    expect(found[0]!.from).toBeLessThan(1.1);
-    expect(found.at(-1)!.to).toBeLessThan(said.length / 16_000 - 0.2);
-    const noise = new Int16Array(32_000).map(() => (Math.random() * 2 - 1) * 400);
-    expect(await host.ask(finding(silero, noise))).toEqual([]);
-  });
+  test.skipIf(whyNoVoice !== undefined)(
+    `speech is told from the noise of a room${reason(whyNoVoice)} [MM-01]`,
+    async () => {
+      const said = spoken('please write a letter to my brother');
+      const found = await host.ask(finding(silero, said));
+      expect(found.length).toBeGreaterThan(0);
+      // It is said after seven tenths of a second, and ends as long before the end.
+      expect(found[0]!.from).toBeGreaterThan(0.4);
+      expect(found[0]!.from).toBeLessThan(1.1);
+      expect(found.at(-1)!.to).toBeLessThan(said.length / 16_000 - 0.2);
+      const noise = new Int16Array(32_000).map(() => (Math.random() * 2 - 1) * 400);
+      expect(await host.ask(finding(silero, noise))).toEqual([]);
+    },
+  );
 
   test('a damaged file ends its process once, with the fix, is not tried again, and a right one in its place is', async () => {
     const file = join(folder, 'silero.onnx');
@@ -129,26 +134,36 @@ describe.skipIf(noSherpa !== undefined)(`sherpa-onnx in a process of its own${re
     await expect(host.ask(finding(join(folder, 'none.onnx')))).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test.each(['missing', 'damaged'])('words, phrases and voices with files that are %s are errors, and everything else goes on', async (how) => {
-    const place = join(folder, how);
-    mkdirSync(place);
-    const file = (name: string) => join(place, name);
-    const files: StreamFiles = {
-      ...{ encoder: file('encoder.onnx'), decoder: file('decoder.onnx'), joiner: file('joiner.onnx') },
-      tokens: file('tokens.txt'),
-    };
-    if (how === 'damaged') for (const path of Object.values(files)) writeFileSync(path, 'no model at all');
-    const paths = Object.values(files).map((path) => ({ path }));
-    const code = how === 'missing' ? 'not-found' : expect.stringMatching('worker-crashed|provider');
-    const asks = [
-      { kind: 'listen' as const, files: paths, signal, question: { files, threads: 1 } },
-      { kind: 'spot' as const, files: paths, signal, question: { files, phrases: '▁HE Y @hey', threshold: 0.2, threads: 1 } },
-    ];
-    for (const ask of asks) await expect(host.ask(ask)).rejects.toMatchObject({ code });
-    const voice = { model: files.encoder, tokens: files.tokens };
-    const speaking = { files: voice, text: 'Hello.', speaker: 0, rate: 1, threads: 1 };
-    const files2 = [{ path: voice.model }, { path: voice.tokens }];
-    await expect(host.ask({ kind: 'speak', files: files2, signal, question: speaking })).rejects.toMatchObject({ code });
-    expect(await host.ask(finding(silero))).toEqual([]);
-  });
+  test.each(['missing', 'damaged'])(
+    'words, phrases and voices with files that are %s are errors, and everything else goes on',
+    async (how) => {
+      const place = join(folder, how);
+      mkdirSync(place);
+      const file = (name: string) => join(place, name);
+      const files: StreamFiles = {
+        ...{ encoder: file('encoder.onnx'), decoder: file('decoder.onnx'), joiner: file('joiner.onnx') },
+        tokens: file('tokens.txt'),
+      };
+      if (how === 'damaged') for (const path of Object.values(files)) writeFileSync(path, 'no model at all');
+      const paths = Object.values(files).map((path) => ({ path }));
+      const code = how === 'missing' ? 'not-found' : expect.stringMatching('worker-crashed|provider');
+      const asks = [
+        { kind: 'listen' as const, files: paths, signal, question: { files, threads: 1 } },
+        {
+          kind: 'spot' as const,
+          files: paths,
+          signal,
+          question: { files, phrases: '▁HE Y @hey', threshold: 0.2, threads: 1 },
+        },
+      ];
+      for (const ask of asks) await expect(host.ask(ask)).rejects.toMatchObject({ code });
+      const voice = { model: files.encoder, tokens: files.tokens };
+      const speaking = { files: voice, text: 'Hello.', speaker: 0, rate: 1, threads: 1 };
+      const files2 = [{ path: voice.model }, { path: voice.tokens }];
+      await expect(host.ask({ kind: 'speak', files: files2, signal, question: speaking })).rejects.toMatchObject({
+        code,
+      });
+      expect(await host.ask(finding(silero))).toEqual([]);
+    },
+  );
 });

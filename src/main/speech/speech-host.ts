@@ -106,7 +106,10 @@ function createLife(engine: SpeechEngine, { nodeBinary, script, logger, idleMs =
     clearTimeout(idle);
     if (life) return life;
     if (performance.now() < notBefore) {
-      throw new HeronError('worker-crashed', `${engine} has ended ${ends} times in a row; it is tried again in a moment`);
+      throw new HeronError(
+        'worker-crashed',
+        `${engine} has ended ${ends} times in a row; it is tried again in a moment`,
+      );
     }
     return (life = startSpeech({ engine, nodeBinary, script, logger: logger.from('voice') }, (ended) => {
       if (life === ended) life = undefined;

@@ -50,7 +50,9 @@ export function startSpeech(parts: Parts, onEnd: (ended: SpeechProcess) => void)
     if (hasEnded) return;
     hasEnded = true;
     if (isWanted) logger.warn(`The process of ${engine} ended (${how})`, { words });
-    const error = new HeronError('worker-crashed', `The process of ${engine} ended (${how})`, { words: lastLine(words) });
+    const error = new HeronError('worker-crashed', `The process of ${engine} ended (${how})`, {
+      words: lastLine(words),
+    });
     for (const { reply } of open.values()) reply.reject(error);
     open.clear();
     onEnd(life);

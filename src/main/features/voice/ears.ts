@@ -70,12 +70,15 @@ function openHearing({ settings, speech }: EarParts, { models }: Engines, more: 
   const { wakePhrase, trigger, sensitivity, language, transcriber } = settings();
   const model = models.find((one): one is WakeModel => one.use === 'wake' && one.pieces !== undefined);
   if (trigger === 'wake' && !model?.pieces) {
-    const text = 'Nothing on this machine hears the wake phrase: choose Press to talk or Hold to talk in Settings, Voice';
+    const text =
+      'Nothing on this machine hears the wake phrase: choose Press to talk or Hold to talk in Settings, Voice';
     throw new HeronError('unsupported', text);
   }
   const threshold = thresholds[sensitivity];
   const wake =
-    trigger === 'wake' && model?.pieces ? { model, tokens: phraseTokens(wakePhrase, model.pieces), threshold } : undefined;
+    trigger === 'wake' && model?.pieces
+      ? { model, tokens: phraseTokens(wakePhrase, model.pieces), threshold }
+      : undefined;
   return {
     signature: JSON.stringify(['open', wakePhrase, model?.id, threshold, language, transcriber, trigger]),
     open: async () => ({

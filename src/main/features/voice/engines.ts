@@ -83,7 +83,13 @@ const noBuild = 'There is no build of it for this system.';
 /** What runs models: ready with the first of them. */
 function modelEngines({ builds }: Speech, models: readonly SpeechModel[], spoken: readonly Speaker[]): VoiceEngine[] {
   const has = (use: SpeechModel['use']): boolean => models.some((model) => model.use === use);
-  const engine = (name: string, stages: VoiceStage[], isBuilt: boolean, isReady: boolean, advice: string): VoiceEngine => ({
+  const engine = (
+    name: string,
+    stages: VoiceStage[],
+    isBuilt: boolean,
+    isReady: boolean,
+    advice: string,
+  ): VoiceEngine => ({
     ...{ name, stages, voices: [] },
     ...(isBuilt && isReady ? { state: 'ready' } : { state: 'missing', advice: isBuilt ? advice : noBuild }),
   });

@@ -258,7 +258,11 @@ describe.skipIf(noModels !== undefined)(`with models${noModels ? ` (${noModels})
 
   test('without a closed set the talk button is enough, a model that was damaged meanwhile says so, and a yes needs the screen', async () => {
     const nothing = (machine: Machine) => findEngines({ ...machine, environment: {} });
-    const opened = open({ trigger: 'toggle' }, async (machine) => ({ ...(await nothing(machine)), hearer: undefined }), speech);
+    const opened = open(
+      { trigger: 'toggle' },
+      async (machine) => ({ ...(await nothing(machine)), hearer: undefined }),
+      speech,
+    );
     const sessionId = await listen(opened);
     const { settings, ofType, done } = opened;
     opened.voice.session(sessionId).talk(true);
@@ -266,7 +270,9 @@ describe.skipIf(noModels !== undefined)(`with models${noModels ? ` (${noModels})
     await expect.poll(() => done, patience).toEqual([`send ${sentence}`]);
     writeFileSync(join(folder, 'models', 'ggml-tiny.en.bin'), 'damaged');
     await say(opened, sessionId, 'my brother lives by the river');
-    await expect.poll(() => ofType('voice.stageFailed').at(-1)?.payload.error.message, patience).toMatch(/download it again/);
+    await expect
+      .poll(() => ofType('voice.stageFailed').at(-1)?.payload.error.message, patience)
+      .toMatch(/download it again/);
     settings.trigger = 'wake';
     await expect(opened.voice.open(undefined)).rejects.toThrow('Nothing on this machine hears the wake phrase');
   });

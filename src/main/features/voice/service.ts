@@ -33,6 +33,8 @@ export type VoiceService = {
   session(sessionId: string): VoiceSession;
   /** Errors: `unsupported`, `provider`. */
   sample(text: string): Promise<Buffer>;
+  /** A text as a WAV, at times the voice's own pace and pitch; an unknown voice is the first there is. Errors: `unsupported`, `provider`. */
+  speak(request: { text: string; voice: string; rate: number; pitch: number; signal: AbortSignal }): Promise<Buffer>;
   end(sessionId: string): void;
   close(): void;
 };
@@ -49,11 +51,20 @@ export function createVoice(bare: VoiceParts): VoiceService {
     await sessions.renew(hearing.signature, hearing.open);
   });
 
+  const speak: Say = async (speakers, { voice, rate, pitch, ...request }) => {
+    const chosen = chooseVoice(speakers, voice);
+    if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
+    const { folder, environment } = parts;
+    return speakAs(chosen, { rate, pitch }, { ...request, folder, environment });
+  };
+
   return {
     status: async () => statusOf(await find.again(), sayable, parts.speech),
     async checkPhrase(phrase) {
       const { hearer, models } = await find.known();
-      const pieces = hearer ? undefined : models.flatMap((model) => (model.use === 'wake' ? (model.pieces ?? []) : []))[0];
+      const pieces = hearer
+        ? undefined
+        : models.flatMap((model) => (model.use === 'wake' ? (model.pieces ?? []) : []))[0];
       if (pieces === undefined) return checkPhrase(phrase, sayable.dictionary(hearer));
       const pronunciations = phraseTokens(phrase, pieces).split(' ');
       return { unknown: [], isShort: pronunciations.length < fewestPieces, pronunciations };
@@ -73,12 +84,13 @@ export function createVoice(bare: VoiceParts): VoiceService {
     },
     session: sessions.find,
     async sample(text) {
-      const { settings, folder, environment } = parts;
-      const now = settings();
-      const chosen = chooseVoice((await find.again()).speakers, now.voice);
-      if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
-      const { signal } = new AbortController();
-      return speakAs(chosen, now, { text, folder, environment, signal });
+      const { voice, rate, pitch } = parts.settings();
+      return speak((await find.again()).speakers, { text, voice, rate, pitch, signal: new AbortController().signal });
+    },
+    async speak(request) {
+      // What a worker reads out goes to no server.
+      const speakers = (await find.known()).speakers.filter((speaker) => !speaker.isHosted);
+      return speak(speakers, request);
     },
     end: sessions.end,
     close() {
@@ -87,6 +99,8 @@ export function createVoice(bare: VoiceParts): VoiceService {
     },
   };
 }
+
+type Say = (speakers: Engines['speakers'], request: Parameters<VoiceService['speak']>[0]) => Promise<Buffer>;
 
 function createFinding({ environment, appFolder, speech, settings, find = findEngines }: VoiceParts) {
   let engines: Engines | undefined;
@@ -113,13 +127,7 @@ const fewestPieces = 3;
 const silentMs = 15_000;
 const lookEveryMs = 5000;
 const gatheringMs = 300;
-const changesHearing = [
-  'worker.loaded',
-  'worker.unloaded',
-  'run.completed',
-  'run.failed',
-  'run.undone',
-];
+const changesHearing = ['worker.loaded', 'worker.unloaded', 'run.completed', 'run.failed', 'run.undone'];
 /** Of those, what can bring or take an engine. */
 const changesEngines = ['settings.changed', 'download.completed', 'download.removed'];
 type Refresh = (isOther: boolean) => Promise<void>;
@@ -135,7 +143,9 @@ function keepFresh({ log, logger, settings, clock }: VoiceParts, sessions: OpenS
     refreshing = setTimeout(() => {
       const looksAgain = isOther;
       isOther = false;
-      refresh(looksAgain).catch((error: unknown) => logger.warn('Voice goes on with the sentences it has', toFailure(error)));
+      refresh(looksAgain).catch((error: unknown) =>
+        logger.warn('Voice goes on with the sentences it has', toFailure(error)),
+      );
     }, gatheringMs).unref();
   }
 

@@ -44,7 +44,15 @@ const wav = wavOf(new Int16Array(1600).fill(7), 16_000);
 
 describe('a server that speaks OpenAI’s protocol', () => {
   test('is sent the recording, and its text and times come back [MM-01]', async () => {
-    const segment = { id: 0, seek: 0, tokens: [], temperature: 0, avg_logprob: 0, compression_ratio: 1, no_speech_prob: 0 };
+    const segment = {
+      id: 0,
+      seek: 0,
+      tokens: [],
+      temperature: 0,
+      avg_logprob: 0,
+      compression_ratio: 1,
+      no_speech_prob: 0,
+    };
     const segments = [{ ...segment, start: 0, end: 1.5, text: ' Zip the folder notes.' }];
     const body = { text: 'Zip the folder notes.', language: 'english', duration: 1.5, segments };
     reply = { body: JSON.stringify(body) };

@@ -7,7 +7,11 @@ import { serverFetch } from '../server-fetch.ts';
 /** A server may have to load the model first. */
 const firstByteLimitMs = 60_000;
 
-export type HostedTranscript = { text: string; pieces: { text: string; from: number; to: number }[]; language?: string };
+export type HostedTranscript = {
+  text: string;
+  pieces: { text: string; from: number; to: number }[];
+  language?: string;
+};
 
 /**
  * Has a recording written down by a server that speaks OpenAI's protocol (`/audio/transcriptions`). `wav` is a whole file; times
@@ -51,7 +55,11 @@ async function providerOf(target: ModelTarget) {
   }
   const { createOpenAI } = await import('@ai-sdk/openai');
   const { baseUrl, apiKey } = target;
-  return createOpenAI({ baseURL: baseUrl, apiKey: apiKey ?? '', fetch: wholeBodies(serverFetch(target, firstByteLimitMs)) });
+  return createOpenAI({
+    baseURL: baseUrl,
+    apiKey: apiKey ?? '',
+    fetch: wholeBodies(serverFetch(target, firstByteLimitMs)),
+  });
 }
 
 /** A form that is sent piece by piece and given up in the middle rejects where nobody can catch it: it is sent as one piece. */

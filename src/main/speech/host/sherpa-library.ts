@@ -41,7 +41,13 @@ export type Features = typeof features;
 type Library = {
   Vad: new (
     config: {
-      sileroVad: { model: string; threshold: number; minSilenceDuration: number; minSpeechDuration: number; windowSize: number };
+      sileroVad: {
+        model: string;
+        threshold: number;
+        minSilenceDuration: number;
+        minSpeechDuration: number;
+        windowSize: number;
+      };
       sampleRate: number;
       numThreads: number;
     },

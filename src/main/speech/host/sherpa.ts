@@ -1,7 +1,16 @@
 import { HeronError } from '../../base/errors.ts';
 import type { Asks, SpokenPiece, StreamFiles, Stretch } from '../wire.ts';
 import type { Answer, OpenAsk } from './open-ask.ts';
-import { featConfig, type Hearing, library, type Recognizer, type Spotter, type Stream, type Tts, type Vad } from './sherpa-library.ts';
+import {
+  featConfig,
+  type Hearing,
+  library,
+  type Recognizer,
+  type Spotter,
+  type Stream,
+  type Tts,
+  type Vad,
+} from './sherpa-library.ts';
 
 const sampleRate = 16_000;
 
@@ -94,7 +103,10 @@ async function listen({ files, threads }: Asks['listen']['question'], asked: Ope
   await hearAll(recognizer, asked, (stream) => {
     const { text, timestamps, start_time: start } = recognizer.getResult(stream);
     const said = text.trim();
-    now = said === '' ? undefined : { text: said, from: start + (timestamps[0] ?? 0), to: start + (timestamps.at(-1) ?? 0) };
+    now =
+      said === ''
+        ? undefined
+        : { text: said, from: start + (timestamps[0] ?? 0), to: start + (timestamps.at(-1) ?? 0) };
     const all = [...done, ...(now ? [now] : [])].map((piece) => piece.text).join(' ');
     if (all !== last) asked.part((last = all));
     if (!recognizer.isEndpoint(stream)) return;
@@ -110,7 +122,11 @@ async function spot(
   asked: OpenAsk,
 ): Promise<string[]> {
   const spotter = keptSpotter([files, phrases, threshold, threads], () => {
-    const keywords = { keywordsBuf: phrases, keywordsBufSize: Buffer.byteLength(phrases), keywordsThreshold: threshold };
+    const keywords = {
+      keywordsBuf: phrases,
+      keywordsBufSize: Buffer.byteLength(phrases),
+      keywordsThreshold: threshold,
+    };
     return new (library().KeywordSpotter)({ featConfig, modelConfig: modelConfig(files, threads), ...keywords });
   });
   const found: string[] = [];

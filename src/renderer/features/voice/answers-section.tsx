@@ -45,12 +45,8 @@ export function AnswersSection({ chosen, onChange, status }: AnswersSectionProps
         model={chosen.hostedVoice}
         onCommit={(hostedVoice) => onChange({ hostedVoice })}
       />
-      {voices.length > 0 && (
-        <Measure label="Pace" value={chosen.rate} onCommit={(rate) => onChange({ rate })} />
-      )}
-      {voices.length > 0 && (
-        <Measure label="Pitch" value={chosen.pitch} onCommit={(pitch) => onChange({ pitch })} />
-      )}
+      {voices.length > 0 && <Measure label="Pace" value={chosen.rate} onCommit={(rate) => onChange({ rate })} />}
+      {voices.length > 0 && <Measure label="Pitch" value={chosen.pitch} onCommit={(pitch) => onChange({ pitch })} />}
       {voices.length > 0 && <Sample />}
       <Switch
         label="Answer questions by voice"

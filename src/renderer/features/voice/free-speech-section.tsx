@@ -10,7 +10,15 @@ interface FreeSpeechSectionProps extends VoiceSectionProps {
 }
 
 /** Of those that are short to say; the settings file takes every other one. */
-const languages = { en: 'English', de: 'German', es: 'Spanish', fr: 'French', it: 'Italian', nl: 'Dutch', pt: 'Portuguese' };
+const languages = {
+  en: 'English',
+  de: 'German',
+  es: 'Spanish',
+  fr: 'French',
+  it: 'Italian',
+  nl: 'Dutch',
+  pt: 'Portuguese',
+};
 
 const hostedValue = 'server/model';
 

@@ -95,7 +95,16 @@ export function createListening(parts: ListeningParts): Listening {
         if (current?.number === number) heedPartial(parts, current, words);
       });
       const writing = writingFor(ear, address, (text) => events.partial(number, 'transcribe', text));
-      current = { number, address, ear, utterance, writing, sound: [audio], begunAt: performance.now(), wokenPartials: 0 };
+      current = {
+        number,
+        address,
+        ear,
+        utterance,
+        writing,
+        sound: [audio],
+        begunAt: performance.now(),
+        wokenPartials: 0,
+      };
       events.start(number, 'listen');
       events.start(number, stage);
       utterance.hear(audio);
@@ -225,7 +234,11 @@ async function finish(parts: ListeningParts, finished: Current): Promise<void> {
   finished.hasEnded = true;
   if (heard.hasWake) wake(parts, finished, words);
   const isMeant = address.isAddressed || heard.hasWake;
-  const { reading, isFree } = await written(finished, heard, isMeant ? endOfWake(words, parts.wakePhrase()) : undefined);
+  const { reading, isFree } = await written(
+    finished,
+    heard,
+    isMeant ? endOfWake(words, parts.wakePhrase()) : undefined,
+  );
   const transcribe = isMeant ? events.end(number, 'transcribe', begun, reading.text) : 0;
   const { wakeMs } = finished;
   const latenciesMs = { ...(wakeMs === undefined ? {} : { wake: wakeMs }), listen, transcribe };

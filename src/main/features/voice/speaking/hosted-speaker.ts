@@ -10,6 +10,7 @@ const voices = ['alloy', 'ash', 'ballad', 'coral', 'echo', 'fable', 'nova', 'ony
 export function hostedSpeaker(model: string, target: () => ModelTarget): Speaker {
   return {
     name: model,
+    isHosted: true,
     voices: voices.map((voice) => `${model}/${voice}`),
     async speak({ text, voice, rate, signal }) {
       const name = voice.slice(model.length + 1);

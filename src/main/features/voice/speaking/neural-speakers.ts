@@ -23,7 +23,11 @@ export function neuralSpeakers(host: SpeechHost, models: readonly SpeechModel[])
 
 const threads = Math.max(1, Math.min(2, availableParallelism() - 1));
 
-async function speak(host: SpeechHost, model: VoiceModel, { text, rate, folder, signal }: SpeechRequest): Promise<Buffer> {
+async function speak(
+  host: SpeechHost,
+  model: VoiceModel,
+  { text, rate, folder, signal }: SpeechRequest,
+): Promise<Buffer> {
   const { voice, files } = voiceOf(model, folder);
   const question = { files: voice, text, speaker: 0, rate, threads };
   const { samples, sampleRate } = await host.ask({ kind: 'speak', files, signal, question });
@@ -35,7 +39,10 @@ function voiceOf({ id, voice, piper, files }: VoiceModel, folder: string) {
   if (tokens !== undefined) return { voice: { ...voice, tokens }, files };
   const phonemes = phonemeFolder();
   if (phonemes === undefined) {
-    throw new HeronError('unsupported', 'What a downloaded voice knows of sounds is missing: sudo apt install espeak-ng-data');
+    throw new HeronError(
+      'unsupported',
+      'What a downloaded voice knows of sounds is missing: sudo apt install espeak-ng-data',
+    );
   }
   const prepared = preparePiper({ model: voice.model, description: piper ?? '' }, join(folder, 'voices', id));
   // What was downloaded was compared with its hash; this was made of it.
@@ -43,7 +50,12 @@ function voiceOf({ id, voice, piper, files }: VoiceModel, folder: string) {
 }
 
 const debianPlaces = ['x86_64-linux-gnu', 'aarch64-linux-gnu'].map((system) => `/usr/lib/${system}/espeak-ng-data`);
-const places = [...debianPlaces, '/usr/share/espeak-ng-data', '/usr/lib/espeak-ng-data', '/opt/homebrew/share/espeak-ng-data'];
+const places = [
+  ...debianPlaces,
+  '/usr/share/espeak-ng-data',
+  '/usr/lib/espeak-ng-data',
+  '/opt/homebrew/share/espeak-ng-data',
+];
 
 /** What espeak-ng knows of languages, where it is installed. */
 export function phonemeFolder(): string | undefined {

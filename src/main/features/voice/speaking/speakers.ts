@@ -22,6 +22,8 @@ export type SpeechRequest = {
 export type Speaker = {
   name: string;
   voices: string[];
+  /** What it says leaves the machine. */
+  isHosted?: boolean;
   speak(request: SpeechRequest): Promise<Buffer>;
 };
 
@@ -75,10 +77,7 @@ function notSpoken(name: string, error: unknown, signal: AbortSignal): HeronErro
 }
 
 /** The voice by its name, else the first there is. */
-export function chooseVoice(
-  speakers: readonly Speaker[],
-  wanted: string,
-): Chosen | undefined {
+export function chooseVoice(speakers: readonly Speaker[], wanted: string): Chosen | undefined {
   const speaker = speakers.find(({ voices }) => voices.includes(wanted)) ?? speakers[0];
   const voice = speaker?.voices.includes(wanted) ? wanted : speaker?.voices[0];
   return speaker && voice !== undefined ? { speaker, voice } : undefined;
