@@ -5,8 +5,7 @@ import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openMemory } from './engine-memory.ts';
 import { openHealth } from './engine-health.ts';
-import { openSpeech, speechForWorkers } from './engine-speech.ts';
-import { openLocalModels } from './engine-local-models.ts';
+import { openSpeaking, workerSpeech } from './engine-speech.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
@@ -135,12 +134,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
-  const spoken = speechForWorkers(
-    () => speech,
-    () => voice,
-    current,
-  );
-  const kept = { journal, blobs, background, secrets, speech: spoken };
+  const kept = { journal, blobs, background, secrets, ...workerSpeech(() => ({ speech, voice }), current) };
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
@@ -150,8 +144,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
-  const { localModels } = openLocalModels(ground, { audit, ...faults, refusalOf, models });
-  const speech = openSpeech(ground, { models: () => models, localModels: () => localModels });
+  const { localModels, speech } = openSpeaking(ground, { audit, ...faults, refusalOf, models });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
@@ -169,15 +162,13 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions, signIns, ...outsideParts },
-    ...{ localModels, speech },
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
-    voice,
-    ...{ templates, runs, ...starting, timeline: reading.timeline },
+    ...{ templates, runs, localModels, speech, voice, ...starting, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),

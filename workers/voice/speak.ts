@@ -7,7 +7,7 @@ type Speak = Actions['speak'];
 const mostTogether = 400;
 
 export const speak: ActionRun<Speak['input'], Speak['output']> = async (input, context) => {
-  const { destination, overwrite = false, voice, rate = 1, pitch = 1 } = input;
+  const { destination, overwrite, voice, rate, pitch } = input;
   const pieces = together(sentencesOf(await textOf(input, context)));
   if (pieces.length === 0) return fail('invalid-input', 'There is nothing in it to read out');
   const sounds: Uint8Array[] = [];

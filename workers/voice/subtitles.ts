@@ -3,7 +3,10 @@ import type { SpokenPiece } from 'heron/worker-kit';
 /** SubRip: numbered, with a comma before the milliseconds. */
 export function asSrt(pieces: readonly SpokenPiece[]): string {
   return pieces
-    .map((piece, index) => `${index + 1}\n${time(piece.from, ',')} --> ${time(endOf(piece), ',')}\n${oneBlock(piece.text)}\n`)
+    .map(
+      (piece, index) =>
+        `${index + 1}\n${time(piece.from, ',')} --> ${time(endOf(piece), ',')}\n${oneBlock(piece.text)}\n`,
+    )
     .join('\n');
 }
 

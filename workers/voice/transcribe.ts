@@ -5,7 +5,7 @@ import { asSrt, asVtt } from './subtitles.ts';
 type Transcribe = Actions['transcribe'];
 
 export const transcribe: ActionRun<Transcribe['input'], Transcribe['output']> = async (input, context) => {
-  const { path, destination, language, overwrite = false } = input;
+  const { path, destination, language, overwrite } = input;
   const said = await context.speech.transcribe(path, language === undefined ? {} : { language });
   if (destination === undefined) return said;
   const kind = /\.(srt|vtt)$/i.exec(destination)?.[1]?.toLowerCase();

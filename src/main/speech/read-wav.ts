@@ -13,7 +13,10 @@ type Format = { kind: number; channels: number; rate: number; bits: number };
  */
 export function readWav(bytes: Buffer): Int16Array {
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
-    throw new HeronError('unsupported', 'It is no WAV file: turn it into one first (ffmpeg -i recording.mp3 recording.wav)');
+    throw new HeronError(
+      'unsupported',
+      'It is no WAV file: turn it into one first (ffmpeg -i recording.mp3 recording.wav)',
+    );
   }
   let format: Format | undefined;
   for (let at = 12; at + 8 <= bytes.length;) {

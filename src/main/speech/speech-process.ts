@@ -58,13 +58,7 @@ export function startSpeech(parts: Parts, onEnd: (ended: SpeechProcess) => void)
     onEnd(life);
   }
 
-  child.on('message', (message: FromSpeech) => {
-    const asked = open.get(message.id);
-    if (message.from === 'part') return asked?.onPart(message.part);
-    open.delete(message.id);
-    if (message.from === 'answer') asked?.reply.resolve(message.answer);
-    else asked?.reply.reject(fromFailure(message.failure));
-  });
+  child.on('message', (message: FromSpeech) => heed(open, message));
   child.stderr?.on('data', (piece: Buffer) => (words = (words + piece.toString()).slice(-keptWords)));
   child.once('error', ({ message }) => ended(message));
   child.once('exit', (code, signal) => ended(signal ?? `code ${code}`));
@@ -104,6 +98,14 @@ export function startSpeech(parts: Parts, onEnd: (ended: SpeechProcess) => void)
     },
   };
   return life;
+}
+
+function heed(open: Map<number, Open>, message: FromSpeech): void {
+  const asked = open.get(message.id);
+  if (message.from === 'part') return asked?.onPart(message.part);
+  open.delete(message.id);
+  if (message.from === 'answer') asked?.reply.resolve(message.answer);
+  else asked?.reply.reject(fromFailure(message.failure));
 }
 
 function lastLine(words: string): string {

@@ -26,7 +26,7 @@ export function SpeechModelsSection({ onOther }: SpeechModelsSectionProps) {
     if (!isRead) return;
     if (known.current !== undefined && known.current !== here) void onOther();
     known.current = here;
-  }, [isRead, here, onOther]);
+  }, [isRead, here, known, onOther]);
   if (!data) return null;
   return (
     <Section title="Models for speech">

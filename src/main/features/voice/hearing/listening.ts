@@ -89,30 +89,12 @@ export function createListening(parts: ListeningParts): Listening {
     const ear = ears.now();
     if (!address || !ear) return;
     const number = (utterances += 1);
-    const stage = address.isAddressed ? 'transcribe' : 'wake';
+    const stage = stageOf(address);
     try {
-      const utterance = ear.recogniser.begin(address.expectation, (words) => {
+      current = beginUtterance(parts, { number, address, ear }, audio, (words) => {
         if (current?.number === number) heedPartial(parts, current, words);
       });
-      const writing = writingFor(ear, address, (text) => events.partial(number, 'transcribe', text));
-      current = {
-        number,
-        address,
-        ear,
-        utterance,
-        writing,
-        sound: [audio],
-        begunAt: performance.now(),
-        wokenPartials: 0,
-      };
-      events.start(number, 'listen');
-      events.start(number, stage);
-      utterance.hear(audio);
-      writing?.hear(audio);
-      // Whoever takes a second look may have to be started: that goes on while the phrase is said.
-      if (!address.isAddressed) return void ear.confirm?.(new Int16Array(0)).catch(() => false);
-      writing?.begin(0);
-      parts.onSpeech(true);
+      if (address.isAddressed) parts.onSpeech(true);
     } catch (error) {
       events.fail(number, stage, error);
     }
@@ -152,6 +134,31 @@ export function createListening(parts: ListeningParts): Listening {
       ears.close();
     },
   };
+}
+
+/** What an utterance goes through first. */
+function stageOf({ isAddressed }: Address): 'transcribe' | 'wake' {
+  return isAddressed ? 'transcribe' : 'wake';
+}
+
+/** Errors: `worker-crashed`. */
+function beginUtterance(
+  { events }: ListeningParts,
+  begun: Pick<Current, 'number' | 'address' | 'ear'>,
+  audio: Int16Array,
+  onPartial: (words: HeardWord[]) => void,
+): Current {
+  const { number, address, ear } = begun;
+  const utterance = ear.recogniser.begin(address.expectation, onPartial);
+  const writing = writingFor(ear, address, (text) => events.partial(number, 'transcribe', text));
+  events.start(number, 'listen');
+  events.start(number, stageOf(address));
+  utterance.hear(audio);
+  writing?.hear(audio);
+  if (address.isAddressed) writing?.begin(0);
+  // Whoever takes a second look may have to be started: that goes on while the phrase is said.
+  else ear.confirm?.(new Int16Array(0)).catch(() => false);
+  return { ...begun, utterance, writing, sound: [audio], begunAt: performance.now(), wokenPartials: 0 };
 }
 
 /** A question is answered in its own words, and what is said over Heron's own voice may be Heron's. */
