@@ -9,7 +9,7 @@ import { createSpeech, type Speech } from './speech/speech.ts';
 import { readWav } from './speech/read-wav.ts';
 import type { ReadyModel } from './speech/speech-models.ts';
 import { localTranscribers } from './speech/transcribers.ts';
-import type { SpeechForWorkers } from './workers/broker/speech.ts';
+import type { SpeechForWorkers } from './workers/broker/speech-for-workers.ts';
 
 type Parts = Parameters<typeof openLocalModels>[1] & { models: Pick<ModelService, 'targetOf'> };
 

@@ -25,7 +25,7 @@ import { endPrograms } from './programs/end-programs.ts';
 import { createCallSecrets } from './secrets/call-secrets.ts';
 import type { KnownSecrets, UseSecret } from './secrets/use-secret.ts';
 import type { BrokerReply, BrokerSession, OpenSession } from './session.ts';
-import { noSpeech, type SpeechForWorkers } from './speech.ts';
+import { noSpeech, type SpeechForWorkers } from './speech-for-workers.ts';
 
 export type BrokerParts = {
   admit: Admit;

@@ -23,7 +23,7 @@ import { createHostCircuits, type HostCircuits } from '../circuits/host-circuits
 import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from '../processes/background-processes.ts';
 import { createEventLog, type EventDraft, type EventLog } from '../../base/event-log.ts';
-import type { SpeechForWorkers } from './speech.ts';
+import type { SpeechForWorkers } from './speech-for-workers.ts';
 import type { BrokerSession } from './session.ts';
 
 export const fakeRunId = 'run_01JD0000000000000000000000';

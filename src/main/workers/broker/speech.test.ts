@@ -10,7 +10,7 @@ import { createSpeech, nativeBuilds } from '../../speech/speech.ts';
 import { localTranscribers } from '../../speech/transcribers.ts';
 import { wavOf } from '../../speech/wav-file.ts';
 import { startFakeBroker } from './fake-broker.ts';
-import type { SpeechForWorkers } from './speech.ts';
+import type { SpeechForWorkers } from './speech-for-workers.ts';
 
 const why = whyNoVoice ?? (nativeBuilds().whisper ? undefined : 'whisper.cpp has no build for this system');
 

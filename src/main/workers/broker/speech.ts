@@ -7,18 +7,6 @@ import { method } from './method.ts';
 import { Handle, Offset, Path } from './parameters.ts';
 import { openFile } from './paths/open-file.ts';
 
-/** What workers have of speech; engines and models of this machine alone, so nothing leaves it. */
-export type SpeechForWorkers = {
-  /** `wav` is a whole file. Errors: `unsupported`, and those of engines. */
-  transcribe(request: { wav: Buffer; language: string; signal: AbortSignal }): Promise<{
-    text: string;
-    language?: string;
-    pieces: { text: string; from: number; to: number }[];
-  }>;
-  /** A whole WAV. Errors: `unsupported`, and those of engines. */
-  speak(request: { text: string; voice: string; rate: number; pitch: number; signal: AbortSignal }): Promise<Buffer>;
-};
-
 const mostBytes = 256 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
 
@@ -79,8 +67,3 @@ const close = method('speech.close', {
 });
 
 export const speechMethods = [transcribe, speak, read, close];
-
-export const noSpeech: SpeechForWorkers = {
-  transcribe: () => Promise.reject(new HeronError('unsupported', 'Nothing here writes speech down')),
-  speak: () => Promise.reject(new HeronError('unsupported', 'Nothing here speaks')),
-};
