@@ -117,12 +117,8 @@ describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${
     await expect.poll(() => opened.ofType('voice.commanded').length, patience).toBe(1);
     const [commanded] = opened.ofType('voice.commanded');
     expect(commanded?.payload).toMatchObject({ text: 'zip the folder notes', outcome: 'sent' });
-    expect(Object.keys(commanded?.payload.latenciesMs ?? {}).toSorted()).toEqual([
-      'listen',
-      'transcribe',
-      'understand',
-      'wake',
-    ]);
+    const stages = Object.keys(commanded?.payload.latenciesMs ?? {}).toSorted();
+    expect(stages.join(' ')).toBe('listen transcribe understand wake');
   });
 
   test('after the wake phrase alone a bare command is heard, a name by its real one, and without it nothing is [MM-03]', async () => {
