@@ -80,7 +80,7 @@ async function provideTools(): Promise<void> {
 async function provideVoice(): Promise<void> {
   const { hearer, speakers } = await findEngines({ environment: process.env, appFolder: root });
   if (process.platform !== 'linux' || (hearer && speakers.length > 0)) return;
-  await installPackages(['python3-pocketsphinx', 'pocketsphinx-en-us', 'flite', 'espeak-ng']);
+  await installPackages(['python3-pocketsphinx', 'pocketsphinx-en-us', 'flite', 'espeak-ng', 'espeak-ng-data']);
 }
 
 function installedBrowser(): Promise<string | undefined> {

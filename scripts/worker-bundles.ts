@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { checkedFile, type CheckedManifests, hashOfText } from '../src/main/workers/registry/checked-manifests.ts';
+import { sileroFile, sileroModel } from '../src/main/speech/silero-model.ts';
 import { readManifest } from '../src/main/workers/registry/read-manifest.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
@@ -50,6 +51,13 @@ export async function bundleInference(root: string): Promise<void> {
     external: [/^@node-llama-cpp\//, /^@reflink\/reflink-/],
     output: { chunkFileNames: 'inference-[name].js', codeSplitting: true, minify: true },
   });
+}
+
+/** What runs the engines of speech: whisper.cpp and sherpa-onnx are packages beside it, Silero's model is a file. */
+export async function bundleSpeech(root: string): Promise<void> {
+  const folder = join(root, 'out/main');
+  await bundleAlone(join(root, 'src/main/speech/host/child.ts'), folder, 'speech-host.js');
+  await copyFile(sileroModel(root), join(folder, sileroFile));
 }
 
 /** jsdom looks for a script of its own when it loads; it is for synchronous requests, which no worker can make. */

@@ -10,6 +10,8 @@ export const budgetMb: Record<string, number> = {
   engine: 6,
   // llama.cpp with a build for each kind of processor, and the library around it.
   'model runner': 40,
+  // whisper.cpp, sherpa-onnx with its onnxruntime, and Silero's model.
+  'speech engines': 45,
   page: 3,
   'everything else': 2,
 };
@@ -17,6 +19,7 @@ export const budgetMb: Record<string, number> = {
 const groups: [name: string, pattern: RegExp][] = [
   ['pinned Node', /^node\//],
   ['model runner', /^app\/(out\/main\/inference-|node_modules\/@node-llama-cpp\/)/],
+  ['speech engines', /^app\/(out\/main\/(speech-host|silero_)|node_modules\/(@fugood|sherpa-onnx-))/],
   ['native modules', /^app\/node_modules\/.*\.node$/],
   ['workers', /^app\/out\/workers\//],
   ['engine', /^app\/out\/main\//],

@@ -42,6 +42,20 @@ export const VoiceSettings = strictObject(() => ({
   voice: z.string().max(100),
   /** 1 is the voice's own pace. */
   rate: z.number().min(0.5).max(2),
+  /** 1 is the voice's own pitch. */
+  pitch: z.number().min(0.5).max(2),
+  /**
+   * Who writes down what is in no closed set: a model of this machine by its id, or one of a server as `server/model`; empty:
+   * the first on this machine; `none`: nobody, only the closed set is understood.
+   */
+  transcriber: z.string().max(200),
+  /** What is spoken, in two letters; empty: whoever writes finds out. */
+  language: z.string().regex(/^(?:[a-z]{2})?$/, 'expected two letters, like en, or nothing'),
+  /** A server's model that reads out, as `server/model`; its voices are in the list then. Empty: none. */
+  hostedVoice: z
+    .string()
+    .regex(/^(?:[^/]+\/.+)?$/, 'expected server/model, like openai/tts-1')
+    .max(200),
 }));
 export type VoiceSettings = z.infer<typeof VoiceSettings>;
 
@@ -55,6 +69,10 @@ export const defaultVoice: VoiceSettings = {
   speaks: true,
   voice: '',
   rate: 1,
+  pitch: 1,
+  transcriber: '',
+  language: '',
+  hostedVoice: '',
 };
 
 /** One utterance of a session; stages of the same one belong together. */
@@ -111,8 +129,10 @@ export const VoiceEngine = strictObject(() => ({
   name: z.string(),
   stages: z.array(VoiceStage),
   state: z.enum(['ready', 'missing']),
-  /** What to do where it is missing. */
+  /** The command that installs it where it is missing. */
   fix: z.string().optional(),
+  /** What else can be done where it is missing. */
+  advice: z.string().optional(),
   /** Of an engine that speaks. */
   voices: z.array(z.string()),
 }));
@@ -127,6 +147,8 @@ export const VoiceStatus = strictObject(() => ({
   /** Files and folders of the home folder that can be named by voice, and those whose names are in no dictionary. */
   names: z.array(z.string()),
   unspeakableNames: z.array(z.string()),
+  /** The models on this machine that write down whatever is said. */
+  transcribers: z.array(z.strictObject({ id: z.string(), name: z.string(), engine: z.string() })),
 }));
 export type VoiceStatus = z.infer<typeof VoiceStatus>;
 

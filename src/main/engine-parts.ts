@@ -5,7 +5,7 @@ import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openMemory } from './engine-memory.ts';
 import { openHealth } from './engine-health.ts';
-import { openLocalModels } from './engine-local-models.ts';
+import { openSpeaking, workerSpeech } from './engine-speech.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
 import { openVoice } from './engine-voice.ts';
 import { openGuide } from './engine-guide.ts';
@@ -30,6 +30,7 @@ import type { NamedAgents } from './features/agents/named-agents.ts';
 import type { MemoryService } from './features/memory/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
+import type { Speech } from './speech/speech.ts';
 import type { LocalModelService } from './features/local-models/service.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking } from './engine-models.ts';
@@ -105,6 +106,7 @@ export type EngineParts = Ground &
     health: HealthService;
     dashboard: DashboardService;
     voice: VoiceService;
+    speech: Speech;
     welcome: WelcomeService;
     tips: TipService;
     allowFolder: AllowFolder;
@@ -134,7 +136,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
-  const kept = { journal, blobs, background, secrets };
+  const kept = { journal, blobs, background, secrets, ...workerSpeech(() => ({ speech, voice }), current) };
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
@@ -144,6 +146,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
+  const { localModels, speech } = openSpeaking(ground, { audit, ...faults, refusalOf, models });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
@@ -156,19 +159,18 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
+  const { voice } = openVoice(ground, { catalogue, settings: current, runs, permissions, speech, ...talk });
   const outsideParts: McpParts = outside.parts({ policy, runs });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, audit, permissions, signIns, ...outsideParts },
-    ...openLocalModels(ground, { audit, ...faults, refusalOf, models }),
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
-    ...openVoice(ground, { catalogue, settings: current, runs, permissions, ...talk }),
-    ...{ templates, runs, ...starting, timeline: reading.timeline },
+    ...{ templates, runs, localModels, speech, voice, ...starting, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),

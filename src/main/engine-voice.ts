@@ -5,6 +5,7 @@ import type { RunService } from './features/runs/service.ts';
 import { stoppedByPerson } from '../contract/runs.ts';
 import type { Settings } from '../contract/settings.ts';
 import { createVoice, type VoiceService } from './features/voice/service.ts';
+import type { Speech } from './speech/speech.ts';
 import type { Ground } from './ground.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 
@@ -14,17 +15,18 @@ type Parts = {
   conversations: Pick<ConversationService, 'send'>;
   runs: Pick<RunService, 'cancel' | 'undo'>;
   permissions: Pick<PermissionService, 'pending' | 'answer'>;
+  speech: Speech;
 };
 
 /** Voice reaches the rest of the engine as windows do: it sends sentences, answers questions, stops and undoes runs. */
 export function openVoice(
   ground: Ground,
-  { catalogue, settings, conversations, runs, permissions }: Parts,
+  { catalogue, settings, conversations, runs, permissions, speech }: Parts,
 ): { voice: VoiceService } {
   const { host, paths, events, logger, makeId, clock } = ground;
   const voice = createVoice({
     ...{ log: events, logger, makeId, clock, folder: paths.voice, environment: host.environment },
-    ...{ homeFolder: host.homeFolder, appFolder: host.appFolder },
+    ...{ homeFolder: host.homeFolder, appFolder: host.appFolder, speech },
     settings: () => settings().voice,
     forms: () => spokenForms(catalogue),
     riskOf: (ref) => catalogue.action(ref)?.action.risk,

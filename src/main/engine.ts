@@ -170,6 +170,7 @@ function sweepBlobs({ blobs, logger }: EngineParts): void {
 async function end(parts: EngineParts): Promise<void> {
   parts.modelDoor.close();
   parts.voice.close();
+  parts.speech.close();
   await parts.settingsFile.close();
   await parts.history.close();
   await parts.schedules.close();

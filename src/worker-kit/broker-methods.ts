@@ -113,6 +113,18 @@ export type BrokerMethods = {
   'code.read': { parameters: { handle: number; name: CodeArtifact['name']; start: number }; value: { done: boolean } };
   /** Clears away what the code left. */
   'code.close': { parameters: { handle: number }; value: null };
+  /** Of a WAV file. `language` is of two letters, or empty. */
+  'speech.transcribe': {
+    parameters: { path: string; language: string };
+    value: { text: string; language: string | null; pieces: { text: string; from: number; to: number }[] };
+  };
+  /** A WAV, read with `speech.read` and cleared away with `speech.close`. */
+  'speech.speak': {
+    parameters: { text: string; voice: string; rate: number; pitch: number };
+    value: { handle: number; size: number };
+  };
+  'speech.read': { parameters: { handle: number; start: number }; value: { done: boolean } };
+  'speech.close': { parameters: { handle: number }; value: null };
   /** Only of the worker that stands for an MCP server; nobody else has one. */
   'mcp.call': {
     parameters: { action: string; input: Fields; report: number };

@@ -29,6 +29,7 @@ export type WorkerContext = {
   processes: WorkerProcesses;
   secrets: WorkerSecrets;
   code: WorkerCode;
+  speech: WorkerSpeech;
   /**
    * Tells the person how far it is; not kept. `output` is a partial result: a piece of what the action will give back,
    * in order. Text is shown as it grows; of other pieces the last is shown. The output at the end has the whole.
@@ -124,6 +125,23 @@ export type WorkerResponse = {
 export type WorkerNet = {
   /** http and https only. Errors: `network`, permission codes. */
   fetch(url: string, request?: WorkerRequest): Promise<WorkerResponse>;
+};
+
+/** Part of what was said; seconds from the beginning. */
+export type SpokenPiece = { text: string; from: number; to: number };
+
+/** The engines and models of this machine: nothing leaves it. */
+export type WorkerSpeech = {
+  /**
+   * What is said in a WAV file, with its times. `language` is a code of two letters; without it, it is found out. Errors: permission
+   * codes, `unsupported` where there is no model or the file is no WAV, and those of a model that is damaged.
+   */
+  transcribe(
+    path: string,
+    options?: { language?: string },
+  ): Promise<{ text: string; language?: string; pieces: SpokenPiece[] }>;
+  /** A whole WAV of at most 2,000 characters read out; `rate` and `pitch` are times the voice's own. Errors: `unsupported`. */
+  speak(text: string, options?: { voice?: string; rate?: number; pitch?: number }): Promise<Uint8Array>;
 };
 
 export type WorkerSecrets = {

@@ -7,6 +7,7 @@ import { fakeNet } from './fake-net.ts';
 import { fakeProcesses } from './fake-processes.ts';
 import { createUsageCount } from './usage-count.ts';
 import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
+import { type FakeSpeech, fakeSpeech } from './fake-speech.ts';
 import { fakeShell } from './fake-shell.ts';
 
 /** What a test lets its worker do; everything else is refused as the broker refuses it. */
@@ -34,6 +35,8 @@ export type FakeContextOptions = {
   blobs?: Record<string, FakeBlob>;
   /** What the person answered to the question of an earlier attempt. */
   answer?: string;
+  /** Engines of speech; without them there are none. */
+  speech?: FakeSpeech;
   /** As the person has set them; defaults are filled in by Heron, not here. */
   settings?: Record<string, unknown>;
 };
@@ -82,6 +85,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     processes: background.processes,
     secrets: { handle: secrets.handle },
     code: fakeCode({ languages: allow.languages ?? [], files, signal: controller.signal }),
+    speech: fakeSpeech(options.speech ?? {}, files),
     progress: (report) => void reports.push(report),
     used: (amount) => void usage.add(amount),
     usage: usage.total,

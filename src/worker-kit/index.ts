@@ -21,6 +21,7 @@ export type {
   RanCode,
   ShellOutput,
   ShellProcess,
+  SpokenPiece,
   UsedAmount,
   WorkerBlobs,
   WorkerCode,
@@ -33,4 +34,5 @@ export type {
   WorkerSecrets,
   WorkerShell,
   WorkerSignal,
+  WorkerSpeech,
 } from './context.ts';

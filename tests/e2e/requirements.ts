@@ -244,9 +244,11 @@ export const requirements: Record<string, string> = {
   'MD-10': 'A folder of conversations has accounts, limits and spending of its own, which keys of programs honour',
   'MD-12': 'Temperature 0 for plans and tool calls where the model takes one',
   'MD-16': 'A small local model does small jobs first: titles and summaries',
+  'W-24': 'The worker voice writes recordings down with their times, as subtitles too, and reads texts out into files',
   'MM-01':
-    'The microphone is streamed as it hears, speech is told from silence, and what is understood shows as it is said',
-  'MM-02': 'Answers are read out by voices of this machine, with a choice of voice and pace',
+    'The microphone is streamed as it hears, speech is told from silence, what is understood shows as it is said, and what is in no closed set is written down by a model',
+  'MM-02':
+    'Answers are read out by voices of this machine, downloaded ones or those of a server, with a choice of voice, pace and pitch',
   'MM-03': 'A wake phrase begins a command; with the privacy switch off the microphone is closed',
   'MM-04':
     'The scope of voice is written down: what it may answer, what stays on the screen, and that speech ends what Heron says',

@@ -40,7 +40,12 @@ export function createCandidates(parts: CandidateParts): (model: string, account
   };
 }
 
-function targetOf({ setup, keyOf }: CandidateParts, name: string, account: string): ModelTarget {
+/** All that a request to it by one account needs. */
+export function targetOf(
+  { setup, keyOf }: Pick<CandidateParts, 'setup' | 'keyOf'>,
+  name: string,
+  account: string,
+): ModelTarget {
   const all = setup();
   const place = placeOf(all, name);
   if (!place) throw new Error(`${name} is routed to and is not set up`);

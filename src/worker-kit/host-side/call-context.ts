@@ -10,6 +10,7 @@ import { requestedNet } from './requested-net.ts';
 import { requestedProcesses } from './requested-processes.ts';
 import { requestedSecrets } from './requested-secrets.ts';
 import { requestedShell } from './requested-shell.ts';
+import { requestedSpeech } from './requested-speech.ts';
 import type { TextCodec } from './text-codec.ts';
 
 /** What a tier lends to the code that builds contexts. */
@@ -99,11 +100,15 @@ class CallContext implements WorkerContext {
   get code(): WorkerContext['code'] {
     return (this.#made.code ??= requestedCode(this.#means));
   }
+
+  get speech(): WorkerContext['speech'] {
+    return (this.#made.speech ??= requestedSpeech(this.#means));
+  }
 }
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code';
+type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code' | 'speech';
 
 function sleep(ms: number, signal: WorkerSignal, platform: HostPlatform): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -10,6 +10,7 @@ import type {
   UsedModel,
 } from '../../../contract/models.ts';
 import type { FindCandidates } from '../../models/model-client.ts';
+import type { ModelTarget } from '../../models/model-target.ts';
 import type { ProviderChange } from './changes.ts';
 
 type Tried = { tookMs: number; text: string };
@@ -39,6 +40,8 @@ export type ModelService = {
   /** What is known of a model by its name. */
   recordOf(model: string): ModelRecord;
   findCandidates: FindCandidates;
+  /** Where a model is asked by its name, by the first account, for what is no conversation. Errors: `not-found`. */
+  targetOf(model: string): ModelTarget;
   /** Ends what runs model files. */
   close(): void;
 };

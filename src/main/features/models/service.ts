@@ -1,7 +1,9 @@
 import { ModelInput } from '../../../contract/models.ts';
 import { HeronError } from '../../base/errors.ts';
+import { targetOf } from '../../models/candidates.ts';
 import { createFindCandidates } from '../../models/find-candidates.ts';
 import { recordOf } from '../../models/model-records.ts';
+import { placeOf } from '../../models/resolve-name.ts';
 import { createAskingServers } from './asking-servers.ts';
 import { findProvider, withPlanner } from './changes.ts';
 import { decidingVariable, refuseIfDecided } from './model-environment.ts';
@@ -35,6 +37,11 @@ export function createModels(parts: ModelParts): ModelService {
     ...createAccounts(ground),
     recordOf: (model) => recordOf(setup(), model),
     findCandidates: createFindCandidates(ground),
+    targetOf(model) {
+      const place = placeOf(setup(), model);
+      if (place) return targetOf(ground, model, place.provider.accounts[0] ?? 'main');
+      throw new HeronError('not-found', `There is no server ${model.split('/')[0]} in Settings, Models`, { model });
+    },
     close: parts.local.close,
   };
 }

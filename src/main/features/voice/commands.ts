@@ -1,8 +1,8 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { VoiceOutcome } from '../../../contract/voice.ts';
 import { toFailure } from '../../base/errors.ts';
-import { answerWords, localCommands } from './hearing/grammar.ts';
-import type { HeardUtterance } from './hearing/listening.ts';
+import { type HeardUtterance, notUnderstood } from './hearing/listening.ts';
+import { answerOf, isLocal } from './hearing/spoken-commands.ts';
 import { createQuestions, type Followed, type Questions } from './questions.ts';
 import { type SessionParts, tell } from './session-parts.ts';
 import type { StageEvents } from './stage-events.ts';
@@ -29,15 +29,6 @@ export type CommandParts = {
   onOver: () => void;
 };
 
-export function isLocal(text: string): boolean {
-  return (localCommands as readonly string[]).includes(text);
-}
-
-export function answerOf(text: string): 'allow' | 'deny' | undefined {
-  if ((answerWords.allow as readonly string[]).includes(text)) return 'allow';
-  return (answerWords.deny as readonly string[]).includes(text) ? 'deny' : undefined;
-}
-
 /** What spoken commands do: the few that are understood here, answers to questions, and all others as sentences of the conversation. */
 export function createCommands(parts: CommandParts): Commands {
   const questions = createQuestions(parts.session, parts.say, parts.onChange);
@@ -46,9 +37,12 @@ export function createCommands(parts: CommandParts): Commands {
   const record = (heard: HeardUtterance, outcome: VoiceOutcome, runId?: string): void =>
     recordCommand(parts.session, heard, { outcome, runId, conversationId: sentences.conversation() });
 
+  const onTheScreen = (heard: HeardUtterance): Promise<void> =>
+    parts.say(heard.number, 'This one needs an answer on the screen.');
+
   async function answer(heard: HeardUtterance, wanted: 'allow' | 'deny'): Promise<void> {
     const runId = await questions.answer(wanted);
-    if (runId === undefined) return parts.say(heard.number, 'This one needs an answer on the screen.');
+    if (runId === undefined) return onTheScreen(heard);
     record(heard, wanted === 'allow' ? 'allowed' : 'denied', runId);
   }
 
@@ -72,7 +66,10 @@ export function createCommands(parts: CommandParts): Commands {
       const wanted = questions.count() > 0 ? answerOf(text) : undefined;
       try {
         if (isLocal(text)) await actHere(heard);
+        // A yes has to be one of the few words that are told from everything else.
+        else if (wanted === 'allow' && heard.isFree) await onTheScreen(heard);
         else if (wanted) await answer(heard, wanted);
+        else if (heard.expectation === 'answer' && heard.isFree) throw notUnderstood();
         else await sentences.send(heard);
       } catch (error) {
         parts.events.fail(heard.number, 'act', error);

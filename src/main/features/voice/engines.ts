@@ -5,11 +5,22 @@ import { promisify } from 'node:util';
 import type { VoiceEngine, VoiceStage } from '../../../contract/voice.ts';
 import { isProgram, placesOnPath } from '../../base/program-path.ts';
 import type { RecogniserProgram } from './hearing/recogniser.ts';
+import type { Speech } from '../../speech/speech.ts';
+import type { SpeechModel } from '../../speech/speech-models.ts';
+import { hostedSpeaker } from './speaking/hosted-speaker.ts';
+import { neuralSpeakers, phonemeFolder } from './speaking/neural-speakers.ts';
 import { espeakNg, flite, type Speaker } from './speaking/speakers.ts';
 
 const run = promisify(execFile);
 
-export type Machine = { environment: NodeJS.ProcessEnv; appFolder: string };
+export type Machine = {
+  environment: NodeJS.ProcessEnv;
+  appFolder: string;
+  /** Absent: no models. */
+  speech?: Speech;
+  /** A server's model that reads out, as `server/model`; empty: none. */
+  hostedVoice?: string;
+};
 
 /** What hears the wake phrase and the words after it. */
 export type Hearer = RecogniserProgram & { dictionary: string };
@@ -35,17 +46,75 @@ const ownEngine: VoiceEngine = {
   voices: [],
 };
 
-export type Engines = { hearer: Hearer | undefined; speakers: Speaker[]; all: VoiceEngine[] };
+export type Engines = {
+  hearer: Hearer | undefined;
+  speakers: Speaker[];
+  /** Those on this machine that an engine here reads. */
+  models: SpeechModel[];
+  all: VoiceEngine[];
+};
 
 /** Looks for every engine; those that are missing say what to do. */
 export async function findEngines(machine: Machine): Promise<Engines> {
   const heard = await Promise.all(hearers.map((each) => look(each, machine)));
   const spoken = await Promise.all(speakers.map((each) => look(each, machine)));
+  const { speech, hostedVoice = '' } = machine;
+  const models = speech ? await speech.models() : [];
+  const more = speech ? modelSpeakers(speech, models, hostedVoice) : [];
   return {
     hearer: heard.find(({ use }) => use)?.use,
-    speakers: spoken.flatMap(({ use }) => use ?? []),
-    all: [ownEngine, ...heard.map(({ engine }) => engine), ...spoken.map(({ engine }) => engine)],
+    speakers: [...spoken.flatMap(({ use }) => use ?? []), ...more],
+    models,
+    all: [
+      ...[ownEngine, ...heard.map(({ engine }) => engine)],
+      ...(speech ? modelEngines(speech, models, more) : []),
+      ...spoken.map(({ engine }) => engine),
+    ],
   };
+}
+
+function modelSpeakers(speech: Speech, models: readonly SpeechModel[], hostedVoice: string): Speaker[] {
+  const hosted = hostedVoice === '' ? [] : [hostedSpeaker(hostedVoice, () => speech.target(hostedVoice))];
+  return [...neuralSpeakers(speech.host, models), ...hosted];
+}
+
+const noBuild = 'There is no build of it for this system.';
+
+/** What runs models: ready with the first of them. */
+function modelEngines({ builds }: Speech, models: readonly SpeechModel[], spoken: readonly Speaker[]): VoiceEngine[] {
+  const has = (use: SpeechModel['use']): boolean => models.some((model) => model.use === use);
+  const engine = (
+    name: string,
+    stages: VoiceStage[],
+    isBuilt: boolean,
+    isReady: boolean,
+    advice: string,
+  ): VoiceEngine => ({
+    ...{ name, stages, voices: [] },
+    ...(isBuilt && isReady ? { state: 'ready' } : { state: 'missing', advice: isBuilt ? advice : noBuild }),
+  });
+  const sherpa: VoiceStage[] = [
+    ...(has('wake') ? (['wake'] as const) : []),
+    ...(has('stream') ? (['transcribe'] as const) : []),
+  ];
+  const neural = 'sherpa-onnx, voices';
+  const voices = has('voice') && phonemeFolder() === undefined ? 'sudo apt install espeak-ng-data' : undefined;
+  return [
+    engine('whisper.cpp', ['transcribe'], builds.whisper, has('whisper'), 'Download a model for speech above.'),
+    engine('Silero', ['listen'], builds.sherpa, true, ''),
+    engine(
+      'sherpa-onnx',
+      sherpa.length > 0 ? sherpa : ['wake', 'transcribe'],
+      builds.sherpa,
+      sherpa.length > 0,
+      'Hears while you speak, and other wake phrases: it needs a model of its kind, added by its address.',
+    ),
+    {
+      ...engine(neural, ['speak'], builds.sherpa, spoken.length > 0, 'Download a voice above.'),
+      ...(voices === undefined ? {} : { fix: voices }),
+      voices: spoken.flatMap((speaker) => speaker.voices),
+    },
+  ];
 }
 
 async function look<Use>(
@@ -57,13 +126,13 @@ async function look<Use>(
   return { engine: { name, stages, state: 'ready', voices: found.voices }, use: found.use };
 }
 
-const models = '/usr/share/pocketsphinx/model/en-us';
+const acousticModels = '/usr/share/pocketsphinx/model/en-us';
 const pocketsphinxFix = 'sudo apt install python3-pocketsphinx pocketsphinx-en-us';
 const probe = 'from pocketsphinx import Decoder; Decoder.default_config()';
 
 /** Debian's and Ubuntu's build; the first Python on the path may be another one than the system's, which has it. */
 async function findPocketsphinx({ environment, appFolder }: Machine): Promise<Found<Hearer>> {
-  const dictionary = join(models, 'cmudict-en-us.dict');
+  const dictionary = join(acousticModels, 'cmudict-en-us.dict');
   if (!existsSync(dictionary)) return { fix: pocketsphinxFix };
   const pythons = ['/usr/bin/python3', ...placesOnPath(['python3'], environment)].filter(isProgram);
   for (const python of new Set(pythons)) {
@@ -73,7 +142,7 @@ async function findPocketsphinx({ environment, appFolder }: Machine): Promise<Fo
     );
     if (!works) continue;
     const script = join(appFolder, 'resources', 'voice', 'listen.py');
-    const use = { command: python, args: ['-I', script], model: join(models, 'en-us'), dictionary };
+    const use = { command: python, args: ['-I', script], model: join(acousticModels, 'en-us'), dictionary };
     return { use, voices: [] };
   }
   return { fix: pocketsphinxFix };

@@ -8,8 +8,8 @@ import { type Grammar, makeGrammar } from './hearing/grammar.ts';
 import { insertionPenalties } from './hearing/penalties.ts';
 import { type SpokenName, spokenNames } from './hearing/spoken-names.ts';
 
-/** What can be heard now, and what it takes to hear it. What is heard alike has the same signature. */
-export type Hearing = { hearer: Hearer; grammar: Grammar; penalty: number; signature: string };
+/** The closed set that can be heard now, and what it takes to hear it. */
+export type ClosedHearing = { hearer: Hearer; grammar: Grammar; penalty: number; signature: string };
 
 export type Sayable = {
   /** Errors: `unsupported` without an engine that hears. */
@@ -17,7 +17,7 @@ export type Sayable = {
   names(words: Dictionary): Promise<{ speakable: SpokenName[]; unspeakable: string[] }>;
   sentences(): number;
   /** Errors: `unsupported`, `invalid-input` for a wake phrase that nobody can say. */
-  hearing(engines: Engines): Promise<Hearing>;
+  hearing(engines: Engines): Promise<ClosedHearing>;
 };
 
 export type SayableParts = {
@@ -29,15 +29,15 @@ export type SayableParts = {
 };
 
 const mostNames = 60;
-const missing =
-  'Nothing on this machine can hear: sudo apt install python3-pocketsphinx pocketsphinx-en-us (Debian and Ubuntu)';
+export const noHearer =
+  'Nothing on this machine can hear: sudo apt install python3-pocketsphinx pocketsphinx-en-us (Debian and Ubuntu), or download a model for speech in Settings, Voice';
 
 /** What can be said: the sentences of the workers, with the names in the home folder. */
 export function createSayable({ settings, forms, homeFolder }: SayableParts): Sayable {
   let read: { path: string; dictionary: Dictionary } | undefined;
 
   function dictionary(hearer: Hearer | undefined): Dictionary {
-    if (!hearer) throw new HeronError('unsupported', missing);
+    if (!hearer) throw new HeronError('unsupported', noHearer);
     if (read?.path !== hearer.dictionary) {
       read = { path: hearer.dictionary, dictionary: readDictionary(hearer.dictionary) };
     }

@@ -2,19 +2,23 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import { type PhraseCheck, voiceStages, type VoiceStatus } from '../../../contract/voice.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { MakeId } from '../../base/ids.ts';
+import { phraseTokens } from '../../speech/phrase-tokens.ts';
+import type { Speech } from '../../speech/speech.ts';
+import { localTranscribers } from '../../speech/transcribers.ts';
+import { findHearing } from './ears.ts';
 import { type Engines, findEngines } from './engines.ts';
-import type { Ear } from './hearing/listening.ts';
-import { createRecogniser } from './hearing/recogniser.ts';
 import { createOpenSessions, type OpenSessions } from './open-sessions.ts';
-import { checkPhrase, createSayable, type Hearing, type Sayable, type SayableParts } from './sayable.ts';
+import { checkPhrase, createSayable, type Sayable, type SayableParts } from './sayable.ts';
 import { createSession, type VoiceSession } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
-import { chooseVoice } from './speaking/speakers.ts';
+import { chooseVoice, speakAs } from './speaking/speakers.ts';
 
 export type VoiceParts = Omit<SessionParts, 'id' | 'speakers'> &
   SayableParts & {
     makeId: MakeId;
     appFolder: string;
+    /** What runs models; absent: the closed set is all that is heard. */
+    speech?: Speech;
     /** Looks for engines on this machine. */
     find?: typeof findEngines;
   };
@@ -29,6 +33,8 @@ export type VoiceService = {
   session(sessionId: string): VoiceSession;
   /** Errors: `unsupported`, `provider`. */
   sample(text: string): Promise<Buffer>;
+  /** A text as a WAV, at times the voice's own pace and pitch; an unknown voice is the first there is. Errors: `unsupported`, `provider`. */
+  speak(request: { text: string; voice: string; rate: number; pitch: number; signal: AbortSignal }): Promise<Buffer>;
   end(sessionId: string): void;
   close(): void;
 };
@@ -39,20 +45,36 @@ export function createVoice(bare: VoiceParts): VoiceService {
   const sessions = createOpenSessions();
   const sayable = createSayable(parts);
   const find = createFinding(parts);
-  const refreshing = keepFresh(parts, sessions, async () => {
-    const hearing = await sayable.hearing(await find.known());
-    await sessions.renew(hearing.signature, () => openEar(parts, hearing));
+  const refreshing = keepFresh(parts, sessions, async (isOther) => {
+    if (isOther) find.forget();
+    const hearing = await findHearing({ ...parts, sayable }, await find.known());
+    await sessions.renew(hearing.signature, hearing.open);
   });
 
+  const speak: Say = async (speakers, { voice, rate, pitch, ...request }) => {
+    const chosen = chooseVoice(speakers, voice);
+    if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
+    const { folder, environment } = parts;
+    return speakAs(chosen, { rate, pitch }, { ...request, folder, environment });
+  };
+
   return {
-    status: async () => statusOf(await find.again(), sayable),
-    checkPhrase: async (phrase) => checkPhrase(phrase, sayable.dictionary((await find.known()).hearer)),
+    status: async () => statusOf(await find.again(), sayable, parts.speech),
+    async checkPhrase(phrase) {
+      const { hearer, models } = await find.known();
+      const pieces = hearer
+        ? undefined
+        : models.flatMap((model) => (model.use === 'wake' ? (model.pieces ?? []) : []))[0];
+      if (pieces === undefined) return checkPhrase(phrase, sayable.dictionary(hearer));
+      const pronunciations = phraseTokens(phrase, pieces).split(' ');
+      return { unknown: [], isShort: pronunciations.length < fewestPieces, pronunciations };
+    },
     async open(conversationId) {
       if (!parts.settings().isOn) {
         throw new HeronError('conflict', 'The privacy switch is off: turn the microphone on in Settings, Voice');
       }
-      const hearing = await sayable.hearing(await find.known());
-      const ear = await openEar(parts, hearing);
+      const hearing = await findHearing({ ...parts, sayable }, await find.known());
+      const ear = await hearing.open();
       const id = parts.makeId('vcs');
       const session = createSession({ ...parts, id, speakers: find.speakers });
       session.listenWith(ear);
@@ -62,12 +84,13 @@ export function createVoice(bare: VoiceParts): VoiceService {
     },
     session: sessions.find,
     async sample(text) {
-      const { settings, folder, environment } = parts;
-      const { voice, rate } = settings();
-      const chosen = chooseVoice((await find.again()).speakers, voice);
-      if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
-      const { signal } = new AbortController();
-      return chosen.speaker.speak({ text, voice: chosen.voice, rate, folder, environment, signal });
+      const { voice, rate, pitch } = parts.settings();
+      return speak((await find.again()).speakers, { text, voice, rate, pitch, signal: new AbortController().signal });
+    },
+    async speak(request) {
+      // What a worker reads out goes to no server.
+      const speakers = (await find.known()).speakers.filter((speaker) => !speaker.isHosted);
+      return speak(speakers, request);
     },
     end: sessions.end,
     close() {
@@ -77,51 +100,52 @@ export function createVoice(bare: VoiceParts): VoiceService {
   };
 }
 
-function createFinding({ environment, appFolder, find = findEngines }: VoiceParts) {
+type Say = (speakers: Engines['speakers'], request: Parameters<VoiceService['speak']>[0]) => Promise<Buffer>;
+
+function createFinding({ environment, appFolder, speech, settings, find = findEngines }: VoiceParts) {
   let engines: Engines | undefined;
-  const again = async (): Promise<Engines> => (engines = await find({ environment, appFolder }));
+  let isStale = false;
+  const again = async (): Promise<Engines> => {
+    const { hostedVoice } = settings();
+    isStale = false;
+    return (engines = await find({ environment, appFolder, hostedVoice, ...(speech ? { speech } : {}) }));
+  };
   return {
     again,
     /** One that was missing may have been installed meanwhile. */
-    known: async (): Promise<Engines> => (engines?.hearer ? engines : again()),
+    known: async (): Promise<Engines> => (engines?.hearer && !isStale ? engines : again()),
     speakers: () => engines?.speakers ?? [],
+    /** There may be other models, or another voice, than when it was looked for. */
+    forget: () => void (isStale = true),
   };
 }
 
-/** Errors: `worker-crashed`. */
-async function openEar(parts: VoiceParts, { hearer: program, grammar, penalty }: Hearing): Promise<Ear> {
-  const { folder, environment, logger } = parts;
-  const recogniser = createRecogniser({ program, grammar, insertionPenalty: penalty, folder, environment, logger });
-  try {
-    await recogniser.ready();
-  } catch (error) {
-    recogniser.close();
-    throw error;
-  }
-  return { recogniser, grammar };
-}
+/** Of words, as a wake model cuts them: a phrase of fewer is heard where nobody says it. */
+const fewestPieces = 3;
 
 /** A window that sends nothing for so long is gone. */
 const silentMs = 15_000;
 const lookEveryMs = 5000;
 const gatheringMs = 300;
-const changesHearing = [
-  'settings.changed',
-  'worker.loaded',
-  'worker.unloaded',
-  'run.completed',
-  'run.failed',
-  'run.undone',
-];
+const changesHearing = ['worker.loaded', 'worker.unloaded', 'run.completed', 'run.failed', 'run.undone'];
+/** Of those, what can bring or take an engine. */
+const changesEngines = ['settings.changed', 'download.completed', 'download.removed'];
+type Refresh = (isOther: boolean) => Promise<void>;
 
 /** There may be other workers, names or settings than when a session began; windows go, and the switch goes off. */
-function keepFresh({ log, logger, settings, clock }: VoiceParts, sessions: OpenSessions, refresh: () => Promise<void>) {
+function keepFresh({ log, logger, settings, clock }: VoiceParts, sessions: OpenSessions, refresh: Refresh) {
   let refreshing: NodeJS.Timeout | undefined;
+  let isOther = false;
 
-  function refreshSoon(): void {
+  function refreshSoon({ type }: AnyEvent): void {
+    isOther ||= changesEngines.includes(type);
     clearTimeout(refreshing);
     refreshing = setTimeout(() => {
-      refresh().catch((error: unknown) => logger.warn('Voice goes on with the sentences it has', toFailure(error)));
+      const looksAgain = isOther;
+      isOther = false;
+      refresh(looksAgain).catch((error: unknown) =>
+        logger.warn('Voice goes on with the sentences it has', toFailure(error)),
+      );
     }, gatheringMs).unref();
   }
 
@@ -129,7 +153,7 @@ function keepFresh({ log, logger, settings, clock }: VoiceParts, sessions: OpenS
     if (!sessions.isAny()) return;
     sessions.heed(event);
     if (event.type === 'settings.changed' && !settings().isOn) sessions.endAll();
-    else if (changesHearing.includes(event.type)) refreshSoon();
+    else if ([...changesHearing, ...changesEngines].includes(event.type)) refreshSoon(event);
   }
 
   const stopListening = log.listen(heed);
@@ -143,7 +167,7 @@ function keepFresh({ log, logger, settings, clock }: VoiceParts, sessions: OpenS
   };
 }
 
-async function statusOf({ all, hearer }: Engines, sayable: Sayable): Promise<VoiceStatus> {
+async function statusOf({ all, hearer, models }: Engines, sayable: Sayable, speech?: Speech): Promise<VoiceStatus> {
   const able = new Set(all.filter(({ state }) => state === 'ready').flatMap(({ stages }) => stages));
   const named = hearer ? await sayable.names(sayable.dictionary(hearer)) : { speakable: [], unspeakable: [] };
   return {
@@ -152,5 +176,8 @@ async function statusOf({ all, hearer }: Engines, sayable: Sayable): Promise<Voi
     sentences: sayable.sentences(),
     names: named.speakable.map(({ name }) => name),
     unspeakableNames: named.unspeakable,
+    transcribers: speech
+      ? localTranscribers(speech.host, models).map(({ id, name, engine }) => ({ id, name, engine }))
+      : [],
   };
 }

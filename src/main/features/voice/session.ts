@@ -1,7 +1,8 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { VoiceState } from '../../../contract/voice.ts';
-import { answerOf, createCommands, isLocal } from './commands.ts';
+import { createCommands } from './commands.ts';
 import { type Address, createListening, type Ear, type HeardUtterance, notUnderstood } from './hearing/listening.ts';
+import { answerOf, isLocal } from './hearing/spoken-commands.ts';
 import type { SessionParts } from './session-parts.ts';
 import { atRest, type SessionFacts, stateOf } from './session-state.ts';
 import { createSpeech } from './speaking/speech.ts';

@@ -16,6 +16,7 @@ import type { LinkedSecrets } from './paths/linked-secrets.ts';
 import type { PathRules } from './paths/path-rules.ts';
 import type { CallSecrets } from './secrets/call-secrets.ts';
 import type { KnownSecrets } from './secrets/use-secret.ts';
+import type { SpeechForWorkers } from './speech-for-workers.ts';
 import type { RunningProgram } from './programs/running-program.ts';
 
 /** What the broker's methods work with during one call of a worker. */
@@ -44,6 +45,7 @@ export type BrokerCall = {
   environment: NodeJS.ProcessEnv;
   programs: StartedPrograms;
   code: CodeRunner;
+  speech: SpeechForWorkers;
   /** Programs that go on when their calls are over. */
   background: BackgroundProcesses;
   /** Whose processes a worker sees, and how many it may have. */

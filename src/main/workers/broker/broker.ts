@@ -25,6 +25,7 @@ import { endPrograms } from './programs/end-programs.ts';
 import { createCallSecrets } from './secrets/call-secrets.ts';
 import type { KnownSecrets, UseSecret } from './secrets/use-secret.ts';
 import type { BrokerReply, BrokerSession, OpenSession } from './session.ts';
+import { noSpeech, type SpeechForWorkers } from './speech-for-workers.ts';
 
 export type BrokerParts = {
   admit: Admit;
@@ -41,6 +42,8 @@ export type BrokerParts = {
   environment: NodeJS.ProcessEnv;
   /** Runs what somebody has just written, closed off. */
   code: CodeRunner;
+  /** Without it nothing is written down or read out. */
+  speech?: SpeechForWorkers;
   background: BackgroundProcesses;
   logger: Logger;
   secrets: UseSecret;
@@ -181,6 +184,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     programs: { mark: randomUUID(), leaders: [], detachable: new Map() },
     code,
     background,
+    speech: parts.speech ?? noSpeech,
     mcp: parts.mcp ?? (() => undefined),
     worker: { id: manifest.id, mostProcesses: manifest.limits.backgroundProcesses ?? 0 },
     logger,

@@ -23,6 +23,7 @@ import { createHostCircuits, type HostCircuits } from '../circuits/host-circuits
 import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from '../processes/background-processes.ts';
 import { createEventLog, type EventDraft, type EventLog } from '../../base/event-log.ts';
+import type { SpeechForWorkers } from './speech-for-workers.ts';
 import type { BrokerSession } from './session.ts';
 
 export const fakeRunId = 'run_01JD0000000000000000000000';
@@ -43,6 +44,7 @@ export type FakeBrokerOptions = {
   background?: Partial<Settings['background']>;
   /** What the worker's manifest says of it. */
   mostProcesses?: number;
+  speech?: SpeechForWorkers;
 };
 
 export type FakeBroker = {
@@ -129,6 +131,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     logger,
     hosts,
     code: fakeCodeRunner(root),
+    ...(options.speech ? { speech: options.speech } : {}),
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
   });
   const sessions: BrokerSession[] = [];

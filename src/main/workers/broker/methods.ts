@@ -9,6 +9,7 @@ import { netMethods } from './net.ts';
 import { processMethods } from './processes.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
 import { shellMethods } from './shell.ts';
+import { speechMethods } from './speech.ts';
 
 /** Everything worker code may ask for, by name. */
 export const methods: ReadonlyMap<string, Method> = new Map(
@@ -22,6 +23,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...shellMethods,
     ...processMethods,
     ...codeMethods,
+    ...speechMethods,
     ...mcpMethods,
   ].map((method) => [method.name, method]),
 );

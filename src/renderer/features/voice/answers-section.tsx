@@ -8,6 +8,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { ServerModel } from './free-speech-section.tsx';
 import { createPlayback } from './playback.ts';
 import type { VoiceSectionProps } from './section-props.ts';
 
@@ -37,7 +38,16 @@ export function AnswersSection({ chosen, onChange, status }: AnswersSectionProps
           options={voices}
         />
       )}
-      {voices.length > 0 && <Rate rate={chosen.rate} onChange={onChange} />}
+      <ServerModel
+        label="A server's voices"
+        hint="Of a server in Settings, Models that reads out: what Heron says is sent there. Empty: none."
+        placeholder="openai/gpt-4o-mini-tts"
+        model={chosen.hostedVoice}
+        onCommit={(hostedVoice) => onChange({ hostedVoice })}
+      />
+      {voices.length > 0 && <Measure label="Pace" value={chosen.rate} onCommit={(rate) => onChange({ rate })} />}
+      {voices.length > 0 && <Measure label="Pitch" value={chosen.pitch} onCommit={(pitch) => onChange({ pitch })} />}
+      {voices.length > 0 && <Sample />}
       <Switch
         label="Answer questions by voice"
         hint="A yes allows, once, what only touches files and can be undone. Everything else needs the screen; a no is always heard."
@@ -48,35 +58,44 @@ export function AnswersSection({ chosen, onChange, status }: AnswersSectionProps
   );
 }
 
-interface RateProps {
-  rate: number;
-  onChange: VoiceSectionProps['onChange'];
+interface MeasureProps {
+  label: string;
+  /** Times the voice's own. */
+  value: number;
+  onCommit: (value: number) => void;
 }
 
-function Rate({ rate, onChange }: RateProps) {
-  const { engine } = useHeron();
-  const [draft, setDraft] = useState(rate);
-  const sample = useAction('Could not speak', async () => {
-    const wav = await engine.client.voice.sample({ text: 'Hello. This is how I read answers out.' });
-    const playback = createPlayback(() => playback.close());
-    playback.play(() => Promise.resolve(wav));
-  });
+function Measure({ label, value, onCommit }: MeasureProps) {
+  const [draft, setDraft] = useState(value);
   return (
     <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
-      <p className="flex-1 text-sm font-medium">Pace</p>
+      <p className="flex-1 text-sm font-medium">{label}</p>
       <div className="w-40">
         <Slider
-          label="Pace"
+          label={label}
           min={0.5}
           max={2}
           step={0.1}
           value={draft}
           valueText={`${draft} times the voice's own`}
           onChange={setDraft}
-          onCommit={(next) => onChange({ rate: next })}
+          onCommit={onCommit}
         />
       </div>
       <span className="w-10 text-right text-xs whitespace-nowrap text-muted tabular-nums">{draft.toFixed(1)} ×</span>
+    </div>
+  );
+}
+
+function Sample() {
+  const { engine } = useHeron();
+  const sample = useAction('Could not speak', async () => {
+    const wav = await engine.client.voice.sample({ text: 'Hello. This is how I read answers out.' });
+    const playback = createPlayback(() => playback.close());
+    playback.play(() => Promise.resolve(wav));
+  });
+  return (
+    <div className="flex justify-end">
       <Button size="sm" icon={Volume2} isLoading={sample.isBusy} onClick={() => void sample.run()}>
         Hear it
       </Button>

@@ -57,14 +57,18 @@ export function EnginesSection({ status, onLookAgain }: EnginesSectionProps) {
   );
 }
 
-function Engine({ engine: { name, stages, state, fix } }: { engine: VoiceEngine }) {
+function Engine({ engine: { name, stages, state, fix, advice } }: { engine: VoiceEngine }) {
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
       <div className="min-w-0 flex-1">
         <p className="text-sm font-medium">{name}</p>
         <p className="text-xs text-muted">{stages.map((stage) => stageNames[stage]).join(', ')}</p>
       </div>
-      <StatusDot tone={state === 'ready' ? 'success' : 'warning'} label={state === 'ready' ? 'Ready' : 'Missing'} />
+      <StatusDot
+        tone={state === 'ready' ? 'success' : advice === undefined ? 'warning' : 'neutral'}
+        label={state === 'ready' ? 'Ready' : advice === undefined ? 'Missing' : 'Not used'}
+      />
+      {advice !== undefined && <p className="w-full text-xs text-muted">{advice}</p>}
       {fix !== undefined && (
         <p className="flex w-full items-center gap-2 text-xs">
           <InlineCode>{fix}</InlineCode>

@@ -8,7 +8,9 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { AnswersSection } from './answers-section.tsx';
 import { EnginesSection } from './engines-section.tsx';
+import { FreeSpeechSection } from './free-speech-section.tsx';
 import { MicrophoneSection } from './microphone-section.tsx';
+import { SpeechModelsSection } from './speech-models-section.tsx';
 import { TalkingSection } from './talking-section.tsx';
 
 export function VoiceTab() {
@@ -17,7 +19,10 @@ export function VoiceTab() {
   const load = useCallback(() => engine.client.voice.status({}), [engine]);
   const { data: status, failure: unknown, reload } = useQuery(engine.state, load);
   const update = useAction('Could not keep the setting', store.update);
-  const onChange = (voice: Partial<VoiceSettings>) => void update.run({ voice });
+  const onChange = (voice: Partial<VoiceSettings>): void => {
+    // Other voices can be chosen then.
+    void update.run({ voice }).then(() => ('hostedVoice' in voice ? reload() : undefined));
+  };
   const chosen = settings?.voice;
   const problem = failure ?? unknown;
   return (
@@ -26,7 +31,9 @@ export function VoiceTab() {
         <>
           <MicrophoneSection chosen={chosen} onChange={onChange} />
           <TalkingSection chosen={chosen} onChange={onChange} />
+          <FreeSpeechSection chosen={chosen} onChange={onChange} status={status} />
           <AnswersSection chosen={chosen} onChange={onChange} status={status} />
+          <SpeechModelsSection onOther={reload} />
           <EnginesSection status={status} onLookAgain={reload} />
         </>
       ) : problem ? (

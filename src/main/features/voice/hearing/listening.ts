@@ -2,14 +2,25 @@ import { HeronError } from '../../../base/errors.ts';
 import type { StageEvents } from '../stage-events.ts';
 import type { Expectation, Grammar } from './grammar.ts';
 import type { HeardWord, Recogniser, Utterance } from './recogniser.ts';
+import { freeText } from './spoken-commands.ts';
 import { readUtterance, type Reading, wordOf } from './utterance.ts';
-import { createVoiceActivity } from './voice-activity.ts';
+import { createVoiceActivity, joined } from './voice-activity.ts';
+import type { Writing } from './writing.ts';
 
 /** Silence after which an utterance is over. */
 const silenceMs = 350;
 
 /** What listens now: replaced as a whole when there are other sentences or names. */
-export type Ear = { recogniser: Recogniser; grammar: Grammar };
+export type Ear = {
+  recogniser: Recogniser;
+  grammar: Grammar;
+  /** Of an ear without a closed set: even answers are written down. */
+  isOpen?: boolean;
+  /** Who writes down what the grammar does not have; absent: nobody. */
+  write?: (onPart: (text: string) => void) => Writing;
+  /** A second look at a wake phrase; absent: the first one counts. */
+  confirm?: (audio: Int16Array) => Promise<boolean>;
+};
 
 /** How an utterance is to be taken, decided as it begins. */
 export type Address = {
@@ -23,6 +34,8 @@ export type Address = {
 export type HeardUtterance = Address & {
   number: number;
   reading: Reading;
+  /** It was written down as it was said, and is in no closed set. */
+  isFree: boolean;
   /** By `performance.now()`: when the last sound of it was heard, as far as silence tells. */
   endedAt: number;
   latenciesMs: { wake?: number; listen: number; transcribe: number };
@@ -46,9 +59,13 @@ type Current = {
   address: Address;
   ear: Ear;
   utterance: Utterance;
+  writing: Writing | undefined;
+  /** For a second look at the wake phrase. */
+  sound: Int16Array[];
   begunAt: number;
   /** How often in a row the wake phrase was among what was heard. */
   wokenPartials: number;
+  hasEnded?: boolean;
   wakeMs?: number;
 };
 
@@ -72,19 +89,21 @@ export function createListening(parts: ListeningParts): Listening {
     const ear = ears.now();
     if (!address || !ear) return;
     const number = (utterances += 1);
-    const stage = address.isAddressed ? 'transcribe' : 'wake';
+    const stage = stageOf(address);
     try {
-      const utterance = ear.recogniser.begin(address.expectation, (words) => {
+      current = beginUtterance(parts, { number, address, ear }, audio, (words) => {
         if (current?.number === number) heedPartial(parts, current, words);
       });
-      current = { number, address, ear, utterance, begunAt: performance.now(), wokenPartials: 0 };
-      events.start(number, 'listen');
-      events.start(number, stage);
-      utterance.hear(audio);
       if (address.isAddressed) parts.onSpeech(true);
     } catch (error) {
       events.fail(number, stage, error);
     }
+  }
+
+  function goOn(audio: Int16Array): void {
+    current?.utterance.hear(audio);
+    current?.writing?.hear(audio);
+    if (current?.ear.confirm && current.wakeMs === undefined) current.sound.push(audio);
   }
 
   function end(): void {
@@ -103,17 +122,49 @@ export function createListening(parts: ListeningParts): Listening {
     hear(samples) {
       for (const heard of activity.hear(samples, parts.isPlaying())) {
         if (heard.kind === 'began') begin(heard.audio);
-        else if (heard.kind === 'goesOn') current?.utterance.hear(heard.audio);
+        else if (heard.kind === 'goesOn') goOn(heard.audio);
         else end();
       }
       return { isSpeech: activity.isSpeech() };
     },
     listenWith: ears.replace,
     close() {
+      current?.writing?.drop();
       current = undefined;
       ears.close();
     },
   };
+}
+
+/** What an utterance goes through first. */
+function stageOf({ isAddressed }: Address): 'transcribe' | 'wake' {
+  return isAddressed ? 'transcribe' : 'wake';
+}
+
+/** Errors: `worker-crashed`. */
+function beginUtterance(
+  { events }: ListeningParts,
+  begun: Pick<Current, 'number' | 'address' | 'ear'>,
+  audio: Int16Array,
+  onPartial: (words: HeardWord[]) => void,
+): Current {
+  const { number, address, ear } = begun;
+  const utterance = ear.recogniser.begin(address.expectation, onPartial);
+  const writing = writingFor(ear, address, (text) => events.partial(number, 'transcribe', text));
+  events.start(number, 'listen');
+  events.start(number, stageOf(address));
+  utterance.hear(audio);
+  writing?.hear(audio);
+  if (address.isAddressed) writing?.begin(0);
+  // Whoever takes a second look may have to be started: that goes on while the phrase is said.
+  else ear.confirm?.(new Int16Array(0)).catch(() => false);
+  return { ...begun, utterance, writing, sound: [audio], begunAt: performance.now(), wokenPartials: 0 };
+}
+
+/** A question is answered in its own words, and what is said over Heron's own voice may be Heron's. */
+function writingFor(ear: Ear, { expectation, isOverSpeech }: Address, onPart: (text: string) => void) {
+  if (isOverSpeech || (expectation === 'answer' && !ear.isOpen)) return undefined;
+  return ear.write?.(onPart);
 }
 
 /** What listens, and what did before and is still needed for the utterance that began with it. */
@@ -146,20 +197,35 @@ function heedPartial(parts: ListeningParts, now: Current, words: HeardWord[]): v
   const { number, address, ear } = now;
   const reading = readUtterance(words, parts.wakePhrase(), ear.grammar);
   now.wokenPartials = reading.hasWake ? now.wokenPartials + 1 : 0;
-  if (now.wokenPartials === partialsToWake) wake(parts, now, words);
+  if (now.wokenPartials === partialsToWake) {
+    if (!ear.confirm) wake(parts, now, words);
+    else void isConfirmed(now).then((isRight) => isRight && !now.hasEnded && wake(parts, now, words));
+  }
   const isMeant = address.isAddressed || now.wakeMs !== undefined;
-  if (isMeant && reading.text !== '') parts.events.partial(number, 'transcribe', reading.text);
+  if (isMeant && reading.text !== '' && !ear.isOpen) parts.events.partial(number, 'transcribe', reading.text);
+}
+
+/** What cannot be looked at twice counts as it was heard. */
+async function isConfirmed({ ear, sound, address, wakeMs }: Current): Promise<boolean> {
+  if (!ear.confirm || address.isAddressed || wakeMs !== undefined) return true;
+  return ear.confirm(joined(sound)).catch(() => true);
 }
 
 /** Once for each utterance. Its latency is counted from the end of the phrase. */
 function wake({ events, wakePhrase, onWoken, onSpeech }: ListeningParts, now: Current, words: HeardWord[]): void {
   if (now.wakeMs !== undefined || now.address.isAddressed) return;
-  const last = wakePhrase().split(' ').at(-1);
-  const endOfPhrase = (words.find((each) => wordOf(each) === last)?.to ?? 0) * 10;
+  const endOfPhrase = endOfWake(words, wakePhrase());
   now.wakeMs = events.end(now.number, 'wake', now.begunAt - preRollMs + endOfPhrase, wakePhrase());
   events.start(now.number, 'transcribe');
+  now.writing?.begin(endOfPhrase);
   onWoken();
   onSpeech(true);
+}
+
+/** In milliseconds of the utterance. */
+function endOfWake(words: readonly HeardWord[], phrase: string): number {
+  const last = phrase.split(' ').at(-1);
+  return (words.find((each) => wordOf(each) === last)?.to ?? 0) * 10;
 }
 
 /** Errors: `worker-crashed`. */
@@ -170,13 +236,37 @@ async function finish(parts: ListeningParts, finished: Current): Promise<void> {
   const listen = events.end(number, 'listen', begunAt);
   const begun = performance.now();
   const words = await finished.utterance.end();
-  const reading = readUtterance(words, parts.wakePhrase(), finished.ear.grammar);
-  if (reading.hasWake) wake(parts, finished, words);
-  const isMeant = address.isAddressed || reading.hasWake;
+  const read = readUtterance(words, parts.wakePhrase(), finished.ear.grammar);
+  const heard = { ...read, hasWake: read.hasWake && (await isConfirmed(finished)) };
+  finished.hasEnded = true;
+  if (heard.hasWake) wake(parts, finished, words);
+  const isMeant = address.isAddressed || heard.hasWake;
+  const { reading, isFree } = await written(
+    finished,
+    heard,
+    isMeant ? endOfWake(words, parts.wakePhrase()) : undefined,
+  );
   const transcribe = isMeant ? events.end(number, 'transcribe', begun, reading.text) : 0;
   const { wakeMs } = finished;
   const latenciesMs = { ...(wakeMs === undefined ? {} : { wake: wakeMs }), listen, transcribe };
-  parts.onUtterance({ ...address, number, reading, endedAt, latenciesMs });
+  parts.onUtterance({ ...address, number, reading, isFree, endedAt, latenciesMs });
+}
+
+/** What is meant and in no closed set is written down, if somebody can. */
+async function written(
+  { writing }: Current,
+  reading: Reading,
+  fromMs: number | undefined,
+): Promise<{ reading: Reading; isFree: boolean }> {
+  const isUnderstood = !reading.hasOther && (reading.text !== '' || reading.hasWake);
+  if (!writing || fromMs === undefined || isUnderstood) {
+    writing?.drop();
+    return { reading, isFree: false };
+  }
+  const text = await writing.finish(reading.hasWake ? fromMs : 0);
+  if (text !== '') return { reading: { ...reading, text: freeText(text), hasOther: false }, isFree: true };
+  // Nobody spoke after the phrase.
+  return { reading: reading.hasWake ? { ...reading, text: '', hasOther: false } : reading, isFree: false };
 }
 
 export function notUnderstood(): HeronError {

@@ -97,7 +97,7 @@ function loudness(frame: Int16Array): number {
   return Math.sqrt(sum / frame.length);
 }
 
-function joined(parts: readonly Int16Array[]): Int16Array<ArrayBuffer> {
+export function joined(parts: readonly Int16Array[]): Int16Array<ArrayBuffer> {
   const all = new Int16Array(parts.reduce((length, part) => length + part.length, 0));
   let at = 0;
   for (const part of parts) {

@@ -3,7 +3,7 @@ import { mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { HeronError } from '../../../base/errors.ts';
-import { withRealLength } from './wav.ts';
+import { withPitch, withRealLength } from './wav.ts';
 
 const run = promisify(execFile);
 
@@ -18,10 +18,12 @@ export type SpeechRequest = {
   signal: AbortSignal;
 };
 
-/** A program that turns a sentence into a WAV. */
+/** What turns a sentence into a WAV. */
 export type Speaker = {
   name: string;
   voices: string[];
+  /** What it says leaves the machine. */
+  isHosted?: boolean;
   speak(request: SpeechRequest): Promise<Buffer>;
 };
 
@@ -75,11 +77,19 @@ function notSpoken(name: string, error: unknown, signal: AbortSignal): HeronErro
 }
 
 /** The voice by its name, else the first there is. */
-export function chooseVoice(
-  speakers: readonly Speaker[],
-  wanted: string,
-): { speaker: Speaker; voice: string } | undefined {
+export function chooseVoice(speakers: readonly Speaker[], wanted: string): Chosen | undefined {
   const speaker = speakers.find(({ voices }) => voices.includes(wanted)) ?? speakers[0];
   const voice = speaker?.voices.includes(wanted) ? wanted : speaker?.voices[0];
   return speaker && voice !== undefined ? { speaker, voice } : undefined;
+}
+
+type Chosen = { speaker: Speaker; voice: string };
+
+/** In the voice, at the pace and pitch that are set. Errors: those of the speaker. */
+export async function speakAs(
+  { speaker, voice }: Chosen,
+  { rate, pitch }: { rate: number; pitch: number },
+  request: Omit<SpeechRequest, 'voice' | 'rate'>,
+): Promise<Buffer> {
+  return withPitch(await speaker.speak({ ...request, voice, rate: rate / pitch }), pitch);
 }

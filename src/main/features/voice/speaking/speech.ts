@@ -2,7 +2,7 @@ import { HeronError, toFailure } from '../../../base/errors.ts';
 import type { SessionParts } from '../session-parts.ts';
 import { tell } from '../session-parts.ts';
 import type { StageEvents } from '../stage-events.ts';
-import { chooseVoice } from './speakers.ts';
+import { chooseVoice, speakAs } from './speakers.ts';
 import { sentencesToSpeak } from './spoken-text.ts';
 
 export type Speech = {
@@ -94,8 +94,7 @@ async function speak(parts: SessionParts, { events, utterance, sentences, play, 
   events.start(utterance, 'speak');
   for (const text of sentences) {
     if (signal.aborted) break;
-    const { rate } = parts.settings();
-    const wav = await chosen.speaker.speak({ text, voice: chosen.voice, rate, folder, environment, signal });
+    const wav = await speakAs(chosen, parts.settings(), { text, folder, environment, signal });
     firstSoundMs ??= events.end(utterance, 'speak', begun, text);
     play(text, wav);
   }

@@ -24,6 +24,16 @@ export function samplesOf(wav: Buffer): { rate: number; samples: Int16Array } {
   return { rate: fixed.readUInt32LE(24), samples };
 }
 
+/** The same played so much higher, and so much shorter: 1 leaves it as it is. Who speaks has to be that much slower. */
+export function withPitch(wav: Buffer, pitch: number): Buffer {
+  if (pitch === 1) return wav;
+  const higher = withRealLength(wav);
+  const rate = Math.round(higher.readUInt32LE(24) * pitch);
+  higher.writeUInt32LE(rate, 24);
+  higher.writeUInt32LE(rate * higher.readUInt16LE(32), 28);
+  return higher;
+}
+
 /** Where the chunk of the samples begins; others may stand before it. */
 function findData(wav: Buffer): number {
   for (let at = 12; at + 8 <= wav.length;) {

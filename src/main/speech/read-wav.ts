@@ -1,0 +1,78 @@
+import { HeronError } from '../base/errors.ts';
+
+/** Samples a second of what engines hear. */
+const heardRate = 16_000;
+
+const kinds = { whole: 1, floating: 3, extensible: 0xfffe };
+
+type Format = { kind: number; channels: number; rate: number; bits: number };
+
+/**
+ * The sound of a WAV as engines hear it: one channel, 16 kHz, 16 bits; of several channels the mean. Errors: `unsupported` for
+ * what is no WAV or of a kind that is not read.
+ */
+export function readWav(bytes: Buffer): Int16Array {
+  if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
+    throw new HeronError(
+      'unsupported',
+      'It is no WAV file: turn it into one first (ffmpeg -i recording.mp3 recording.wav)',
+    );
+  }
+  let format: Format | undefined;
+  for (let at = 12; at + 8 <= bytes.length;) {
+    const length = bytes.readUInt32LE(at + 4);
+    const body = bytes.subarray(at + 8, Math.min(bytes.length, at + 8 + length));
+    const name = bytes.toString('latin1', at, at + 4);
+    if (name === 'fmt ' && body.length >= 16) format = formatOf(body);
+    if (name === 'data' && format) return heard(meanOf(body, format), format.rate);
+    at += 8 + length + (length % 2);
+  }
+  throw new HeronError('unsupported', 'The WAV file has no sound in it');
+}
+
+function formatOf(body: Buffer): Format {
+  const told = body.readUInt16LE(0);
+  const kind = told === kinds.extensible && body.length >= 26 ? body.readUInt16LE(24) : told;
+  return { kind, channels: body.readUInt16LE(2), rate: body.readUInt32LE(4), bits: body.readUInt16LE(14) };
+}
+
+/** From -1 to 1. */
+function reader({ kind, bits }: Format): ((bytes: Buffer, at: number) => number) | undefined {
+  if (kind === kinds.floating && bits === 32) return (bytes, at) => bytes.readFloatLE(at);
+  if (kind !== kinds.whole) return undefined;
+  if (bits === 8) return (bytes, at) => (bytes.readUInt8(at) - 128) / 128;
+  if (bits === 16) return (bytes, at) => bytes.readInt16LE(at) / 2 ** 15;
+  if (bits === 24) return (bytes, at) => bytes.readIntLE(at, 3) / 2 ** 23;
+  return bits === 32 ? (bytes, at) => bytes.readInt32LE(at) / 2 ** 31 : undefined;
+}
+
+function meanOf(body: Buffer, format: Format): Float32Array {
+  const { channels, bits, rate, kind } = format;
+  const read = reader(format);
+  if (!read || channels === 0 || rate < 4000 || rate > 400_000) {
+    const text = `The WAV file is of a kind that is not read (kind ${kind}, ${bits} bits, ${channels} channels, ${rate} a second)`;
+    throw new HeronError('unsupported', text);
+  }
+  const width = bits / 8;
+  const samples = new Float32Array(Math.floor(body.length / (width * channels)));
+  for (let at = 0; at < samples.length; at += 1) {
+    let sum = 0;
+    for (let channel = 0; channel < channels; channel += 1) sum += read(body, (at * channels + channel) * width);
+    samples[at] = sum / channels;
+  }
+  return samples;
+}
+
+/** Each sample is the mean of the time it stands for, which keeps out what is too high to be heard at this rate. */
+function heard(samples: Float32Array, rate: number): Int16Array {
+  const step = rate / heardRate;
+  const out = new Int16Array(Math.floor(samples.length / step));
+  for (let at = 0; at < out.length; at += 1) {
+    const from = Math.floor(at * step);
+    const to = Math.max(from + 1, Math.floor((at + 1) * step));
+    let sum = 0;
+    for (let one = from; one < to; one += 1) sum += samples[one] ?? 0;
+    out[at] = Math.max(-1, Math.min(1, sum / (to - from))) * 32_767;
+  }
+  return out;
+}

@@ -1,0 +1,18 @@
+import { HeronError } from '../../base/errors.ts';
+
+/** What workers have of speech; engines and models of this machine alone, so nothing leaves it. */
+export type SpeechForWorkers = {
+  /** `wav` is a whole file. Errors: `unsupported`, and those of engines. */
+  transcribe(request: { wav: Buffer; language: string; signal: AbortSignal }): Promise<{
+    text: string;
+    language?: string;
+    pieces: { text: string; from: number; to: number }[];
+  }>;
+  /** A whole WAV. Errors: `unsupported`, and those of engines. */
+  speak(request: { text: string; voice: string; rate: number; pitch: number; signal: AbortSignal }): Promise<Buffer>;
+};
+
+export const noSpeech: SpeechForWorkers = {
+  transcribe: () => Promise.reject(new HeronError('unsupported', 'Nothing here writes speech down')),
+  speak: () => Promise.reject(new HeronError('unsupported', 'Nothing here speaks')),
+};

@@ -1,0 +1,47 @@
+import { useEffect, useRef } from 'react';
+import { InlineCode } from '../../ui/inline-code.tsx';
+import { Section } from '../../ui/section.tsx';
+import { bytesText } from '../runs/file-changes.ts';
+import { LocalModelRow } from '../local-models/local-model-row.tsx';
+import { useLocalModels } from '../local-models/use-local-models.ts';
+
+const kinds: string[] = ['speech', 'voice', 'wake-word'];
+
+interface SpeechModelsSectionProps {
+  /** Another model is here, or one is not any more. */
+  onOther: () => Promise<void>;
+}
+
+/** What writes speech down and what reads aloud, to be downloaded. */
+export function SpeechModelsSection({ onOther }: SpeechModelsSectionProps) {
+  const { data, progress } = useLocalModels();
+  const models = data?.models.filter(({ kind }) => kinds.includes(kind)) ?? [];
+  const here = models
+    .filter(({ state }) => state === 'ready')
+    .map(({ id }) => id)
+    .join(' ');
+  const known = useRef<string>(undefined);
+  const isRead = data !== undefined;
+  useEffect(() => {
+    if (!isRead) return;
+    if (known.current !== undefined && known.current !== here) void onOther();
+    known.current = here;
+  }, [isRead, here, known, onOther]);
+  if (!data) return null;
+  return (
+    <Section title="Models for speech">
+      <p className="text-xs text-muted">
+        Nothing is downloaded until you say so. Each runs on this machine, in a process of its own without the network.
+      </p>
+      <ul aria-label="Models for speech" className="divide-y rounded-lg border bg-raised">
+        {models.map((model) => (
+          <LocalModelRow key={model.id} model={model} progress={progress[model.id]} />
+        ))}
+      </ul>
+      <p className="text-xs break-words text-muted">
+        {bytesText(data.free)} free in <InlineCode>{data.folder}</InlineCode>. Models of other places are added by their
+        address in Settings, Models.
+      </p>
+    </Section>
+  );
+}
