@@ -5,13 +5,13 @@ type Written = (...given: unknown[]) => Promise<unknown>;
 
 const AsyncFunction = (async () => {}).constructor as new (...parts: string[]) => Written;
 const compiled = new Map<string, Written>();
-const names = ['msg', 'node', 'context', 'flow', 'global', 'env', 'RED', 'console', '__msgid__', '__send__', '__done__'];
+const names = ['msg', 'node', 'context', 'flow', 'global', 'env', 'RED', 'console', '__msgid__'];
 
 function compile(source: string): Written {
   let written = compiled.get(source);
   if (!written) {
     try {
-      written = new AsyncFunction(...names, `const send = __send__, done = __done__;\n${source}`);
+      written = new AsyncFunction(...names, source);
     } catch (error) {
       throw new NodeFailure(`the code cannot be read: ${(error as Error).message}`);
     }
@@ -29,7 +29,7 @@ export async function runFunction(run: NodeRun): Promise<Message[][]> {
   if (first.trim() !== '') await compile(first)(...scopeOf(run, {}, outputs));
   for (const message of run.messages) {
     try {
-      put(outputs, await body(...scopeOf(run, message, outputs)), message);
+      put({ outputs, from: message, tell: run.show }, await body(...scopeOf(run, message, outputs)));
     } catch (error) {
       run.failed(error, message);
     }
@@ -37,14 +37,19 @@ export async function runFunction(run: NodeRun): Promise<Message[][]> {
   return outputs;
 }
 
+type Sending = { outputs: Message[][]; from: Message; tell: (value: unknown) => void };
+
 /** A message, or a list with one place for each output, each a message, a list of them, or nothing. */
-function put(outputs: Message[][], given: unknown, from: Message, isCopied = false): void {
+function put({ outputs, from, tell }: Sending, given: unknown, isCopied = false): void {
   if (given === undefined || given === null) return;
   const places: unknown[] = Array.isArray(given) ? given : [given];
   for (const [at, place] of places.entries()) {
     for (const one of (Array.isArray(place) ? place : [place]) as unknown[]) {
       if (one === undefined || one === null) continue;
-      if (!isFields(one)) throw new NodeFailure(`Function tried to send a message of type ${typeOf(one)}`);
+      if (!isFields(one)) {
+        tell(`Function tried to send a message of type ${typeOf(one)}`);
+        continue;
+      }
       if (!('_msgid' in one) && from['_msgid'] !== undefined) one['_msgid'] = from['_msgid'];
       outputs[at]?.push(isCopied ? copyOf(one) : one);
     }
@@ -59,10 +64,13 @@ function scopeOf(run: NodeRun, message: Message, outputs: Message[][]): unknown[
   const { node, stores, env } = run;
   const tell = (...values: unknown[]): void => run.show(values.length === 1 ? values[0] : values);
   const nothing = (): void => undefined;
-  const send = (given: unknown, isCopied: boolean = true): void => put(outputs, given, message, isCopied);
+  const send = (given: unknown, isCopied = true): void => put({ outputs, from: message, tell }, given, isCopied);
+  const done = (error?: unknown): void => {
+    if (error !== undefined && error !== null) run.failed(error, message);
+  };
   const own = {
-    ...{ id: node.id, name: node.name ?? '', path: '', outputCount: run.ports },
-    ...{ send, done: nothing, on: nothing, status: nothing, trace: nothing, debug: nothing, log: nothing, warn: tell },
+    ...{ id: node.id, name: node.name ?? '', path: '', outputCount: Number(node['outputs'] ?? run.ports) },
+    ...{ send, done, on: nothing, status: nothing, trace: nothing, debug: nothing, log: nothing, warn: tell },
     error: (error: unknown, about?: unknown) => {
       if (isFields(about)) run.failed(error, about);
       else tell(error);
@@ -70,12 +78,9 @@ function scopeOf(run: NodeRun, message: Message, outputs: Message[][]): unknown[
   };
   const flow = codeStore(stores.flow);
   const global = codeStore(stores.global);
-  const done = (error?: unknown): void => {
-    if (error !== undefined && error !== null) run.failed(error, message);
-  };
   const console = { log: tell, info: tell, warn: tell, error: tell, debug: nothing };
   const context = { ...codeStore(stores.node), flow, global };
-  return [message, own, context, flow, global, { get: env }, toolsOf(), console, message['_msgid'], send, done];
+  return [message, own, context, flow, global, { get: env }, toolsOf(), console, message['_msgid']];
 }
 
 type Callback = (error: unknown, ...values: unknown[]) => void;

@@ -47,12 +47,12 @@ export const debug: Kind = async (run) => {
 };
 
 /** Numbers from one range to another. */
-export const range: Kind = eachMessage((message, { node }) => {
+export const range: Kind = eachMessage((message, { node, show }) => {
   const property = textOf(node, 'property', 'payload');
   const value = getProperty(message, property, message);
   if (value === undefined) return message;
   let number = Number(value);
-  if (Number.isNaN(number)) throw new NodeFailure(`Not a number: ${String(value as string)}`);
+  if (Number.isNaN(number)) return show(`Not a number: ${String(value as string)}`);
   const [minIn, maxIn, minOut, maxOut] = ['minin', 'maxin', 'minout', 'maxout'].map((name) => Number(node[name])) as [
     number,
     number,

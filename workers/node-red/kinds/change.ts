@@ -49,12 +49,12 @@ async function orNothing(work: Promise<unknown>): Promise<unknown> {
 }
 
 /** Nothing where it stays as it is. */
-function replaced(current: unknown, from: unknown, to: unknown, { fromt = 'str', tot }: Rule): unknown {
+function replaced(current: unknown, from: unknown, to: unknown, { tot }: Rule): unknown {
   if (typeof current === 'number' || typeof current === 'boolean') {
-    return from instanceof RegExp ? undefined : current === from || (typeof from === 'string' && from === String(current)) ? to : undefined;
+    return current === from ? to : undefined;
   }
   if (typeof current !== 'string') return undefined;
-  if (!(from instanceof RegExp) && current === from && fromt !== 're') return to;
+  if (!(from instanceof RegExp) && current === asText(from)) return to;
   const pattern = from instanceof RegExp ? new RegExp(from.source, 'g') : new RegExp(escaped(String(from as string)), 'g');
   const made = current.replace(pattern, asText(to));
   return tot === 'bool' && made === String(to as boolean) ? to : made;

@@ -69,13 +69,21 @@ function written(message: Message, node: Fields): Message {
   const rows = list.some(Array.isArray) ? list : list.every((one) => !isFields(one)) ? [list] : list;
   const template = columnsOf(node).filter((name) => name !== '');
   const told = typeof message['columns'] === 'string' ? message['columns'].split(',') : [];
-  const found = [...new Set(rows.filter(isFields).flatMap((row) => Object.keys(row)))];
+  const isHeaded = ['all', 'once', 'true'].includes(textOf(node, 'hdrout', node['hdrout'] === true ? 'all' : 'none'));
+  const firstRow: unknown = rows[0];
+  const numbers = isHeaded && Array.isArray(firstRow) ? Object.keys(firstRow) : [];
+  const found = [...new Set([...rows.filter(isFields).flatMap((row) => Object.keys(row)), ...numbers])];
   const names = template.length > 0 ? template : told.length > 0 ? told : found;
-  const cells = rows.map((row) => (isFields(row) ? names.map((name) => cellOf(row[name])) : ((Array.isArray(row) ? row : [row]) as unknown[]).map(cellOf)));
-  const hasHead = ['all', 'once', 'true'].includes(textOf(node, 'hdrout', node['hdrout'] === true ? 'all' : 'none')) && names.length > 0;
+  const isTemplate = template.length > 0;
+  const cells = rows.map((row) => {
+    if (isFields(row)) return names.map((name) => cellOf(row[name]));
+    const list = (Array.isArray(row) ? row : [row]) as unknown[];
+    return (isTemplate ? list.slice(0, names.length) : list).map(cellOf);
+  });
+  const hasHead = isHeaded && names.length > 0;
   const newline = unescaped(textOf(node, 'ret', String.raw`\n`));
   const text = Papa.unparse(hasHead ? [names, ...cells] : cells, { delimiter: separatorOf(node), newline });
-  return { ...message, payload: `${text}${newline}`, ...(names.length > 0 ? { columns: names.join(',') } : {}) };
+  return { ...message, payload: `${text}${newline}`, columns: names.join(',') };
 }
 
 function cellOf(value: unknown): unknown {

@@ -1,5 +1,5 @@
 import { dump, load } from 'js-yaml';
-import { eachMessage, isOn, type Kind, NodeFailure, textOf } from '../node.ts';
+import { eachMessage, isOn, type Kind, textOf } from '../node.ts';
 import { getOrNothing, setProperty } from '../property.ts';
 
 /** JSON: a text becomes what it says, and anything else its text; or only one of both. */
@@ -19,12 +19,12 @@ export const json: Kind = eachMessage((message, { node }) => {
 });
 
 /** YAML: a text becomes what it says, and an object its text. */
-export const yaml: Kind = eachMessage((message, { node }) => {
+export const yaml: Kind = eachMessage((message, { node, show }) => {
   const property = textOf(node, 'property', 'payload');
   const value = getOrNothing(message, property, message);
   if (value === undefined) return message;
   if (typeof value === 'string') setProperty(message, property, load(value), message);
   else if (typeof value === 'object' && value !== null) setProperty(message, property, dump(value), message);
-  else throw new NodeFailure('it is neither a text nor an object');
+  else return show('it is neither a text nor an object');
   return message;
 });

@@ -52,7 +52,7 @@ function gather(message: Message, { groups, made, isAuto, node }: Gathering): vo
   groups.set(id, group);
   const isComplete = Object.hasOwn(message, 'complete');
   if (isAuto && parts?.['count'] !== undefined) group.count = Number(parts['count']);
-  const there = group.build === 'object' ? Object.keys(group.keyed).length : group.values.filter((one) => one !== absent).length;
+  const there = ['object', 'merged'].includes(group.build) ? Object.keys(group.keyed).length : group.values.filter((one) => one !== absent).length;
   if (!isComplete && !(group.count !== undefined && group.count > 0 && there >= group.count)) return;
   made.push(whole(group));
   if (isAuto || !isOn(node, 'accumulate')) groups.delete(id);
@@ -83,7 +83,6 @@ function add(group: Group, message: Message, node: Fields, parts: Fields | undef
   group.last = message;
   if (build === 'merged') {
     if (isFields(value)) Object.assign(group.keyed, value);
-    group.values.push(value);
   } else if (build === 'object') {
     const key = isAuto ? parts?.['key'] : getOrNothing(message, textOf(node, 'key', 'topic'), message);
     if (key === undefined || key === '') return;
@@ -107,7 +106,7 @@ class Many {
 
 function whole({ build, joiner, property, values, keyed, last }: Group): Message {
   const there = values.filter((one) => one !== absent).flatMap((one) => (one instanceof Many ? one.items : [one]));
-  const { parts, ...rest } = copyOf(last);
+  const { parts, complete: _, ...rest } = copyOf(last);
   const before = isFields(parts) && isFields(parts['parts']) ? { parts: parts['parts'] } : {};
   const made: Message = { ...rest, ...before };
   const value = build === 'string' ? there.map(asText).join(joiner) : build === 'array' ? there : { ...keyed };
@@ -148,6 +147,5 @@ async function reduce(list: Message[], run: NodeRun): Promise<Message> {
   }
   const fixup = textOf(node, 'reduceFixup');
   if (fixup !== '') value = await calculate(fixup, {}, run, { A: value, N: count });
-  const { parts, ...rest } = copyOf(last);
-  return { ...rest, ...(isFields(parts) && isFields(parts['parts']) ? { parts: parts['parts'] } : {}), payload: value };
+  return { ...copyOf(last), payload: value };
 }

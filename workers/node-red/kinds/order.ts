@@ -11,10 +11,9 @@ export const sort: Kind = async (run) => {
     try {
       const place = textOf(node, 'target', 'payload');
       const list = getProperty(message, place, message);
-      if (Array.isArray(list)) {
-        const keyed = await Promise.all(list.map(async (one: unknown) => ({ one, key: await keyOf(one, run, 'msgKey', 'elem') })));
-        setProperty(message, place, inOrder(keyed, node), message);
-      }
+      if (!Array.isArray(list)) continue;
+      const keyed = await Promise.all(list.map(async (one: unknown) => ({ one, key: await keyOf(one, run, 'msgKey', 'elem') })));
+      setProperty(message, place, inOrder(keyed, node), message);
       made.push(message);
     } catch (error) {
       run.failed(error, message);

@@ -29,6 +29,7 @@ function piecesOf(message: Message, { node, nowMs }: NodeRun, index: number): Me
   const found = typeof value === 'string' ? ofText(value, node) : Array.isArray(value) ? ofList(value, node) : isFields(value) ? ofFields(value) : undefined;
   if (!found) return [];
   const { type, list, more } = found;
+  const count = value === '' && type === 'string' && 'len' in more ? 0 : list.length;
   const before = isFields(message['parts']) ? { parts: message['parts'] } : {};
   const id = `${String((message['_msgid'] ?? '') as string)}${nowMs.toString(16)}${index}${node.id}`;
   return list.map(({ value: piece, key }, at): Message => {
@@ -36,7 +37,7 @@ function piecesOf(message: Message, { node, nowMs }: NodeRun, index: number): Me
     setProperty(one, property, piece, one);
     const name = textOf(node, 'addname');
     if (key !== undefined && name !== '') setProperty(one, name, key, one);
-    const own = { type, ...more, ...(key === undefined ? {} : { key }), index: at, count: list.length, id };
+    const own = { type, ...more, ...(key === undefined ? {} : { key }), index: at, count, id };
     return { ...one, parts: { ...before, ...own, ...(property === 'payload' ? {} : { property }) } };
   });
 }
@@ -45,7 +46,7 @@ function ofText(value: string, node: Fields): Pieces {
   const type = textOf(node, 'spltType', 'str');
   if (type === 'len') {
     const length = Math.max(1, Number(node['splt']) || 1);
-    const list = Array.from({ length: Math.ceil(value.length / length) }, (_, at) => ({ value: value.slice(at * length, (at + 1) * length) }));
+    const list = Array.from({ length: Math.max(1, Math.ceil(value.length / length)) }, (_, at) => ({ value: value.slice(at * length, (at + 1) * length) }));
     return { type: 'string', list, more: { ch: '', len: length } };
   }
   const ch = unescaped(textOf(node, 'splt', String.raw`\n`));

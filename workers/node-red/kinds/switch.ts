@@ -1,4 +1,4 @@
-import { isFields, type Kind, type Message, type NodeRun, textOf } from '../node.ts';
+import { isFields, type Kind, type Message, NodeFailure, type NodeRun, textOf } from '../node.ts';
 import { calculate, evaluate } from '../typed-values.ts';
 
 type Rule = { t?: string; v?: unknown; vt?: string; v2?: unknown; v2t?: string; case?: boolean };
@@ -40,7 +40,7 @@ function isOfType(value: unknown, { v, vt }: Rule): boolean {
   if (type === 'array') return Array.isArray(value);
   if (type === 'null') return value === null;
   if (type === 'buffer') return false;
-  if (type === 'json') return typeof value === 'string' && isJson(value);
+  if (type === 'json') return isJson(String(value as string));
   return typeof value === type && !Array.isArray(value) && value !== null;
 }
 
@@ -58,11 +58,11 @@ export const switchOver: Kind = async (run) => {
   const { node, messages } = run;
   const rules = (Array.isArray(node['rules']) ? node['rules'] : []) as Rule[];
   const outputs: Message[][] = rules.map(() => []);
-  let previous: unknown;
-  for (const [index, message] of messages.entries()) {
+  let previous: unknown = null;
+  for (const message of messages) {
     try {
       const value = await evaluate(node['property'] ?? 'payload', textOf(node, 'propertyType', 'msg'), message, run).catch(asNothing(node));
-      for (const at of await met(rules, value, { message, index, previous }, run)) outputs[at]?.push(message);
+      for (const at of await met(rules, value, { message, previous }, run)) outputs[at]?.push(message);
       previous = value;
     } catch (error) {
       run.failed(error, message);
@@ -79,7 +79,7 @@ function asNothing(node: NodeRun['node']): (error: unknown) => unknown {
   };
 }
 
-type At = { message: Message; index: number; previous: unknown };
+type At = { message: Message; previous: unknown };
 
 async function met(rules: readonly Rule[], value: unknown, at: At, run: NodeRun): Promise<number[]> {
   const isFirstOnly = textOf(run.node, 'checkall', run.node['checkall'] === false ? 'false' : 'true') === 'false';
@@ -93,13 +93,14 @@ async function met(rules: readonly Rule[], value: unknown, at: At, run: NodeRun)
   return found;
 }
 
-async function holds(rule: Rule, value: unknown, { message, previous, index }: At, run: NodeRun): Promise<boolean> {
+async function holds(rule: Rule, value: unknown, { message, previous }: At, run: NodeRun): Promise<boolean> {
   const given = async (one: unknown, type: string | undefined): Promise<unknown> =>
     type === 'prev' ? previous : evaluate(one, type ?? typeFor(one), message, run);
   const { t = 'eq' } = rule;
   if (t === 'jsonata_exp') return (await calculate(String((rule.v ?? '') as string), message, run)) === true;
   const parts = isFields(message['parts']) ? message['parts'] : {};
-  const place = Number(parts['index'] ?? index);
+  const place = Number(parts['index']);
+  if (['head', 'tail', 'index'].includes(t) && Number.isNaN(place)) throw new NodeFailure('it is no message of a sequence');
   if (t === 'head') return place < Number(await given(rule.v, rule.vt));
   if (t === 'tail') return place >= Number(parts['count'] ?? run.messages.length) - Number(await given(rule.v, rule.vt));
   if (t === 'index') return between(place, await given(rule.v, rule.vt), await given(rule.v2, rule.v2t));
