@@ -1,5 +1,5 @@
 import { fakeContext } from 'heron/worker-kit/testing';
-import { importN8n } from '../../src/main/features/importing/n8n-import.ts';
+import { importN8n } from '../../src/main/features/importing/n8n/n8n-import.ts';
 import { run } from '../../workers/n8n/run.ts';
 import { type Figure, figure } from './figure.ts';
 

@@ -6,7 +6,7 @@ import { strictObject } from './strict-object.ts';
 import { Workflow, WorkflowDocument, WorkflowState } from './workflows.ts';
 
 /** Whose file it is. */
-export const ForeignKind = z.enum(['n8n']);
+export const ForeignKind = z.enum(['n8n', 'node-red']);
 export type ForeignKind = z.infer<typeof ForeignKind>;
 
 /** `runs` as there; `partly`: with a difference that is told; `cannot`: it keeps its place, and a run is refused until it is replaced. */

@@ -1,7 +1,7 @@
 import type { ForeignKind, ImportReport } from '../../../contract/imports.ts';
 import type { Workflow, WorkflowDocument, WorkflowState } from '../../../contract/workflows.ts';
-import { exportN8n } from './n8n-export.ts';
-import { importN8n } from './n8n-import.ts';
+import { exportN8n } from './n8n/n8n-export.ts';
+import { importN8n } from './n8n/n8n-import.ts';
 
 export type ImportingParts = {
   create: (document: WorkflowDocument) => Promise<Workflow>;

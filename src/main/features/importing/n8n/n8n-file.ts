@@ -1,6 +1,7 @@
 import { z } from 'zod';
-import type { JsonObject } from '../../../contract/json.ts';
-import { HeronError } from '../../base/errors.ts';
+import type { JsonObject } from '../../../../contract/json.ts';
+import { HeronError } from '../../../base/errors.ts';
+import { jsonIn, refusedFile } from '../foreign-text.ts';
 
 const Link = z.looseObject({ node: z.string(), type: z.string().default('main'), index: z.int().min(0).default(0) });
 
@@ -37,18 +38,11 @@ export function readN8n(text: string): ReadFile {
     if (twice === undefined) return { file: parsed.data, given: given as ReadFile['given'] };
     throw new HeronError('invalid-input', `The file has two nodes called ${twice}`);
   }
-  const issues = parsed.error.issues.slice(0, 20).map(({ path, message }) => ({ path: path.join('.'), message }));
-  const list = issues.map(({ path, message }) => `${path}: ${message}`).join('\n');
-  throw new HeronError('invalid-input', `The file holds no workflow of n8n:\n${list}`, { issues });
+  throw refusedFile(parsed.error, 'workflow of n8n');
 }
 
 function objectIn(text: string): unknown {
-  let value: unknown;
-  try {
-    value = JSON.parse(text);
-  } catch (error) {
-    throw new HeronError('invalid-input', `The file is not JSON: ${(error as Error).message}`);
-  }
+  const value = jsonIn(text);
   // Its command line writes a list, also of one.
   if (Array.isArray(value) && value.length === 1) return value[0];
   if (Array.isArray(value))

@@ -1,9 +1,10 @@
-import type { Json, JsonObject } from '../../../contract/json.ts';
-import type { WorkflowDocument } from '../../../contract/workflows.ts';
-import { HeronError } from '../../base/errors.ts';
+import type { Json, JsonObject } from '../../../../contract/json.ts';
+import type { WorkflowDocument } from '../../../../contract/workflows.ts';
+import { HeronError } from '../../../base/errors.ts';
 import { noteType } from './judge-node.ts';
-import { pointOf } from './n8n-import.ts';
-import { wordOf } from './word-of.ts';
+import { pointOf } from '../canvas-place.ts';
+import { allIds, isObject } from '../kept-file.ts';
+import { wordOf } from '../word-of.ts';
 
 /**
  * A workflow that came from n8n, as its file: unchanged where nothing was changed. Nodes that were removed here are gone, with
@@ -43,19 +44,10 @@ export function exportN8n(document: WorkflowDocument): { text: string; leftOut: 
   return { text: `${JSON.stringify(result, undefined, 2)}\n`, leftOut };
 }
 
-function isObject(value: Json | undefined): value is JsonObject {
-  return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-/** A node in a loop stands inside a task. */
-function allIds(task: WorkflowDocument['tasks'][number]): string[] {
-  return [task.id, ...(task.tasks ?? []).flatMap(allIds)];
-}
-
 function moved(node: JsonObject, point: { x: number; y: number } | undefined): JsonObject {
   const before = node['position'];
   if (!point || !Array.isArray(before)) return {};
-  const known = pointOf([Number(before[0]), Number(before[1])]);
+  const known = pointOf(Number(before[0]), Number(before[1]));
   return known.x === point.x && known.y === point.y ? {} : { position: [point.x, point.y] };
 }
 

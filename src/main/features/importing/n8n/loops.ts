@@ -1,5 +1,6 @@
-import { after, before, type Edge, type FlowGraph, reached, withEdges } from './flow-graph.ts';
+import { after, before, type Edge, reached, withEdges } from '../flow-graph.ts';
 import type { N8nNode } from './n8n-file.ts';
+import type { N8nGraph } from './n8n-graph.ts';
 
 /** A Loop Over Items: what is done for each batch, and the connections by which it comes back. */
 export type Loop = { node: N8nNode; body: Set<string>; back: Edge[]; doneOutput: number };
@@ -7,7 +8,7 @@ export type Loop = { node: N8nNode; body: Set<string>; back: Edge[]; doneOutput:
 export const loopType = 'n8n-nodes-base.splitInBatches';
 
 /** Of those nodes, the loops that are in none of the others. */
-export function outerLoops(graph: FlowGraph, within: ReadonlySet<string>): Loop[] {
+export function outerLoops(graph: N8nGraph, within: ReadonlySet<string>): Loop[] {
   const loops = [...within].flatMap((name) => {
     const node = graph.nodes.get(name);
     return node?.type === loopType ? [loopOf(graph, node, within)] : [];
@@ -23,7 +24,7 @@ function isWithin(other: Loop, name: string, loops: readonly Loop[]): boolean {
   return own !== undefined && own.body.has(other.node.name) && loops.indexOf(own) < loops.indexOf(other);
 }
 
-function loopOf(graph: FlowGraph, node: N8nNode, within: ReadonlySet<string>): Loop {
+function loopOf(graph: N8nGraph, node: N8nNode, within: ReadonlySet<string>): Loop {
   const doneOutput = node.typeVersion >= 3 ? 0 : 1;
   const shut = new Set([node.name, ...[...graph.nodes.keys()].filter((name) => !within.has(name))]);
   const starts = (isDone: boolean): string[] =>
@@ -44,7 +45,7 @@ function loopOf(graph: FlowGraph, node: N8nNode, within: ReadonlySet<string>): L
 }
 
 /** Without the connections by which loops come back: in it nothing comes before itself. */
-export function withoutReturns(graph: FlowGraph): FlowGraph {
+export function withoutReturns(graph: N8nGraph): N8nGraph {
   const all = new Set(graph.nodes.keys());
   const returns = new Set(
     [...graph.nodes.values()].filter(({ type }) => type === loopType).flatMap((node) => loopOf(graph, node, all).back),

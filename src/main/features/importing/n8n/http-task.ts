@@ -1,17 +1,10 @@
-import type { JsonObject } from '../../../contract/json.ts';
-import type { Task } from '../../../contract/plan-task.ts';
+import type { JsonObject } from '../../../../contract/json.ts';
+import type { Task } from '../../../../contract/plan-task.ts';
 import type { N8nNode } from './n8n-file.ts';
-import { wordOf } from './word-of.ts';
+import { wordOf } from '../word-of.ts';
+import { secretOf } from '../secret-name.ts';
+import { withoutFrame } from '../step-frame.ts';
 import { carryOut, framed, idIn, type Making } from './carry-out.ts';
-
-/** What a secret of this node is called: those of the worker `api` begin like this. */
-export function secretOf(name: string): string {
-  const words = name
-    .toLowerCase()
-    .replaceAll(/[^a-z0-9]+/g, '-')
-    .replaceAll(/^-+|-+$/g, '');
-  return `api-${words.slice(0, 50) || 'n8n'}`;
-}
 
 export type SignIn = { kind: 'none' } | { kind: 'bearer' | 'header'; credential: string } | { why: string };
 
@@ -71,7 +64,7 @@ export function httpTask(making: Making, node: N8nNode): Task {
       : {}),
   };
   const half = (kind: string, more: JsonObject): Task => {
-    const { after: _, when: __, title: ___, ...own } = carryOut(making, node, { kind: `httpRequest.${kind}`, ...more });
+    const own = withoutFrame(carryOut(making, node, { kind: `httpRequest.${kind}`, ...more }));
     return { ...own, id: `${id}_${kind}` };
   };
   return {

@@ -1,6 +1,6 @@
-import { CronText, type ScheduleTime } from '../../../contract/schedule-time.ts';
+import { CronText, type ScheduleTime } from '../../../../contract/schedule-time.ts';
 import type { N8nNode } from './n8n-file.ts';
-import { wordOf } from './word-of.ts';
+import { wordOf } from '../word-of.ts';
 
 type Interval = Record<string, unknown>;
 

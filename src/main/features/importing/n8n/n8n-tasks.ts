@@ -1,4 +1,5 @@
-import type { Task } from '../../../contract/plan-task.ts';
+import type { Task } from '../../../../contract/plan-task.ts';
+import { placeholderAction } from '../step-frame.ts';
 import { carryOut, framed, idIn, type Making, nodeText, place } from './carry-out.ts';
 import { httpTask } from './http-task.ts';
 import { judge } from './judge-node.ts';
@@ -50,11 +51,9 @@ function startOf(making: Making, node: N8nNode): Partial<Task> {
 
 /** What no worker can do keeps its place, and names what it would be. A check refuses it. */
 function placeholder(making: Making, node: N8nNode): Task {
-  const words = (node.type.split('.').at(-1) ?? '').replaceAll(/[^a-zA-Z0-9]/g, '').slice(0, 60);
-  const name = /^[a-z]/.test(words) ? words : `a${words}`;
   return {
     ...framed(making, node),
-    action: `n8n.${name === 'run' ? 'aRun' : name}`,
+    action: placeholderAction('n8n', node.type.split('.').at(-1) ?? ''),
     input: { node: nodeText(making, node) },
   };
 }

@@ -1,14 +1,15 @@
-import type { Json, JsonObject } from '../../../contract/json.ts';
-import type { Task } from '../../../contract/plan-task.ts';
-import type { FlowGraph } from './flow-graph.ts';
+import type { Json, JsonObject } from '../../../../contract/json.ts';
+import type { Task } from '../../../../contract/plan-task.ts';
+import { frameOf } from '../step-frame.ts';
 import type { N8nNode } from './n8n-file.ts';
+import type { N8nGraph } from './n8n-graph.ts';
 import { neededBy } from './node-references.ts';
 
 /** Where the engine finds what a node gave. */
 export type Making = {
-  graph: FlowGraph;
+  graph: N8nGraph;
   /** Without the ways back of loops: what comes before a node, and nothing that comes after it. */
-  forward: FlowGraph;
+  forward: N8nGraph;
   ids: ReadonlyMap<string, string>;
   /** Expressions for nodes inside loops, seen from where a task stands. */
   places: ReadonlyMap<string, string>;
@@ -29,16 +30,12 @@ export const nodeText = (making: Making, { name }: N8nNode): string => `{{ input
 export function framed(making: Making, node: N8nNode): Pick<Task, 'id' | 'title' | 'after' | 'when'> {
   const { graph, turns } = making;
   const wires = graph.into(node.name);
-  const own = [...new Set(wires.map(({ from }) => from))].filter((from) => !turns.has(from));
-  const afterIds = own.map((from) => place(making, from).match(/^tasks\.([a-z0-9_]+)/)?.[1] ?? idIn(making, from));
-  const isInTurn = wires.some(({ from }) => turns.has(from));
-  const tests = wires.map(({ from, output }) => `${place(making, from)}.counts[${output}] > 0`);
-  return {
-    id: idIn(making, node.name),
-    title: node.name.slice(0, 300),
-    ...(afterIds.length > 0 ? { after: [...new Set(afterIds)] } : {}),
-    ...(tests.length > 0 && !isInTurn ? { when: [...new Set(tests)].join(' or ') } : {}),
-  };
+  const comes = wires
+    .filter(({ from }) => !turns.has(from))
+    .map(({ from, output }) => ({ place: place(making, from), output }));
+  const { when, ...frame } = frameOf(idIn(making, node.name), node.name, comes);
+  const isInTurn = comes.length < wires.length;
+  return { ...frame, ...(when === undefined || isInTurn ? {} : { when }) };
 }
 
 export function place(making: Making, name: string): string {

@@ -1,6 +1,7 @@
-import type { Json } from '../../../contract/json.ts';
-import { after, before, type FlowGraph, reached } from './flow-graph.ts';
+import type { Json } from '../../../../contract/json.ts';
+import { after, before, reached } from '../flow-graph.ts';
 import type { N8nNode } from './n8n-file.ts';
+import type { N8nGraph } from './n8n-graph.ts';
 
 const patterns = [
   /\$\(\s*(["'`])((?:\\.|(?!\1).)+)\1\s*\)/g,
@@ -30,7 +31,7 @@ function* textsIn(value: Json): Generator<string> {
  * All nodes whose outputs it must be handed: those it takes items from, those it names, and those in between, because an item is
  * followed back through them.
  */
-export function neededBy(graph: FlowGraph, node: N8nNode): Set<string> {
+export function neededBy(graph: N8nGraph, node: N8nNode): Set<string> {
   const direct = graph.into(node.name).map(({ from }) => from);
   const named = [...referencesOf(node)].filter((name) => graph.nodes.has(name) && name !== node.name);
   const needed = new Set([...direct, ...named]);

@@ -1,13 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
-import { kinds } from '../../../../workers/n8n/kinds.ts';
+import { bodiesOf, type Task } from '../../../../contract/plan-task.ts';
+import { kinds } from '../../../../../workers/n8n/kinds.ts';
 import { judge, knownKinds } from './judge-node.ts';
 import { exportN8n } from './n8n-export.ts';
 import { importN8n } from './n8n-import.ts';
 
-const orders = readFileSync(join(import.meta.dirname, '../../../../tests/fixtures/n8n/flows/orders.json'), 'utf8');
+const orders = readFileSync(join(import.meta.dirname, '../../../../../tests/fixtures/n8n/flows/orders.json'), 'utf8');
 
 type Sketch = [name: string, type: string, parameters?: object, more?: object];
 

@@ -1,15 +1,18 @@
-import type { Canvas } from '../../../contract/canvas.ts';
-import type { ImportedNode, ImportReport } from '../../../contract/imports.ts';
-import type { Json, JsonObject } from '../../../contract/json.ts';
-import { WorkflowDocument } from '../../../contract/workflows.ts';
-import type { WorkflowTrigger } from '../../../contract/workflow-triggers.ts';
-import { backEdges, type Edge, type FlowGraph, graphOf, withEdges } from './flow-graph.ts';
-import { secretOf, signInOf } from './http-task.ts';
+import type { Canvas } from '../../../../contract/canvas.ts';
+import type { ImportedNode, ImportReport } from '../../../../contract/imports.ts';
+import type { Json, JsonObject } from '../../../../contract/json.ts';
+import { WorkflowDocument } from '../../../../contract/workflows.ts';
+import type { WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
+import { pointOf, within } from '../canvas-place.ts';
+import { withEdges, withoutCycles } from '../flow-graph.ts';
+import { secretOf } from '../secret-name.ts';
+import { signInOf } from './http-task.ts';
 import { isTrigger, judge, noteType, type Verdict } from './judge-node.ts';
 import { loopType, withoutReturns } from './loops.ts';
 import { type N8nFile, type N8nNode, readN8n } from './n8n-file.ts';
+import { graphOf, type N8nGraph } from './n8n-graph.ts';
 import { tasksOf } from './n8n-tasks.ts';
-import { createTaskIds } from './task-ids.ts';
+import { createTaskIds } from '../task-ids.ts';
 import { triggerTimes } from './trigger-times.ts';
 
 export type Imported = { document: WorkflowDocument; report: ImportReport };
@@ -22,7 +25,7 @@ export function importN8n(text: string): Imported {
   const { file, given } = readN8n(text);
   const makeId = createTaskIds();
   const ids = new Map(file.nodes.map(({ name }) => [name, makeId(name)]));
-  const { graph, cut } = withoutCycles(graphOf(file), file);
+  const { graph, cut } = withoutOtherLoops(graphOf(file), file);
   const steps = file.nodes.filter(({ type }) => type !== noteType);
   const triggers = steps.filter(({ type, disabled }) => isTrigger(type) && disabled !== true);
   const hasSeveralTriggers = triggers.length > 1;
@@ -84,27 +87,15 @@ function zoneOf({ settings }: N8nFile): string | undefined {
 }
 
 /** Loops of other kinds cannot be carried out: the node that leads back is told, and the connection is left out of the tasks. */
-function withoutCycles(graph: FlowGraph, file: N8nFile): { graph: FlowGraph; cut: Map<string, string> } {
+function withoutOtherLoops(graph: N8nGraph, file: N8nFile): { graph: N8nGraph; cut: Map<string, string> } {
   const loops = new Set(file.nodes.filter(({ type }) => type === loopType).map(({ name }) => name));
-  const open = withEdges(
-    graph.nodes,
-    graph.edges.filter(({ to }) => !loops.has(to)),
-  );
-  const back: Set<Edge> = backEdges(open);
-  const cut = new Map([...back].map(({ from, to }) => [from, to]));
-  if (back.size === 0) return { graph, cut };
-  const nodes = new Map(graph.nodes);
+  const { graph: open, cut } = withoutCycles(graph, ({ to }) => !loops.has(to));
+  const nodes = new Map(open.nodes);
   for (const [name] of cut) {
     const node = nodes.get(name);
     if (node) nodes.set(name, { ...node, type: `cycle.${node.type.split('.').at(-1) ?? ''}` });
   }
-  return {
-    graph: withEdges(
-      nodes,
-      graph.edges.filter((edge) => !back.has(edge)),
-    ),
-    cut,
-  };
+  return { graph: withEdges(nodes, open.edges), cut };
 }
 
 function canvasOf(file: N8nFile, ids: ReadonlyMap<string, string>, tasks: WorkflowDocument['tasks']): Canvas {
@@ -112,7 +103,7 @@ function canvasOf(file: N8nFile, ids: ReadonlyMap<string, string>, tasks: Workfl
   const positions: NonNullable<Canvas['positions']> = {};
   for (const { name, position } of file.nodes) {
     const id = ids.get(name) ?? '';
-    const { x, y } = pointOf(position);
+    const { x, y } = pointOf(position[0], position[1]);
     if (own.has(id)) positions[id] = { x, y };
     if (own.has(`${id}_batches`)) positions[`${id}_batches`] = { x: x - 60, y: y - 120 };
     if (own.has(`${id}_done`)) positions[`${id}_done`] = { x: x + 60, y: y - 120 };
@@ -123,7 +114,7 @@ function canvasOf(file: N8nFile, ids: ReadonlyMap<string, string>, tasks: Workfl
     .map(({ name, position, parameters }) => ({
       id: ids.get(name) ?? '',
       text: textOf(parameters['content']).slice(0, 10_000),
-      ...pointOf(position),
+      ...pointOf(position[0], position[1]),
       width: within(parameters['width'], 240, 80),
       height: within(parameters['height'], 160, 40),
     }));
@@ -131,15 +122,6 @@ function canvasOf(file: N8nFile, ids: ReadonlyMap<string, string>, tasks: Workfl
 }
 
 const textOf = (value: Json | undefined): string => (typeof value === 'string' ? value : '');
-
-function within(value: Json | undefined, otherwise: number, least: number): number {
-  return Math.round(Math.min(4000, Math.max(least, typeof value === 'number' ? value : otherwise)));
-}
-
-export function pointOf([x, y]: N8nNode['position']): { x: number; y: number } {
-  const coordinate = (value: number): number => Math.round(Math.min(1_000_000, Math.max(-1_000_000, value)));
-  return { x: coordinate(x), y: coordinate(y) };
-}
 
 function reportOf(
   file: N8nFile,
@@ -161,7 +143,7 @@ function reportOf(
   return { kind: 'n8n', title, nodes, credentials: credentialsOf(steps), triggers };
 }
 
-function verdictOf(node: N8nNode, graph: FlowGraph, cut: ReadonlyMap<string, string>): Verdict {
+function verdictOf(node: N8nNode, graph: N8nGraph, cut: ReadonlyMap<string, string>): Verdict {
   const to = cut.get(node.name);
   if (to !== undefined) return { state: 'cannot', why: `it leads back to ${to}; only Loop Over Items loops` };
   const verdict = judge(node);

@@ -1,8 +1,8 @@
-import type { NodeState } from '../../../contract/imports.ts';
-import type { Json } from '../../../contract/json.ts';
+import type { NodeState } from '../../../../contract/imports.ts';
+import type { Json } from '../../../../contract/json.ts';
 import { signInOf } from './http-task.ts';
 import type { N8nNode } from './n8n-file.ts';
-import { wordOf } from './word-of.ts';
+import { wordOf } from '../word-of.ts';
 
 /** `part`: who carries it out besides the worker `n8n`. */
 export type Verdict = { state: NodeState; why?: string; part?: 'http' | 'wait' | 'trigger' };
