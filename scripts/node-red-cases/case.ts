@@ -19,5 +19,7 @@ export function withoutIds(value: unknown): unknown {
     if (['_msgid', '_event', 'source', 'stack'].includes(key)) return false;
     return !(key === 'id' && 'index' in value) && one !== undefined;
   });
-  return Object.fromEntries(fields.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, withoutIds(one)]));
+  return Object.fromEntries(
+    fields.toSorted(([a], [b]) => (a < b ? -1 : 1)).map(([key, one]) => [key, withoutIds(one)]),
+  );
 }

@@ -2,42 +2,69 @@ import { type Case, each, type Message } from './case.ts';
 
 const order: Message = {
   topic: 'orders',
-  payload: { id: 7, name: 'Ada "the first"', tags: ['a', 'b'], at: { city: 'Bern' }, total: 12.5, paid: true, none: null },
+  payload: {
+    id: 7,
+    name: 'Ada "the first"',
+    tags: ['a', 'b'],
+    at: { city: 'Bern' },
+    total: 12.5,
+    paid: true,
+    none: null,
+  },
 };
-const rule = (t: string, v?: unknown, vt?: string, more: object = {}) => ({ rules: [{ t, v, vt, ...more }], checkall: 'true' });
+const rule = (t: string, v?: unknown, vt?: string, more: object = {}) => ({
+  rules: [{ t, v, vt, ...more }],
+  checkall: 'true',
+});
 const ofPayload = { property: 'payload', propertyType: 'msg' };
-const set = (p: string, to: unknown, tot: string, more: object = {}) => ({ rules: [{ t: 'set', p, pt: 'msg', to, tot, ...more }] });
+const set = (p: string, to: unknown, tot: string, more: object = {}) => ({
+  rules: [{ t: 'set', p, pt: 'msg', to, tot, ...more }],
+});
 const swap = (from: string, fromt: string, to: string, tot: string) => ({
   rules: [{ t: 'change', p: 'payload', pt: 'msg', from, fromt, to, tot }],
 });
 const payloads = (...list: unknown[]): Message[] => list.map((payload) => ({ payload }));
 
 const changes: Case[] = [
-  ...each('change', [order], [
-    set('payload', 'words', 'str'),
-    set('payload.total', '3.5', 'num'),
-    set('payload.paid', 'false', 'bool'),
-    set('payload.more', '{"a":[1,2]}', 'json'),
-    set('copy', 'payload', 'msg'),
-    set('payload.at.street.number', '4', 'num'),
-    set('payload.list[1].x', '4', 'num'),
-    set('payload.tags[0]', 'payload.name', 'msg'),
-    set('gone', 'payload.absent.deeper', 'msg'),
-    set('payload', '$sum([payload.total, 1])', 'jsonata'),
-    set('payload', 'payload.tags[0] & "/" & topic', 'jsonata'),
-    set('payload', '$map(payload.tags, $uppercase)', 'jsonata'),
-    set('payload["with space"]', 'x', 'str'),
-    set('payload', 'payload[msg.topic]', 'msg'),
-    { rules: [{ t: 'delete', p: 'payload.name', pt: 'msg' }] },
-    { rules: [{ t: 'delete', p: 'payload.tags[0]', pt: 'msg' }] },
-    { rules: [{ t: 'delete', p: 'absent.deeper', pt: 'msg' }] },
-    { rules: [{ t: 'move', p: 'payload.name', pt: 'msg', to: 'name', tot: 'msg' }] },
-    { rules: [{ t: 'move', p: 'payload.absent', pt: 'msg', to: 'name', tot: 'msg' }] },
-    { rules: [{ t: 'set', p: 'a', pt: 'flow', to: 'x', tot: 'str' }, { t: 'set', p: 'payload', pt: 'msg', to: 'a', tot: 'flow' }] },
-    { rules: [{ t: 'set', p: 'a.b', pt: 'global', to: '3', tot: 'num' }, { t: 'set', p: 'payload', pt: 'msg', to: 'a', tot: 'global' }] },
-    { action: 'replace', property: 'payload', from: '', to: 'old', reg: false },
-    { action: 'delete', property: 'topic', from: '', to: '', reg: false },
-  ]),
+  ...each(
+    'change',
+    [order],
+    [
+      set('payload', 'words', 'str'),
+      set('payload.total', '3.5', 'num'),
+      set('payload.paid', 'false', 'bool'),
+      set('payload.more', '{"a":[1,2]}', 'json'),
+      set('copy', 'payload', 'msg'),
+      set('payload.at.street.number', '4', 'num'),
+      set('payload.list[1].x', '4', 'num'),
+      set('payload.tags[0]', 'payload.name', 'msg'),
+      set('gone', 'payload.absent.deeper', 'msg'),
+      set('payload', '$sum([payload.total, 1])', 'jsonata'),
+      set('payload', 'payload.tags[0] & "/" & topic', 'jsonata'),
+      set('payload', '$map(payload.tags, $uppercase)', 'jsonata'),
+      set('payload["with space"]', 'x', 'str'),
+      set('payload', 'payload[msg.topic]', 'msg'),
+      { rules: [{ t: 'delete', p: 'payload.name', pt: 'msg' }] },
+      { rules: [{ t: 'delete', p: 'payload.tags[0]', pt: 'msg' }] },
+      { rules: [{ t: 'delete', p: 'absent.deeper', pt: 'msg' }] },
+      { rules: [{ t: 'move', p: 'payload.name', pt: 'msg', to: 'name', tot: 'msg' }] },
+      { rules: [{ t: 'move', p: 'payload.absent', pt: 'msg', to: 'name', tot: 'msg' }] },
+      {
+        rules: [
+          { t: 'set', p: 'a', pt: 'flow', to: 'x', tot: 'str' },
+          { t: 'set', p: 'payload', pt: 'msg', to: 'a', tot: 'flow' },
+        ],
+      },
+      {
+        rules: [
+          { t: 'set', p: 'a.b', pt: 'global', to: '3', tot: 'num' },
+          { t: 'set', p: 'payload', pt: 'msg', to: 'a', tot: 'global' },
+        ],
+      },
+      { action: 'replace', property: 'payload', from: '', to: 'old', reg: false },
+      { action: 'delete', property: 'topic', from: '', to: '', reg: false },
+    ],
+  ),
   ...each('change', payloads('one two one', 'one', 1, true, '1', null, ['one']), [
     swap('one', 'str', 'three', 'str'),
     swap('[ot]n?e', 're', 'X', 'str'),
@@ -65,65 +92,102 @@ const switches: Case[] = [
     rule('regex', '^T', 'str', { case: true }),
     rule('regex', '^T', 'str', { case: false }),
     ...['true', 'false', 'null', 'nnull', 'empty', 'nempty'].map((t) => rule(t)),
-    ...['string', 'number', 'boolean', 'array', 'object', 'json', 'null', 'undefined'].map((type) => rule('istype', type, type)),
+    ...['string', 'number', 'boolean', 'array', 'object', 'json', 'null', 'undefined'].map((type) =>
+      rule('istype', type, type),
+    ),
     rule('hask', 'a', 'str'),
     rule('jsonata_exp', '$type(payload) = "number" and payload > 3', 'jsonata'),
     rule('eq', '', 'prev'),
     rule('gt', '', 'prev'),
     rule('head', '3', 'num'),
-    { rules: [{ t: 'eq', v: '5', vt: 'num' }, { t: 'gt', v: '3', vt: 'num' }, { t: 'else' }], checkall: 'true', outputs: 3 },
-    { rules: [{ t: 'eq', v: '5', vt: 'num' }, { t: 'gt', v: '3', vt: 'num' }, { t: 'else' }], checkall: 'false', outputs: 3 },
+    {
+      rules: [{ t: 'eq', v: '5', vt: 'num' }, { t: 'gt', v: '3', vt: 'num' }, { t: 'else' }],
+      checkall: 'true',
+      outputs: 3,
+    },
+    {
+      rules: [{ t: 'eq', v: '5', vt: 'num' }, { t: 'gt', v: '3', vt: 'num' }, { t: 'else' }],
+      checkall: 'false',
+      outputs: 3,
+    },
     { property: 'payload.a', rules: [{ t: 'nnull' }], checkall: 'true' },
-    { property: '$string(payload)', propertyType: 'jsonata', rules: [{ t: 'eq', v: '5', vt: 'str' }], checkall: 'true' },
+    {
+      property: '$string(payload)',
+      propertyType: 'jsonata',
+      rules: [{ t: 'eq', v: '5', vt: 'str' }],
+      checkall: 'true',
+    },
   ]),
-  ...each('switch', [{ payload: 1, parts: { id: 's', index: 0, count: 3 } }, { payload: 2, parts: { id: 's', index: 1, count: 3 } }, { payload: 3, parts: { id: 's', index: 2, count: 3 } }], [
-    rule('head', '2', 'num'),
-    rule('index', '1', 'num', { v2: '2', v2t: 'num' }),
-    rule('tail', '1', 'num'),
-  ]),
+  ...each(
+    'switch',
+    [
+      { payload: 1, parts: { id: 's', index: 0, count: 3 } },
+      { payload: 2, parts: { id: 's', index: 1, count: 3 } },
+      { payload: 3, parts: { id: 's', index: 2, count: 3 } },
+    ],
+    [rule('head', '2', 'num'), rule('index', '1', 'num', { v2: '2', v2t: 'num' }), rule('tail', '1', 'num')],
+  ),
 ].map((one) => ({ ...one, settings: { ...ofPayload, ...one.settings } }));
 
-const templates: Case[] = each('template', [order, { topic: 'plain', payload: 'a < b & "c"' }, { topic: 'a\nb\\c\td', payload: {} }], [
-  { template: 'Hello {{payload.name}} of {{topic}}' },
-  { template: '{{{payload}}} and {{payload}}' },
-  { template: '{{#payload.tags}}<{{.}}>{{/payload.tags}}' },
-  { template: '{{^payload.absent}}none{{/payload.absent}}{{absent}}' },
-  { template: '{{payload}}', syntax: 'plain' },
-  { template: '{"topic":"{{topic}}","n":{{payload.id}}}', output: 'json' },
-  { template: '{"name":"{{{payload.name}}}"}', output: 'json' },
-  { template: '{"name":"{{payload.name}}","all":"{{payload}}"}', output: 'json' },
-  { template: 'topic: {{topic}}\nlist:\n  - 1\n', output: 'yaml' },
-  { template: 'x', field: 'made.here' },
-  { template: '{{flow.absent}}|{{global.absent}}|{{env.ABSENT}}' },
-]).map((one) => ({ ...one, settings: { field: 'payload', fieldType: 'msg', format: 'handlebars', syntax: 'mustache', output: 'str', ...one.settings } }));
+const templates: Case[] = each(
+  'template',
+  [order, { topic: 'plain', payload: 'a < b & "c"' }, { topic: 'a\nb\\c\td', payload: {} }],
+  [
+    { template: 'Hello {{payload.name}} of {{topic}}' },
+    { template: '{{{payload}}} and {{payload}}' },
+    { template: '{{#payload.tags}}<{{.}}>{{/payload.tags}}' },
+    { template: '{{^payload.absent}}none{{/payload.absent}}{{absent}}' },
+    { template: '{{payload}}', syntax: 'plain' },
+    { template: '{"topic":"{{topic}}","n":{{payload.id}}}', output: 'json' },
+    { template: '{"name":"{{{payload.name}}}"}', output: 'json' },
+    { template: '{"name":"{{payload.name}}","all":"{{payload}}"}', output: 'json' },
+    { template: 'topic: {{topic}}\nlist:\n  - 1\n', output: 'yaml' },
+    { template: 'x', field: 'made.here' },
+    { template: '{{flow.absent}}|{{global.absent}}|{{env.ABSENT}}' },
+  ],
+).map((one) => ({
+  ...one,
+  settings: {
+    field: 'payload',
+    fieldType: 'msg',
+    format: 'handlebars',
+    syntax: 'mustache',
+    output: 'str',
+    ...one.settings,
+  },
+}));
 
 const code = (func: string, outputs = 1, more: object = {}) => ({ func, outputs, ...more });
-const functions: Case[] = each('function', [order, { payload: 2 }], [
-  code('msg.payload = msg.payload.id || msg.payload * 2; return msg;'),
-  code('return { payload: "new" };'),
-  code('return null;'),
-  code('return;'),
-  code('return [msg, { payload: "second" }];', 2),
-  code('return [[{ payload: 1 }, { payload: 2 }], null, { payload: 3 }];', 3),
-  code('return [null, msg];', 2),
-  code('node.send({ payload: "sent" }); return { payload: "returned" };'),
-  code('node.send([[msg, { payload: "more" }], { payload: "other" }]);', 2),
-  code('await Promise.resolve(); msg.payload = "later"; return msg;'),
-  code('throw new Error("no");'),
-  code('node.error("told", msg); return msg;'),
-  code('node.warn("told"); return msg;'),
-  code('return "words";'),
-  code('const n = context.get("n") || 0; context.set("n", n + 1); msg.payload = n; return msg;'),
-  code('const n = flow.get("n") || 0; flow.set("n", n + 1); msg.payload = flow.get("n"); return msg;'),
-  code('global.set("g.b", 5); msg.payload = [global.get("g"), global.get("g.b"), global.get("none")]; return msg;'),
-  code('msg.payload = RED.util.cloneMessage(msg).topic || "none"; return msg;'),
-  code('msg.payload = [node.id !== undefined, node.outputCount, typeof env.get, typeof require]; return msg;'),
-  code('node.send({ payload: 1 }); node.done(); return;'),
-  code('send({ payload: 1 });'),
-  code('return msg', 1, { initialize: 'context.set("first", 9);' }),
-  code('msg.payload = context.get("first"); return msg;', 1, { initialize: 'context.set("first", 9);' }),
-  code('syntax error here'),
-]);
+const functions: Case[] = each(
+  'function',
+  [order, { payload: 2 }],
+  [
+    code('msg.payload = msg.payload.id || msg.payload * 2; return msg;'),
+    code('return { payload: "new" };'),
+    code('return null;'),
+    code('return;'),
+    code('return [msg, { payload: "second" }];', 2),
+    code('return [[{ payload: 1 }, { payload: 2 }], null, { payload: 3 }];', 3),
+    code('return [null, msg];', 2),
+    code('node.send({ payload: "sent" }); return { payload: "returned" };'),
+    code('node.send([[msg, { payload: "more" }], { payload: "other" }]);', 2),
+    code('await Promise.resolve(); msg.payload = "later"; return msg;'),
+    code('throw new Error("no");'),
+    code('node.error("told", msg); return msg;'),
+    code('node.warn("told"); return msg;'),
+    code('return "words";'),
+    code('const n = context.get("n") || 0; context.set("n", n + 1); msg.payload = n; return msg;'),
+    code('const n = flow.get("n") || 0; flow.set("n", n + 1); msg.payload = flow.get("n"); return msg;'),
+    code('global.set("g.b", 5); msg.payload = [global.get("g"), global.get("g.b"), global.get("none")]; return msg;'),
+    code('msg.payload = RED.util.cloneMessage(msg).topic || "none"; return msg;'),
+    code('msg.payload = [node.id !== undefined, node.outputCount, typeof env.get, typeof require]; return msg;'),
+    code('node.send({ payload: 1 }); node.done(); return;'),
+    code('send({ payload: 1 });'),
+    code('return msg', 1, { initialize: 'context.set("first", 9);' }),
+    code('msg.payload = context.get("first"); return msg;', 1, { initialize: 'context.set("first", 9);' }),
+    code('syntax error here'),
+  ],
+);
 
 const ranges: Case[] = each('range', payloads(0, 5, 10, 15, -5, '7', 'no', null), [
   { action: 'scale' },
@@ -132,9 +196,20 @@ const ranges: Case[] = each('range', payloads(0, 5, 10, 15, -5, '7', 'no', null)
   { action: 'drop' },
   { action: 'scale', round: true },
   { action: 'clamp', minout: '100', maxout: '0' },
-]).map((one) => ({ ...one, settings: { minin: '0', maxin: '10', minout: '0', maxout: '100', round: false, property: 'payload', ...one.settings } }));
+]).map((one) => ({
+  ...one,
+  settings: { minin: '0', maxin: '10', minout: '0', maxout: '100', round: false, property: 'payload', ...one.settings },
+}));
 
-const splitting = { splt: String.raw`\n`, spltType: 'str', arraySplt: 1, arraySpltType: 'len', stream: false, addname: '', property: 'payload' };
+const splitting = {
+  splt: String.raw`\n`,
+  spltType: 'str',
+  arraySplt: 1,
+  arraySpltType: 'len',
+  stream: false,
+  addname: '',
+  property: 'payload',
+};
 const splits: Case[] = [
   ...each('split', payloads('a\nb\nc', '', [1, 2, 3, 4, 5], { x: 1, y: [2] }, [], 5, true), [
     splitting,
@@ -148,54 +223,131 @@ const splits: Case[] = [
 ];
 
 const pieces = (type: string, values: unknown[], more: (at: number) => object = () => ({})): Message[] =>
-  values.map((payload, index) => ({ topic: `t${index}`, payload, parts: { id: 'one', type, index, count: values.length, ...more(index) } }));
+  values.map((payload, index) => ({
+    topic: `t${index}`,
+    payload,
+    parts: { id: 'one', type, index, count: values.length, ...more(index) },
+  }));
 const joining = {
-  ...{ mode: 'auto', build: 'object', property: 'payload', propertyType: 'msg', key: 'topic', joiner: String.raw`\n`, joinerType: 'str' },
+  ...{
+    mode: 'auto',
+    build: 'object',
+    property: 'payload',
+    propertyType: 'msg',
+    key: 'topic',
+    joiner: String.raw`\n`,
+    joinerType: 'str',
+  },
   ...{ useparts: false, accumulate: false, timeout: '', count: '', reduceRight: false },
 };
 const by = (build: string, more: object = {}) => ({ ...joining, mode: 'custom', build, ...more });
-const reduce = (reduceExp: string, more: object = {}) => ({ ...joining, mode: 'reduce', reduceExp, reduceInit: '0', reduceInitType: 'num', reduceFixup: '', ...more });
+const reduce = (reduceExp: string, more: object = {}) => ({
+  ...joining,
+  mode: 'reduce',
+  reduceExp,
+  reduceInit: '0',
+  reduceInitType: 'num',
+  reduceFixup: '',
+  ...more,
+});
 const joins: Case[] = [
-  ...each('join', pieces('string', ['a', 'b', 'c'], () => ({ ch: '-' })), [
-    joining,
-    by('array', { count: 2 }),
-    by('array', { count: 3 }),
-    by('string', { count: 3, joiner: ', ' }),
-    by('object', { count: 3 }),
-    by('object', { count: 2, accumulate: true }),
-    by('array', { useparts: true }),
-    by('array', { count: 2, accumulate: true }),
-    by('array', { count: 3, property: 'topic' }),
-  ]),
-  ...each('join', pieces('array', [1, 2, 3], () => ({ len: 1 })), [
-    joining,
-    reduce('$A + payload'),
-    reduce('$A & payload', { reduceInit: '', reduceInitType: 'str' }),
-    reduce('$A & payload', { reduceInit: '', reduceInitType: 'str', reduceRight: true }),
-    reduce('$A + payload', { reduceFixup: '$A / $N' }),
-    reduce('$A + $I'),
-  ]),
-  ...each('join', pieces('array', [[1, 2], [3]], () => ({ len: 2 })), [joining]),
-  ...each('join', pieces('object', [1, 2], (at) => ({ key: `k${at}` })), [joining]),
+  ...each(
+    'join',
+    pieces('string', ['a', 'b', 'c'], () => ({ ch: '-' })),
+    [
+      joining,
+      by('array', { count: 2 }),
+      by('array', { count: 3 }),
+      by('string', { count: 3, joiner: ', ' }),
+      by('object', { count: 3 }),
+      by('object', { count: 2, accumulate: true }),
+      by('array', { useparts: true }),
+      by('array', { count: 2, accumulate: true }),
+      by('array', { count: 3, property: 'topic' }),
+    ],
+  ),
+  ...each(
+    'join',
+    pieces('array', [1, 2, 3], () => ({ len: 1 })),
+    [
+      joining,
+      reduce('$A + payload'),
+      reduce('$A & payload', { reduceInit: '', reduceInitType: 'str' }),
+      reduce('$A & payload', { reduceInit: '', reduceInitType: 'str', reduceRight: true }),
+      reduce('$A + payload', { reduceFixup: '$A / $N' }),
+      reduce('$A + $I'),
+    ],
+  ),
+  ...each(
+    'join',
+    pieces('array', [[1, 2], [3]], () => ({ len: 2 })),
+    [joining],
+  ),
+  ...each(
+    'join',
+    pieces('object', [1, 2], (at) => ({ key: `k${at}` })),
+    [joining],
+  ),
   ...each('join', pieces('array', ['b', 'a']).toReversed(), [joining]),
   ...each('join', pieces('array', [1, 2]).slice(1), [joining]),
   ...each('join', payloads({ a: 1 }, { b: 2 }, { a: 3 }), [by('merged', { count: 3 }), by('merged', { count: 2 })]),
-  ...each('join', [{ topic: 'a', payload: 1 }, { topic: 'b', payload: 2, complete: true }, { topic: 'c', payload: 3 }], [by('array'), by('object')]),
+  ...each(
+    'join',
+    [
+      { topic: 'a', payload: 1 },
+      { topic: 'b', payload: 2, complete: true },
+      { topic: 'c', payload: 3 },
+    ],
+    [by('array'), by('object')],
+  ),
 ];
 
-const sorting = { order: 'ascending', as_num: false, target: 'payload', targetType: 'msg', msgKey: 'payload', msgKeyType: 'elem', seqKey: 'payload', seqKeyType: 'msg' };
+const sorting = {
+  order: 'ascending',
+  as_num: false,
+  target: 'payload',
+  targetType: 'msg',
+  msgKey: 'payload',
+  msgKeyType: 'elem',
+  seqKey: 'payload',
+  seqKeyType: 'msg',
+};
 const sorts: Case[] = [
-  ...each('sort', payloads([3, 1, 20], ['b', 'a', 'C'], ['10', '9'], 5), [sorting, { ...sorting, order: 'descending' }, { ...sorting, as_num: true }]),
+  ...each('sort', payloads([3, 1, 20], ['b', 'a', 'C'], ['10', '9'], 5), [
+    sorting,
+    { ...sorting, order: 'descending' },
+    { ...sorting, as_num: true },
+  ]),
   ...each('sort', payloads([{ n: 2 }, { n: 1 }]), [{ ...sorting, msgKey: 'n', msgKeyType: 'jsonata' }]),
-  ...each('sort', pieces('array', [3, 1, 2]), [{ ...sorting, targetType: 'seq' }, { ...sorting, targetType: 'seq', order: 'descending' }]),
+  ...each('sort', pieces('array', [3, 1, 2]), [
+    { ...sorting, targetType: 'seq' },
+    { ...sorting, targetType: 'seq', order: 'descending' },
+  ]),
 ];
 
-const batching = { mode: 'count', count: 2, overlap: 0, interval: 10, allowEmptySequence: false, honourParts: false, topics: [{ topic: '' }] };
+const batching = {
+  mode: 'count',
+  count: 2,
+  overlap: 0,
+  interval: 10,
+  allowEmptySequence: false,
+  honourParts: false,
+  topics: [{ topic: '' }],
+};
 const batches: Case[] = [
-  ...each('batch', payloads(1, 2, 3, 4, 5), [batching, { ...batching, count: 3, overlap: 1 }, { ...batching, count: 5 }]),
-  ...each('batch', [{ topic: 'b', payload: 1, parts: { id: 'x', index: 0, count: 1 } }, { topic: 'a', payload: 2, parts: { id: 'y', index: 0, count: 1 } }], [
-    { ...batching, mode: 'concat', topics: [{ topic: 'a' }, { topic: 'b' }] },
+  ...each('batch', payloads(1, 2, 3, 4, 5), [
+    batching,
+    { ...batching, count: 3, overlap: 1 },
+    { ...batching, count: 5 },
   ]),
+  ...each(
+    'batch',
+    [
+      { topic: 'b', payload: 1, parts: { id: 'x', index: 0, count: 1 } },
+      { topic: 'a', payload: 2, parts: { id: 'y', index: 0, count: 1 } },
+    ],
+    [{ ...batching, mode: 'concat', topics: [{ topic: 'a' }, { topic: 'b' }] }],
+  ),
 ];
 
 const formats: Case[] = [
@@ -208,7 +360,19 @@ const formats: Case[] = [
   ...each('yaml', payloads('a: 1\nb: [x, y]\n', { a: 1, b: ['x'] }, 'a: [', 5), [{ property: 'payload' }]),
 ];
 
-const reading = { spec: 'rfc', sep: ',', hdrin: '', hdrout: 'none', multi: 'one', ret: String.raw`\n`, temp: '', skip: '0', strings: true, include_empty_strings: '', include_null_values: '' };
+const reading = {
+  spec: 'rfc',
+  sep: ',',
+  hdrin: '',
+  hdrout: 'none',
+  multi: 'one',
+  ret: String.raw`\n`,
+  temp: '',
+  skip: '0',
+  strings: true,
+  include_empty_strings: '',
+  include_null_values: '',
+};
 const tables: Case[] = [
   ...each('csv', payloads('a,b,c\n1,two,"x, ""y"""\n4,,6\n', 'n\n007\n1e3\n'), [
     reading,
@@ -220,12 +384,18 @@ const tables: Case[] = [
     { ...reading, hdrin: true, include_null_values: true },
     { ...reading, skip: '1' },
   ]),
-  ...each('csv', payloads([{ a: 1, b: 'x,y' }, { a: 2, b: 'q"' }], { a: 1, b: true }, [1, 'two', 3]), [
-    reading,
-    { ...reading, hdrout: 'all' },
-    { ...reading, temp: 'b,a', hdrout: 'all' },
-    { ...reading, sep: ';' },
-  ]),
+  ...each(
+    'csv',
+    payloads(
+      [
+        { a: 1, b: 'x,y' },
+        { a: 2, b: 'q"' },
+      ],
+      { a: 1, b: true },
+      [1, 'two', 3],
+    ),
+    [reading, { ...reading, hdrout: 'all' }, { ...reading, temp: 'b,a', hdrout: 'all' }, { ...reading, sep: ';' }],
+  ),
 ];
 
 /** By the type of the node. */

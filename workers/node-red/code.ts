@@ -87,7 +87,8 @@ type Callback = (error: unknown, ...values: unknown[]) => void;
 
 /** With a callback, as stores that wait have it, and without one. */
 function codeStore(store: Store): object {
-  const last = (given: unknown[]): Callback | undefined => given.findLast((one) => typeof one === 'function') as Callback;
+  const last = (given: unknown[]): Callback | undefined =>
+    given.findLast((one) => typeof one === 'function') as Callback;
   return {
     get(path: string | string[], ...more: unknown[]): unknown {
       const value = Array.isArray(path) ? path.map((one) => store.get(one)) : store.get(path);

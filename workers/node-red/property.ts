@@ -45,7 +45,8 @@ export function getProperty(from: Fields, path: string, message?: Fields): unkno
 }
 
 function fieldOf(value: unknown, one: Step): unknown {
-  if (typeof value === 'object' && value !== null) return Object.hasOwn(value, one) || one === 'length' ? (value as Fields)[one] : undefined;
+  if (typeof value === 'object' && value !== null)
+    return Object.hasOwn(value, one) || one === 'length' ? (value as Fields)[one] : undefined;
   return typeof value === 'string' ? (value as unknown as Fields)[one] : undefined;
 }
 

@@ -2,7 +2,17 @@ import { type ActionRun, fail } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { isNothing, mergedKept, storesOf } from './contexts.ts';
 import { kinds } from './kinds.ts';
-import { copyOf, type Fields, isFields, type Message, type Node, NodeFailure, type NodeRun, textOf, type Wire } from './node.ts';
+import {
+  copyOf,
+  type Fields,
+  isFields,
+  type Message,
+  type Node,
+  NodeFailure,
+  type NodeRun,
+  textOf,
+  type Wire,
+} from './node.ts';
 
 type Run = Actions['run'];
 type Failed = { message: string; about: Message };

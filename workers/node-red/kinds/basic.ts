@@ -7,7 +7,9 @@ type Property = { p?: string; v?: unknown; vt?: string };
 /** Inject, and whatever else runs begin at: what the run was started with lies over what the node says. */
 export const inject: Kind = async (run) => {
   const { node, given, nowMs } = run;
-  const message: Message = { _msgid: (nowMs + run.random()).toString(16).replace('.', '').slice(0, 16).padEnd(16, '0') };
+  const message: Message = {
+    _msgid: (nowMs + run.random()).toString(16).replace('.', '').slice(0, 16).padEnd(16, '0'),
+  };
   const listed = (Array.isArray(node['props']) ? node['props'] : []) as Property[];
   const old = [
     { p: 'payload', v: node['payload'], vt: textOf(node, 'payloadType', 'date') },
@@ -38,7 +40,13 @@ export const debug: Kind = async (run) => {
       const isWhole = complete === 'true' || node['complete'] === true;
       const type = textOf(node, 'targetType', 'msg');
       const place = complete === 'false' || complete === '' ? 'payload' : complete;
-      run.show(isWhole ? message : type === 'jsonata' ? await calculate(place, message, run) : getProperty(message, place, message));
+      run.show(
+        isWhole
+          ? message
+          : type === 'jsonata'
+            ? await calculate(place, message, run)
+            : getProperty(message, place, message),
+      );
     } catch (error) {
       run.failed(error, message);
     }
@@ -75,14 +83,24 @@ export const range: Kind = eachMessage((message, { node, show }) => {
 /** Messages that only one at a time, or one in all, may pass. */
 export const pass: Kind = ({ node, messages }) => [isOn(node, 'drop') ? messages.slice(0, 1) : messages];
 
-const unitMs: Record<string, number> = { milliseconds: 1, seconds: 1000, minutes: 60_000, hours: 3_600_000, days: 86_400_000 };
+const unitMs: Record<string, number> = {
+  milliseconds: 1,
+  seconds: 1000,
+  minutes: 60_000,
+  hours: 3_600_000,
+  days: 86_400_000,
+};
 
 /** Delay: until when, as the one message of its output. The waiting itself is the engine's. */
 export const until: Kind = (run) => {
   const { node, messages, nowMs } = run;
-  const ms = (name: string, units: string): number => Number(node[name] ?? 0) * (unitMs[textOf(node, units, 'seconds')] ?? 1000);
+  const ms = (name: string, units: string): number =>
+    Number(node[name] ?? 0) * (unitMs[textOf(node, units, 'seconds')] ?? 1000);
   const type = textOf(node, 'pauseType', 'delay');
-  const own = messages.map((message) => message['delay']).filter((one) => Number(one) >= 0 && one !== '').map(Number);
+  const own = messages
+    .map((message) => message['delay'])
+    .filter((one) => Number(one) >= 0 && one !== '')
+    .map(Number);
   const first = ms('randomFirst', 'randomUnits');
   const waited =
     type === 'random'
@@ -93,4 +111,3 @@ export const until: Kind = (run) => {
   if (!Number.isFinite(waited) || waited < 0) throw new NodeFailure('the time to wait is no number');
   return [[{ until: nowMs + waited }]];
 };
-

@@ -1,7 +1,16 @@
 import { copyOf, eachMessage, isOn, type Kind, type Message, type Node, type NodeRun, textOf } from '../node.ts';
 import { evaluate, write } from '../typed-values.ts';
 
-type Rule = { t?: string; p?: string; pt?: string; to?: unknown; tot?: string; from?: unknown; fromt?: string; dc?: boolean };
+type Rule = {
+  t?: string;
+  p?: string;
+  pt?: string;
+  to?: unknown;
+  tot?: string;
+  from?: unknown;
+  fromt?: string;
+  dc?: boolean;
+};
 
 /** Change: sets, replaces, deletes and moves, one rule after the other. */
 export const change: Kind = eachMessage(async (message, run) => {
@@ -33,7 +42,9 @@ async function apply(rule: Rule, message: Message, run: NodeRun): Promise<void> 
     write(p, pt, undefined, message, run);
     return value === undefined ? undefined : write(String((rule.to ?? '') as string), rule.tot, value, message, run);
   }
-  const to = await (rule.tot === 'msg' ? orNothing(evaluate(rule.to, rule.tot, message, run)) : evaluate(rule.to, rule.tot, message, run));
+  const to = await (rule.tot === 'msg'
+    ? orNothing(evaluate(rule.to, rule.tot, message, run))
+    : evaluate(rule.to, rule.tot, message, run));
   if (t === 'set') return write(p, pt, typeof to === 'object' ? copyOf(to) : to, message, run);
   const current = await orNothing(evaluate(p, pt, message, run));
   const changed = replaced(current, await evaluate(rule.from, rule.fromt, message, run), to, rule);
@@ -55,11 +66,12 @@ function replaced(current: unknown, from: unknown, to: unknown, { tot }: Rule): 
   }
   if (typeof current !== 'string') return undefined;
   if (!(from instanceof RegExp) && current === asText(from)) return to;
-  const pattern = from instanceof RegExp ? new RegExp(from.source, 'g') : new RegExp(escaped(String(from as string)), 'g');
+  const pattern =
+    from instanceof RegExp ? new RegExp(from.source, 'g') : new RegExp(escaped(String(from as string)), 'g');
   const made = current.replace(pattern, asText(to));
   return tot === 'bool' && made === String(to as boolean) ? to : made;
 }
 
 const escaped = (text: string): string => text.replaceAll(/[-/\\^$*+?.()|[\]{}]/g, String.raw`\$&`);
-const asText = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : String(value as string));
-
+const asText = (value: unknown): string =>
+  typeof value === 'object' ? JSON.stringify(value) : String(value as string);

@@ -1,5 +1,15 @@
 import Papa from 'papaparse';
-import { copyOf, type Fields, isFields, isOn, type Kind, type Message, NodeFailure, type NodeRun, textOf } from '../node.ts';
+import {
+  copyOf,
+  type Fields,
+  isFields,
+  isOn,
+  type Kind,
+  type Message,
+  NodeFailure,
+  type NodeRun,
+  textOf,
+} from '../node.ts';
 import { unescaped } from './split.ts';
 
 /** CSV: a text becomes its rows as objects, and rows become a text. */
@@ -31,12 +41,19 @@ function columnsOf(node: Fields): string[] {
 }
 
 function read(message: Message, text: string, { node, nowMs }: NodeRun, index: number): Message[] {
-  const skipped = text.split('\n').slice(Number(node['skip'] ?? 0) || 0).join('\n');
+  const skipped = text
+    .split('\n')
+    .slice(Number(node['skip'] ?? 0) || 0)
+    .join('\n');
   const { data } = Papa.parse<string[]>(skipped, { delimiter: separatorOf(node), skipEmptyLines: true });
   const hasHead = isOn(node, 'hdrin') && data.length > 0;
   const template = columnsOf(node);
   const head = hasHead ? (data.shift() ?? []).map((name) => name.trim()) : [];
-  const names = hasHead ? head : template.some((name) => name !== '') ? template : (data[0] ?? []).map((_, at) => `col${at + 1}`);
+  const names = hasHead
+    ? head
+    : template.some((name) => name !== '')
+      ? template
+      : (data[0] ?? []).map((_, at) => `col${at + 1}`);
   const rows = data.map((cells) => rowOf(cells, names, node));
   const columns = names.filter((name) => name !== '').join(',');
   if (textOf(node, 'multi', 'one') !== 'one') return [{ ...message, payload: rows, columns }];
@@ -61,7 +78,8 @@ function rowOf(cells: readonly string[], names: readonly string[], node: Fields)
   return row;
 }
 
-const isNumber = (text: string): boolean => text.trim() !== '' && !Number.isNaN(Number(text)) && !/^[+-]?0\d/.test(text.trim());
+const isNumber = (text: string): boolean =>
+  text.trim() !== '' && !Number.isNaN(Number(text)) && !/^[+-]?0\d/.test(text.trim());
 
 function written(message: Message, node: Fields): Message {
   const { payload } = message;

@@ -1,4 +1,14 @@
-import { copyOf, type Fields, isFields, isOn, type Kind, type Message, NodeFailure, type NodeRun, textOf } from '../node.ts';
+import {
+  copyOf,
+  type Fields,
+  isFields,
+  isOn,
+  type Kind,
+  type Message,
+  NodeFailure,
+  type NodeRun,
+  textOf,
+} from '../node.ts';
 import { getOrNothing, setProperty } from '../property.ts';
 import { calculate, evaluate } from '../typed-values.ts';
 import { unescaped } from './split.ts';
@@ -52,7 +62,9 @@ function gather(message: Message, { groups, made, isAuto, node }: Gathering): vo
   groups.set(id, group);
   const isComplete = Object.hasOwn(message, 'complete');
   if (isAuto && parts?.['count'] !== undefined) group.count = Number(parts['count']);
-  const there = ['object', 'merged'].includes(group.build) ? Object.keys(group.keyed).length : group.values.filter((one) => one !== absent).length;
+  const there = ['object', 'merged'].includes(group.build)
+    ? Object.keys(group.keyed).length
+    : group.values.filter((one) => one !== absent).length;
   if (!isComplete && !(group.count !== undefined && group.count > 0 && there >= group.count)) return;
   made.push(whole(group));
   if (isAuto || !isOn(node, 'accumulate')) groups.delete(id);
@@ -114,17 +126,23 @@ function whole({ build, joiner, property, values, keyed, last }: Group): Message
   return made;
 }
 
-const asText = (value: unknown): string => (typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value as string));
+const asText = (value: unknown): string =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value as string);
 
 /** An expression over the messages of a sequence, one after the other. */
 async function reduced(run: NodeRun): Promise<Message[]> {
   const { node, messages } = run;
-  const groups = Map.groupBy(messages.filter((message) => isFields(message['parts'])), (message) => (message['parts'] as Fields)['id']);
+  const groups = Map.groupBy(
+    messages.filter((message) => isFields(message['parts'])),
+    (message) => (message['parts'] as Fields)['id'],
+  );
   const made: Message[] = [];
   for (const list of groups.values()) {
     const first = list[0]?.['parts'] as Fields;
     if (list.length < Number(first['count'] ?? Infinity)) continue;
-    const sorted = list.toSorted((a, b) => Number((a['parts'] as Fields)['index']) - Number((b['parts'] as Fields)['index']));
+    const sorted = list.toSorted(
+      (a, b) => Number((a['parts'] as Fields)['index']) - Number((b['parts'] as Fields)['index']),
+    );
     if (isOn(node, 'reduceRight')) sorted.reverse();
     try {
       made.push(await reduce(sorted, run));

@@ -12,7 +12,9 @@ export const sort: Kind = async (run) => {
       const place = textOf(node, 'target', 'payload');
       const list = getProperty(message, place, message);
       if (!Array.isArray(list)) continue;
-      const keyed = await Promise.all(list.map(async (one: unknown) => ({ one, key: await keyOf(one, run, 'msgKey', 'elem') })));
+      const keyed = await Promise.all(
+        list.map(async (one: unknown) => ({ one, key: await keyOf(one, run, 'msgKey', 'elem') })),
+      );
       setProperty(message, place, inOrder(keyed, node), message);
       made.push(message);
     } catch (error) {
@@ -84,5 +86,8 @@ function concatenated(node: Fields, messages: readonly Message[], nowMs: number)
   const topics = ((node['topics'] ?? []) as { topic?: string }[]).map(({ topic = '' }) => topic);
   const byTopic = topics.map((topic) => messages.filter((message) => message['topic'] === topic));
   if (byTopic.some((list) => list.length === 0)) return [];
-  return numbered(byTopic.flat().map(({ parts: _, ...rest }) => rest), `${textOf(node, 'id')}${nowMs.toString(16)}`);
+  return numbered(
+    byTopic.flat().map(({ parts: _, ...rest }) => rest),
+    `${textOf(node, 'id')}${nowMs.toString(16)}`,
+  );
 }

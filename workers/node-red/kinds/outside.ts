@@ -18,16 +18,18 @@ function plans(make: (message: Message, run: NodeRun) => Fields | Promise<Fields
   };
 }
 
-/** The answers beside the messages they are for; `given` holds what was asked, and what came of each. */
+/** The answers beside the messages they are for; `given` holds what was asked, what came of each, and what could not be asked. */
 function answers(read: (message: Message, answer: Fields | null, run: NodeRun) => Message[][]): Kind {
   return (run) => {
-    const [asked = [], came = []] = run.given as [Fields[]?, (Fields | null)[]?];
+    const [asked = [], came = [], failed = []] = run.given as [Fields[]?, (Fields | null)[]?, Fields[]?];
+    for (const { error, ...message } of failed) run.failed(error, message);
     const outputs: Message[][] = Array.from({ length: run.ports }, () => []);
     for (const [index, { at }] of asked.entries()) {
       const message = run.messages[Number(at)];
       if (!message) continue;
       try {
-        for (const [port, messages] of read(message, came[index] ?? null, run).entries()) outputs[port]?.push(...messages);
+        for (const [port, messages] of read(message, came[index] ?? null, run).entries())
+          outputs[port]?.push(...messages);
       } catch (error) {
         run.failed(error, message);
       }
@@ -40,7 +42,12 @@ const methods = new Set(['GET', 'POST', 'PUT', 'PATCH', 'DELETE']);
 
 function textsOf(fields: unknown): Record<string, string> {
   const entries = isFields(fields) ? Object.entries(fields) : [];
-  return Object.fromEntries(entries.map(([key, value]) => [key.toLowerCase(), typeof value === 'object' ? JSON.stringify(value) : String(value as string)]));
+  return Object.fromEntries(
+    entries.map(([key, value]) => [
+      key.toLowerCase(),
+      typeof value === 'object' ? JSON.stringify(value) : String(value as string),
+    ]),
+  );
 }
 
 /** HTTP request, the first half: what to ask, as the worker `api` is told. */
@@ -50,7 +57,8 @@ export const httpRequests: Kind = plans(async (message, run) => {
   const method = wanted === 'USE' ? String((message['method'] ?? 'GET') as string).toUpperCase() : wanted;
   if (!methods.has(method)) throw new NodeFailure(`requests with ${method} are not there in Heron`);
   const own = textOf(node, 'url');
-  const written = own === '' ? String((message['url'] ?? '') as string) : own.includes('{{') ? Mustache.render(own, message) : own;
+  const written =
+    own === '' ? String((message['url'] ?? '') as string) : own.includes('{{') ? Mustache.render(own, message) : own;
   if (written === '') throw new NodeFailure('No url specified');
   const url = /^https?:\/\//i.test(written) ? written : `http://${written}`;
   const headers = { ...textsOf(message['headers']), ...(await headersOf(message, run)) };
@@ -58,7 +66,12 @@ export const httpRequests: Kind = plans(async (message, run) => {
   const { payload } = message;
   const asQuery = node['paytoqs'] === 'query' || isOn(node, 'paytoqs');
   const query = method === 'GET' && asQuery && isFields(payload) ? queryOf(payload) : {};
-  const body = method === 'GET' || payload === undefined ? {} : typeof payload === 'string' ? { body: payload } : { json: payload };
+  const body =
+    method === 'GET' || payload === undefined
+      ? {}
+      : typeof payload === 'string'
+        ? { body: payload }
+        : { json: payload };
   return { url, method, headers, query, ...expect, ...body };
 });
 
@@ -105,7 +118,10 @@ export const execPlans: Kind = plans(async (message, run) => {
   if (program === '') throw new NodeFailure('it names no program');
   const added = isOn(node, 'addpay') ? 'payload' : textOf(node, 'addpay');
   const value = added === '' ? undefined : await evaluate(added, 'msg', message, run).catch(() => undefined);
-  const own = value === undefined || value === null ? [] : [typeof value === 'object' ? JSON.stringify(value) : String(value as string)];
+  const own =
+    value === undefined || value === null
+      ? []
+      : [typeof value === 'object' ? JSON.stringify(value) : String(value as string)];
   const seconds = Math.min(3600, Math.max(1, Math.ceil(Number(node['timer'] ?? 0)) || 60));
   return { program, args: [...args, ...own, ...wordsIn(textOf(node, 'append'))], timeoutSeconds: seconds };
 });
@@ -114,7 +130,11 @@ export const execPlans: Kind = plans(async (message, run) => {
 export const execEnds: Kind = answers((message, end) => {
   if (!end) throw new NodeFailure('The program could not be run');
   const { stdout, stderr, exitCode, signal } = end;
-  const rc = { code: exitCode, ...(typeof signal === 'string' ? { signal } : {}), ...(exitCode === 0 ? {} : { message: 'Command failed' }) };
+  const rc = {
+    code: exitCode,
+    ...(typeof signal === 'string' ? { signal } : {}),
+    ...(exitCode === 0 ? {} : { message: 'Command failed' }),
+  };
   const printed = { ...message, payload: stdout, ...(exitCode === 0 ? {} : { rc }) };
   const complained = typeof stderr === 'string' && stderr !== '' ? [{ ...message, payload: stderr, rc }] : [];
   return [[{ ...printed, rc }], complained, [{ ...message, payload: rc }]];

@@ -26,7 +26,14 @@ export const split: Kind = (run) => {
 function piecesOf(message: Message, { node, nowMs }: NodeRun, index: number): Message[] {
   const property = textOf(node, 'property', 'payload');
   const value = getProperty(message, property, message);
-  const found = typeof value === 'string' ? ofText(value, node) : Array.isArray(value) ? ofList(value, node) : isFields(value) ? ofFields(value) : undefined;
+  const found =
+    typeof value === 'string'
+      ? ofText(value, node)
+      : Array.isArray(value)
+        ? ofList(value, node)
+        : isFields(value)
+          ? ofFields(value)
+          : undefined;
   if (!found) return [];
   const { type, list, more } = found;
   const count = value === '' && type === 'string' && 'len' in more ? 0 : list.length;
@@ -46,7 +53,9 @@ function ofText(value: string, node: Fields): Pieces {
   const type = textOf(node, 'spltType', 'str');
   if (type === 'len') {
     const length = Math.max(1, Number(node['splt']) || 1);
-    const list = Array.from({ length: Math.max(1, Math.ceil(value.length / length)) }, (_, at) => ({ value: value.slice(at * length, (at + 1) * length) }));
+    const list = Array.from({ length: Math.max(1, Math.ceil(value.length / length)) }, (_, at) => ({
+      value: value.slice(at * length, (at + 1) * length),
+    }));
     return { type: 'string', list, more: { ch: '', len: length } };
   }
   const ch = unescaped(textOf(node, 'splt', String.raw`\n`));

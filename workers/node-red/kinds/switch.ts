@@ -61,7 +61,12 @@ export const switchOver: Kind = async (run) => {
   let previous: unknown = null;
   for (const message of messages) {
     try {
-      const value = await evaluate(node['property'] ?? 'payload', textOf(node, 'propertyType', 'msg'), message, run).catch(asNothing(node));
+      const value = await evaluate(
+        node['property'] ?? 'payload',
+        textOf(node, 'propertyType', 'msg'),
+        message,
+        run,
+      ).catch(asNothing(node));
       for (const at of await met(rules, value, { message, previous }, run)) outputs[at]?.push(message);
       previous = value;
     } catch (error) {
@@ -100,9 +105,11 @@ async function holds(rule: Rule, value: unknown, { message, previous }: At, run:
   if (t === 'jsonata_exp') return (await calculate(String((rule.v ?? '') as string), message, run)) === true;
   const parts = isFields(message['parts']) ? message['parts'] : {};
   const place = Number(parts['index']);
-  if (['head', 'tail', 'index'].includes(t) && Number.isNaN(place)) throw new NodeFailure('it is no message of a sequence');
+  if (['head', 'tail', 'index'].includes(t) && Number.isNaN(place))
+    throw new NodeFailure('it is no message of a sequence');
   if (t === 'head') return place < Number(await given(rule.v, rule.vt));
-  if (t === 'tail') return place >= Number(parts['count'] ?? run.messages.length) - Number(await given(rule.v, rule.vt));
+  if (t === 'tail')
+    return place >= Number(parts['count'] ?? run.messages.length) - Number(await given(rule.v, rule.vt));
   if (t === 'index') return between(place, await given(rule.v, rule.vt), await given(rule.v2, rule.v2t));
   const needsNone = ['true', 'false', 'null', 'nnull', 'empty', 'nempty', 'istype'].includes(t);
   const wanted = needsNone ? undefined : await given(rule.v, rule.vt);
@@ -112,5 +119,7 @@ async function holds(rule: Rule, value: unknown, { message, previous }: At, run:
 
 /** Older files do not say: a number is meant wherever one stands. */
 function typeFor(value: unknown): string {
-  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value))) ? 'num' : 'str';
+  return typeof value === 'number' || (typeof value === 'string' && value.trim() !== '' && !Number.isNaN(Number(value)))
+    ? 'num'
+    : 'str';
 }

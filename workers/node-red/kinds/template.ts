@@ -28,9 +28,13 @@ class MessageContext extends Mustache.Context {
   }
 }
 
-const shown = (value: unknown): unknown => (typeof value === 'object' && value !== null ? JSON.stringify(value) : value);
+const shown = (value: unknown): unknown =>
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : value;
 /** What breaks a text of JSON, but for quotes, which Mustache writes as HTML does. */
-const inJson = (text: string): string => JSON.stringify(text).slice(1, -1).replaceAll(String.raw`\"`, '"');
+const inJson = (text: string): string =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replaceAll(String.raw`\"`, '"');
 const writer = new Mustache.Writer();
 
 /** Template: text with the message's values in it, as it is, or read as JSON or YAML. */

@@ -22,7 +22,9 @@ export function refusedFile(error: z.ZodError, what: string): HeronError {
 export function kindOfText(text: string): ForeignKind {
   const value = jsonIn(text);
   if (isObject(value) && Array.isArray(value['flows'])) return 'node-red';
-  return Array.isArray(value) && value.some((one) => isObject(one) && 'id' in one && 'type' in one) ? 'node-red' : 'n8n';
+  return Array.isArray(value) && value.some((one) => isObject(one) && 'id' in one && 'type' in one)
+    ? 'node-red'
+    : 'n8n';
 }
 
 function isObject(value: unknown): value is Record<string, unknown> {

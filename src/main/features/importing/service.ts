@@ -1,7 +1,11 @@
 import type { ForeignKind, ImportReport } from '../../../contract/imports.ts';
 import type { Workflow, WorkflowDocument, WorkflowState } from '../../../contract/workflows.ts';
+import { kindOfText } from './foreign-text.ts';
+import type { Imported } from './imported.ts';
 import { exportN8n } from './n8n/n8n-export.ts';
 import { importN8n } from './n8n/n8n-import.ts';
+import { exportNodeRed } from './node-red/node-red-export.ts';
+import { importNodeRed } from './node-red/node-red-import.ts';
 
 export type ImportingParts = {
   create: (document: WorkflowDocument) => Promise<Workflow>;
@@ -17,17 +21,27 @@ export type ImportingService = {
   export(workflowId: string, as: ForeignKind, state: WorkflowState): { name: string; text: string; leftOut: string[] };
 };
 
+const ways: Record<
+  ForeignKind,
+  { read(text: string): Imported; write(document: WorkflowDocument): { text: string; leftOut: string[] } }
+> = {
+  n8n: { read: importN8n, write: exportN8n },
+  'node-red': { read: importNodeRed, write: exportNodeRed },
+};
+
+const readForeign = (text: string): Imported => ways[kindOfText(text)].read(text);
+
 /** Workflows of other programs, in and out. */
 export function createImporting({ create, read }: ImportingParts): ImportingService {
   return {
-    look: importN8n,
+    look: readForeign,
     make: async (text) => {
-      const { document, report } = importN8n(text);
+      const { document, report } = readForeign(text);
       return { report, workflow: await create(document) };
     },
-    export: (workflowId, _as, state) => {
+    export: (workflowId, as, state) => {
       const { name, document } = read(workflowId, state);
-      return { name: name.replace(/\.heron$/, '.json'), ...exportN8n(document) };
+      return { name: name.replace(/\.heron$/, '.json'), ...ways[as].write(document) };
     },
   };
 }

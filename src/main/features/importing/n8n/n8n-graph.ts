@@ -16,4 +16,3 @@ export function graphOf(file: N8nFile): N8nGraph {
   }
   return withEdges(nodes, edges);
 }
-

@@ -12,10 +12,9 @@ import { loopType, withoutReturns } from './loops.ts';
 import { type N8nFile, type N8nNode, readN8n } from './n8n-file.ts';
 import { graphOf, type N8nGraph } from './n8n-graph.ts';
 import { tasksOf } from './n8n-tasks.ts';
+import type { Imported } from '../imported.ts';
 import { createTaskIds } from '../task-ids.ts';
 import { triggerTimes } from './trigger-times.ts';
-
-export type Imported = { document: WorkflowDocument; report: ImportReport };
 
 /**
  * A workflow of n8n as one of Heron's. The file stands whole in the document's input, under `n8n`: the steps take their parameters
