@@ -83,7 +83,7 @@ function readCode(file: string): string {
 
 /** A file that hands its one thing to `module.exports`, as a module whose default that is. */
 function asModule(source: string): string {
-  return `const module = { exports: {} };\n(function (exports) {\n${source}\n})(module.exports);\nexport default module.exports;`;
+  return `const module = { exports: {} };\n(function (exports, require) {\n${source}\n})(module.exports);\nexport default module.exports;`;
 }
 
 /** The app's own modules import from the folder of the whole kit, or of the built files. */
