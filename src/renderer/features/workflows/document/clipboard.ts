@@ -29,8 +29,6 @@ function onlyAfter(task: Task, ids: ReadonlySet<string>): Task {
 
 export type Pasted = { document: WorkflowDocument; places: string[] };
 
-const besidePixels = 40;
-
 /** Undefined for a text that holds no plan. Ids that are taken get others, and the steps' own words about each other with them. Triggers are the workflow's, whatever `list` is. */
 export function pasteText(document: WorkflowDocument, list: string, text: string): Pasted | undefined {
   const plan = readPlanText(text);
@@ -41,7 +39,7 @@ export function pasteText(document: WorkflowDocument, list: string, text: string
   for (const task of plan.tasks) {
     const { after: _, ...apart } = task;
     const at = plan.canvas?.positions?.[task.id];
-    const added: Added = addTask(next, list, apart, at && { x: at.x + besidePixels, y: at.y + besidePixels });
+    const added: Added = addTask(next, list, apart, at && { x: at.x + 40, y: at.y + 40 });
     next = added.document;
     ids.set(task.id, idOf(added.place));
     places.push(added.place);
@@ -55,7 +53,7 @@ export function pasteText(document: WorkflowDocument, list: string, text: string
       if (to !== undefined && from !== undefined) next = connect(next, placeIn(list, from), to);
     }
   }
-  const started = pasteTriggers(next, plan.triggers ?? [], besidePixels);
+  const started = pasteTriggers(next, plan.triggers ?? []);
   return { document: started.document, places: [...places, ...started.places] };
 }
 

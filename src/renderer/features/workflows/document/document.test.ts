@@ -124,10 +124,10 @@ test('triggers are copied as text with the steps, alone too, and a pasted webhoo
   const text = copyText(document, ['find', 'trigger:call', 'trigger:hourly']) ?? '';
   const same = pasteText(document, '', text);
   expect(same?.places).toEqual(['find_2', expect.stringMatching(/^trigger:call_[0-9a-f]{8}$/), 'trigger:hourly_2']);
-  expect(same?.document.triggers?.[2]).toMatchObject({ title: 'Orders', start: { perMinute: 5 }, x: 40, y: 40 });
+  expect(same?.document.triggers?.[2]).toMatchObject({ title: 'Orders', start: { perMinute: 5 }, x: 0, y: 80 });
   const other = pasteText({ ...empty, triggers: [] }, '', copyText(document, ['trigger:call', 'trigger:hourly']) ?? '');
   expect(other?.document.tasks).toEqual([]);
-  expect(other?.document.triggers?.[1]).toEqual({ ...hourly, x: 40, y: 130 });
+  expect(other?.document.triggers?.[1]).toEqual({ ...hourly, x: 0, y: 170 });
   // Cut and pasted it is not the old one either.
   expect(other?.places[0]).not.toBe('trigger:call');
   expect(duplicateTasks(document, ['trigger:hourly'])?.places).toEqual(['trigger:hourly_2']);

@@ -48,19 +48,18 @@ export function removeTriggers(document: WorkflowDocument, ids: readonly string[
 }
 
 /**
- * More of them, beside where they stood. A webhook gets an id that nothing had before, so that it has an address of its own even
+ * More of them, below where they stood. A webhook gets an id that nothing had before, so that it has an address of its own even
  * where the one it is a copy of was cut out: whoever knows that address does not reach the copy.
  */
 export function pasteTriggers(
   document: WorkflowDocument,
   pasted: readonly WorkflowTrigger[],
-  besidePixels: number,
 ): { document: WorkflowDocument; places: string[] } {
   let next = document;
   const places: string[] = [];
   for (const { id, start, x, y, ...rest } of pasted) {
     const name = start.kind === 'webhook' ? `${id.replace(/_[0-9a-f]{8}$/, '').slice(0, 50)}_${newWord()}` : id;
-    const added = addTrigger(next, { name, start }, pointBeside(next, { x: x + besidePixels, y: y + besidePixels }));
+    const added = addTrigger(next, { name, start }, pointBelow(next, { x, y }));
     next = withTrigger(added.document, triggerOfPlace(added.place) ?? '', (one) => ({ ...rest, ...one }));
     places.push(added.place);
   }
@@ -69,7 +68,9 @@ export function pasteTriggers(
 
 const newWord = (): string => crypto.getRandomValues(new Uint32Array(1))[0]?.toString(16).padStart(8, '0') ?? '';
 
-function pointBeside({ triggers = [] }: WorkflowDocument, { x, y }: CanvasPoint): CanvasPoint {
-  const isTaken = triggers.some((one) => one.x === x && one.y === y);
-  return isTaken ? { x, y: y + 80 } : { x, y };
+/** The first free place. */
+function pointBelow({ triggers = [] }: WorkflowDocument, { x, y }: CanvasPoint): CanvasPoint {
+  let at = y + 80;
+  while (triggers.some((one) => one.x === x && one.y === at)) at += 80;
+  return { x, y: at };
 }
