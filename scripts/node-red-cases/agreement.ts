@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { fakeContext } from 'heron/worker-kit/testing';
 import { run } from '../../workers/node-red/run.ts';
-import { type Agreement } from '../n8n-cases/agreement.ts';
+import type { Agreement } from '../n8n-cases/agreement.ts';
 import { type Case, type Expected, type Message, withoutIds } from './case.ts';
 
 export type KeptCase = Case & { expected: Expected };

@@ -11,6 +11,8 @@ export function each(type: string, messages: Message[], settings: readonly objec
   return settings.map((one) => ({ type, settings: one, messages }));
 }
 
+export const payloads = (...list: unknown[]): Message[] => list.map((payload) => ({ payload }));
+
 /** Without what is different at every run: ids of messages and of sequences. */
 export function withoutIds(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutIds);

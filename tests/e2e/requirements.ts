@@ -228,7 +228,7 @@ export const requirements: Record<string, string> = {
   'X-09':
     'Every occurrence of a schedule has one row, whatever befalls the clock, the zone or the engine; none runs twice',
   'X-13':
-    'Workflows of n8n open, go out unchanged, and the nodes people use most run; how often as n8n does is published',
+    'Workflows of n8n and Node-RED open, go out unchanged, and the nodes people use most run; how often as there is published',
   'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',
   'X-15': 'It works with no model at all',
   'MD-01':

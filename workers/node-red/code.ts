@@ -1,4 +1,14 @@
-import { copyOf, type Fields, isFields, type Message, NodeFailure, type NodeRun, type Store, textOf } from './node.ts';
+import {
+  copyOf,
+  type Fields,
+  isFields,
+  type Message,
+  NodeFailure,
+  type NodeRun,
+  type Store,
+  textOf,
+  wordsOf,
+} from './node.ts';
 import { getProperty, setProperty } from './property.ts';
 
 type Written = (...given: unknown[]) => Promise<unknown>;
@@ -117,7 +127,7 @@ function toolsOf(): object {
       getObjectProperty: (from: Fields, path: string) => getProperty(from, path, from),
       setObjectProperty: (into: Fields, path: string, value: unknown) => setProperty(into, path, value, into),
       compareObjects: (a: unknown, b: unknown) => JSON.stringify(a) === JSON.stringify(b),
-      ensureString: (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : String(value as string)),
+      ensureString: (value: unknown) => (typeof value === 'object' ? JSON.stringify(value) : wordsOf(value)),
     },
   };
 }

@@ -61,6 +61,11 @@ export function isOn(node: Fields, name: string): boolean {
   return node[name] === true || node[name] === 'true';
 }
 
+/** Any value as the language itself would write it into a text. */
+export function wordsOf(value: unknown): string {
+  return value === null || value === undefined ? String(value) : [value].join('');
+}
+
 /** As it stands in JSON, and nobody else's. */
 export function copyOf<Value>(value: Value): Value {
   return value === undefined ? value : (JSON.parse(JSON.stringify(value)) as Value);

@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import { type Message, NodeFailure, type NodeRun } from './node.ts';
+import { type Message, NodeFailure, type NodeRun, wordsOf } from './node.ts';
 import { getProperty, setProperty } from './property.ts';
 
 type Way = (value: string, message: Message, run: NodeRun) => unknown;
@@ -25,9 +25,9 @@ export async function evaluate(value: unknown, type: unknown, message: Message, 
   const way = ways[kind];
   if (!way) throw new NodeFailure(`values of the type ${kind} are not there in Heron`);
   if (typeof value !== 'string' && ['str', 'num', 'bool', 'json'].includes(kind)) {
-    return kind === 'str' && value !== undefined && value !== null ? String(value as number) : value;
+    return kind === 'str' && value !== undefined && value !== null ? wordsOf(value) : value;
   }
-  return way(typeof value === 'string' ? value : String((value ?? '') as string), message, run);
+  return way(typeof value === 'string' ? value : wordsOf(value ?? ''), message, run);
 }
 
 /** `NAME`, or words with `${NAME}` in them. */
@@ -35,7 +35,7 @@ function envValue(value: string, env: NodeRun['env']): unknown {
   const whole = /^\$\{([^}]+)\}$/.exec(value)?.[1];
   if (whole !== undefined) return env(whole) ?? '';
   if (!value.includes('${')) return env(value) ?? '';
-  return value.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => String((env(name) ?? '') as string));
+  return value.replaceAll(/\$\{([^}]+)\}/g, (_, name: string) => wordsOf(env(name) ?? ''));
 }
 
 const prepared = new Map<string, ReturnType<typeof jsonata>>();

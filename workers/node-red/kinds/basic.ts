@@ -1,4 +1,4 @@
-import { eachMessage, isFields, isOn, type Kind, type Message, NodeFailure, textOf } from '../node.ts';
+import { eachMessage, isFields, isOn, type Kind, type Message, NodeFailure, textOf, wordsOf } from '../node.ts';
 import { getProperty, setProperty } from '../property.ts';
 import { calculate, evaluate } from '../typed-values.ts';
 
@@ -60,7 +60,7 @@ export const range: Kind = eachMessage((message, { node, show }) => {
   const value = getProperty(message, property, message);
   if (value === undefined) return message;
   let number = Number(value);
-  if (Number.isNaN(number)) return show(`Not a number: ${String(value as string)}`);
+  if (Number.isNaN(number)) return show(`Not a number: ${wordsOf(value)}`);
   const [minIn, maxIn, minOut, maxOut] = ['minin', 'maxin', 'minout', 'maxout'].map((name) => Number(node[name])) as [
     number,
     number,

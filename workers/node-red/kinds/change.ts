@@ -1,4 +1,14 @@
-import { copyOf, eachMessage, isOn, type Kind, type Message, type Node, type NodeRun, textOf } from '../node.ts';
+import {
+  copyOf,
+  eachMessage,
+  isOn,
+  type Kind,
+  type Message,
+  type Node,
+  type NodeRun,
+  textOf,
+  wordsOf,
+} from '../node.ts';
 import { evaluate, write } from '../typed-values.ts';
 
 type Rule = {
@@ -40,7 +50,7 @@ async function apply(rule: Rule, message: Message, run: NodeRun): Promise<void> 
   if (t === 'move') {
     const value = await orNothing(evaluate(p, pt, message, run));
     write(p, pt, undefined, message, run);
-    return value === undefined ? undefined : write(String((rule.to ?? '') as string), rule.tot, value, message, run);
+    return value === undefined ? undefined : write(wordsOf(rule.to ?? ''), rule.tot, value, message, run);
   }
   const to = await (rule.tot === 'msg'
     ? orNothing(evaluate(rule.to, rule.tot, message, run))
@@ -66,12 +76,10 @@ function replaced(current: unknown, from: unknown, to: unknown, { tot }: Rule): 
   }
   if (typeof current !== 'string') return undefined;
   if (!(from instanceof RegExp) && current === asText(from)) return to;
-  const pattern =
-    from instanceof RegExp ? new RegExp(from.source, 'g') : new RegExp(escaped(String(from as string)), 'g');
+  const pattern = from instanceof RegExp ? new RegExp(from.source, 'g') : new RegExp(escaped(wordsOf(from)), 'g');
   const made = current.replace(pattern, asText(to));
-  return tot === 'bool' && made === String(to as boolean) ? to : made;
+  return tot === 'bool' && made === wordsOf(to) ? to : made;
 }
 
 const escaped = (text: string): string => text.replaceAll(/[-/\\^$*+?.()|[\]{}]/g, String.raw`\$&`);
-const asText = (value: unknown): string =>
-  typeof value === 'object' ? JSON.stringify(value) : String(value as string);
+const asText = (value: unknown): string => (typeof value === 'object' ? JSON.stringify(value) : wordsOf(value));

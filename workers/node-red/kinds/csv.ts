@@ -95,8 +95,8 @@ function written(message: Message, node: Fields): Message {
   const isTemplate = template.length > 0;
   const cells = rows.map((row) => {
     if (isFields(row)) return names.map((name) => cellOf(row[name]));
-    const list = (Array.isArray(row) ? row : [row]) as unknown[];
-    return (isTemplate ? list.slice(0, names.length) : list).map(cellOf);
+    const cellsOfRow = (Array.isArray(row) ? row : [row]) as unknown[];
+    return (isTemplate ? cellsOfRow.slice(0, names.length) : cellsOfRow).map(cellOf);
   });
   const hasHead = isHeaded && names.length > 0;
   const newline = unescaped(textOf(node, 'ret', String.raw`\n`));

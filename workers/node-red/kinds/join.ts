@@ -8,6 +8,7 @@ import {
   NodeFailure,
   type NodeRun,
   textOf,
+  wordsOf,
 } from '../node.ts';
 import { getOrNothing, setProperty } from '../property.ts';
 import { calculate, evaluate } from '../typed-values.ts';
@@ -98,7 +99,7 @@ function add(group: Group, message: Message, node: Fields, parts: Fields | undef
   } else if (build === 'object') {
     const key = isAuto ? parts?.['key'] : getOrNothing(message, textOf(node, 'key', 'topic'), message);
     if (key === undefined || key === '') return;
-    if (value !== undefined) group.keyed[String(key as string)] = value;
+    if (value !== undefined) group.keyed[wordsOf(key)] = value;
   } else if (isAuto || (isOn(node, 'useparts') && parts?.['index'] !== undefined)) {
     const at = Number(parts?.['index'] ?? 0);
     while (group.values.length < at) group.values.push(absent);
@@ -127,7 +128,7 @@ function whole({ build, joiner, property, values, keyed, last }: Group): Message
 }
 
 const asText = (value: unknown): string =>
-  typeof value === 'object' && value !== null ? JSON.stringify(value) : String(value as string);
+  typeof value === 'object' && value !== null ? JSON.stringify(value) : wordsOf(value);
 
 /** An expression over the messages of a sequence, one after the other. */
 async function reduced(run: NodeRun): Promise<Message[]> {

@@ -1,5 +1,15 @@
 import Mustache from 'mustache';
-import { type Fields, isFields, isOn, type Kind, type Message, NodeFailure, type NodeRun, textOf } from '../node.ts';
+import {
+  type Fields,
+  isFields,
+  isOn,
+  type Kind,
+  type Message,
+  NodeFailure,
+  type NodeRun,
+  textOf,
+  wordsOf,
+} from '../node.ts';
 import { setProperty } from '../property.ts';
 import { evaluate } from '../typed-values.ts';
 
@@ -45,7 +55,7 @@ function textsOf(fields: unknown): Record<string, string> {
   return Object.fromEntries(
     entries.map(([key, value]) => [
       key.toLowerCase(),
-      typeof value === 'object' ? JSON.stringify(value) : String(value as string),
+      typeof value === 'object' ? JSON.stringify(value) : wordsOf(value),
     ]),
   );
 }
@@ -54,11 +64,10 @@ function textsOf(fields: unknown): Record<string, string> {
 export const httpRequests: Kind = plans(async (message, run) => {
   const { node } = run;
   const wanted = textOf(node, 'method', 'GET').toUpperCase();
-  const method = wanted === 'USE' ? String((message['method'] ?? 'GET') as string).toUpperCase() : wanted;
+  const method = wanted === 'USE' ? wordsOf(message['method'] ?? 'GET').toUpperCase() : wanted;
   if (!methods.has(method)) throw new NodeFailure(`requests with ${method} are not there in Heron`);
   const own = textOf(node, 'url');
-  const written =
-    own === '' ? String((message['url'] ?? '') as string) : own.includes('{{') ? Mustache.render(own, message) : own;
+  const written = own === '' ? wordsOf(message['url'] ?? '') : own.includes('{{') ? Mustache.render(own, message) : own;
   if (written === '') throw new NodeFailure('No url specified');
   const url = /^https?:\/\//i.test(written) ? written : `http://${written}`;
   const headers = { ...textsOf(message['headers']), ...(await headersOf(message, run)) };
@@ -76,7 +85,7 @@ export const httpRequests: Kind = plans(async (message, run) => {
 });
 
 const queryOf = (payload: Fields): Record<string, string> =>
-  Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, String(value as string)]));
+  Object.fromEntries(Object.entries(payload).map(([key, value]) => [key, wordsOf(value)]));
 
 type Header = { keyType?: string; keyValue?: string; valueType?: string; valueValue?: string };
 
@@ -85,7 +94,7 @@ async function headersOf(message: Message, run: NodeRun): Promise<Record<string,
   const found: Record<string, string> = {};
   for (const { keyType = '', keyValue = '', valueType = '', valueValue = '' } of list) {
     const read = async (type: string, value: string): Promise<string> =>
-      type === 'msg' ? String((await evaluate(value, 'msg', message, run)) as string) : type === 'other' ? value : type;
+      type === 'msg' ? wordsOf(await evaluate(value, 'msg', message, run)) : type === 'other' ? value : type;
     const name = (await read(keyType, keyValue)).toLowerCase();
     if (name !== '') found[name] = await read(valueType, valueValue);
   }
@@ -119,9 +128,7 @@ export const execPlans: Kind = plans(async (message, run) => {
   const added = isOn(node, 'addpay') ? 'payload' : textOf(node, 'addpay');
   const value = added === '' ? undefined : await evaluate(added, 'msg', message, run).catch(() => undefined);
   const own =
-    value === undefined || value === null
-      ? []
-      : [typeof value === 'object' ? JSON.stringify(value) : String(value as string)];
+    value === undefined || value === null ? [] : [typeof value === 'object' ? JSON.stringify(value) : wordsOf(value)];
   const seconds = Math.min(3600, Math.max(1, Math.ceil(Number(node['timer'] ?? 0)) || 60));
   return { program, args: [...args, ...own, ...wordsIn(textOf(node, 'append'))], timeoutSeconds: seconds };
 });
@@ -152,7 +159,7 @@ export const fileWrites: Kind = plans(async (message, run) => {
   const path = await fileOf(message, run);
   const { payload } = message;
   if (payload === undefined) throw new NodeFailure('there is no payload to write');
-  const text = typeof payload === 'object' ? JSON.stringify(payload) : String(payload as string);
+  const text = typeof payload === 'object' ? JSON.stringify(payload) : wordsOf(payload);
   return { path, content: isOn(run.node, 'appendNewline') ? `${text}\n` : text };
 });
 export const fileReads: Kind = plans(async (message, run) => ({ path: await fileOf(message, run) }));
@@ -165,7 +172,7 @@ export const fileWritten: Kind = answers((message, answer) => {
 /** File in: all of it, or a message for each line. */
 export const fileContents: Kind = answers((message, answer, { node, nowMs }) => {
   if (!answer) throw new NodeFailure('The file could not be read');
-  const text = String(answer['text'] as string);
+  const text = wordsOf(answer['text']);
   const filename = answer['path'];
   if (textOf(node, 'format', 'utf8') !== 'lines') return [[{ ...message, payload: text, filename }]];
   const lines = text.split('\n');

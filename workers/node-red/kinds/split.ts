@@ -1,4 +1,4 @@
-import { copyOf, type Fields, isFields, type Kind, type Message, type NodeRun, textOf } from '../node.ts';
+import { copyOf, type Fields, isFields, type Kind, type Message, type NodeRun, textOf, wordsOf } from '../node.ts';
 import { getProperty, setProperty } from '../property.ts';
 
 /** `\n` and its like, as they are written in a field. */
@@ -38,7 +38,7 @@ function piecesOf(message: Message, { node, nowMs }: NodeRun, index: number): Me
   const { type, list, more } = found;
   const count = value === '' && type === 'string' && 'len' in more ? 0 : list.length;
   const before = isFields(message['parts']) ? { parts: message['parts'] } : {};
-  const id = `${String((message['_msgid'] ?? '') as string)}${nowMs.toString(16)}${index}${node.id}`;
+  const id = `${wordsOf(message['_msgid'] ?? '')}${nowMs.toString(16)}${index}${node.id}`;
   return list.map(({ value: piece, key }, at): Message => {
     const one = copyOf({ ...message, [property]: undefined });
     setProperty(one, property, piece, one);

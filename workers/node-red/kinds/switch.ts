@@ -1,4 +1,4 @@
-import { isFields, type Kind, type Message, NodeFailure, type NodeRun, textOf } from '../node.ts';
+import { isFields, type Kind, type Message, NodeFailure, type NodeRun, textOf, wordsOf } from '../node.ts';
 import { calculate, evaluate } from '../typed-values.ts';
 
 type Rule = { t?: string; v?: unknown; vt?: string; v2?: unknown; v2t?: string; case?: boolean };
@@ -22,9 +22,9 @@ const comparisons: Record<string, Compare> = {
   gt: (a: number, b: number) => a > b,
   gte: (a: number, b: number) => a >= b,
   btwn: between,
-  cont: (a: unknown, b: unknown) => String(a as string).includes(String(b as string)),
+  cont: (a: unknown, b: unknown) => wordsOf(a).includes(wordsOf(b)),
   regex: (a: unknown, b: unknown, _: unknown, rule: Rule) =>
-    new RegExp(String(b as string), rule.case === true ? 'i' : '').test(String(a as string)),
+    new RegExp(wordsOf(b), rule.case === true ? 'i' : '').test(wordsOf(a)),
   true: (a: unknown) => a === true,
   false: (a: unknown) => a === false,
   null: (a: unknown) => a === undefined || a === null,
@@ -32,7 +32,7 @@ const comparisons: Record<string, Compare> = {
   empty: (a: unknown) => size(a) === 0,
   nempty: (a: unknown) => size(a) > 0,
   istype: (a: unknown, _: unknown, __: unknown, rule: Rule) => isOfType(a, rule),
-  hask: (a: unknown, b: unknown) => typeof a === 'object' && a !== null && Object.hasOwn(a, String(b as string)),
+  hask: (a: unknown, b: unknown) => typeof a === 'object' && a !== null && Object.hasOwn(a, wordsOf(b)),
 };
 
 function isOfType(value: unknown, { v, vt }: Rule): boolean {
@@ -40,7 +40,7 @@ function isOfType(value: unknown, { v, vt }: Rule): boolean {
   if (type === 'array') return Array.isArray(value);
   if (type === 'null') return value === null;
   if (type === 'buffer') return false;
-  if (type === 'json') return isJson(String(value as string));
+  if (type === 'json') return isJson(wordsOf(value));
   return typeof value === type && !Array.isArray(value) && value !== null;
 }
 
@@ -102,7 +102,7 @@ async function holds(rule: Rule, value: unknown, { message, previous }: At, run:
   const given = async (one: unknown, type: string | undefined): Promise<unknown> =>
     type === 'prev' ? previous : evaluate(one, type ?? typeFor(one), message, run);
   const { t = 'eq' } = rule;
-  if (t === 'jsonata_exp') return (await calculate(String((rule.v ?? '') as string), message, run)) === true;
+  if (t === 'jsonata_exp') return (await calculate(wordsOf(rule.v ?? ''), message, run)) === true;
   const parts = isFields(message['parts']) ? message['parts'] : {};
   const place = Number(parts['index']);
   if (['head', 'tail', 'index'].includes(t) && Number.isNaN(place))

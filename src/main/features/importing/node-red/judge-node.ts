@@ -116,7 +116,7 @@ function unknownValue(node: RedNode): string | undefined {
 }
 
 /** Nodes that listen to something outside, as their names say. */
-const listens = (node: RedNode): boolean => / in$/.test(node.type) || ['watch', 'inject'].includes(node.type);
+const listens = (node: RedNode): boolean => node.type.endsWith(' in') || ['watch', 'inject'].includes(node.type);
 
 export function judge(node: RedNode, { subflows, isOff, main }: Flows): Verdict {
   if (isOff(node)) return { state: 'runs', why: 'it is switched off, and sends nothing', part: 'off' };

@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../../../contract/json.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { allIds, isObject } from '../kept-file.ts';
+import { wordOf } from '../word-of.ts';
 import { importNodeRed } from './node-red-import.ts';
 
 /**
@@ -19,7 +20,7 @@ export function exportNodeRed(document: WorkflowDocument): { text: string; leftO
   const asImported = importNodeRed(JSON.stringify(list)).document;
   const [before, now] = [idsOf(asImported), idsOf(document)];
   const removed = new Set([...before].filter((id) => !now.has(id)));
-  const gone = new Set(entries.flatMap(([id, node]) => (removed.has(id) ? [String(node['id'] as string)] : [])));
+  const gone = new Set(entries.flatMap(([id, node]) => (removed.has(id) ? [wordOf(node['id'])] : [])));
   const titles = new Map(document.tasks.map(({ id, title }) => [id, title]));
   const knownTitles = new Map(asImported.tasks.map(({ id, title }) => [id, title]));
   const written = entries

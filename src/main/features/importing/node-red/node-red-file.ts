@@ -40,7 +40,7 @@ export function readNodeRed(text: string): RedFile {
   return {
     nodes: parsed.data,
     given,
-    ...(Object.keys(envelope).length > 0 ? { envelope: envelope as JsonObject } : {}),
+    ...(Object.keys(envelope).length > 0 ? { envelope } : {}),
   };
 }
 
