@@ -63,7 +63,9 @@ export function isOn(node: Fields, name: string): boolean {
 
 /** Any value as the language itself would write it into a text. */
 export function wordsOf(value: unknown): string {
-  return value === null || value === undefined ? String(value) : [value].join('');
+  if (value === null || value === undefined) return String(value);
+  const alone: unknown[] = [value];
+  return alone.join('');
 }
 
 /** As it stands in JSON, and nobody else's. */

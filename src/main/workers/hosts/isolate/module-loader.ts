@@ -126,10 +126,10 @@ type PackageFile = { main?: string; module?: string; exports?: { '.'?: { import?
 function packageOf(specifier: string, root: string | undefined): Place | undefined {
   if (root === undefined || !/^[a-z][a-z0-9-]*$/.test(specifier)) return undefined;
   const folder = realpathSync(join(root, 'node_modules', specifier));
-  const { main, module, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageFile;
-  const file = join(folder, module ?? exports?.['.']?.import ?? main ?? '');
+  const { main: script, module, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageFile;
+  const file = join(folder, module ?? exports?.['.']?.import ?? script ?? '');
   // What names one file as both is no module of the language.
-  return { file, root: folder, isWrapped: (module ?? main) === main && exports === undefined };
+  return { file, root: folder, isWrapped: (module ?? script) === script && exports === undefined };
 }
 
 function refused(specifier: string, importer: string | undefined): Error {
