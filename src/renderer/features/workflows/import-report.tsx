@@ -44,7 +44,7 @@ export function ImportReportDialog() {
         {report.triggers.length > 0 && (
           <p>
             It was started by {report.triggers.map(({ text }) => text).join(', ')}. Here nothing starts by itself until
-            you make a schedule.
+            you publish it.
           </p>
         )}
         {report.credentials.length > 0 && (

@@ -31,7 +31,9 @@ export const place = (making: Making, id: string): string => `tasks.${idIn(makin
 
 export function framed(making: Making, node: RedNode): Frame {
   const comes = making.graph.into(node.id).map(({ from, output }) => ({ place: place(making, from), output }));
-  return frameOf(idIn(making, node.id), titleOf(node), comes);
+  const subflow = making.flows.subflows.get(node.type.replace(/^subflow:/, ''))?.node;
+  const title = titleOf(node.name || !subflow ? node : subflow);
+  return frameOf(idIn(making, node.id), title, comes);
 }
 
 export const nodeText = (making: Making, { id }: RedNode): string => `{{ input.nodeRed.nodes.${idIn(making, id)} }}`;

@@ -3,6 +3,7 @@ import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { allIds, isObject } from '../kept-file.ts';
 import { wordOf } from '../word-of.ts';
+import { higher, wider } from './node-red-file.ts';
 import { importNodeRed } from './node-red-import.ts';
 
 /**
@@ -45,8 +46,8 @@ function moved(id: string, node: JsonObject, before: WorkflowDocument, now: Work
     ({ canvas }) => canvas?.positions?.[id] ?? canvas?.notes?.find((note) => note.id === id),
   );
   if (!from || !to || (from.x === to.x && from.y === to.y)) return {};
-  const shifted = (value: Json | undefined, pixels: number): number => Math.round(Number(value) + pixels / 1.6);
-  return { x: shifted(node['x'], to.x - from.x), y: shifted(node['y'], to.y - from.y) };
+  const shifted = (value: Json | undefined, by: number): number => Math.round(Number(value) + by);
+  return { x: shifted(node['x'], (to.x - from.x) / wider), y: shifted(node['y'], (to.y - from.y) / higher) };
 }
 
 function wiresOf({ wires }: JsonObject, gone: ReadonlySet<string>): JsonObject {

@@ -51,6 +51,10 @@ export function isStep({ type, x, y }: RedNode): boolean {
   return x !== undefined && y !== undefined && !drawnOnly.has(type);
 }
 
+/** A step of Heron takes so much more room than a node does there. */
+export const wider = 2.2;
+export const higher = 3.5;
+
 export const titleOf = ({ name, type }: RedNode): string => (name === undefined || name.trim() === '' ? type : name);
 
 /** A setting as a text; anything that is no text or number is `otherwise`. */

@@ -12,7 +12,17 @@ import { createTaskIds } from '../task-ids.ts';
 import type { Making } from './carry-out.ts';
 import { environmentOf } from './environment.ts';
 import { isTrigger, judge } from './judge-node.ts';
-import { isOn, isStep, type RedFile, type RedNode, readNodeRed, setting, titleOf } from './node-red-file.ts';
+import {
+  higher,
+  isOn,
+  isStep,
+  type RedFile,
+  type RedNode,
+  readNodeRed,
+  setting,
+  titleOf,
+  wider,
+} from './node-red-file.ts';
 import { type Flows, flowsOf } from './node-red-graph.ts';
 import { tasksOf } from './node-red-tasks.ts';
 
@@ -73,7 +83,7 @@ function startsOf(
       ...(node.name === undefined || node.name === '' ? {} : { title: node.name.slice(0, 200) }),
       start,
       ...(trigger === undefined ? {} : { input: { trigger } }),
-      ...pointOf((node.x ?? 0) - besidePixels, (node.y ?? 0) + lower(node) + index * 8),
+      ...pointOf((node.x ?? 0) * wider - besidePixels, ((node.y ?? 0) + lower(node)) * higher + index * 8),
     };
   });
 }
@@ -116,7 +126,7 @@ function lowered({ nodes }: RedFile): (node: RedNode) => number {
 function canvasOf(file: RedFile, ids: ReadonlyMap<string, string>, own: ReadonlySet<string>): Canvas {
   const lower = lowered(file);
   const at = (node: RedNode): { x: number; y: number } =>
-    pointOf((node.x ?? 0) * 1.6, ((node.y ?? 0) + lower(node)) * 1.6);
+    pointOf((node.x ?? 0) * wider, ((node.y ?? 0) + lower(node)) * higher);
   const shown = file.nodes.filter(({ x, y }) => x !== undefined && y !== undefined);
   const positions = Object.fromEntries(
     shown.flatMap((node) => (own.has(ids.get(node.id) ?? '') ? [[ids.get(node.id) ?? '', at(node)]] : [])),

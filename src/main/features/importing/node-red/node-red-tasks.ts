@@ -100,7 +100,7 @@ function groupTask(making: Making, node: RedNode, { nodes, edges, enters, leaves
   return {
     ...framed(making, node),
     tasks: [
-      { ...first, id: `${id}_in` },
+      { ...first, id: `${id}_in`, title: 'In' },
       ...[...body.graph.nodes.values()].map((one) => taskOf(body, one)),
       { ...last, title: 'Out' },
     ],
