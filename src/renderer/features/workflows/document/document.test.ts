@@ -109,7 +109,7 @@ test('copied steps are a plan as text, and pasted they speak of each other and n
   expect(inside?.places).toEqual(['each/find', 'each/zip']);
 });
 
-test('triggers are copied as text with the steps, alone too, and a pasted webhook is another one [UI-08, X-11]', () => {
+test('triggers are copied as text with the steps, alone too, and a pasted webhook is another one [UI-08]', () => {
   const webhook = { id: 'call', title: 'Orders', start: { kind: 'webhook' as const, perMinute: 5 }, x: 0, y: 0 };
   const time = { kind: 'interval' as const, everyMs: 60_000 };
   const start = {
