@@ -100,6 +100,18 @@ function llamaBeside(folder: string): Plugin {
   };
 }
 
+/**
+ * Packages that isolates use and that hand their one thing to `module.exports`: what `require` they would find in Node is kept from
+ * them, because there is none in an isolate.
+ */
+const withoutRequire: Plugin = {
+  name: 'without-require',
+  transform: (code, id) =>
+    /node_modules[\\/](jsonata[\\/]jsonata|papaparse[\\/]papaparse)\.js$/.test(id)
+      ? `const module = { exports: {} };\n(function (exports, require) {\n${code}\n})(module.exports);\nexport default module.exports;`
+      : undefined,
+};
+
 /** What a package computes with beside its code: it looks for that where its code is, which is the worker's folder. */
 function webAssemblyBeside(folder: string): Plugin {
   return {
@@ -122,7 +134,7 @@ async function bundleAlone(entry: string, folder: string, name: string, more: Mo
     configFile: false,
     root: dirname(entry),
     logLevel: 'warn',
-    plugins: [jsdomAlone, cheerioAlone, webAssemblyBeside(folder), llamaBeside(folder)],
+    plugins: [jsdomAlone, cheerioAlone, withoutRequire, webAssemblyBeside(folder), llamaBeside(folder)],
     ssr: { noExternal: true },
     build: {
       ssr: entry,

@@ -1,6 +1,8 @@
 import { fakeContext } from 'heron/worker-kit/testing';
-import { importN8n } from '../../src/main/features/importing/n8n-import.ts';
+import { importN8n } from '../../src/main/features/importing/n8n/n8n-import.ts';
+import { importNodeRed } from '../../src/main/features/importing/node-red/node-red-import.ts';
 import { run } from '../../workers/n8n/run.ts';
+import type { Imported } from '../../src/main/features/importing/imported.ts';
 import { type Figure, figure } from './figure.ts';
 
 const items = 10_000;
@@ -13,7 +15,7 @@ const expressions = {
   'another node': "={{ $('In').item.json.id + 1 }}",
 };
 
-/** Microseconds an item of n8n's expressions in Edit Fields, all of the node counted, and the time to import a flow of 500 nodes. */
+/** Microseconds an item of n8n's expressions in Edit Fields, all of the node counted, and the time to import flows of 500 nodes. */
 export async function measureImport(): Promise<Figure[]> {
   const figures: Figure[] = [];
   for (const [name, value] of Object.entries(expressions)) {
@@ -25,7 +27,7 @@ export async function measureImport(): Promise<Figure[]> {
     }
     figures.push(figure(`n8n expression, ${name}, ${items} items`, 'µs an item', values));
   }
-  return [...figures, importTime()];
+  return [...figures, importTime(), nodeRedImportTime()];
 }
 
 async function setTaking(value: string): Promise<number> {
@@ -62,13 +64,26 @@ function importTime(): Figure {
     parameters,
   }));
   const text = JSON.stringify({ name: 'Long', nodes: list, connections });
+  return timed(`import of an n8n flow of ${nodes} nodes`, () => importN8n(text));
+}
+
+function nodeRedImportTime(): Figure {
+  const list = Array.from({ length: nodes }, (_, at) => ({
+    ...{ id: `n${at}`, type: at === 0 ? 'inject' : 'function', z: 't', x: at * 100, y: 0 },
+    ...{ func: 'return msg;', outputs: 1, wires: [at === nodes - 1 ? [] : [`n${at + 1}`]] },
+  }));
+  const text = JSON.stringify([{ id: 't', type: 'tab', label: 'Long' }, ...list]);
+  return timed(`import of a Node-RED flow of ${nodes} nodes`, () => importNodeRed(text));
+}
+
+function timed(name: string, importIt: () => Imported): Figure {
   const values: number[] = [];
   for (let round = 0; round <= rounds; round += 1) {
     const begun = performance.now();
-    const { document } = importN8n(text);
+    const { document } = importIt();
     const taken = performance.now() - begun;
     if (document.tasks.length !== nodes) throw new Error(`${document.tasks.length} of ${nodes} nodes were imported`);
     if (round > 0) values.push(taken);
   }
-  return figure(`import of an n8n flow of ${nodes} nodes`, 'ms', values);
+  return figure(name, 'ms', values);
 }

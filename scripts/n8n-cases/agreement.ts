@@ -50,11 +50,9 @@ export async function agreement(root: string, carry: Carry): Promise<Agreement[]
   return [...found.values()].toSorted((a, b) => (a.kind < b.kind ? -1 : 1));
 }
 
-const begin = '<!-- agreement -->';
-const end = '<!-- /agreement -->';
-
-/** The page with the shares in it. Errors: the page has no place for them. */
-export function withAgreement(page: string, shares: readonly Agreement[]): string {
+/** The page with the shares in it, between the comments of that name. Errors: the page has no place for them. */
+export function withAgreement(page: string, shares: readonly Agreement[], name = 'agreement'): string {
+  const [begin, end] = [`<!-- ${name} -->`, `<!-- /${name} -->`];
   const [before, rest] = page.split(begin);
   const after = rest?.split(end)[1];
   if (before === undefined || after === undefined) throw new Error(`The page has no ${begin} … ${end}`);

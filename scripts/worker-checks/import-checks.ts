@@ -7,7 +7,7 @@ import { argumentsOf, codeOf, isNode, literalOf, type SyntaxNode } from './synta
 const computing = ['assert', 'buffer', 'crypto', 'events', 'path', 'stream', 'string_decoder', 'url', 'util', 'zlib'];
 
 /** Packages of one file that need nothing but the language, so that they run in an isolate too. */
-const languageAlone = new Set(['acorn', 'luxon']);
+const languageAlone = new Set(['acorn', 'js-yaml', 'jsonata', 'luxon', 'mustache', 'papaparse']);
 
 /** Workers import the kit, their own files and, in the node tier, npm packages. Tests import what they like. */
 export const importsStayInside: WorkerCheck = (worker) =>

@@ -3,9 +3,9 @@ import type { Capability } from '../../src/contract/permission-need.ts';
 import { inManifest, type WorkerCheck } from './check.ts';
 import { argumentsOf, codeOf, literalOf, namesOf, type SyntaxNode } from './syntax-tree.ts';
 
-/** Written code is what this one is for. It is in an isolate, and as long as it may reach nothing, so may what it makes. */
+/** Written code is what these are for. They are in isolates, and as long as they may reach nothing, so may what they make. */
 function runsWrittenCode({ id, tier, permissions }: Manifest): boolean {
-  return id === 'n8n' && tier === 'isolate' && permissions.length === 0;
+  return ['n8n', 'node-red'].includes(id) && tier === 'isolate' && permissions.length === 0;
 }
 
 /** See docs/guide/security-checklist.md. */

@@ -6,8 +6,14 @@ import { strictObject } from './strict-object.ts';
 import { Workflow, WorkflowDocument, WorkflowState } from './workflows.ts';
 
 /** Whose file it is. */
-export const ForeignKind = z.enum(['n8n']);
+export const ForeignKind = z.enum(['n8n', 'node-red']);
 export type ForeignKind = z.infer<typeof ForeignKind>;
+
+/** What each is called on screens. */
+export const foreignNames: Record<ForeignKind, string> = { n8n: 'n8n', 'node-red': 'Node-RED' };
+
+/** Under this name a file stands in the input of the workflow that was made of it; nobody who starts a run gives another one. */
+export const keptUnder: Record<ForeignKind, string> = { n8n: 'n8n', 'node-red': 'nodeRed' };
 
 /** `runs` as there; `partly`: with a difference that is told; `cannot`: it keeps its place, and a run is refused until it is replaced. */
 export const NodeState = z.enum(['runs', 'partly', 'cannot']);

@@ -1,6 +1,8 @@
 import { HeronError } from './base/errors.ts';
 import type { WebhookBody, WebhookReceiver } from './base/webhook-call.ts';
-import type { Json } from '../contract/json.ts';
+import { keptUnder } from '../contract/imports.ts';
+import type { Json, JsonObject } from '../contract/json.ts';
+import type { WorkflowDocument } from '../contract/workflows.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
 import type { WebhookParts } from './features/runs/webhook-parts.ts';
@@ -78,15 +80,24 @@ export function noteStarts({ database }: Ground) {
   return triggerStore(database).noteStart;
 }
 
+/** Of a workflow that came from another program a caller gives what it works on, and neither its nodes nor where it begins. */
+function withoutKept(input: JsonObject, { input: own = {} }: WorkflowDocument): JsonObject {
+  const kept = Object.values(keptUnder).filter((name) => name in own);
+  if (kept.length === 0) return input;
+  const closed = new Set([...kept, 'trigger', 'env']);
+  return Object.fromEntries(Object.entries(input).filter(([name]) => !closed.has(name)));
+}
+
 /** A call starts a workflow as it was published last. Nobody is there: what no grant covers waits in the inbox. */
 function startCalled(workflows: WorkflowService): StartByCallParts['startWorkflow'] {
   return (workflowId, { of, input, trigger, taint }) => {
     const { published } = workflows.get(workflowId);
     const known = published === undefined ? undefined : workflows.version(workflowId, published).document;
     const own = known?.triggers?.find(({ id }) => id === of)?.input;
+    const sent = known ? withoutKept(input, known) : input;
     return workflows.run(workflowId, {
       ...{ state: 'published', unattended: true, whenMissing: 'wait' },
-      ...{ trigger, taint, input: { ...own, ...input } },
+      ...{ trigger, taint, input: { ...own, ...sent } },
     });
   };
 }

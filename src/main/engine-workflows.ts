@@ -8,7 +8,7 @@ import type { PlanService } from './features/plans/service.ts';
 import type { RunService } from './features/runs/service.ts';
 import type { ScheduleService } from './features/schedules/service.ts';
 import type { TriggerService } from './features/triggers/service.ts';
-import { type CalledWorkflows, createCalledWorkflows } from './features/importing/called-workflows.ts';
+import { type CalledWorkflows, createCalledWorkflows } from './features/importing/n8n/called-workflows.ts';
 import type { ImportingService } from './features/importing/service.ts';
 import { checkDocument } from './features/workflows/check-document.ts';
 import { checkTriggers } from './features/workflows/check-triggers.ts';

@@ -83,7 +83,7 @@ function change(builder: Builder, id: string, next: (task: Task) => Task): void 
   }));
 }
 
-test('eight windows that are cut off now and then agree in the end, and nothing that was kept is lost [UI-09]', async () => {
+test('eight windows that are cut off now and then agree in the end, and nothing that was kept is lost [UI-09, X-11]', async () => {
   const { id } = await client().workflows.create({ document: start });
   const all = await Promise.all(Array.from({ length: windows }, () => openWindow(id)));
   const pick = random(7);

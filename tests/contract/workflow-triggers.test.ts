@@ -183,3 +183,26 @@ test('a workflow that fails with nobody there starts its error workflow, once, a
   expect(await handed()).toHaveLength(2);
   await client().settings.update({ errorWorkflow: '' });
 });
+
+test('who calls an imported flow gives it what it works on, and neither its nodes nor where it begins [X-13, AU-03]', async () => {
+  const place = { z: 't', x: 0, y: 0 };
+  const func = "msg.payload = 'got ' + msg.payload.word + ' ' + Object.keys(msg.payload); return msg;";
+  const flow = [
+    { id: 't', type: 'tab', label: 'Called' },
+    { id: 'other', ...place, type: 'inject', name: 'Other', wires: [[]] },
+    { id: 'in', ...place, type: 'http in', name: 'Call', method: 'post', url: '/x', wires: [['shown']] },
+    { id: 'shown', ...place, type: 'function', name: 'Read', func, outputs: 1, wires: [['csv']] },
+    { id: 'csv', ...place, type: 'change', name: 'Loud', wires: [[]], rules: [upper] },
+  ];
+  const { workflow } = await client().imports.make({ text: JSON.stringify(flow) });
+  await client().workflows.publish({ workflowId: workflow.id, baseRevision: workflow.revision });
+  const webhook = (await client().triggers.list()).find(({ of }) => of?.workflowId === workflow.id);
+  const { url } = await client().triggers.rotate({ triggerId: webhook?.id ?? '' });
+  const nodes = { read: { id: 'shown', type: 'function', func: 'return { payload: "stolen" };' } };
+  const answer = await call(url, { body: { word: 'milk', nodeRed: { nodes }, trigger: 'other', env: {} } });
+  const run = await served.ended((answer.json as { runId: string }).runId);
+  expect(run).toMatchObject({ status: 'completed' });
+  expect(run.tasks['loud']?.output).toMatchObject({ outputs: [[{ payload: 'GOT MILK WORD' }], [], []] });
+});
+
+const upper = { t: 'set', p: 'payload', pt: 'msg', to: '$uppercase(payload)', tot: 'jsonata' };

@@ -231,6 +231,37 @@ test('a workflow of n8n reads and writes formats, runs another one, and fetches 
   }
 });
 
+test('flows of Node-RED come in, run with their subflows and links, and go out as they were [X-13]', async () => {
+  const options = { dataFolder, cwd: work };
+  const file = join(import.meta.dirname, '../fixtures/node-red/flows/orders.json');
+  const made = await heron(['import', file, '--json'], options);
+  expect(made).toMatchObject({ code: 0, stderr: '' });
+  const { workflowId, kind } = JSON.parse(made.stdout) as { workflowId: string; kind: string };
+  expect(kind).toBe('node-red');
+  const run = await heron(['workflows', 'run', workflowId, '--json'], options);
+  expect({ code: run.code, stderr: run.stderr }).toMatchObject({ code: 0 });
+  const shown = run.stdout
+    .trim()
+    .split('\n')
+    .map(
+      (line) =>
+        JSON.parse(line) as { type: string; scope: { taskId?: string }; payload: { output?: { shown?: unknown } } },
+    )
+    .flatMap(({ type, scope, payload }) =>
+      type === 'task.completed' && payload.output?.shown ? [[scope.taskId, payload.output.shown]] : [],
+    );
+  expect(Object.fromEntries(shown)).toMatchObject({
+    shown: ['orders: 10 EUR + 2; orders: 20 EUR + 2'],
+    called: [{ topic: 'orders', payload: 'ORDERS: 10 EUR + 2; ORDERS: 20 EUR + 2', price: '20 EUR' }],
+    caught: ['none of orders'],
+  });
+  const { stdout } = await heron(['export', workflowId, '--as', 'node-red'], options);
+  expect(JSON.parse(stdout)).toEqual(JSON.parse(readFileSync(file, 'utf8')));
+  expect(await heron(['export', workflowId, '--as', 'n8n'], options)).toMatchObject({
+    stderr: expect.stringContaining('did not come from n8n') as string,
+  });
+});
+
 test('what the code of one n8n node changes of the language, no other node sees [X-13]', async () => {
   const options = { dataFolder, cwd: work };
   await heron(['import', join(flows, 'hostile.json')], options);

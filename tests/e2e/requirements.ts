@@ -227,8 +227,10 @@ export const requirements: Record<string, string> = {
   'X-10': 'Limits of a day, a month, a run and a conversation stop requests to models; an idle day makes none',
   'X-09':
     'Every occurrence of a schedule has one row, whatever befalls the clock, the zone or the engine; none runs twice',
+  'X-11':
+    'Eight windows that build one workflow, cut off now and then, agree, lose nothing that was kept, and undo what is their own',
   'X-13':
-    'Workflows of n8n open, go out unchanged, and the nodes people use most run, formats, files, feeds and workflows that run others among them; how often as n8n does is published',
+    'Workflows of n8n and Node-RED open, go out unchanged, and the nodes people use most run, formats, files, feeds and workflows that run others among them; how often as there is published',
   'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',
   'X-15': 'It works with no model at all',
   'MD-01':

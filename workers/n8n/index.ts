@@ -1,7 +1,6 @@
 import { DateTime, Duration, Interval } from 'luxon';
-import { defineWorker } from 'heron/worker-kit';
+import { defineWorker, lockDown } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
-import { lockDown } from './lock-down.ts';
 import { run } from './run.ts';
 
 // In an isolate there is nothing else that could need them as they were; in Node, where tests run it, there is.

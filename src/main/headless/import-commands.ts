@@ -7,8 +7,8 @@ import { asJson } from './reading-commands.ts';
 export function addImportCommands(program: Command, context: CommandContext): void {
   program
     .command('import')
-    .description('make a workflow of one of n8n, and say what of it runs; nothing is run')
-    .argument('<file>', 'a file that n8n exported, or - for the standard input')
+    .description('make a workflow of one of n8n or Node-RED, and say what of it runs; nothing is run')
+    .argument('<file>', 'a file that one of them exported, or - for the standard input')
     .option('--dry-run', 'only say what would become of it')
     .option(...asJson)
     .action(async (file: string, _options: unknown, command: Command) => {
@@ -20,7 +20,7 @@ export function addImportCommands(program: Command, context: CommandContext): vo
     .description('write a workflow for another program')
     .argument('<workflow>', 'its id, or its title')
     .argument('[file]', 'where to; without it the standard output')
-    .requiredOption('--as <program>', 'n8n')
+    .requiredOption('--as <program>', 'n8n or node-red')
     .option('--draft', 'as it stands in the builder, and not as it was published last')
     .action(async (name: string, file: string | undefined, options: ExportOptions) => {
       const { exportForeign } = await import('./commands/imports.ts');

@@ -1,30 +1,15 @@
-import type { N8nFile, N8nNode } from './n8n-file.ts';
-
 /** A connection of the kind that items flow through. */
 export type Edge = { from: string; output: number; to: string; input: number };
 
-export type FlowGraph = {
-  nodes: ReadonlyMap<string, N8nNode>;
+/** The nodes of another program's workflow by what they are known by, and how they are connected. */
+export type FlowGraph<Node = unknown> = {
+  nodes: ReadonlyMap<string, Node>;
   edges: readonly Edge[];
   into(name: string): readonly Edge[];
   outOf(name: string): readonly Edge[];
 };
 
-/** Connections to nodes that are not in the file lead nowhere, and are left out. */
-export function graphOf(file: N8nFile): FlowGraph {
-  const nodes = new Map(file.nodes.map((node) => [node.name, node]));
-  const edges: Edge[] = [];
-  for (const [from, kinds] of Object.entries(file.connections)) {
-    for (const [output, links] of (kinds['main'] ?? []).entries()) {
-      for (const { node, index } of links ?? []) {
-        if (nodes.has(from) && nodes.has(node)) edges.push({ from, output, to: node, input: index });
-      }
-    }
-  }
-  return withEdges(nodes, edges);
-}
-
-export function withEdges(nodes: FlowGraph['nodes'], edges: readonly Edge[]): FlowGraph {
+export function withEdges<Node>(nodes: ReadonlyMap<string, Node>, edges: readonly Edge[]): FlowGraph<Node> {
   const into = Map.groupBy(edges, ({ to }) => to);
   const outOf = Map.groupBy(edges, ({ from }) => from);
   return { nodes, edges, into: (name) => into.get(name) ?? [], outOf: (name) => outOf.get(name) ?? [] };
@@ -76,4 +61,21 @@ export function backEdges(graph: FlowGraph): Set<Edge> {
     }
   }
   return back;
+}
+
+/** The graph without the connections that lead back, and where those of each node led. `isLooked`: which can be such. */
+export function withoutCycles<Node>(
+  graph: FlowGraph<Node>,
+  isLooked: (edge: Edge) => boolean,
+): { graph: FlowGraph<Node>; cut: Map<string, string> } {
+  const back = backEdges(withEdges(graph.nodes, graph.edges.filter(isLooked)));
+  const cut = new Map([...back].map(({ from, to }) => [from, to]));
+  if (back.size === 0) return { graph, cut };
+  return {
+    graph: withEdges(
+      graph.nodes,
+      graph.edges.filter((edge) => !back.has(edge)),
+    ),
+    cut,
+  };
 }

@@ -1,5 +1,5 @@
 import { resolve } from 'node:path';
-import type { ImportReport, NodeState } from '../../../contract/imports.ts';
+import { ForeignKind, foreignNames, type ImportReport, type NodeState } from '../../../contract/imports.ts';
 import { printable, printableLine } from '../../base/printable.ts';
 import { replaceFile } from '../../base/replace-file.ts';
 import { exitCode } from '../exit-code.ts';
@@ -55,7 +55,7 @@ function* reportLines({ title, nodes, credentials, triggers }: ImportReport): Ge
   }
 }
 
-/** `heron export <workflow> --as n8n [file]` */
+/** `heron export <workflow> --as n8n|node-red [file]` */
 export function exportForeign(
   parts: CommandParts,
   name: string,
@@ -63,16 +63,18 @@ export function exportForeign(
   options: ExportOptions,
 ): Promise<number> {
   const { terminal } = parts;
-  if (options.as !== 'n8n') throw new UsageError(`Heron writes workflows for n8n, not for ${options.as}`);
+  const as = ForeignKind.safeParse(options.as).data;
+  if (!as) throw new UsageError(`Heron writes workflows for n8n and node-red, not for ${options.as}`);
   return withWorkflow(parts, name, async (client, { id, published }) => {
     const state = options.draft === true || published === undefined ? 'draft' : 'published';
-    const { text, leftOut } = await client.imports.export({ workflowId: id, as: 'n8n', state });
+    const { text, leftOut } = await client.imports.export({ workflowId: id, as, state });
     if (file === undefined) terminal.out(text.trimEnd());
     else {
       replaceFile(resolve(terminal.cwd, file), text);
       terminal.err(printableLine(`Written to ${file}`));
     }
-    for (const step of leftOut) terminal.err(printableLine(`Left out, because n8n has nothing for it: ${step}`));
+    for (const step of leftOut)
+      terminal.err(printableLine(`Left out, because ${foreignNames[as]} has nothing for it: ${step}`));
     return exitCode.completed;
   });
 }

@@ -6,7 +6,7 @@ import { copyText, duplicateTasks, type Pasted, pasteText } from './document/cli
 import { addTask, connect, disconnect, isBlank, removeTasks, whyNotAfter, withPositions } from './document/edit.ts';
 import { addNote, removeNotes } from './document/notes.ts';
 import { listOf, taskAt, tasksIn, withTask } from './document/place.ts';
-import { addTrigger, duplicateTrigger, removeTriggers, triggerOfPlace } from './document/triggers.ts';
+import { addTrigger, removeTriggers, triggerOfPlace } from './document/triggers.ts';
 import {
   noteNodeId,
   noteOfNode,
@@ -133,15 +133,7 @@ function clipboardActions(builder: Builder) {
     return places !== undefined;
   }
   return {
-    duplicate: (places: readonly string[]): boolean => {
-      const [only, ...more] = places;
-      const trigger = only !== undefined && more.length === 0 ? triggerOfPlace(only) : undefined;
-      return paste((document) => {
-        if (trigger === undefined) return duplicateTasks(document, places);
-        const made = duplicateTrigger(document, trigger);
-        return made && { document: made.document, places: [made.place] };
-      });
-    },
+    duplicate: (places: readonly string[]): boolean => paste((document) => duplicateTasks(document, places)),
     copyText: (places: readonly string[]): string | undefined => copyText(builder.document(), places),
     paste: (text: string, list = ''): boolean => paste((document) => pasteText(document, list, text)),
   };

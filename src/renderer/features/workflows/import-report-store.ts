@@ -8,12 +8,14 @@ export function showImportReport(report: ImportReport | undefined): void {
   useImportReport.setState({ report });
 }
 
-/** Whether a file is of n8n, as far as its outline says. */
+/** Whether a file is of n8n or of Node-RED, as far as its outline says. */
 export function isForeign(text: string): boolean {
   try {
     const value: unknown = JSON.parse(text);
     const one: unknown = Array.isArray(value) ? value[0] : value;
-    return typeof one === 'object' && one !== null && 'nodes' in one && Array.isArray(one.nodes);
+    if (typeof one !== 'object' || one === null) return false;
+    const isNode = Array.isArray(value) && 'id' in one && 'type' in one;
+    return isNode || ('nodes' in one && Array.isArray(one.nodes)) || ('flows' in one && Array.isArray(one.flows));
   } catch {
     return false;
   }

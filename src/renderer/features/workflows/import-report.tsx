@@ -1,4 +1,4 @@
-import type { ImportedNode, NodeState } from '../../../contract/imports.ts';
+import { foreignNames, type ImportedNode, type NodeState } from '../../../contract/imports.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { countText } from '../../ui/count-text.ts';
@@ -32,17 +32,19 @@ export function ImportReportDialog() {
     >
       <div className="space-y-4 text-sm">
         <p>
-          {running} of {countText(report.nodes.length, 'node')} run as they did in n8n.
+          {running} of {countText(report.nodes.length, 'node')} run as they did in {foreignNames[report.kind]}.
         </p>
         <ul aria-label="Nodes" className="space-y-1">
           {order.flatMap((state) =>
-            report.nodes.filter((node) => node.state === state).map((node) => <NodeRow key={node.name} node={node} />),
+            report.nodes
+              .filter((node) => node.state === state)
+              .map((node, at) => <NodeRow key={node.taskId ?? at} node={node} />),
           )}
         </ul>
         {report.triggers.length > 0 && (
           <p>
             It was started by {report.triggers.map(({ text }) => text).join(', ')}. Here nothing starts by itself until
-            you make a schedule.
+            you publish it.
           </p>
         )}
         {report.credentials.length > 0 && (

@@ -46,7 +46,7 @@ export function useBuilderKeys({ builder, actions, onAdd, removeEdge, isOff }: P
     if (actions.paste(text, listOfSelection(builder))) return;
     showToast({
       title: 'There are no steps in what was copied',
-      text: 'Steps are copied here, or as the text of a plan.',
+      text: 'Steps and triggers are copied here, or as the text of a plan.',
     });
   });
   useEffect(() => {

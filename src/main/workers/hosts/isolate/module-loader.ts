@@ -17,7 +17,7 @@ export type ModuleLoaderParts = {
 };
 
 /** The names a module may import by, and the folder its relative imports must stay in. */
-type Place = { file: string; root: string };
+type Place = { file: string; root: string; isWrapped?: boolean };
 
 const main = `
 import * as worker from 'heron:entry';
@@ -55,7 +55,7 @@ export function createModuleLoader(parts: ModuleLoaderParts): { load(): Promise<
   }
 
   async function compileFile(place: Place): Promise<ivm.Module> {
-    const code = readCode(place.file);
+    const code = place.isWrapped === true ? asModule(readCode(place.file)) : readCode(place.file);
     const module = await isolate.compileModule(code, { filename: pathToFileURL(place.file).href });
     placeOf.set(module, place);
     return module;
@@ -79,6 +79,11 @@ function readCode(file: string): string {
   } catch (error) {
     throw new SyntaxError(`${file}: ${error instanceof Error ? error.message : String(error)}`, { cause: error });
   }
+}
+
+/** A file that hands its one thing to `module.exports`, as a module whose default that is. */
+function asModule(source: string): string {
+  return `const module = { exports: {} };\n(function (exports, require) {\n${source}\n})(module.exports);\nexport default module.exports;`;
 }
 
 /** The app's own modules import from the folder of the whole kit, or of the built files. */
@@ -115,12 +120,16 @@ function ownRoot(folder: string, kit: string): string | undefined {
   return kit.endsWith('.ts') && isInside(folder, join(root, 'workers')) ? root : undefined;
 }
 
+type PackageFile = { main?: string; module?: string; exports?: { '.'?: { import?: string } } };
+
 /** A package that Heron's own workers may use: one file of the language alone. */
 function packageOf(specifier: string, root: string | undefined): Place | undefined {
   if (root === undefined || !/^[a-z][a-z0-9-]*$/.test(specifier)) return undefined;
   const folder = realpathSync(join(root, 'node_modules', specifier));
-  const { module = '' } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as { module?: string };
-  return { file: join(folder, module), root: folder };
+  const { main: script, module, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageFile;
+  const file = join(folder, module ?? exports?.['.']?.import ?? script ?? '');
+  // What names one file as both is no module of the language.
+  return { file, root: folder, isWrapped: (module ?? script) === script && exports === undefined };
 }
 
 function refused(specifier: string, importer: string | undefined): Error {

@@ -1,19 +1,22 @@
-import { Plan } from '../../../../contract/plan.ts';
 import type { Task } from '../../../../contract/plan-task.ts';
-import type { WorkflowDocument } from '../../../../contract/workflows.ts';
+import { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { addTask, type Added, connect, withPositions } from './edit.ts';
 import { withRenamed } from './names.ts';
 import { idOf, isInside, listOf, placeIn, taskAt, withTask } from './place.ts';
+import { pasteTriggers, triggerAt, triggerOfPlace } from './triggers.ts';
 
-/** The steps as a plan of their own: what another workflow, or an editor, can take. */
-export function copyText(document: WorkflowDocument, places: readonly string[]): string | undefined {
+/** Steps and triggers as a plan of their own: what another workflow, or an editor, can take. */
+export function copyText(document: WorkflowDocument, chosen: readonly string[]): string | undefined {
+  const triggers = chosen.flatMap((place) => triggerAt(document, place) ?? []);
+  const places = chosen.filter((place) => triggerOfPlace(place) === undefined);
   const outermost = places.filter((place) => !places.some((other) => isInside(place, other)));
   const ids = new Set(outermost.map(idOf));
   const tasks = outermost.flatMap((place) => taskAt(document, place) ?? []).map((task) => onlyAfter(task, ids));
-  if (tasks.length === 0) return undefined;
+  if (tasks.length + triggers.length === 0) return undefined;
   const known = document.canvas?.positions ?? {};
   const positions = Object.fromEntries(Object.entries(known).filter(([id]) => ids.has(id)));
-  const plan = { version: 1, title: 'Copied steps', tasks, canvas: { positions } };
+  const started = triggers.length > 0 ? { triggers } : {};
+  const plan = { version: 1, title: 'Copied steps', tasks, ...started, canvas: { positions } };
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }
 
@@ -26,7 +29,7 @@ function onlyAfter(task: Task, ids: ReadonlySet<string>): Task {
 
 export type Pasted = { document: WorkflowDocument; places: string[] };
 
-/** Undefined for a text that holds no plan. Ids that are taken get others, and the steps' own words about each other with them. */
+/** Undefined for a text that holds no plan. Ids that are taken get others, and the steps' own words about each other with them. Triggers are the workflow's, whatever `list` is. */
 export function pasteText(document: WorkflowDocument, list: string, text: string): Pasted | undefined {
   const plan = readPlanText(text);
   if (!plan) return undefined;
@@ -50,22 +53,24 @@ export function pasteText(document: WorkflowDocument, list: string, text: string
       if (to !== undefined && from !== undefined) next = connect(next, placeIn(list, from), to);
     }
   }
-  return { document: next, places };
+  const started = pasteTriggers(next, plan.triggers ?? []);
+  return { document: started.document, places: [...places, ...started.places] };
 }
 
-function readPlanText(text: string): Plan | undefined {
+function readPlanText(text: string): WorkflowDocument | undefined {
   if (!text.trimStart().startsWith('{')) return undefined;
   try {
-    return Plan.safeParse(JSON.parse(text)).data;
+    const plan = WorkflowDocument.safeParse(JSON.parse(text)).data;
+    return plan && plan.tasks.length + (plan.triggers?.length ?? 0) > 0 ? plan : undefined;
   } catch {
     return undefined;
   }
 }
 
 export function duplicateTasks(document: WorkflowDocument, places: readonly string[]): Pasted | undefined {
-  const [first] = places;
+  const first = places.find((place) => triggerOfPlace(place) === undefined);
   const text = copyText(document, places);
-  return text === undefined || first === undefined ? undefined : pasteText(document, listOf(first), text);
+  return text === undefined ? undefined : pasteText(document, first === undefined ? '' : listOf(first), text);
 }
 
 export type Edge = 'left' | 'middle' | 'right' | 'top' | 'centre' | 'bottom';

@@ -18,7 +18,7 @@ import {
 import { freeId } from './names.ts';
 import { listOf, taskAt, tasksIn, withTask } from './place.ts';
 import { outlineOf, placeOfPath } from './walk.ts';
-import { addTrigger, duplicateTrigger, removeTriggers, triggerAt, withTrigger } from './triggers.ts';
+import { addTrigger, removeTriggers, triggerAt, withTrigger } from './triggers.ts';
 
 const empty: WorkflowDocument = { version: 1, title: 'New', tasks: [] };
 const find: Task = { id: 'find', action: 'files.find', input: { path: '/a' } };
@@ -107,6 +107,31 @@ test('copied steps are a plan as text, and pasted they speak of each other and n
   expect(duplicateTasks(document, ['zip'])?.places).toEqual(['zip_2']);
   const inside = pasteText(built(each), 'each', text);
   expect(inside?.places).toEqual(['each/find', 'each/zip']);
+});
+
+test('triggers are copied as text with the steps, alone too, and a pasted webhook is another one [UI-08]', () => {
+  const webhook = { id: 'call', title: 'Orders', start: { kind: 'webhook' as const, perMinute: 5 }, x: 0, y: 0 };
+  const time = { kind: 'interval' as const, everyMs: 60_000 };
+  const start = {
+    kind: 'schedule' as const,
+    time,
+    missed: 'once' as const,
+    overlap: 'merge' as const,
+    results: 'own' as const,
+  };
+  const hourly = { id: 'hourly', start, input: { a: 1 }, isOff: true as const, x: 0, y: 90 };
+  const document = { ...built(find), triggers: [webhook, hourly] };
+  const text = copyText(document, ['find', 'trigger:call', 'trigger:hourly']) ?? '';
+  const same = pasteText(document, '', text);
+  expect(same?.places).toEqual(['find_2', expect.stringMatching(/^trigger:call_[0-9a-f]{8}$/), 'trigger:hourly_2']);
+  expect(same?.document.triggers?.[2]).toMatchObject({ title: 'Orders', start: { perMinute: 5 }, x: 0, y: 80 });
+  const other = pasteText({ ...empty, triggers: [] }, '', copyText(document, ['trigger:call', 'trigger:hourly']) ?? '');
+  expect(other?.document.tasks).toEqual([]);
+  expect(other?.document.triggers?.[1]).toEqual({ ...hourly, x: 0, y: 170 });
+  // Cut and pasted it is not the old one either.
+  expect(other?.places[0]).not.toBe('trigger:call');
+  expect(duplicateTasks(document, ['trigger:hourly'])?.places).toEqual(['trigger:hourly_2']);
+  expect(pasteText(document, '', '{"version":1,"title":"None","tasks":[]}')).toBeUndefined();
 });
 
 test('a task moves into a box and out of it, and never into itself', () => {
@@ -202,12 +227,12 @@ test('triggers are added with names of their own, changed, doubled and taken out
   const one = addTrigger({ version: 1, title: 'T', tasks: [] }, { name: 'by_hand', start }, { x: 1.4, y: 2 });
   expect(one).toMatchObject({ place: 'trigger:by_hand', document: { triggers: [{ id: 'by_hand', x: 1, y: 2 }] } });
   const off = withTrigger(one.document, 'by_hand', (trigger) => ({ ...trigger, isOff: true }));
-  const two = duplicateTrigger(off, 'by_hand');
+  const two = duplicateTasks(off, ['trigger:by_hand']);
   expect(two?.document.triggers).toMatchObject([
     { id: 'by_hand', isOff: true },
     { id: 'by_hand_2', isOff: true, x: 1, y: 82 },
   ]);
   expect(triggerAt(two!.document, 'trigger:by_hand_2')?.id).toBe('by_hand_2');
   expect(removeTriggers(two!.document, ['by_hand']).triggers?.map(({ id }) => id)).toEqual(['by_hand_2']);
-  expect(duplicateTrigger(off, 'other')).toBeUndefined();
+  expect(duplicateTasks(off, ['trigger:other'])).toBeUndefined();
 });

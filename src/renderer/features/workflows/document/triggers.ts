@@ -47,14 +47,30 @@ export function removeTriggers(document: WorkflowDocument, ids: readonly string[
   return { ...document, triggers: triggers.filter(({ id }) => !ids.includes(id)) };
 }
 
-/** Another one like it, below. */
-export function duplicateTrigger(
+/**
+ * More of them, below where they stood. A webhook gets an id that nothing had before, so that it has an address of its own even
+ * where the one it is a copy of was cut out: whoever knows that address does not reach the copy.
+ */
+export function pasteTriggers(
   document: WorkflowDocument,
-  id: string,
-): { document: WorkflowDocument; place: string } | undefined {
-  const found = document.triggers?.find((trigger) => trigger.id === id);
-  if (!found) return undefined;
-  const added = addTrigger(document, { name: found.id, start: found.start }, { x: found.x, y: found.y + 80 });
-  const own = triggerOfPlace(added.place) ?? '';
-  return { ...added, document: withTrigger(added.document, own, (one) => ({ ...found, id: own, x: one.x, y: one.y })) };
+  pasted: readonly WorkflowTrigger[],
+): { document: WorkflowDocument; places: string[] } {
+  let next = document;
+  const places: string[] = [];
+  for (const { id, start, x, y, ...rest } of pasted) {
+    const name = start.kind === 'webhook' ? `${id.replace(/_[0-9a-f]{8}$/, '').slice(0, 50)}_${newWord()}` : id;
+    const added = addTrigger(next, { name, start }, pointBelow(next, { x, y }));
+    next = withTrigger(added.document, triggerOfPlace(added.place) ?? '', (one) => ({ ...rest, ...one }));
+    places.push(added.place);
+  }
+  return { document: next, places };
+}
+
+const newWord = (): string => crypto.getRandomValues(new Uint32Array(1))[0]?.toString(16).padStart(8, '0') ?? '';
+
+/** The first free place. */
+function pointBelow({ triggers = [] }: WorkflowDocument, { x, y }: CanvasPoint): CanvasPoint {
+  let at = y + 80;
+  while (triggers.some((one) => one.x === x && one.y === at)) at += 80;
+  return { x, y: at };
 }
