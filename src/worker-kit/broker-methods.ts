@@ -13,7 +13,7 @@ import type {
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
  * never inside it: `files.append`, `files.write`, `blobs.append` and `net.open` carry them in, `files.open`,
- * `files.next`, `blobs.open`, `net.next`, `shell.next` and `code.read` carry them out.
+ * `files.next`, `files.found`, `blobs.open`, `net.next`, `shell.next` and `code.read` carry them out.
  * Both sides of the sandbox import this table, so it is the protocol.
  */
 export type BrokerMethods = {
@@ -30,6 +30,16 @@ export type BrokerMethods = {
   };
   /** The reply carries at most 256 KiB; `done` comes with the last bytes or alone. */
   'files.next': { parameters: { handle: number }; value: { done: boolean } };
+  /**
+   * Lines of a file that contain a text, looked for by the engine, so that a large file need not be carried over. Each
+   * `files.found` gives a page and carries the lines one after the other; `files.close` closes it.
+   */
+  'files.search': { parameters: { path: string; text: string; most: number }; value: { handle: number; size: number } };
+  /** Places and sizes of the lines it carries; `more` were found beyond `most`; `read` bytes have been looked through. */
+  'files.found': {
+    parameters: { handle: number };
+    value: { numbers: number[]; sizes: number[]; more: number; read: number; done: boolean };
+  };
   /** A whole file of at most 256 KiB at once. */
   'files.write': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: FileStatus };
   'files.create': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: { handle: number } };

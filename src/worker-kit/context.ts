@@ -57,6 +57,9 @@ export type FileStatus = { path: string; kind: FileKind; size: number; modifiedA
 /** `name` is relative to the listed folder, with `/` between parts. */
 export type FileEntry = FileStatus & { name: string };
 
+/** Some of the lines that were found, without their ends; `more` beyond those asked for; `read` of `size` bytes so far. */
+export type FoundLines = { lines: { line: number; bytes: Uint8Array }[]; more: number; read: number; size: number };
+
 /** Paths are absolute. Refusals are `permission-denied` / `permission-missing`; absent files `not-found`. */
 export type WorkerFiles = {
   /** undefined if nothing is there. Links are followed. */
@@ -65,6 +68,12 @@ export type WorkerFiles = {
   list(path: string, options?: { recursive?: boolean }): AsyncIterable<FileEntry>;
   /** Bytes from `start` (default 0) up to but without `end`, in chunks of at most 256 KiB, read as they are asked for. */
   read(path: string, options?: { start?: number; end?: number }): AsyncIterable<Uint8Array>;
+  /**
+   * The lines of a file that contain a text, byte for byte, with what is found beyond `most` lines (default: all are
+   * given) only counted. Much faster than reading: the file does not come into the sandbox. A line of more than 1 MiB
+   * counts as several.
+   */
+  search(path: string, text: string, options?: { most?: number }): AsyncIterable<FoundLines>;
   /** The whole of a file of at most `maxBytes` (default 16 MiB; more is `limit-exceeded`) as UTF-8. */
   readText(path: string, options?: { maxBytes?: number }): Promise<string>;
   /**

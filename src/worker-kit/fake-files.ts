@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
+import { createLineSearch } from '../main/base/line-search.ts';
 import type { FileEntry, FileKind, FileStatus, WorkerFiles } from './context.ts';
 import { WorkerFailure } from './failure.ts';
 
@@ -39,6 +40,19 @@ export function fakeFiles(allow: { read: string[]; write: string[] }): WorkerFil
       yield* entriesOf(path, '', options.recursive ?? false);
     },
     read: readChunks,
+    async *search(path, text, { most = Number.MAX_SAFE_INTEGER } = {}) {
+      await read(path);
+      const { size } = await guarded(path, () => stat(path));
+      const search = createLineSearch(readChunks(path), text, most);
+      for (let done = false; !done;) {
+        const page = await search.next();
+        ({ done } = page);
+        let at = 0;
+        const sizes = page.sizes.map((bytes) => page.bytes.subarray(at, (at += bytes)));
+        const lines = page.numbers.map((line, index) => ({ line, bytes: sizes[index] ?? new Uint8Array() }));
+        yield { lines, more: page.more, read: page.read, size };
+      }
+    },
     readText: (path, options = {}) => textOf(path, readChunks(path), options.maxBytes ?? 16 * 1024 * 1024),
     async write(path, content, options = {}) {
       await write(path);

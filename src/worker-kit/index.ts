@@ -4,6 +4,7 @@ export { decodeText } from './decode-text.ts';
 export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition } from './define-worker.ts';
 export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';
 export type { CallOutcome, EngineMoment, HookContext, Veto, WatchedCall, WorkerHooks } from './hooks.ts';
+export { wholeLines } from './whole-lines.ts';
 export type { WorkerLife, WorkerLifeCycle } from './life-cycle.ts';
 export type {
   BackgroundStatus,
@@ -17,6 +18,7 @@ export type {
   FileEntry,
   FileKind,
   FileStatus,
+  FoundLines,
   ProcessText,
   RanCode,
   ShellOutput,

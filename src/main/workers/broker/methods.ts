@@ -2,6 +2,7 @@ import { blobMethods } from './blobs.ts';
 import { codeMethods } from './code.ts';
 import { filesListMethods } from './files-list.ts';
 import { filesReadMethods } from './files-read.ts';
+import { filesSearchMethods } from './files-search.ts';
 import { filesWriteMethods } from './files-write.ts';
 import { mcpMethods } from './mcp.ts';
 import type { Method } from './method.ts';
@@ -14,6 +15,7 @@ import { shellMethods } from './shell.ts';
 export const methods: ReadonlyMap<string, Method> = new Map(
   [
     ...filesReadMethods,
+    ...filesSearchMethods,
     ...filesListMethods,
     ...filesWriteMethods,
     ...blobMethods,
