@@ -1,4 +1,5 @@
 import type {
+  AskedSource,
   BackgroundStatus,
   BlobStatus,
   CodeArtifact,
@@ -13,7 +14,7 @@ import type {
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
  * never inside it: `files.append`, `files.write`, `blobs.append` and `net.open` carry them in, `files.open`,
- * `files.next`, `files.found`, `blobs.open`, `net.next`, `shell.next` and `code.read` carry them out.
+ * `files.next`, `files.found`, `blobs.open`, `net.next`, `queries.next`, `shell.next` and `code.read` carry them out.
  * Both sides of the sandbox import this table, so it is the protocol.
  */
 export type BrokerMethods = {
@@ -108,6 +109,14 @@ export type BrokerMethods = {
   'processes.signal': { parameters: { process: string; signal: string }; value: null };
   'processes.stop': { parameters: { process: string; graceMs: number | null }; value: BackgroundStatus };
   'processes.clear': { parameters: { process: string | null }; value: { cleared: number } };
+  /** Asks files as tables, a DuckDB database or a server; a password is a handle of `secrets.handle`. */
+  'queries.open': {
+    parameters: { source: AskedSource; sql: string; parameters: (string | number | boolean | null)[]; changes: boolean; timeMs: number };
+    value: { handle: number; columns: string[]; changed: number };
+  };
+  /** The reply carries rows as JSON, a list of lists; `done` comes with the last ones or alone. */
+  'queries.next': { parameters: { handle: number }; value: { done: boolean } };
+  'queries.close': { parameters: { handle: number }; value: null };
   /** Answered when the code has ended. */
   'code.run': {
     parameters: {

@@ -29,6 +29,7 @@ export type WorkerContext = {
   processes: WorkerProcesses;
   secrets: WorkerSecrets;
   code: WorkerCode;
+  queries: WorkerQueries;
   /**
    * Tells the person how far it is; not kept. `output` is a partial result: a piece of what the action will give back,
    * in order. Text is shown as it grows; of other pieces the last is shown. The output at the end has the whole.
@@ -263,4 +264,59 @@ export type WorkerCode = {
     files?: { path: string; name: string }[];
     limits: CodeLimits;
   }): Promise<RanCode>;
+};
+
+/** Bytes come as 0x and hexadecimal digits; dates, decimals and what else no number holds as their texts. */
+export type AskedValue = string | number | boolean | null;
+
+/**
+ * Files as tables, in DuckDB's SQL; a DuckDB database; or a server. `columns` gives the types of a CSV file's columns, by name
+ * and in order. `password` is a handle of `secrets`: who asks never sees the value.
+ */
+export type AskedSource =
+  | {
+      kind: 'files';
+      tables: {
+        path: string;
+        name: string;
+        format: 'csv' | 'json' | 'ndjson' | 'parquet';
+        delimiter?: string;
+        columns?: Record<string, string>;
+      }[];
+    }
+  | { kind: 'duckdb'; path: string }
+  | {
+      kind: 'postgresql' | 'mysql';
+      host: string;
+      port: number;
+      database: string;
+      user: string;
+      password?: string;
+      /** Whether the connection is encrypted; without it a password goes to this very machine only. */
+      tls: boolean;
+    };
+
+export type OpenQuery = {
+  columns: string[];
+  /** Rows that were changed. */
+  changed: number;
+  /** In batches, as they are asked for; ending early ends the query. */
+  rows: AsyncIterable<AskedValue[][]>;
+  /** Ends what runs, at a server too; so does the end of the call. */
+  close(): Promise<void>;
+};
+
+export type WorkerQueries = {
+  /**
+   * Runs one statement and gives its rows as they are asked for. Without `changes` nothing can be changed: the statement is
+   * looked at, and a server runs it in a read-only transaction. Files and DuckDB databases are only read. Errors:
+   * `invalid-input` with what the database says, `limit-exceeded` after `timeMs`, `network`, permission codes.
+   */
+  open(query: {
+    source: AskedSource;
+    sql: string;
+    parameters?: AskedValue[];
+    changes?: boolean;
+    timeMs: number;
+  }): Promise<OpenQuery>;
 };

@@ -7,6 +7,8 @@ export type { CallOutcome, EngineMoment, HookContext, Veto, WatchedCall, WorkerH
 export { wholeLines } from './whole-lines.ts';
 export type { WorkerLife, WorkerLifeCycle } from './life-cycle.ts';
 export type {
+  AskedSource,
+  AskedValue,
   BackgroundStatus,
   BlobStatus,
   BlobWriter,
@@ -19,6 +21,7 @@ export type {
   FileKind,
   FileStatus,
   FoundLines,
+  OpenQuery,
   ProcessText,
   RanCode,
   ShellOutput,
@@ -30,6 +33,7 @@ export type {
   WorkerFiles,
   WorkerNet,
   WorkerProcesses,
+  WorkerQueries,
   WorkerRequest,
   WorkerResponse,
   WorkerSecrets,

@@ -8,6 +8,7 @@ import { requestedCode } from './requested-code.ts';
 import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
 import { requestedProcesses } from './requested-processes.ts';
+import { requestedQueries } from './requested-queries.ts';
 import { requestedSecrets } from './requested-secrets.ts';
 import { requestedShell } from './requested-shell.ts';
 import type { TextCodec } from './text-codec.ts';
@@ -99,11 +100,15 @@ class CallContext implements WorkerContext {
   get code(): WorkerContext['code'] {
     return (this.#made.code ??= requestedCode(this.#means));
   }
+
+  get queries(): WorkerContext['queries'] {
+    return (this.#made.queries ??= requestedQueries(this.#means));
+  }
 }
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code';
+type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code' | 'queries';
 
 function sleep(ms: number, signal: WorkerSignal, platform: HostPlatform): Promise<void> {
   return new Promise((resolve, reject) => {

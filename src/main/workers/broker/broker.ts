@@ -5,6 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import { onAbort } from '../../base/on-abort.ts';
 import type { HostCircuits } from '../circuits/host-circuits.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
+import type { QueryRunner } from '../queries/query-runner.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { FindServer } from '../mcp/outside-server.ts';
 import type { CallScope } from '../worker-call.ts';
@@ -41,6 +42,8 @@ export type BrokerParts = {
   environment: NodeJS.ProcessEnv;
   /** Runs what somebody has just written, closed off. */
   code: CodeRunner;
+  /** Asks databases. */
+  queries: QueryRunner;
   background: BackgroundProcesses;
   logger: Logger;
   secrets: UseSecret;
@@ -180,6 +183,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     environment,
     programs: { mark: randomUUID(), leaders: [], detachable: new Map() },
     code,
+    queries: parts.queries,
     background,
     mcp: parts.mcp ?? (() => undefined),
     worker: { id: manifest.id, mostProcesses: manifest.limits.backgroundProcesses ?? 0 },

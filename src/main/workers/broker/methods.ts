@@ -8,6 +8,7 @@ import { mcpMethods } from './mcp.ts';
 import type { Method } from './method.ts';
 import { netMethods } from './net.ts';
 import { processMethods } from './processes.ts';
+import { queryMethods } from './queries.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
 import { shellMethods } from './shell.ts';
 
@@ -24,6 +25,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...shellMethods,
     ...processMethods,
     ...codeMethods,
+    ...queryMethods,
     ...mcpMethods,
   ].map((method) => [method.name, method]),
 );

@@ -19,6 +19,8 @@ export type CallSecrets = {
   handle(name: string): Promise<string>;
   /** Judges a request by the handles in it: refuses what goes elsewhere. Errors: `invalid-input`, `permission-denied`. */
   plan(request: HttpRequest): SecretSending;
+  /** The value that a handle stands for, to sign in with at this place. Errors: `invalid-input`, `permission-denied`. */
+  passwordFor(handle: string, place: URL): Promise<string>;
   /** Takes values out of what a server says of itself; where one may be sent on, its handle takes the place. */
   hide(text: string): string;
   scrubBody(response: IncomingMessage): AsyncIterable<Uint8Array>;
@@ -76,6 +78,11 @@ export function createCallSecrets(parts: Parts): CallSecrets {
           if (used.length > 0) refuseEncoded(response, request.url);
         },
       };
+    },
+    async passwordFor(handle, place) {
+      const known = issued.get(handle);
+      if (!known) throw new HeronError('invalid-input', 'A password is named as a secret, never written out');
+      return (await valuesFor(parts, place, [known])).get(handle) ?? '';
     },
     hide(text) {
       if (manifest.secrets.length + issued.size === 0) return text;
