@@ -8,7 +8,7 @@ import type { ShippedFile } from './shipped-files.ts';
 export const pinnedNodeAbi = 147;
 
 /** Built by electron.vite.config.ts and scripts/worker-bundles.ts. */
-const programs = ['electron', 'headless', 'code-host', 'node-host', 'isolate-host', 'inference-host', 'worker-kit'];
+const programs = ['electron', 'headless', 'code-host', 'node-host', 'isolate-host', 'inference-host', 'query-host', 'worker-kit'];
 
 /** What each package must carry to work at all. */
 export function checkContents(root: string, target: PackageTarget, files: readonly ShippedFile[]): PackageFinding[] {
@@ -71,9 +71,12 @@ function checkNative(root: string, target: PackageTarget, files: Map<string, Shi
   const runner = `@node-llama-cpp/${os}-${arch}${os === 'mac' && arch === 'arm64' ? '-metal' : ''}`;
   const hasRunner = [...files.keys()].some((path) => path.startsWith(`${nodeModules}/${runner}/bins/`));
   const noRunner = hasRunner ? [] : absent(root, target, runner, `${runner} (running model files)`);
+  const duckdb = `@duckdb/node-bindings-${system}-${arch}`;
+  const hasDuckdb = files.has(`${nodeModules}/${duckdb}/duckdb.node`);
   return [
     ...inPackage,
     ...noRunner,
+    ...(hasDuckdb ? [] : absent(root, target, duckdb, `${duckdb} (asking data files)`)),
     ...(hasWatcher ? [] : absent(root, target, watcher, `${watcher} (watching folders)`)),
   ];
 }

@@ -9,6 +9,8 @@ export const budgetMb: Record<string, number> = {
   engine: 6,
   // llama.cpp with a build for each kind of processor, and the library around it.
   'model runner': 40,
+  // DuckDB, and what speaks with servers.
+  'asking databases': 80,
   page: 3,
   'everything else': 2,
 };
@@ -16,6 +18,7 @@ export const budgetMb: Record<string, number> = {
 const groups: [name: string, pattern: RegExp][] = [
   ['pinned Node', /^node\//],
   ['model runner', /^app\/(out\/main\/inference-|node_modules\/@node-llama-cpp\/)/],
+  ['asking databases', /^app\/(out\/main\/query-|node_modules\/@duckdb\/)/],
   ['native modules', /^app\/node_modules\/.*\.node$/],
   ['workers', /^app\/out\/workers\//],
   ['engine', /^app\/out\/main\//],

@@ -33,7 +33,20 @@ async function attach(connection: DuckDBConnection, place: string): Promise<void
 }
 
 async function define(connection: DuckDBConnection, table: TableShape & { place: string }): Promise<void> {
-  await connection.run(`CREATE VIEW ${quotedName(table.name)} AS SELECT * FROM ${readerOf(table)}`);
+  await connection.run(`CREATE VIEW ${quotedName(table.name)} AS SELECT ${columnsOf(table)} FROM ${readerOf(table)}`);
+}
+
+/** DuckDB would round 2.5 in silence where it is told to read whole numbers, and lose digits of long ones. */
+function columnsOf({ format, columns = {} }: TableShape): string {
+  const whole = Object.entries(columns).filter(([, type]) => format === 'csv' && type === 'BIGINT');
+  if (whole.length === 0) return '*';
+  const checked = whole.map(([name]) => {
+    const column = quotedName(name);
+    const told = `${quotedText(`The column ${name} holds whole numbers at first and further on `)} || ${column}`;
+    const isWhole = `${column} IS NULL OR (${column} = trunc(${column}) AND abs(${column}) < 9007199254740992)`;
+    return `CASE WHEN ${isWhole} THEN ${column}::BIGINT ELSE error(${told}) END AS ${column}`;
+  });
+  return `* REPLACE (${checked.join(', ')})`;
 }
 
 function readerOf({ format, place, delimiter = ',', columns }: TableShape & { place: string }): string {
@@ -41,7 +54,9 @@ function readerOf({ format, place, delimiter = ',', columns }: TableShape & { pl
   if (format === 'parquet') return `read_parquet(${path})`;
   if (format !== 'csv')
     return `read_json(${path}, format = '${format === 'json' ? 'array' : 'newline_delimited'}', sample_size = 100000)`;
-  const types = Object.entries(columns ?? {}).map(([name, type]) => `${quotedText(name)}: ${quotedText(type)}`);
+  const types = Object.entries(columns ?? {}).map(
+    ([name, type]) => `${quotedText(name)}: ${quotedText(type === 'BIGINT' ? 'DOUBLE' : type)}`,
+  );
   const shape = `delim = ${quotedText(delimiter)}, quote = '"', escape = '"', header = true, nullstr = ''`;
   return `read_csv(${path}, ${shape}, auto_detect = false, columns = {${types.join(', ')}})`;
 }
@@ -94,7 +109,8 @@ function toValue(given: unknown): QueryValue {
 /** DuckDB says what is wrong with a statement; that is for the person who wrote it. */
 function readable(error: unknown): unknown {
   if (error instanceof HeronError || !(error instanceof Error)) return error;
-  const message = error.message.replaceAll(/\/proc\/self\/fd\/\d+/g, 'the file').slice(0, 2000);
+  const [said = ''] = error.message.split(/\n(?:Possible fixes|Possible solutions|\s*file = )/);
+  const message = said.replaceAll(/\/proc\/self\/fd\/\d+/g, 'the file').slice(0, 2000);
   if (/out of memory/i.test(message)) return new HeronError('limit-exceeded', `DuckDB: ${message}`, { limit: 'memory' });
   return new HeronError('invalid-input', `DuckDB: ${message}`, { field: 'sql' });
 }
