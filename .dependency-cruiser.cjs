@@ -97,7 +97,8 @@ module.exports = {
     },
     {
       name: 'base-knows-no-domain',
-      comment: 'src/main/base imports the contract, itself, and what workers and engine must both know: words, what a line is.',
+      comment:
+        'src/main/base imports the contract, itself, and what workers and engine must both know: words, what a line is.',
       severity: 'error',
       from: { path: '^src/main/base/', pathNot: tests },
       to: { path: '^src/', pathNot: '^src/(main/base/|contract/|worker-kit/(closed-git-words|whole-lines)\\.ts$)' },

@@ -79,7 +79,9 @@ test('the catalogue has every action, with what can be said', async () => {
 test('the example of each action is a plan with all that its input must have', async () => {
   await generate(project.root);
   const examples = ['checksum', 'clock'].flatMap((id) =>
-    [...read(`docs/workers/${id}.md`).matchAll(/```json\n(.*?)\n```/gs)].map(([, json = '']) => JSON.parse(json) as Plan),
+    [...read(`docs/workers/${id}.md`).matchAll(/```json\n(.*?)\n```/gs)].map(
+      ([, json = '']) => JSON.parse(json) as Plan,
+    ),
   );
   expect(examples.map(({ tasks }) => tasks[0]?.action)).toEqual([
     'checksum.hash',
@@ -89,8 +91,12 @@ test('the example of each action is a plan with all that its input must have', a
   ]);
   for (const { tasks } of examples) {
     const [worker = '', action = ''] = (tasks[0]?.action ?? '').split('.');
-    const manifest = JSON.parse(read(`workers/${worker}/manifest.json`)) as { actions: Record<string, { input: object }> };
-    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(manifest.actions[action]?.input ?? {});
+    const manifest = JSON.parse(read(`workers/${worker}/manifest.json`)) as {
+      actions: Record<string, { input: object }>;
+    };
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+      manifest.actions[action]?.input ?? {},
+    );
     expect(validate(tasks[0]?.input), JSON.stringify(validate.errors)).toBe(true);
   }
 });

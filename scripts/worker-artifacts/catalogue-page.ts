@@ -82,7 +82,7 @@ function kindOf(schema: Record<string, unknown>): string {
   if (Array.isArray(schema['enum'])) return schema['enum'].map((value) => `\`${String(value)}\``).join(' ');
   if (typeof schema['format'] === 'string') return schema['format'];
   const type = schema['type'];
-  return Array.isArray(type) ? type.join(' or ') : String(type);
+  return Array.isArray(type) ? type.join(' or ') : typeof type === 'string' ? type : 'any';
 }
 
 function phraseText(phrase: Phrase): string {

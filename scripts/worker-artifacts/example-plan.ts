@@ -2,9 +2,12 @@ import type { ActionManifest } from '../../src/contract/manifest.ts';
 
 type Schema = Record<string, unknown>;
 
-/** A plan of one step with what the action cannot do without, made of its manifest alone. */
+/** A plan of one step with what the action cannot do without, and the fields that have `examples`, made of its manifest alone. */
 export function examplePlan(workerId: string, name: string, { title, input }: ActionManifest): string {
-  const fields = (input.required ?? []).map((field) => [field, exampleOf(field, input.properties[field] ?? {})]);
+  const shown = Object.entries(input.properties).filter(
+    ([field, schema]) => input.required?.includes(field) || listOf(schema['examples']).length > 0,
+  );
+  const fields = shown.map(([field, schema]) => [field, exampleOf(field, schema)]);
   const task = { id: 'step', action: `${workerId}.${name}`, input: Object.fromEntries(fields) as Schema };
   return JSON.stringify({ version: 1, title, tasks: [task] }, null, 2);
 }
@@ -18,7 +21,7 @@ const byFormat: Record<string, unknown> = {
 
 function exampleOf(field: string, schema: Schema): unknown {
   const { format, type, items } = schema;
-  const listed = [schema['default'], ...listOf(schema['examples']), ...listOf(schema['enum'])];
+  const listed = [...listOf(schema['examples']), schema['default'], ...listOf(schema['enum'])];
   const [given] = listed.filter((value) => value !== undefined && value !== null);
   if (given !== undefined) return given;
   const [kind] = listOf(type).length > 0 ? listOf(type) : [type];

@@ -69,7 +69,7 @@ import { findBubblewrap, probeSandbox, type Sandbox } from './workers/hosts/mach
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
 import { createQueryRunner } from './workers/queries/query-runner.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
-import { createWorkers, type Workers, type WorkersParts } from './workers/workers.ts';
+import { createWorkers, type Workers } from './workers/workers.ts';
 
 export type EngineParts = Ground &
   Past &

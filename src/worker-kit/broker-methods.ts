@@ -111,7 +111,13 @@ export type BrokerMethods = {
   'processes.clear': { parameters: { process: string | null }; value: { cleared: number } };
   /** Asks files as tables, a DuckDB database or a server; a password is a handle of `secrets.handle`. */
   'queries.open': {
-    parameters: { source: AskedSource; sql: string; parameters: (string | number | boolean | null)[]; changes: boolean; timeMs: number };
+    parameters: {
+      source: AskedSource;
+      sql: string;
+      parameters: (string | number | boolean | null)[];
+      changes: boolean;
+      timeMs: number;
+    };
     value: { handle: number; columns: string[]; changed: number };
   };
   /** The reply carries rows as JSON, a list of lists; `done` comes with the last ones or alone. */

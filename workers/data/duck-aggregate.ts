@@ -54,7 +54,9 @@ export async function duckGroups(
   );
   const grouping = keys.length > 0 ? ` GROUP BY ${keys.join(', ')}` : '';
   const sql = `SELECT ${[...keys, ...results].join(', ')} FROM data${grouping} LIMIT ${most + 1}`;
-  return rowsOf(sql, { ...given, columns }, context);
+  const rows = await rowsOf(sql, { ...given, columns }, context);
+  // What is empty in a CSV file is an empty text to us.
+  return rows?.map((row) => row.map((value, index) => (index < keys.length ? (value ?? '') : value)));
 }
 
 async function rowsOf(

@@ -1,5 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { appendFileSync, existsSync, mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import {
+  appendFileSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeContext } from 'heron/worker-kit/testing';
@@ -248,10 +257,14 @@ describe('join', () => {
 describe('a large file', () => {
   test('is added up by DuckDB to what we would have found, also where it has cells that DuckDB does not take', async () => {
     const cities = ['Köln', '"a, ""b"""', '007', ''];
-    const lines = Array.from({ length: 900_000 }, (_, row) => `${row},${cities[row % 4]},${(row % 997) / 4},${'-'.repeat(8)}`);
+    const lines = Array.from(
+      { length: 900_000 },
+      (_, row) => `${row},${cities[row % 4]},${(row % 997) / 4},${'-'.repeat(8)}`,
+    );
     const path = save('many.csv', `id,city,amount,note\n${lines.join('\n')}\n`);
     const further = [{ measure: 'count' }, { measure: 'mean', column: 'amount' }, { measure: 'max', column: 'id' }];
-    const sums = (more: object = {}) => groupsOf(path, { measure: 'sum', column: 'amount', by: 'city', further, ...more });
+    const sums = (more: object = {}) =>
+      groupsOf(path, { measure: 'sum', column: 'amount', by: 'city', further, ...more });
     const { rows } = await sums();
     // A condition is looked at by ourselves.
     expect(rows).toEqual((await sums({ where: 'id >= 0' })).rows);

@@ -16,7 +16,8 @@ export const exportRows: ActionRun<Input, Output> = async (input, context) => {
   const format = input.format ?? (/\.json$/i.test(destination) ? 'json' : 'csv');
   return ask(place, { sql: sqlOf(input, place), parameters, timeMs }, context, async ({ columns, rows }) => {
     const counted = { rows: 0 };
-    const text = format === 'csv' ? asCsv(columns, count(rows, counted, context)) : asJson(columns, count(rows, counted, context));
+    const text =
+      format === 'csv' ? asCsv(columns, count(rows, counted, context)) : asJson(columns, count(rows, counted, context));
     const { size } = await context.files.write(destination, gathered(text), { overwrite });
     return { path: destination, format, rows: counted.rows, bytes: size };
   });

@@ -22,8 +22,7 @@ export async function placeOf({ file, server, secret }: PlaceInput, context: Wor
     return fail('invalid-input', 'Give either a file or the address of a server', { field: 'file' });
   if (server !== undefined) return serverOf(server, secret, context);
   const path = file ?? '';
-  if (await isDuckdb(path, context))
-    return { kind: 'duckdb', source: { kind: 'duckdb', path }, named: { file: path } };
+  if (await isDuckdb(path, context)) return { kind: 'duckdb', source: { kind: 'duckdb', path }, named: { file: path } };
   return { kind: 'sqlite', file: path, named: { file: path } };
 }
 
@@ -39,9 +38,13 @@ async function serverOf(server: string, secret: string | undefined, context: Wor
   const url = URL.parse(server);
   const known = url && kinds[url.protocol];
   if (!known || url.hostname === '')
-    return fail('invalid-input', `${server} is no address like postgresql://anna@db.example.org/shop`, { field: 'server' });
+    return fail('invalid-input', `${server} is no address like postgresql://anna@db.example.org/shop`, {
+      field: 'server',
+    });
   if (url.password !== '')
-    return fail('invalid-input', 'A password is never part of the address: keep it as a secret and name that', { field: 'server' });
+    return fail('invalid-input', 'A password is never part of the address: keep it as a secret and name that', {
+      field: 'server',
+    });
   const host = url.hostname.replace(/^\[|\]$/g, '');
   const port = url.port === '' ? known.port : Number(url.port);
   const [user, database] = [decodeURIComponent(url.username), decodeURIComponent(url.pathname.slice(1))];

@@ -67,7 +67,8 @@ const cases: Case[] = [
       INSERT INTO bird VALUES (1, 'heron', 1.50, '2026-11-21 12:00:00', 1, x'00ff', 1), (9007199254740993, NULL, NULL, NULL, NULL, NULL, NULL);`,
     parameter: '?',
     endless: 'SELECT sleep(600)',
-    running: "SELECT count(*) FROM information_schema.processlist WHERE user = 'anna' AND command IN ('Query', 'Execute')",
+    running:
+      "SELECT count(*) FROM information_schema.processlist WHERE user = 'anna' AND command IN ('Query', 'Execute')",
     refusals: [
       "SELECT 1 INTO OUTFILE '/tmp/heron-out'",
       'SELECT 1 /*! ; DELETE FROM bird */',
@@ -82,7 +83,8 @@ describe.each(cases)('$name', (each) => {
     if (!each.isThere) return;
     server = await each.start();
     server.run(each.setUp);
-    if (each.name === 'PostgreSQL') server.run('CREATE SEQUENCE counter OWNED BY NONE; GRANT ALL ON SEQUENCE counter TO anna');
+    if (each.name === 'PostgreSQL')
+      server.run('CREATE SEQUENCE counter OWNED BY NONE; GRANT ALL ON SEQUENCE counter TO anna');
   });
   afterAll(() => server?.end());
   const at = () => ({ server: server.url, secret });
@@ -112,15 +114,19 @@ describe.each(cases)('$name', (each) => {
         ],
       });
       const hostile = `SELECT id FROM bird WHERE name = ${each.parameter}`;
-      expect((await query({ ...at(), ...limits, sql: hostile, parameters: ["x' OR 1=1 --"] }, allowed())).rows).toEqual([]);
-      expect((await query({ ...at(), ...limits, limit: 1, sql: 'SELECT id FROM bird' }, allowed())).truncated).toBe(true);
+      expect((await query({ ...at(), ...limits, sql: hostile, parameters: ["x' OR 1=1 --"] }, allowed())).rows).toEqual(
+        [],
+      );
+      expect((await query({ ...at(), ...limits, limit: 1, sql: 'SELECT id FROM bird' }, allowed())).truncated).toBe(
+        true,
+      );
       const { steps } = await explain({ ...at(), sql: "SELECT id FROM bird WHERE name = 'x'" }, allowed());
       expect(steps.join()).toContain('bird');
     });
 
     test('nothing is changed by asking; the server refuses what the look at the statement lets through', async () => {
       const before = server.run('SELECT count(*) FROM bird');
-      const common = ['DELETE FROM bird', 'SELECT 1; DELETE FROM bird', 'COMMIT', '', "CALL x()", "SELECT 'open"];
+      const common = ['DELETE FROM bird', 'SELECT 1; DELETE FROM bird', 'COMMIT', '', 'CALL x()', "SELECT 'open"];
       for (const sql of [...common, ...each.refusals])
         await expect(query({ ...at(), ...limits, sql: sql || ' ' }, allowed()), sql).rejects.toMatchObject({
           code: 'invalid-input',
@@ -133,7 +139,8 @@ describe.each(cases)('$name', (each) => {
     });
 
     test('what is asked to change something does, as a whole or not at all', async () => {
-      const put = (sql: string, parameters: unknown[] = []) => write({ ...at(), sql, parameters, timeMs: 30_000 }, allowed());
+      const put = (sql: string, parameters: unknown[] = []) =>
+        write({ ...at(), sql, parameters, timeMs: 30_000 }, allowed());
       const { parameter } = each;
       expect(await put(`INSERT INTO place VALUES (2, ${parameter})`, ["O'der"])).toMatchObject({ changed: 1 });
       expect(server.run('SELECT name FROM place WHERE id = 2')).toBe("O'der");
@@ -148,7 +155,7 @@ describe.each(cases)('$name', (each) => {
       });
       await expect.poll(active, { timeout: 20_000 }).toBe(0);
       const context = allowed();
-      const running = query({ ...at(), ...limits, sql: each.endless, timeMs: 600_000 }, context);
+      const running = Promise.resolve(query({ ...at(), ...limits, sql: each.endless, timeMs: 600_000 }, context));
       running.catch(() => undefined);
       await expect.poll(active, { timeout: 20_000 }).toBe(1);
       context.abort();
@@ -157,7 +164,8 @@ describe.each(cases)('$name', (each) => {
     });
 
     test('a hundred thousand rows go to a file as they come', async () => {
-      const digits = '(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)';
+      const digits =
+        '(SELECT 0 AS d UNION SELECT 1 UNION SELECT 2 UNION SELECT 3 UNION SELECT 4 UNION SELECT 5 UNION SELECT 6 UNION SELECT 7 UNION SELECT 8 UNION SELECT 9)';
       const sql = `SELECT a.d + 10 * b.d + 100 * c.d + 1000 * e.d + 10000 * f.d AS n FROM ${['a', 'b', 'c', 'e', 'f'].map((one) => `${digits} ${one}`).join(' CROSS JOIN ')}`;
       const destination = join(folder, 'many.csv');
       const output = await exportRows({ ...at(), sql, destination, overwrite: false, timeMs: 60_000 }, allowed());
@@ -165,13 +173,19 @@ describe.each(cases)('$name', (each) => {
       const lines = readFileSync(destination, 'latin1').trim().split('\r\n');
       expect(lines[0]).toBe('n');
       expect(new Set(lines).size).toBe(100_001);
-      await exportRows({ ...at(), table: 'place', destination: join(folder, 'place.json'), overwrite: false, timeMs: 9000 }, allowed());
+      await exportRows(
+        { ...at(), table: 'place', destination: join(folder, 'place.json'), overwrite: false, timeMs: 9000 },
+        allowed(),
+      );
       expect(JSON.parse(readFileSync(join(folder, 'place.json'), 'utf8'))).toEqual([{ id: 1, name: 'Elbe' }]);
     });
 
     test('who may not, or signs in wrongly, is refused, and no password is told', async () => {
-      const asked = (context: FakeContext, place: object = at()) => query({ ...place, ...limits, sql: 'SELECT 1' }, context);
-      await expect(asked(fakeContext({ secrets: { [secret]: { value: 'sesame', hosts: ['127.0.0.1'] } } }))).rejects.toMatchObject({
+      const asked = (context: FakeContext, place: object = at()) =>
+        query({ ...place, ...limits, sql: 'SELECT 1' }, context);
+      await expect(
+        asked(fakeContext({ secrets: { [secret]: { value: 'sesame', hosts: ['127.0.0.1'] } } })),
+      ).rejects.toMatchObject({
         code: 'permission-denied',
       });
       await expect(asked(allowed('sesame', ['db.example.org']))).rejects.toMatchObject({ code: 'permission-denied' });
@@ -183,7 +197,9 @@ describe.each(cases)('$name', (each) => {
       await expect(asked(allowed(), { server: server.url.replace('anna@', 'anna:sesame@') })).rejects.toMatchObject({
         details: { field: 'server' },
       });
-      await expect(asked(allowed(), { server: `${server.url}?tls=on`, secret })).rejects.toMatchObject({ code: 'network' });
+      await expect(asked(allowed(), { server: `${server.url}?tls=on`, secret })).rejects.toMatchObject({
+        code: 'network',
+      });
       await expect(asked(allowed(), { server: 'postgresql://anna@127.0.0.1:1/shop', secret })).rejects.toMatchObject({
         code: 'network',
       });
@@ -233,7 +249,9 @@ describe('DuckDB', () => {
       await expect(ask(sql), sql).rejects.toMatchObject({ code: 'invalid-input' });
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(existsSync('/tmp/heron-bird.csv')).toBe(false);
-    await expect(ask('SELECT count(*) FROM range(100000000000) a, range(1000) b', { timeMs: 300 })).rejects.toMatchObject({
+    await expect(
+      ask('SELECT count(*) FROM range(100000000000) a, range(1000) b', { timeMs: 300 }),
+    ).rejects.toMatchObject({
       code: 'limit-exceeded',
     });
     await expect(query({ file, sql: 'SELECT 1', ...limits }, fakeContext())).rejects.toMatchObject({

@@ -43,7 +43,8 @@ export function createQueryRunner(parts: QueryRunnerParts): QueryRunner {
     async open(source, statement, signal) {
       if ('connect' in source) refuseStrange(source.kind, statement);
       const sandbox = await parts.sandbox;
-      if (sandbox.missing !== undefined) throw new HeronError('unsupported', `Databases cannot be asked: ${sandbox.missing}`);
+      if (sandbox.missing !== undefined)
+        throw new HeronError('unsupported', `Databases cannot be asked: ${sandbox.missing}`);
       const connection = 'connect' in source ? await source.connect(signal) : undefined;
       const room = startRoom({
         ...{ sandbox, programs: parts.programs, logger: parts.logger, memoryMb },

@@ -31,7 +31,7 @@ describe('what changes something, or hides it', () => {
     'SELECT 1; DROP TABLE a',
     '/* SELECT */ UPDATE a SET b = 1',
     "SELECT 'a\\'; DELETE FROM a --'",
-    'COPY a TO PROGRAM \'id\'',
+    "COPY a TO PROGRAM 'id'",
     'COMMIT',
     "SELECT 'never closed",
     'SELECT $a$ never closed $b$',
@@ -56,7 +56,7 @@ describe('what changes something, or hides it', () => {
 });
 
 test('whatever stands in quotes, what follows them is seen', () => {
-  const quoted = constantFrom('postgresql', 'mysql') as ReturnType<typeof constantFrom<'postgresql' | 'mysql'>>;
+  const quoted = constantFrom('postgresql' as const, 'mysql' as const);
   assert(
     property(quoted, string({ maxLength: 30 }), (kind, text) => {
       const escaped = kind === 'mysql' ? text.replaceAll('\\', '\\\\') : text;

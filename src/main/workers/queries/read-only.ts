@@ -83,7 +83,9 @@ export function refuseChange(sql: string, quoting: Quoting): void {
   refuseSeveral(bare);
   const first = /^[\s(]*([A-Za-z]+)/.exec(bare)?.[1]?.toLowerCase() ?? '';
   if (!readers.has(first) || /\binto\s+(?:outfile|dumpfile)\b/i.test(bare))
-    throw refusal('This would change something or give no rows; what changes a server is another action (database.write)');
+    throw refusal(
+      'This would change something or give no rows; what changes a server is another action (database.write)',
+    );
 }
 
 export function refuseSeveral(bare: string): void {

@@ -21,7 +21,8 @@ async function ask(request: RoomRequest): Promise<Answer> {
   const { source } = request;
   if (source.kind === 'files' || source.kind === 'duckdb')
     return (await import('./duckdb.ts')).askDuckdb(request, source);
-  if (source.kind === 'postgresql') return (await import('./postgresql.ts')).askPostgresql(request, source, connections);
+  if (source.kind === 'postgresql')
+    return (await import('./postgresql.ts')).askPostgresql(request, source, connections);
   return (await import('./mysql.ts')).askMysql(request, source, connections);
 }
 
@@ -41,11 +42,16 @@ function open(request: RoomRequest): Promise<void> {
   });
 }
 
-function next(): Promise<void> {
+function page(): Promise<void> {
   return guarded(async () => {
-    const page = await answer?.then((one) => one.next());
-    if (page) tell({ kind: 'rows', ...page });
+    const rows = await (await answer)?.next();
+    if (rows) tell({ kind: 'rows', ...rows });
   });
+}
+
+async function inTurn(before: Promise<void>, message: Exclude<ToRoom, { kind: 'cancel' }>): Promise<void> {
+  await before;
+  await (message.kind === 'open' ? open(message.request) : page());
 }
 
 /** Not after what runs: it is to end that. */
@@ -58,7 +64,7 @@ createInterface({ input: process.stdin })
   .on('line', (line) => {
     const message = JSON.parse(line) as ToRoom;
     if (message.kind === 'cancel') void cancel();
-    else turn = turn.then(() => (message.kind === 'open' ? open(message.request) : next()));
+    else turn = inTurn(turn, message);
   })
   // What is still being worked out is wanted by nobody.
   .on('close', () => process.kill(process.pid, 'SIGKILL'));

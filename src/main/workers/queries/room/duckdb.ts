@@ -1,4 +1,10 @@
-import { type DuckDBConnection, DuckDBInstance, StatementType } from '@duckdb/node-api';
+import {
+  DuckDBBlobValue,
+  type DuckDBConnection,
+  DuckDBInstance,
+  type DuckDBValue,
+  StatementType,
+} from '@duckdb/node-api';
 import { HeronError } from '../../../base/errors.ts';
 import type { Answer, FileSource, QueryValue, RoomRequest, TableShape } from '../wire.ts';
 
@@ -94,16 +100,15 @@ function refusal(message: string): HeronError {
   return new HeronError('invalid-input', message, { field: 'sql' });
 }
 
-/** Wide integers and decimals are numbers where nothing is lost. */
-function toValue(given: unknown): QueryValue {
+/** Wide integers are numbers where nothing is lost. */
+function toValue(given: DuckDBValue): QueryValue {
   if (given === null || given === undefined) return null;
   if (typeof given === 'string' || typeof given === 'boolean') return given;
   if (typeof given === 'number') return Number.isFinite(given) ? given : String(given);
   if (typeof given === 'bigint') return Number.isSafeInteger(Number(given)) ? Number(given) : String(given);
-  if (typeof given === 'object' && 'bytes' in given && given.bytes instanceof Uint8Array)
-    return `0x${Buffer.from(given.bytes).toString('hex')}`;
-  const text = String(given);
-  return 'scale' in Object(given) && String(Number(text)) === text ? Number(text) : text;
+  if (given instanceof DuckDBBlobValue) return `0x${Buffer.from(given.bytes).toString('hex')}`;
+  // Dates, decimals, lists: each has a text of its own.
+  return String(given as { toString(): string });
 }
 
 /** DuckDB says what is wrong with a statement; that is for the person who wrote it. */
@@ -111,7 +116,8 @@ function readable(error: unknown): unknown {
   if (error instanceof HeronError || !(error instanceof Error)) return error;
   const [said = ''] = error.message.split(/\n(?:Possible fixes|Possible solutions|\s*file = )/);
   const message = said.replaceAll(/\/proc\/self\/fd\/\d+/g, 'the file').slice(0, 2000);
-  if (/out of memory/i.test(message)) return new HeronError('limit-exceeded', `DuckDB: ${message}`, { limit: 'memory' });
+  if (/out of memory/i.test(message))
+    return new HeronError('limit-exceeded', `DuckDB: ${message}`, { limit: 'memory' });
   return new HeronError('invalid-input', `DuckDB: ${message}`, { field: 'sql' });
 }
 

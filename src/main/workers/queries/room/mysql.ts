@@ -62,12 +62,7 @@ async function change(connection: Connection, sql: string, parameters: QueryValu
   return { columns: [], changed: header.affectedRows ?? 0, next: async () => ({ rows: [], done: true }) };
 }
 
-async function read(
-  connection: Connection,
-  sql: string,
-  parameters: QueryValue[],
-  timeMs: number,
-): Promise<Answer> {
+async function read(connection: Connection, sql: string, parameters: QueryValue[], timeMs: number): Promise<Answer> {
   const query = connection.execute(sql, parameters);
   const columns = new Promise<string[]>((resolve, reject) => {
     query.once('fields', (fields: FieldPacket[] | undefined) => resolve((fields ?? []).map(({ name }) => name)));
@@ -127,8 +122,12 @@ function readable(error: unknown, timeMs: number): unknown {
   if (error instanceof HeronError || !(error instanceof Error)) return error;
   const number = 'errno' in error && typeof error.errno === 'number' ? error.errno : 0;
   const message = `MySQL: ${error.message}`;
-  if (late.has(number)) return new HeronError('limit-exceeded', `The query was not done within ${timeMs} ms`, { timeMs });
-  if (number === readOnly) return new HeronError('invalid-input', `${message}; what changes a server is another action (database.write)`, { field: 'sql' });
+  if (late.has(number))
+    return new HeronError('limit-exceeded', `The query was not done within ${timeMs} ms`, { timeMs });
+  if (number === readOnly)
+    return new HeronError('invalid-input', `${message}; what changes a server is another action (database.write)`, {
+      field: 'sql',
+    });
   if (number === 1044 || number === 1045 || number === 1049)
     return new HeronError('invalid-input', message, { field: 'server', code: number });
   if (number >= 1000 && number < 2000) return new HeronError('invalid-input', message, { field: 'sql', code: number });

@@ -85,10 +85,10 @@ async function callOff(client: pg.Client, connections: Connections): Promise<voi
 
 /** The library wants to connect by itself; this one is connected. */
 function alreadyOpen(socket: Socket): Socket {
-  socket.connect = (() => {
+  socket.connect = () => {
     setImmediate(() => socket.emit('connect'));
     return socket;
-  }) as Socket['connect'];
+  };
   socket.setNoDelay = () => socket;
   socket.setKeepAlive = () => socket;
   return socket;
@@ -110,8 +110,12 @@ function readable(error: unknown, timeMs: number): unknown {
   if (error instanceof HeronError || !(error instanceof Error)) return error;
   const code = systemCode(error) ?? '';
   const message = `PostgreSQL: ${error.message}`;
-  if (code === '57014') return new HeronError('limit-exceeded', `The query was not done within ${timeMs} ms`, { timeMs });
-  if (code === '25006') return new HeronError('invalid-input', `${message}; what changes a server is another action (database.write)`, { field: 'sql' });
+  if (code === '57014')
+    return new HeronError('limit-exceeded', `The query was not done within ${timeMs} ms`, { timeMs });
+  if (code === '25006')
+    return new HeronError('invalid-input', `${message}; what changes a server is another action (database.write)`, {
+      field: 'sql',
+    });
   if (/^(?:28|3D)/.test(code)) return new HeronError('invalid-input', message, { field: 'server', code });
   if (/^[0-9A-Z]{5}$/.test(code) && !/^(?:08|53|57|58|XX)/.test(code))
     return new HeronError('invalid-input', message, { field: 'sql', code });
