@@ -97,7 +97,8 @@ test('the example of each action is a plan with all that its input must have', a
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
       manifest.actions[action]?.input ?? {},
     );
-    expect(validate(tasks[0]?.input), JSON.stringify(validate.errors)).toBe(true);
+    validate(tasks[0]?.input);
+    expect(validate.errors ?? []).toEqual([]);
   }
 });
 

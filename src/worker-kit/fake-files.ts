@@ -40,10 +40,8 @@ export function fakeFiles(allow: { read: string[]; write: string[] }): WorkerFil
       yield* entriesOf(path, '', options.recursive ?? false);
     },
     read: readChunks,
-    async *search(path, text, { most = Number.MAX_SAFE_INTEGER } = {}) {
-      await read(path);
-      yield* foundIn(path, createLineSearch(readChunks(path), text, most));
-    },
+    search: (path, text, { most = Number.MAX_SAFE_INTEGER } = {}) =>
+      foundIn(path, createLineSearch(readChunks(path), text, most), read),
     readText: (path, options = {}) => textOf(path, readChunks(path), options.maxBytes ?? 16 * 1024 * 1024),
     async write(path, content, options = {}) {
       await write(path);
@@ -74,7 +72,12 @@ export function fakeFiles(allow: { read: string[]; write: string[] }): WorkerFil
   };
 }
 
-async function* foundIn(path: string, search: LineSearch): AsyncGenerator<FoundLines> {
+async function* foundIn(
+  path: string,
+  search: LineSearch,
+  demandRead: (path: string) => Promise<void>,
+): AsyncGenerator<FoundLines> {
+  await demandRead(path);
   const { size } = await guarded(path, () => stat(path));
   for (let done = false; !done;) {
     const page = await search.next();

@@ -42,11 +42,7 @@ export function createCallSecrets(parts: Parts): CallSecrets {
   /** By handle; one handle a secret. */
   const issued = new Map<string, Issued>();
 
-  function valuesOfWorker(): Map<string, string> {
-    const names = [...manifest.secrets, ...[...issued.values()].map(({ need }) => need)].map(({ name }) => name);
-    const values = names.map((name) => [name, secrets.read(name)?.value] as const);
-    return new Map(values.filter((each): each is [string, string] => each[1] !== undefined));
-  }
+  const valuesOfWorker = (): Map<string, string> => valuesOf(parts, issued);
 
   return {
     async handle(name) {
@@ -101,6 +97,12 @@ export function createCallSecrets(parts: Parts): CallSecrets {
     },
     fillVariables: (command) => filledVariables(parts, [...issued.values()], command),
   };
+}
+
+function valuesOf({ manifest, secrets }: Parts, issued: ReadonlyMap<string, Issued>): Map<string, string> {
+  const names = [...manifest.secrets, ...[...issued.values()].map(({ need }) => need)].map(({ name }) => name);
+  const values = names.map((name) => [name, secrets.read(name)?.value] as const);
+  return new Map(values.filter((each): each is [string, string] => each[1] !== undefined));
 }
 
 async function complete(parts: Parts, request: HttpRequest, used: Issued[]): Promise<HttpRequest> {

@@ -108,7 +108,7 @@ function toValue(given: DuckDBValue): QueryValue {
   if (typeof given === 'bigint') return Number.isSafeInteger(Number(given)) ? Number(given) : String(given);
   if (given instanceof DuckDBBlobValue) return `0x${Buffer.from(given.bytes).toString('hex')}`;
   // Dates, decimals, lists: each has a text of its own.
-  return String(given as { toString(): string });
+  return given.toString();
 }
 
 /** DuckDB says what is wrong with a statement; that is for the person who wrote it. */
