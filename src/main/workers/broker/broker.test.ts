@@ -83,6 +83,7 @@ const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbo
 /** Wrong values that are right for the field after all. */
 const isRight = (method: string, field: string, value: unknown): boolean => {
   if (method === 'mcp.call' && field === 'input') return typeof value === 'object' && !Array.isArray(value);
+  if (method === 'queries.open' && field === 'parameters') return Array.isArray(value);
   if (typeof value !== 'string') return false;
   if (field === 'action') return true;
   return [

@@ -28,7 +28,7 @@ test('a file that may be read is asked by its open number; one that may not, or 
   expect(opened.columns).toEqual(['n', 'min("name")']);
   const page = await session.ask('queries.next', { handle: opened.handle });
   expect(JSON.parse(Buffer.from((page as { bytes?: Uint8Array }).bytes ?? []).toString())).toEqual([[2, 'heron']]);
-  await expect(asked(outside)).rejects.toMatchObject({ code: 'permission-missing' });
+  await expect(asked(outside)).rejects.toMatchObject({ code: 'permission-denied' });
   await expect(asked(inside, `SELECT * FROM '${outside}'`)).rejects.toMatchObject({ code: 'invalid-input' });
   await session.raw('queries.close', { handle: opened.handle }, undefined);
 });
@@ -64,7 +64,7 @@ test('a server is reached only where that is allowed, and its password goes nowh
     return session.ask('queries.open', { ...statement, sql: 'SELECT 1', timeMs: 300, source });
   };
   const loopback = { capability: 'net', target: '127.0.0.1' } as const;
-  await expect(asked(withSecret(['127.0.0.1']), '127.0.0.1')).rejects.toMatchObject({ code: 'permission-missing' });
+  await expect(asked(withSecret(['127.0.0.1']), '127.0.0.1')).rejects.toMatchObject({ code: 'permission-denied' });
   await expect(asked(withSecret(['db.example.org'], [loopback]), '127.0.0.1')).rejects.toMatchObject({
     code: 'permission-denied',
     details: { rule: 'secret for another host' },
