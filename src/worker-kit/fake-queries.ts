@@ -3,7 +3,8 @@ import { connect } from 'node:net';
 import { once } from 'node:events';
 import { tmpdir } from 'node:os';
 import { fakeQueryRunner } from '../main/workers/queries/fake-query-runner.ts';
-import type { OpenFile, OpenQuery, QuerySource } from '../main/workers/queries/query-runner.ts';
+import type { OpenFile } from '../main/workers/queries/open-file.ts';
+import type { OpenQuery, QuerySource } from '../main/workers/queries/query-runner.ts';
 import type { AskedSource, AskedValue, WorkerFiles, WorkerQueries } from './context.ts';
 import { WorkerFailure } from './failure.ts';
 

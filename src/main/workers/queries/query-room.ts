@@ -8,7 +8,7 @@ import { outsideTrace } from '../../base/trace-context.ts';
 import { handFilter } from '../hosts/machine/host-command.ts';
 import type { HostPrograms } from '../hosts/machine/programs.ts';
 import type { Sandbox } from '../hosts/machine/sandbox.ts';
-import type { OpenFile } from './query-runner.ts';
+import type { OpenFile } from './open-file.ts';
 import { type FromRoom, roomFiles, type ToRoom } from './wire.ts';
 
 export type RoomParts = {

@@ -1,9 +1,9 @@
-import type { FileHandle } from 'node:fs/promises';
 import type { Socket } from 'node:net';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { HostPrograms } from '../hosts/machine/programs.ts';
 import type { Sandbox } from '../hosts/machine/sandbox.ts';
+import type { OpenFile } from './open-file.ts';
 import { startRoom } from './query-room.ts';
 import { bareWords, refuseChange, refuseSeveral } from './read-only.ts';
 import type { QueryValue, RoomSource, ServerKind, ServerPlace, Statement, TableShape } from './wire.ts';
@@ -13,8 +13,6 @@ export type QuerySource =
   | { kind: 'files'; tables: (TableShape & OpenFile)[] }
   | ({ kind: 'duckdb' } & OpenFile)
   | (ServerPlace & { password: string | undefined; connect(signal: AbortSignal): Promise<Socket> });
-
-export type OpenFile = { path: string; file: FileHandle };
 
 export type OpenQuery = {
   columns: string[];
