@@ -2,7 +2,7 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'electron-vite';
 import { buildStamp } from './build-freshness.js';
-import { bundleInference, bundleKit, bundleSpeech, bundleWorkers } from './worker-bundles.ts';
+import { bundleInference, bundleKit, bundleQueries, bundleSpeech, bundleWorkers } from './worker-bundles.ts';
 
 const root = dirname(import.meta.dirname);
 
@@ -14,6 +14,7 @@ export async function buildApp(): Promise<void> {
   await bundleKit(root);
   await bundleInference(root);
   await bundleSpeech(root);
+  await bundleQueries(root);
   await bundleWorkers(root);
   await mkdir(join(root, 'out'), { recursive: true });
   await writeFile(join(root, buildStamp), `${startedAt.toISOString()}\n`);

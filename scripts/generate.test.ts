@@ -26,12 +26,16 @@ function changeManifest(id: string, change: (manifest: Manifest) => void): void 
   writeFileSync(path, JSON.stringify(manifest));
 }
 
+type Plan = { tasks: { action: string; input: object }[] };
+
 const all = [
   'resources/manifest.schema.json',
   'resources/plan.schema.json',
   'resources/plan-template.schema.json',
   'docs/guide/plan-reference.md',
   'docs/guide/workers.md',
+  'docs/workers/checksum.md',
+  'docs/workers/clock.md',
   'workers/checksum/actions.generated.ts',
   'workers/clock/actions.generated.ts',
 ];
@@ -64,12 +68,38 @@ test('a field that an expression fills is always there too', async () => {
 
 test('the catalogue has every action, with what can be said', async () => {
   await generate(project.root);
-  const page = read('docs/guide/workers.md');
-  for (const heading of ['### `checksum.hash`', '### `checksum.verify`', '### `clock.now`', '### `clock.wait`']) {
-    expect(page).toContain(heading);
+  expect(read('docs/guide/workers.md')).toContain('| [Clock](../workers/clock.md) | `clock.now` `clock.wait` |');
+  for (const [page, headings] of [
+    ['checksum', ['## `checksum.hash`', '## `checksum.verify`']],
+    ['clock', ['## `clock.now`', '## `clock.wait`', "* `what is today's date`", '[all workers](../guide/workers.md)']],
+  ] as const)
+    for (const heading of headings) expect(read(`docs/workers/${page}.md`)).toContain(heading);
+});
+
+test('the example of each action is a plan with all that its input must have', async () => {
+  await generate(project.root);
+  const examples = ['checksum', 'clock'].flatMap((id) =>
+    [...read(`docs/workers/${id}.md`).matchAll(/```json\n(.*?)\n```/gs)].map(
+      ([, json = '']) => JSON.parse(json) as Plan,
+    ),
+  );
+  expect(examples.map(({ tasks }) => tasks[0]?.action)).toEqual([
+    'checksum.hash',
+    'checksum.verify',
+    'clock.now',
+    'clock.wait',
+  ]);
+  for (const { tasks } of examples) {
+    const [worker = '', action = ''] = (tasks[0]?.action ?? '').split('.');
+    const manifest = JSON.parse(read(`workers/${worker}/manifest.json`)) as {
+      actions: Record<string, { input: object }>;
+    };
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+      manifest.actions[action]?.input ?? {},
+    );
+    validate(tasks[0]?.input);
+    expect(validate.errors ?? []).toEqual([]);
   }
-  expect(page).toContain("* `what is today's date`");
-  expect(page).toContain('| [Clock](#clock) | `clock.now` `clock.wait` |');
 });
 
 test('the published schema takes good manifests and names what is wrong with others', async () => {
@@ -102,6 +132,7 @@ test('a stale or missing file is named and makes the check fail', async () => {
     code: 1,
     stdout: '',
     stderr: `docs/guide/workers.md is stale: run npm run generate
+docs/workers/clock.md is stale: run npm run generate
 workers/checksum/actions.generated.ts is stale: run npm run generate
 `,
   });

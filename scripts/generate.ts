@@ -2,7 +2,7 @@ import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { actionTypes } from './worker-artifacts/action-types.ts';
-import { cataloguePage } from './worker-artifacts/catalogue-page.ts';
+import { cataloguePage, workerPage } from './worker-artifacts/catalogue-page.ts';
 import { planReference } from './worker-artifacts/plan-reference.ts';
 import { englishCatalogue } from './words/catalogue.ts';
 import { publishedSchema, publishedSchemas } from './worker-artifacts/published-schema.ts';
@@ -21,6 +21,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   files.set('src/renderer/words/en.json', englishCatalogue(root));
   files.set('docs/guide/plan-reference.md', planReference());
   files.set('docs/guide/workers.md', cataloguePage(manifests));
+  for (const manifest of manifests) files.set(`docs/workers/${manifest.id}.md`, workerPage(manifest));
   for (const { manifest, shownAs } of folders) {
     if (manifest) files.set(`${shownAs}/actions.generated.ts`, await actionTypes(manifest));
   }

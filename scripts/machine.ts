@@ -59,7 +59,7 @@ async function providePytest(): Promise<void> {
   if (!isThere && process.platform === 'linux') await installPackages(['python3-pytest']);
 }
 
-/** Programs by the packages that have them, likewise: what other programs packed and sent is the judge of workers. */
+/** Programs by the packages that have them, likewise: what other programs packed, sent and keep is the judge of workers. */
 const tools = {
   '7z': 'p7zip-full',
   zstd: 'zstd',
@@ -69,6 +69,8 @@ const tools = {
   ss: 'iproute2',
   curl: 'curl',
   openssl: 'openssl',
+  'mariadb-install-db': 'mariadb-server',
+  pg_ctlcluster: 'postgresql',
 };
 
 async function provideTools(): Promise<void> {

@@ -60,6 +60,14 @@ export async function bundleSpeech(root: string): Promise<void> {
   await copyFile(sileroModel(root), join(folder, sileroFile));
 }
 
+/** What asks databases; DuckDB's native part is a package for each system and stays outside. */
+export async function bundleQueries(root: string): Promise<void> {
+  await bundleAlone(join(root, 'src/main/workers/queries/room/child.ts'), join(root, 'out/main'), 'query-host.js', {
+    external: [/^@duckdb\/node-bindings-/, 'pg-native', 'pg-cloudflare'],
+    output: { chunkFileNames: 'query-[name].js', codeSplitting: true, minify: true },
+  });
+}
+
 /** jsdom looks for a script of its own when it loads; it is for synchronous requests, which no worker can make. */
 const jsdomAlone: Plugin = {
   name: 'jsdom-alone',
@@ -126,7 +134,7 @@ function webAssemblyBeside(folder: string): Plugin {
 }
 
 /** One entry to one file. Packages under "dependencies" (native code) stay outside. */
-type More = { external?: RegExp[]; output?: object };
+type More = { external?: (RegExp | string)[]; output?: object };
 
 async function bundleAlone(entry: string, folder: string, name: string, more: More = {}): Promise<void> {
   const packages = Object.keys(packageJson.dependencies);

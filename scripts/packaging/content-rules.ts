@@ -16,6 +16,7 @@ const programs = [
   'isolate-host',
   'inference-host',
   'speech-host',
+  'query-host',
   'worker-kit',
 ];
 
@@ -86,9 +87,12 @@ function checkNative(root: string, target: PackageTarget, files: Map<string, Shi
   const runner = `@node-llama-cpp/${os}-${arch}${os === 'mac' && arch === 'arm64' ? '-metal' : ''}`;
   const hasRunner = [...files.keys()].some((path) => path.startsWith(`${nodeModules}/${runner}/bins/`));
   const noRunner = hasRunner ? [] : absent(root, target, runner, `${runner} (running model files)`);
+  const duckdb = `@duckdb/node-bindings-${system}-${arch}`;
+  const hasDuckdb = files.has(`${nodeModules}/${duckdb}/duckdb.node`);
   return [
     ...inPackage,
     ...noRunner,
+    ...(hasDuckdb ? [] : absent(root, target, duckdb, `${duckdb} (asking data files)`)),
     ...(hasWatcher ? [] : absent(root, target, watcher, `${watcher} (watching folders)`)),
   ];
 }

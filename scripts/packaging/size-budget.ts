@@ -12,6 +12,8 @@ export const budgetMb: Record<string, number> = {
   'model runner': 40,
   // whisper.cpp, sherpa-onnx with its onnxruntime, and Silero's model.
   'speech engines': 45,
+  // DuckDB, and what speaks with servers.
+  'asking databases': 80,
   page: 3,
   'everything else': 2,
 };
@@ -20,6 +22,7 @@ const groups: [name: string, pattern: RegExp][] = [
   ['pinned Node', /^node\//],
   ['model runner', /^app\/(out\/main\/inference-|node_modules\/@node-llama-cpp\/)/],
   ['speech engines', /^app\/(out\/main\/(speech-host|silero_)|node_modules\/(@fugood|sherpa-onnx-))/],
+  ['asking databases', /^app\/(out\/main\/query-|node_modules\/@duckdb\/)/],
   ['native modules', /^app\/node_modules\/.*\.node$/],
   ['workers', /^app\/out\/workers\//],
   ['engine', /^app\/out\/main\//],

@@ -67,10 +67,11 @@ import type { RefusalOf } from './workers/broker/access.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
-import { findBubblewrap, probeSandbox } from './workers/hosts/machine/sandbox.ts';
+import { findBubblewrap, probeSandbox, type Sandbox } from './workers/hosts/machine/sandbox.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
+import { createQueryRunner } from './workers/queries/query-runner.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
-import { createWorkers, type Workers, type WorkersParts } from './workers/workers.ts';
+import { createWorkers, type Workers } from './workers/workers.ts';
 
 export type EngineParts = Ground &
   Past &
@@ -212,16 +213,18 @@ function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
   { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService; mcp: Outside['find'] },
-  given: GivenToWorkers & Pick<WorkersParts, 'usualRoom'>,
+  given: GivenToWorkers & { usualRoom: Promise<Sandbox> },
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
   const { environment } = host;
+  const programs = findPrograms(host.appFolder);
   const openBroker = createBroker({
     admit,
     noteAnswer,
+    queries: createQueryRunner({ sandbox: given.usualRoom, programs, logger }),
     code: createCodeRunner({
       nodeBinary: host.nodeBinary,
-      programs: findPrograms(host.appFolder),
+      programs,
       bubblewrap: findBubblewrap(),
       folder: paths.code,
       ...{ environment, logger },

@@ -1,4 +1,5 @@
 import type {
+  AskedSource,
   BackgroundStatus,
   BlobStatus,
   CodeArtifact,
@@ -13,7 +14,7 @@ import type {
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
  * never inside it: `files.append`, `files.write`, `blobs.append` and `net.open` carry them in, `files.open`,
- * `files.next`, `blobs.open`, `net.next`, `shell.next` and `code.read` carry them out.
+ * `files.next`, `files.found`, `blobs.open`, `net.next`, `queries.next`, `shell.next` and `code.read` carry them out.
  * Both sides of the sandbox import this table, so it is the protocol.
  */
 export type BrokerMethods = {
@@ -30,6 +31,16 @@ export type BrokerMethods = {
   };
   /** The reply carries at most 256 KiB; `done` comes with the last bytes or alone. */
   'files.next': { parameters: { handle: number }; value: { done: boolean } };
+  /**
+   * Lines of a file that contain a text, looked for by the engine, so that a large file need not be carried over. Each
+   * `files.found` gives a page and carries the lines one after the other; `files.close` closes it.
+   */
+  'files.search': { parameters: { path: string; text: string; most: number }; value: { handle: number; size: number } };
+  /** Places and sizes of the lines it carries; `more` were found beyond `most`; `read` bytes have been looked through. */
+  'files.found': {
+    parameters: { handle: number };
+    value: { numbers: number[]; sizes: number[]; more: number; read: number; done: boolean };
+  };
   /** A whole file of at most 256 KiB at once. */
   'files.write': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: FileStatus };
   'files.create': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: { handle: number } };
@@ -98,6 +109,20 @@ export type BrokerMethods = {
   'processes.signal': { parameters: { process: string; signal: string }; value: null };
   'processes.stop': { parameters: { process: string; graceMs: number | null }; value: BackgroundStatus };
   'processes.clear': { parameters: { process: string | null }; value: { cleared: number } };
+  /** Asks files as tables, a DuckDB database or a server; a password is a handle of `secrets.handle`. */
+  'queries.open': {
+    parameters: {
+      source: AskedSource;
+      sql: string;
+      parameters: (string | number | boolean | null)[];
+      changes: boolean;
+      timeMs: number;
+    };
+    value: { handle: number; columns: string[]; changed: number };
+  };
+  /** The reply carries rows as JSON, a list of lists; `done` comes with the last ones or alone. */
+  'queries.next': { parameters: { handle: number }; value: { done: boolean } };
+  'queries.close': { parameters: { handle: number }; value: null };
   /** Answered when the code has ended. */
   'code.run': {
     parameters: {

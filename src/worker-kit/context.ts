@@ -30,6 +30,7 @@ export type WorkerContext = {
   secrets: WorkerSecrets;
   code: WorkerCode;
   speech: WorkerSpeech;
+  queries: WorkerQueries;
   /**
    * Tells the person how far it is; not kept. `output` is a partial result: a piece of what the action will give back,
    * in order. Text is shown as it grows; of other pieces the last is shown. The output at the end has the whole.
@@ -58,6 +59,9 @@ export type FileStatus = { path: string; kind: FileKind; size: number; modifiedA
 /** `name` is relative to the listed folder, with `/` between parts. */
 export type FileEntry = FileStatus & { name: string };
 
+/** Some of the lines that were found, without their ends; `more` beyond those asked for; `read` of `size` bytes so far. */
+export type FoundLines = { lines: { line: number; bytes: Uint8Array }[]; more: number; read: number; size: number };
+
 /** Paths are absolute. Refusals are `permission-denied` / `permission-missing`; absent files `not-found`. */
 export type WorkerFiles = {
   /** undefined if nothing is there. Links are followed. */
@@ -66,6 +70,12 @@ export type WorkerFiles = {
   list(path: string, options?: { recursive?: boolean }): AsyncIterable<FileEntry>;
   /** Bytes from `start` (default 0) up to but without `end`, in chunks of at most 256 KiB, read as they are asked for. */
   read(path: string, options?: { start?: number; end?: number }): AsyncIterable<Uint8Array>;
+  /**
+   * The lines of a file that contain a text, byte for byte, with what is found beyond `most` lines (default: all are
+   * given) only counted. Much faster than reading: the file does not come into the sandbox. A line of more than 1 MiB
+   * counts as several.
+   */
+  search(path: string, text: string, options?: { most?: number }): AsyncIterable<FoundLines>;
   /** The whole of a file of at most `maxBytes` (default 16 MiB; more is `limit-exceeded`) as UTF-8. */
   readText(path: string, options?: { maxBytes?: number }): Promise<string>;
   /**
@@ -272,4 +282,59 @@ export type WorkerCode = {
     files?: { path: string; name: string }[];
     limits: CodeLimits;
   }): Promise<RanCode>;
+};
+
+/** Bytes come as 0x and hexadecimal digits; dates, decimals and what else no number holds as their texts. */
+export type AskedValue = string | number | boolean | null;
+
+/**
+ * Files as tables, in DuckDB's SQL; a DuckDB database; or a server. `columns` gives the types of a CSV file's columns, by name
+ * and in order. `password` is a handle of `secrets`: who asks never sees the value.
+ */
+export type AskedSource =
+  | {
+      kind: 'files';
+      tables: {
+        path: string;
+        name: string;
+        format: 'csv' | 'json' | 'ndjson' | 'parquet';
+        delimiter?: string;
+        columns?: Record<string, string>;
+      }[];
+    }
+  | { kind: 'duckdb'; path: string }
+  | {
+      kind: 'postgresql' | 'mysql';
+      host: string;
+      port: number;
+      database: string;
+      user: string;
+      password?: string;
+      /** Whether the connection is encrypted; without it a password goes to this very machine only. */
+      tls: boolean;
+    };
+
+export type OpenQuery = {
+  columns: string[];
+  /** Rows that were changed. */
+  changed: number;
+  /** In batches, as they are asked for; ending early ends the query. */
+  rows: AsyncIterable<AskedValue[][]>;
+  /** Ends what runs, at a server too; so does the end of the call. */
+  close(): Promise<void>;
+};
+
+export type WorkerQueries = {
+  /**
+   * Runs one statement and gives its rows as they are asked for. Without `changes` nothing can be changed: the statement is
+   * looked at, and a server runs it in a read-only transaction. Files and DuckDB databases are only read. Errors:
+   * `invalid-input` with what the database says, `limit-exceeded` after `timeMs`, `network`, permission codes.
+   */
+  open(query: {
+    source: AskedSource;
+    sql: string;
+    parameters?: AskedValue[];
+    changes?: boolean;
+    timeMs: number;
+  }): Promise<OpenQuery>;
 };

@@ -4,6 +4,7 @@ import { freezeDeep } from './host-side/freeze-deep.ts';
 import { fakeCode } from './fake-code.ts';
 import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
+import { fakeQueries } from './fake-queries.ts';
 import { fakeProcesses } from './fake-processes.ts';
 import { createUsageCount } from './usage-count.ts';
 import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
@@ -86,6 +87,10 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     secrets: { handle: secrets.handle },
     code: fakeCode({ languages: allow.languages ?? [], files, signal: controller.signal }),
     speech: fakeSpeech(options.speech ?? {}, files),
+    queries: fakeQueries({
+      ...{ files, hosts: allow.hosts ?? [], signal: controller.signal },
+      fillIn: secrets.fillIn,
+    }),
     progress: (report) => void reports.push(report),
     used: (amount) => void usage.add(amount),
     usage: usage.total,

@@ -2,7 +2,8 @@ import { randomUUID } from 'node:crypto';
 import { createReadStream, type Stats } from 'node:fs';
 import { link, lstat, mkdir, open, readdir, realpath, rename, rm, stat } from 'node:fs/promises';
 import { basename, dirname, isAbsolute, join, sep } from 'node:path';
-import type { FileEntry, FileKind, FileStatus, WorkerFiles } from './context.ts';
+import { createLineSearch, type LineSearch } from '../main/base/line-search.ts';
+import type { FileEntry, FileKind, FileStatus, FoundLines, WorkerFiles } from './context.ts';
 import { WorkerFailure } from './failure.ts';
 
 /**
@@ -39,6 +40,8 @@ export function fakeFiles(allow: { read: string[]; write: string[] }): WorkerFil
       yield* entriesOf(path, '', options.recursive ?? false);
     },
     read: readChunks,
+    search: (path, text, { most = Number.MAX_SAFE_INTEGER } = {}) =>
+      foundIn(path, createLineSearch(readChunks(path), text, most), read),
     readText: (path, options = {}) => textOf(path, readChunks(path), options.maxBytes ?? 16 * 1024 * 1024),
     async write(path, content, options = {}) {
       await write(path);
@@ -67,6 +70,25 @@ export function fakeFiles(allow: { read: string[]; write: string[] }): WorkerFil
       await guarded(path, () => rm(path, { recursive: true }));
     },
   };
+}
+
+async function* foundIn(
+  path: string,
+  search: LineSearch,
+  demandRead: (path: string) => Promise<void>,
+): AsyncGenerator<FoundLines> {
+  await demandRead(path);
+  const { size } = await guarded(path, () => stat(path));
+  for (let done = false; !done;) {
+    const page = await search.next();
+    ({ done } = page);
+    let at = 0;
+    const lines = page.numbers.map((line, index) => ({
+      line,
+      bytes: page.bytes.subarray(at, (at += page.sizes[index] ?? 0)),
+    }));
+    yield { lines, more: page.more, read: page.read, size };
+  }
 }
 
 async function textOf(path: string, chunks: AsyncIterable<Uint8Array>, maxBytes: number): Promise<string> {

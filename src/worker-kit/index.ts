@@ -5,8 +5,11 @@ export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition }
 export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';
 export type { CallOutcome, EngineMoment, HookContext, Veto, WatchedCall, WorkerHooks } from './hooks.ts';
 export { lockDown } from './lock-down.ts';
+export { wholeLines } from './whole-lines.ts';
 export type { WorkerLife, WorkerLifeCycle } from './life-cycle.ts';
 export type {
+  AskedSource,
+  AskedValue,
   BackgroundStatus,
   BlobStatus,
   BlobWriter,
@@ -18,6 +21,8 @@ export type {
   FileEntry,
   FileKind,
   FileStatus,
+  FoundLines,
+  OpenQuery,
   ProcessText,
   RanCode,
   ShellOutput,
@@ -30,6 +35,7 @@ export type {
   WorkerFiles,
   WorkerNet,
   WorkerProcesses,
+  WorkerQueries,
   WorkerRequest,
   WorkerResponse,
   WorkerSecrets,

@@ -179,7 +179,7 @@ export const requirements: Record<string, string> = {
   'W-05':
     'REST and GraphQL services: signing in by secrets’ names, pages, retries, claims about answers, descriptions, HAR',
   'W-09':
-    'SQLite databases are shown, asked by SQL that reads, explained and exported; changes are another action, undoable',
+    'SQLite, DuckDB, PostgreSQL, MySQL and MariaDB are shown, asked by SQL that reads, explained and exported; changing is another action, and no password reaches the worker',
   'W-27': 'Markdown is checked, mended, given a table of contents, made into HTML and DOCX; its links are checked',
   'W-35':
     'CSV, JSON, Parquet and Excel files of any length are profiled, filtered, joined, aggregated, asked in SQL and converted',

@@ -23,6 +23,7 @@ import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.
 import { startProgram } from '../../src/main/workers/broker/programs/running-program.ts';
 import { createHostCircuits } from '../../src/main/workers/circuits/host-circuits.ts';
 import { fakeCodeRunner } from '../../src/main/workers/written-code/fake-code-runner.ts';
+import { fakeQueryRunner } from '../../src/main/workers/queries/fake-query-runner.ts';
 import { startTrial, type Trial, type TrialWorker } from '../../src/main/workers/trial-workers.ts';
 import type { Place, SecurityCase } from './case.ts';
 import { find } from './cases/shell-attempts.ts';
@@ -87,6 +88,7 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
     lookUp: (host) => look(host),
     ...vault,
     code: fakeCodeRunner(root, isBare),
+    queries: fakeQueryRunner(root, isBare),
     hosts: createHostCircuits({
       clock: systemClock,
       rules: () => neverOpen,

@@ -256,7 +256,7 @@ export type Actions = {
        */
       others?: string[];
       /**
-       * One statement that reads, in SQLite's SQL.
+       * One statement that reads, in DuckDB's SQL; with a workbook, or a text that is not UTF-8, in SQLite's.
        */
       sql: string;
       /**

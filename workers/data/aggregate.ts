@@ -2,6 +2,7 @@ import { type ActionRun, fail } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { conditionOf } from './condition.ts';
 import { deliver } from './deliver.ts';
+import { duckGroups } from './duck-aggregate.ts';
 import { type Measure, type MeasureName, measures } from './measures.ts';
 import { columnAt, openTable } from './open-table.ts';
 import type { Table } from './table.ts';
@@ -27,8 +28,10 @@ export const aggregate: ActionRun<Input, Actions['aggregate']['output']> = async
     ...wanted.map(({ column }) => table.columns[column] ?? ''),
     ...(condition?.columns ?? []),
   ]);
-  const groups = await gather(table, read, by, wanted, condition?.holds);
-  const rows = [...groups.values()].map(({ key, measures: found }) => [...key, ...found.map((one) => one.result())]);
+  const rows =
+    (condition ? undefined : await duckGroups(table, by, wanted, mostGroups, context)) ??
+    rowsOf(await gather(table, read, by, wanted, condition?.holds));
+  if (rows.length > mostGroups) refuseGroups();
   const sorted = sort(rows, by.length, input.order);
   const columns = [...names, ...wanted.map(({ name }) => name)];
   const output = await deliver(input, columns, pieces(sorted), context);
@@ -76,8 +79,7 @@ async function gather(
           by.map((one) => own(row[one] ?? null)),
           wanted,
         );
-        if (groups.size >= mostGroups)
-          fail('limit-exceeded', `There are more than ${mostGroups} groups; group by less`, { field: 'by' });
+        if (groups.size >= mostGroups) refuseGroups();
         groups.set(own(id), group);
       }
       for (let index = 0; index < columns.length; index += 1) {
@@ -87,6 +89,14 @@ async function gather(
     }
   }
   return groups;
+}
+
+function refuseGroups(): never {
+  return fail('limit-exceeded', `There are more than ${mostGroups} groups; group by less`, { field: 'by' });
+}
+
+function rowsOf(groups: Map<Value, Group>): Row[] {
+  return [...groups.values()].map(({ key, measures: found }) => [...key, ...found.map((one) => one.result())]);
 }
 
 function own<One extends Value>(value: One): One {

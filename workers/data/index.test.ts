@@ -254,7 +254,7 @@ describe('query', () => {
       'SELECT land, sum(amount) AS amount, typeof(min(id)) FROM sales_2026 JOIN places ON city = name GROUP BY land',
       { others: [at('places.ndjson')] },
     );
-    expect(output).toMatchObject({ columns: ['land', 'amount', 'typeof(min(id))'], rows: [['BE', 7.5, 'integer']] });
+    expect(output).toMatchObject({ columns: ['land', 'amount', 'typeof(min(id))'], rows: [['BE', 7.5, 'BIGINT']] });
     expect(output.tables).toEqual(['sales_2026', 'places']);
     expect((await ask(at('Sales 2026.csv'), 'SELECT count(*) FROM data WHERE city IS NULL')).rows).toEqual([[1]]);
   });

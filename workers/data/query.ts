@@ -1,21 +1,55 @@
-import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
+import { type ActionRun, type AskedSource, fail, type WorkerContext } from 'heron/worker-kit';
 import type { PreparedStatement } from '@sqlite.org/sqlite-wasm';
 import type { Actions } from './actions.generated.ts';
 import { deliver } from './deliver.ts';
+import { duckTable } from './duck-tables.ts';
 import { openTable } from './open-table.ts';
-import { type Tables, withTables } from './sql-tables.ts';
+import { nameOf, type Tables, withTables } from './sql-tables.ts';
+import type { Table } from './table.ts';
 import { type Row, toValue } from './values.ts';
 
 type Query = Actions['query'];
+type Given = Extract<AskedSource, { kind: 'files' }>['tables'][number];
 
 /** Operations of SQLite's machine between two looks at the clock: about a millisecond. */
 const betweenLooks = 10_000;
 const rowsAtOnce = 500;
 
+/** DuckDB reads what it can where it lies; where one of the files is of another kind, all of them are copied into SQLite. */
 export const query: ActionRun<Query['input'], Query['output']> = async (input, context) => {
-  const { path, others = [], sql, timeMs } = input;
-  const tables = [];
+  const { path, others = [] } = input;
+  const tables: Table[] = [];
   for (const one of [path, ...others]) tables.push(await openTable({ path: one }, context));
+  const names: string[] = [];
+  const given: Given[] = [];
+  for (const table of tables) {
+    names.push(nameOf(table.path, names));
+    const readable = await duckTable(table, names.at(-1) ?? '', context);
+    if (readable) given.push(readable);
+  }
+  if (given.length < tables.length) return inSqlite(input, tables, context);
+  const [first] = given;
+  const asked = first && !names.includes('data') ? [...given, { ...first, name: 'data' }] : given;
+  return inDuckdb(input, asked, names, context);
+};
+
+async function inDuckdb(
+  input: Query['input'],
+  tables: Given[],
+  names: string[],
+  context: WorkerContext,
+): Promise<Query['output']> {
+  const { sql, timeMs } = input;
+  const asked = await context.queries.open({ source: { kind: 'files', tables }, sql, timeMs });
+  try {
+    return { ...(await deliver(input, asked.columns, asked.rows, context)), tables: names };
+  } finally {
+    await asked.close();
+  }
+}
+
+async function inSqlite(input: Query['input'], tables: Table[], context: WorkerContext): Promise<Query['output']> {
+  const { sql, timeMs } = input;
   return withTables(tables, context, async (opened) => {
     const endsAt = performance.now() + timeMs;
     const { sqlite, database, names } = opened;
@@ -39,7 +73,7 @@ export const query: ActionRun<Query['input'], Query['output']> = async (input, c
       statement.finalize();
     }
   });
-};
+}
 
 /** SQLite compiles the first statement and leaves the rest alone: better to say so. */
 function refuseOther({ sqlite }: Tables, sql: string, statement: PreparedStatement): void {

@@ -1,5 +1,6 @@
 import { fail, type WorkerContext } from 'heron/worker-kit';
 import sqlite3InitModule, { type Database, type Sqlite3Static } from '@sqlite.org/sqlite-wasm';
+import { distinctNames } from './duck-tables.ts';
 import type { Table } from './table.ts';
 import { meant } from './values.ts';
 
@@ -42,7 +43,7 @@ async function load(): Promise<Sqlite3Static> {
 }
 
 /** `/a/Sales 2026.csv` is sales_2026; a second one sales_2026_2. */
-function nameOf(path: string, taken: string[]): string {
+export function nameOf(path: string, taken: string[]): string {
   const file = path.split(/[/\\]/).at(-1) ?? '';
   const plain = file.replace(/\.[^.]*$/, '').toLowerCase();
   const name = plain.replaceAll(/[^\p{L}\p{N}]+/gu, '_').replace(/^(?=\d)|^$/, 'data_');
@@ -54,11 +55,7 @@ function quoted(name: string): string {
 }
 
 async function fill(database: Database, name: string, table: Table): Promise<void> {
-  // SQLite takes Name and name for the same.
-  const columns = table.columns.map((column, index) => {
-    const isTaken = table.columns.slice(0, index).some((one) => one.toLowerCase() === column.toLowerCase());
-    return isTaken ? `${column} (${index + 1})` : column;
-  });
+  const columns = distinctNames(table.columns);
   database.exec(`CREATE TABLE ${quoted(name)} (${columns.map(quoted).join(', ')})`);
   const places = columns.map(() => '?').join(', ');
   const insert = database.prepare(`INSERT INTO ${quoted(name)} VALUES (${places})`);

@@ -4,9 +4,17 @@ export type Actions = {
   schema: {
     input: {
       /**
-       * The SQLite database.
+       * The file of a SQLite or DuckDB database; or give server.
        */
-      file: string;
+      file?: string;
+      /**
+       * The server, like postgresql://anna@db.example.org:5432/shop or mysql://…; without the password. Encrypted except on this machine; ?tls=on and ?tls=off say otherwise.
+       */
+      server?: string;
+      /**
+       * The name of the secret that is the password, like database-shop: add it in Settings, Secrets, for the host with its port.
+       */
+      secret?: string;
       /**
        * Only this one.
        */
@@ -16,7 +24,11 @@ export type Actions = {
       /**
        * The database.
        */
-      file: string;
+      file?: string;
+      /**
+       * The server.
+       */
+      server?: string;
       tables: {
         name: string;
         kind: 'table' | 'view';
@@ -36,15 +48,23 @@ export type Actions = {
   query: {
     input: {
       /**
-       * The SQLite database.
+       * The file of a SQLite or DuckDB database; or give server.
        */
-      file: string;
+      file?: string;
       /**
-       * One statement that reads, in SQLite's SQL; values belong into parameters.
+       * The server, like postgresql://anna@db.example.org:5432/shop or mysql://…; without the password. Encrypted except on this machine; ?tls=on and ?tls=off say otherwise.
+       */
+      server?: string;
+      /**
+       * The name of the secret that is the password, like database-shop: add it in Settings, Secrets, for the host with its port.
+       */
+      secret?: string;
+      /**
+       * One statement that reads, in the database's SQL; values belong into parameters.
        */
       sql: string;
       /**
-       * Values for ? in order as a list, or for :name by name.
+       * Values in order as a list, for ? or, with PostgreSQL, $1; with SQLite also for :name by name.
        */
       parameters?: unknown;
       /**
@@ -60,7 +80,11 @@ export type Actions = {
       /**
        * The database.
        */
-      file: string;
+      file?: string;
+      /**
+       * The server.
+       */
+      server?: string;
       columns: string[];
       rows: unknown[][];
       /**
@@ -103,18 +127,60 @@ export type Actions = {
       bytes: number;
     };
   };
-  explain: {
+  write: {
     input: {
       /**
-       * The SQLite database.
+       * The server, like postgresql://anna@db.example.org:5432/shop or mysql://…; without the password. Encrypted except on this machine; ?tls=on and ?tls=off say otherwise.
        */
-      file: string;
+      server: string;
       /**
-       * One statement that reads, in SQLite's SQL; values belong into parameters.
+       * The name of the secret that is the password, like database-shop: add it in Settings, Secrets, for the host with its port.
+       */
+      secret?: string;
+      /**
+       * One statement.
        */
       sql: string;
       /**
-       * Values for ? in order as a list, or for :name by name.
+       * Values in order as a list, for ? or, with PostgreSQL, $1.
+       */
+      parameters?: unknown;
+      /**
+       * Milliseconds after which it is ended.
+       */
+      timeMs: number;
+    };
+    output: {
+      /**
+       * The server.
+       */
+      server: string;
+      /**
+       * Rows that were added, changed or removed.
+       */
+      changed: number;
+    };
+  };
+  explain: {
+    input: {
+      /**
+       * The file of a SQLite or DuckDB database; or give server.
+       */
+      file?: string;
+      /**
+       * The server, like postgresql://anna@db.example.org:5432/shop or mysql://…; without the password. Encrypted except on this machine; ?tls=on and ?tls=off say otherwise.
+       */
+      server?: string;
+      /**
+       * The name of the secret that is the password, like database-shop: add it in Settings, Secrets, for the host with its port.
+       */
+      secret?: string;
+      /**
+       * One statement that reads, in the database's SQL; values belong into parameters.
+       */
+      sql: string;
+      /**
+       * Values in order as a list, for ? or, with PostgreSQL, $1; with SQLite also for :name by name.
        */
       parameters?: unknown;
     };
@@ -122,7 +188,11 @@ export type Actions = {
       /**
        * The database.
        */
-      file: string;
+      file?: string;
+      /**
+       * The server.
+       */
+      server?: string;
       /**
        * Indented where one is part of another.
        */
@@ -132,9 +202,17 @@ export type Actions = {
   export: {
     input: {
       /**
-       * The SQLite database.
+       * The file of a SQLite or DuckDB database; or give server.
        */
-      file: string;
+      file?: string;
+      /**
+       * The server, like postgresql://anna@db.example.org:5432/shop or mysql://…; without the password. Encrypted except on this machine; ?tls=on and ?tls=off say otherwise.
+       */
+      server?: string;
+      /**
+       * The name of the secret that is the password, like database-shop: add it in Settings, Secrets, for the host with its port.
+       */
+      secret?: string;
       /**
        * The table or view; or give sql.
        */
@@ -144,7 +222,7 @@ export type Actions = {
        */
       sql?: string;
       /**
-       * Values for ? in order as a list, or for :name by name.
+       * Values in order as a list, for ? or, with PostgreSQL, $1; with SQLite also for :name by name.
        */
       parameters?: unknown;
       /**

@@ -1,41 +1,35 @@
 import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
-import { type Opened, withDatabase } from './open-database.ts';
-import { rowsOf, type Value, withinTime } from './run-statement.ts';
+import { ask } from './ask.ts';
+import { dialects, quotedTable } from './dialects.ts';
+import { type Place, placeOf } from './place.ts';
+import type { Value } from './run-statement.ts';
 
 type Input = Actions['export']['input'];
 type Output = Actions['export']['output'];
-type Rows = AsyncIterable<{ columns: string[]; row: Value[] }>;
+type Rows = AsyncIterable<Value[]>;
 
-export const exportRows: ActionRun<Input, Output> = (input, context) => {
-  const { file, destination, overwrite, timeMs } = input;
+export const exportRows: ActionRun<Input, Output> = async (input, context) => {
+  const { parameters, overwrite, timeMs } = input;
+  const place = await placeOf(input, context);
+  const destination = input.destination ?? fail('invalid-input', 'Say where to write it', { field: 'destination' });
   const format = input.format ?? (/\.json$/i.test(destination) ? 'json' : 'csv');
-  return withDatabase(file, context, (opened) =>
-    withinTime(opened, timeMs, async () => {
-      const counted = { rows: 0 };
-      const rows = count(rowsOf(opened, sqlOf(input), input.parameters, context), counted, context);
-      const text = format === 'csv' ? asCsv(rows, () => headOf(opened, input)) : asJson(rows);
-      const { size } = await context.files.write(destination, gathered(text), { overwrite });
-      return { path: destination, format, rows: counted.rows, bytes: size };
-    }),
-  );
+  return ask(place, { sql: sqlOf(input, place), parameters, timeMs }, context, async ({ columns, rows }) => {
+    const counted = { rows: 0 };
+    const text =
+      format === 'csv' ? asCsv(columns, count(rows, counted, context)) : asJson(columns, count(rows, counted, context));
+    const { size } = await context.files.write(destination, gathered(text), { overwrite });
+    return { path: destination, format, rows: counted.rows, bytes: size };
+  });
 };
 
-function sqlOf({ sql, table }: Input): string {
+function sqlOf({ sql, table }: Input, { kind }: Place): string {
   if ((sql === undefined) === (table === undefined))
     return fail('invalid-input', 'Give either a table or a statement', { field: 'table' });
-  return sql ?? `SELECT * FROM "${(table ?? '').replaceAll('"', '""')}"`;
+  return sql ?? `SELECT * FROM ${quotedTable(table ?? '', dialects[kind], kind === 'postgresql')}`;
 }
 
-/** Of a result without rows the columns are all there is to write. */
-function headOf({ database }: Opened, input: Input): string[] {
-  const statement = database.prepare(sqlOf(input));
-  const columns = statement.getColumnNames([]);
-  statement.finalize();
-  return columns;
-}
-
-async function* count(rows: Rows, counted: { rows: number }, context: WorkerContext): Rows & AsyncGenerator {
+async function* count(rows: Rows, counted: { rows: number }, context: WorkerContext): AsyncGenerator<Value[]> {
   for await (const row of rows) {
     counted.rows += 1;
     if (counted.rows % 50_000 === 0) context.progress({ text: `${counted.rows} rows` });
@@ -43,9 +37,9 @@ async function* count(rows: Rows, counted: { rows: number }, context: WorkerCont
   }
 }
 
-async function* asCsv(rows: Rows, head: () => string[]): AsyncGenerator<string> {
-  yield `${head().map(toCell).join(',')}\r\n`;
-  for await (const { row } of rows) yield `${row.map(toCell).join(',')}\r\n`;
+async function* asCsv(columns: string[], rows: Rows): AsyncGenerator<string> {
+  yield `${columns.map(toCell).join(',')}\r\n`;
+  for await (const row of rows) yield `${row.map(toCell).join(',')}\r\n`;
 }
 
 /** RFC 4180. */
@@ -54,9 +48,9 @@ function toCell(value: Value): string {
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 
-async function* asJson(rows: Rows): AsyncGenerator<string> {
+async function* asJson(columns: string[], rows: Rows): AsyncGenerator<string> {
   let before = '[\n';
-  for await (const { columns, row } of rows) {
+  for await (const row of rows) {
     yield before + JSON.stringify(Object.fromEntries(columns.map((column, index) => [column, row[index]])));
     before = ',\n';
   }

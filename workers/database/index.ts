@@ -4,5 +4,6 @@ import { change } from './change.ts';
 import { exportRows } from './export-rows.ts';
 import { explain, query } from './query.ts';
 import { schema } from './schema.ts';
+import { write } from './write.ts';
 
-export default defineWorker<Actions>({ actions: { schema, query, change, explain, export: exportRows } });
+export default defineWorker<Actions>({ actions: { schema, query, change, write, explain, export: exportRows } });

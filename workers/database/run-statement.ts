@@ -2,7 +2,7 @@ import { fail, type WorkerContext } from 'heron/worker-kit';
 import type { PreparedStatement } from '@sqlite.org/sqlite-wasm';
 import type { Opened } from './open-database.ts';
 
-export type Value = string | number | null;
+export type Value = string | number | boolean | null;
 
 /** Operations of SQLite's machine between two looks at the clock: about a millisecond. */
 const betweenLooks = 10_000;
@@ -30,7 +30,7 @@ export async function* rowsOf(
   sql: string,
   parameters: unknown,
   context: WorkerContext,
-): AsyncGenerator<{ columns: string[]; row: Value[] }> {
+): AsyncGenerator<Value[]> {
   const { sqlite, database } = opened;
   const statement = database.prepare(sql);
   try {
@@ -40,10 +40,9 @@ export async function* rowsOf(
         field: 'sql',
       });
     bind(statement, parameters);
-    const columns = statement.getColumnNames([]);
     for (let count = 0; statement.step(); count += 1) {
       if (count % rowsAtOnce === 0) await breathe(context);
-      yield { columns, row: statement.get([]).map(toValue) };
+      yield statement.get([]).map(toValue);
     }
   } finally {
     statement.finalize();

@@ -1,15 +1,38 @@
 import type { ActionRun, WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
+import { ask } from './ask.ts';
 import { type Opened, withDatabase } from './open-database.ts';
+import { placeOf } from './place.ts';
 import { rowsOf, type Value } from './run-statement.ts';
+import { schemaQueries, tableOf } from './server-schema.ts';
 
 type Output = Actions['schema']['output'];
 type Table = Output['tables'][number];
 
 const mostTables = 1000;
 
-export const schema: ActionRun<Actions['schema']['input'], Output> = ({ file, table }, context) =>
-  withDatabase(file, context, async (opened) => {
+const schemaMs = 60_000;
+
+export const schema: ActionRun<Actions['schema']['input'], Output> = async (input, context) => {
+  const { table } = input;
+  const place = await placeOf(input, context);
+  if (place.kind === 'sqlite') return { file: place.file, tables: await tablesOf(place.file, table, context) };
+  const wanted = table ?? null;
+  const statement = {
+    sql: schemaQueries[place.kind],
+    parameters: place.kind === 'mysql' ? [wanted, wanted] : [wanted],
+    timeMs: schemaMs,
+  };
+  const tables = await ask(place, statement, context, async ({ rows: found }) => {
+    const described: Table[] = [];
+    for await (const row of found) described.push(tableOf(row));
+    return described;
+  });
+  return { ...place.named, tables };
+};
+
+function tablesOf(file: string, table: string | undefined, context: WorkerContext): Promise<Table[]> {
+  return withDatabase(file, context, async (opened) => {
     const list = await rows(
       opened,
       `SELECT name, type, coalesce(sql, '') FROM sqlite_schema
@@ -28,8 +51,9 @@ export const schema: ActionRun<Actions['schema']['input'], Output> = ({ file, ta
         ),
       );
     }
-    return { file, tables };
+    return tables;
   });
+}
 
 type Named = Pick<Table, 'name' | 'kind' | 'sql'>;
 
@@ -51,5 +75,5 @@ async function describe(opened: Opened, { name, kind, sql }: Named, context: Wor
 }
 
 async function rows(opened: Opened, sql: string, parameters: unknown[], context: WorkerContext): Promise<Value[][]> {
-  return (await Array.fromAsync(rowsOf(opened, sql, parameters, context))).map(({ row }) => row);
+  return Array.fromAsync(rowsOf(opened, sql, parameters, context));
 }

@@ -1,33 +1,5 @@
 import { fail, type WorkerContext } from 'heron/worker-kit';
 
-const newline = 0x0a;
-/** What is longer without an end counts as a line of its own, so that one endless line fills no memory. */
-const longestLine = 1024 * 1024;
-
-/** The bytes of a file in pieces of whole lines, each with the last newline; the last piece may lack it. */
-export async function* wholeLines(chunks: AsyncIterable<Uint8Array>): AsyncGenerator<Buffer> {
-  let rest: Buffer | undefined;
-  for await (const bytes of chunks) {
-    const chunk = Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-    const end = chunk.lastIndexOf(newline) + 1;
-    if (end === 0) {
-      rest = rest ? Buffer.concat([rest, chunk]) : Buffer.from(chunk);
-      if (rest.byteLength < longestLine) continue;
-      yield rest;
-      rest = undefined;
-      continue;
-    }
-    if (rest) {
-      // Only the line that lies across two chunks is copied.
-      const first = chunk.indexOf(newline) + 1;
-      yield Buffer.concat([rest, chunk.subarray(0, first)]);
-      if (first < end) yield chunk.subarray(first, end);
-    } else yield chunk.subarray(0, end);
-    rest = end < chunk.byteLength ? Buffer.from(chunk.subarray(end)) : undefined;
-  }
-  if (rest) yield rest;
-}
-
 /** The lines of a text, without their ends. */
 export function* linesOf(text: string): Generator<string> {
   let at = 0;

@@ -1,9 +1,11 @@
-import type { ActionRun, WorkerContext } from 'heron/worker-kit';
+import { type ActionRun, type WorkerContext, wholeLines } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
-import { linesOf, reporting, shown, sizeOf, wholeLines } from './blocks.ts';
+import { linesOf, reporting, shown, sizeOf } from './blocks.ts';
 import { type Entry, levels, type LineReader } from './entry.ts';
 import { readAccess, readJson, readLogfmt, readPlain, syslogReader } from './formats.ts';
 import { journalEntries } from './journal.ts';
+
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 type Parse = Actions['parse'];
 type Format = Parse['output']['format'];
@@ -71,7 +73,7 @@ async function* readAll(
   }
   const read = readers[format];
   for await (const piece of wholeLines(chunks)) {
-    for (const text of linesOf(piece.toString())) {
+    for (const text of linesOf(decoder.decode(piece))) {
       line += 1;
       if (text.trim() !== '') yield { line, text, entry: read(text) };
     }

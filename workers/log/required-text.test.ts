@@ -1,6 +1,5 @@
-import { property, array, constantFrom, assert, nat, uint8Array, integer } from 'fast-check';
+import { array, assert, constantFrom, property } from 'fast-check';
 import { expect, test } from 'vitest';
-import { countLines } from './count-lines.ts';
 import { requiredText } from './required-text.ts';
 
 test.each([
@@ -50,19 +49,6 @@ test('what is left out cannot match', () => {
       const [expression, line] = [new RegExp(source.join(''), 'u'), text.join('')];
       const needle = requiredText(source.join(''));
       if (!line.includes(needle)) expect(expression.test(line)).toBe(false);
-    }),
-    { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 500) },
-  );
-});
-
-test('lines are counted as one by one, wherever they lie', () => {
-  const bytes = uint8Array({ min: 8, max: 12, maxLength: 3000 });
-  assert(
-    property(bytes, nat(3), integer({ min: 0, max: 3000 }), (given, offset, from) => {
-      const piece = Buffer.from(Buffer.concat([Buffer.alloc(offset), given])).subarray(offset);
-      const start = Math.min(from, piece.byteLength);
-      const expected = piece.subarray(start).filter((byte) => byte === 10).length;
-      expect(countLines(piece, start, piece.byteLength)).toBe(expected);
     }),
     { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 500) },
   );

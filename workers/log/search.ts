@@ -1,74 +1,65 @@
-import type { ActionRun } from 'heron/worker-kit';
+import { type ActionRun, type WorkerContext, wholeLines } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
-import { linesOf, reporting, shown, sizeOf, wholeLines } from './blocks.ts';
-import { countLines } from './count-lines.ts';
+import { linesOf, reporting, shown, sizeOf } from './blocks.ts';
 import { lineMatcher } from './pattern.ts';
 import { requiredText } from './required-text.ts';
 
 type Grep = Actions['grep'];
-type Match = Grep['output']['matches'][number];
+type Found = Pick<Grep['output'], 'matches' | 'total'>;
 
-/** Finds matching lines in a piece of whole lines, and gives how many there are. */
-type Search = (piece: Buffer, found: (line: number, text: () => string) => void) => number;
-
-const newline = 0x0a;
+const decoder = new TextDecoder('utf-8', { ignoreBOM: true });
 
 export const grep: ActionRun<Grep['input'], Grep['output']> = async (input, context) => {
-  const { path, pattern, regex, ignoreCase, invert, limit } = input;
+  const { path, pattern, regex, ignoreCase, invert } = input;
   const needle = ignoreCase || invert ? '' : regex ? requiredText(pattern) : pattern;
   const isWanted = lineMatcher({ pattern, regex, ignoreCase });
   const size = await sizeOf(path, context);
-  const matches: Match[] = [];
-  let before = 0;
-  let total = 0;
-  const search: Search =
+  const found =
     needle !== '' && !/[\r\n]/.test(needle)
-      ? bytesSearch(needle, regex ? isWanted : undefined)
-      : textSearch((line) => isWanted(line) !== invert);
-  for await (const piece of wholeLines(reporting(context.files.read(path), size, context))) {
-    total += search(piece, (line, text) => {
-      if (matches.length < limit) matches.push({ line: before + line, text: shown(text()) });
-    });
-    // Numbers are only needed while lines are still given.
-    if (matches.length < limit) before += countLines(piece, 0, piece.byteLength);
-  }
-  return { path, matches, total };
+      ? await searchBytes(input, needle, isWanted, context)
+      : await searchTexts(input, size, (line) => isWanted(line) !== invert, context);
+  return { path, ...found };
 };
 
-/** Without making a text of what does not have the needle; what has it is looked at closer, where that is asked for. */
-function bytesSearch(text: string, isWanted?: (line: string) => boolean): Search {
-  const needle = Buffer.from(text);
-  return (piece, found) => {
-    let count = 0;
-    let line = 1;
-    let counted = 0;
-    for (let at = piece.indexOf(needle); at !== -1;) {
-      const start = at === 0 ? 0 : piece.lastIndexOf(newline, at - 1) + 1;
-      const stop = piece.indexOf(newline, at);
-      const end = stop === -1 ? piece.byteLength : stop;
-      const whole = (): string => piece.toString('utf8', start, piece[end - 1] === 0x0d ? end - 1 : end);
-      if (!isWanted || isWanted(whole())) {
-        count += 1;
-        line += countLines(piece, counted, start);
-        counted = start;
-        found(line, whole);
-      }
-      at = stop === -1 ? -1 : piece.indexOf(needle, stop + 1);
+/** Lines without the text stay outside; what an expression demands besides is looked for in the others. */
+async function searchBytes(
+  { path, regex, limit }: Grep['input'],
+  needle: string,
+  isWanted: (line: string) => boolean,
+  context: WorkerContext,
+): Promise<Found> {
+  const found: Found = { matches: [], total: 0 };
+  let percent = 0;
+  for await (const { lines, more, read, size } of context.files.search(path, needle, regex ? {} : { most: limit })) {
+    context.signal.throwIfAborted();
+    found.total += more;
+    for (const { line, bytes } of lines) {
+      const text = decoder.decode(bytes);
+      if (regex && !isWanted(text)) continue;
+      found.total += 1;
+      if (found.matches.length < limit) found.matches.push({ line, text: shown(text) });
     }
-    return count;
-  };
+    const reached = Math.floor((read / Math.max(read, size, 1)) * 100);
+    if (reached > percent) context.progress({ percent: (percent = reached) });
+  }
+  return found;
 }
 
-function textSearch(isWanted: (line: string) => boolean): Search {
-  return (piece, found) => {
-    let count = 0;
-    let number = 0;
-    for (const line of linesOf(piece.toString())) {
+async function searchTexts(
+  { path, limit }: Grep['input'],
+  size: number,
+  isWanted: (line: string) => boolean,
+  context: WorkerContext,
+): Promise<Found> {
+  const found: Found = { matches: [], total: 0 };
+  let number = 0;
+  for await (const piece of wholeLines(reporting(context.files.read(path), size, context))) {
+    for (const line of linesOf(decoder.decode(piece))) {
       number += 1;
       if (!isWanted(line)) continue;
-      count += 1;
-      found(number, () => line);
+      found.total += 1;
+      if (found.matches.length < limit) found.matches.push({ line: number, text: shown(line) });
     }
-    return count;
-  };
+  }
+  return found;
 }

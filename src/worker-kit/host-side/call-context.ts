@@ -8,6 +8,7 @@ import { requestedCode } from './requested-code.ts';
 import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
 import { requestedProcesses } from './requested-processes.ts';
+import { requestedQueries } from './requested-queries.ts';
 import { requestedSecrets } from './requested-secrets.ts';
 import { requestedShell } from './requested-shell.ts';
 import { requestedSpeech } from './requested-speech.ts';
@@ -104,11 +105,15 @@ class CallContext implements WorkerContext {
   get speech(): WorkerContext['speech'] {
     return (this.#made.speech ??= requestedSpeech(this.#means));
   }
+
+  get queries(): WorkerContext['queries'] {
+    return (this.#made.queries ??= requestedQueries(this.#means));
+  }
 }
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code' | 'speech';
+type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code' | 'speech' | 'queries';
 
 function sleep(ms: number, signal: WorkerSignal, platform: HostPlatform): Promise<void> {
   return new Promise((resolve, reject) => {

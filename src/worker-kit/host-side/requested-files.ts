@@ -1,4 +1,4 @@
-import type { FileEntry, FileStatus, WorkerFiles } from '../context.ts';
+import type { FileEntry, FileStatus, FoundLines, WorkerFiles } from '../context.ts';
 import { WorkerFailure } from '../failure.ts';
 import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
 import { piecesOf } from './pieces.ts';
@@ -45,6 +45,7 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
     status: async (path) => (await request('files.status', { path })).value ?? undefined,
     list,
     read,
+    search: (path, wanted, { most = Number.MAX_SAFE_INTEGER } = {}) => foundIn(request, { path, text: wanted, most }),
     readText,
     async write(path, content, options = {}) {
       const { overwrite = false, mode = null } = options;
@@ -55,6 +56,33 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
       void (await request('files.move', { from, to, overwrite: options.overwrite ?? false })),
     remove: async (path) => void (await request('files.remove', { path })),
   };
+}
+
+/** One page is asked for while the one before it is worked on. */
+async function* foundIn(
+  request: BrokerRequest,
+  wish: { path: string; text: string; most: number },
+): AsyncGenerator<FoundLines> {
+  const { handle, size } = (await request('files.search', wish)).value;
+  let page: BrokerAnswer<'files.found'> | undefined;
+  try {
+    for (let coming = request('files.found', { handle }); page?.value.done !== true;) {
+      page = await coming;
+      if (!page.value.done) {
+        coming = request('files.found', { handle });
+        coming.catch(() => undefined); // heard in the next round, unless nobody reads on
+      }
+      const { more, read } = page.value;
+      yield { lines: linesOf(page), more, read, size };
+    }
+  } finally {
+    if (page?.value.done !== true) await closeQuietly(request, handle);
+  }
+}
+
+function linesOf({ value, bytes = new Uint8Array() }: BrokerAnswer<'files.found'>): FoundLines['lines'] {
+  let at = 0;
+  return value.numbers.map((line, index) => ({ line, bytes: bytes.subarray(at, (at += value.sizes[index] ?? 0)) }));
 }
 
 function tooLarge(path: string, maxBytes: number): WorkerFailure {

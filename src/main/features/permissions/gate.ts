@@ -122,7 +122,12 @@ export function note(
 }
 
 function isReading(operation: string): boolean {
-  return operation === 'files.status' || operation === 'files.list' || operation === 'files.open';
+  return (
+    operation === 'files.status' ||
+    operation === 'files.list' ||
+    operation === 'files.open' ||
+    operation === 'files.search'
+  );
 }
 
 /** Reading and what is refused do not wait for their lines, unless lines cannot be written now. */

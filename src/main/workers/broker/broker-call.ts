@@ -2,6 +2,7 @@ import type { Capability } from '../../../contract/permission-need.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ShownCommand } from '../../base/commands/command-line.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
+import type { QueryRunner } from '../queries/query-runner.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { FindServer } from '../mcp/outside-server.ts';
 import type { CallScope } from '../worker-call.ts';
@@ -46,6 +47,7 @@ export type BrokerCall = {
   programs: StartedPrograms;
   code: CodeRunner;
   speech: SpeechForWorkers;
+  queries: QueryRunner;
   /** Programs that go on when their calls are over. */
   background: BackgroundProcesses;
   /** Whose processes a worker sees, and how many it may have. */

@@ -38,6 +38,8 @@ const right: Record<string, Record<string, unknown>> = {
   'files.write': { path: '/x', overwrite: true, mode: null },
   'files.create': { path: '/x', overwrite: true, mode: null },
   'files.append': { handle: 1 },
+  'files.search': { path: '/x', text: 'x', most: 1 },
+  'files.found': { handle: 1 },
   'files.commit': { handle: 1 },
   'files.close': { handle: 1 },
   'files.makeFolder': { path: '/x' },
@@ -69,17 +71,36 @@ const right: Record<string, Record<string, unknown>> = {
   },
   'code.read': { handle: 1, name: 'a', start: 0 },
   'code.close': { handle: 1 },
+  'queries.open': {
+    source: { kind: 'files', tables: [{ path: '/x', name: 'x', format: 'csv' }] },
+    ...{ sql: 'SELECT 1', parameters: [], changes: false, timeMs: 1000 },
+  },
+  'queries.next': { handle: 1 },
+  'queries.close': { handle: 1 },
   'mcp.call': { action: 'say', input: {} },
 };
 const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbol('no'), () => 1, 2n ** 70n];
 /** Wrong values that are right for the field after all. */
 const isRight = (method: string, field: string, value: unknown): boolean => {
   if (method === 'mcp.call' && field === 'input') return typeof value === 'object' && !Array.isArray(value);
+  if (method === 'queries.open' && field === 'parameters') return Array.isArray(value);
   if (typeof value !== 'string') return false;
   if (field === 'action') return true;
-  return ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'code', 'name', 'text'].includes(
-    field,
-  );
+  return [
+    'path',
+    'from',
+    'to',
+    'url',
+    'program',
+    'cwd',
+    'input',
+    'cursor',
+    'blob',
+    'code',
+    'name',
+    'text',
+    'sql',
+  ].includes(field);
 };
 
 describe('wrong parameters', () => {

@@ -5,6 +5,7 @@ import type { Logger } from '../../base/logger.ts';
 import { onAbort } from '../../base/on-abort.ts';
 import type { HostCircuits } from '../circuits/host-circuits.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
+import type { QueryRunner } from '../queries/query-runner.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { FindServer } from '../mcp/outside-server.ts';
 import type { CallScope } from '../worker-call.ts';
@@ -44,6 +45,8 @@ export type BrokerParts = {
   code: CodeRunner;
   /** Without it nothing is written down or read out. */
   speech?: SpeechForWorkers;
+  /** Asks databases. */
+  queries: QueryRunner;
   background: BackgroundProcesses;
   logger: Logger;
   secrets: UseSecret;
@@ -183,6 +186,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     environment,
     programs: { mark: randomUUID(), leaders: [], detachable: new Map() },
     code,
+    queries: parts.queries,
     background,
     speech: parts.speech ?? noSpeech,
     mcp: parts.mcp ?? (() => undefined),

@@ -86,5 +86,10 @@ export function createCallAccess(parts: CallAccessParts): CallAccess {
 }
 
 function isReading(operation: string): boolean {
-  return operation === 'files.status' || operation === 'files.list' || operation === 'files.open';
+  return (
+    operation === 'files.status' ||
+    operation === 'files.list' ||
+    operation === 'files.open' ||
+    operation === 'files.search'
+  );
 }

@@ -20,6 +20,7 @@ import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { UseSecret } from './secrets/use-secret.ts';
 import { createHostCircuits, type HostCircuits } from '../circuits/host-circuits.ts';
+import { fakeQueryRunner } from '../queries/fake-query-runner.ts';
 import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from '../processes/background-processes.ts';
 import { createEventLog, type EventDraft, type EventLog } from '../../base/event-log.ts';
@@ -132,6 +133,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     hosts,
     code: fakeCodeRunner(root),
     ...(options.speech ? { speech: options.speech } : {}),
+    queries: fakeQueryRunner(root),
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
   });
   const sessions: BrokerSession[] = [];

@@ -1,4 +1,5 @@
 import type { FileHandle } from 'node:fs/promises';
+import type { BrokerMethod } from '../../../worker-kit/broker-methods.ts';
 import { strictObject } from '../../../contract/strict-object.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { BrokerCall } from './broker-call.ts';
@@ -31,18 +32,24 @@ const status = method('files.status', {
 const openPath = method('files.open', {
   parameters: strictObject(() => ({ path: Path, start: Offset, end: Offset.nullable() })),
   run: (call, { path, start, end }) =>
-    openForReading(call, 'files.open', { start, end }, async () => {
-      const operation = 'files.open';
-      const target = await allowFile(call, { operation, capability: 'files.read', path, means: 'target' });
-      const { file, stats } = await openFile(target);
-      const refusal = await call.linkedSecrets.against(target, stats);
-      if (refusal) {
-        await file.close();
-        call.access.refuse(operation, { capability: 'files.read', target }, refusal);
-      }
-      return { path: target, file, size: stats.size };
-    }),
+    openForReading(call, 'files.open', { start, end }, () => openAllowed(call, 'files.open', path)),
 });
+
+/** A file that may be read. */
+export async function openAllowed(
+  call: BrokerCall,
+  operation: BrokerMethod,
+  path: string,
+): Promise<Pick<Reading, 'path' | 'file' | 'size'>> {
+  const target = await allowFile(call, { operation, capability: 'files.read', path, means: 'target' });
+  const { file, stats } = await openFile(target);
+  const refusal = await call.linkedSecrets.against(target, stats);
+  if (refusal) {
+    await file.close();
+    call.access.refuse(operation, { capability: 'files.read', target }, refusal);
+  }
+  return { path: target, file, size: stats.size };
+}
 
 type Range = { start: number; end: number | null };
 

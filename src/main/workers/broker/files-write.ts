@@ -5,6 +5,7 @@ import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import { toStatus } from './file-status.ts';
 import { writingBlob } from './blobs.ts';
+import { searching } from './files-search.ts';
 import { reading } from './files-read.ts';
 import type { HandleKind } from './handles.ts';
 import { lookAt } from './journal/entry.ts';
@@ -91,7 +92,7 @@ async function finish(call: BrokerCall, handle: number): Promise<FileStatus> {
 const close = method('files.close', {
   parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
-    await call.handles.close([reading, writing, writingBlob], handle);
+    await call.handles.close([reading, searching, writing, writingBlob], handle);
     return { value: null };
   },
 });

@@ -2,11 +2,13 @@ import { blobMethods } from './blobs.ts';
 import { codeMethods } from './code.ts';
 import { filesListMethods } from './files-list.ts';
 import { filesReadMethods } from './files-read.ts';
+import { filesSearchMethods } from './files-search.ts';
 import { filesWriteMethods } from './files-write.ts';
 import { mcpMethods } from './mcp.ts';
 import type { Method } from './method.ts';
 import { netMethods } from './net.ts';
 import { processMethods } from './processes.ts';
+import { queryMethods } from './queries.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
 import { shellMethods } from './shell.ts';
 import { speechMethods } from './speech.ts';
@@ -15,6 +17,7 @@ import { speechMethods } from './speech.ts';
 export const methods: ReadonlyMap<string, Method> = new Map(
   [
     ...filesReadMethods,
+    ...filesSearchMethods,
     ...filesListMethods,
     ...filesWriteMethods,
     ...blobMethods,
@@ -24,6 +27,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...processMethods,
     ...codeMethods,
     ...speechMethods,
+    ...queryMethods,
     ...mcpMethods,
   ].map((method) => [method.name, method]),
 );

@@ -3,7 +3,7 @@ import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { noteType } from './judge-node.ts';
 import { pointOf } from '../canvas-place.ts';
-import { allIds, isObject } from '../kept-file.ts';
+import { isObject } from '../kept-file.ts';
 import { wordOf } from '../word-of.ts';
 
 /**
@@ -17,7 +17,7 @@ export function exportN8n(document: WorkflowDocument): { text: string; leftOut: 
     throw new HeronError('unsupported', `“${document.title}” did not come from n8n`);
   }
   const { nodes, ...rest } = kept;
-  const present = new Set([...document.tasks.flatMap(allIds), ...(document.canvas?.notes ?? []).map(({ id }) => id)]);
+  const present = new Set([...document.tasks.flatMap(ownIds), ...(document.canvas?.notes ?? []).map(({ id }) => id)]);
   const renamed = new Map<string, string>();
   const titles = new Map(document.tasks.map(({ id, title }) => [id, title]));
   const written: JsonObject[] = [];
@@ -42,6 +42,11 @@ export function exportN8n(document: WorkflowDocument): { text: string; leftOut: 
   const title = rest['name'] === document.title ? {} : { name: document.title };
   const result = { ...rest, ...title, nodes: written, ...connectionsOf(rest['connections'], renamed) };
   return { text: `${JSON.stringify(result, undefined, 2)}\n`, leftOut };
+}
+
+/** A node in a loop stands inside a task. What a node runs as a workflow of its own is no node of this one. */
+function ownIds(task: WorkflowDocument['tasks'][number]): string[] {
+  return [task.id, ...(task.tasks ?? []).filter(({ id }) => id !== `${task.id}_sub`).flatMap(ownIds)];
 }
 
 function moved(node: JsonObject, point: { x: number; y: number } | undefined): JsonObject {

@@ -19,6 +19,8 @@ export type CallSecrets = {
   handle(name: string): Promise<string>;
   /** Judges a request by the handles in it: refuses what goes elsewhere. Errors: `invalid-input`, `permission-denied`. */
   plan(request: HttpRequest): SecretSending;
+  /** The value that a handle stands for, to sign in with at this place. Errors: `invalid-input`, `permission-denied`. */
+  passwordFor(handle: string, place: URL): Promise<string>;
   /** Takes values out of what a server says of itself; where one may be sent on, its handle takes the place. */
   hide(text: string): string;
   scrubBody(response: IncomingMessage): AsyncIterable<Uint8Array>;
@@ -40,11 +42,7 @@ export function createCallSecrets(parts: Parts): CallSecrets {
   /** By handle; one handle a secret. */
   const issued = new Map<string, Issued>();
 
-  function valuesOfWorker(): Map<string, string> {
-    const names = [...manifest.secrets, ...[...issued.values()].map(({ need }) => need)].map(({ name }) => name);
-    const values = names.map((name) => [name, secrets.read(name)?.value] as const);
-    return new Map(values.filter((each): each is [string, string] => each[1] !== undefined));
-  }
+  const valuesOfWorker = (): Map<string, string> => valuesOf(parts, issued);
 
   return {
     async handle(name) {
@@ -77,6 +75,11 @@ export function createCallSecrets(parts: Parts): CallSecrets {
         },
       };
     },
+    async passwordFor(handle, place) {
+      const known = issued.get(handle);
+      if (!known) throw new HeronError('invalid-input', 'A password is named as a secret, never written out');
+      return (await valuesFor(parts, place, [known])).get(handle) ?? '';
+    },
     hide(text) {
       if (manifest.secrets.length + issued.size === 0) return text;
       const values = valuesOfWorker();
@@ -94,6 +97,12 @@ export function createCallSecrets(parts: Parts): CallSecrets {
     },
     fillVariables: (command) => filledVariables(parts, [...issued.values()], command),
   };
+}
+
+function valuesOf({ manifest, secrets }: Parts, issued: ReadonlyMap<string, Issued>): Map<string, string> {
+  const names = [...manifest.secrets, ...[...issued.values()].map(({ need }) => need)].map(({ name }) => name);
+  const values = names.map((name) => [name, secrets.read(name)?.value] as const);
+  return new Map(values.filter((each): each is [string, string] => each[1] !== undefined));
 }
 
 async function complete(parts: Parts, request: HttpRequest, used: Issued[]): Promise<HttpRequest> {

@@ -11,6 +11,8 @@ export type HostPrograms = {
   inside: string;
   /** What is loaded before written code, and what it must be able to read for that. */
   code: { preload: string; readable: string[] };
+  /** What asks databases, and what it must be able to read for that. */
+  query: { script: string; readable: string[] };
   /** What a host must be able to read: the app's own files, and its npm packages. */
   readable: string[];
 };
@@ -25,13 +27,19 @@ export function findPrograms(appFolder: string): HostPrograms {
 function sourcePrograms(hosts: string): HostPrograms {
   const root = join(hosts, '..', '..', '..', '..');
   const kit = join(root, 'src', 'worker-kit');
+  const main = join(root, 'src', 'main');
+  const packages = packagesOf(root);
   return {
     node: join(hosts, 'node', 'child.ts'),
     isolate: join(hosts, 'isolate', 'child.ts'),
     kit: join(kit, 'index.ts'),
     inside: join(kit, 'host-side', 'inside-isolate.ts'),
     code: { preload: join(hosts, 'code', 'child.ts'), readable: [hosts] },
-    readable: [hosts, kit, ...packagesOf(root)],
+    query: {
+      script: join(main, 'workers', 'queries', 'room', 'child.ts'),
+      readable: [join(main, 'workers', 'queries'), join(main, 'base'), join(root, 'src', 'contract'), ...packages],
+    },
+    readable: [hosts, kit, ...packages],
   };
 }
 
@@ -44,6 +52,7 @@ function builtPrograms(appFolder: string): HostPrograms {
     kit: join(folder, 'worker-kit.js'),
     inside: join(folder, 'isolate-inside.js'),
     code: { preload: join(folder, 'code-host.js'), readable: [folder] },
+    query: { script: join(folder, 'query-host.js'), readable: [folder, ...packagesOf(appFolder)] },
     readable: [folder, ...packagesOf(appFolder)],
   };
 }

@@ -1,0 +1,63 @@
+import type { FileHandle } from 'node:fs/promises';
+import { z } from 'zod';
+import { strictObject } from '../../../contract/strict-object.ts';
+import { createLineSearch, type LineSearch } from '../../base/line-search.ts';
+import { namingPath } from './file-access.ts';
+import { openAllowed } from './files-read.ts';
+import type { HandleKind } from './handles.ts';
+import { method } from './method.ts';
+import { Handle, Path } from './parameters.ts';
+
+const chunkBytes = 512 * 1024;
+
+type Searching = { path: string; file: FileHandle; search: LineSearch };
+
+export const searching: HandleKind<Searching> = { label: 'search', close: ({ file }) => file.close() };
+
+const search = method('files.search', {
+  parameters: strictObject(() => ({
+    path: Path,
+    text: z.string().regex(/^[^\r\n]{1,4096}$/, 'expected one line of text'),
+    most: z.int().min(0),
+  })),
+  async run(call, { path, text, most }) {
+    let size = 0;
+    const { handle } = await call.handles.open(searching, async () => {
+      const opened = await openAllowed(call, 'files.search', path);
+      ({ size } = opened);
+      return { ...opened, search: createLineSearch(chunksOf(opened.file, call.signal), text, most) };
+    });
+    return { value: { handle, size } };
+  },
+});
+
+const found = method('files.found', {
+  parameters: strictObject(() => ({ handle: Handle })),
+  async run(call, { handle }) {
+    const page = await call.handles.use(searching, handle, (one) => namingPath(one.path, () => one.search.next()));
+    const { numbers, sizes, bytes, more, read, done } = page;
+    if (done) await call.handles.close([searching], handle);
+    return { value: { numbers, sizes, more, read, done }, ...(bytes.byteLength > 0 ? { bytes } : {}) };
+  },
+});
+
+/** One chunk is read while the one before it is looked through. */
+async function* chunksOf(file: FileHandle, signal: AbortSignal): AsyncGenerator<Uint8Array> {
+  const [one, other] = [new Uint8Array(chunkBytes), new Uint8Array(chunkBytes)];
+  let at = 0;
+  const read = (into: Uint8Array<ArrayBuffer>) => {
+    const reading = file.read(into, 0, chunkBytes, at);
+    reading.catch(() => undefined); // heard in the next round, unless nobody reads on
+    return reading;
+  };
+  for (let [coming, idle] = [read(one), other]; ;) {
+    const { bytesRead, buffer } = await coming;
+    signal.throwIfAborted();
+    if (bytesRead === 0) return;
+    at += bytesRead;
+    [coming, idle] = [read(idle), buffer];
+    yield buffer.subarray(0, bytesRead);
+  }
+}
+
+export const filesSearchMethods = [search, found];
