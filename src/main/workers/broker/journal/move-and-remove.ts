@@ -10,6 +10,7 @@ import { backupPlace, type ChangeScope, type JournalTools } from './journal-tool
 import { type MadeFolder, makeFolders, unmakeFolders } from './make-folders.ts';
 import { relocate } from './relocate.ts';
 import { entryStamp } from './stamp.ts';
+import { treeStamp } from './tree-stamp.ts';
 
 type Removed = { seq: number; path: string; backup: string };
 
@@ -105,7 +106,7 @@ async function journalledMove(
     movedTo: to,
     bytesBefore: stats.isFile() ? stats.size : null,
     bytesAfter: stats.isFile() ? stats.size : null,
-    stampAfter: await entryStamp(from, stats),
+    stampAfter: isOutput && stats.isDirectory() ? await treeStamp(from) : await entryStamp(from, stats),
     inode: inodeOf(stats) ?? null,
     state: 'pending',
   });

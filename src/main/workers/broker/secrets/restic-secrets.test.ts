@@ -27,7 +27,7 @@ async function initWith(
   onTestFinished(() => rmSync(folder, { recursive: true, force: true }));
   const broker = startFakeBroker({
     allow: [
-      { capability: 'shell', target: path ?? '' },
+      { capability: 'shell', target: path ?? '', exact: true },
       { capability: 'secrets', target: 'backup' },
     ],
     secrets: [{ name: 'backup', reason: 'To lock it.', hosts: ['localhost'], ...(programs ? { programs } : {}) }],
