@@ -11,6 +11,7 @@ const npmWords = (registry: string): string[] => [
 ];
 
 export const npm = {
+  settings: (): Command => ['npm', 'config', 'list', '--no-update-notifier'],
   install: (registry: string, isFrozen: boolean): Command => [
     'npm',
     isFrozen ? 'ci' : 'install',

@@ -96,21 +96,33 @@ function failAs(command: string, stdout: string, stderr: string): never {
 const harmless =
   /^(audit|audit-level|engine-strict|fund|ignore-scripts|include|install-links|install-strategy|legacy-peer-deps|lockfile-version|loglevel|omit|omit-lockfile-registry-resolved|optional|package-lock|prefer-dedupe|prefer-offline|prefer-online|progress|provenance|registry|save|save-exact|save-prefix|strict-allow-scripts|strict-peer-deps|tag|tag-version-prefix|update-notifier|workspaces|workspaces-update|access|allow-scripts|min-release-age|before)$/;
 
+/** Sign-in for one host goes to that host only. */
+const signIn = /^\/\/.*:(_authToken|_auth|username|_password|always-auth|email)$/;
+
+/**
+ * The file can hold passwords, so no worker may read it: npm, which shows none, is asked for the names in it. Errors:
+ * `unsupported` for a setting that is not harmless.
+ */
 async function checkSettings(path: string, registry: string, context: WorkerContext): Promise<void> {
-  const text = await readIfThere(context, `${path}/.npmrc`);
-  for (const line of text?.split('\n') ?? []) {
-    const [, key = '', value = ''] = /^\s*([^=;#\s][^=]*?)\s*(?:=\s*(.*?)\s*)?$/.exec(line) ?? [];
-    const isSameRegistry = /^@[^:]+:registry$/.test(key) && value.replace(/\/$/, '') === registry.replace(/\/$/, '');
-    if (key === '' || harmless.test(key.replace(/\[\]$/, '')) || isSameRegistry) continue;
+  let isThere = false;
+  for await (const { name } of context.files.list(path)) if (name === '.npmrc') isThere = true;
+  if (!isThere) return;
+  const { code, stdout, stderr } = await runProgram(context, path, npm.settings());
+  const section = /^; "project" config from [^\n]*\n([^]*?)(?=^; "|^; node bin location|(?![^]))/m.exec(stdout)?.[1];
+  if (code !== 0 || section === undefined) failAs('config', stdout, stderr);
+  for (const line of section.split('\n')) {
+    const [, key = '', value = ''] = /^(?:; )?([^=;\s][^=]*?) = (.*?)(?: ; overridden by .*)?$/.exec(line) ?? [];
+    const isSameRegistry = /^@[^:]+:registry$/.test(key) && plain(value) === plain(registry);
+    if (key === '' || harmless.test(key) || signIn.test(key) || isSameRegistry) continue;
     fail(
       'unsupported',
       `${path}/.npmrc sets ${key}, which can lead npm elsewhere or run something; Heron does not go by it`,
-      {
-        path: `${path}/.npmrc`,
-      },
+      { path: `${path}/.npmrc` },
     );
   }
 }
+
+const plain = (address: string): string => address.replace(/^"|"$/g, '').replace(/\/$/, '');
 
 async function checkLock(path: string, context: WorkerContext): Promise<void> {
   const text = await readIfThere(context, `${path}/package-lock.json`);
