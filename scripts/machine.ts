@@ -23,7 +23,7 @@ export async function provideMachine(): Promise<Outcome> {
   await provideContainers();
   await provideCleanDebian();
   await provideGit();
-  await providePytest();
+  await providePython();
   await provideTools();
   await provideVoice();
   return provideBrowser();
@@ -51,12 +51,15 @@ async function provideGit(): Promise<void> {
   if (!placesOnPath(['git'], process.env).some(isProgram)) await installPackages(['git']);
 }
 
-/** pytest, likewise: the worker for tests runs those of a project in Python. */
-async function providePytest(): Promise<void> {
+/** What the workers for tests and packages run in Python, likewise. */
+async function providePython(): Promise<void> {
   const [python] = placesOnPath(['python3'], process.env).filter(isProgram);
-  const isThere =
-    python !== undefined && (await run(python, ['-c', 'import pytest'], { timeoutMs: 20_000 })).code === 0;
-  if (!isThere && process.platform === 'linux') await installPackages(['python3-pytest']);
+  const has = async (module: string): Promise<boolean> =>
+    python !== undefined && (await run(python, ['-c', `import ${module}`], { timeoutMs: 20_000 })).code === 0;
+  const wanted = { pytest: 'python3-pytest', pip: 'python3-pip', venv: 'python3-venv' };
+  const missing: string[] = [];
+  for (const [module, name] of Object.entries(wanted)) if (!(await has(module))) missing.push(name);
+  if (missing.length > 0 && process.platform === 'linux') await installPackages(missing);
 }
 
 /** Programs by the packages that have them, likewise: what other programs packed, sent and keep is the judge of workers. */
@@ -71,6 +74,7 @@ const tools = {
   openssl: 'openssl',
   'mariadb-install-db': 'mariadb-server',
   pg_ctlcluster: 'postgresql',
+  restic: 'restic',
 };
 
 async function provideTools(): Promise<void> {

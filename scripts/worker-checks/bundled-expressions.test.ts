@@ -4,8 +4,10 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../src/contract/json.ts';
 import { type ActionManifest, Manifest } from '../../src/contract/manifest.ts';
 import type { ActionEntry } from '../../src/main/orchestrator/catalogue.ts';
+import { shellNeed } from '../../src/main/base/commands/shell-need.ts';
 import { needsAsPlanned, needsOf } from '../../src/main/orchestrator/task-needs.ts';
 import { compileTemplate } from '../../src/main/orchestrator/template.ts';
+import { cargo, type Command, npm, pip } from '../../workers/package/commands.ts';
 
 const workers = join(dirname(dirname(import.meta.dirname)), 'workers');
 
@@ -198,4 +200,42 @@ test.each<[name: string, input: JsonObject]>([
   const started = (await needsOf(entryOf(`git.${name}`), input)).filter(({ capability }) => capability === 'shell');
   expect(started.length).toBeGreaterThan(0);
   expect(started.filter(({ exact }) => exact)).toEqual([]);
+});
+
+const packages = ['a', 'b@1'];
+const registry = 'http://r.example/x';
+const sparse = 'sparse+http://r.example/x/';
+
+test.each<[name: string, input: JsonObject, commands: Command[]]>([
+  ['install', { manager: 'npm', frozen: true }, [npm.install(registry, true)]],
+  ['install', { manager: 'npm', frozen: false }, [npm.install(registry, false)]],
+  ['install', { manager: 'pip' }, [pip.makeEnvironment(), pip.install(registry), pip.inspect()]],
+  ['install', { manager: 'cargo', frozen: true }, [cargo.install(sparse, true), cargo.describe(sparse)]],
+  ['install', { manager: 'cargo', frozen: false }, [cargo.install(sparse, false), cargo.describe(sparse)]],
+  ['add', { manager: 'npm', packages, dev: true }, [npm.add(registry, packages, true)]],
+  ['add', { manager: 'npm', packages: ['a'], dev: false }, [npm.add(registry, ['a'], false)]],
+  ['add', { manager: 'pip', packages }, [pip.makeEnvironment(), pip.choose(registry, packages), pip.install(registry)]],
+  [
+    'add',
+    { manager: 'cargo', packages, dev: true },
+    [cargo.add(sparse, packages, true), cargo.install(sparse, false), cargo.describe(sparse)],
+  ],
+  ['remove', { manager: 'npm', packages }, [npm.remove(registry, packages)]],
+  ['remove', { manager: 'pip', packages: ['a'] }, [pip.remove(['a'])]],
+  ['remove', { manager: 'cargo', packages }, [cargo.remove(sparse, packages)]],
+  ['outdated', { manager: 'npm' }, [npm.outdated(registry)]],
+  ['outdated', { manager: 'pip' }, [pip.outdated(registry)]],
+  ['outdated', { manager: 'cargo' }, [cargo.outdated(sparse)]],
+  ['why', { manager: 'npm', package: 'a' }, [npm.why(registry, 'a')]],
+  ['why', { manager: 'pip', package: 'a' }, [pip.inspect()]],
+  ['why', { manager: 'cargo', package: 'a' }, []],
+  ['audit', { manager: 'npm', advisories: 'https://o.example' }, [npm.audit(registry)]],
+  ['audit', { manager: 'pip', advisories: 'https://o.example' }, []],
+  ['runScripts', { manager: 'npm', packages: ['a', 'b'] }, [npm.runScripts(['a', 'b'])]],
+  ['runScripts', { manager: 'pip', packages: ['a'] }, [pip.makeEnvironment(), pip.runScripts(registry, ['a'])]],
+])('package.%s asks for the very commands that it runs: %j', async (name, input, wanted) => {
+  const needs = await needsOf(entryOf(`package.${name}`), { path: '/a', registry, ...input });
+  const asked = needs.filter(({ capability }) => capability === 'shell');
+  const cwd = { cwd: '/a', input: null, variables: [] };
+  expect(asked).toEqual(wanted.map(([program, ...args]) => shellNeed({ program, args, ...cwd }).need));
 });

@@ -29,12 +29,16 @@ export const secretsCanBeUsed: WorkerCheck = (worker) => {
   const hasNet = permissions.some(({ capability }) => capability === 'net');
   if (ownSecrets && !hasNet)
     return [inManifest(worker, 'ownSecrets', 'are sent out, but the worker has no permission net')];
-  return secrets.flatMap(({ name }, index) => {
+  return secrets.flatMap(({ name, programs }, index) => {
     const place = `secrets.${index}`;
     if (secrets.findIndex((each) => each.name === name) < index) {
       return [inManifest(worker, place, `${name} is named twice`)];
     }
-    return hasNet ? [] : [inManifest(worker, place, 'is put into requests, but the worker has no permission net')];
+    // What goes to restic alone stays on this machine.
+    const staysHere = programs !== undefined && programs.every((program) => program === 'restic');
+    return hasNet || staysHere
+      ? []
+      : [inManifest(worker, place, 'is put into requests, but the worker has no permission net')];
   });
 };
 

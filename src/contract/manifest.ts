@@ -127,7 +127,7 @@ export const SecretNeed = strictObject(() => ({
   hosts: z.array(z.string().regex(/^[a-z0-9.-]+(:\d+)?$/, 'expected a host name, without a pattern')).min(1),
   /** Programs that may be handed it, to send it to these hosts. */
   programs: z
-    .array(z.enum(['git']))
+    .array(z.enum(['git', 'restic']))
     .min(1)
     .optional(),
 }));

@@ -49,8 +49,8 @@ export type BrokerMethods = {
   'files.commit': { parameters: { handle: number }; value: FileStatus };
   'files.close': { parameters: { handle: number }; value: null };
   'files.makeFolder': { parameters: { path: string }; value: null };
-  'files.move': { parameters: { from: string; to: string; overwrite: boolean }; value: null };
-  'files.remove': { parameters: { path: string }; value: null };
+  'files.move': { parameters: { from: string; to: string; overwrite: boolean; isOutput?: boolean }; value: null };
+  'files.remove': { parameters: { path: string; isOutput?: boolean }; value: null };
   'blobs.status': { parameters: { blob: string }; value: BlobStatus };
   'blobs.create': { parameters: { mediaType: string; name: string | null }; value: { handle: number } };
   'blobs.append': { parameters: { handle: number }; value: null };

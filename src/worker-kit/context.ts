@@ -89,10 +89,17 @@ export type WorkerFiles = {
   ): Promise<FileStatus>;
   /** Makes a folder and its missing parents; an existing folder is fine. */
   makeFolder(path: string): Promise<void>;
-  /** Moves a file or folder; an existing target is `already-exists` unless `overwrite`. */
-  move(from: string, to: string, options?: { overwrite?: boolean }): Promise<void>;
-  /** Removes a file or a whole folder; it is kept aside so that the run can be undone. */
-  remove(path: string): Promise<void>;
+  /**
+   * Moves a file, link or folder; an existing target is `already-exists` unless `overwrite`. `isOutput`: a program of this
+   * call made it, in a folder that the run made with `makeFolder`; undoing the run then takes it away. Errors:
+   * `invalid-input` for such a thing from anywhere else.
+   */
+  move(from: string, to: string, options?: { overwrite?: boolean; isOutput?: boolean }): Promise<void>;
+  /**
+   * Removes a file or a whole folder; it is kept aside so that the run can be undone. `isOutput`: it is what a program of this
+   * call left in a folder that the run made, and is not kept.
+   */
+  remove(path: string, options?: { isOutput?: boolean }): Promise<void>;
 };
 
 /** What is known of a blob; `blob` is the id by which it is handed on, in a field with `"format": "blob"`. */

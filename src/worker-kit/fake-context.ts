@@ -82,7 +82,10 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     files,
     net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal, fillIn: secrets.fillIn }),
     blobs: fakeBlobs(stored),
-    shell: fakeShell({ programs: allow.programs ?? [], signal: controller.signal, adopt: background.adopt }),
+    shell: fakeShell({
+      ...{ programs: allow.programs ?? [], signal: controller.signal, adopt: background.adopt },
+      fillVariables: secrets.fillVariables,
+    }),
     processes: background.processes,
     secrets: { handle: secrets.handle },
     code: fakeCode({ languages: allow.languages ?? [], files, signal: controller.signal }),

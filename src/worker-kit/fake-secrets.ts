@@ -6,6 +6,8 @@ export type FakeSecret = {
   value: string;
   /** The hosts it may be sent to, as the manifest writes them. */
   hosts: string[];
+  /** Programs that it may be handed to, in a variable. */
+  programs?: string[];
 };
 
 /** The secrets of a test: handles as the broker gives them, filled in for their hosts and refused elsewhere. */
@@ -21,6 +23,13 @@ export function fakeSecrets(secrets: Record<string, FakeSecret>) {
         [...handles].find(([, known]) => known === name)?.[0] ?? `heron-secret-${randomBytes(24).toString('hex')}`;
       handles.set(handle, name);
       return Promise.resolve(handle);
+    },
+    fillVariables(program: string, variables: Record<string, string>): Record<string, string> {
+      const filled = Object.entries(variables).map(([variable, text]) => {
+        const secret = secrets[handles.get(text) ?? ''];
+        return [variable, secret?.programs?.includes(program) ? secret.value : text];
+      });
+      return Object.fromEntries(filled) as Record<string, string>;
     },
     fillIn(text: string, url: URL): string {
       let filled = text;

@@ -9,6 +9,7 @@ export function fakeShell(parts: {
   programs: string[];
   signal: AbortSignal;
   adopt: FakeProcesses['adopt'];
+  fillVariables: (program: string, variables: Record<string, string>) => Record<string, string>;
 }): WorkerShell {
   return {
     async run(program, args, options = {}) {
@@ -18,7 +19,7 @@ export function fakeShell(parts: {
           target: program,
         });
       }
-      const env = { ...process.env, ...options.environment };
+      const env = { ...process.env, ...parts.fillVariables(program, options.environment ?? {}) };
       const child = spawn(program, args, { cwd: options.cwd, env, detached: hasGroups });
       try {
         await once(child, 'spawn');

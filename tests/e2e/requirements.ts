@@ -172,6 +172,10 @@ export const requirements: Record<string, string> = {
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
   'W-01':
     'Git: clone, checkout, commit, pull and rebase, closed against what a repository holds, signed in by a token nobody reads',
+  'W-03':
+    'npm, pip and cargo install by the lockfile from one registry; what packages would run is shown and asked for; old, why, audit',
+  'W-11':
+    'Folders are backed up, listed, verified, pruned and restored as they were; what was changed since is written over after asking',
   'W-04': 'Tests of a project are found, run in whole or in part, and told with file and line of what fails',
   'W-10': 'Logs of any size are tailed, searched, followed through rotation and taken apart; a pattern raises an alert',
   'W-16':

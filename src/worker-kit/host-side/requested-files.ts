@@ -53,8 +53,8 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
     },
     makeFolder: async (path) => void (await request('files.makeFolder', { path })),
     move: async (from, to, options = {}) =>
-      void (await request('files.move', { from, to, overwrite: options.overwrite ?? false })),
-    remove: async (path) => void (await request('files.remove', { path })),
+      void (await request('files.move', { from, to, ...options, overwrite: options.overwrite ?? false })),
+    remove: async (path, options = {}) => void (await request('files.remove', { path, ...options })),
   };
 }
 

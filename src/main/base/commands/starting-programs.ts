@@ -85,6 +85,7 @@ export const obedientWith: Readonly<Record<string, RegExp>> = {
   tar: /^(-?[a-zA-Z]*[IF].*|--(to-command|checkpoint-action|use-compress-program|rsh-command|info-script|new-volume-script).*)$/,
   bsdtar: /^(-?[a-zA-Z]*I.*|--use-compress-program.*)$/,
   zip: /^(-.*TT.*|--unzip-command.*)$/,
+  restic: /^(-[a-z]*o.*|--option.*|--(from-)?password-command.*|--stdin-from-command.*)$/,
   sort: /^--compress-prog.*/,
   split: /^--filter.*/,
   curl: /^(-[^-]*K.*|--config.*)$/,

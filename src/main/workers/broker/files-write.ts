@@ -108,8 +108,8 @@ const makeFolder = method('files.makeFolder', {
 });
 
 const move = method('files.move', {
-  parameters: strictObject(() => ({ from: Path, to: Path, overwrite: z.boolean() })),
-  async run(call, { from, to, overwrite }) {
+  parameters: strictObject(() => ({ from: Path, to: Path, overwrite: z.boolean(), isOutput: z.boolean().optional() })),
+  async run(call, { from, to, overwrite, isOutput = false }) {
     const detail = `${normalPath(from)} to ${normalPath(to)}`;
     const wish = {
       operation: 'files.move',
@@ -120,17 +120,18 @@ const move = method('files.move', {
     } as const;
     const source = await allowFile(call, { ...wish, path: from });
     const target = await allowFile(call, { ...wish, path: to });
-    noteOwn(call, await call.journal.move(call.scope, { from: source, to: target, overwrite }));
+    noteOwn(call, await call.journal.move(call.scope, { from: source, to: target, overwrite, isOutput }));
     call.forgetOwnOutput(call.scope.runId, target);
     return { value: null };
   },
 });
 
 const remove = method('files.remove', {
-  parameters: strictObject(() => ({ path: Path })),
-  async run(call, { path }) {
+  parameters: strictObject(() => ({ path: Path, isOutput: z.boolean().optional() })),
+  async run(call, { path, isOutput = false }) {
     const wish = { operation: 'files.remove', capability: 'files.write', means: 'entry', takesAway: true } as const;
-    await call.journal.remove(call.scope, await allowFile(call, { ...wish, path }));
+    const target = await allowFile(call, { ...wish, path });
+    await (isOutput ? call.journal.discardOutput(call.scope, target) : call.journal.remove(call.scope, target));
     return { value: null };
   },
 });

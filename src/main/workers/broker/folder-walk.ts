@@ -1,11 +1,12 @@
-import { lstat, readdir } from 'node:fs/promises';
-import { join } from 'node:path';
+import { readdir } from 'node:fs/promises';
+import { join, sep } from 'node:path';
 import type { FileEntry } from '../../../worker-kit/context.ts';
-import { fileError, HeronError, systemCode, toFailure } from '../../base/errors.ts';
+import { fileError, HeronError, toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { toStatus } from './file-status.ts';
 import { isHiddenName } from './journal/entry.ts';
-import { inFolder } from './paths/pinned-folder.ts';
+import { ifVanished, isOnOwnDisk, lookAtEntries } from './look-at-entries.ts';
+import { inFolder, type PinnedFolder } from './paths/pinned-folder.ts';
 import type { PathRules } from './paths/path-rules.ts';
 
 export type WalkStart = {
@@ -26,7 +27,16 @@ export type FolderWalks = {
 };
 
 /** A folder being listed: names still to be looked at, and entries still to be given out. */
-type Level = { folder: string; prefix: string; names: string[]; next: number; ready: FileEntry[] };
+type Level = {
+  folder: string;
+  prefix: string;
+  names: string[];
+  next: number;
+  ready: FileEntry[];
+  /** How many of `ready` have been given out. */
+  given: number;
+  isAtHand: boolean;
+};
 type Walk = { start: WalkStart; levels: Level[] };
 
 const pageEntries = 1000;
@@ -60,7 +70,7 @@ export function createFolderWalks(parts: { pathRules: PathRules; logger: Logger 
     const refusal = parts.pathRules.against(folder);
     if (refusal) return parts.logger.info('A listing left a folder out', { folder, rule: refusal.rule });
     try {
-      walk.levels.push(await openLevel(folder, `${entry.name}/`));
+      walk.levels.push(await openLevel(walk.start, folder, `${entry.name}/`));
     } catch (error) {
       parts.logger.info('A listing left a folder out', { folder, error: toFailure(fileError(error, folder)).message });
     }
@@ -70,7 +80,7 @@ export function createFolderWalks(parts: { pathRules: PathRules; logger: Logger 
     async begin(start) {
       const { folder } = start;
       try {
-        return await givePage({ start, levels: [await openLevel(folder, '')] });
+        return await givePage({ start, levels: [await openLevel(start, folder, '')] });
       } catch (error) {
         throw fileError(error, folder);
       }
@@ -89,39 +99,53 @@ export function createFolderWalks(parts: { pathRules: PathRules; logger: Logger 
   };
 }
 
-async function openLevel(folder: string, prefix: string): Promise<Level> {
-  const names = await inFolder(folder, (pinned) => readdir(pinned.at('.')));
-  return { folder, prefix, names: names.filter((name) => !isHiddenName(name)).toSorted(), next: 0, ready: [] };
+/** The names, and what stands under the first of them: most folders are looked at whole while they are held. */
+async function openLevel(start: WalkStart, folder: string, prefix: string): Promise<Level> {
+  return inFolder(folder, async (pinned) => {
+    const [found, isAtHand] = await Promise.all([readdir(pinned.at('.')), isOnOwnDisk(pinned)]);
+    const names = found.filter((name) => !isHiddenName(name)).toSorted();
+    const level: Level = { folder, prefix, names, next: 0, ready: [], given: 0, isAtHand };
+    await lookAhead(start, level, pinned);
+    return level;
+  });
 }
 
 async function nextEntry(walk: Walk): Promise<FileEntry | undefined> {
   for (;;) {
     const level = walk.levels.at(-1);
     if (!level) return undefined;
-    const entry = level.ready.shift();
+    const entry = level.ready[level.given];
+    level.given += 1;
     if (entry) return entry;
-    if (level.next < level.names.length) await lookAhead(walk.start, level);
-    else walk.levels.pop();
+    if (level.next >= level.names.length) walk.levels.pop();
+    else if (!(await isThere(walk.start, level))) walk.levels.pop();
   }
 }
 
-/** What vanished since the names were read is left out. */
-async function lookAhead(start: WalkStart, level: Level): Promise<void> {
-  const names = level.names.slice(level.next, level.next + lookedAtTogether);
-  level.next += names.length;
-  const entries = await inFolder(level.folder, (pinned) =>
-    Promise.all(
-      names.map(async (name) => {
-        const stats = await lstat(pinned.at(name)).catch(ifVanished);
-        const relative = level.prefix + name;
-        return stats && { ...toStatus(join(start.named, relative), stats), name: relative };
-      }),
-    ),
-  ).catch(ifVanished);
-  level.ready = (entries ?? []).filter((entry) => entry !== undefined);
+/** False for a folder that has vanished. */
+async function isThere(start: WalkStart, level: Level): Promise<boolean> {
+  const look = inFolder(level.folder, async (pinned) => {
+    await lookAhead(start, level, pinned);
+    return true;
+  });
+  return (await look.catch(ifVanished)) ?? false;
 }
 
-function ifVanished(error: unknown): undefined {
-  if (systemCode(error) === 'ENOENT') return undefined;
-  throw error;
+/** What vanished since the names were read is left out. */
+async function lookAhead(start: WalkStart, level: Level, pinned: PinnedFolder): Promise<void> {
+  const names = level.names.slice(level.next, level.next + lookedAtTogether);
+  level.next += names.length;
+  level.ready = [];
+  level.given = 0;
+  const seen = await lookAtEntries(pinned, names, level.isAtHand);
+  names.forEach((name, index) => {
+    const stats = seen[index];
+    const relative = level.prefix + name;
+    // `named` is a normal path, and a name holds nothing that could be made shorter.
+    if (stats) level.ready.push({ ...toStatus(below(start.named, relative), stats), name: relative });
+  });
+}
+
+function below(folder: string, relative: string): string {
+  return sep === '/' ? `${folder === '/' ? '' : folder}/${relative}` : join(folder, relative);
 }

@@ -4,14 +4,19 @@ import { closedGitWords } from '../../../../worker-kit/closed-git-words.ts';
 import { manifests } from './fixtures/open-permissions.ts';
 import { createWorkerFacts } from './worker-facts.ts';
 
-function flagsOf(args: string[], worker: keyof typeof manifests = 'tools', trust: PolicySettings['trust'] = {}) {
+function flagsOf(
+  args: string[],
+  worker: keyof typeof manifests = 'tools',
+  trust: PolicySettings['trust'] = {},
+  program = 'git',
+) {
   const facts = createWorkerFacts({
     policy: () => ({ ...defaultPolicy, trust }),
     homeFolder: '/home/ada',
     isBundled: (id) => id === 'tools',
     isSecretPlace: () => false,
   });
-  return facts.flagsBehind(manifests[worker], { capability: 'shell', target: '/usr/bin/git', args });
+  return facts.flagsBehind(manifests[worker], { capability: 'shell', target: `/usr/bin/${program}`, args });
 }
 
 const closed = (line: string): string[] => [...closedGitWords, ...line.split(' ')];
@@ -28,4 +33,13 @@ test('a closed git that stays on this machine is no stranger and carries nothing
 test('what a person said of the program counts before that', () => {
   const trust = { 'program:git': { trustedSource: false, sensitive: true, trustedSink: false } };
   expect(flagsOf(closed('status -z'), 'tools', trust)).toEqual(trust['program:git']);
+});
+
+test('and so is a restic that keeps its repository in a folder of this machine', () => {
+  const restic = (line: string, worker?: 'stranger') => flagsOf(line.split(' '), worker ?? 'tools', {}, 'restic');
+  const local = { trustedSource: true, trustedSink: true };
+  expect(restic('--repo=/a --json --no-cache snapshots')).toMatchObject(local);
+  expect(restic('--repo=/a --json --no-cache snapshots', 'stranger')).not.toMatchObject(local);
+  expect(restic('--repo=rest:https://a.example/ --json --no-cache snapshots')).not.toMatchObject(local);
+  expect(restic('--repo=/a --json --no-cache mount /b')).not.toMatchObject(local);
 });

@@ -3,12 +3,18 @@ import type { PolicySettings } from '../../../../contract/policy.ts';
 import { type Tool, toolOf } from './tools.ts';
 import { localFlags, serviceFlags, type TrustGround, workerFlags } from './trust.ts';
 import { isLocalGit } from '../../../base/commands/closed-git.ts';
+import { readClosedRestic } from '../../../base/commands/closed-restic.ts';
 import { systemProgram } from './local-programs.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
 
-/** Of git only what Heron's own worker asks for: it has looked whether the repository's settings are harmless. */
-function isLocalGitNeed({ capability, target, args }: PermissionNeed): boolean {
-  return capability === 'shell' && systemProgram(target) === 'git' && isLocalGit(args ?? []);
+/**
+ * Of git only what Heron's own worker asks for: it has looked whether the repository's settings are harmless. A restic that
+ * works in a folder of this machine prints names and figures, and sends nothing.
+ */
+function staysHere({ capability, target, args = [] }: PermissionNeed): boolean {
+  if (capability !== 'shell') return false;
+  const program = systemProgram(target);
+  return program === 'git' ? isLocalGit(args) : program === 'restic' && readClosedRestic(args) !== undefined;
 }
 
 export type WorkerFactParts = {
@@ -45,7 +51,7 @@ export function createWorkerFacts({ policy, homeFolder, isBundled, isSecretPlace
     ground,
     flagsOf,
     flagsBehind: (manifest, need) => {
-      const isAtHome = comesWithHeron(manifest) && isLocalGitNeed(need);
+      const isAtHome = comesWithHeron(manifest) && staysHere(need);
       const flags = serviceFlags(ground(), need, isAtHome ? localFlags : flagsOf(manifest));
       return need.capability === 'files.read' && isSecretPlace(need.target) ? { ...flags, sensitive: true } : flags;
     },

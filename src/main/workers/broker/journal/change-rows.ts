@@ -1,4 +1,4 @@
-import { dirname } from 'node:path';
+import { dirname, sep } from 'node:path';
 import type { FileChange } from '../../../../contract/undo.ts';
 import { type Database, type Statement, withoutWaiting } from '../../../base/database.ts';
 
@@ -77,14 +77,6 @@ export function changeRows(database: Database) {
     `SELECT ${selected} FROM file_changes WHERE state IN ('writing', 'pending', 'undoing') ORDER BY seq DESC`,
   );
 
-  const changed = database.prepare<[string, string], { found: number }>(
-    `SELECT EXISTS (
-       SELECT 1 FROM file_changes WHERE path = ? AND kind IN ('created', 'replaced') AND state <> 'undone'
-       UNION ALL
-       SELECT 1 FROM file_changes WHERE moved_to IN (SELECT value FROM json_each(?)) AND state <> 'undone'
-     ) AS found`,
-  );
-
   const prepared = new Map<string, Statement>();
 
   function write(
@@ -126,9 +118,40 @@ export function changeRows(database: Database) {
     get: (seq: number): ChangeRow | undefined => get.get(seq),
     ofRun: (runId: string): ChangeRow[] => ofRun.all(runId),
     /** Whether any run has written the file, or moved it, or a folder above it, to where it is. */
-    hasChanged: (path: string): boolean => changed.get(path, JSON.stringify(upwards(path)))?.found === 1,
+    hasChanged: knowingChanged(database),
+    /** Whether the run made this folder, or one above it, and nothing was moved into it that was there before. */
+    isOutput: knowingOutput(database),
     /** What was under way when the engine ended, latest first. */
     unsettled: (): ChangeRow[] => unsettled.all(),
+  };
+}
+
+function knowingChanged(database: Database): (path: string) => boolean {
+  const changed = database.prepare<[string, string], { found: number }>(
+    `SELECT EXISTS (
+       SELECT 1 FROM file_changes WHERE path = ? AND kind IN ('created', 'replaced') AND state <> 'undone'
+       UNION ALL
+       SELECT 1 FROM file_changes WHERE moved_to IN (SELECT value FROM json_each(?)) AND state <> 'undone'
+     ) AS found`,
+  );
+  return (path) => changed.get(path, JSON.stringify(upwards(path)))?.found === 1;
+}
+
+function knowingOutput(database: Database): (runId: string, path: string) => boolean {
+  const found = database.prepare<[string, string, string, string, string], { isOutput: number }>(
+    `SELECT EXISTS (
+       SELECT 1 FROM file_changes WHERE run_id = ? AND kind = 'folder-created' AND state = 'done'
+       AND path IN (SELECT value FROM json_each(?))
+     ) AND NOT EXISTS (
+       SELECT 1 FROM file_changes WHERE state <> 'undone'
+       AND (moved_to IN (SELECT value FROM json_each(?)) OR (moved_to >= ? AND moved_to < ?))
+     ) AS isOutput`,
+  );
+  return (runId, path) => {
+    const above = JSON.stringify(upwards(path));
+    // All paths below it, by the character that comes after what parts them.
+    const after = String.fromCharCode(sep.charCodeAt(0) + 1);
+    return found.get(runId, above, above, path + sep, path + after)?.isOutput === 1;
   };
 }
 

@@ -35,6 +35,17 @@ export function hiddenName(ending: 'tmp' | 'aside'): string {
   return `.heron-${randomUUID()}.${ending}`;
 }
 
+/** A name in the folder of what is kept, for what a run's program made: undoing takes it there, and away. */
+export function outputName(): string {
+  return `made-${randomUUID()}`;
+}
+
+/** What a program made counts as created where it went, and not as moved there. */
+export function whereItShows<Row extends { kind: string; path: string; movedTo: string | null }>(row: Row): Row {
+  const isOutput = row.kind === 'moved' && row.movedTo !== null && /^made-[0-9a-f-]{36}$/.test(basename(row.path));
+  return isOutput ? { ...row, kind: 'created', path: row.movedTo, movedTo: null } : row;
+}
+
 export function isHiddenName(name: string): boolean {
   return /^\.heron-[0-9a-f-]{36}\.(tmp|aside)$/.test(name);
 }

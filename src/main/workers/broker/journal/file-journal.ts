@@ -8,7 +8,7 @@ import { changeRows } from './change-rows.ts';
 import { type ChangeScope, createTurns, type JournalTools } from './journal-tools.ts';
 import { forgetContents, keptContents } from './kept-contents.ts';
 import { makeFolders } from './make-folders.ts';
-import { moveEntry, removeEntry, type Move } from './move-and-remove.ts';
+import { discardOutput, type Move, moveEntry, removeEntry } from './move-and-remove.ts';
 import { previewUndo, type UndoForecast } from './preview-undo.ts';
 import { recoverChanges } from './recovery.ts';
 import { madeBy, runChanges } from './run-changes.ts';
@@ -27,6 +27,8 @@ export type FileJournal = {
   /** Gives the folders that had to be made. */
   move(scope: ChangeScope, move: Move): Promise<string[]>;
   remove(scope: ChangeScope, path: string): Promise<void>;
+  /** Takes away for good what a program of the run left in a folder that the run made. */
+  discardOutput(scope: ChangeScope, path: string): Promise<void>;
   /** Resolves when a power cut can take back nothing of what the run has done so far. */
   sync(runId: string): Promise<void>;
   changes(runId: string): Promise<FileChange[]>;
@@ -81,6 +83,7 @@ export function createFileJournal(parts: FileJournalParts): FileJournal {
     remove: async (scope, path) => {
       await inTurn(scope.runId, () => removeEntry(tools, scope, path));
     },
+    discardOutput: (scope, path) => inTurn(scope.runId, () => discardOutput(tools, scope, path)),
     sync: unsynced.sync,
     changes: (runId) => runChanges(rows.ofRun(runId)),
     madeByRun: (runId) => madeBy(rows.ofRun(runId)),

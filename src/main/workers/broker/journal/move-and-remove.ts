@@ -1,15 +1,16 @@
 import type { Stats } from 'node:fs';
-import { rename } from 'node:fs/promises';
-import { basename, dirname } from 'node:path';
+import { mkdir, rename } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
 import { fileError, HeronError } from '../../../base/errors.ts';
 import { isWithin } from '../paths/path-rules.ts';
 import { inFolder } from '../paths/pinned-folder.ts';
 import { notRegularError } from '../paths/open-file.ts';
-import { discard, inodeOf, lookAt } from './entry.ts';
+import { discard, inodeOf, lookAt, outputName } from './entry.ts';
 import { backupPlace, type ChangeScope, type JournalTools } from './journal-tools.ts';
 import { type MadeFolder, makeFolders, unmakeFolders } from './make-folders.ts';
 import { relocate } from './relocate.ts';
 import { entryStamp } from './stamp.ts';
+import { treeStamp } from './tree-stamp.ts';
 
 type Removed = { seq: number; path: string; backup: string };
 
@@ -32,11 +33,29 @@ export async function removeEntry(tools: JournalTools, scope: ChangeScope, path:
   }
 }
 
-export type Move = { from: string; to: string; overwrite: boolean };
+export type Move = {
+  from: string;
+  to: string;
+  overwrite: boolean;
+  /** A program of the run made it, in a folder that the run made for that: undoing takes it away. */
+  isOutput?: boolean;
+};
+
+/** Clears what a program left in a folder that the run made: nobody had it before. Errors: `invalid-input` elsewhere. */
+export async function discardOutput(tools: JournalTools, { runId }: ChangeScope, path: string): Promise<void> {
+  refuseForeign(tools, runId, path);
+  await discard(path);
+}
+
+function refuseForeign(tools: JournalTools, runId: string, path: string): void {
+  if (tools.rows.isOutput(runId, path)) return;
+  throw new HeronError('invalid-input', `${path} is not what a program made in a folder of this run`, { path });
+}
 
 /** Moves a file, link or folder; what stood at `to` is removed first, and kept. Gives the folders it had to make. */
 export async function moveEntry(tools: JournalTools, scope: ChangeScope, move: Move): Promise<string[]> {
-  const { from, to, overwrite } = move;
+  const { from, to, overwrite, isOutput = false } = move;
+  if (isOutput) refuseForeign(tools, scope.runId, from);
   const stats = await existing(from);
   const taken = await lookAt(to);
   if (from === to) return [];
@@ -54,7 +73,7 @@ export async function moveEntry(tools: JournalTools, scope: ChangeScope, move: M
   try {
     made = await makeFolders(tools, scope, dirname(to));
     if (taken && !isSame) removed = await removeEntry(tools, scope, to);
-    await journalledMove(tools, scope, { from, to, isSame });
+    await journalledMove(tools, scope, { from, to, isSame, isOutput });
     return made.map(({ path }) => path);
   } catch (error) {
     if (removed) await putBack(tools, removed);
@@ -75,18 +94,19 @@ function isOneEntry(one: Seen, other: Seen): boolean {
 async function journalledMove(
   tools: JournalTools,
   scope: ChangeScope,
-  { from, to, isSame }: { from: string; to: string; isSame: boolean },
+  { from, to, isSame, isOutput }: { from: string; to: string; isSame: boolean; isOutput: boolean },
 ): Promise<void> {
   const { rows } = tools;
   const stats = await existing(from);
+  const goesBackTo = isOutput ? await placeForOutput(tools, scope.runId) : from;
   const seq = rows.insert({
     ...scopeOf(tools, scope),
     kind: 'moved',
-    path: from,
+    path: goesBackTo,
     movedTo: to,
     bytesBefore: stats.isFile() ? stats.size : null,
     bytesAfter: stats.isFile() ? stats.size : null,
-    stampAfter: await entryStamp(from, stats),
+    stampAfter: isOutput && stats.isDirectory() ? await treeStamp(from) : await entryStamp(from, stats),
     inode: inodeOf(stats) ?? null,
     state: 'pending',
   });
@@ -98,6 +118,12 @@ async function journalledMove(
     throw fileError(error, to);
   }
   rows.update(seq, { state: 'done' }, 'light');
+}
+
+async function placeForOutput({ undoFolder }: JournalTools, runId: string): Promise<string> {
+  const folder = join(undoFolder, runId);
+  await mkdir(folder, { recursive: true, mode: 0o700 });
+  return join(folder, outputName());
 }
 
 function renameInPlace(from: string, to: string): Promise<void> {

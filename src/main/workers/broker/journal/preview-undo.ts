@@ -1,6 +1,7 @@
 import type { UndonePath, UndoReport } from '../../../../contract/undo.ts';
 import { toFailure } from '../../../base/errors.ts';
 import type { ChangeRow } from './change-rows.ts';
+import { whereItShows } from './entry.ts';
 import { conflictOf, reasons, rowsToUndo, wouldHold } from './undo-conflicts.ts';
 import { createVirtualPlaces, type VirtualPlaces } from './virtual-places.ts';
 
@@ -15,7 +16,7 @@ export async function previewUndo(rows: ChangeRow[]): Promise<UndoForecast> {
   for (const row of rowsToUndo(rows).toReversed()) {
     if (row.state === 'undone') continue;
     const conflict = await undoInThought(row, places);
-    const { path, kind, movedTo } = row;
+    const { path, kind, movedTo } = whereItShows(row);
     if (conflict === undefined) restorable.set(path, { path, kind, ...(movedTo === null ? {} : { movedTo }) });
     else if (!conflicts.has(path)) conflicts.set(path, conflict);
   }

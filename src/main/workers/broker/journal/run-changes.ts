@@ -1,5 +1,6 @@
 import type { FileChange } from '../../../../contract/undo.ts';
 import type { ChangeRow } from './change-rows.ts';
+import { whereItShows } from './entry.ts';
 import { readSmallText, smallUpToBytes } from './small-text.ts';
 import { matchesStamp } from './stamp.ts';
 import { unifiedDiff } from './unified-diff.ts';
@@ -15,10 +16,11 @@ export async function runChanges(rows: ChangeRow[]): Promise<FileChange[]> {
   for (const [index, row] of happened.entries()) {
     const diff = room > 0 ? await diffOf(happened, row, index) : undefined;
     room -= diff?.length ?? 0;
+    const { path, kind, movedTo } = whereItShows(row);
     changes.push({
-      path: row.path,
-      kind: row.kind,
-      ...(row.movedTo === null ? {} : { movedTo: row.movedTo }),
+      path,
+      kind,
+      ...(movedTo === null ? {} : { movedTo }),
       taskId: row.taskId,
       ...(row.bytesBefore === null ? {} : { bytesBefore: row.bytesBefore }),
       ...(row.bytesAfter === null ? {} : { bytesAfter: row.bytesAfter }),

@@ -5,6 +5,7 @@ import { readlink } from 'node:fs/promises';
 import { openFile } from '../paths/open-file.ts';
 import { inFolder } from '../paths/pinned-folder.ts';
 import { lookAt } from './entry.ts';
+import { treeStamp } from './tree-stamp.ts';
 
 /** Files up to this size are recognised by their content; larger ones by their size and the time of their last change. */
 export const hashedUpToBytes = 64 * 1024 * 1024;
@@ -15,7 +16,7 @@ const readWholeUpToBytes = 256 * 1024;
 /** Copying keeps times to a little less than a millisecond. */
 const sameTimeMs = 2;
 
-/** What a file was when the run left it: `file:<size>:<modified ms>:<sha256 or nothing>`, `link:<target>` or `folder`. */
+/** What a file was when the run left it: `file:<size>:<modified ms>:<sha256 or nothing>`, `link:<target>`, `folder` or `tree:<sum>`. */
 export function fileStamp(stats: Stats, sha256: string | undefined): string {
   return `file:${stats.size}:${Math.round(stats.mtimeMs)}:${sha256 ?? ''}`;
 }
@@ -32,6 +33,7 @@ export async function matchesStamp(path: string, stamp: string): Promise<boolean
   const stats = await lookAt(path);
   if (!stats) return false;
   if (stamp === 'folder') return stats.isDirectory();
+  if (stamp.startsWith('tree:')) return stats.isDirectory() && stamp === (await treeStamp(path));
   if (stamp.startsWith('link:')) return stats.isSymbolicLink() && stamp === `link:${await linkTarget(path)}`;
   const [, size, modifiedAt, sha256] = stamp.split(':');
   if (!stats.isFile() || stats.size !== Number(size)) return false;

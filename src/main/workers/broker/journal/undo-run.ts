@@ -5,7 +5,7 @@ import { HeronError, systemCode, toFailure } from '../../../base/errors.ts';
 import { inFolder } from '../paths/pinned-folder.ts';
 import type { ChangePatch, ChangeRow } from './change-rows.ts';
 import { copyTree } from './copy-tree.ts';
-import { discard, hiddenName, inodeOf, lookAt } from './entry.ts';
+import { discard, hiddenName, inodeOf, lookAt, whereItShows } from './entry.ts';
 import type { JournalTools } from './journal-tools.ts';
 import { relocate } from './relocate.ts';
 import { conflictOf, reasons, rowsToUndo } from './undo-conflicts.ts';
@@ -22,8 +22,9 @@ export async function undoRun(tools: JournalTools, runId: string): Promise<UndoR
     const marks = await markBatch(tools, batch);
     for (const row of batch) {
       const conflict = await undoChange(tools, row, { outdated, marked: marks.get(row.seq) });
-      if (conflict === undefined) restored.add(row.path);
-      else if (!conflicts.has(row.path)) conflicts.set(row.path, conflict);
+      const { path } = whereItShows(row);
+      if (conflict === undefined) restored.add(path);
+      else if (!conflicts.has(path)) conflicts.set(path, conflict);
     }
   }
   // What was kept goes only when a power cut can take nothing back.

@@ -12,7 +12,7 @@ import { hostOf } from '../network/resolve-host.ts';
 import type { HttpRequest } from '../network/send-request.ts';
 import { fillIn, handlesIn } from './fill-in.ts';
 import type { KnownSecrets, UseSecret } from './use-secret.ts';
-import { filledHeader, type Issued, variableSending } from './variable-sending.ts';
+import { filledVariable, type Issued, variableSending } from './variable-sending.ts';
 
 export type CallSecrets = {
   /** A text that stands for the secret in the requests of this call. Errors: permission codes, `not-found`. */
@@ -113,7 +113,7 @@ async function filledVariables(parts: Parts, issued: Issued[], command: ShownCom
   const sending = variableSending(command, issued);
   if (!sending) return Object.fromEntries(command.variables);
   const values = await valuesFor(parts, sending.url, sending.used);
-  return Object.fromEntries(command.variables.map(([name, text]) => [name, filledHeader(text, values)]));
+  return Object.fromEntries(command.variables.map(([name, text]) => [name, filledVariable(name, text, values)]));
 }
 
 async function valuesFor(parts: Parts, url: URL, used: Issued[]): Promise<Map<string, string>> {
