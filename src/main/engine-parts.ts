@@ -15,6 +15,7 @@ import { schedulingOf } from './engine-schedules.ts';
 import { openSignIns, withSignIns } from './engine-sign-ins.ts';
 import type { SignInService } from './features/sign-ins/service.ts';
 import { openStarting, type Starting } from './engine-starting.ts';
+import { openBrowsers } from './engine-browsers.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
@@ -66,6 +67,7 @@ import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap, probeSandbox } from './workers/hosts/machine/sandbox.ts';
+import type { Browsers } from './workers/browsers/browsers.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers, type WorkersParts } from './workers/workers.ts';
@@ -94,6 +96,7 @@ export type EngineParts = Ground &
     attached: AttachedFiles;
     completePath: PathCompletion;
     background: BackgroundProcesses;
+    browsers: Browsers;
     circuits: Circuits;
     chaos: string | undefined;
     templates: TemplateService;
@@ -132,7 +135,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
-  const kept = { journal, blobs, background, secrets };
+  const browsers = openBrowsers(ground, { registry, settingsOf: (manifest) => opened.workerSettings.of(manifest) });
+  const kept = { journal, blobs, background, browsers, secrets };
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
@@ -144,7 +148,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
-    ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
+    ...{ catalogue, limits, permissions, policy, journal, blobs, background, browsers, shelf, reading, called },
     ...{ callWorker: opened.callWorker, checkSignIns: signIns.check, absence: past.history.absence, settings: current },
     ...openSpawning(ground, { hear: steering.hear, settings: current, runs: () => runs }),
     askAgent: openAgents(ground, { client, catalogue, limits, settings: current, ...opened, ...prompting }),
@@ -162,7 +166,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
-    ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
+    ...{ journal, blobs, attached, background, browsers, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
     ...openVoice(ground, { catalogue, settings: current, runs, permissions, ...talk }),

@@ -1,3 +1,4 @@
+import type { WorkerBrowser } from './browser.ts';
 import type { CodeLanguage, UsedAmount, WorkerContext } from './context.ts';
 import { type FakeBlob, fakeBlobs } from './fake-blobs.ts';
 import { freezeDeep } from './host-side/freeze-deep.ts';
@@ -8,6 +9,7 @@ import { fakeProcesses } from './fake-processes.ts';
 import { createUsageCount } from './usage-count.ts';
 import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
 import { fakeShell } from './fake-shell.ts';
+import { WorkerFailure } from './failure.ts';
 
 /** What a test lets its worker do; everything else is refused as the broker refuses it. */
 export type FakeAllowance = {
@@ -34,6 +36,8 @@ export type FakeContextOptions = {
   blobs?: Record<string, FakeBlob>;
   /** What the person answered to the question of an earlier attempt. */
   answer?: string;
+  /** What stands for the browser; without it there is none. */
+  browser?: WorkerBrowser;
   /** As the person has set them; defaults are filled in by Heron, not here. */
   settings?: Record<string, unknown>;
 };
@@ -82,6 +86,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     processes: background.processes,
     secrets: { handle: secrets.handle },
     code: fakeCode({ languages: allow.languages ?? [], files, signal: controller.signal }),
+    browser: options.browser ?? noBrowser,
     progress: (report) => void reports.push(report),
     used: (amount) => void usage.add(amount),
     usage: usage.total,
@@ -94,6 +99,14 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     abort: (reason = 'stopped by the test') => controller.abort(new Error(reason)),
   };
 }
+
+const noBrowser: WorkerBrowser = {
+  step: () => Promise.reject(new WorkerFailure('unsupported', 'There is no browser in this test')),
+  // oxlint-disable-next-line require-yield
+  async *read() {
+    throw new WorkerFailure('not-found', 'There is no browser in this test');
+  },
+};
 
 type Time = Pick<WorkerContext, 'now' | 'sleep'>;
 

@@ -42,6 +42,8 @@ export type BrokerParts = {
   /** Runs what somebody has just written, closed off. */
   code: CodeRunner;
   background: BackgroundProcesses;
+  /** The browsers of conversations; without it there are none. */
+  browsers?: BrokerCall['browsers'];
   logger: Logger;
   secrets: UseSecret;
   /** Requests to hosts that fail too often are held back. */
@@ -182,10 +184,19 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     code,
     background,
     mcp: parts.mcp ?? (() => undefined),
-    worker: { id: manifest.id, mostProcesses: manifest.limits.backgroundProcesses ?? 0 },
+    browsers: parts.browsers ?? noBrowsers,
+    worker: {
+      ...{ id: manifest.id, mostProcesses: manifest.limits.backgroundProcesses ?? 0 },
+      mostSessions: manifest.limits.browserSessions ?? 0,
+    },
     logger,
   };
 }
+
+const noBrowsers: BrokerCall['browsers'] = {
+  use: () => Promise.reject(new HeronError('unsupported', 'There are no browsers here')),
+  end: async () => undefined,
+};
 
 /** A worker hears why its call ended, and of a mistake in the broker no more than that there was one. */
 function toHeronError(error: unknown, call: BrokerCall, method: string): HeronError {
