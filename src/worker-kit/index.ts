@@ -35,3 +35,8 @@ export type {
   WorkerShell,
   WorkerSignal,
 } from './context.ts';
+export type { FieldSchema } from './pages/field-value.ts';
+export type { Page, PageElement } from './pages/page-element.ts';
+export { readFields, type ReadFields } from './pages/read-fields.ts';
+export type { FieldValue, PageRecord } from './pages/read-record.ts';
+export { isAllowedByRobots } from './pages/robots.ts';
