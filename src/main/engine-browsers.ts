@@ -7,17 +7,19 @@ import type { Ground } from './ground.ts';
 
 type BrowserGround = {
   registry: () => Pick<WorkerRegistry, 'manifests'>;
-  settingsOf: (manifest: Manifest) => JsonObject;
+  given: () => { workerSettings: { of: (manifest: Manifest) => JsonObject } };
 };
 
 /** The browsers that workers drive, with what the person has set of the worker of that name. */
-export function openBrowsers({ host, paths, logger }: Ground, { registry, settingsOf }: BrowserGround): Browsers {
+export function openBrowsers({ host, paths, logger }: Ground, { registry, given }: BrowserGround): Browsers {
   const { nodeBinary, appFolder, environment } = host;
   return createBrowsers({
     ...{ nodeBinary, appFolder, environment, logger, bubblewrap: findBubblewrap(), folder: paths.browsers },
     settings() {
-      const manifest = registry().manifests().find(({ id }) => id === 'browser');
-      return manifest ? settingsOf(manifest) : {};
+      const manifest = registry()
+        .manifests()
+        .find(({ id }) => id === 'browser');
+      return manifest ? given().workerSettings.of(manifest) : {};
     },
   });
 }

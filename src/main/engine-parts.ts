@@ -135,8 +135,13 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
-  const browsers = openBrowsers(ground, { registry, settingsOf: (manifest) => opened.workerSettings.of(manifest) });
-  const kept = { journal, blobs, background, browsers, secrets };
+  const kept = {
+    journal,
+    blobs,
+    background,
+    secrets,
+    browsers: openBrowsers(ground, { registry, given: () => opened }),
+  };
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
@@ -148,7 +153,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
-    ...{ catalogue, limits, permissions, policy, journal, blobs, background, browsers, shelf, reading, called },
+    ...{ catalogue, limits, permissions, policy, ...kept, shelf, reading, called },
     ...{ callWorker: opened.callWorker, checkSignIns: signIns.check, absence: past.history.absence, settings: current },
     ...openSpawning(ground, { hear: steering.hear, settings: current, runs: () => runs }),
     askAgent: openAgents(ground, { client, catalogue, limits, settings: current, ...opened, ...prompting }),
@@ -166,7 +171,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
-    ...{ journal, blobs, attached, background, browsers, chaos: faults.chaos?.text },
+    ...{ ...kept, attached, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
     ...openVoice(ground, { catalogue, settings: current, runs, permissions, ...talk }),

@@ -30,7 +30,8 @@ export const wait: Run<'wait'> = async ({ text, element, address, session }, { b
     { for: 'address' as const, value: address },
   ].flatMap(({ value, ...rest }) => (value === undefined ? [] : [{ ...rest, value }]));
   const [first, ...others] = asked;
-  if (!first || others.length > 0) fail('invalid-input', 'Say one of text, element and address to wait for', { field: 'text' });
+  if (!first || others.length > 0)
+    fail('invalid-input', 'Say one of text, element and address to wait for', { field: 'text' });
   return browser.step(session, { kind: 'wait', ...first });
 };
 

@@ -9,8 +9,6 @@ export type Actions = {
       url: string;
       /**
        * Further hosts that the page may load things from, such as cdn.example.org.
-       *
-       * @maxItems 50
        */
       hosts: string[];
       /**
@@ -173,8 +171,6 @@ export type Actions = {
       passwordField?: string;
       /**
        * Further hosts that the page may load things from.
-       *
-       * @maxItems 50
        */
       hosts: string[];
       /**
@@ -207,7 +203,6 @@ export type Actions = {
        * Entries, by what they say or by their value.
        *
        * @minItems 1
-       * @maxItems 100
        */
       values: [string, ...string[]];
       /**

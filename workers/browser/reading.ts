@@ -19,7 +19,10 @@ export const extract: ActionRun<Actions['extract']['input'], Actions['extract'][
   try {
     // Parsed without a window: no script of the page comes to life a second time.
     const { documentElement: root } = new dom.window.DOMParser().parseFromString(text, 'text/html');
-    return { ...page, ...readFields({ root, url: page.url, resolve: (address) => URL.parse(address, page.url)?.href }, schema) };
+    return {
+      ...page,
+      ...readFields({ root, url: page.url, resolve: (address) => URL.parse(address, page.url)?.href }, schema),
+    };
   } catch (error) {
     if (error instanceof TypeError) fail('invalid-input', `schema: ${error.message}`, { field: 'schema' });
     throw error;

@@ -9,7 +9,11 @@ export async function visit(url: string, context: WorkerContext): Promise<void> 
   const { respectRobots, secondsBetween = 0 } = context.settings;
   const { origin, host, pathname, search } = new URL(url);
   if (respectRobots === true && !isAllowedByRobots(await robotsOf(origin, context), 'heron', pathname + search)) {
-    fail('unsupported', `The robots.txt of ${host} asks programs to leave ${pathname} alone; the settings of the worker Browser say to respect that`, { url });
+    fail(
+      'unsupported',
+      `The robots.txt of ${host} asks programs to leave ${pathname} alone; the settings of the worker Browser say to respect that`,
+      { url },
+    );
   }
   const now = context.now();
   const at = Math.max(now, nextAt.get(host) ?? 0);

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
 import { fail, type WorkerContext } from 'heron/worker-kit';
-import type { Actions } from './actions.generated.ts';
-import { browserPages, httpPages, type SentPage } from './pages.ts';
+import { browserPages, httpPages, type Input, type SentPage } from './pages.ts';
 import { createPageReader, type Row } from './take-rows.ts';
 
-export type Input = Actions['rows']['input'];
 export type Ended = { pages: number; rows: number; repeated: number; truncated: boolean };
 
 /** Rows page by page, each once; at last how it ended. Errors: `invalid-input`, those of pages. */
@@ -30,7 +28,8 @@ export async function* collectEach(
       let fresh = 0;
       for (const row of taken.rows) {
         const key = keyOf(row, unique);
-        if (seen.has(key)) end.repeated += 1;
+        // A button adds to what was there before.
+        if (seen.has(key)) end.repeated += input.next?.kind === 'more' ? 0 : 1;
         else {
           seen.add(key);
           fresh += 1;

@@ -1,5 +1,7 @@
 import { fail, isAllowedByRobots, WorkerFailure, type WorkerContext } from 'heron/worker-kit';
-import type { Input } from './collect.ts';
+import type { Actions } from './actions.generated.ts';
+
+export type Input = Actions['rows']['input'];
 
 export type SentPage = { url: string; html: string };
 
@@ -86,7 +88,9 @@ async function textOf({ body, headers, url }: Answer): Promise<string> {
     chunks.push(chunk);
   }
   const whole = Buffer.concat(chunks);
-  const named = /charset=["']?([\w-]+)/i.exec(type)?.[1] ?? /<meta[^>]*charset=["']?([\w-]+)/i.exec(whole.subarray(0, 1024).toString('latin1'))?.[1];
+  const named =
+    /charset=["']?([\w-]+)/i.exec(type)?.[1] ??
+    /<meta[^>]*charset=["']?([\w-]+)/i.exec(whole.subarray(0, 1024).toString('latin1'))?.[1];
   try {
     return new TextDecoder(named).decode(whole);
   } catch {

@@ -10,7 +10,8 @@ export const rows: ActionRun<Actions['rows']['input'], Actions['rows']['output']
   let characters = 0;
   const end = await collect(input, context, (row) => {
     characters += JSON.stringify(row).length;
-    if (characters > mostCharacters) fail('limit-exceeded', 'The rows are too many to hand on; save them to a file instead');
+    if (characters > mostCharacters)
+      fail('limit-exceeded', 'The rows are too many to hand on; save them to a file instead');
     data.push(row);
   });
   return { ...end, data };

@@ -49,7 +49,8 @@ function csvWriter(columns: string[]): Writer {
 /** RFC 4180. What a table would take for a formula is text: it was written by strangers. */
 function cell(value: unknown): string {
   if (value === undefined || value === null) return '';
-  const text = typeof value === 'string' && /^[=+@\t\r-]/.test(value) ? `'${value}` : String(value);
+  const plain = typeof value === 'string' ? value : JSON.stringify(value);
+  const text = typeof value === 'string' && /^[=+@\t\r-]/.test(value) ? `'${plain}` : plain;
   return /[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }
 

@@ -27,7 +27,10 @@ export function createPageReader(what: What): { read: (html: string, url: string
         dom = new JSDOM('');
       }
       const { documentElement: root } = new dom.window.DOMParser().parseFromString(html, 'text/html');
-      return { rows: what.fields ? bySelectors(root, url, what) : bySchema(root, url, what), next: nextOf(root, url, what) };
+      return {
+        rows: what.fields ? bySelectors(root, url, what) : bySchema(root, url, what),
+        next: nextOf(root, url, what),
+      };
     },
     close: () => dom.window.close(),
   };
@@ -50,7 +53,7 @@ function bySelectors(root: Element, url: string, { rows = 'html', fields = {} }:
     .map((element) => {
       const row: Row = {};
       for (const [name, selector] of Object.entries(fields)) {
-        const value = valueAt(element, String(selector), url, `fields.${name}`);
+        const value = valueAt(element, selector, url, `fields.${name}`);
         if (value !== undefined) row[name] = value;
       }
       return row;
@@ -80,13 +83,16 @@ const usualNext = 'link[rel~=next], a[rel~=next], a[aria-label="Next" i], a[aria
 
 function nextOf(root: Element, url: string, { next }: What): string | undefined {
   if (next && next.kind !== 'link') return undefined;
-  const link = select(root, next?.selector ?? usualNext, 'next.selector')[0] ?? (next?.selector ? undefined : byWords(root));
+  const link =
+    select(root, next?.selector ?? usualNext, 'next.selector')[0] ?? (next?.selector ? undefined : byWords(root));
   const address = link?.getAttribute('href');
   return address ? URL.parse(address, url)?.href : undefined;
 }
 
 function byWords(root: Element): Element | undefined {
-  return [...root.querySelectorAll('a[href]')].find((link) =>
-    /^(next|next page|older|more|weiter|suivant|siguiente)?\s*[›»→>]*$/i.test((link.textContent ?? '').trim()) && link.textContent?.trim() !== '',
+  return [...root.querySelectorAll('a[href]')].find(
+    (link) =>
+      /^(next|next page|older|more|weiter|suivant|siguiente)?\s*[›»→>]*$/i.test((link.textContent ?? '').trim()) &&
+      link.textContent?.trim() !== '',
   );
 }

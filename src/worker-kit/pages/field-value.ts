@@ -2,7 +2,13 @@
 export type WantedField = { name: string; words: string[]; type: 'string' | 'number' | 'integer' | 'boolean' };
 
 /** What a JSON Schema says of fields, as far as it matters here. */
-export type FieldSchema = { type?: unknown; title?: unknown; description?: unknown; properties?: unknown; items?: unknown };
+export type FieldSchema = {
+  type?: unknown;
+  title?: unknown;
+  description?: unknown;
+  properties?: unknown;
+  items?: unknown;
+};
 
 export function fieldsOf(schema: FieldSchema): WantedField[] {
   return Object.entries((schema.properties ?? {}) as Record<string, FieldSchema>).map(([name, field]) => ({
@@ -36,7 +42,10 @@ export function valueOf(field: WantedField, text: string): string | number | boo
 
 /** `1,234.50`, `1.234,50 €`, `12 kg`: of the two marks, the last is the decimal one; one alone before three digits groups. */
 export function numberIn(text: string): number | undefined {
-  const found = /[-−]?\d[\d.,\u00A0' ]*/.exec(text)?.[0].replace(/[\u00A0' ]/g, '').replace('−', '-');
+  const found = /[-−]?\d[\d.,\u00A0' ]*/
+    .exec(text)?.[0]
+    .replace(/[\u00A0' ]/g, '')
+    .replace('−', '-');
   if (found === undefined) return undefined;
   const trimmed = found.replace(/[.,]+$/, '');
   const [dot, comma] = [trimmed.lastIndexOf('.'), trimmed.lastIndexOf(',')];
@@ -48,9 +57,7 @@ export function numberIn(text: string): number | undefined {
   const decimal = isGroup ? undefined : last;
   const digits = (part: string): string => part.replace(/[.,]/g, '');
   const written =
-    decimal === undefined
-      ? digits(trimmed)
-      : `${digits(trimmed.slice(0, decimal))}.${trimmed.slice(decimal + 1)}`;
+    decimal === undefined ? digits(trimmed) : `${digits(trimmed.slice(0, decimal))}.${trimmed.slice(decimal + 1)}`;
   const number = Number(written);
   return Number.isNaN(number) ? undefined : number;
 }

@@ -16,7 +16,7 @@ export type ReadFields = {
  */
 export function readFields(page: Page, schema: FieldSchema): ReadFields {
   const isList = schema.type === 'array';
-  const fields = fieldsOf(isList ? ((schema.items ?? {}) as FieldSchema) : schema);
+  const fields = fieldsOf(isList ? (schema.items ?? {}) : schema);
   if (fields.length === 0) throw new TypeError('The schema names no fields (properties)');
   if (isList) {
     const rows = readRows(page, fields);

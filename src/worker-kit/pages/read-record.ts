@@ -103,11 +103,18 @@ function isPartCalled(field: WantedField, part: string): boolean {
 }
 
 const usual: { means: RegExp; find: Rule }[] = [
-  { means: /^(title|name|heading|headline|product|item)$/, find: (root) => textOf(root.querySelector('h1, h2, h3, h4, a')) },
+  {
+    means: /^(title|name|heading|headline|product|item)$/,
+    find: (root) => textOf(root.querySelector('h1, h2, h3, h4, a')),
+  },
   { means: /(url|link|address|href)$/, find: (root, _field, page) => addressIn(root, 'a', 'href', page) },
   { means: /(image|picture|photo)$/, find: (root, _field, page) => addressIn(root, 'img', 'src', page) },
   { means: /(date|time|published|updated)$/, find: (root) => dateOf(root.querySelector('time')) },
-  { means: /(price|cost|amount|total)$/, find: (root) => /(?:[$€£¥]|EUR|USD|GBP|CHF)\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£¥]|EUR|USD|GBP|CHF)/.exec(textOf(root))?.[0] },
+  {
+    means: /(price|cost|amount|total)$/,
+    find: (root) =>
+      /(?:[$€£¥]|EUR|USD|GBP|CHF)\s?\d[\d.,]*|\d[\d.,]*\s?(?:[$€£¥]|EUR|USD|GBP|CHF)/.exec(textOf(root))?.[0],
+  },
 ];
 
 const usually: Rule = (root, field, page) => {

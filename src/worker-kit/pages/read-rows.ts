@@ -29,7 +29,9 @@ function dataRows(root: PageElement, fields: readonly WantedField[]): PageRecord
 function tableRows({ root }: Page, fields: readonly WantedField[]): PageRecord[][] {
   return all(root, 'table').map((table) => {
     const rows = all(table, 'tr');
-    const head = rows.findIndex((row) => cells(row).some((cell) => fields.some((field) => isCalled(field, textOf(cell)))));
+    const head = rows.findIndex((row) =>
+      cells(row).some((cell) => fields.some((field) => isCalled(field, textOf(cell)))),
+    );
     if (head < 0) return [];
     const names = cells(rows[head]).map(textOf);
     const columns = fields.map((field) => names.findIndex((name) => isCalled(field, name)));
@@ -62,7 +64,9 @@ function repeatedRows(page: Page, fields: readonly WantedField[]): PageRecord[][
     groups.push(...[...alike.values()].filter(({ length }) => length > 1));
     if (groups.length > mostGroups) break;
   }
-  return groups.map((group) => group.map((element) => readRecord({ ...page, root: element }, fields, true)).filter(hasSome));
+  return groups.map((group) =>
+    group.map((element) => readRecord({ ...page, root: element }, fields, true)).filter(hasSome),
+  );
 }
 
 function recordOf(fields: readonly WantedField[], find: (field: WantedField) => string | undefined): PageRecord {

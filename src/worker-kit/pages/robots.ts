@@ -7,7 +7,9 @@ type Rule = { isAllowed: boolean; pattern: string };
 export function isAllowedByRobots(text: string, name: string, path: string): boolean {
   const groups = readGroups(text);
   const own = groups.filter(({ names }) => names.includes(name.toLowerCase()));
-  const rules = (own.length > 0 ? own : groups.filter(({ names }) => names.includes('*'))).flatMap((each) => each.rules);
+  const rules = (own.length > 0 ? own : groups.filter(({ names }) => names.includes('*'))).flatMap(
+    (each) => each.rules,
+  );
   let best: Rule | undefined;
   for (const rule of rules) {
     if (!fits(rule.pattern, path)) continue;

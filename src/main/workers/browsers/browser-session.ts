@@ -37,7 +37,8 @@ export async function openBrowserSession(
   rmSync(files, { recursive: true, force: true });
   for (const each of [profile, files]) mkdirSync(each, { recursive: true, mode: 0o700 });
   // Left by one that was killed, they would tell a browser that another one is at work here.
-  for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie']) rmSync(join(profile, name), { force: true });
+  for (const name of ['SingletonLock', 'SingletonSocket', 'SingletonCookie'])
+    rmSync(join(profile, name), { force: true });
   const egress = await openEgress();
   const mark = `heron-browser-${randomUUID()}`;
   const folders = [profile, files, ...(egress.folder ? [egress.folder] : [])];

@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test, vi } from 'vitest';
 import type { BrowserStep } from '../../../worker-kit/browser.ts';
 import { createLogger } from '../../base/logger.ts';
 import { findNodeBinary } from '../../base/node-binary.ts';
@@ -20,6 +20,8 @@ const named = process.env['HERON_BROWSER'] ?? '';
 const hasBrowser = existsSync(named === '' ? '/usr/bin/chromium' : named);
 const loopback = { capability: 'net', target: '127.0.0.1' } as const;
 const localhost = { capability: 'net', target: 'localhost' } as const;
+
+vi.setConfig({ testTimeout: 120_000, hookTimeout: 60_000 });
 
 let site: WebSite;
 let folder: string;
@@ -124,7 +126,9 @@ describe.skipIf(!hasBrowser)('a session (skipped without Chromium)', () => {
       { target: 'Password', text: handle },
     ];
     expect(await step({ kind: 'fill', fields, submit: true })).toMatchObject({ title: 'Orders' });
-    expect(site.signedInWith.at(-1)).toBe(`user=ann&password=${encodeURIComponent(sitePassword).replaceAll('%20', '+')}`);
+    expect(site.signedInWith.at(-1)).toBe(
+      `user=ann&password=${encodeURIComponent(sitePassword).replaceAll('%20', '+')}`,
+    );
     await open('/');
     await step({ kind: 'fill', fields: [{ target: 'Search', text: handle }], submit: false });
     expect(JSON.stringify([await read('html'), await read('outline')])).not.toContain(sitePassword);
@@ -141,7 +145,11 @@ describe.skipIf(!hasBrowser)('a session (skipped without Chromium)', () => {
     const { file } = await step({ kind: 'screenshot', isWhole: false, target: null });
     const picture = await session.ask('browser.read', { session: 'main' });
     expect(file?.bytes).toBe(picture.size);
-    expect(Buffer.from(picture.bytes ?? []).subarray(1, 4).toString()).toBe('PNG');
+    expect(
+      Buffer.from(picture.bytes ?? [])
+        .subarray(1, 4)
+        .toString(),
+    ).toBe('PNG');
     expect((await step({ kind: 'download', target: 'Get the list' })).file).toEqual({ name: 'birds.csv', bytes: 21 });
     const list = await session.ask('browser.read', { session: 'main' });
     expect(Buffer.from(list.bytes ?? []).toString()).toBe('name,pairs\nheron,325\n');
@@ -168,9 +176,18 @@ describe.skipIf(!hasBrowser)('a session (skipped without Chromium)', () => {
     stop.abort();
     await expect(waiting).rejects.toMatchObject({ code: 'cancelled' });
     session = broker.open();
-    const own = (await listProcesses()).filter(({ command }) => command.includes('--user-data-dir=') && command.includes(folder));
+    const own = (await listProcesses()).filter(
+      ({ command }) => command.includes('--user-data-dir=') && command.includes(folder),
+    );
     for (const { pid } of own) process.kill(pid, 'SIGKILL');
-    await expect.poll(async () => open('/').then(({ title }) => title, () => '')).toBe('Bird docs');
+    await expect
+      .poll(async () =>
+        open('/').then(
+          ({ title }) => title,
+          () => '',
+        ),
+      )
+      .toBe('Bird docs');
   });
 });
 

@@ -32,72 +32,70 @@ export async function openEgress(): Promise<Egress> {
   const socket = folder ? join(folder, 'out') : `\\\\.\\pipe\\heron-web-${randomUUID()}`;
   const password = randomBytes(24).toString('hex');
   const expected = Buffer.from(`Basic ${Buffer.from(`heron:${password}`).toString('base64')}`);
-  const sockets = new Set<Duplex>();
-  let judge: JudgeRequest | undefined;
-
-  function mayPass({ headers }: IncomingMessage): boolean {
-    const shown = Buffer.from(headers['proxy-authorization'] ?? '');
-    return shown.byteLength === expected.byteLength && timingSafeEqual(shown, expected);
-  }
-
-  async function judged(url: URL | null, method: string): Promise<Address[]> {
-    if (!url) throw new Error('no address');
-    if (!judge) throw new Error('nobody works with this page');
-    return judge(url, method);
-  }
-
-  async function answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    if (!mayPass(request)) return askForPassword(response);
-    const url = URL.parse(request.url ?? '');
-    try {
-      const addresses = await judged(url?.protocol === 'http:' ? url : null, request.method ?? 'GET');
-      forwardRequest(request, response, url as URL, addresses);
-    } catch {
-      response.writeHead(403, { [refusedHeader]: 'yes', 'content-type': 'text/plain' }).end('Not let through by Heron');
-    }
-  }
-
-  async function tunnel(request: IncomingMessage, inner: Socket, head: Buffer): Promise<void> {
-    inner.on('error', () => undefined);
-    if (!mayPass(request)) {
-      inner.end('HTTP/1.1 407 Who asks\r\nProxy-Authenticate: Basic realm="heron"\r\nContent-Length: 0\r\n\r\n');
-      return;
-    }
-    const url = URL.parse(`https://${request.url ?? ''}`);
-    try {
-      const [first] = await judged(url, 'CONNECT');
-      if (!first || !url) throw new Error('no address');
-      joinSockets(inner, connect({ host: first.address, port: Number(url.port || 443) }), head, sockets);
-    } catch {
-      inner.end('HTTP/1.1 403 Not let through\r\nContent-Length: 0\r\n\r\n');
-    }
-  }
-
-  const server = http.createServer((request, response) => void answer(request, response));
-  server.on('connect', (request, inner, head) => void tunnel(request, inner as Socket, head));
-  server.on('connection', (inner) => track(sockets, inner));
+  const gate: Gate = { expected, sockets: new Set(), judge: undefined };
+  const server = http.createServer((request, response) => void answer(gate, request, response));
+  server.on('connect', (request, inner, head) => void tunnel(gate, request, inner as Socket, head));
+  server.on('connection', (inner) => track(gate.sockets, inner));
   await listen(server, socket);
   if (folder) chmodSync(socket, 0o600);
 
-  const endAll = (): void => {
-    for (const each of sockets) each.destroy();
+  const shut = (): void => {
+    gate.judge = undefined;
+    for (const each of gate.sockets) each.destroy();
   };
   return {
     ...{ socket, folder, password },
-    open(next) {
-      judge = next;
-      return () => {
-        judge = undefined;
-        endAll();
-      };
+    open(judge) {
+      gate.judge = judge;
+      return shut;
     },
     async close() {
-      judge = undefined;
-      endAll();
+      shut();
       await new Promise<void>((resolve) => void server.close(() => resolve()));
       if (folder) rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+type Gate = { expected: Buffer; sockets: Set<Duplex>; judge: JudgeRequest | undefined };
+
+function mayPass({ expected }: Gate, { headers }: IncomingMessage): boolean {
+  const shown = Buffer.from(headers['proxy-authorization'] ?? '');
+  return shown.byteLength === expected.byteLength && timingSafeEqual(shown, expected);
+}
+
+async function judged({ judge }: Gate, url: URL | null, method: string): Promise<{ url: URL; addresses: Address[] }> {
+  if (!url) throw new Error('no address');
+  if (!judge) throw new Error('nobody works with this page');
+  return { url, addresses: await judge(url, method) };
+}
+
+async function answer(gate: Gate, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  if (!mayPass(gate, request)) return askForPassword(response);
+  const asked = URL.parse(request.url ?? '');
+  try {
+    const { url, addresses } = await judged(gate, asked?.protocol === 'http:' ? asked : null, request.method ?? 'GET');
+    forwardRequest(request, response, url, addresses);
+  } catch {
+    response.writeHead(403, { [refusedHeader]: 'yes', 'content-type': 'text/plain' }).end('Not let through by Heron');
+  }
+}
+
+async function tunnel(gate: Gate, request: IncomingMessage, inner: Socket, head: Buffer): Promise<void> {
+  inner.on('error', () => undefined);
+  if (!mayPass(gate, request)) {
+    inner.end('HTTP/1.1 407 Who asks\r\nProxy-Authenticate: Basic realm="heron"\r\nContent-Length: 0\r\n\r\n');
+    return;
+  }
+  try {
+    const { url, addresses } = await judged(gate, URL.parse(`https://${request.url ?? ''}`), 'CONNECT');
+    const [first] = addresses;
+    // It was shut while this was judged.
+    if (!first || !gate.judge) throw new Error('no address');
+    joinSockets(inner, connect({ host: first.address, port: Number(url.port || 443) }), head, gate.sockets);
+  } catch {
+    inner.end('HTTP/1.1 403 Not let through\r\nContent-Length: 0\r\n\r\n');
+  }
 }
 
 function askForPassword(response: ServerResponse): void {

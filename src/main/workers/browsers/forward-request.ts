@@ -9,7 +9,12 @@ const ofThisHop = new Set([
 ]);
 
 /** Sends a request of the browser on to the address that was judged, and its answer back, as they come. */
-export function forwardRequest(request: IncomingMessage, response: ServerResponse, url: URL, addresses: Address[]): void {
+export function forwardRequest(
+  request: IncomingMessage,
+  response: ServerResponse,
+  url: URL,
+  addresses: Address[],
+): void {
   const [first] = addresses;
   const outgoing = http.request({
     ...{ host: first?.address, port: url.port === '' ? 80 : Number(url.port), agent: false },

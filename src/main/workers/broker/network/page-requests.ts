@@ -9,7 +9,7 @@ export type Requests = {
   /** Hosts that nothing was let through to, sorted. */
   refused(): string[];
   /** Why not, where it was a rule or a person that said no; undefined where nobody has named the host. */
-  whyRefused(host: string): unknown;
+  whyRefused(host: string): Error | undefined;
 };
 
 const mostRefused = 50;
@@ -21,7 +21,7 @@ const mostRefused = 50;
 export function judgeRequests(call: BrokerCall, hosts: ReadonlySet<string>): Requests {
   const answers = new Map<string, Promise<Address[]>>();
   const refused = new Set<string>();
-  const reasons = new Map<string, unknown>();
+  const reasons = new Map<string, Error>();
 
   async function addressesOf(url: URL, host: string): Promise<Address[]> {
     const need = { capability: 'net', target: host, detail: `Page of ${url.origin}` } as const;
@@ -51,7 +51,7 @@ export function judgeRequests(call: BrokerCall, hosts: ReadonlySet<string>): Req
         return await judge(url);
       } catch (error) {
         if (refused.size < mostRefused) refused.add(host);
-        if (hosts.has(host)) reasons.set(host, error);
+        if (hosts.has(host) && error instanceof Error) reasons.set(host, error);
         throw error;
       }
     },

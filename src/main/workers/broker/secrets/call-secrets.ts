@@ -114,7 +114,8 @@ async function filledText(parts: Parts, issued: Issued[], text: string, place: U
     refuseBare(parts, { url: page, method: 'POST', headers: new Map(), body: Buffer.from(text) });
     return { text, isSecret: false };
   }
-  if (text !== first.handle) throw new HeronError('invalid-input', 'A secret fills a field by itself, without other text');
+  if (text !== first.handle)
+    throw new HeronError('invalid-input', 'A secret fills a field by itself, without other text');
   if (!place) throw new HeronError('invalid-input', 'The field stands in no page that a secret could be for');
   const values = await valuesFor(parts, place, used);
   return { text: values.get(first.handle) ?? '', isSecret: true };

@@ -1,6 +1,6 @@
 import type { Page, Request } from 'playwright-core';
 
-const quietMs = 150;
+const quietMs = 100;
 
 export type Traffic = { settle(timeoutMs: number): Promise<void> };
 

@@ -107,7 +107,10 @@ async function fill({ page, timeoutMs }: Taking, fields: TypedField[], submit: b
     const { element, url } = await elementOf(page, target);
     if (origin !== undefined) {
       if (new URL(url).origin !== origin) {
-        throw new HeronError('permission-denied', `The page went on to ${new URL(url).host} before the secret was typed`);
+        throw new HeronError(
+          'permission-denied',
+          `The page went on to ${new URL(url).host} before the secret was typed`,
+        );
       }
       await element.evaluate(markSecret, secretMark);
     }
@@ -162,10 +165,10 @@ async function download({ page, files, timeoutMs }: Taking, target: string): Pro
       if (!/download is starting|ERR_ABORTED/i.test(String(error))) throw error;
     });
   } else await (await locate(page, target, 'click')).click({ timeout: timeoutMs });
-  const download = await coming;
+  const begun = await coming;
   const path = join(files, randomUUID());
-  await download.saveAs(path);
-  return { file: { path, name: download.suggestedFilename() } };
+  await begun.saveAs(path);
+  return { file: { path, name: begun.suggestedFilename() } };
 }
 
 function ofBrowser(error: unknown, kind: DriverStep['kind']): HeronError {
