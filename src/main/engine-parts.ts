@@ -135,13 +135,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
-  const kept = {
-    journal,
-    blobs,
-    background,
-    secrets,
-    browsers: openBrowsers(ground, { registry, given: () => opened }),
-  };
+  const kept = { journal, blobs, background, secrets, browsers: openBrowsers(ground, () => opened) };
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
