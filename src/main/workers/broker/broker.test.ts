@@ -68,6 +68,8 @@ const right: Record<string, Record<string, unknown>> = {
     limits: { wallMs: 1000, cpuMs: 1000, memoryMb: 64, keptOutputBytes: 1000 },
   },
   'code.read': { handle: 1, name: 'a', start: 0 },
+  'browser.step': { session: 'main', step: { kind: 'close', forget: false } },
+  'browser.read': { session: 'main' },
   'code.close': { handle: 1 },
   'mcp.call': { action: 'say', input: {} },
 };
@@ -77,9 +79,21 @@ const isRight = (method: string, field: string, value: unknown): boolean => {
   if (method === 'mcp.call' && field === 'input') return typeof value === 'object' && !Array.isArray(value);
   if (typeof value !== 'string') return false;
   if (field === 'action') return true;
-  return ['path', 'from', 'to', 'url', 'program', 'cwd', 'input', 'cursor', 'blob', 'code', 'name', 'text'].includes(
-    field,
-  );
+  return [
+    'path',
+    'from',
+    'to',
+    'url',
+    'program',
+    'cwd',
+    'input',
+    'cursor',
+    'blob',
+    'code',
+    'name',
+    'text',
+    'session',
+  ].includes(field);
 };
 
 describe('wrong parameters', () => {

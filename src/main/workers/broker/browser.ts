@@ -44,10 +44,7 @@ const mostLeads = 5;
 const step = method('browser.step', {
   parameters: strictObject(parametersOfStep),
   async run(call, { session: name, step: asked }) {
-    const most = call.worker.mostSessions;
-    if (most === 0) {
-      throw new HeronError('not-declared', `The manifest of ${call.worker.id} says nothing of limits.browserSessions`);
-    }
+    const most = sessionsOf(call);
     if (asked.kind === 'close') {
       await call.browsers.end(call.scope, name, asked.forget);
       return { value: { url: '', title: '', refused: [] } };
@@ -63,7 +60,7 @@ const read = method('browser.read', {
   parameters: strictObject(() => ({ session: SessionName() })),
   run: (call, { session: name }) =>
     openForReading(call, 'browser.read', { start: 0, end: null }, () =>
-      call.browsers.use(call.scope, name, { make: false, most: call.worker.mostSessions }, async ({ file }) => {
+      call.browsers.use(call.scope, name, { make: false, most: sessionsOf(call) }, async ({ file }) => {
         if (!file) throw new HeronError('not-found', `The session ${name} has made no picture and downloaded nothing`);
         return { path: file.name, file: await openFile(file.path), size: (await stat(file.path)).size };
       }),
@@ -71,6 +68,12 @@ const read = method('browser.read', {
 });
 
 export const browserMethods = [step, read];
+
+/** How many the worker may have. Errors: `not-declared`. */
+function sessionsOf({ worker }: BrokerCall): number {
+  if (worker.mostSessions > 0) return worker.mostSessions;
+  throw new HeronError('not-declared', `The manifest of ${worker.id} says nothing of limits.browserSessions`);
+}
 
 type WorkingStep = Exclude<BrowserStep, { kind: 'close' }>;
 
