@@ -9,6 +9,7 @@ import worker from './index.ts';
 // With a real browser, real pages and real permissions: tests/contract/web-tasks.test.ts and src/main/workers/browsers.
 
 const { actions } = worker;
+const { fill: typeInto } = actions;
 const place = { url: 'https://shop.example/', title: 'Shop', refused: [] };
 
 /** Answers steps by their kind, and notes them. */
@@ -120,7 +121,7 @@ test('a picture becomes a blob, a download a file; a refused folder leaves none'
 test('what is missing or too much in an input is named', async () => {
   const { browser, steps } = scripted();
   const context = fakeContext({ browser });
-  const fillIn = (input: object) => actions.fill({ fields: {}, submit: false, session: 'main', ...input }, context);
+  const fillIn = (input: object) => typeInto({ fields: {}, submit: false, session: 'main', ...input }, context);
   await expect(fillIn({})).rejects.toMatchObject({ code: 'invalid-input', details: { field: 'fields' } });
   await expect(fillIn({ text: 'x' })).rejects.toMatchObject({ details: { field: 'target' } });
   await expect(fillIn({ target: 'x' })).rejects.toMatchObject({ details: { field: 'text' } });
