@@ -2,7 +2,14 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'electron-vite';
 import { buildStamp } from './build-freshness.js';
-import { bundleInference, bundleKit, bundleQueries, bundleSpeech, bundleWorkers } from './worker-bundles.ts';
+import {
+  bundleDriver,
+  bundleInference,
+  bundleKit,
+  bundleQueries,
+  bundleSpeech,
+  bundleWorkers,
+} from './worker-bundles.ts';
 
 const root = dirname(import.meta.dirname);
 
@@ -15,6 +22,7 @@ export async function buildApp(): Promise<void> {
   await bundleInference(root);
   await bundleSpeech(root);
   await bundleQueries(root);
+  await bundleDriver(root);
   await bundleWorkers(root);
   await mkdir(join(root, 'out'), { recursive: true });
   await writeFile(join(root, buildStamp), `${startedAt.toISOString()}\n`);

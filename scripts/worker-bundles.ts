@@ -68,6 +68,12 @@ export async function bundleQueries(root: string): Promise<void> {
   });
 }
 
+/** What drives a browser; Playwright reads files around its own, so it is a package beside it. */
+export async function bundleDriver(root: string): Promise<void> {
+  const entry = join(root, 'src/main/workers/browsers/driver/child.ts');
+  await bundleAlone(entry, join(root, 'out/main'), 'browser-host.js');
+}
+
 /** jsdom looks for a script of its own when it loads; it is for synchronous requests, which no worker can make. */
 const jsdomAlone: Plugin = {
   name: 'jsdom-alone',

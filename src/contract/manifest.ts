@@ -104,6 +104,8 @@ export const Limits = strictObject(() => ({
   messagesPerSecond: z.int().min(1).max(100_000).default(10_000),
   /** Programs it may leave running at a time when its calls are over; without it none. */
   backgroundProcesses: z.int().min(0).max(64).optional(),
+  /** Browser sessions that it may have open at a time in a conversation; without it none. */
+  browserSessions: z.int().min(0).max(8).optional(),
 }));
 export type Limits = z.infer<typeof Limits>;
 

@@ -16,6 +16,7 @@ import { openSignIns, withSignIns } from './engine-sign-ins.ts';
 import type { SignInService } from './features/sign-ins/service.ts';
 import { openCalledWorkflows } from './engine-workflows.ts';
 import { openStarting, type Starting } from './engine-starting.ts';
+import { openBrowsers } from './engine-browsers.ts';
 import { openBundles, openShelf } from './engine-bundles.ts';
 import { createWebhookBase } from './engine-webhooks.ts';
 import { openPast, type Past } from './engine-history.ts';
@@ -68,6 +69,7 @@ import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal, type FileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap, probeSandbox, type Sandbox } from './workers/hosts/machine/sandbox.ts';
+import type { Browsers } from './workers/browsers/browsers.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
 import { createQueryRunner } from './workers/queries/query-runner.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
@@ -97,6 +99,7 @@ export type EngineParts = Ground &
     attached: AttachedFiles;
     completePath: PathCompletion;
     background: BackgroundProcesses;
+    browsers: Browsers;
     circuits: Circuits;
     chaos: string | undefined;
     templates: TemplateService;
@@ -137,7 +140,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
-  const kept = { journal, blobs, background, secrets, ...workerSpeech(() => ({ speech, voice }), current) };
+  const kept = {
+    ...{ journal, blobs, background, secrets, browsers: openBrowsers(ground, () => opened) },
+    ...workerSpeech(() => ({ speech, voice }), current),
+  };
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
   const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
@@ -150,7 +156,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { localModels, speech } = openSpeaking(ground, { audit, ...faults, refusalOf, models });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
-    ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
+    ...{ catalogue, limits, permissions, policy, ...kept, shelf, reading, called },
     ...{ callWorker: opened.callWorker, checkSignIns: signIns.check, absence: past.history.absence, settings: current },
     ...openSpawning(ground, { hear: steering.hear, settings: current, runs: () => runs }),
     askAgent: openAgents(ground, { client, catalogue, limits, settings: current, ...opened, ...prompting }),
@@ -168,7 +174,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
-    ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
+    ...{ ...kept, attached, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
     ...{ templates, runs, localModels, speech, voice, ...starting, timeline: reading.timeline },

@@ -24,12 +24,13 @@ import type { Attempt } from './orchestrator/execution.ts';
 import { entryName } from './orchestrator/task-needs.ts';
 import type { BlobStore } from './workers/broker/blobs/blob-store.ts';
 import type { FileJournal } from './workers/broker/journal/file-journal.ts';
+import type { Browsers } from './workers/browsers/browsers.ts';
 import type { BackgroundProcesses } from './workers/processes/background-processes.ts';
 import { compileInputSchema } from './workers/registry/action-schema.ts';
 import type { CallWorker } from './workers/worker-call.ts';
 
 /** What workers leave behind them, and where it is kept. */
-export type KeptParts = { journal: FileJournal; blobs: BlobStore; background: BackgroundProcesses };
+export type KeptParts = { journal: FileJournal; blobs: BlobStore; background: BackgroundProcesses; browsers: Browsers };
 
 export type RunGround = KeptParts & {
   catalogue: Catalogue;
@@ -87,7 +88,7 @@ function ensureOf({ ensure }: PermissionService): PermissionService['ensure'] {
 
 /** Everything about runs, with what it needs of the others. */
 export function openRuns(ground: Ground, parts: RunGround): RunService {
-  const { catalogue, limits, permissions, policy, journal, blobs, background } = parts;
+  const { catalogue, limits, permissions, policy, journal, blobs, background, browsers } = parts;
   const { shelf, reading, called } = parts;
   const { database } = ground;
   const starts = [
@@ -115,8 +116,15 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     elevate: (place, mode) => policy.setMode(place, mode, owner),
     lacking: permissions.lacking,
     allow: permissions.allow,
-    endPermissions: permissions.endRun,
-    endProcesses: background.endOfRun,
+    endPermissions: async (runId, neededNothing) => {
+      // Nobody waits for a browser to close.
+      void browsers.endOfRun(runId);
+      await permissions.endRun(runId, neededNothing);
+    },
+    endProcesses: async (runId) => {
+      await browsers.endOfRun(runId);
+      return background.endOfRun(runId);
+    },
     processesOf: (runId) => background.list({ runId, status: 'running' }),
     changes: async (runId) => reading.changes(runId) ?? journal.changes(runId),
     passOnBlobs: (run, ids) => policy.readings.handed(run, blobs.passOn(run.runId, ids)),

@@ -140,6 +140,7 @@ async function begin(parts: EngineParts, host: EngineHost): Promise<void> {
   await parts.journal.recover();
   await parts.blobs.recover();
   await parts.background.recover();
+  await parts.browsers.recover();
   await parts.history.recover();
   sweepBlobs(parts);
   await parts.mcp.start();
@@ -182,6 +183,7 @@ async function end(parts: EngineParts): Promise<void> {
   await parts.runs.close();
   parts.models.close();
   await parts.background.close();
+  await parts.browsers.close();
   await parts.permissions.close();
   await parts.hooks.engineStopping();
   await parts.workers.close();

@@ -10,6 +10,7 @@ import type {
   FileStatus,
   ProcessText,
 } from './context.ts';
+import type { BrowserPage, BrowserStep } from './browser.ts';
 
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
@@ -150,6 +151,9 @@ export type BrokerMethods = {
   };
   'speech.read': { parameters: { handle: number; start: number }; value: { done: boolean } };
   'speech.close': { parameters: { handle: number }; value: null };
+  'browser.step': { parameters: { session: string; step: BrowserStep }; value: BrowserPage };
+  /** As `files.open`, of what the session's last step made. */
+  'browser.read': { parameters: { session: string }; value: { handle: number; size: number; done: boolean } };
   /** Only of the worker that stands for an MCP server; nobody else has one. */
   'mcp.call': {
     parameters: { action: string; input: Fields; report: number };

@@ -1,3 +1,5 @@
+import type { WorkerBrowser } from './browser.ts';
+
 /** The part of the web's AbortSignal that exists in every tier. */
 export type WorkerSignal = {
   readonly aborted: boolean;
@@ -31,6 +33,7 @@ export type WorkerContext = {
   code: WorkerCode;
   speech: WorkerSpeech;
   queries: WorkerQueries;
+  browser: WorkerBrowser;
   /**
    * Tells the person how far it is; not kept. `output` is a partial result: a piece of what the action will give back,
    * in order. Text is shown as it grows; of other pieces the last is shown. The output at the end has the whole.

@@ -1,3 +1,4 @@
+import type { WorkerBrowser } from './browser.ts';
 import type { CodeLanguage, UsedAmount, WorkerContext } from './context.ts';
 import { type FakeBlob, fakeBlobs } from './fake-blobs.ts';
 import { freezeDeep } from './host-side/freeze-deep.ts';
@@ -10,6 +11,7 @@ import { createUsageCount } from './usage-count.ts';
 import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
 import { type FakeSpeech, fakeSpeech } from './fake-speech.ts';
 import { fakeShell } from './fake-shell.ts';
+import { WorkerFailure } from './failure.ts';
 
 /** What a test lets its worker do; everything else is refused as the broker refuses it. */
 export type FakeAllowance = {
@@ -38,6 +40,8 @@ export type FakeContextOptions = {
   answer?: string;
   /** Engines of speech; without them there are none. */
   speech?: FakeSpeech;
+  /** What stands for the browser; without it there is none. */
+  browser?: WorkerBrowser;
   /** As the person has set them; defaults are filled in by Heron, not here. */
   settings?: Record<string, unknown>;
 };
@@ -94,6 +98,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
       ...{ files, hosts: allow.hosts ?? [], signal: controller.signal },
       fillIn: secrets.fillIn,
     }),
+    browser: options.browser ?? noBrowser,
     progress: (report) => void reports.push(report),
     used: (amount) => void usage.add(amount),
     usage: usage.total,
@@ -106,6 +111,14 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     abort: (reason = 'stopped by the test') => controller.abort(new Error(reason)),
   };
 }
+
+const noBrowser: WorkerBrowser = {
+  step: () => Promise.reject(new WorkerFailure('unsupported', 'There is no browser in this test')),
+  // oxlint-disable-next-line require-yield
+  async *read() {
+    throw new WorkerFailure('not-found', 'There is no browser in this test');
+  },
+};
 
 type Time = Pick<WorkerContext, 'now' | 'sleep'>;
 

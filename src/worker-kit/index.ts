@@ -7,6 +7,7 @@ export type { CallOutcome, EngineMoment, HookContext, Veto, WatchedCall, WorkerH
 export { lockDown } from './lock-down.ts';
 export { wholeLines } from './whole-lines.ts';
 export type { WorkerLife, WorkerLifeCycle } from './life-cycle.ts';
+export type { BrowserPage, BrowserStep, WorkerBrowser } from './browser.ts';
 export type {
   AskedSource,
   AskedValue,
@@ -43,3 +44,8 @@ export type {
   WorkerSignal,
   WorkerSpeech,
 } from './context.ts';
+export type { FieldSchema } from './pages/field-value.ts';
+export type { Page, PageElement } from './pages/page-element.ts';
+export { readFields, type ReadFields } from './pages/read-fields.ts';
+export type { FieldValue, PageRecord } from './pages/read-record.ts';
+export { isAllowedByRobots } from './pages/robots.ts';

@@ -197,6 +197,9 @@ export const requirements: Record<string, string> = {
     'A folder becomes like another: planned first, with what differs and why, removed where asked, cut off and gone on with',
   'W-15':
     'Changes of files are told when it is quiet again, by rules, through renames and saves that replace a file; a trigger for workflows',
+  'W-38': 'Rows are collected from many pages, by HTTP or in a browser, throttled, without loading them all',
+  'W-53':
+    'A browser signs in, fills in forms, reads and collects; three tasks pass ten times in a row, and a hostile page has no effect',
   'W-51': 'One search over Brave, Tavily and SearXNG, whose answers are kept for fifteen minutes',
   'W-28':
     'A palette of every worker’s actions and of what starts a workflow, with favourites; the one engine runs it, by hand or when a trigger says so',

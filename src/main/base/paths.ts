@@ -22,6 +22,8 @@ export type DataPaths = {
   undo: string;
   blobs: string;
   workers: string;
+  /** Profiles of browser sessions. */
+  browsers: string;
   /** What background processes said. */
   processes: string;
   /** Files that models are told, and packs of prompts. */
@@ -67,6 +69,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     undo: join(root, 'undo'),
     blobs: join(root, 'blobs'),
     workers: join(root, 'workers'),
+    browsers: join(root, 'browsers'),
     processes: join(root, 'processes'),
     prompts: join(root, 'prompts'),
     templates: join(root, 'templates'),

@@ -3,6 +3,7 @@ import type { UsageCount } from '../usage-count.ts';
 import type { BrokerRequest } from './broker-request.ts';
 import { freezeDeep } from './freeze-deep.ts';
 import type { HostCallScope, MessageFromHost, Packet } from './messages.ts';
+import { requestedBrowser } from './requested-browser.ts';
 import { requestedBlobs } from './requested-blobs.ts';
 import { requestedCode } from './requested-code.ts';
 import { requestedFiles } from './requested-files.ts';
@@ -98,6 +99,10 @@ class CallContext implements WorkerContext {
     return (this.#made.secrets ??= requestedSecrets(this.#means));
   }
 
+  get browser(): WorkerContext['browser'] {
+    return (this.#made.browser ??= requestedBrowser(this.#means));
+  }
+
   get code(): WorkerContext['code'] {
     return (this.#made.code ??= requestedCode(this.#means));
   }
@@ -113,7 +118,7 @@ class CallContext implements WorkerContext {
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code' | 'speech' | 'queries';
+type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code' | 'speech' | 'queries' | 'browser';
 
 function sleep(ms: number, signal: WorkerSignal, platform: HostPlatform): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -3,7 +3,7 @@ import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
 /** The bytes of a file or blob that was opened; one chunk is asked for while the one before it is worked on. */
 export async function* readOpen(
   request: BrokerRequest,
-  opened: BrokerAnswer<'files.open' | 'blobs.open'>,
+  opened: BrokerAnswer<'files.open' | 'blobs.open' | 'browser.read'>,
 ): AsyncGenerator<Uint8Array> {
   const { handle } = opened.value;
   let chunk: { value: { done: boolean }; bytes: Uint8Array | undefined } = opened;

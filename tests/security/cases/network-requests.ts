@@ -159,4 +159,30 @@ const other = each(shared, {
   },
 });
 
-export const networkRequests = [...requests, ...other];
+/** Of a worker whose manifest says nothing of browsers, and in words that mean more than they say. */
+const inBrowser = each(
+  {
+    ...shared,
+    attempt: "({ value }, { browser }) => browser.step(value.session ?? 'main', value.step).then(({ url }) => url)",
+  },
+  {
+    'a browser that the manifest says nothing of': {
+      ends: { code: 'not-declared' },
+      prepare: async (place) => {
+        const { url } = await place.serve(hello);
+        place.allow(net('127.0.0.1'));
+        return { step: { kind: 'open', url, hosts: [] } };
+      },
+    },
+    'a browser session with a path for a name': {
+      ends: invalid,
+      prepare: () => ({ session: '../../profile', step: { kind: 'read', as: 'html' } }),
+    },
+    'a script for the browser': {
+      ends: invalid,
+      prepare: () => ({ step: { kind: 'evaluate', script: 'fetch("http://127.0.0.1/")' } }),
+    },
+  },
+);
+
+export const networkRequests = [...requests, ...other, ...inBrowser];

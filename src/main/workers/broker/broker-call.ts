@@ -1,6 +1,7 @@
 import type { Capability } from '../../../contract/permission-need.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ShownCommand } from '../../base/commands/command-line.ts';
+import type { Browsers } from '../browsers/browsers.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { QueryRunner } from '../queries/query-runner.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
@@ -50,8 +51,9 @@ export type BrokerCall = {
   queries: QueryRunner;
   /** Programs that go on when their calls are over. */
   background: BackgroundProcesses;
-  /** Whose processes a worker sees, and how many it may have. */
-  worker: { id: string; mostProcesses: number };
+  browsers: Pick<Browsers, 'use' | 'end'>;
+  /** Whose processes a worker sees, and how many of what it may have. */
+  worker: { id: string; mostProcesses: number; mostSessions: number };
   /** The MCP server that the worker stands for. */
   mcp: FindServer;
   logger: Logger;

@@ -70,6 +70,8 @@ const right: Record<string, Record<string, unknown>> = {
     limits: { wallMs: 1000, cpuMs: 1000, memoryMb: 64, keptOutputBytes: 1000 },
   },
   'code.read': { handle: 1, name: 'a', start: 0 },
+  'browser.step': { session: 'main', step: { kind: 'close', forget: false } },
+  'browser.read': { session: 'main' },
   'code.close': { handle: 1 },
   'queries.open': {
     source: { kind: 'files', tables: [{ path: '/x', name: 'x', format: 'csv' }] },
@@ -100,6 +102,7 @@ const isRight = (method: string, field: string, value: unknown): boolean => {
     'name',
     'text',
     'sql',
+    'session',
   ].includes(field);
 };
 

@@ -48,6 +48,8 @@ export type BrokerParts = {
   /** Asks databases. */
   queries: QueryRunner;
   background: BackgroundProcesses;
+  /** The browsers of conversations; without it there are none. */
+  browsers?: BrokerCall['browsers'];
   logger: Logger;
   secrets: UseSecret;
   /** Requests to hosts that fail too often are held back. */
@@ -190,10 +192,19 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     background,
     speech: parts.speech ?? noSpeech,
     mcp: parts.mcp ?? (() => undefined),
-    worker: { id: manifest.id, mostProcesses: manifest.limits.backgroundProcesses ?? 0 },
+    browsers: parts.browsers ?? noBrowsers,
+    worker: {
+      ...{ id: manifest.id, mostProcesses: manifest.limits.backgroundProcesses ?? 0 },
+      mostSessions: manifest.limits.browserSessions ?? 0,
+    },
     logger,
   };
 }
+
+const noBrowsers: BrokerCall['browsers'] = {
+  use: () => Promise.reject(new HeronError('unsupported', 'There are no browsers here')),
+  end: async () => undefined,
+};
 
 /** A worker hears why its call ended, and of a mistake in the broker no more than that there was one. */
 function toHeronError(error: unknown, call: BrokerCall, method: string): HeronError {

@@ -15,6 +15,7 @@ import { createLogger, type Logger } from '../../base/logger.ts';
 import { createScrubber, type Scrubber } from '../../base/scrubber.ts';
 import { type BlobStore, createBlobStore } from './blobs/blob-store.ts';
 import { createBroker } from './broker.ts';
+import type { BrokerCall } from './broker-call.ts';
 import { fakeAccess, type RecordedAccess } from './fake-access.ts';
 import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
 import type { LookUp } from './network/resolve-host.ts';
@@ -46,6 +47,7 @@ export type FakeBrokerOptions = {
   /** What the worker's manifest says of it. */
   mostProcesses?: number;
   speech?: SpeechForWorkers;
+  browsers?: BrokerCall['browsers'];
 };
 
 export type FakeBroker = {
@@ -134,13 +136,14 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     code: fakeCodeRunner(root),
     ...(options.speech ? { speech: options.speech } : {}),
     queries: fakeQueryRunner(root),
+    ...(options.browsers ? { browsers: options.browsers } : {}),
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
   });
   const sessions: BrokerSession[] = [];
 
   function open(signal: AbortSignal = new AbortController().signal, runId = fakeRunId): FakeSession {
     const scope = { runId, taskId: 'task', attempt: 1, idempotencyKey: 'key', unattended: true };
-    const limits = { ...manifest.limits, backgroundProcesses: options.mostProcesses ?? 8 };
+    const limits = { ...manifest.limits, backgroundProcesses: options.mostProcesses ?? 8, browserSessions: 2 };
     const { secrets = [], ownSecrets } = options;
     const worker = { ...manifest, limits, secrets, ownSecrets };
     const session = openSession({ manifest: worker, action: 'test', scope, signal });

@@ -1,4 +1,5 @@
 import { blobMethods } from './blobs.ts';
+import { browserMethods } from './browser.ts';
 import { codeMethods } from './code.ts';
 import { filesListMethods } from './files-list.ts';
 import { filesReadMethods } from './files-read.ts';
@@ -29,5 +30,6 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...speechMethods,
     ...queryMethods,
     ...mcpMethods,
+    ...browserMethods,
   ].map((method) => [method.name, method]),
 );

@@ -119,6 +119,10 @@ test('every method of the broker asks before it reaches for anything', () => {
   expect(bodyOf('files-write.ts', 'finish')).toContain('call.handles.take(writing, handle)');
   expect(bodyOf('blobs.ts', 'find')).toContain('blobs.mayRead(scope.runId, id)');
   expect(bodyOf('processes.ts', 'own')).toContain('background.get(id, call.worker.id)');
+  // A page is opened when its hosts are allowed, and each of its requests is judged on its way out.
+  expect(bodyOf('browser.ts', 'allowHosts')).toContain("await call.access.allow('browser.open',");
+  expect(bodyOf('browser.ts', 'work')).toContain('session.egress.open(requests.judge)');
+  expect(bodyOf('network/page-requests.ts', 'judgeRequests')).toContain("await call.access.allow('browser.request',");
   const blocks = sources
     .filter(({ path }) => /^src\/main\/workers\/broker\/(secrets\/)?[^/]+\.ts$/.test(path))
     .flatMap(({ text }) => text.split(/\bmethod\('/).slice(1))
@@ -128,7 +132,8 @@ test('every method of the broker asks before it reaches for anything', () => {
   const goesOn = /call\.handles\.(use|take|close|peek)\(|finish\(call, handle\)/;
   const isOwnBlob = /\bfind\(call, blob\)|call\.blobs\.create\(call\.scope,/;
   const isOwnProcess = /\bown\(call, |workerId: call\.worker\.id/;
-  const ways = [asks, goesOn, isOwnBlob, isOwnProcess];
+  const isOwnSession = /call\.browsers\.use\(call\.scope, /;
+  const ways = [asks, goesOn, isOwnBlob, isOwnProcess, isOwnSession];
   const isCovered = (body: string): boolean => ways.some((way) => way.test(body));
   expect(blocks.filter(({ body }) => !isCovered(body)).map(({ name }) => name)).toEqual([]);
 });

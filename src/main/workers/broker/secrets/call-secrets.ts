@@ -17,6 +17,11 @@ import { filledVariable, type Issued, variableSending } from './variable-sending
 export type CallSecrets = {
   /** A text that stands for the secret in the requests of this call. Errors: permission codes, `not-found`. */
   handle(name: string): Promise<string>;
+  /**
+   * What is typed into a field of the page at this address: the value, where the text is a handle. Errors: `invalid-input`,
+   * `permission-denied` for another place than the secret is for.
+   */
+  fillText(text: string, place: URL | null): Promise<{ text: string; isSecret: boolean }>;
   /** Judges a request by the handles in it: refuses what goes elsewhere. Errors: `invalid-input`, `permission-denied`. */
   plan(request: HttpRequest): SecretSending;
   /** The value that a handle stands for, to sign in with at this place. Errors: `invalid-input`, `permission-denied`. */
@@ -80,6 +85,7 @@ export function createCallSecrets(parts: Parts): CallSecrets {
       if (!known) throw new HeronError('invalid-input', 'A password is named as a secret, never written out');
       return (await valuesFor(parts, place, [known])).get(handle) ?? '';
     },
+    fillText: (text, place) => filledText(parts, [...issued.values()], text, place),
     hide(text) {
       if (manifest.secrets.length + issued.size === 0) return text;
       const values = valuesOfWorker();
@@ -107,6 +113,21 @@ function valuesOf({ manifest, secrets }: Parts, issued: ReadonlyMap<string, Issu
 
 async function complete(parts: Parts, request: HttpRequest, used: Issued[]): Promise<HttpRequest> {
   return used.length === 0 ? request : fillIn(request, await valuesFor(parts, request.url, used));
+}
+
+async function filledText(parts: Parts, issued: Issued[], text: string, place: URL | null) {
+  const used = issued.filter(({ handle }) => text.includes(handle));
+  const [first] = used;
+  if (!first) {
+    const page = place ?? new URL('about:blank');
+    refuseBare(parts, { url: page, method: 'POST', headers: new Map(), body: Buffer.from(text) });
+    return { text, isSecret: false };
+  }
+  if (text !== first.handle)
+    throw new HeronError('invalid-input', 'A secret fills a field by itself, without other text');
+  if (!place) throw new HeronError('invalid-input', 'The field stands in no page that a secret could be for');
+  const values = await valuesFor(parts, place, used);
+  return { text: values.get(first.handle) ?? '', isSecret: true };
 }
 
 async function filledVariables(parts: Parts, issued: Issued[], command: ShownCommand): Promise<Record<string, string>> {
