@@ -2,7 +2,7 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'electron-vite';
 import { buildStamp } from './build-freshness.js';
-import { bundleInference, bundleKit, bundleWorkers } from './worker-bundles.ts';
+import { bundleInference, bundleKit, bundleReader, bundleWorkers } from './worker-bundles.ts';
 
 const root = dirname(import.meta.dirname);
 
@@ -13,6 +13,7 @@ export async function buildApp(): Promise<void> {
   await build({ root, logLevel: 'warn' });
   await bundleKit(root);
   await bundleInference(root);
+  await bundleReader(root);
   await bundleWorkers(root);
   await mkdir(join(root, 'out'), { recursive: true });
   await writeFile(join(root, buildStamp), `${startedAt.toISOString()}\n`);

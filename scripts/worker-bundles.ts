@@ -52,6 +52,17 @@ export async function bundleInference(root: string): Promise<void> {
   });
 }
 
+/** What reads text in pictures, with the program and the language it is given: those lie beside the programs, for they are no code. */
+export async function bundleReader(root: string): Promise<void> {
+  await bundleAlone(join(root, 'src/main/features/eyes/reading/child.ts'), join(root, 'out/main'), 'reader-host.js');
+  const folder = join(root, 'out/eyes');
+  await mkdir(folder, { recursive: true });
+  const packages = join(root, 'node_modules');
+  await copyFile(join(packages, 'tesseract.js-core/tesseract-core-simd-lstm.wasm'), join(folder, 'reader.wasm'));
+  const language = 'eng.traineddata.gz';
+  await copyFile(join(packages, '@tesseract.js-data/eng/4.0.0_best_int', language), join(folder, language));
+}
+
 /** jsdom looks for a script of its own when it loads; it is for synchronous requests, which no worker can make. */
 const jsdomAlone: Plugin = {
   name: 'jsdom-alone',

@@ -8,7 +8,7 @@ import type { ShippedFile } from './shipped-files.ts';
 export const pinnedNodeAbi = 147;
 
 /** Built by electron.vite.config.ts and scripts/worker-bundles.ts. */
-const programs = ['electron', 'headless', 'code-host', 'node-host', 'isolate-host', 'inference-host', 'worker-kit'];
+const programs = ['electron', 'headless', 'code-host', 'node-host', 'isolate-host', 'inference-host', 'reader-host', 'worker-kit'];
 
 /** What each package must carry to work at all. */
 export function checkContents(root: string, target: PackageTarget, files: readonly ShippedFile[]): PackageFinding[] {
@@ -17,6 +17,7 @@ export function checkContents(root: string, target: PackageTarget, files: readon
     ...['package.json', 'LICENSE', 'bin/heron.js', 'bin/foreground.js', 'bin/pinned-node.js'],
     ...programs.map((name) => `out/main/${name}.js`),
     ...['out/main/isolate-inside.js', 'out/preload/preload.cjs', 'out/renderer/index.html', 'out/workers/checked.json'],
+    ...['out/eyes/reader.wasm', 'out/eyes/eng.traineddata.gz'],
     ...builtWorkers(root).flatMap((id) => [`out/workers/${id}/index.js`, `out/workers/${id}/manifest.json`]),
     ...['templates', 'workflows'].flatMap((folder) =>
       readdirSync(join(root, 'resources', folder)).map((name) => `resources/${folder}/${name}`),

@@ -3,6 +3,7 @@ import { openNamedAgents } from './engine-named-agents.ts';
 import { openAgents, openSpawning, whyNoModel, withAgents } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
+import { openEyes } from './engine-eyes.ts';
 import { openMemory } from './engine-memory.ts';
 import { openHealth } from './engine-health.ts';
 import { openLocalModels } from './engine-local-models.ts';
@@ -43,6 +44,7 @@ import type { TimelineService } from './features/timeline/service.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
+import type { EyesService } from './features/eyes/service.ts';
 import type { VoiceService } from './features/voice/service.ts';
 import type { AllowFolder } from './features/permissions/handlers.ts';
 import { noteFirstStart, type WelcomeService } from './features/welcome/service.ts';
@@ -104,6 +106,7 @@ export type EngineParts = Ground &
     health: HealthService;
     dashboard: DashboardService;
     voice: VoiceService;
+    eyes: EyesService;
     welcome: WelcomeService;
     tips: TipService;
     allowFolder: AllowFolder;
@@ -142,6 +145,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
+  const seeing = await openEyes(ground, { settings, policy, blobs, client, models, ...opened });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
@@ -164,7 +168,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
-    ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
+    ...{ ...opened, ...talk, ...past, ...seeing, memory, named: openNamedAgents(settings, talk) },
     ...openVoice(ground, { catalogue, settings: current, runs, permissions, ...talk }),
     ...{ templates, runs, ...starting, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),

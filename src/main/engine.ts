@@ -166,6 +166,7 @@ function sweepBlobs({ blobs, logger }: EngineParts): void {
 async function end(parts: EngineParts): Promise<void> {
   parts.modelDoor.close();
   parts.voice.close();
+  parts.eyes.close();
   await parts.settingsFile.close();
   await parts.history.close();
   await parts.schedules.close();

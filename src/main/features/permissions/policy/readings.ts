@@ -37,6 +37,8 @@ export type Readings = {
   opened(holder: Holder, file: string): Promise<void>;
   /** It was told what is remembered, with the labels that has. */
   recalled(holder: Holder, sources: readonly string[]): Promise<void>;
+  /** It was given what a screen showed, or a camera saw. */
+  seen(holder: Holder, source: string): Promise<void>;
   /** Somebody has called the run from outside. */
   called(holder: Holder, source: string): Promise<void>;
   /** Somebody starts it so. */
@@ -115,6 +117,7 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
       await mark(holder, { sources: [`the bundle ${file}`], through: 'file' });
     },
     recalled: (holder, sources) => mark(holder, { sources, through: 'memory' }),
+    seen: (holder, source) => mark(holder, { sources: [source], through: 'eyes' }),
     gave: async (holder, manifest) => {
       if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
       await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });

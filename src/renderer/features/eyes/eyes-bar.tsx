@@ -1,0 +1,39 @@
+import { Camera, ScreenShare } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { EyeKind } from '../../../contract/eyes.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import type { Eyes, ViewState } from './store.ts';
+
+/** Says at all times what Heron can see, with the one click that ends it. Nothing while it sees nothing. */
+export function EyesBar({ eyes }: { eyes: Eyes }) {
+  return (
+    <>
+      <Seen eyes={eyes} kind="screen" />
+      <Seen eyes={eyes} kind="camera" />
+    </>
+  );
+}
+
+function Seen({ eyes, kind }: { eyes: Eyes; kind: EyeKind }) {
+  const view = useStore(eyes.state, (state) => state[kind]);
+  if (view.phase !== 'on' && view.phase !== 'starting') return null;
+  const stop = (
+    <Button size="sm" onClick={() => eyes.stop(kind)}>
+      {kind === 'screen' ? 'Stop showing' : 'Turn the camera off'}
+    </Button>
+  );
+  return (
+    <section aria-label={kind === 'screen' ? 'Screen' : 'Camera'}>
+      <Notice shape="bar" tone="accent" icon={kind === 'screen' ? ScreenShare : Camera} action={stop}>
+        {seenWords(kind, view)}
+      </Notice>
+    </section>
+  );
+}
+
+export function seenWords(kind: EyeKind, { phase, title, isLive }: ViewState): string {
+  const what = kind === 'camera' ? 'the camera' : title === '' ? 'what you show of the screen' : `“${title}”`;
+  if (phase === 'starting') return kind === 'camera' ? 'Opening the camera' : 'Choose what to show';
+  return isLive ? `Heron may look at ${what} by itself` : `Heron can see ${what} when you use a picture`;
+}

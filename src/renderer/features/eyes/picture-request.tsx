@@ -1,0 +1,87 @@
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import type { EyeKind, EyeRequest } from '../../../contract/eyes.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { keptCamera } from './cameras.ts';
+import { PicturePreview } from './picture-preview.tsx';
+import { SourceList } from './source-list.tsx';
+import type { Eyes, Picture } from './store.ts';
+
+interface PictureRequestProps {
+  eyes: Eyes;
+  request: EyeRequest;
+  kind: EyeKind;
+}
+
+/** A run asks to see something: the person chooses what, looks at the picture, and lets it be used or not. */
+export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
+  const { settings } = useHeron();
+  const previews = useStore(settings.state, (state) => state.settings?.eyes.previews ?? true);
+  const view = useStore(eyes.state, (state) => state[kind]);
+  const [picture, setPicture] = useState<Picture>();
+  const use = useAction('Could not hand the picture in', async (shown: Picture) => {
+    await eyes.answer(request, shown, previews);
+    if (!eyes.state.getState()[kind].isLive) eyes.stop(kind);
+  });
+  const decline = useAction('Could not answer', async () => {
+    await eyes.decline(request);
+    if (!eyes.state.getState()[kind].isLive) eyes.stop(kind);
+  });
+  const take = useAction('Could not take the picture', async () => {
+    const taken = await eyes.take(kind);
+    setPicture(taken);
+    if (taken && !previews) await use.run(taken);
+  });
+  const open = useAction('Could not show it', async (title: string) => {
+    if (await eyes.open(kind, { title, deviceId: keptCamera() })) await take.run();
+  });
+  const { run } = take;
+  useEffect(() => {
+    // Something is shown already, so nothing has to be chosen.
+    if (eyes.state.getState()[kind].phase === 'on') void run();
+  }, [eyes, kind, run]);
+  const isChosen = picture !== undefined && view.phase === 'on';
+  return (
+    <Dialog
+      isOpen
+      onOpenChange={() => void decline.run()}
+      size="lg"
+      title={kind === 'screen' ? 'Show Heron your screen' : 'Show Heron something with the camera'}
+      text={
+        isChosen
+          ? 'This is what Heron gets. Drag over the picture to black something out, or to keep only a part.'
+          : 'A task you started asks for one picture. Nothing is seen before you choose it.'
+      }
+      footer={
+        <>
+          <Button variant="ghost" isLoading={decline.isBusy} onClick={() => void decline.run()}>
+            Show nothing
+          </Button>
+          {isChosen && (
+            <Button isLoading={take.isBusy} onClick={() => void take.run()}>
+              Take another
+            </Button>
+          )}
+          {isChosen && (
+            <Button variant="primary" isLoading={use.isBusy} onClick={() => void use.run(picture)}>
+              Use this picture
+            </Button>
+          )}
+        </>
+      }
+    >
+      <div className="space-y-4">
+        {view.problem && <Notice tone="warning">{view.problem.message}</Notice>}
+        {isChosen ? (
+          <PicturePreview picture={picture} onChange={setPicture} />
+        ) : (
+          <SourceList kind={kind} isBusy={open.isBusy || take.isBusy} onChoose={(title) => void open.run(title)} />
+        )}
+      </div>
+    </Dialog>
+  );
+}
