@@ -54,7 +54,10 @@ export async function bundleInference(root: string): Promise<void> {
 
 /** What reads text in pictures, with the program and the language it is given: those lie beside the programs, for they are no code. */
 export async function bundleReader(root: string): Promise<void> {
-  await bundleAlone(join(root, 'src/main/features/eyes/reading/child.ts'), join(root, 'out/main'), 'reader-host.js');
+  await bundleAlone(join(root, 'src/main/features/eyes/reading/child.ts'), join(root, 'out/main'), 'reader-host.js', {
+    // The program looks for its own place when it loads, as CommonJS tells it.
+    output: { banner: 'const { dirname: __dirname, filename: __filename } = import.meta;' },
+  });
   const folder = join(root, 'out/eyes');
   await mkdir(folder, { recursive: true });
   const packages = join(root, 'node_modules');

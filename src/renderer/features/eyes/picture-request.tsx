@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EyeKind, EyeRequest } from '../../../contract/eyes.ts';
 import { useHeron } from '../../app/heron-context.ts';
@@ -39,11 +39,11 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
   const open = useAction('Could not show it', async (title: string) => {
     if (await eyes.open(kind, { title, deviceId: keptCamera() })) await take.run();
   });
-  const { run } = take;
-  useEffect(() => {
+  const begin = useEffectEvent(() => {
     // Something is shown already, so nothing has to be chosen.
-    if (eyes.state.getState()[kind].phase === 'on') void run();
-  }, [eyes, kind, run]);
+    if (eyes.state.getState()[kind].phase === 'on') void take.run();
+  });
+  useEffect(() => begin(), []);
   const isChosen = picture !== undefined && view.phase === 'on';
   return (
     <Dialog

@@ -1,0 +1,80 @@
+import type { Browser, Page } from 'playwright';
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
+import { cameraSwitches, filmPages } from './fake-camera.ts';
+import { temporaryFolder } from './heron.ts';
+import {
+  accessibilityFaults,
+  answers,
+  goTo,
+  launchBrowser,
+  openWindow,
+  picture,
+  say,
+  type Window,
+} from './window.ts';
+
+const patience = 30_000;
+const home = temporaryFolder('eyes');
+let browser: Browser | undefined;
+let filming: string[];
+let window: Window | undefined;
+
+const card = (text: string, colour: string): string =>
+  `<body style="margin:0;background:${colour};font:44px sans-serif;display:grid;place-items:center;height:100vh">${text}</body>`;
+
+beforeAll(async () => {
+  const drawing = await launchBrowser([]);
+  const film = await filmPages(home.path, drawing, [
+    { html: card('Meet at the old harbour', '#fff'), frames: 20 },
+    { html: card('Meet at the old harbour', '#9cf'), frames: 20 },
+  ]);
+  await drawing.close();
+  filming = cameraSwitches(film);
+});
+afterEach(async () => {
+  await window?.close();
+  await browser?.close();
+  [window, browser] = [undefined, undefined];
+});
+afterAll(() => home.remove());
+
+/** A window in whose page all tracks that are opened are written down, and which shows itself as the screen. */
+async function openSeeing(switches: string[], look = { theme: 'light' as const, width: 1280, height: 800 }): Promise<Page> {
+  browser = await launchBrowser(switches);
+  const launched = browser;
+  window = await openWindow(look, { HOME: home.path }, undefined, async () => launched);
+  const { page } = window;
+  await page.context().grantPermissions(['clipboard-read', 'clipboard-write']);
+  await page.evaluate(() => {
+    const tracks: MediaStreamTrack[] = [];
+    Object.assign(globalThis, { tracks });
+    const media = navigator.mediaDevices;
+    const [user, display] = [media.getUserMedia.bind(media), media.getDisplayMedia.bind(media)];
+    const noted = (stream: MediaStream): MediaStream => {
+      tracks.push(...stream.getTracks());
+      return stream;
+    };
+    media.getUserMedia = async (wanted) => noted(await user(wanted));
+    media.getDisplayMedia = async (wanted) => noted(await display({ ...wanted, preferCurrentTab: true } as object));
+  });
+  return page;
+}
+
+const trackStates = (page: Page) =>
+  page.evaluate(() => (globalThis as unknown as { tracks: MediaStreamTrack[] }).tracks.map((each) => each.readyState));
+
+test('“what is on my screen” asks, shows the picture first, reads it and says what stands there; nothing is seen any longer [MM-05]', async () => {
+  const page = await openSeeing(['--auto-accept-this-tab-capture']);
+  await say(page, 'what is on my screen');
+  await page.getByRole('button', { name: 'Allow once' }).click({ timeout: patience });
+  const dialog = page.getByRole('dialog', { name: 'Show Heron your screen' });
+  await dialog.waitFor({ timeout: patience });
+  await picture(page, 'eyes-choose');
+  await dialog.getByRole('button', { name: 'Choose a screen or window' }).click({ timeout: patience });
+  await dialog.getByRole('button', { name: 'Use this picture' }).waitFor({ timeout: patience });
+  await picture(page, 'eyes-preview');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Use this picture' }).click();
+  await answers(page).getByText(/Show Heron your screen/).waitFor({ timeout: patience });
+  expect(await trackStates(page)).toEqual(['ended']);
+});
