@@ -2,6 +2,7 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'electron-vite';
 import { buildStamp } from './build-freshness.js';
+import { bundleHands } from './hand-models.ts';
 import { bundleInference, bundleKit, bundleReader, bundleWorkers } from './worker-bundles.ts';
 
 const root = dirname(import.meta.dirname);
@@ -14,6 +15,7 @@ export async function buildApp(): Promise<void> {
   await bundleKit(root);
   await bundleInference(root);
   await bundleReader(root);
+  await bundleHands(root);
   await bundleWorkers(root);
   await mkdir(join(root, 'out'), { recursive: true });
   await writeFile(join(root, buildStamp), `${startedAt.toISOString()}\n`);

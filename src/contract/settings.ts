@@ -6,6 +6,7 @@ import { CircuitSettings } from './circuits.ts';
 import { ContainerRouting } from './containers.ts';
 import { defineEvent } from './event.ts';
 import { EyesSettings } from './eyes.ts';
+import { GestureSettings } from './gestures.ts';
 import { LogFormat } from './health.ts';
 import { RetentionSettings } from './history.ts';
 import { shortcutPattern } from './hot-keys.ts';
@@ -163,6 +164,8 @@ export const Settings = strictObject(() => ({
   voice: VoiceSettings,
   /** What of the screen may be seen, and how. */
   eyes: EyesSettings,
+  /** Which hands do something before the camera. */
+  gestures: GestureSettings,
   /** What models may use. */
   spending: SpendingSettings,
   /** Who is asked when a model cannot answer. */
@@ -187,6 +190,7 @@ export const SettingsPatch = strictObject(() => ({
   retention: RetentionSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   eyes: EyesSettings.partial().optional(),
+  gestures: GestureSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
   manner: MannerSettings.partial().optional(),
 }));
@@ -200,6 +204,7 @@ export const settingGroups = [
   'concurrency',
   'eyes',
   'failover',
+  'gestures',
   'lanes',
   'manner',
   'memory',

@@ -1,6 +1,8 @@
+import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { cameraSwitches, filmPages } from './fake-camera.ts';
+import { drawHand } from './drawn-hand.ts';
 import { temporaryFolder } from './heron.ts';
 import {
   accessibilityFaults,
@@ -16,20 +18,32 @@ import {
 const patience = 30_000;
 const home = temporaryFolder('eyes');
 let browser: Browser | undefined;
-let filming: string[];
+let [cards, hands]: string[][] = [[], []];
 let window: Window | undefined;
 
 const card = (text: string, colour: string): string =>
   `<body style="margin:0;background:${colour};font:44px sans-serif;display:grid;place-items:center;height:100vh">${text}</body>`;
 
+const shownHand = (gesture: 'palm' | 'victory' | 'point'): string =>
+  `<body style="margin:0"><img style="width:100vw" src="data:image/png;base64,${drawHand(gesture).toString('base64')}">`;
+
 beforeAll(async () => {
   const drawing = await launchBrowser([]);
-  const film = await filmPages(home.path, drawing, [
-    { html: card('Meet at the old harbour', '#fff'), frames: 20 },
-    { html: card('Meet at the old harbour', '#9cf'), frames: 20 },
-  ]);
+  cards = cameraSwitches(
+    await filmPages(join(home.path, 'cards.mjpeg'), drawing, [
+      { html: card('Meet at the old harbour', '#fff'), frames: 20 },
+      { html: card('Meet at the old harbour', '#9cf'), frames: 20 },
+    ]),
+  );
+  hands = cameraSwitches(
+    await filmPages(join(home.path, 'hands.mjpeg'), drawing, [
+      { html: shownHand('palm'), frames: 90 },
+      { html: card('', '#888'), frames: 45 },
+      { html: shownHand('victory'), frames: 90 },
+      { html: card('', '#888'), frames: 45 },
+    ]),
+  );
   await drawing.close();
-  filming = cameraSwitches(film);
 });
 afterEach(async () => {
   await window?.close();
@@ -77,4 +91,24 @@ test('“what is on my screen” asks, shows the picture first, reads it and say
   await dialog.getByRole('button', { name: 'Use this picture' }).click();
   await answers(page).getByText(/Show Heron your screen/).waitFor({ timeout: patience });
   expect(await trackStates(page)).toEqual(['ended']);
+});
+
+test('a hand before the camera is found on this machine alone, and does what the settings say; off, the camera is closed [MM-07]', async () => {
+  const page = await openSeeing(hands);
+  const asked: string[] = [];
+  page.on('request', (request) => asked.push(new URL(request.url()).origin));
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Screen and camera' }).click();
+  await page.getByRole('combobox', { name: 'Two fingers' }).selectOption('Open the inbox');
+  await page.getByRole('switch', { name: 'Watch for gestures' }).click();
+  await page.getByText('The camera is open to watch for gestures').waitFor({ timeout: patience });
+  const seen = page.getByLabel('What is seen');
+  await seen.getByText('Open hand', { exact: true }).waitFor({ timeout: patience });
+  await page.getByRole('img', { name: 'A hand was found' }).scrollIntoViewIfNeeded();
+  await picture(page, 'gestures');
+  await page.getByText('Two fingers: open the inbox').waitFor({ timeout: patience });
+  await page.getByRole('heading', { name: 'Inbox' }).waitFor({ timeout: patience });
+  await page.getByRole('button', { name: 'Turn the camera off' }).click();
+  await expect.poll(() => trackStates(page), { timeout: patience }).toEqual(['ended']);
+  expect([...new Set(asked)]).toEqual([new URL(page.url()).origin]);
 });

@@ -1,10 +1,9 @@
 import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Browser } from 'playwright';
 
 /** Pictures that Chromium shows to a page as its camera, one after the other and then again: HTML, drawn by a browser. Gives their path. */
 export async function filmPages(
-  folder: string,
+  path: string,
   browser: Browser,
   pages: readonly { html: string; frames: number }[],
 ): Promise<string> {
@@ -16,12 +15,11 @@ export async function filmPages(
     for (let count = 0; count < frames; count += 1) film.push(frame);
   }
   await page.close();
-  const path = join(folder, 'camera.mjpeg');
   writeFileSync(path, Buffer.concat(film));
   return path;
 }
 
-/** Switches of a browser whose camera is that file, and which shows the page itself where a screen is asked for. */
+/** Switches of a browser whose camera is that file. */
 export function cameraSwitches(film: string): string[] {
   return [
     '--use-fake-device-for-media-stream',

@@ -6,6 +6,7 @@ import { usualLanes } from '../../../contract/lanes.ts';
 import { usualMemory } from '../../../contract/memory.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
+import { defaultGestures } from '../../../contract/gestures.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import {
@@ -95,6 +96,7 @@ export function defaultSettings(processors: number): Settings {
     blobsKeptDays: 30,
     voice: defaultVoice,
     eyes: defaultEyes,
+    gestures: defaultGestures,
     spending: noSpendingLimits,
     failover: usualFailover,
     shares: noShares,

@@ -2,6 +2,7 @@ import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { onReconnect } from '../../engine/on-reconnect.ts';
+import { useGestures } from '../gestures/use-gestures.ts';
 import { CopyRequest } from './copy-request.tsx';
 import { eyesOf } from './eyes-of.ts';
 import { EyesBar } from './eyes-bar.tsx';
@@ -11,6 +12,7 @@ import { PictureRequest } from './picture-request.tsx';
 export function EyesLayer() {
   const heron = useHeron();
   const eyes = eyesOf(heron);
+  useGestures();
   const [request] = useStore(eyes.state, ({ requests }) => requests);
   useEffect(() => {
     const read = (): void => void eyes.read().catch(() => undefined);

@@ -4,6 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { GesturesSection } from '../gestures/gestures-section.tsx';
 import { AccessSection } from './access-section.tsx';
 import { CameraSection } from './camera-section.tsx';
 import { eyesOf } from './eyes-of.ts';
@@ -25,6 +26,7 @@ export function EyesTab() {
           <ScreenSection eyes={eyes} chosen={chosen} onChange={onChange} />
           <HiddenSection chosen={chosen} onChange={onChange} />
           <CameraSection eyes={eyes} />
+          <GesturesSection />
           <AccessSection />
         </>
       ) : failure ? (

@@ -9,6 +9,7 @@ import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
+import { defaultGestures } from '../../../contract/gestures.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { createSettings } from './store.ts';
@@ -45,6 +46,7 @@ const settings: Settings = {
   unattendedAnswerMs: 0,
   voice: defaultVoice,
   eyes: defaultEyes,
+    gestures: defaultGestures,
   spending: noSpendingLimits,
   failover: usualFailover,
   shares: noShares,
