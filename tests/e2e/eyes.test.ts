@@ -91,6 +91,16 @@ test('“what is on my screen” asks, shows the picture first, reads it and say
   await dialog.getByRole('button', { name: 'Use this picture' }).click();
   await answers(page).getByText(/Show Heron your screen/).waitFor({ timeout: patience });
   expect(await trackStates(page)).toEqual(['ended']);
+  await goTo(page, 'Timeline');
+  await page.getByText(/^A picture of the screen was used, \d+ × \d+, after you looked at it/).waitFor({ timeout: patience });
+
+  await goTo(page, 'Chat');
+  await say(page, 'copy the text of this window');
+  await page.getByRole('button', { name: 'Allow once' }).click({ timeout: patience });
+  await dialog.getByRole('button', { name: 'Choose a screen or window' }).click({ timeout: patience });
+  await dialog.getByRole('button', { name: 'Use this picture' }).click({ timeout: patience });
+  await answers(page).getByText(/^Copied \d+ words\.$/).waitFor({ timeout: patience });
+  expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Show Heron your screen');
 });
 
 test('a hand before the camera is found on this machine alone, and does what the settings say; off, the camera is closed [MM-07]', async () => {
@@ -99,16 +109,50 @@ test('a hand before the camera is found on this machine alone, and does what the
   page.on('request', (request) => asked.push(new URL(request.url()).origin));
   await goTo(page, 'Settings');
   await page.getByRole('tab', { name: 'Screen and camera' }).click();
-  await page.getByRole('combobox', { name: 'Two fingers' }).selectOption('Open the inbox');
   await page.getByRole('switch', { name: 'Watch for gestures' }).click();
   await page.getByText('The camera is open to watch for gestures').waitFor({ timeout: patience });
   const seen = page.getByLabel('What is seen');
   await seen.getByText('Open hand', { exact: true }).waitFor({ timeout: patience });
   await page.getByRole('img', { name: 'A hand was found' }).scrollIntoViewIfNeeded();
   await picture(page, 'gestures');
+  await page.getByRole('combobox', { name: 'Two fingers' }).selectOption('Open the inbox');
   await page.getByText('Two fingers: open the inbox').waitFor({ timeout: patience });
   await page.getByRole('heading', { name: 'Inbox' }).waitFor({ timeout: patience });
   await page.getByRole('button', { name: 'Turn the camera off' }).click();
   await expect.poll(() => trackStates(page), { timeout: patience }).toEqual(['ended']);
   expect([...new Set(asked)]).toEqual([new URL(page.url()).origin]);
+});
+
+test('“take a photo” opens the camera, is seen first, and is kept; settings show the camera, what moves, a picture and a clip [MM-06]', async () => {
+  const page = await openSeeing(cards);
+  await say(page, 'take a photo');
+  await page.getByRole('button', { name: 'Allow once' }).click({ timeout: patience });
+  const dialog = page.getByRole('dialog', { name: 'Show Heron something with the camera' });
+  await dialog.getByRole('button', { name: 'Open the camera' }).click({ timeout: patience });
+  await dialog.getByRole('button', { name: 'Use this picture' }).click({ timeout: patience });
+  await answers(page).getByText('A photo, 640 × 480.').waitFor({ timeout: patience });
+  expect(await trackStates(page)).toEqual(['ended']);
+
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Screen and camera' }).click();
+  await page.getByRole('switch', { name: 'Camera', exact: true }).click();
+  await page.getByText('something moves').waitFor({ timeout: patience });
+  const saved = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'Save a picture' }).click();
+  expect((await saved).suggestedFilename()).toBe('photo.png');
+  await page.getByRole('button', { name: 'Record a clip' }).click();
+  const clip = page.waitForEvent('download');
+  await page.getByRole('button', { name: 'End the clip' }).click();
+  expect((await clip).suggestedFilename()).toMatch(/^clip\.(webm|mp4)$/);
+  await page.getByLabel('What the camera sees').scrollIntoViewIfNeeded();
+  await picture(page, 'camera-settings');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('switch', { name: 'Camera', exact: true }).click();
+  await expect.poll(() => trackStates(page), { timeout: patience }).toEqual(['ended', 'ended']);
+  await page.getByRole('textbox', { name: 'Windows whose title holds' }).fill('Bank');
+  await page.keyboard.press('Enter');
+  await page.getByRole('button', { name: 'Take “Bank” off the list' }).waitFor({ timeout: patience });
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'eyes-settings-narrow-dark');
 });

@@ -34,7 +34,7 @@ function Seen({ eyes, kind }: { eyes: Eyes; kind: EyeKind }) {
     </Button>
   );
   return (
-    <section aria-label={kind === 'screen' ? 'Screen' : 'Camera'}>
+    <section aria-label={kind === 'screen' ? 'Seen of the screen' : 'Seen with the camera'}>
       <Notice shape="bar" tone="accent" icon={kind === 'screen' ? ScreenShare : Camera} action={stop}>
         {seenWords(kind, view, watches)}
       </Notice>
