@@ -1,6 +1,7 @@
 import { Camera, Circle, Square } from 'lucide-react';
 import { useEffect, useState } from 'react';
 import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
 import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
@@ -18,6 +19,8 @@ import { asPng } from './store.ts';
 
 export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   const view = useStore(eyes.state, ({ camera }) => camera);
+  const { settings } = useHeron();
+  const watches = useStore(settings.state, (state) => state.settings?.gestures.isOn ?? false);
   const isOn = view.phase === 'on';
   const cameras = useCameras(isOn);
   const [deviceId, setDeviceId] = useState(keptCamera);
@@ -33,7 +36,12 @@ export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
       <div className="space-y-3">
         <Switch
           label="Camera"
-          hint="Open it to try it; a task that asks for a picture opens it with your yes."
+          hint={
+            watches
+              ? 'It is open to watch for gestures.'
+              : 'Open it to try it; a task that asks for a picture opens it with your yes.'
+          }
+          disabled={watches}
           checked={isOn || view.phase === 'starting'}
           onChange={(on) => (on ? void eyes.open('camera', { deviceId }) : eyes.stop('camera'))}
         />

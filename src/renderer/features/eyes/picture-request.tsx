@@ -1,4 +1,4 @@
-import { useEffect, useEffectEvent, useState } from 'react';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
 import { useStore } from 'zustand';
 import type { EyeKind, EyeRequest } from '../../../contract/eyes.ts';
 import { useHeron } from '../../app/heron-context.ts';
@@ -23,13 +23,15 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
   const previews = useStore(settings.state, (state) => state.settings?.eyes.previews ?? true);
   const view = useStore(eyes.state, (state) => state[kind]);
   const [picture, setPicture] = useState<Picture>();
+  // What was shown before, for gestures or for longer, goes on.
+  const isOwn = useRef(false);
   const use = useAction('Could not hand the picture in', async (shown: Picture) => {
     await eyes.answer(request, shown, previews);
-    if (!eyes.state.getState()[kind].isLive) eyes.stop(kind);
+    if (isOwn.current) eyes.stop(kind);
   });
   const decline = useAction('Could not answer', async () => {
     await eyes.decline(request);
-    if (!eyes.state.getState()[kind].isLive) eyes.stop(kind);
+    if (isOwn.current) eyes.stop(kind);
   });
   const take = useAction('Could not take the picture', async () => {
     const taken = await eyes.take(kind);
@@ -37,6 +39,7 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
     if (taken && !previews) await use.run(taken);
   });
   const open = useAction('Could not show it', async (title: string) => {
+    isOwn.current = true;
     if (await eyes.open(kind, { title, deviceId: keptCamera() })) await take.run();
   });
   const begin = useEffectEvent(() => {

@@ -11,7 +11,6 @@ export type ViewState = {
   title: string;
   /** Heron may look by itself, every few seconds. */
   isLive: boolean;
-  /** Until the next picture was used, the view closes by itself. */
   problem?: { kind: ViewProblem | 'hidden' | 'engine'; message: string } | undefined;
 };
 
