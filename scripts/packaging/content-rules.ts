@@ -8,7 +8,16 @@ import type { ShippedFile } from './shipped-files.ts';
 export const pinnedNodeAbi = 147;
 
 /** Built by electron.vite.config.ts and scripts/worker-bundles.ts. */
-const programs = ['electron', 'headless', 'code-host', 'node-host', 'isolate-host', 'inference-host', 'reader-host', 'worker-kit'];
+const programs = [
+  'electron',
+  'headless',
+  'code-host',
+  'node-host',
+  'isolate-host',
+  'inference-host',
+  'reader-host',
+  'worker-kit',
+];
 
 /** What each package must carry to work at all. */
 export function checkContents(root: string, target: PackageTarget, files: readonly ShippedFile[]): PackageFinding[] {

@@ -147,7 +147,9 @@ export const eyes = {
   hidden: oc
     .route({ method: 'GET', path: '/eyes/hidden', summary: 'Open windows that are never to be seen' })
     .input(done)
-    .output(strictObject(() => ({ isKnown: z.boolean(), windows: z.array(HiddenWindow), aspect: z.number().optional() }))),
+    .output(
+      strictObject(() => ({ isKnown: z.boolean(), windows: z.array(HiddenWindow), aspect: z.number().optional() })),
+    ),
   /** Errors: `unsupported` outside of the app's own window. */
   sources: oc
     .route({ method: 'GET', path: '/eyes/sources', summary: 'Screens and windows that can be shown' })

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { strictObject } from './strict-object.ts';
 
 /** What a worker can be allowed to do. Whatever a manifest does not declare is refused. */
-export const Capability = z.enum(['files.read', 'files.write', 'net', 'shell', 'secrets', 'code', 'mcp', 'screen', 'camera']);
+export const Capability = z.enum([
+  'files.read',
+  'files.write',
+  'net',
+  'shell',
+  'secrets',
+  'code',
+  'mcp',
+  'screen',
+  'camera',
+]);
 export type Capability = z.infer<typeof Capability>;
 
 /** What a path is, or will be once it is made. Below a file lies nothing. */

@@ -42,8 +42,16 @@ function bonesOf(gesture: DrawnGesture): Bone[] {
   }
   const thumb: Vector[] =
     gesture === 'palm'
-      ? [[-0.3, -0.12, 0.06], [-0.62, 0.12, 0.12], [-0.82, 0.4, 0.14]]
-      : [[-0.32, -0.02, 0.12], [-0.22, 0.22, 0.36], [0.05, 0.24, 0.42]];
+      ? [
+          [-0.3, -0.12, 0.06],
+          [-0.62, 0.12, 0.12],
+          [-0.82, 0.4, 0.14],
+        ]
+      : [
+          [-0.32, -0.02, 0.12],
+          [-0.22, 0.22, 0.36],
+          [0.05, 0.24, 0.42],
+        ];
   const [first, second, tip] = thumb as [Vector, Vector, Vector];
   bones.push(bone([-0.2, -0.36, 0.05], first, 0.15, 0.14, 0.08));
   bones.push(bone(first, second, 0.135, 0.115, 0.05), bone(second, tip, 0.11, 0.085, 0.03));

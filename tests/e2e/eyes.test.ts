@@ -7,16 +7,7 @@ import { createReader } from '../../src/main/features/eyes/reading/reader.ts';
 import { silentLogger } from '../../src/main/base/silent-logger.ts';
 import { drawHand } from './drawn-hand.ts';
 import { temporaryFolder } from './heron.ts';
-import {
-  accessibilityFaults,
-  answers,
-  goTo,
-  launchBrowser,
-  openWindow,
-  picture,
-  say,
-  type Window,
-} from './window.ts';
+import { accessibilityFaults, answers, goTo, launchBrowser, openWindow, picture, say, type Window } from './window.ts';
 
 const patience = 30_000;
 const home = temporaryFolder('eyes');
@@ -56,7 +47,10 @@ afterEach(async () => {
 afterAll(() => home.remove());
 
 /** A window in whose page all tracks that are opened are written down, and which shows itself as the screen. */
-async function openSeeing(switches: string[], look = { theme: 'light' as const, width: 1280, height: 800 }): Promise<Page> {
+async function openSeeing(
+  switches: string[],
+  look = { theme: 'light' as const, width: 1280, height: 800 },
+): Promise<Page> {
   browser = await launchBrowser(switches);
   const launched = browser;
   window = await openWindow(look, { HOME: home.path }, undefined, async () => launched);
@@ -92,17 +86,23 @@ test('“what is on my screen” asks, shows the picture first, reads it and say
   await picture(page, 'eyes-preview');
   expect(await accessibilityFaults(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Use this picture' }).click();
-  await answers(page).getByText(/Show Heron your screen/).waitFor({ timeout: patience });
+  await answers(page)
+    .getByText(/Show Heron your screen/)
+    .waitFor({ timeout: patience });
   expect(await trackStates(page)).toEqual(['ended']);
   await goTo(page, 'Timeline');
-  await page.getByText(/^A picture of the screen was used, \d+ × \d+, after you looked at it/).waitFor({ timeout: patience });
+  await page
+    .getByText(/^A picture of the screen was used, \d+ × \d+, after you looked at it/)
+    .waitFor({ timeout: patience });
 
   await goTo(page, 'Chat');
   await say(page, 'copy the text of this window');
   await page.getByRole('button', { name: 'Allow once' }).click({ timeout: patience });
   await dialog.getByRole('button', { name: 'Choose a screen or window' }).click({ timeout: patience });
   await dialog.getByRole('button', { name: 'Use this picture' }).click({ timeout: patience });
-  await answers(page).getByText(/^Copied \d+ words\.$/).waitFor({ timeout: patience });
+  await answers(page)
+    .getByText(/^Copied \d+ words\.$/)
+    .waitFor({ timeout: patience });
   expect(await page.evaluate(() => navigator.clipboard.readText())).toContain('Show Heron your screen');
 });
 

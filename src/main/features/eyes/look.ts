@@ -36,13 +36,19 @@ export async function look(parts: LookParts, asked: Look): Promise<Json> {
   const { kind, action, scope, signal } = asked;
   const { reader, requests } = parts;
   if (action === 'describe' && !parts.hasModel()) {
-    throw new HeronError('unsupported', 'Only a model can describe a picture, and none is set; its text is read without');
+    throw new HeronError(
+      'unsupported',
+      'Only a model can describe a picture, and none is set; its text is read without',
+    );
   }
   if (action === 'read' || action === 'copy') refuseWithout(reader);
   const shown = parts.kept.fresh(kind) ?? (await requests.picture(kind, scope.runId, signal));
   const { title, width, height, bytes } = shown;
   note(parts.log, asked, shown);
-  await parts.mark(scope, kind === 'screen' ? `what the screen showed${title && ` (${title})`}` : 'what the camera saw');
+  await parts.mark(
+    scope,
+    kind === 'screen' ? `what the screen showed${title && ` (${title})`}` : 'what the camera saw',
+  );
   if (action === 'picture') {
     const blob = await parts.keep(scope, kind === 'screen' ? 'screen.png' : 'photo.png', bytes);
     return { blob: blob.id, title, width, height };

@@ -66,7 +66,8 @@ export const screenManifest = once(() =>
         ...looking,
         needs: [{ capability: 'screen', target: 'picture' }],
         title: 'Read the screen',
-        description: 'Gives the text of a screen, a window or a part of one. No model is needed and nothing leaves the machine.',
+        description:
+          'Gives the text of a screen, a window or a part of one. No model is needed and nothing leaves the machine.',
         output: {
           type: 'object',
           properties: { text, title, words: { type: 'integer', minimum: 0, description: 'How many there are' } },
@@ -110,7 +111,8 @@ export const screenManifest = once(() =>
         ...{ ...looking, ...description },
         needs: [{ capability: 'screen', target: 'picture' }],
         title: 'Describe the screen',
-        description: 'A model that sees pictures answers a question about a screen or a window. The picture goes to that model.',
+        description:
+          'A model that sees pictures answers a question about a screen or a window. The picture goes to that model.',
         phrases: ['describe (my|the|this) (screen|window)', 'look at (my|the|this) (screen|window) and {question}'],
       },
     },
@@ -154,7 +156,8 @@ export const cameraManifest = once(() =>
         ...{ ...looking, ...description },
         needs: [{ capability: 'camera', target: 'picture' }],
         title: 'Describe what the camera sees',
-        description: 'A model that sees pictures answers a question about a picture of the camera. The picture goes to that model.',
+        description:
+          'A model that sees pictures answers a question about a picture of the camera. The picture goes to that model.',
         phrases: ['what does the camera see', 'look through the camera and {question}'],
       },
     },

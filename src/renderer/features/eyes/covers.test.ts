@@ -41,6 +41,11 @@ test('the camera shows no screen, so nothing of the lists holds for it', () => {
 
 test('what is blacked out is whole points, rather one more, and never outside', () => {
   const size = { width: 101, height: 50 };
-  expect(pointsOf({ x: 0.5, y: 0.5, width: 0.1, height: 0.1 }, size)).toEqual({ left: 50, top: 25, width: 11, height: 5 });
+  expect(pointsOf({ x: 0.5, y: 0.5, width: 0.1, height: 0.1 }, size)).toEqual({
+    left: 50,
+    top: 25,
+    width: 11,
+    height: 5,
+  });
   expect(pointsOf({ x: 0.99, y: 0, width: 1, height: 1 }, size)).toEqual({ left: 99, top: 0, width: 2, height: 50 });
 });

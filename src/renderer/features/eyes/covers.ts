@@ -26,8 +26,7 @@ export function coversOf(shot: Shot, settings: EyesSettings, hidden: Hidden): Co
         'This system does not tell which windows are open, and some are never to be seen. Show a window instead of the whole screen.',
     };
   }
-  const isWhole =
-    hidden.aspect !== undefined && Math.abs(shot.width / shot.height / hidden.aspect - 1) <= sameShape;
+  const isWhole = hidden.aspect !== undefined && Math.abs(shot.width / shot.height / hidden.aspect - 1) <= sameShape;
   const anywhere = hidden.windows.find(({ place }) => !place || !isWhole);
   if (anywhere) {
     return {

@@ -38,10 +38,22 @@ export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
   return (
     <div className="space-y-2">
       <div className="flex flex-wrap gap-2" role="group" aria-label="What dragging does">
-        <Button size="sm" icon={Square} variant={cuts ? 'ghost' : 'secondary'} aria-pressed={!cuts} onClick={() => setCuts(false)}>
+        <Button
+          size="sm"
+          icon={Square}
+          variant={cuts ? 'ghost' : 'secondary'}
+          aria-pressed={!cuts}
+          onClick={() => setCuts(false)}
+        >
           Black out
         </Button>
-        <Button size="sm" icon={Crop} variant={cuts ? 'secondary' : 'ghost'} aria-pressed={cuts} onClick={() => setCuts(true)}>
+        <Button
+          size="sm"
+          icon={Crop}
+          variant={cuts ? 'secondary' : 'ghost'}
+          aria-pressed={cuts}
+          onClick={() => setCuts(true)}
+        >
           Keep only a part
         </Button>
         <span className="ml-auto self-center text-xs text-muted tabular-nums">

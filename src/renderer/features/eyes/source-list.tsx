@@ -31,7 +31,9 @@ export function SourceList({ kind, isBusy, onChoose }: SourceListProps) {
       >
         {kind === 'screen' ? 'Choose a screen or window' : 'Open the camera'}
       </Button>
-      {kind === 'screen' ? 'The browser asks which one. You see the picture before Heron does.' : 'You see the picture before Heron does.'}
+      {kind === 'screen'
+        ? 'The browser asks which one. You see the picture before Heron does.'
+        : 'You see the picture before Heron does.'}
     </div>
   );
 }

@@ -175,12 +175,14 @@ export async function asPng(canvas: HTMLCanvasElement): Promise<File> {
 
 const messages: Record<EyeKind, Record<ViewProblem, string>> = {
   screen: {
-    denied: 'Nothing was chosen, or Heron may not see the screen. Allow it in the settings of the system or the browser, and choose again.',
+    denied:
+      'Nothing was chosen, or Heron may not see the screen. Allow it in the settings of the system or the browser, and choose again.',
     none: 'There is no screen that can be shown.',
     busy: 'The screen cannot be shown. Choose again, or choose another window.',
   },
   camera: {
-    denied: 'Heron may not use the camera. Allow it in the site settings of the browser, or of the system, and try again.',
+    denied:
+      'Heron may not use the camera. Allow it in the site settings of the browser, or of the system, and try again.',
     none: 'There is no camera. Plug one in and try again.',
     busy: 'The camera cannot be opened. Another program may be using it.',
   },

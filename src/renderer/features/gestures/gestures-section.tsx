@@ -44,9 +44,7 @@ export function GesturesSection() {
             label={gestureWords[gesture]}
             layout="inline"
             value={chosen.actions[gesture]}
-            onChange={(action) =>
-              onChange({ actions: { ...chosen.actions, [gesture]: GestureAction.parse(action) } })
-            }
+            onChange={(action) => onChange({ actions: { ...chosen.actions, [gesture]: GestureAction.parse(action) } })}
             options={GestureAction.options.map((value) => ({ value, label: actionWords[value] }))}
           />
         ))}

@@ -17,8 +17,7 @@ export function readGesture(world: readonly Point[]): Gesture | undefined {
   const isOut = ([from, joint, tip]: readonly [number, number, number], most = mostBend): boolean =>
     bendAt(at(from), at(joint), at(tip)) < most;
   const [index, middle, ring, pinky] = Object.values(fingers).map((finger) => isOut(finger));
-  const isThumbOut =
-    isOut(thumb, mostThumbBend) && distance(at(4), at(13)) > distance(at(2), at(13)) * leastSpread;
+  const isThumbOut = isOut(thumb, mostThumbBend) && distance(at(4), at(13)) > distance(at(2), at(13)) * leastSpread;
   const out = [index, middle, ring, pinky].filter(Boolean).length;
   if (out === 4) return isThumbOut ? 'open-palm' : undefined;
   if (out === 2 && index && middle) return 'victory';

@@ -46,7 +46,7 @@ const settings: Settings = {
   unattendedAnswerMs: 0,
   voice: defaultVoice,
   eyes: defaultEyes,
-    gestures: defaultGestures,
+  gestures: defaultGestures,
   spending: noSpendingLimits,
   failover: usualFailover,
   shares: noShares,

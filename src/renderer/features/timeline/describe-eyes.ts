@@ -9,7 +9,8 @@ export const eyesSentences: { [Type in EyesEvent]: (payload: Payload<Type>) => s
   'eyes.wanted': ({ request }) => `${wanted[request.wants]} is asked for`,
   'eyes.settled': () => 'What was asked for at a window is answered',
   'eyes.seen': ({ kind, title, width, height, wasPreviewed }) => {
-    const what = kind === 'camera' ? 'A picture of the camera' : `A picture of ${title === '' ? 'the screen' : `“${title}”`}`;
+    const what =
+      kind === 'camera' ? 'A picture of the camera' : `A picture of ${title === '' ? 'the screen' : `“${title}”`}`;
     return `${what} was used, ${width} × ${height}${wasPreviewed ? ', after you looked at it' : ''}`;
   },
 };

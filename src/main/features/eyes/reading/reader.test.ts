@@ -9,9 +9,7 @@ const appFolder = join(import.meta.dirname, '../../../../..');
 const reader = createReader({ nodeBinary: process.execPath, appFolder, logger: silentLogger });
 afterAll(reader.close);
 
-const screenshot = readFileSync(
-  join(appFolder, 'tests/e2e/pictures/chromium-156-35f03888/dark-390-actions.png'),
-);
+const screenshot = readFileSync(join(import.meta.dirname, '../fixtures/dark-screen.png'));
 
 test('light letters on a dark screen are read, each with its place; a process that is killed is started again [MM-05]', async () => {
   const { text, words } = await reader.read(screenshot);
