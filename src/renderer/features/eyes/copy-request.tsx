@@ -1,4 +1,4 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useEffectEvent, useState } from 'react';
 import type { EyeRequest } from '../../../contract/eyes.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
@@ -16,12 +16,17 @@ export function CopyRequest({ eyes, request }: { eyes: Eyes; request: EyeRequest
     await eyes.copied(request);
     showToast({ tone: 'success', title: 'The text is on the clipboard' });
   });
-  useEffect(() => {
-    void copyText(request.text ?? '').then(
-      () => eyes.copied(request).then(() => showToast({ tone: 'success', title: 'The text is on the clipboard' })),
-      () => setNeedsClick(true),
-    );
-  }, [eyes, request]);
+  const begin = useEffectEvent(async () => {
+    try {
+      await copyText(request.text ?? '');
+    } catch {
+      return setNeedsClick(true);
+    }
+    // Another window may have been quicker.
+    await eyes.copied(request).catch(() => undefined);
+    showToast({ tone: 'success', title: 'The text is on the clipboard' });
+  });
+  useEffect(() => void begin(), []);
   if (!needsClick) return null;
   return (
     <Dialog

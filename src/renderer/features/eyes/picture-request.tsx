@@ -27,12 +27,8 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
   const isOwn = useRef(false);
   const use = useAction('Could not hand the picture in', async (shown: Picture) => {
     await eyes.answer(request, shown, previews);
-    if (isOwn.current) eyes.stop(kind);
   });
-  const decline = useAction('Could not answer', async () => {
-    await eyes.decline(request);
-    if (isOwn.current) eyes.stop(kind);
-  });
+  const decline = useAction('Could not answer', () => eyes.decline(request));
   const take = useAction('Could not take the picture', async () => {
     const taken = await eyes.take(kind);
     setPicture(taken);
@@ -47,6 +43,13 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
     if (eyes.state.getState()[kind].phase === 'on') void take.run();
   });
   useEffect(() => begin(), []);
+  // Answered here or elsewhere, or no longer wanted.
+  useEffect(
+    () => () => {
+      if (isOwn.current) eyes.stop(kind);
+    },
+    [eyes, kind],
+  );
   const isChosen = picture !== undefined && view.phase === 'on';
   return (
     <Dialog
