@@ -89,7 +89,7 @@ test('“what is on my screen” asks, shows the picture first, reads it and say
   await answers(page)
     .getByText(/Show Heron your screen/)
     .waitFor({ timeout: patience });
-  expect(await trackStates(page)).toEqual(['ended']);
+  await expect.poll(() => trackStates(page), { timeout: patience }).toEqual(['ended']);
   await goTo(page, 'Timeline');
   await page
     .getByText(/^A picture of the screen was used, \d+ × \d+, after you looked at it/)
@@ -134,7 +134,7 @@ test('“take a photo” opens the camera, is seen first, and is kept; settings 
   await dialog.getByRole('button', { name: 'Open the camera' }).click({ timeout: patience });
   await dialog.getByRole('button', { name: 'Use this picture' }).click({ timeout: patience });
   await answers(page).getByText('A photo, 640 × 480.').waitFor({ timeout: patience });
-  expect(await trackStates(page)).toEqual(['ended']);
+  await expect.poll(() => trackStates(page), { timeout: patience }).toEqual(['ended']);
 
   await goTo(page, 'Settings');
   await page.getByRole('tab', { name: 'Screen and camera' }).click();
