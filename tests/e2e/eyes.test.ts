@@ -12,7 +12,8 @@ import { accessibilityFaults, answers, goTo, launchBrowser, openWindow, picture,
 const patience = 30_000;
 const home = temporaryFolder('eyes');
 let browser: Browser | undefined;
-let [cards, hands]: string[][] = [[], []];
+let cards: string[] = [];
+let hands: string[] = [];
 let window: Window | undefined;
 
 const card = (text: string, colour: string): string =>
