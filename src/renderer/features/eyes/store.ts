@@ -50,10 +50,6 @@ const off: ViewState = { phase: 'off', title: '', isLive: false };
 export function createEyes(parts: EyesStoreParts): Eyes {
   const { client } = parts;
   const state = createStore<EyesPageState>(() => ({ requests: [], screen: off, camera: off }));
-  const views: Partial<Record<EyeKind, View>> = {};
-  const timers: Partial<Record<EyeKind, ReturnType<typeof setInterval>>> = {};
-  const put = (kind: EyeKind, change: Partial<ViewState>): void =>
-    state.setState((before) => ({ [kind]: { ...before[kind], ...change } }));
   const drop = (id: string): void =>
     state.setState(({ requests }) => ({ requests: requests.filter((each) => each.id !== id) }));
 
@@ -67,11 +63,38 @@ export function createEyes(parts: EyesStoreParts): Eyes {
     }
   });
 
+  return {
+    state,
+    ...createViews(parts, state),
+    read: async () => state.setState({ requests: (await client.eyes.status({})).requests }),
+    async answer({ id }, { canvas, title }, wasPreviewed) {
+      await client.eyes.show({ requestId: id, picture: await asPng(canvas), title, wasPreviewed });
+      drop(id);
+    },
+    async copied({ id }) {
+      await client.eyes.copied({ requestId: id });
+      drop(id);
+    },
+    async decline({ id }) {
+      await client.eyes.decline({ requestId: id });
+      drop(id);
+    },
+  };
+}
+
+type Views = Pick<Eyes, 'open' | 'stream' | 'look' | 'take' | 'setLive' | 'stop'>;
+
+/** What is open, and the pictures of it. */
+function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
+  const views: Partial<Record<EyeKind, View>> = {};
+  const put = (kind: EyeKind, change: Partial<ViewState>): void =>
+    state.setState((before) => ({ [kind]: { ...before[kind], ...change } }));
+  const live = createLive(parts, state, take);
+
   function stop(kind: EyeKind): void {
-    clearInterval(timers[kind]);
+    live.end(kind);
     views[kind]?.close();
     delete views[kind];
-    if (state.getState()[kind].isLive) void client.eyes.forget({ kind }).catch(() => undefined);
     put(kind, { ...off, problem: undefined });
   }
 
@@ -83,9 +106,8 @@ export function createEyes(parts: EyesStoreParts): Eyes {
   async function open(kind: EyeKind, { deviceId = '', title = '' } = {}): Promise<boolean> {
     stop(kind);
     put(kind, { phase: 'starting', title });
-    const onLost = (): void => stop(kind);
     try {
-      const view = await (kind === 'screen' ? parts.openScreen(onLost) : parts.openCamera(deviceId, onLost));
+      const view = await openOf(parts, kind, deviceId, () => stop(kind));
       // It was stopped, or opened once more, while somebody chose.
       if (state.getState()[kind].phase !== 'starting') {
         view.close();
@@ -104,22 +126,50 @@ export function createEyes(parts: EyesStoreParts): Eyes {
   async function take(kind: EyeKind): Promise<Picture | undefined> {
     const [view, settings] = [views[kind], parts.settings()];
     if (!view || !settings) return undefined;
-    const hidden = await hiddenNow(parts, view, settings).catch((error: unknown) => failureOf(error));
-    if ('code' in hidden) {
-      fail(kind, { kind: 'engine', message: hidden.message });
-      return undefined;
-    }
-    const canvas = view.frame();
     const { title } = state.getState()[kind];
-    const { width, height } = canvas;
-    const covers = coversOf({ surface: view.surface, title, width, height }, settings, hidden);
-    if ('refusal' in covers) {
-      fail(kind, { kind: 'hidden', message: covers.refusal });
-      return undefined;
-    }
-    coverUp(canvas, covers.regions);
-    return { canvas, title };
+    const taken = await takeOf(parts, { view, settings, title });
+    if (!('message' in taken)) return taken;
+    fail(kind, taken);
+    return undefined;
   }
+
+  return {
+    ...{ open, take, stop },
+    stream: (kind) => views[kind]?.stream,
+    look: (kind) => views[kind]?.frame() ?? document.createElement('canvas'),
+    setLive(kind, isLive) {
+      live.end(kind);
+      if (!isLive || !views[kind]) return;
+      put(kind, { isLive });
+      live.begin(kind);
+    },
+  };
+}
+
+function openOf(parts: EyesStoreParts, kind: EyeKind, deviceId: string, onLost: () => void): Promise<View> {
+  return kind === 'screen' ? parts.openScreen(onLost) : parts.openCamera(deviceId, onLost);
+}
+
+type Taking = { view: View; settings: EyesSettings; title: string };
+
+/** A frame without what is never to be seen, or why nothing may be seen. */
+async function takeOf(
+  parts: EyesStoreParts,
+  { view, settings, title }: Taking,
+): Promise<Picture | NonNullable<ViewState['problem']>> {
+  const hidden = await hiddenNow(parts, view, settings).catch((error: unknown) => failureOf(error));
+  if ('code' in hidden) return { kind: 'engine', message: hidden.message };
+  const canvas = view.frame();
+  const { width, height } = canvas;
+  const covers = coversOf({ surface: view.surface, title, width, height }, settings, hidden);
+  if ('refusal' in covers) return { kind: 'hidden', message: covers.refusal };
+  coverUp(canvas, covers.regions);
+  return { canvas, title };
+}
+
+/** Hands in a picture now and then, while Heron may look by itself. */
+function createLive({ client, settings }: EyesStoreParts, state: Eyes['state'], take: Eyes['take']) {
+  const timers: Partial<Record<EyeKind, ReturnType<typeof setInterval>>> = {};
 
   async function keepOne(kind: EyeKind, everySeconds: number): Promise<void> {
     const picture = await take(kind);
@@ -129,35 +179,18 @@ export function createEyes(parts: EyesStoreParts): Eyes {
   }
 
   return {
-    state,
-    read: async () => state.setState({ requests: (await client.eyes.status({})).requests }),
-    open,
-    take,
-    stop,
-    stream: (kind) => views[kind]?.stream,
-    look: (kind) => views[kind]?.frame() ?? document.createElement('canvas'),
-    setLive(kind, isLive) {
-      clearInterval(timers[kind]);
-      if (state.getState()[kind].isLive && !isLive) void client.eyes.forget({ kind }).catch(() => undefined);
-      put(kind, { isLive: isLive && views[kind] !== undefined });
-      if (!state.getState()[kind].isLive) return;
-      const { everySeconds } = parts.settings() ?? { everySeconds: 5 };
+    begin(kind: EyeKind): void {
+      const { everySeconds } = settings() ?? { everySeconds: 5 };
       // One that cannot be handed in is followed by the next.
       const keep = (): void => void keepOne(kind, everySeconds).catch(() => undefined);
       keep();
       timers[kind] = setInterval(keep, everySeconds * 1000);
     },
-    async answer({ id }, { canvas, title }, wasPreviewed) {
-      await client.eyes.show({ requestId: id, picture: await asPng(canvas), title, wasPreviewed });
-      drop(id);
-    },
-    async copied({ id }) {
-      await client.eyes.copied({ requestId: id });
-      drop(id);
-    },
-    async decline({ id }) {
-      await client.eyes.decline({ requestId: id });
-      drop(id);
+    end(kind: EyeKind): void {
+      clearInterval(timers[kind]);
+      if (!state.getState()[kind].isLive) return;
+      state.setState((before) => ({ [kind]: { ...before[kind], isLive: false } }));
+      void client.eyes.forget({ kind }).catch(() => undefined);
     },
   };
 }

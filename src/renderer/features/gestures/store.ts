@@ -38,72 +38,78 @@ export type GesturesParts = {
 
 const resting: GesturesState = { phase: 'off', times: 0, tookMs: 0 };
 
-export function createGestures({ eyes, watch, takeTurn, now, onGesture }: GesturesParts): Gestures {
+export function createGestures(parts: GesturesParts): Gestures {
   const state = createStore<GesturesState>(() => resting);
   let life: { end: () => void } | undefined;
-
-  function begin(settings: GestureSettings, deviceId: string): { end: () => void } {
-    const ending = new AbortController();
-    const steady = createSteady(() => settings.pauseMs);
-    let stopWatching = (): void => undefined;
-    let giveUpTurn = (): void => undefined;
-
-    function heed(hand: Hand | undefined, tookMs: number): void {
-      const seen = hand && hand.confidence >= settings.confidence ? hand : undefined;
-      const gesture = seen && readGesture(seen.world);
-      const counted = steady.see(gesture, now());
-      state.setState(({ times }) => ({
-        ...{ phase: 'on', hand: seen, gesture, tookMs },
-        ...(counted === undefined ? {} : { counted, times: times + 1 }),
-      }));
-      if (counted !== undefined) onGesture(counted);
-    }
-
-    function fail(problem: string): void {
-      if (ending.signal.aborted) return;
-      end();
-      state.setState({ ...resting, phase: 'failed', problem }, true);
-    }
-
-    async function run(): Promise<void> {
-      giveUpTurn = await takeTurn(ending.signal, () => state.setState({ phase: 'elsewhere' }));
-      if (ending.signal.aborted) return giveUpTurn();
-      state.setState({ phase: 'starting' });
-      const isOpen = await eyes.open('camera', { deviceId });
-      if (ending.signal.aborted) return eyes.stop('camera');
-      if (!isOpen) return fail(eyes.state.getState().camera.problem?.message ?? 'The camera was not opened.');
-      stopWatching = watch({
-        ...settings,
-        frame: () => eyes.look('camera'),
-        onReady: () => state.setState({ phase: 'on' }),
-        onHand: heed,
-        onFailed: fail,
-      });
-    }
-
-    function end(): void {
-      if (ending.signal.aborted) return;
-      ending.abort();
-      stopWatching();
-      eyes.stop('camera');
-      giveUpTurn();
-    }
-
-    run().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
-    return { end };
-  }
-
   return {
     state,
     start(settings, deviceId) {
       life?.end();
       state.setState({ ...resting, phase: 'starting' }, true);
-      life = begin(settings, deviceId);
+      life = beginLife(parts, state, { settings, deviceId });
     },
     stop() {
       life?.end();
       life = undefined;
       state.setState(resting, true);
     },
+  };
+}
+
+type Wanted = { settings: GestureSettings; deviceId: string };
+
+/** From the moment gestures are switched on until they are off. */
+function beginLife(parts: GesturesParts, state: Gestures['state'], { settings, deviceId }: Wanted) {
+  const { eyes, watch, takeTurn } = parts;
+  const ending = new AbortController();
+  const heed = heeding(parts, state, settings);
+  let stopWatching = (): void => undefined;
+  let giveUpTurn = (): void => undefined;
+
+  function fail(problem: string): void {
+    if (ending.signal.aborted) return;
+    end();
+    state.setState({ ...resting, phase: 'failed', problem }, true);
+  }
+
+  async function run(): Promise<void> {
+    giveUpTurn = await takeTurn(ending.signal, () => state.setState({ phase: 'elsewhere' }));
+    if (ending.signal.aborted) return giveUpTurn();
+    state.setState({ phase: 'starting' });
+    const isOpen = await eyes.open('camera', { deviceId });
+    if (ending.signal.aborted) return eyes.stop('camera');
+    if (!isOpen) return fail(eyes.state.getState().camera.problem?.message ?? 'The camera was not opened.');
+    stopWatching = watch({
+      ...settings,
+      frame: () => eyes.look('camera'),
+      onReady: () => state.setState({ phase: 'on' }),
+      onHand: heed,
+      onFailed: fail,
+    });
+  }
+
+  function end(): void {
+    if (ending.signal.aborted) return;
+    ending.abort();
+    stopWatching();
+    eyes.stop('camera');
+    giveUpTurn();
+  }
+
+  run().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
+  return { end };
+}
+
+function heeding({ now, onGesture }: GesturesParts, state: Gestures['state'], settings: GestureSettings) {
+  const steady = createSteady(() => settings.pauseMs);
+  return (hand: Hand | undefined, tookMs: number): void => {
+    const seen = hand && hand.confidence >= settings.confidence ? hand : undefined;
+    const gesture = seen && readGesture(seen.world);
+    const counted = steady.see(gesture, now());
+    state.setState(({ times }) => ({
+      ...{ phase: 'on', hand: seen, gesture, tookMs },
+      ...(counted === undefined ? {} : { counted, times: times + 1 }),
+    }));
+    if (counted !== undefined) onGesture(counted);
   };
 }
