@@ -70,32 +70,12 @@ export function withMetadata(given: Uint8Array, metadata: Uint8Array): Uint8Arra
   const count = model.readUInt32LE(buffers);
   const { place, size } = layOut(count, metadata.length);
   const front = Buffer.alloc(size);
-  const point = (at: number, target: number): void => void front.writeUInt32LE(target - at, at);
+  const point = (at: number, target: number): void => pointAt(front, at, target);
   front.writeUInt32LE(place.root, 0);
   front.write('TFL3', 4, 'latin1');
 
-  writeVtable(front, place.rootShape, place.root, 8);
-  const targets = new Map<number, number>([
-    [field.buffers, place.buffers],
-    [field.metadata, place.metadataList],
-  ]);
-  for (const kept of [field.operators, field.graphs, field.description, field.signatures]) {
-    const target = old.target(kept);
-    if (target !== 0) targets.set(kept, size + target);
-  }
-  front.writeUInt32LE(old.version, place.root + 4);
-  for (let index = 0; index < 8; index += 1) {
-    const target = targets.get(index);
-    if (target !== undefined) point(place.root + 4 + 4 * index, target);
-    else if (index !== field.version) front.writeUInt16LE(0, place.rootShape + 4 + 2 * index);
-  }
-
-  front.writeUInt32LE(count + 1, place.buffers);
-  for (let index = 0; index < count; index += 1) {
-    const at = buffers + 4 + 4 * index;
-    point(place.buffers + 4 + 4 * index, size + at + model.readUInt32LE(at));
-  }
-  point(place.buffers + 4 + 4 * count, place.buffer);
+  writeRoot(front, { place, size, old });
+  writeBuffers(front, { place, size, model, buffers, count });
 
   front.writeUInt32LE(1, place.metadataList);
   point(place.metadataList + 4, place.metadata);
@@ -110,6 +90,44 @@ export function withMetadata(given: Uint8Array, metadata: Uint8Array): Uint8Arra
   front.writeUInt32LE(metadata.length, place.data);
   front.set(metadata, place.data + 4);
   return Buffer.concat([front, model]);
+}
+
+type Place = ReturnType<typeof layOut>['place'];
+type OldRoot = ReturnType<typeof readRoot>;
+
+function pointAt(front: Buffer, at: number, target: number): void {
+  front.writeUInt32LE(target - at, at);
+}
+
+/** The new root: what is kept lies `size` bytes further on. */
+function writeRoot(front: Buffer, { place, size, old }: { place: Place; size: number; old: OldRoot }): void {
+  writeVtable(front, place.rootShape, place.root, 8);
+  const targets = new Map<number, number>([
+    [field.buffers, place.buffers],
+    [field.metadata, place.metadataList],
+  ]);
+  for (const kept of [field.operators, field.graphs, field.description, field.signatures]) {
+    const target = old.target(kept);
+    if (target !== 0) targets.set(kept, size + target);
+  }
+  front.writeUInt32LE(old.version, place.root + 4);
+  for (let index = 1; index < 8; index += 1) {
+    const target = targets.get(index);
+    if (target === undefined) front.writeUInt16LE(0, place.rootShape + 4 + 2 * index);
+    else pointAt(front, place.root + 4 + 4 * index, target);
+  }
+}
+
+type OldBuffers = { place: Place; size: number; model: Buffer; buffers: number; count: number };
+
+/** All that there were, and the one that holds the metadata. */
+function writeBuffers(front: Buffer, { place, size, model, buffers, count }: OldBuffers): void {
+  front.writeUInt32LE(count + 1, place.buffers);
+  for (let index = 0; index < count; index += 1) {
+    const at = buffers + 4 + 4 * index;
+    pointAt(front, place.buffers + 4 + 4 * index, size + at + model.readUInt32LE(at));
+  }
+  pointAt(front, place.buffers + 4 + 4 * count, place.buffer);
 }
 
 /** A table of so many fields, each of four bytes and in their order. */
