@@ -119,7 +119,6 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { shelf, reading, ground } = openReading(bare);
   const { paths, database, events, logger, clock, scrubber } = ground;
   const { environment, homeFolder } = ground.host;
-  noteFirstStart({ log: events, store: welcomeStore(database), environment });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
@@ -199,6 +198,8 @@ function openBackground(ground: Ground, settings: () => Settings): BackgroundPro
 function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground: Ground } {
   const shelf = openShelf(bare);
   const reading = readingWithOpened(bare, shelf);
+  const { database, host } = bare;
+  noteFirstStart({ log: reading.events, store: welcomeStore(database), environment: host.environment });
   return { shelf, reading, ground: { ...bare, events: reading.events } };
 }
 

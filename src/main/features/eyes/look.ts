@@ -44,7 +44,7 @@ export async function look(parts: LookParts, asked: Look): Promise<Json> {
   if (action === 'read' || action === 'copy') refuseWithout(reader);
   const shown = parts.kept.fresh(kind) ?? (await requests.picture(kind, scope.runId, signal));
   const { title, width, height, bytes } = shown;
-  note(parts.log, asked, shown);
+  await note(parts.log, asked, shown);
   await parts.mark(
     scope,
     kind === 'screen' ? `what the screen showed${title && ` (${title})`}` : 'what the camera saw',
@@ -64,8 +64,12 @@ function refuseWithout(reader: Reader): void {
   if (fix !== undefined) throw new HeronError('unsupported', fix);
 }
 
-function note(log: EventLog, { kind, scope }: Look, { title, width, height, wasPreviewed }: Shown): void {
-  log.append([{ type: 'eyes.seen', scope, payload: { kind, title, width, height, wasPreviewed } }]);
+async function note(
+  log: EventLog,
+  { kind, scope }: Look,
+  { title, width, height, wasPreviewed }: Shown,
+): Promise<void> {
+  await log.append([{ type: 'eyes.seen', scope, payload: { kind, title, width, height, wasPreviewed } }]);
 }
 
 const instructions =

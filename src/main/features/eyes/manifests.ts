@@ -6,6 +6,13 @@ const text = { type: 'string', description: 'All text that was read, line by lin
 const title = { type: 'string', description: 'What was shown, as the system names it' };
 const size = { width: { type: 'integer', minimum: 1 }, height: { type: 'integer', minimum: 1 } };
 
+const readText = {
+  type: 'object',
+  properties: { text, title, words: { type: 'integer', minimum: 0, description: 'How many there are' } },
+  required: ['text', 'title', 'words'],
+  additionalProperties: false,
+};
+
 /** A person may take their time to choose what is shown. */
 const timeoutMs = 300_000;
 
@@ -68,12 +75,7 @@ export const screenManifest = once(() =>
         title: 'Read the screen',
         description:
           'Gives the text of a screen, a window or a part of one. No model is needed and nothing leaves the machine.',
-        output: {
-          type: 'object',
-          properties: { text, title, words: { type: 'integer', minimum: 0, description: 'How many there are' } },
-          required: ['text', 'title', 'words'],
-          additionalProperties: false,
-        },
+        output: readText,
         phrases: [
           "(what is|what's) on (my|the) screen",
           'read (my|the|this) (screen|window) [to me]',
@@ -87,12 +89,7 @@ export const screenManifest = once(() =>
         needs: [{ capability: 'screen', target: 'picture' }],
         title: 'Copy the text of the screen',
         description: 'Reads the text of a screen or window and puts it on the clipboard.',
-        output: {
-          type: 'object',
-          properties: { text, title, words: { type: 'integer', minimum: 0, description: 'How many there are' } },
-          required: ['text', 'title', 'words'],
-          additionalProperties: false,
-        },
+        output: readText,
         phrases: ['copy [all|the] [the] text (of|on|in|from) (my|the|this) (screen|window)'],
         result: 'text',
         says: '{{ output.words = 0 ? "There is no text to be copied there." : "Copied " & output.words & (output.words = 1 ? " word." : " words.") }}',
@@ -142,12 +139,7 @@ export const cameraManifest = once(() =>
         needs: [{ capability: 'camera', target: 'picture' }],
         title: 'Read what is before the camera',
         description: 'Gives the text that is held before the camera.',
-        output: {
-          type: 'object',
-          properties: { text, title, words: { type: 'integer', minimum: 0, description: 'How many there are' } },
-          required: ['text', 'title', 'words'],
-          additionalProperties: false,
-        },
+        output: readText,
         phrases: ['read what is (before|in front of) the camera'],
         result: 'text',
         says: '{{ output.words = 0 ? "There is no text to be read there." : $substring(output.text, 0, 4000) }}',

@@ -22,7 +22,7 @@ export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   const { settings } = useHeron();
   const watches = useStore(settings.state, (state) => state.settings?.gestures.isOn ?? false);
   const isOn = view.phase === 'on';
-  const cameras = useCameras(isOn);
+  const cameras = useCameras(eyes);
   const [deviceId, setDeviceId] = useState(keptCamera);
   const named = cameras.filter(({ label }) => label !== '');
   const choose = (next: string): void => {

@@ -1,5 +1,6 @@
 import { useEffect, useState } from 'react';
 import { pageStorage } from '../chat/kept-words.ts';
+import type { Eyes } from './store.ts';
 
 const key = 'heron.camera';
 
@@ -12,8 +13,8 @@ export function keepCamera(deviceId: string): void {
   pageStorage()?.setItem(key, deviceId);
 }
 
-/** The cameras that can be chosen; their names are known once one was opened. `isOpen`: whether one is. */
-export function useCameras(isOpen: boolean): { deviceId: string; label: string }[] {
+/** The cameras that can be chosen; their names are known once one was opened. */
+export function useCameras(eyes: Pick<Eyes, 'state'>): { deviceId: string; label: string }[] {
   const [devices, setDevices] = useState<{ deviceId: string; label: string }[]>([]);
   useEffect(() => {
     const media = navigator.mediaDevices as MediaDevices | undefined;
@@ -25,8 +26,14 @@ export function useCameras(isOpen: boolean): { deviceId: string; label: string }
       );
     };
     read();
+    const stop = eyes.state.subscribe((now, before) => {
+      if (now.camera.phase !== before.camera.phase) read();
+    });
     media.addEventListener('devicechange', read);
-    return () => media.removeEventListener('devicechange', read);
-  }, [isOpen]);
+    return () => {
+      stop();
+      media.removeEventListener('devicechange', read);
+    };
+  }, [eyes]);
   return devices;
 }

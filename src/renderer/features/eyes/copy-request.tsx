@@ -9,24 +9,25 @@ import type { Eyes } from './store.ts';
 
 /** Puts a text that was read on the clipboard; where the browser wants a click for that, it is asked for. */
 export function CopyRequest({ eyes, request }: { eyes: Eyes; request: EyeRequest }) {
+  const text = request.text ?? '';
   const [needsClick, setNeedsClick] = useState(false);
   const decline = useAction('Could not answer', () => eyes.decline(request));
   const copy = useAction('Could not copy the text', async () => {
-    await copyText(request.text ?? '');
+    await copyText(text);
     await eyes.copied(request);
     showToast({ tone: 'success', title: 'The text is on the clipboard' });
   });
-  const begin = useEffectEvent(async () => {
-    try {
-      await copyText(request.text ?? '');
-    } catch {
-      return setNeedsClick(true);
-    }
+  const tell = useEffectEvent(async () => {
     // Another window may have been quicker.
     await eyes.copied(request).catch(() => undefined);
     showToast({ tone: 'success', title: 'The text is on the clipboard' });
   });
-  useEffect(() => void begin(), []);
+  useEffect(() => {
+    copyText(text).then(
+      () => tell(),
+      () => setNeedsClick(true),
+    );
+  }, [text]);
   if (!needsClick) return null;
   return (
     <Dialog

@@ -37,29 +37,7 @@ export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
   };
   return (
     <div className="space-y-2">
-      <div className="flex flex-wrap gap-2" role="group" aria-label="What dragging does">
-        <Button
-          size="sm"
-          icon={Square}
-          variant={cuts ? 'ghost' : 'secondary'}
-          aria-pressed={!cuts}
-          onClick={() => setCuts(false)}
-        >
-          Black out
-        </Button>
-        <Button
-          size="sm"
-          icon={Crop}
-          variant={cuts ? 'secondary' : 'ghost'}
-          aria-pressed={cuts}
-          onClick={() => setCuts(true)}
-        >
-          Keep only a part
-        </Button>
-        <span className="ml-auto self-center text-xs text-muted tabular-nums">
-          {canvas.width} × {canvas.height}
-        </span>
-      </div>
+      <Tools cuts={cuts} onChoose={setCuts} size={`${canvas.width} × ${canvas.height}`} />
       <div className="relative mx-auto w-fit touch-none overflow-hidden rounded-md border bg-sunken">
         <canvas
           ref={shown}
@@ -76,20 +54,46 @@ export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
           onPointerUp={drop}
           onPointerCancel={drop}
         />
-        {dragged && (
-          <span
-            aria-hidden
-            className="pointer-events-none absolute border-2 border-accent bg-accent-soft/60"
-            style={{
-              left: `${dragged.x * 100}%`,
-              top: `${dragged.y * 100}%`,
-              width: `${dragged.width * 100}%`,
-              height: `${dragged.height * 100}%`,
-            }}
-          />
-        )}
+        {dragged && <Dragged region={dragged} />}
       </div>
     </div>
+  );
+}
+
+function Tools({ cuts, onChoose, size }: { cuts: boolean; onChoose: (cuts: boolean) => void; size: string }) {
+  return (
+    <div className="flex flex-wrap gap-2" role="group" aria-label="What dragging does">
+      <Button
+        size="sm"
+        icon={Square}
+        variant={cuts ? 'ghost' : 'secondary'}
+        aria-pressed={!cuts}
+        onClick={() => onChoose(false)}
+      >
+        Black out
+      </Button>
+      <Button
+        size="sm"
+        icon={Crop}
+        variant={cuts ? 'secondary' : 'ghost'}
+        aria-pressed={cuts}
+        onClick={() => onChoose(true)}
+      >
+        Keep only a part
+      </Button>
+      <span className="ml-auto self-center text-xs text-muted tabular-nums">{size}</span>
+    </div>
+  );
+}
+
+function Dragged({ region: { x, y, width, height } }: { region: Region }) {
+  const [left, top, wide, high] = [x, y, width, height].map((part) => `${part * 100}%`);
+  return (
+    <span
+      aria-hidden
+      className="pointer-events-none absolute border-2 border-accent bg-accent-soft/60"
+      style={{ left, top, width: wide, height: high }}
+    />
   );
 }
 

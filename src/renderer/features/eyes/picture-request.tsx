@@ -17,6 +17,9 @@ interface PictureRequestProps {
   kind: EyeKind;
 }
 
+const chosenText = 'This is what Heron gets. Drag over the picture to black something out, or to keep only a part.';
+const unchosenText = 'A task you started asks for one picture. Nothing is seen before you choose it.';
+
 /** A run asks to see something: the person chooses what, looks at the picture, and lets it be used or not. */
 export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
   const { settings } = useHeron();
@@ -57,25 +60,19 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
       onOpenChange={() => void decline.run()}
       size="lg"
       title={kind === 'screen' ? 'Show Heron your screen' : 'Show Heron something with the camera'}
-      text={
-        isChosen
-          ? 'This is what Heron gets. Drag over the picture to black something out, or to keep only a part.'
-          : 'A task you started asks for one picture. Nothing is seen before you choose it.'
-      }
+      text={isChosen ? chosenText : unchosenText}
       footer={
         <>
           <Button variant="ghost" isLoading={decline.isBusy} onClick={() => void decline.run()}>
             Show nothing
           </Button>
           {isChosen && (
-            <Button isLoading={take.isBusy} onClick={() => void take.run()}>
-              Take another
-            </Button>
-          )}
-          {isChosen && (
-            <Button variant="primary" isLoading={use.isBusy} onClick={() => void use.run(picture)}>
-              Use this picture
-            </Button>
+            <Chosen
+              isTaking={take.isBusy}
+              isUsing={use.isBusy}
+              onAgain={() => void take.run()}
+              onUse={() => void use.run(picture)}
+            />
           )}
         </>
       }
@@ -89,5 +86,20 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
         )}
       </div>
     </Dialog>
+  );
+}
+
+type ChosenProps = { isTaking: boolean; isUsing: boolean; onAgain: () => void; onUse: () => void };
+
+function Chosen({ isTaking, isUsing, onAgain, onUse }: ChosenProps) {
+  return (
+    <>
+      <Button isLoading={isTaking} onClick={onAgain}>
+        Take another
+      </Button>
+      <Button variant="primary" isLoading={isUsing} onClick={onUse}>
+        Use this picture
+      </Button>
+    </>
   );
 }

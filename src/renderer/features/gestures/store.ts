@@ -20,9 +20,12 @@ export type GesturesState = {
   tookMs: number;
 };
 
+/** Other settings begin anew. */
+export type HowToWatch = Pick<GestureSettings, 'model' | 'confidence' | 'framesPerSecond' | 'pauseMs'>;
+
 export type Gestures = {
   state: StoreApi<GesturesState>;
-  start(settings: GestureSettings, deviceId: string): void;
+  start(settings: HowToWatch, deviceId: string): void;
   /** Closes the camera as well. */
   stop(): void;
 };
@@ -56,7 +59,7 @@ export function createGestures(parts: GesturesParts): Gestures {
   };
 }
 
-type Wanted = { settings: GestureSettings; deviceId: string };
+type Wanted = { settings: HowToWatch; deviceId: string };
 
 /** From the moment gestures are switched on until they are off. */
 function beginLife(parts: GesturesParts, state: Gestures['state'], { settings, deviceId }: Wanted) {
@@ -100,7 +103,7 @@ function beginLife(parts: GesturesParts, state: Gestures['state'], { settings, d
   return { end };
 }
 
-function heeding({ now, onGesture }: GesturesParts, state: Gestures['state'], settings: GestureSettings) {
+function heeding({ now, onGesture }: GesturesParts, state: Gestures['state'], settings: HowToWatch) {
   const steady = createSteady(() => settings.pauseMs);
   return (hand: Hand | undefined, tookMs: number): void => {
     const seen = hand && hand.confidence >= settings.confidence ? hand : undefined;

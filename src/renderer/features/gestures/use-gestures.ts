@@ -10,13 +10,11 @@ export function useGestures(): void {
   const chosen = useStore(heron.settings.state, (state) => state.settings?.gestures);
   const isOnline = useStore(heron.engine.state, ({ phase }) => phase === 'online');
   const isRunning = (chosen?.isOn ?? false) && isOnline;
-  const [model, confidence] = [chosen?.model, chosen?.confidence];
-  const [framesPerSecond, pauseMs] = [chosen?.framesPerSecond, chosen?.pauseMs];
+  const { model = 'full', confidence = 0.5, framesPerSecond = 8, pauseMs = 1500 } = chosen ?? {};
   useEffect(() => {
-    const settings = heron.settings.state.getState().settings?.gestures;
-    if (!isRunning || !settings) return;
+    if (!isRunning) return;
     const gestures = gesturesOf(heron);
-    gestures.start(settings, keptCamera());
+    gestures.start({ model, confidence, framesPerSecond, pauseMs }, keptCamera());
     return gestures.stop;
   }, [heron, isRunning, model, confidence, framesPerSecond, pauseMs]);
 }

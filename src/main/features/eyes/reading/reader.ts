@@ -31,10 +31,7 @@ export function createReader(parts: ReaderParts): Reader {
   let idle: NodeJS.Timeout | undefined;
   let last = 0;
 
-  function missing(): string | undefined {
-    const gone = [files.program, files.language].find((path) => !existsSync(path));
-    return gone === undefined ? undefined : `${gone} is not there: install Heron again`;
-  }
+  const missing = (): string | undefined => missingOf(files);
 
   function end(reason: HeronError, ended = life): void {
     if (life === ended) life = undefined;
@@ -92,6 +89,11 @@ export function createReader(parts: ReaderParts): Reader {
       end(new HeronError('cancelled', 'Heron is closing'));
     },
   };
+}
+
+function missingOf({ program, language }: ReaderFiles): string | undefined {
+  const gone = [program, language].find((path) => !existsSync(path));
+  return gone === undefined ? undefined : `${gone} is not there: install Heron again`;
 }
 
 /** In the source tree the packages have them; a build has them beside its programs. */

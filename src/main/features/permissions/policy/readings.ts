@@ -117,7 +117,6 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
       await mark(holder, { sources: [`the bundle ${file}`], through: 'file' });
     },
     recalled: (holder, sources) => mark(holder, { sources, through: 'memory' }),
-    seen: (holder, source) => mark(holder, { sources: [source], through: 'eyes' }),
     gave: async (holder, manifest) => {
       if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
       await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });
@@ -126,14 +125,15 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
   };
 }
 
-/** What came with a call from outside. */
+/** What came with a call from outside, and what was shown. */
 function callsFrom(
   taint: Taint,
   mark: (holder: Holder, reading: Reading) => Promise<void>,
-): Pick<Readings, 'called' | 'started'> {
+): Pick<Readings, 'called' | 'started' | 'seen'> {
   const called: Readings['called'] = (holder, source) => mark(holder, { sources: [source], through: 'webhook' });
   return {
     called,
+    seen: (holder, source) => mark(holder, { sources: [source], through: 'eyes' }),
     started: (holder, source) => {
       taint.beginRun(holder.runId);
       return called(holder, source);
