@@ -117,7 +117,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   // Another process, so it is tried while this one reads the rest.
   const usualRoom = probeSandbox({ nodeBinary: bare.host.nodeBinary, bubblewrap: findBubblewrap() });
   const { shelf, reading, ground } = openReading(bare);
-  const { paths, database, events, logger, clock, scrubber } = ground;
+  const { paths, database, logger, clock, scrubber } = ground;
   const { environment, homeFolder } = ground.host;
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;

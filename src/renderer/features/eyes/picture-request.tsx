@@ -62,19 +62,13 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
       title={kind === 'screen' ? 'Show Heron your screen' : 'Show Heron something with the camera'}
       text={isChosen ? chosenText : unchosenText}
       footer={
-        <>
-          <Button variant="ghost" isLoading={decline.isBusy} onClick={() => void decline.run()}>
-            Show nothing
-          </Button>
-          {isChosen && (
-            <Chosen
-              isTaking={take.isBusy}
-              isUsing={use.isBusy}
-              onAgain={() => void take.run()}
-              onUse={() => void use.run(picture)}
-            />
-          )}
-        </>
+        <Answers
+          onDecline={() => void decline.run()}
+          isDeclining={decline.isBusy}
+          {...(isChosen ? { onAgain: () => void take.run(), onUse: () => void use.run(picture) } : {})}
+          isTaking={take.isBusy}
+          isUsing={use.isBusy}
+        />
       }
     >
       <div className="space-y-4">
@@ -89,17 +83,32 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
   );
 }
 
-type ChosenProps = { isTaking: boolean; isUsing: boolean; onAgain: () => void; onUse: () => void };
+interface AnswersProps {
+  onDecline: () => void;
+  isDeclining: boolean;
+  /** Both are there once there is a picture. */
+  onAgain?: () => void;
+  onUse?: () => void;
+  isTaking: boolean;
+  isUsing: boolean;
+}
 
-function Chosen({ isTaking, isUsing, onAgain, onUse }: ChosenProps) {
+function Answers({ onDecline, isDeclining, onAgain, onUse, isTaking, isUsing }: AnswersProps) {
   return (
     <>
-      <Button isLoading={isTaking} onClick={onAgain}>
-        Take another
+      <Button variant="ghost" isLoading={isDeclining} onClick={onDecline}>
+        Show nothing
       </Button>
-      <Button variant="primary" isLoading={isUsing} onClick={onUse}>
-        Use this picture
-      </Button>
+      {onAgain && (
+        <Button isLoading={isTaking} onClick={onAgain}>
+          Take another
+        </Button>
+      )}
+      {onUse && (
+        <Button variant="primary" isLoading={isUsing} onClick={onUse}>
+          Use this picture
+        </Button>
+      )}
     </>
   );
 }
