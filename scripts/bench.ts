@@ -24,6 +24,7 @@ import { measureSteps } from './bench/steps.ts';
 import { measureTimeline } from './bench/timeline.ts';
 import { measureTogether } from './bench/together.ts';
 import { measureUndo } from './bench/undo.ts';
+import { measureEyes } from './bench/eyes.ts';
 import { measureVoice } from './bench/voice.ts';
 
 /** Every benchmark; each gives its figures. `npm run bench -- --only calls` runs one, `--json` prints JSON alone. */
@@ -50,6 +51,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   memory: measureMemory,
   timeline: measureTimeline,
   voice: measureVoice,
+  eyes: measureEyes,
   canvas: measureCanvas,
   together: measureTogether,
   starting: measureStarting,

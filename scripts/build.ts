@@ -2,11 +2,13 @@ import { mkdir, utimes, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { build } from 'electron-vite';
 import { buildStamp } from './build-freshness.js';
+import { bundleHands } from './hand-models.ts';
 import {
   bundleDriver,
   bundleInference,
   bundleKit,
   bundleQueries,
+  bundleReader,
   bundleSpeech,
   bundleWorkers,
 } from './worker-bundles.ts';
@@ -23,6 +25,8 @@ export async function buildApp(): Promise<void> {
   await bundleSpeech(root);
   await bundleQueries(root);
   await bundleDriver(root);
+  await bundleReader(root);
+  await bundleHands(root);
   await bundleWorkers(root);
   await mkdir(join(root, 'out'), { recursive: true });
   await writeFile(join(root, buildStamp), `${startedAt.toISOString()}\n`);

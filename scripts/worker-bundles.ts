@@ -74,6 +74,20 @@ export async function bundleDriver(root: string): Promise<void> {
   await bundleAlone(entry, join(root, 'out/main'), 'browser-host.js');
 }
 
+/** What reads text in pictures, with the program and the language it is given: those lie beside the programs, for they are no code. */
+export async function bundleReader(root: string): Promise<void> {
+  await bundleAlone(join(root, 'src/main/features/eyes/reading/child.ts'), join(root, 'out/main'), 'reader-host.js', {
+    // The program looks for its own place when it loads, as CommonJS tells it.
+    output: { banner: 'const { dirname: __dirname, filename: __filename } = import.meta;' },
+  });
+  const folder = join(root, 'out/eyes');
+  await mkdir(folder, { recursive: true });
+  const packages = join(root, 'node_modules');
+  await copyFile(join(packages, 'tesseract.js-core/tesseract-core-simd-lstm.wasm'), join(folder, 'reader.wasm'));
+  const language = 'eng.traineddata.gz';
+  await copyFile(join(packages, '@tesseract.js-data/eng/4.0.0_best_int', language), join(folder, language));
+}
+
 /** jsdom looks for a script of its own when it loads; it is for synchronous requests, which no worker can make. */
 const jsdomAlone: Plugin = {
   name: 'jsdom-alone',

@@ -17,6 +17,7 @@ const programs = [
   'inference-host',
   'speech-host',
   'query-host',
+  'reader-host',
   'worker-kit',
 ];
 
@@ -33,6 +34,7 @@ export function checkContents(root: string, target: PackageTarget, files: readon
       'out/renderer/index.html',
       'out/workers/checked.json',
     ],
+    ...['out/eyes/reader.wasm', 'out/eyes/eng.traineddata.gz'],
     ...builtWorkers(root).flatMap((id) => [`out/workers/${id}/index.js`, `out/workers/${id}/manifest.json`]),
     ...['templates', 'workflows'].flatMap((folder) =>
       readdirSync(join(root, 'resources', folder)).map((name) => `resources/${folder}/${name}`),

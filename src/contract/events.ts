@@ -30,6 +30,7 @@ import * as spending from './spending.ts';
 import { strictObject } from './strict-object.ts';
 import * as tips from './tips.ts';
 import * as triggers from './triggers.ts';
+import * as eyes from './eyes.ts';
 import * as voice from './voice.ts';
 import * as webhooks from './webhooks.ts';
 import * as welcome from './welcome.ts';
@@ -205,6 +206,9 @@ export const AnyEvent = z.discriminatedUnion('type', [
   voice.voiceSoundReady,
   voice.voiceCommanded,
   voice.voiceSpoken,
+  eyes.eyesWanted,
+  eyes.eyesSettled,
+  eyes.eyesSeen,
   workflows.workflowCreated,
   workflows.workflowSaved,
   workflows.workflowPublished,

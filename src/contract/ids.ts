@@ -20,6 +20,7 @@ export const BundleId = id('bnd');
 export const TriggerId = id('trg');
 export const OpenedPlanId = id('opn');
 export const VoiceSessionId = id('vcs');
+export const EyeRequestId = id('eye');
 export const WorkflowId = id('wfl');
 export const ScheduleId = id('sch');
 export const CheckpointId = id('ckp');
@@ -40,6 +41,7 @@ export type IdPrefix =
   | 'trg'
   | 'opn'
   | 'vcs'
+  | 'eye'
   | 'wfl'
   | 'sch'
   | 'ckp';

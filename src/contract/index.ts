@@ -8,6 +8,7 @@ import { conversations } from './conversations.ts';
 import { dashboard } from './dashboard.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
+import { eyes } from './eyes.ts';
 import { files } from './files.ts';
 import { folders } from './folders.ts';
 import { health } from './health.ts';
@@ -81,6 +82,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   health,
   history,
   voice,
+  eyes,
   welcome,
   tips,
 });

@@ -2,7 +2,17 @@ import { z } from 'zod';
 import { strictObject } from './strict-object.ts';
 
 /** What a worker can be allowed to do. Whatever a manifest does not declare is refused. */
-export const Capability = z.enum(['files.read', 'files.write', 'net', 'shell', 'secrets', 'code', 'mcp']);
+export const Capability = z.enum([
+  'files.read',
+  'files.write',
+  'net',
+  'shell',
+  'secrets',
+  'code',
+  'mcp',
+  'screen',
+  'camera',
+]);
 export type Capability = z.infer<typeof Capability>;
 
 /** What a path is, or will be once it is made. Below a file lies nothing. */
@@ -11,7 +21,8 @@ export type PathKind = z.infer<typeof PathKind>;
 
 /**
  * One thing a step needs. `target` is, by capability: an absolute path, unless it is a file with all below it; a host name;
- * the real path of a program; the name of a secret; a language; an MCP server with one of its tools, `github/list-issues`.
+ * the real path of a program; the name of a secret; a language; an MCP server with one of its tools, `github/list-issues`;
+ * `picture` of the screen and the camera.
  * `detail` is what a person is shown besides: the whole command, the code.
  */
 export const PermissionNeed = strictObject(() => ({

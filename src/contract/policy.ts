@@ -59,6 +59,7 @@ export const groups: Record<string, Group> = {
   code: { says: 'runs written code', capabilities: ['code'] },
   secrets: { says: 'uses a secret', capabilities: ['secrets'] },
   mcp: { says: 'uses an MCP server', capabilities: ['mcp'] },
+  eyes: { says: 'sees the screen or the camera', capabilities: ['screen', 'camera'] },
   cpu: { says: 'computes', workClass: 'cpu' },
   read: { says: 'changes nothing', risk: 'read' },
   reversible: { says: 'can be undone', risk: 'reversible' },
@@ -230,7 +231,7 @@ export const runTainted = defineEvent('run.tainted', () =>
   z.strictObject({
     sources: z.array(z.string()).min(1),
     /** How it reached the run. */
-    through: z.enum(['network', 'file', 'program', 'worker', 'blob', 'conversation', 'memory', 'webhook']),
+    through: z.enum(['network', 'file', 'program', 'worker', 'blob', 'conversation', 'memory', 'webhook', 'eyes']),
     /** The file it was read from. */
     path: z.string().optional(),
   }),

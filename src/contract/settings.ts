@@ -5,6 +5,8 @@ import { mostAttachments } from './blobs.ts';
 import { CircuitSettings } from './circuits.ts';
 import { ContainerRouting } from './containers.ts';
 import { defineEvent } from './event.ts';
+import { EyesSettings } from './eyes.ts';
+import { GestureSettings } from './gestures.ts';
 import { LogFormat } from './health.ts';
 import { RetentionSettings } from './history.ts';
 import { shortcutPattern } from './hot-keys.ts';
@@ -160,6 +162,10 @@ export const Settings = strictObject(() => ({
   /** The same for questions of unattended runs, which wait in the inbox. */
   unattendedAnswerMs: z.int().min(0).max(2_592_000_000),
   voice: VoiceSettings,
+  /** What of the screen may be seen, and how. */
+  eyes: EyesSettings,
+  /** Which hands do something before the camera. */
+  gestures: GestureSettings,
   /** What models may use. */
   spending: SpendingSettings,
   /** Who is asked when a model cannot answer. */
@@ -183,6 +189,8 @@ export const SettingsPatch = strictObject(() => ({
   memory: MemorySettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
+  eyes: EyesSettings.partial().optional(),
+  gestures: GestureSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
   manner: MannerSettings.partial().optional(),
 }));
@@ -194,7 +202,9 @@ export const settingGroups = [
   'background',
   'circuit',
   'concurrency',
+  'eyes',
   'failover',
+  'gestures',
   'lanes',
   'manner',
   'memory',

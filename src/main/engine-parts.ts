@@ -3,6 +3,7 @@ import { openNamedAgents } from './engine-named-agents.ts';
 import { openAgents, openSpawning, whyNoModel, withAgents } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
+import { openEyes } from './engine-eyes.ts';
 import { openMemory } from './engine-memory.ts';
 import { openHealth } from './engine-health.ts';
 import { openSpeaking, workerSpeech } from './engine-speech.ts';
@@ -46,6 +47,7 @@ import type { TimelineService } from './features/timeline/service.ts';
 import { runStore } from './features/runs/store.ts';
 import { openSecrets } from './features/secrets/open-secrets.ts';
 import type { SecretService } from './features/secrets/service.ts';
+import type { EyesService } from './features/eyes/service.ts';
 import type { VoiceService } from './features/voice/service.ts';
 import type { AllowFolder } from './features/permissions/handlers.ts';
 import { noteFirstStart, type WelcomeService } from './features/welcome/service.ts';
@@ -111,6 +113,7 @@ export type EngineParts = Ground &
     dashboard: DashboardService;
     voice: VoiceService;
     speech: Speech;
+    eyes: EyesService;
     welcome: WelcomeService;
     tips: TipService;
     allowFolder: AllowFolder;
@@ -122,9 +125,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const usualRoom =
     bare.host.usualRoom ?? probeSandbox({ nodeBinary: bare.host.nodeBinary, bubblewrap: findBubblewrap() });
   const { shelf, reading, ground } = openReading(bare);
-  const { paths, database, events, logger, clock, scrubber } = ground;
+  const { paths, database, logger, clock, scrubber } = ground;
   const { environment, homeFolder } = ground.host;
-  noteFirstStart({ log: events, store: welcomeStore(database), environment });
   // The permissions ask the registry for manifests, the registry's hosts ask the permissions: one of them comes later.
   let workers: Workers | undefined = undefined;
   const registry = (): Workers['registry'] => loaded(workers).registry;
@@ -154,6 +156,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
   const { localModels, speech } = openSpeaking(ground, { audit, ...faults, refusalOf, models });
+  const seeing = await openEyes(ground, { settings, policy, blobs, client, models, ...opened });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, ...kept, shelf, reading, called },
@@ -176,7 +179,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ ...kept, attached, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
-    ...{ ...opened, ...talk, ...past, memory, named: openNamedAgents(settings, talk) },
+    ...{ ...opened, ...talk, ...past, ...seeing, memory, named: openNamedAgents(settings, talk) },
     ...{ templates, runs, localModels, speech, voice, ...starting, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
@@ -209,6 +212,8 @@ function openBackground(ground: Ground, settings: () => Settings): BackgroundPro
 function openReading(bare: Ground): { shelf: Shelf; reading: RunReading; ground: Ground } {
   const shelf = openShelf(bare);
   const reading = readingWithOpened(bare, shelf);
+  const { database, host } = bare;
+  noteFirstStart({ log: reading.events, store: welcomeStore(database), environment: host.environment });
   return { shelf, reading, ground: { ...bare, events: reading.events } };
 }
 

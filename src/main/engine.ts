@@ -172,6 +172,7 @@ async function end(parts: EngineParts): Promise<void> {
   parts.modelDoor.close();
   parts.voice.close();
   parts.speech.close();
+  parts.eyes.close();
   await parts.settingsFile.close();
   await parts.history.close();
   await parts.schedules.close();

@@ -1,4 +1,5 @@
 import type { Sandbox } from './workers/hosts/machine/sandbox.ts';
+import type { ScreenHost } from './features/eyes/service.ts';
 
 /** The system's own keychain, as far as the program can speak to it. */
 export type Keychain = {
@@ -28,6 +29,8 @@ export type EngineHost = {
   /** Start what is due and send what waits in conversations, without being asked; true if absent. */
   startsByItself?: boolean;
   keychain?: Keychain;
+  /** Lists screens and windows, and what the system lets Heron see; absent without windows of its own. */
+  screens?: ScreenHost;
   /** Where newer Herons are asked for, if this one was released with such a place. */
   releasePlace?: string;
   /** Shows a folder in the system's own window for files; absent where there is none. */

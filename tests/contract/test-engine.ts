@@ -11,6 +11,8 @@ import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../src/contract/spending.ts';
+import { defaultEyes } from '../../src/contract/eyes.ts';
+import { defaultGestures } from '../../src/contract/gestures.ts';
 import { defaultVoice } from '../../src/contract/voice.ts';
 import { openDatabase } from '../../src/main/base/database.ts';
 import { HeronError } from '../../src/main/base/errors.ts';
@@ -43,6 +45,8 @@ const initialSettings: Settings = {
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
   voice: defaultVoice,
+  eyes: defaultEyes,
+  gestures: defaultGestures,
   spending: noSpendingLimits,
   failover: usualFailover,
   shares: noShares,

@@ -261,5 +261,9 @@ export const requirements: Record<string, string> = {
   'MM-03': 'A wake phrase begins a command; with the privacy switch off the microphone is closed',
   'MM-04':
     'The scope of voice is written down: what it may answer, what stays on the screen, and that speech ends what Heron says',
+  'MM-05':
+    'A task asks to see the screen; what is shown is chosen, seen and redacted first, and its text is read without a model',
+  'MM-06': 'The camera: choose the device, see it, take pictures and clips, see what moves; off closes it',
+  'MM-07': 'Hands before the camera do what the settings say, with a choice of model; nothing leaves the machine',
   'DX-11': 'Scope decisions about voice and nodes are written down',
 };

@@ -35,12 +35,16 @@ describe('a permission', () => {
     for (const url of foreign) expect(isPermissionGranted('clipboard-sanitized-write', url, origin)).toBe(false);
   });
 
-  test('is granted for the microphone, without the camera', () => {
-    expect(isPermissionGranted('media', 'heron://app/', origin, ['audio'])).toBe(true);
-    for (const media of [['audio', 'video'], ['video'], ['unknown'], [undefined], []]) {
+  test('is granted for the microphone, the camera and the chosen screen, to the page alone [MM-05] [MM-06]', () => {
+    for (const media of [['audio'], ['video'], ['audio', 'video']]) {
+      expect(isPermissionGranted('media', 'heron://app/', origin, media)).toBe(true);
+      for (const url of foreign) expect(isPermissionGranted('media', url, origin, media)).toBe(false);
+    }
+    for (const media of [['unknown'], ['video', 'unknown'], [undefined], []]) {
       expect(isPermissionGranted('media', 'heron://app/', origin, media)).toBe(false);
     }
-    for (const url of foreign) expect(isPermissionGranted('media', url, origin, ['audio'])).toBe(false);
+    expect(isPermissionGranted('display-capture', 'heron://app/', origin)).toBe(true);
+    for (const url of foreign) expect(isPermissionGranted('display-capture', url, origin)).toBe(false);
   });
 
   test.each([

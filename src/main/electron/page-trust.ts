@@ -9,8 +9,9 @@ export function isTrustedFrame(frame: FrameIdentity | null, pageOrigin: string):
 }
 
 /**
- * All the page itself may do that a browser would ask about: copying text, and hearing the microphone, which it opens
- * only while the privacy switch is on. `media` is what a request for `media` wants of it.
+ * All the page itself may do that a browser would ask about: copying text; hearing the microphone, which it opens only while
+ * the privacy switch is on; seeing through the camera, and the screen that was chosen in screens.ts, each of which it opens
+ * when a person says so. `media` is what a request for `media` wants of it.
  */
 export function isPermissionGranted(
   permission: string,
@@ -18,8 +19,9 @@ export function isPermissionGranted(
   pageOrigin: string,
   media: readonly (string | undefined)[] = [],
 ): boolean {
-  const isMicrophone = permission === 'media' && media.length > 0 && media.every((each) => each === 'audio');
-  return (isMicrophone || permission === 'clipboard-sanitized-write') && hasOrigin(requestingUrl, pageOrigin);
+  const isDevice = media.length > 0 && media.every((each) => each === 'audio' || each === 'video');
+  const isOpen = permission === 'display-capture' || permission === 'clipboard-sanitized-write';
+  return (isOpen || (permission === 'media' && isDevice)) && hasOrigin(requestingUrl, pageOrigin);
 }
 
 /** Whether the window may go there: within its own page only. */

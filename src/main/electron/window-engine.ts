@@ -9,6 +9,7 @@ import type { BlobSource } from '../gateway/blob-answer.ts';
 import { createRpcServer, type RpcServer } from '../gateway/rpc-server.ts';
 import { serveEngine } from '../gateway/serve-engine.ts';
 import { type ReleasePlace, readReleasePlace } from './updates/release-place.ts';
+import type { ScreenHost } from '../features/eyes/service.ts';
 import { keychainOf } from './keychain.ts';
 
 export type WindowEngine = {
@@ -27,7 +28,11 @@ export type WindowEngine = {
  * The engine in this process, which also answers commands on the data folder's socket. `showWindow` is what they get
  * who ask for the interface. Errors: `conflict` when another process has the data folder.
  */
-export async function startEngine(dataFolder: string, showWindow: (place?: string) => void): Promise<WindowEngine> {
+export async function startEngine(
+  dataFolder: string,
+  showWindow: (place?: string) => void,
+  screens: ScreenHost,
+): Promise<WindowEngine> {
   const version = app.getVersion();
   const keychain = keychainOf(safeStorage, process.platform);
   const appFolder = app.isPackaged ? join(process.resourcesPath, 'app.asar.unpacked') : app.getAppPath();
@@ -43,6 +48,7 @@ export async function startEngine(dataFolder: string, showWindow: (place?: strin
     environment: process.env,
     resumesRuns: true,
     openFolder,
+    screens,
     ...(keychain ? { keychain } : {}),
     ...(releasePlace ? { releasePlace: releasePlace.url } : {}),
   });

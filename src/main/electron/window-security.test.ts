@@ -33,7 +33,7 @@ describe('the session', () => {
   const { target, handlers } = fake();
   restrictSession(target as unknown as Session, origin);
 
-  test.each(['media', 'geolocation', 'notifications', 'openExternal', 'fileSystem', 'display-capture', 'unknown'])(
+  test.each(['media', 'geolocation', 'notifications', 'openExternal', 'fileSystem', 'unknown'])(
     'grants no %s, asked or looked up',
     (permission) => {
       const answers: unknown[] = [];
@@ -43,10 +43,11 @@ describe('the session', () => {
     },
   );
 
-  test('grants the microphone alone', () => {
+  test('grants the microphone and the camera', () => {
     for (const [mediaTypes, isGranted] of [
       [['audio'], true],
-      [['audio', 'video'], false],
+      [['audio', 'video'], true],
+      [['video', 'unknown'], false],
     ] as const) {
       const answers: unknown[] = [];
       const details = { requestingUrl: `${origin}/`, mediaTypes };
@@ -54,7 +55,7 @@ describe('the session', () => {
       expect(answers).toEqual([isGranted]);
     }
     expect(handlers['check']?.({}, 'media', `${origin}/`, { mediaType: 'audio' })).toBe(true);
-    expect(handlers['check']?.({}, 'media', `${origin}/`, { mediaType: 'video' })).toBe(false);
+    expect(handlers['check']?.({}, 'media', `${origin}/`, { mediaType: 'unknown' })).toBe(false);
   });
 
   test('grants no device', () => {

@@ -35,6 +35,10 @@ export const pageHeaders: Record<string, string> = {
   'x-content-type-options': 'nosniff',
 };
 
+/** What finds hands is a thread that needs WebAssembly and loads it as a script: it has a policy of its own, and the page stays without. */
+const handsPolicy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; connect-src 'self'";
+const handsScript = '/hands/hands.worker.js';
+
 /**
  * The file of the built page that a URL's path names: undefined if there is none. A path without an extension is a
  * screen of the page, so it is index.html.
@@ -49,7 +53,12 @@ export async function findPageFile(folder: string, urlPath: string): Promise<Pag
   return {
     path,
     size: status.size,
-    headers: { ...pageHeaders, 'content-type': contentType(path), 'cache-control': caching(name) },
+    headers: {
+      ...pageHeaders,
+      ...(name === handsScript ? { 'content-security-policy': handsPolicy } : {}),
+      'content-type': contentType(path),
+      'cache-control': caching(name),
+    },
   };
 }
 

@@ -6,7 +6,17 @@ import type { Allowance } from '../../contract/runs.ts';
 import { isProgram, placesOnPath } from '../base/program-path.ts';
 import { UsageError } from './usage-error.ts';
 
-const capabilities: readonly Capability[] = ['files.read', 'files.write', 'net', 'shell', 'secrets', 'code', 'mcp'];
+const capabilities: readonly Capability[] = [
+  'files.read',
+  'files.write',
+  'net',
+  'shell',
+  'secrets',
+  'code',
+  'mcp',
+  'screen',
+  'camera',
+];
 
 type Place = { cwd: string; environment: NodeJS.ProcessEnv };
 
@@ -50,6 +60,8 @@ function completeTarget(capability: Capability, target: string, place: Place): s
       return resolvePath(target, place);
     case 'secrets':
     case 'mcp':
+    case 'screen':
+    case 'camera':
       return target;
   }
 }

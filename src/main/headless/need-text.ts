@@ -11,6 +11,8 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   secrets: 'use the secret',
   code: 'run',
   mcp: 'use the MCP server and tool',
+  screen: 'see the screen:',
+  camera: 'look through the camera:',
 };
 
 /** A need as the end of "wants to …": the real path, host or command. */

@@ -5,6 +5,7 @@ import { loadRichText } from '../ui/markdown.tsx';
 const loaders = {
   dashboard: async () => ({ default: (await import('../features/dashboard/screen.tsx')).DashboardScreen }),
   inbox: async () => ({ default: (await import('../features/inbox/screen.tsx')).InboxScreen }),
+  eyes: async () => ({ default: (await import('../features/eyes/eyes-layer.tsx')).EyesLayer }),
   memory: async () => ({ default: (await import('../features/memory/screen.tsx')).MemoryScreen }),
   planFile: async () => ({ default: (await import('../features/plan-files/screen.tsx')).PlanFileScreen }),
   background: async () => ({ default: (await import('../features/processes/screen.tsx')).BackgroundScreen }),
@@ -17,6 +18,11 @@ const loaders = {
   workflows: async () => ({ default: (await import('../features/workflows/screen.tsx')).WorkflowsScreen }),
 };
 
+/** Draws nothing before something is shown or asked for; it comes when nothing else waits. */
+export const EyesLayer = lazy(async () => {
+  await new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 2000 }));
+  return loaders.eyes();
+});
 export const DashboardScreen = lazy(loaders.dashboard);
 export const InboxScreen = lazy(loaders.inbox);
 export const MemoryScreen = lazy(loaders.memory);

@@ -73,6 +73,7 @@ const tabNames = (): Record<SettingsTab, string> => ({
   work: t('Work'),
   data: t('Data'),
   voice: t('Voice'),
+  eyes: t('Screen and camera'),
   webhooks: t('Webhooks'),
   keys: t('Keys'),
   logs: t('Logs'),

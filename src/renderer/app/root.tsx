@@ -16,6 +16,7 @@ import { HeronContext, useHeron } from './heron-context.ts';
 import {
   BackgroundScreen,
   DashboardScreen,
+  EyesLayer,
   HotKeys,
   InboxScreen,
   loadScreensAhead,
@@ -109,6 +110,9 @@ function Screens() {
             <ChaosBanner />
             <WaitingBar route={route} />
             <VoiceBar />
+            <Suspense>
+              <EyesLayer />
+            </Suspense>
           </>
         }
       >

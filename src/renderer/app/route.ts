@@ -12,6 +12,7 @@ export const settingsTabs = [
   'work',
   'data',
   'voice',
+  'eyes',
   'webhooks',
   'keys',
   'logs',

@@ -7,13 +7,22 @@ export function trustedHtml(text: string): string {
   throw new TypeError('The page makes no elements out of text');
 }
 
-type PolicyFactory = { createPolicy(name: string, rules: { createHTML(text: string): string }): unknown };
+/** The one script that the page starts as a thread. Errors: TypeError for every other. */
+export const handsWorker = '/hands/hands.worker.js';
+
+export function trustedScriptUrl(address: string): string {
+  if (address === handsWorker) return address;
+  throw new TypeError('The page starts no scripts but its own');
+}
+
+type Rules = { createHTML(text: string): string; createScriptURL(address: string): string };
+type PolicyFactory = { createPolicy(name: string, rules: Rules): unknown };
 
 /**
- * The one way from text to markup where the browser has Trusted Types. There is none from text to scripts, so whatever
- * tries that is refused.
+ * The one way from text to markup where the browser has Trusted Types. There is none from text to scripts but for
+ * one address, so whatever else tries that is refused.
  */
 export function installTrustedTypes(scope: object = globalThis): void {
   const { trustedTypes } = scope as { trustedTypes?: PolicyFactory };
-  trustedTypes?.createPolicy('default', { createHTML: trustedHtml });
+  trustedTypes?.createPolicy('default', { createHTML: trustedHtml, createScriptURL: trustedScriptUrl });
 }

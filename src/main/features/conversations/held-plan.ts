@@ -75,6 +75,8 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   secrets: 'uses the secret',
   code: 'runs code in',
   mcp: 'uses the MCP tool',
+  screen: 'sees the screen, as a',
+  camera: 'looks through the camera, for a',
 };
 
 function needsText(needs: readonly PermissionNeed[]): string {

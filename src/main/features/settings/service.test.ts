@@ -2,6 +2,8 @@ import { expect, test } from 'vitest';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
+import { defaultEyes } from '../../../contract/eyes.ts';
+import { defaultGestures } from '../../../contract/gestures.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
@@ -67,6 +69,8 @@ test('what nobody has set is at its default', () => {
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
     voice: defaultVoice,
+    eyes: defaultEyes,
+    gestures: defaultGestures,
     agents: {
       ...{ model: '', steps: 25, repairs: 2, minutes: 0 },
       ...{ levels: 2, perAgent: 8, spawned: 8, spawnedTokens: 200_000, showThinking: false, named: [] },

@@ -5,6 +5,8 @@ import { usualAgents } from '../../../contract/agents.ts';
 import { usualLanes } from '../../../contract/lanes.ts';
 import { usualMemory } from '../../../contract/memory.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
+import { defaultEyes } from '../../../contract/eyes.ts';
+import { defaultGestures } from '../../../contract/gestures.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import {
@@ -93,6 +95,8 @@ export function defaultSettings(processors: number): Settings {
     blobsPerRunMb: 4096,
     blobsKeptDays: 30,
     voice: defaultVoice,
+    eyes: defaultEyes,
+    gestures: defaultGestures,
     spending: noSpendingLimits,
     failover: usualFailover,
     shares: noShares,

@@ -42,5 +42,9 @@ function wish({ capability, target }: PermissionRequest['need']): string {
       return `run code`;
     case 'mcp':
       return `use ${target}`;
+    case 'screen':
+      return 'see the screen';
+    case 'camera':
+      return 'look through the camera';
   }
 }

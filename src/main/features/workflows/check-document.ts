@@ -21,6 +21,8 @@ const asks: Record<PermissionNeed['capability'], string> = {
   secrets: 'use the secret',
   code: 'run this code in',
   mcp: 'use the MCP tool',
+  screen: 'see the screen, as a',
+  camera: 'look through the camera, for a',
 };
 
 export async function checkDocument(parts: CheckParts, document: WorkflowDocument): Promise<PlanCheck> {

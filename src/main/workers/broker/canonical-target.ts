@@ -22,6 +22,8 @@ export function canonicalTarget(need: PermissionNeed, environment: NodeJS.Proces
       return canonicalProgram(target, environment);
     case 'secrets':
     case 'mcp':
+    case 'screen':
+    case 'camera':
       return target;
     case 'code':
       return target.toLowerCase();

@@ -47,6 +47,8 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   secrets: 'use the secret',
   code: 'run',
   mcp: 'use the tool',
+  screen: 'see the screen you choose, as a',
+  camera: 'look through the camera, for a',
 };
 
 export function mayVerb({ capability }: Pick<PermissionNeed, 'capability'>): string {

@@ -49,6 +49,10 @@ export function needVerb(need: PermissionNeed): string {
       return 'wants to run code, closed off from your files and from the network:';
     case 'mcp':
       return 'wants to use this tool of an MCP server:';
+    case 'screen':
+      return 'wants to see the screen you choose, as a';
+    case 'camera':
+      return 'wants to look through the camera, for a';
   }
 }
 
@@ -61,6 +65,8 @@ export const capabilityNames: Record<PermissionNeed['capability'], string> = {
   secrets: 'Use a secret',
   code: 'Run written code',
   mcp: 'Use an MCP server',
+  screen: 'See the screen',
+  camera: 'Look through the camera',
 };
 
 /** Where nobody knows what it is, or will be, a last part with an ending like `report.pdf` reads as a file. */

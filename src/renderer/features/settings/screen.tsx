@@ -45,11 +45,25 @@ const McpTab = lazy(async () => {
   return { default: tab };
 });
 
+const EyesTab = lazy(async () => {
+  const { EyesTab: tab } = await import('../eyes/eyes-tab.tsx');
+  return { default: tab };
+});
+
 /** What suits oneself, what models do, who may do what, and how Heron works. */
 const allTabs = (): Tab<SettingsTab>[] => [
   { id: 'general', label: t('General'), content: <GeneralTab /> },
   { id: 'manner', label: t('Manner'), content: <MannerTab /> },
   { id: 'voice', label: t('Voice'), content: <VoiceTab /> },
+  {
+    id: 'eyes',
+    label: t('Screen and camera'),
+    content: (
+      <Suspense fallback={<Skeleton lines={6} label={t('Loading the settings of screen and camera')} />}>
+        <EyesTab />
+      </Suspense>
+    ),
+  },
   { id: 'keys', label: t('Keys'), content: <KeysTab /> },
   {
     startsGroup: true,

@@ -40,6 +40,8 @@ const settingNames: Record<keyof Settings, string> = {
   attendedAnswerMs: 'how long questions wait for you',
   unattendedAnswerMs: 'how long questions wait in the inbox',
   voice: 'voice',
+  eyes: 'screen and camera',
+  gestures: 'gestures',
   spending: 'what models may use',
   failover: 'who is asked when a model cannot answer',
   shares: 'what agents, channels and folders may use',

@@ -8,6 +8,8 @@ import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
+import { defaultEyes } from '../../../contract/eyes.ts';
+import { defaultGestures } from '../../../contract/gestures.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { createSettings } from './store.ts';
@@ -43,6 +45,8 @@ const settings: Settings = {
   attendedAnswerMs: 300_000,
   unattendedAnswerMs: 0,
   voice: defaultVoice,
+  eyes: defaultEyes,
+  gestures: defaultGestures,
   spending: noSpendingLimits,
   failover: usualFailover,
   shares: noShares,

@@ -18,6 +18,7 @@ import { conversationSentences } from './describe-conversation.ts';
 import { mcpSentences } from './describe-mcp.ts';
 import { laneSentences } from './describe-lanes.ts';
 import { scheduleSentences } from './describe-schedule.ts';
+import { eyesSentences } from './describe-eyes.ts';
 import { voiceSentences } from './describe-voice.ts';
 import { workflowSentences } from './describe-workflow.ts';
 
@@ -37,6 +38,8 @@ const capabilities: Record<PermissionNeed['capability'], string> = {
   secrets: 'use the secret',
   code: 'run',
   mcp: 'use the tool',
+  screen: 'see the screen, as a',
+  camera: 'look through the camera, for a',
 };
 
 const wantedText = ({ capability, target }: PermissionNeed): string =>
@@ -258,6 +261,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   ...spendingSentences,
   ...scheduleSentences,
   ...voiceSentences,
+  ...eyesSentences,
 };
 
 export function describeEvent(event: AnyEvent, names: EventNames): string {

@@ -11,7 +11,7 @@ export const topics: Record<Topic, { label: string; nouns: string[] }> = {
   run: { label: 'Runs', nouns: ['run', 'process', 'bundle'] },
   task: { label: 'Tasks', nouns: ['task'] },
   permission: { label: 'Permissions', nouns: ['permission', 'elevation'] },
-  message: { label: 'Messages', nouns: ['message', 'conversation', 'voice'] },
+  message: { label: 'Messages', nouns: ['message', 'conversation', 'voice', 'eyes'] },
   plan: { label: 'Plans', nouns: ['plan', 'planner'] },
   worker: { label: 'Workers', nouns: ['worker', 'host'] },
   setting: { label: 'Settings', nouns: ['settings', 'models', 'model', 'secret', 'vault', 'history', 'prompt'] },

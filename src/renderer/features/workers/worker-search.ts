@@ -16,7 +16,7 @@ export function isOfKind(worker: Worker, chosen: WorkerKind[]): boolean {
 }
 
 /** By what a worker may ask for; `none` asks for nothing. */
-export type WorkerCategory = 'files' | 'net' | 'shell' | 'code' | 'secrets' | 'mcp' | 'none';
+export type WorkerCategory = 'files' | 'net' | 'shell' | 'code' | 'secrets' | 'mcp' | 'screen' | 'camera' | 'none';
 
 export const workerCategories: Record<WorkerCategory, string> = {
   files: 'Files',
@@ -25,6 +25,8 @@ export const workerCategories: Record<WorkerCategory, string> = {
   code: 'Written code',
   secrets: 'Secrets',
   mcp: 'MCP servers',
+  screen: 'The screen',
+  camera: 'The camera',
   none: 'Asks for nothing',
 };
 

@@ -20,6 +20,10 @@ export function gateOf({ tool, need }: PolicyRequest, flags: TrustFlags): string
       return flags.trustedSink ? undefined : 'the code may do what stands there';
     case 'mcp':
       return flags.trustedSink ? undefined : `what goes to ${need.target} leaves Heron`;
+    // It may show what is private to whoever wrote what was read.
+    case 'screen':
+    case 'camera':
+      return 'the picture may show what is private';
     // Every other kind of access reaches for a secret until a case here says otherwise.
     default:
       return 'this reaches for what is secret';

@@ -37,6 +37,8 @@ export type Readings = {
   opened(holder: Holder, file: string): Promise<void>;
   /** It was told what is remembered, with the labels that has. */
   recalled(holder: Holder, sources: readonly string[]): Promise<void>;
+  /** It was given what a screen showed, or a camera saw. */
+  seen(holder: Holder, source: string): Promise<void>;
   /** Somebody has called the run from outside. */
   called(holder: Holder, source: string): Promise<void>;
   /** Somebody starts it so. */
@@ -123,14 +125,15 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
   };
 }
 
-/** What came with a call from outside. */
+/** What came with a call from outside, and what was shown. */
 function callsFrom(
   taint: Taint,
   mark: (holder: Holder, reading: Reading) => Promise<void>,
-): Pick<Readings, 'called' | 'started'> {
+): Pick<Readings, 'called' | 'started' | 'seen'> {
   const called: Readings['called'] = (holder, source) => mark(holder, { sources: [source], through: 'webhook' });
   return {
     called,
+    seen: (holder, source) => mark(holder, { sources: [source], through: 'eyes' }),
     started: (holder, source) => {
       taint.beginRun(holder.runId);
       return called(holder, source);

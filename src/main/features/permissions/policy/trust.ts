@@ -30,6 +30,8 @@ export function serviceFlags(ground: TrustGround, need: PermissionNeed, worker: 
       return programFlags(trust, need.target) ?? worker;
     case 'code':
     case 'mcp':
+    case 'screen':
+    case 'camera':
       return worker;
     default:
       return worst;

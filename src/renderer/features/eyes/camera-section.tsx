@@ -1,0 +1,127 @@
+import { Camera, Circle, Square } from 'lucide-react';
+import { useEffect, useState } from 'react';
+import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
+import { saveFile } from '../../engine/save-file.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { Switch } from '../../ui/switch.tsx';
+import { keepCamera, keptCamera, useCameras } from './cameras.ts';
+import { LiveView } from './live-view.tsx';
+import { watchMotion } from './motion.ts';
+import { recordClip } from './record-clip.ts';
+import type { EyesSectionProps } from './section-props.ts';
+import { asPng } from './store.ts';
+
+export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
+  const view = useStore(eyes.state, ({ camera }) => camera);
+  const { settings } = useHeron();
+  const watches = useStore(settings.state, (state) => state.settings?.gestures.isOn ?? false);
+  const isOn = view.phase === 'on';
+  const cameras = useCameras(eyes);
+  const [deviceId, setDeviceId] = useState(keptCamera);
+  const named = cameras.filter(({ label }) => label !== '');
+  const choose = (next: string): void => {
+    setDeviceId(next);
+    keepCamera(next);
+    if (isOn) void eyes.open('camera', { deviceId: next });
+  };
+  const stream = eyes.stream('camera');
+  return (
+    <Section title="Camera" text="Off, the device is closed. What it sees stays on this machine.">
+      <div className="space-y-3">
+        <Switch
+          label="Camera"
+          hint={
+            watches
+              ? 'It is open to watch for gestures.'
+              : 'Open it to try it; a task that asks for a picture opens it with your yes.'
+          }
+          disabled={watches}
+          checked={isOn || view.phase === 'starting'}
+          onChange={(on) => (on ? void eyes.open('camera', { deviceId }) : eyes.stop('camera'))}
+        />
+        {view.problem && <Notice tone="warning">{view.problem.message}</Notice>}
+      </div>
+      <Select
+        label="Device"
+        hint={named.length === 0 ? 'Their names show once the camera was open.' : 'Kept for this browser.'}
+        layout="inline"
+        value={named.some((camera) => camera.deviceId === deviceId) ? deviceId : ''}
+        onChange={choose}
+        options={[
+          { value: '', label: 'As the system has it' },
+          ...named.map((camera) => ({ value: camera.deviceId, label: camera.label })),
+        ]}
+      />
+      {isOn && stream && <OpenCamera key={stream.id} eyes={eyes} stream={stream} />}
+      {isOn && (
+        <Switch
+          label="Let Heron look by itself"
+          hint="While this is on, tasks that may use the camera get the newest picture without asking."
+          checked={view.isLive}
+          onChange={(isLive) => eyes.setLive('camera', isLive)}
+        />
+      )}
+    </Section>
+  );
+}
+
+const longestClipMs = 15_000;
+
+function OpenCamera({ eyes, stream }: Pick<EyesSectionProps, 'eyes'> & { stream: MediaStream }) {
+  const [recording, setRecording] = useState<{ stop: () => void }>();
+  const snap = useAction('Could not take the picture', async () => {
+    const taken = await eyes.take('camera');
+    if (taken) saveFile(await asPng(taken.canvas), 'photo.png');
+  });
+  const record = useAction('Could not record the clip', async () => {
+    const { stop, clip } = recordClip(stream, longestClipMs);
+    setRecording({ stop });
+    try {
+      const file = await clip;
+      saveFile(file, file.name);
+    } finally {
+      setRecording(undefined);
+    }
+  });
+  return (
+    <div className="space-y-3">
+      <LiveView stream={stream} label="What the camera sees" />
+      <div className="flex flex-wrap gap-2">
+        <Button icon={Camera} isLoading={snap.isBusy} onClick={() => void snap.run()}>
+          Save a picture
+        </Button>
+        {recording ? (
+          <Button icon={Square} variant="danger" onClick={recording.stop}>
+            End the clip
+          </Button>
+        ) : (
+          <Button icon={Circle} onClick={() => void record.run()}>
+            Record a clip
+          </Button>
+        )}
+      </div>
+      <Motion eyes={eyes} />
+    </div>
+  );
+}
+
+const still = 0.01;
+
+function Motion({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
+  const [part, setPart] = useState(0);
+  useEffect(() => watchMotion(() => eyes.look('camera'), setPart), [eyes]);
+  return (
+    <div className="space-y-1.5">
+      <p className="text-sm">
+        Motion: <span className="font-medium">{part < still ? 'nothing moves' : 'something moves'}</span>
+      </p>
+      <ProgressBar label="Motion" value={Math.min(100, Math.round(part * 400))} />
+    </div>
+  );
+}

@@ -1,0 +1,50 @@
+import { Camera, ScreenShare } from 'lucide-react';
+import { useStore } from 'zustand';
+import type { EyeKind } from '../../../contract/eyes.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { Notice } from '../../ui/notice.tsx';
+import type { Eyes, ViewState } from './store.ts';
+
+/** Says at all times what Heron can see, with the one click that ends it. Nothing while it sees nothing. */
+export function EyesBar({ eyes }: { eyes: Eyes }) {
+  return (
+    <>
+      <Seen eyes={eyes} kind="screen" />
+      <Seen eyes={eyes} kind="camera" />
+    </>
+  );
+}
+
+function Seen({ eyes, kind }: { eyes: Eyes; kind: EyeKind }) {
+  const view = useStore(eyes.state, (state) => state[kind]);
+  const { settings } = useHeron();
+  const watches = useStore(settings.state, (state) => state.settings?.gestures.isOn ?? false);
+  const update = useAction('Could not switch gestures off', settings.update);
+  if (view.phase !== 'on' && view.phase !== 'starting') return null;
+  const turnOff = (): void => {
+    eyes.stop(kind);
+    // Or the next window that opens would open the camera again.
+    if (kind === 'camera' && watches) void update.run({ gestures: { isOn: false } });
+  };
+  const stop = (
+    <Button size="sm" onClick={turnOff}>
+      {kind === 'screen' ? 'Stop showing' : 'Turn the camera off'}
+    </Button>
+  );
+  return (
+    <section aria-label={kind === 'screen' ? 'Seen of the screen' : 'Seen with the camera'}>
+      <Notice shape="bar" tone="accent" icon={kind === 'screen' ? ScreenShare : Camera} action={stop}>
+        {seenWords(kind, view, watches)}
+      </Notice>
+    </section>
+  );
+}
+
+export function seenWords(kind: EyeKind, { phase, title, isLive }: ViewState, watches: boolean): string {
+  const what = kind === 'camera' ? 'the camera' : title === '' ? 'what you show of the screen' : `“${title}”`;
+  if (phase === 'starting') return kind === 'camera' ? 'Opening the camera' : 'Choose what to show';
+  if (kind === 'camera' && watches && !isLive) return 'The camera is open to watch for gestures';
+  return isLive ? `Heron may look at ${what} by itself` : `Heron can see ${what} when you use a picture`;
+}

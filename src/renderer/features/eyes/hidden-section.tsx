@@ -1,0 +1,128 @@
+import { EyeOff, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { Region } from '../../../contract/eyes.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { ListRow } from '../../ui/list-row.tsx';
+import { Section } from '../../ui/section.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import type { EyesSectionProps } from './section-props.ts';
+
+/** What is never seen, whatever a task asks for. */
+export function HiddenSection({ chosen, onChange }: Omit<EyesSectionProps, 'eyes'>) {
+  return (
+    <Section
+      title="Never seen"
+      text="Windows on the list are blacked out where the system tells their place; elsewhere the whole screen cannot be shown while one is open."
+    >
+      <Windows chosen={chosen} onChange={onChange} />
+      <Regions chosen={chosen} onChange={onChange} />
+    </Section>
+  );
+}
+
+function Windows({ chosen: { hiddenWindows }, onChange }: Omit<EyesSectionProps, 'eyes'>) {
+  const [draft, setDraft] = useState('');
+  const text = draft.trim();
+  const add = (): void => {
+    if (text === '') return;
+    onChange({ hiddenWindows: [...new Set([...hiddenWindows, text])] });
+    setDraft('');
+  };
+  return (
+    <div className="space-y-2">
+      <form
+        className="flex items-end gap-2"
+        onSubmit={(event) => {
+          event.preventDefault();
+          add();
+        }}
+      >
+        <TextField
+          label="Windows whose title holds"
+          placeholder="Password manager"
+          value={draft}
+          onChange={setDraft}
+          maxLength={200}
+          className="min-w-0 flex-1"
+        />
+        <Button type="submit" disabled={text === ''}>
+          Add
+        </Button>
+      </form>
+      {hiddenWindows.map((each) => (
+        <ListRow
+          key={each}
+          start={<EyeOff aria-hidden size={14} className="text-muted" />}
+          title={each}
+          actions={
+            <IconButton
+              icon={Trash2}
+              label={`Take “${each}” off the list`}
+              onClick={() => onChange({ hiddenWindows: hiddenWindows.filter((other) => other !== each) })}
+            />
+          }
+        />
+      ))}
+    </div>
+  );
+}
+
+const edges = [
+  { label: 'The top tenth', region: { x: 0, y: 0, width: 1, height: 0.1 } },
+  { label: 'The bottom tenth', region: { x: 0, y: 0.9, width: 1, height: 0.1 } },
+  { label: 'The left quarter', region: { x: 0, y: 0, width: 0.25, height: 1 } },
+  { label: 'The right quarter', region: { x: 0.75, y: 0, width: 0.25, height: 1 } },
+] as const;
+
+function Regions({ chosen: { hiddenRegions }, onChange }: Omit<EyesSectionProps, 'eyes'>) {
+  return (
+    <fieldset className="space-y-2">
+      <legend className="text-sm font-medium">Parts of every picture of the screen</legend>
+      <div className="flex flex-wrap gap-2">
+        {edges.map(({ label, region }) => {
+          const isOn = hiddenRegions.some((each) => isSame(each, region));
+          const others = hiddenRegions.filter((each) => !isSame(each, region));
+          return (
+            <Button
+              key={label}
+              size="sm"
+              aria-pressed={isOn}
+              variant={isOn ? 'primary' : 'secondary'}
+              onClick={() => onChange({ hiddenRegions: isOn ? others : [...others, region] })}
+            >
+              {label}
+            </Button>
+          );
+        })}
+      </div>
+      {hiddenRegions.filter(isOwn).map((each) => (
+        <ListRow
+          key={JSON.stringify(each)}
+          start={<EyeOff aria-hidden size={14} className="text-muted" />}
+          title={regionWords(each)}
+          actions={
+            <IconButton
+              icon={Trash2}
+              label={`Take “${regionWords(each)}” off the list`}
+              onClick={() => onChange({ hiddenRegions: hiddenRegions.filter((other) => !isSame(other, each)) })}
+            />
+          }
+        />
+      ))}
+    </fieldset>
+  );
+}
+
+function isOwn(region: Region): boolean {
+  return !edges.some((edge) => isSame(edge.region, region));
+}
+
+function isSame(one: Region, other: Region): boolean {
+  return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
+}
+
+function regionWords({ x, y, width, height }: Region): string {
+  const [left, top, wide, high] = [x, y, width, height].map((part) => `${Math.round(part * 100)} %`);
+  return `${wide} × ${high}, from ${left} across and ${top} down`;
+}

@@ -1,0 +1,222 @@
+import { createStore, type StoreApi } from 'zustand/vanilla';
+import type { EyeKind, EyeRequest, EyesSettings } from '../../../contract/eyes.ts';
+import type { Engine } from '../../engine/connect.ts';
+import { failureOf } from '../../engine/failure.ts';
+import { coversOf, coverUp } from './covers.ts';
+import { NoView, type openCamera, type openScreen, type View, type ViewProblem } from './view.ts';
+
+export type ViewState = {
+  phase: 'off' | 'starting' | 'on' | 'failed';
+  /** What is shown, where that is known. */
+  title: string;
+  /** Heron may look by itself, every few seconds. */
+  isLive: boolean;
+  problem?: { kind: ViewProblem | 'hidden' | 'engine'; message: string } | undefined;
+};
+
+export type EyesPageState = { requests: EyeRequest[]; screen: ViewState; camera: ViewState };
+
+export type Picture = { canvas: HTMLCanvasElement; title: string };
+
+export type Eyes = {
+  state: StoreApi<EyesPageState>;
+  /** What is asked for now, also from before this window was open. */
+  read(): Promise<void>;
+  /** `title`: as the app's own list names it. Resolves to whether it can be seen. */
+  open(kind: EyeKind, choice?: { deviceId?: string; title?: string }): Promise<boolean>;
+  stream(kind: EyeKind): MediaStream | undefined;
+  /** The newest frame as it is, for the person alone; empty while nothing is shown. */
+  look(kind: EyeKind): HTMLCanvasElement;
+  /** The newest frame without what is never to be seen; undefined when nothing may be seen, and the state says why. */
+  take(kind: EyeKind): Promise<Picture | undefined>;
+  /** Heron may look by itself, or may no longer. */
+  setLive(kind: EyeKind, isLive: boolean): void;
+  /** Ends the tracks and closes the device. */
+  stop(kind: EyeKind): void;
+  answer(request: EyeRequest, picture: Picture, wasPreviewed: boolean): Promise<void>;
+  copied(request: EyeRequest): Promise<void>;
+  decline(request: EyeRequest): Promise<void>;
+};
+
+export type EyesStoreParts = Pick<Engine, 'client' | 'subscribe'> & {
+  settings: () => EyesSettings | undefined;
+  openScreen: typeof openScreen;
+  openCamera: typeof openCamera;
+};
+
+const off: ViewState = { phase: 'off', title: '', isLive: false };
+
+/** The screen and the camera of this window, and what asks to see them. */
+export function createEyes(parts: EyesStoreParts): Eyes {
+  const { client } = parts;
+  const state = createStore<EyesPageState>(() => ({ requests: [], screen: off, camera: off }));
+  const drop = (id: string): void =>
+    state.setState(({ requests }) => ({ requests: requests.filter((each) => each.id !== id) }));
+
+  parts.subscribe((events) => {
+    for (const event of events) {
+      if (event.type === 'eyes.settled') drop(event.payload.requestId);
+      if (event.type === 'eyes.wanted') {
+        const { request } = event.payload;
+        state.setState(({ requests }) => ({ requests: [...requests.filter(({ id }) => id !== request.id), request] }));
+      }
+    }
+  });
+
+  return {
+    state,
+    ...createViews(parts, state),
+    read: async () => state.setState({ requests: (await client.eyes.status({})).requests }),
+    async answer({ id }, { canvas, title }, wasPreviewed) {
+      await client.eyes.show({ requestId: id, picture: await asPng(canvas), title, wasPreviewed });
+      drop(id);
+    },
+    async copied({ id }) {
+      await client.eyes.copied({ requestId: id });
+      drop(id);
+    },
+    async decline({ id }) {
+      await client.eyes.decline({ requestId: id });
+      drop(id);
+    },
+  };
+}
+
+type Views = Pick<Eyes, 'open' | 'stream' | 'look' | 'take' | 'setLive' | 'stop'>;
+
+/** What is open, and the pictures of it. */
+function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
+  const views: Partial<Record<EyeKind, View>> = {};
+  const put = (kind: EyeKind, change: Partial<ViewState>): void =>
+    state.setState((before) => ({ [kind]: { ...before[kind], ...change } }));
+  const live = createLive(parts, state, take);
+
+  function stop(kind: EyeKind): void {
+    live.end(kind);
+    views[kind]?.close();
+    delete views[kind];
+    put(kind, { ...off, problem: undefined });
+  }
+
+  function fail(kind: EyeKind, problem: NonNullable<ViewState['problem']>): void {
+    stop(kind);
+    put(kind, { phase: 'failed', problem });
+  }
+
+  async function open(kind: EyeKind, { deviceId = '', title = '' } = {}): Promise<boolean> {
+    stop(kind);
+    put(kind, { phase: 'starting', title });
+    try {
+      const view = await openOf(parts, kind, deviceId, () => stop(kind));
+      // It was stopped, or opened once more, while somebody chose.
+      if (state.getState()[kind].phase !== 'starting') {
+        view.close();
+        return false;
+      }
+      views[kind] = view;
+      put(kind, { phase: 'on', title });
+      return true;
+    } catch (error) {
+      if (!(error instanceof NoView)) throw error;
+      fail(kind, { kind: error.problem, message: messages[kind][error.problem] });
+      return false;
+    }
+  }
+
+  async function take(kind: EyeKind): Promise<Picture | undefined> {
+    const [view, settings] = [views[kind], parts.settings()];
+    if (!view || !settings) return undefined;
+    const { title } = state.getState()[kind];
+    const taken = await takeOf(parts, { view, settings, title });
+    if (!('message' in taken)) return taken;
+    fail(kind, taken);
+    return undefined;
+  }
+
+  return {
+    ...{ open, take, stop },
+    stream: (kind) => views[kind]?.stream,
+    look: (kind) => views[kind]?.frame() ?? document.createElement('canvas'),
+    setLive(kind, isLive) {
+      live.end(kind);
+      if (!isLive || !views[kind]) return;
+      put(kind, { isLive });
+      live.begin(kind);
+    },
+  };
+}
+
+function openOf(parts: EyesStoreParts, kind: EyeKind, deviceId: string, onLost: () => void): Promise<View> {
+  return kind === 'screen' ? parts.openScreen(onLost) : parts.openCamera(deviceId, onLost);
+}
+
+type Taking = { view: View; settings: EyesSettings; title: string };
+
+/** A frame without what is never to be seen, or why nothing may be seen. */
+async function takeOf(
+  parts: EyesStoreParts,
+  { view, settings, title }: Taking,
+): Promise<Picture | NonNullable<ViewState['problem']>> {
+  const hidden = await hiddenNow(parts, view, settings).catch((error: unknown) => failureOf(error));
+  if ('code' in hidden) return { kind: 'engine', message: hidden.message };
+  const canvas = view.frame();
+  const { width, height } = canvas;
+  const covers = coversOf({ surface: view.surface, title, width, height }, settings, hidden);
+  if ('refusal' in covers) return { kind: 'hidden', message: covers.refusal };
+  coverUp(canvas, covers.regions);
+  return { canvas, title };
+}
+
+/** Hands in a picture now and then, while Heron may look by itself. */
+function createLive({ client, settings }: EyesStoreParts, state: Eyes['state'], take: Eyes['take']) {
+  const timers: Partial<Record<EyeKind, ReturnType<typeof setInterval>>> = {};
+
+  async function keepOne(kind: EyeKind, everySeconds: number): Promise<void> {
+    const picture = await take(kind);
+    if (!picture || !state.getState()[kind].isLive) return;
+    const seconds = everySeconds * 2 + 5;
+    await client.eyes.keep({ kind, picture: await asPng(picture.canvas), title: picture.title, seconds });
+  }
+
+  return {
+    begin(kind: EyeKind): void {
+      const { everySeconds } = settings() ?? { everySeconds: 5 };
+      // One that cannot be handed in is followed by the next.
+      const keep = (): void => void keepOne(kind, everySeconds).catch(() => undefined);
+      keep();
+      timers[kind] = setInterval(keep, everySeconds * 1000);
+    },
+    end(kind: EyeKind): void {
+      clearInterval(timers[kind]);
+      if (!state.getState()[kind].isLive) return;
+      state.setState((before) => ({ [kind]: { ...before[kind], isLive: false } }));
+      void client.eyes.forget({ kind }).catch(() => undefined);
+    },
+  };
+}
+
+async function hiddenNow({ client }: EyesStoreParts, view: View, { hiddenWindows }: EyesSettings) {
+  if (view.surface !== 'monitor' || hiddenWindows.length === 0) return { isKnown: true, windows: [] };
+  return client.eyes.hidden({});
+}
+
+export async function asPng(canvas: HTMLCanvasElement): Promise<File> {
+  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
+  if (!blob) throw new Error('The picture could not be made');
+  return new File([blob], 'picture.png', { type: 'image/png' });
+}
+
+const messages: Record<EyeKind, Record<ViewProblem, string>> = {
+  screen: {
+    denied:
+      'Nothing was chosen, or Heron may not see the screen. Allow it in the settings of the system or the browser, and choose again.',
+    none: 'There is no screen that can be shown.',
+    busy: 'The screen cannot be shown. Choose again, or choose another window.',
+  },
+  camera: {
+    denied:
+      'Heron may not use the camera. Allow it in the site settings of the browser, or of the system, and try again.',
+    none: 'There is no camera. Plug one in and try again.',
+    busy: 'The camera cannot be opened. Another program may be using it.',
+  },
+};
