@@ -22,6 +22,7 @@ import * as policy from './policy.ts';
 import * as processes from './processes.ts';
 import * as prompts from './prompts.ts';
 import * as planEvents from './plan-events.ts';
+import * as routing from './routing.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
 import * as secrets from './secrets.ts';
@@ -189,6 +190,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   context.contextCompacted,
   context.contextRestored,
   context.contextCut,
+  routing.modelRouted,
   spending.modelUsed,
   spending.modelFellBack,
   spending.modelRested,

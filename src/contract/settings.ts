@@ -15,6 +15,7 @@ import { MannerSettings } from './manners.ts';
 import { MemorySettings } from './memory.ts';
 import { PolicySettings } from './policy.ts';
 import { PackId } from './prompts.ts';
+import { RoutingSettings } from './routing.ts';
 import { Shortcuts } from './shortcuts.ts';
 import { FailoverSettings, ShareSettings, SpendingSettings } from './spending.ts';
 import { strictObject } from './strict-object.ts';
@@ -162,6 +163,8 @@ export const Settings = strictObject(() => ({
   voice: VoiceSettings,
   /** What models may use. */
   spending: SpendingSettings,
+  /** Which sentences go to which models. */
+  routing: RoutingSettings,
   /** Who is asked when a model cannot answer. */
   failover: FailoverSettings,
   /** What agents, channels and folders may use of it, and which accounts folders have. */
@@ -182,6 +185,7 @@ export const SettingsPatch = strictObject(() => ({
   agents: AgentSettings.partial().optional(),
   memory: MemorySettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
+  routing: RoutingSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
   manner: MannerSettings.partial().optional(),
@@ -200,6 +204,7 @@ export const settingGroups = [
   'memory',
   'policy',
   'retention',
+  'routing',
   'shares',
   'spending',
   'voice',

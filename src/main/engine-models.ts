@@ -21,6 +21,8 @@ import { createLocalModels, inferenceScript } from './models/local/local-models.
 import type { KeepNote } from './models/context/remember.ts';
 import { createGuards, type GuardParts, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
+import { createRouter } from './models/routing/router.ts';
+import { sortedStore } from './models/routing/sorted-store.ts';
 import type { ModelClient } from './models/model-client.ts';
 import { createWindows } from './models/windows.ts';
 
@@ -54,7 +56,15 @@ export function openThinking(
   const windowOf = (model: string): number | undefined => models.recordOf(model).context;
   const notes = { isOn: () => settings().memory.flush, keep: keepingNotes(ground, audit) };
   const guards = openGuards(ground, settings, { makeId, logger, hooks, windowOf, notes, find: models.findCandidates });
-  return { models, guards, context: guards.context, client: guards.withGuards(models.findCandidates) };
+  const client = guards.withGuards(models.findCandidates);
+  const { database, clock, events } = ground;
+  const conversations = conversationStore(database);
+  const router = createRouter({
+    ...{ client, clock, log: events, store: sortedStore(database, clock), firstFor: models.firstFor },
+    settings: () => settings().routing,
+    chosenIn: (conversationId) => conversations.get(conversationId)?.model,
+  });
+  return { models, guards, context: guards.context, client, router };
 }
 
 /** Notes lie with the person's own files, where no worker can write; that the engine does is audited like what workers do. */

@@ -30,6 +30,7 @@ import type { MemoryService } from './features/memory/service.ts';
 import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import type { LocalModelService } from './features/local-models/service.ts';
+import type { Router } from './models/routing/router.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
@@ -82,6 +83,7 @@ export type EngineParts = Ground &
     settingsFile: SettingsFile;
     secrets: SecretService;
     models: ModelService;
+    router: Router;
     localModels: LocalModelService;
     spending: SpendingService;
     modelDoor: OpenedDoor;
@@ -140,7 +142,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
-  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
+  const { models, guards, client, context, router } = openThinking(ground, secrets, settings.current, {
+    ...opened,
+    audit,
+  });
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
@@ -151,13 +156,13 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: current });
   const scheduling = schedulingOf(ground, () => starting.schedules);
-  const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
+  const asked = { catalogue, limits, models, client, router, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
   const outsideParts: McpParts = outside.parts({ policy, runs });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions, signIns, ...outsideParts },
+    ...{ secrets, models, router, audit, permissions, signIns, ...outsideParts },
     ...openLocalModels(ground, { audit, ...faults, refusalOf, models }),
     ...openSpending(ground, { guards, models, called }),
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),

@@ -11,6 +11,15 @@ export const tableOfModelStandings = {
   down: 'DROP TABLE model_standings;',
 };
 
+/** What a small model said of sentences, by their hashes. */
+export const tableOfSortedSentences = {
+  name: 'kinds of sentences that a small model said',
+  up: `
+    CREATE TABLE sorted_sentences (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX sorted_sentences_by_time ON sorted_sentences (at);`,
+  down: 'DROP TABLE sorted_sentences;',
+};
+
 /** What providers said last of what is left of their own limits. */
 export const tableOfModelWindows = {
   name: 'usage windows of model providers',

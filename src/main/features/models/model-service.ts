@@ -38,6 +38,8 @@ export type ModelService = {
   describe(model: string, own: OwnRecord): Promise<UsedModel>;
   /** What is known of a model by its name. */
   recordOf(model: string): ModelRecord;
+  /** The model that is asked first; undefined where there is none for it. Errors: as `get`. */
+  firstFor(purpose: ModelPurpose): string | undefined;
   findCandidates: FindCandidates;
   /** Ends what runs model files. */
   close(): void;

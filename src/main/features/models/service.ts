@@ -1,6 +1,6 @@
 import { ModelInput } from '../../../contract/models.ts';
 import { HeronError } from '../../base/errors.ts';
-import { createFindCandidates } from '../../models/find-candidates.ts';
+import { createFindCandidates, orderedModels } from '../../models/find-candidates.ts';
 import { recordOf } from '../../models/model-records.ts';
 import { createAskingServers } from './asking-servers.ts';
 import { findProvider, withPlanner } from './changes.ts';
@@ -34,6 +34,7 @@ export function createModels(parts: ModelParts): ModelService {
     ...createSettingUp(ground),
     ...createAccounts(ground),
     recordOf: (model) => recordOf(setup(), model),
+    firstFor: (purpose) => orderedModels(setup(), standings, { purpose })[0],
     findCandidates: createFindCandidates(ground),
     close: parts.local.close,
   };

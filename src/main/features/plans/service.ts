@@ -6,7 +6,7 @@ import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { type HistoryEntry, historyMessages } from '../../models/context/history-messages.ts';
-import type { ModelClient, ModelRequest } from '../../models/model-client.ts';
+import type { ModelClient, ModelPurpose, ModelRequest } from '../../models/model-client.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { budgetWarnings, estimatePlan } from '../../orchestrator/estimate.ts';
@@ -39,6 +39,8 @@ export type PlanServiceParts = {
   watchModel?: WatchModel;
   /** What a model is told of how it should speak, in a conversation or outside of all; empty for nothing. */
   mannerText?: (conversationId: string | undefined) => string;
+  /** What a sentence is asked for; without it, for a plan. */
+  purposeFor?: (text: string, saying: Pick<PlanContext, 'conversationId' | 'signal'>) => Promise<ModelPurpose>;
   /** What else a model is told: the person's files, and the prompt pack. Errors: `not-found`, `invalid-input`. */
   guidance?: (about: { conversationId: string | undefined; task: string; baseFolder: string }) => Promise<string>;
   /** Puts older messages into a summary where a request would not fit. */
@@ -87,7 +89,8 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
   async function askModel(read: Sentence, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
     try {
       if (!parts.hasModel()) return undefined;
-      const asked = await askedOf(parts, read, context, baseFolder);
+      const purpose = (await parts.purposeFor?.(read.text, context)) ?? 'plan';
+      const asked = { ...(await askedOf(parts, read, context, baseFolder)), purpose };
       const made = await planInTurn(parts, asked, context);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };
@@ -148,7 +151,7 @@ async function askedOf(
   const guidance = await parts.guidance?.({ conversationId, task, baseFolder });
   const told = [parts.mannerText?.(conversationId) ?? '', guidance ?? ''];
   return {
-    ...{ text: task, history: historyMessages(history), conversationId, catalogue: read.catalogue },
+    ...{ text: task, history: historyMessages(history), conversationId, catalogue: read.catalogue, purpose: 'plan' },
     manner: told.filter((text) => text !== '').join('\n\n'),
     places: { baseFolder, homeFolder: parts.homeFolder },
   };

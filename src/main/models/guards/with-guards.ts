@@ -112,7 +112,7 @@ function purposeOf({ choice }: ModelRequest): string {
 }
 
 /** Jobs of their own, that routing gives to the cheapest. */
-const besides = new Set<ModelPurpose>(['summary', 'title']);
+const besides = new Set<ModelPurpose>(['summary', 'title', 'route']);
 
 /** A request with what its conversation and its run say of it. */
 function placing({ chosenIn, sharesOf }: Pick<GuardParts, 'chosenIn' | 'sharesOf'>) {

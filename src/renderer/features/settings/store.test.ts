@@ -7,6 +7,7 @@ import { usualLanes } from '../../../contract/lanes.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
+import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import { createFakeEngine, testEvent } from '../../engine/fake-engine.ts';
@@ -44,6 +45,7 @@ const settings: Settings = {
   unattendedAnswerMs: 0,
   voice: defaultVoice,
   spending: noSpendingLimits,
+  routing: usualRouting,
   failover: usualFailover,
   shares: noShares,
   promptPack: 'plain',
