@@ -132,7 +132,12 @@ export const AgentOutput = strictObject(() => ({
 export type AgentOutput = z.infer<typeof AgentOutput>;
 
 /** Which agent of which run gave a run its work. */
-export const SpawnedBy = strictObject(() => ({ runId: RunId, path: z.string() }));
+export const SpawnedBy = strictObject(() => ({
+  runId: RunId,
+  path: z.string(),
+  /** It has time: it may wait until the limits of the models have room for it. */
+  isBackground: z.literal(true).optional(),
+}));
 export type SpawnedBy = z.infer<typeof SpawnedBy>;
 
 /** Told to the run that spawned another one, when that has ended. */

@@ -16,6 +16,7 @@ import * as mcp from './mcp.ts';
 import * as lanes from './lanes.ts';
 import * as localModels from './local-models.ts';
 import * as models from './models.ts';
+import * as pacing from './pacing.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
 import * as policy from './policy.ts';
@@ -191,6 +192,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   context.contextRestored,
   context.contextCut,
   routing.modelRouted,
+  pacing.modelHeldBack,
   spending.modelUsed,
   spending.modelFellBack,
   spending.modelRested,

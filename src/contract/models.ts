@@ -100,7 +100,7 @@ export const UsageWindow = strictObject(() => ({
   providerId: ProviderId,
   accountId: AccountId,
   /** `percent`: of a subscription, whose size nobody says. */
-  unit: z.enum(['requests', 'tokens', 'input tokens', 'output tokens', 'percent']),
+  unit: z.enum(['requests', 'tokens', 'input tokens', 'output tokens', 'percent', 'money']),
   /** How long the window is, `5 hours`, where that is said. */
   per: z.string().optional(),
   atMost: z.number().optional(),
@@ -108,6 +108,8 @@ export const UsageWindow = strictObject(() => ({
   resetsAt: z.int().optional(),
   /** When it was said. */
   at: z.int(),
+  /** Not the provider said it: it is what Heron itself used, beside what a person says of the plan. */
+  isCounted: z.literal(true).optional(),
 }));
 export type UsageWindow = z.infer<typeof UsageWindow>;
 
@@ -115,7 +117,9 @@ export type UsageWindow = z.infer<typeof UsageWindow>;
 export function windowText({ unit, left, atMost, per }: UsageWindow): string {
   const number = (amount: number): string => Math.round(amount).toLocaleString('en');
   if (unit === 'percent') return `${number(left)} % of ${per ?? 'the subscription'} left`;
-  const of = atMost === undefined ? '' : ` of ${number(atMost)}`;
+  const amount = unit === 'money' ? (dollars: number) => `$${dollars.toFixed(2)}` : number;
+  const of = atMost === undefined ? '' : ` of ${amount(atMost)}`;
+  if (unit === 'money') return `${amount(left)}${of} left${per === undefined ? '' : ` of ${per}`}`;
   return `${number(left)}${of} ${unit} left${per === undefined ? '' : ` of ${per}`}`;
 }
 

@@ -13,6 +13,7 @@ import { Json } from './json.ts';
 import { LaneSettings } from './lanes.ts';
 import { MannerSettings } from './manners.ts';
 import { MemorySettings } from './memory.ts';
+import { PacingSettings } from './pacing.ts';
 import { PolicySettings } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { RoutingSettings } from './routing.ts';
@@ -163,6 +164,8 @@ export const Settings = strictObject(() => ({
   voice: VoiceSettings,
   /** What models may use. */
   spending: SpendingSettings,
+  /** What work in the background may use of what models may. */
+  pacing: PacingSettings,
   /** Which sentences go to which models. */
   routing: RoutingSettings,
   /** Who is asked when a model cannot answer. */
@@ -185,6 +188,7 @@ export const SettingsPatch = strictObject(() => ({
   agents: AgentSettings.partial().optional(),
   memory: MemorySettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
+  pacing: PacingSettings.partial().optional(),
   routing: RoutingSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
@@ -202,6 +206,7 @@ export const settingGroups = [
   'lanes',
   'manner',
   'memory',
+  'pacing',
   'policy',
   'retention',
   'routing',

@@ -55,7 +55,11 @@ export function openThinking(
   const { makeId, logger } = ground;
   const windowOf = (model: string): number | undefined => models.recordOf(model).context;
   const notes = { isOn: () => settings().memory.flush, keep: keepingNotes(ground, audit) };
-  const guards = openGuards(ground, settings, { makeId, logger, hooks, windowOf, notes, find: models.findCandidates });
+  const guards = openGuards(
+    ground,
+    { settings, windows: models.windows },
+    { makeId, logger, hooks, windowOf, notes, find: models.findCandidates },
+  );
   const client = guards.withGuards(models.findCandidates);
   const { database, clock, events } = ground;
   const conversations = conversationStore(database);
@@ -102,12 +106,12 @@ export function titlesBy({ model, hasModel, takeTurn }: TitleParts) {
 /** What stands around every request to a model. */
 function openGuards(
   { database, clock, events }: Ground,
-  settings: () => Settings,
+  given: { settings: () => Settings; windows: GuardParts['windows'] },
   context: GuardParts['context'],
 ): Guards {
   const conversations = conversationStore(database);
   const guards = createGuards({
-    ...{ database, clock, log: events, settings, context },
+    ...{ database, clock, log: events, ...given, context },
     chosenIn: (conversationId) => conversations.get(conversationId)?.model,
     sharesOf: findingShares(events, (conversationId) => conversations.get(conversationId)),
   });
@@ -149,8 +153,19 @@ export function openSpending(
     client: guards.withGuards(models.findCandidates),
     models: async () => (await options()).map(({ model }) => model),
   });
-  const spending = createSpending({ guards, clock, options, stepsOf, door: modelDoor });
+  const spending = createSpending({
+    guards,
+    accounts: () => accountsOf(models),
+    clock,
+    options,
+    stepsOf,
+    door: modelDoor,
+  });
   return { modelDoor, spending, openModelAccess: accessOfRuns(ground, modelDoor) };
+}
+
+function accountsOf(models: Pick<ModelService, 'overview'>): string[] {
+  return models.overview().providers.flatMap(({ id, accounts }) => accounts.map((account) => `${id}/${account.id}`));
 }
 
 /** What a conversation can be given: the aliases, then the models. */

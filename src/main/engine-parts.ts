@@ -4,6 +4,7 @@ import { openAgents, openSpawning, whyNoModel, withAgents } from './engine-agent
 import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openMemory } from './engine-memory.ts';
+import { openLimits } from './engine-limits.ts';
 import { openHealth } from './engine-health.ts';
 import { openLocalModels } from './engine-local-models.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
@@ -152,19 +153,29 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ catalogue, limits, permissions, policy, journal, blobs, background, shelf, reading, called },
     ...{ callWorker: opened.callWorker, checkSignIns: signIns.check, absence: past.history.absence, settings: current },
     ...openSpawning(ground, { hear: steering.hear, settings: current, runs: () => runs }),
-    askAgent: openAgents(ground, { client, catalogue, limits, settings: current, ...opened, ...prompting }),
+    askAgent: openAgents(ground, {
+      client,
+      enter: guards.enter,
+      catalogue,
+      limits,
+      settings: current,
+      ...opened,
+      ...prompting,
+    }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: current });
   const scheduling = schedulingOf(ground, () => starting.schedules);
   const asked = { catalogue, limits, models, client, router, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
+  const spent = openSpending(ground, { guards, models, called });
+  await openLimits(spent.spending, registry());
   const outsideParts: McpParts = outside.parts({ policy, runs });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, router, audit, permissions, signIns, ...outsideParts },
     ...openLocalModels(ground, { audit, ...faults, refusalOf, models }),
-    ...openSpending(ground, { guards, models, called }),
+    ...spent,
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ journal, blobs, attached, background, chaos: faults.chaos?.text },

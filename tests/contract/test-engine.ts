@@ -10,6 +10,7 @@ import { usualLanes } from '../../src/contract/lanes.ts';
 import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
+import { usualPacing } from '../../src/contract/pacing.ts';
 import { usualRouting } from '../../src/contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../src/contract/spending.ts';
 import { defaultVoice } from '../../src/contract/voice.ts';
@@ -45,6 +46,7 @@ const initialSettings: Settings = {
   unattendedAnswerMs: 0,
   voice: defaultVoice,
   spending: noSpendingLimits,
+  pacing: usualPacing,
   routing: usualRouting,
   failover: usualFailover,
   shares: noShares,

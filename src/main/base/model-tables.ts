@@ -20,6 +20,17 @@ export const tableOfSortedSentences = {
   down: 'DROP TABLE sorted_sentences;',
 };
 
+/** When windows of plans began that begin with a request; what was used since then is summed by time. */
+export const tableOfPlanWindows = {
+  name: 'windows of plans that are counted',
+  up: `
+    CREATE TABLE plan_windows (
+      account TEXT NOT NULL, hours INTEGER NOT NULL, began_at INTEGER NOT NULL, PRIMARY KEY (account, hours)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX model_requests_by_time ON model_requests (account, at);`,
+  down: 'DROP INDEX model_requests_by_time; DROP TABLE plan_windows;',
+};
+
 /** What providers said last of what is left of their own limits. */
 export const tableOfModelWindows = {
   name: 'usage windows of model providers',

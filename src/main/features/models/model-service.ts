@@ -7,6 +7,7 @@ import type {
   ModelRecord,
   ModelsOverview,
   OwnRecord,
+  UsageWindow,
   UsedModel,
 } from '../../../contract/models.ts';
 import type { FindCandidates } from '../../models/model-client.ts';
@@ -40,6 +41,8 @@ export type ModelService = {
   recordOf(model: string): ModelRecord;
   /** The model that is asked first; undefined where there is none for it. Errors: as `get`. */
   firstFor(purpose: ModelPurpose): string | undefined;
+  /** What providers said last of their limits. */
+  windows(): UsageWindow[];
   findCandidates: FindCandidates;
   /** Ends what runs model files. */
   close(): void;

@@ -34,6 +34,7 @@ export function createModels(parts: ModelParts): ModelService {
     ...createSettingUp(ground),
     ...createAccounts(ground),
     recordOf: (model) => recordOf(setup(), model),
+    windows: () => ground.windows.all(),
     firstFor: (purpose) => orderedModels(setup(), standings, { purpose })[0],
     findCandidates: createFindCandidates(ground),
     close: parts.local.close,

@@ -15,6 +15,7 @@ import {
   type SettingsReading,
 } from '../../../contract/settings.ts';
 import { usualPack } from '../../../contract/prompts.ts';
+import { usualPacing } from '../../../contract/pacing.ts';
 import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
@@ -95,6 +96,7 @@ export function defaultSettings(processors: number): Settings {
     blobsKeptDays: 30,
     voice: defaultVoice,
     spending: noSpendingLimits,
+    pacing: usualPacing,
     routing: usualRouting,
     failover: usualFailover,
     shares: noShares,

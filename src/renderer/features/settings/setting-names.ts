@@ -41,6 +41,7 @@ const settingNames: Record<keyof Settings, string> = {
   unattendedAnswerMs: 'how long questions wait in the inbox',
   voice: 'voice',
   spending: 'what models may use',
+  pacing: 'what work in the background may use',
   routing: 'which sentences go to which models',
   failover: 'who is asked when a model cannot answer',
   shares: 'what agents, channels and folders may use',

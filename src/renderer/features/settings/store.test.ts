@@ -7,6 +7,7 @@ import { usualLanes } from '../../../contract/lanes.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
+import { usualPacing } from '../../../contract/pacing.ts';
 import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
@@ -45,6 +46,7 @@ const settings: Settings = {
   unattendedAnswerMs: 0,
   voice: defaultVoice,
   spending: noSpendingLimits,
+  pacing: usualPacing,
   routing: usualRouting,
   failover: usualFailover,
   shares: noShares,
