@@ -18,6 +18,8 @@ test('questions go to the quick model, programs to the thorough one, and a small
   for (const [alias, model] of Object.entries({ smart: 'large', fast: 'quick', local: 'tiny' })) {
     await client.models.keepAlias({ alias, models: [`${providerId}/${model}`] });
   }
+  // Nothing here is about how long it may take.
+  await client.settings.update({ routing: { mostMs: 10_000 } });
   const asked = async (text: string): Promise<string[]> => {
     const before = server.requests.length;
     const { conversationId } = await client.conversations.send({ text });

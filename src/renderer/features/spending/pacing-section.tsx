@@ -1,0 +1,128 @@
+import { Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { PacingSettings, PlanWindow } from '../../../contract/pacing.ts';
+import type { SettingsPatch } from '../../../contract/settings.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { NumberSetting } from '../settings/number-setting.tsx';
+import { useAccounts } from './use-accounts.ts';
+
+interface PacingSectionProps {
+  pacing: PacingSettings;
+  onChange: (patch: SettingsPatch) => void;
+}
+
+/** What work in the background may use, and the windows that no provider tells. */
+export function PacingSection({ pacing, onChange }: PacingSectionProps) {
+  const change = (next: Partial<PacingSettings>): void => onChange({ pacing: next });
+  return (
+    <Section
+      title="Work in the background"
+      text="What schedules and the heartbeat start, and agents that were given time. Of each window people keep their share; what they leave is used up before it begins anew."
+    >
+      <NumberSetting
+        label="Share of a window in percent"
+        hint="So much of it work in the background may use; 100 is all."
+        min={0}
+        max={100}
+        value={pacing.share}
+        onChange={(share) => change({ share })}
+      />
+      <NumberSetting
+        label="Faster so many minutes before"
+        hint="From then on it uses what is left, and more of it works at a time."
+        min={0}
+        max={10_080}
+        value={pacing.hastenMinutes}
+        onChange={(hastenMinutes) => change({ hastenMinutes })}
+      />
+      <NumberSetting
+        label="Kept in any case, in percent"
+        hint="So much is left for people even then."
+        min={0}
+        max={100}
+        value={pacing.reserve}
+        onChange={(reserve) => change({ reserve })}
+      />
+      <NumberSetting
+        label="Requests at a time"
+        hint="Of work in the background, by an account that has windows."
+        min={1}
+        max={64}
+        value={pacing.atOnce}
+        onChange={(atOnce) => change({ atOnce })}
+      />
+      <NumberSetting
+        label="Requests at a time, then"
+        hint="Before all windows of the account begin anew."
+        min={1}
+        max={64}
+        value={pacing.atOnceBeforeReset}
+        onChange={(atOnceBeforeReset) => change({ atOnceBeforeReset })}
+      />
+      {pacing.plans.map((plan, at) => (
+        <div key={planText(plan)} className="flex items-center justify-between gap-2">
+          <span className="min-w-0 text-sm">{planText(plan)}</span>
+          <IconButton
+            icon={Trash2}
+            label={`Remove ${planText(plan)}`}
+            onClick={() => change({ plans: pacing.plans.toSpliced(at, 1) })}
+          />
+        </div>
+      ))}
+      <NewPlan onAdd={(plan) => change({ plans: [...pacing.plans, plan] })} />
+    </Section>
+  );
+}
+
+const units = { requests: 'requests', tokens: 'tokens', money: 'US dollars' } as const;
+
+function planText({ account, hours, unit, atMost }: PlanWindow): string {
+  return `${account}: ${atMost.toLocaleString('en')} ${units[unit]} in ${hours} hours`;
+}
+
+function NewPlan({ onAdd }: { onAdd: (plan: PlanWindow) => void }) {
+  const accounts = useAccounts();
+  const [account, setAccount] = useState<string>();
+  const [unit, setUnit] = useState<PlanWindow['unit']>('requests');
+  const [atMost, setAtMost] = useState('');
+  const [hours, setHours] = useState('5');
+  const chosen = account ?? accounts[0];
+  const [amount, length] = [Number(atMost.replaceAll(/[\s,$_]/g, '')), Number(hours)];
+  const isRight = amount > 0 && Number.isInteger(length) && length >= 1 && length <= 744;
+  if (chosen === undefined) return undefined;
+  return (
+    <fieldset className="space-y-2">
+      <legend className="text-sm font-medium">A window that the provider does not tell</legend>
+      <div className="grid grid-cols-2 gap-2">
+        <Select
+          label="Account"
+          value={chosen}
+          onChange={setAccount}
+          options={accounts.map((each) => ({ value: each, label: each }))}
+        />
+        <Select
+          label="Counted in"
+          value={unit}
+          onChange={(next) => setUnit(next as PlanWindow['unit'])}
+          options={Object.entries(units).map(([value, label]) => ({ value, label }))}
+        />
+        <TextField label="At most" inputMode="decimal" value={atMost} onChange={setAtMost} />
+        <TextField label="Hours" inputMode="numeric" value={hours} onChange={setHours} />
+      </div>
+      <Button
+        icon={Plus}
+        disabled={!isRight}
+        onClick={() => {
+          onAdd({ account: chosen, unit, atMost: amount, hours: length });
+          setAtMost('');
+        }}
+      >
+        Add window
+      </Button>
+    </fieldset>
+  );
+}
