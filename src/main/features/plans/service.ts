@@ -14,10 +14,10 @@ import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { attachedTo, filesText, type LayingOut, layOutNamed } from './attached-files.ts';
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
-import { type Mentioned, readMentions } from './mentions.ts';
+import { readMentions } from './mentions.ts';
 import { type AskedForPlan, firstRequest, type ModelPlan, planByModel, type WatchModel } from './plan-by-model.ts';
+import { planInOrder, type Planners, type Sentence } from './planners.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
-import type { AttachedFile } from './rules/attached.ts';
 import type { EarlierResult } from './rules/pronoun.ts';
 
 export type PlanServiceParts = {
@@ -78,9 +78,6 @@ export type PlanService = {
   validate(plan: unknown, options?: { baseFolder?: string | undefined }): Promise<PlanCheck>;
 };
 
-/** A sentence as it is planned: without its mentions, with the files that came with it. */
-type Sentence = Mentioned & { attached: AttachedFile[] };
-
 export function createPlanService(parts: PlanServiceParts): PlanService {
   const { catalogue, log, homeFolder, files = fileNamesOnDisk } = parts;
   const logger = parts.logger.from('planner');
@@ -115,17 +112,14 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     return { kind: 'plan', plan: made.plan, by: 'rules', ...(await shown(made.plan, catalogue)) };
   }
 
+  const planners: Planners = { model: askModel, rules: askRules };
   return {
     async make(said, context = {}) {
-      const { attachments = [], baseFolder = homeFolder, origin } = context;
+      const { attachments = [], baseFolder = homeFolder } = context;
       const { layingOut } = parts;
       const attached = layingOut ? attachedTo(attachments, layingOut) : [];
       const read = { ...readMentions(parts.scrub ? parts.scrub(said) : said, catalogue), attached };
-      const spoken = origin === 'voice' ? await askRules(read, context, baseFolder) : undefined;
-      const proposal =
-        (spoken?.kind === 'plan' ? spoken : await askModel(read, context, baseFolder)) ??
-        spoken ??
-        (await askRules(read, context, baseFolder));
+      const proposal = await planInOrder(planners, read, context, baseFolder);
       if (proposal.kind === 'plan' && layingOut) await layOutNamed(proposal.plan, attachments, layingOut);
       return proposal;
     },
