@@ -26,7 +26,10 @@ export const AgentCheck = strictObject(() => ({
   action: ActionRef,
   input: JsonObject,
   /** What is run after it, one after the other, until one fails: a linter before the tests. */
-  also: z.array(z.strictObject({ action: ActionRef, input: JsonObject })).max(5).optional(),
+  also: z
+    .array(z.strictObject({ action: ActionRef, input: JsonObject }))
+    .max(5)
+    .optional(),
   /** How often the model may mend what it shows. */
   mostRepairs: z.int().min(0).max(20).optional(),
 }));

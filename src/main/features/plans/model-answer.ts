@@ -27,7 +27,10 @@ export function answerSchema(catalogue: Catalogue): Record<string, unknown> {
           goal: { type: 'string' },
           tools: { type: 'array', items: { type: 'string' } },
           mostSteps: { type: 'integer' },
-          check: object({ ...call, also: { type: 'array', items: object(call, ['action', 'input']) } }, ['action', 'input']),
+          check: object({ ...call, also: { type: 'array', items: object(call, ['action', 'input']) } }, [
+            'action',
+            'input',
+          ]),
         },
         ['goal'],
       ),
