@@ -1,7 +1,7 @@
 import type { Proposal } from '../../../contract/plan.ts';
 import type { Mentioned } from './mentions.ts';
 import type { AttachedFile } from './rules/attached.ts';
-import type { PlanContext } from './service.ts';
+import type { PlanContext } from './plan-context.ts';
 
 /** A sentence as it is planned: without its mentions, with the files that came with it. */
 export type Sentence = Mentioned & { attached: AttachedFile[] };

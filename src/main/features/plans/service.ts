@@ -1,11 +1,10 @@
-import type { Attachment } from '../../../contract/blobs.ts';
 import type { Plan, PlanCheck, Proposal, TaskPreview } from '../../../contract/plan.ts';
 import type { Estimate } from '../../../contract/usage.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
-import { type HistoryEntry, historyMessages } from '../../models/context/history-messages.ts';
+import { historyMessages } from '../../models/context/history-messages.ts';
 import type { ModelClient, ModelPurpose, ModelRequest } from '../../models/model-client.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
@@ -16,9 +15,9 @@ import { attachedTo, filesText, type LayingOut, layOutNamed } from './attached-f
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
 import { readMentions } from './mentions.ts';
 import { type AskedForPlan, firstRequest, type ModelPlan, planByModel, type WatchModel } from './plan-by-model.ts';
+import type { PlanContext } from './plan-context.ts';
 import { planInOrder, type Planners, type Sentence } from './planners.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
-import type { EarlierResult } from './rules/pronoun.ts';
 
 export type PlanServiceParts = {
   catalogue: Catalogue;
@@ -49,23 +48,6 @@ export type PlanServiceParts = {
   scrub?: ScrubText;
   /** For all requests to the model about one sentence together. */
   modelTimeLimitMs?: number;
-};
-
-/** What a sentence was said in. */
-export type PlanContext = {
-  baseFolder?: string | undefined;
-  conversationId?: string | undefined;
-  /** By voice: what the rules understand is not shown to a model. */
-  origin?: 'voice' | undefined;
-  /** The messages before it, oldest first. */
-  history?: readonly HistoryEntry[];
-  /** What the run before it gave, for "it"; called at most once. */
-  earlierResults?: () => EarlierResult[];
-  /** Files that came with the sentence. */
-  attachments?: readonly Attachment[];
-  /** Told the words of an answer as a model writes them; the whole comes as the proposal. */
-  onWords?: ((text: string) => void) | undefined;
-  signal?: AbortSignal | undefined;
 };
 
 export type PlanService = {

@@ -15,6 +15,29 @@ interface PacingSectionProps {
   onChange: (patch: SettingsPatch) => void;
 }
 
+const amounts = [
+  {
+    ...{ name: 'share', label: 'Share of a window in percent', min: 0, max: 100 },
+    hint: 'So much of it work in the background may use; 100 is all.',
+  },
+  {
+    ...{ name: 'hastenMinutes', label: 'Faster so many minutes before', min: 0, max: 10_080 },
+    hint: 'From then on it uses what is left, and more of it works at a time.',
+  },
+  {
+    ...{ name: 'reserve', label: 'Kept in any case, in percent', min: 0, max: 100 },
+    hint: 'So much is left for people even then.',
+  },
+  {
+    ...{ name: 'atOnce', label: 'Requests at a time', min: 1, max: 64 },
+    hint: 'Of work in the background, by an account that has windows.',
+  },
+  {
+    ...{ name: 'atOnceBeforeReset', label: 'Requests at a time, then', min: 1, max: 64 },
+    hint: 'Before all windows of the account begin anew.',
+  },
+] as const;
+
 /** What work in the background may use, and the windows that no provider tells. */
 export function PacingSection({ pacing, onChange }: PacingSectionProps) {
   const change = (next: Partial<PacingSettings>): void => onChange({ pacing: next });
@@ -23,46 +46,9 @@ export function PacingSection({ pacing, onChange }: PacingSectionProps) {
       title="Work in the background"
       text="What schedules and the heartbeat start, and agents that were given time. Of each window people keep their share; what they leave is used up before it begins anew."
     >
-      <NumberSetting
-        label="Share of a window in percent"
-        hint="So much of it work in the background may use; 100 is all."
-        min={0}
-        max={100}
-        value={pacing.share}
-        onChange={(share) => change({ share })}
-      />
-      <NumberSetting
-        label="Faster so many minutes before"
-        hint="From then on it uses what is left, and more of it works at a time."
-        min={0}
-        max={10_080}
-        value={pacing.hastenMinutes}
-        onChange={(hastenMinutes) => change({ hastenMinutes })}
-      />
-      <NumberSetting
-        label="Kept in any case, in percent"
-        hint="So much is left for people even then."
-        min={0}
-        max={100}
-        value={pacing.reserve}
-        onChange={(reserve) => change({ reserve })}
-      />
-      <NumberSetting
-        label="Requests at a time"
-        hint="Of work in the background, by an account that has windows."
-        min={1}
-        max={64}
-        value={pacing.atOnce}
-        onChange={(atOnce) => change({ atOnce })}
-      />
-      <NumberSetting
-        label="Requests at a time, then"
-        hint="Before all windows of the account begin anew."
-        min={1}
-        max={64}
-        value={pacing.atOnceBeforeReset}
-        onChange={(atOnceBeforeReset) => change({ atOnceBeforeReset })}
-      />
+      {amounts.map(({ name, ...texts }) => (
+        <NumberSetting key={name} {...texts} value={pacing[name]} onChange={(value) => change({ [name]: value })} />
+      ))}
       {pacing.plans.map((plan, at) => (
         <div key={planText(plan)} className="flex items-center justify-between gap-2">
           <span className="min-w-0 text-sm">{planText(plan)}</span>
