@@ -19,9 +19,16 @@ try {
 }
 
 async function useServer({ client }: Engine): Promise<boolean> {
-  const { client_id: id, client_secret: value } = context;
+  const { client_id: id, client_secret: secret, private_key_pem: key } = context;
+  const value = key ?? secret;
+  // What the suite hands a client says how it signs in; the scenario's name says where that is the client alone.
+  const withoutPerson = process.env['MCP_CONFORMANCE_SCENARIO']?.includes('client-credentials') ?? false;
+  const alone = key !== undefined ? 'key' : withoutPerson ? 'secret' : undefined;
   if (value !== undefined) await client.secrets.set({ name: 'conformance', value });
-  const known = id === undefined ? {} : { client: { id, ...(value ? { secret: { secret: 'conformance' } } : {}) } };
+  const known =
+    id === undefined
+      ? {}
+      : { client: { id, ...(value ? { secret: { secret: 'conformance' } } : {}), ...(alone ? { alone } : {}) } };
   const connection = McpConnection.parse({ transport: 'http', url, ...known });
   let server = await client.mcp.add({ name: 'suite', connection });
   if (server.signIn === 'needed') server = await signIn();

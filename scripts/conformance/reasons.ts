@@ -10,8 +10,8 @@ const noSampling = 'Heron asks no model of its clients; it has its own.';
 const noQuestions =
   'Heron asks the person in its own inbox, never through the client: else a client could answer for the person.';
 const noElicitation = 'A server cannot ask the person in the middle of a call; Heron does not say that it can.';
-const withoutPerson =
-  'An extension: a sign-in without a person, by a key of the client or of a company. Heron signs in with a person in the browser.';
+const byCompany =
+  'An extension: a sign-in by the account of a company, whose identity provider vouches for the person. Heron signs in with a person in the browser, or alone as a client.';
 const otherIssuer =
   'Its server says it is another issuer than the one it was asked as. Heron refuses that, as RFC 8414 §3.3 and the current protocol demand.';
 
@@ -20,9 +20,7 @@ export const reasons: Record<Side, Record<string, string>> = {
   client: {
     'elicitation-sep1034-client-defaults': noElicitation,
     'auth/2025-03-26-oauth-metadata-backcompat': otherIssuer,
-    'auth/client-credentials-jwt': withoutPerson,
-    'auth/client-credentials-basic': withoutPerson,
-    'auth/cross-app-access-complete-flow': withoutPerson,
+    'auth/cross-app-access-complete-flow': byCompany,
   },
   server: {
     'logging-set-level': noLog,

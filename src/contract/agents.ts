@@ -25,6 +25,11 @@ export const usualRepairs = 2;
 export const AgentCheck = strictObject(() => ({
   action: ActionRef,
   input: JsonObject,
+  /** What is run after it, one after the other, until one fails: a linter before the tests. */
+  also: z
+    .array(z.strictObject({ action: ActionRef, input: JsonObject }))
+    .max(5)
+    .optional(),
   /** How often the model may mend what it shows. */
   mostRepairs: z.int().min(0).max(20).optional(),
 }));
@@ -132,7 +137,12 @@ export const AgentOutput = strictObject(() => ({
 export type AgentOutput = z.infer<typeof AgentOutput>;
 
 /** Which agent of which run gave a run its work. */
-export const SpawnedBy = strictObject(() => ({ runId: RunId, path: z.string() }));
+export const SpawnedBy = strictObject(() => ({
+  runId: RunId,
+  path: z.string(),
+  /** It has time: it may wait until the limits of the models have room for it. */
+  isBackground: z.literal(true).optional(),
+}));
 export type SpawnedBy = z.infer<typeof SpawnedBy>;
 
 /** Told to the run that spawned another one, when that has ended. */

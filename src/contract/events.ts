@@ -16,12 +16,14 @@ import * as mcp from './mcp.ts';
 import * as lanes from './lanes.ts';
 import * as localModels from './local-models.ts';
 import * as models from './models.ts';
+import * as pacing from './pacing.ts';
 import * as permissions from './permissions.ts';
 import * as plans from './plan.ts';
 import * as policy from './policy.ts';
 import * as processes from './processes.ts';
 import * as prompts from './prompts.ts';
 import * as planEvents from './plan-events.ts';
+import * as routing from './routing.ts';
 import * as runs from './runs.ts';
 import * as schedules from './schedules.ts';
 import * as secrets from './secrets.ts';
@@ -190,6 +192,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   context.contextCompacted,
   context.contextRestored,
   context.contextCut,
+  routing.modelRouted,
+  pacing.modelHeldBack,
   spending.modelUsed,
   spending.modelFellBack,
   spending.modelRested,

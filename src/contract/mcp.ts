@@ -40,7 +40,15 @@ export const McpAddress = strictObject(() => ({
   url: z.url({ protocol: /^https?$/, error: 'expected an address that begins with https:// or http://' }),
   headers: z.record(HeaderName, McpValue).default({}),
   /** As what Heron is known where one signs in, for servers where it cannot register itself. */
-  client: strictObject(() => ({ id: z.string().min(1).max(2048), secret: McpValue.optional() })).optional(),
+  client: strictObject(() => ({
+    id: z.string().min(1).max(2048),
+    secret: McpValue.optional(),
+    /**
+     * Who signs in: a person in the browser, if nothing is said, or Heron alone with that secret (OAuth's client credentials). Of a
+     * `key` the secret is a private key (PEM), which signs what is sent.
+     */
+    alone: z.enum(['secret', 'key']).optional(),
+  })).optional(),
 }));
 
 export const McpConnection = z.discriminatedUnion('transport', [McpProgram, McpAddress]);

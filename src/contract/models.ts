@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { providerKinds, providers } from './model-providers.ts';
+import { Sorted } from './routing.ts';
 import { strictObject } from './strict-object.ts';
 
 const Address = z.url({ protocol: /^https?$/ });
@@ -19,7 +20,7 @@ export const ModelName = z.string().regex(/^[a-z][a-z0-9-]{0,23}\/.+$/, 'expecte
 export const ModelNaming = z.string().min(1).max(300);
 
 /** What a model is asked for. */
-export const modelPurposes = ['plan', 'act', 'answer', 'code', 'title', 'summary'] as const;
+export const modelPurposes = ['plan', 'act', 'answer', 'code', 'title', 'summary', 'route'] as const;
 export const ModelPurpose = z.enum(modelPurposes);
 export type ModelPurpose = z.infer<typeof ModelPurpose>;
 
@@ -99,7 +100,7 @@ export const UsageWindow = strictObject(() => ({
   providerId: ProviderId,
   accountId: AccountId,
   /** `percent`: of a subscription, whose size nobody says. */
-  unit: z.enum(['requests', 'tokens', 'input tokens', 'output tokens', 'percent']),
+  unit: z.enum(['requests', 'tokens', 'input tokens', 'output tokens', 'percent', 'money']),
   /** How long the window is, `5 hours`, where that is said. */
   per: z.string().optional(),
   atMost: z.number().optional(),
@@ -107,6 +108,8 @@ export const UsageWindow = strictObject(() => ({
   resetsAt: z.int().optional(),
   /** When it was said. */
   at: z.int(),
+  /** Not the provider said it: it is what Heron itself used, beside what a person says of the plan. */
+  isCounted: z.literal(true).optional(),
 }));
 export type UsageWindow = z.infer<typeof UsageWindow>;
 
@@ -114,7 +117,9 @@ export type UsageWindow = z.infer<typeof UsageWindow>;
 export function windowText({ unit, left, atMost, per }: UsageWindow): string {
   const number = (amount: number): string => Math.round(amount).toLocaleString('en');
   if (unit === 'percent') return `${number(left)} % of ${per ?? 'the subscription'} left`;
-  const of = atMost === undefined ? '' : ` of ${number(atMost)}`;
+  const amount = unit === 'money' ? (dollars: number) => `$${dollars.toFixed(2)}` : number;
+  const of = atMost === undefined ? '' : ` of ${amount(atMost)}`;
+  if (unit === 'money') return `${amount(left)}${of} left${per === undefined ? '' : ` of ${per}`}`;
   return `${number(left)}${of} ${unit} left${per === undefined ? '' : ` of ${per}`}`;
 }
 
@@ -182,6 +187,11 @@ export const models = {
     .route({ method: 'POST', path: '/models/try', summary: 'Try a model that is set up' })
     .input(strictObject(() => ({ model: ModelNaming, accountId: AccountId.optional() })))
     .output(Tried.extend({ model: ModelName })),
+  /** Which model a sentence would go to, and why; where no rule says so a small model may be asked. */
+  sort: oc
+    .route({ method: 'POST', path: '/models/sort', summary: 'Say which model a sentence goes to, and why' })
+    .input(strictObject(() => ({ text: z.string().trim().min(1).max(10_000) })))
+    .output(Sorted),
   /** Adds a provider, or changes what is given of one. Errors: `invalid-input` for an option that it does not take. */
   keepProvider: oc
     .route({ method: 'PUT', path: '/models/providers/{providerId}', summary: 'Add or change a provider of models' })

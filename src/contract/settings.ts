@@ -15,8 +15,10 @@ import { Json } from './json.ts';
 import { LaneSettings } from './lanes.ts';
 import { MannerSettings } from './manners.ts';
 import { MemorySettings } from './memory.ts';
+import { PacingSettings } from './pacing.ts';
 import { PolicySettings } from './policy.ts';
 import { PackId } from './prompts.ts';
+import { RoutingSettings } from './routing.ts';
 import { Shortcuts } from './shortcuts.ts';
 import { FailoverSettings, ShareSettings, SpendingSettings } from './spending.ts';
 import { strictObject } from './strict-object.ts';
@@ -168,6 +170,10 @@ export const Settings = strictObject(() => ({
   gestures: GestureSettings,
   /** What models may use. */
   spending: SpendingSettings,
+  /** What work in the background may use of what models may. */
+  pacing: PacingSettings,
+  /** Which sentences go to which models. */
+  routing: RoutingSettings,
   /** Who is asked when a model cannot answer. */
   failover: FailoverSettings,
   /** What agents, channels and folders may use of it, and which accounts folders have. */
@@ -188,6 +194,8 @@ export const SettingsPatch = strictObject(() => ({
   agents: AgentSettings.partial().optional(),
   memory: MemorySettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
+  pacing: PacingSettings.partial().optional(),
+  routing: RoutingSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   eyes: EyesSettings.partial().optional(),
   gestures: GestureSettings.partial().optional(),
@@ -208,8 +216,10 @@ export const settingGroups = [
   'lanes',
   'manner',
   'memory',
+  'pacing',
   'policy',
   'retention',
+  'routing',
   'shares',
   'spending',
   'voice',

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { ConversationId, RunId } from './ids.ts';
+import { AccountRoom } from './pacing.ts';
 import { strictObject } from './strict-object.ts';
 import { roundMoney } from './usage.ts';
 
@@ -307,6 +308,11 @@ export const spending = {
     .route({ method: 'GET', path: '/spending', summary: 'What models used, beside its limits' })
     .input(strictObject(() => ({ days: z.coerce.number().int().min(1).max(366).default(30) })))
     .output(SpendingUsage),
+  /** What is left to each account, and whether work in the background may use it now. */
+  left: oc
+    .route({ method: 'GET', path: '/spending/left', summary: 'What is left of the windows of each account' })
+    .input(strictObject(() => ({})))
+    .output(strictObject(() => ({ accounts: z.array(AccountRoom) }))),
   /** The newest first. */
   requests: oc
     .route({ method: 'GET', path: '/spending/requests', summary: 'Requests to models, of a run or a conversation' })

@@ -48,6 +48,8 @@ export const RunTrigger = strictObject(() => ({
   delivery: z.string().optional(),
   /** Nobody asked: its answer is told only where something needs attention. */
   isHeartbeat: z.literal(true).optional(),
+  /** A person had it run now, and waits for it. */
+  isWanted: z.literal(true).optional(),
 }));
 export type RunTrigger = z.infer<typeof RunTrigger>;
 

@@ -13,6 +13,7 @@ import type { LiveRunParts, RunScope } from './features/runs/live-run-parts.ts';
 import type { RunService } from './features/runs/service.ts';
 import { type SpawnedRuns, spawnedRuns } from './features/runs/spawned-runs.ts';
 import type { Ground } from './ground.ts';
+import type { Guards } from './models/guards/with-guards.ts';
 import type { ModelClient } from './models/model-client.ts';
 import type { Catalogue } from './orchestrator/catalogue.ts';
 import type { Attempt } from './orchestrator/execution.ts';
@@ -23,6 +24,8 @@ type AgentGround = {
   client: ModelClient;
   catalogue: Catalogue;
   limits: ClassLimits;
+  /** Where work in the background waits for its room. */
+  enter: Guards['enter'];
   settings: () => Settings;
   hooks: Pick<Hooks, 'agentStopping'>;
   guidance: Guidance;
@@ -30,7 +33,7 @@ type AgentGround = {
 
 /** What asks the models of agents. */
 export function openAgents(ground: Ground, parts: AgentGround): NonNullable<LiveRunParts['askAgent']> {
-  const { client, catalogue, limits, settings, hooks, guidance } = parts;
+  const { client, catalogue, limits, enter, settings, hooks, guidance } = parts;
   const store = conversationStore(ground.database);
   return async (question, { conversationId }) => {
     const { runId, path, priority, signal, agent } = question;
@@ -50,8 +53,17 @@ export function openAgents(ground: Ground, parts: AgentGround): NonNullable<Live
     };
     const giving = { settings: settings().agents, canReport: conversationId !== undefined };
     const asking = { client, catalogue, homeFolder: ground.host.homeFolder, giving };
-    const leave = await limits.take('model', { runId, priority, path }, signal);
+    // Before its turn among all who ask models: what waits for hours keeps nobody else from asking.
+    const choice = agent.model === undefined ? { purpose: 'act' as const } : { named: agent.model };
+    const asker = { choice, instructions: '', messages: [], scope: { ...place, runId, taskId: path }, signal };
+    const leaveRoom = await enter(asker);
+    let leave = leaveRoom;
     try {
+      const leaveTurn = await limits.take('model', { runId, priority, path }, signal);
+      leave = () => {
+        leaveTurn();
+        leaveRoom();
+      };
       const answered = await aroundStep(ground.tracing, { kind: 'model', name: agent.model ?? 'act' }, () =>
         askAgent(asking, question, scope),
       );

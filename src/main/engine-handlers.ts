@@ -77,7 +77,7 @@ export function engineHandlers(parts: EngineParts) {
     policy: policyHandlers(parts.policy),
     settings: settingsHandlers(parts.settings),
     mcp: mcpHandlers(parts.mcp, parts.mcpOffer),
-    models: modelHandlers(parts.models),
+    models: modelHandlers(parts.models, parts.router),
     localModels: localModelHandlers(parts.localModels),
     spending: spendingHandlers(parts.spending),
     events: eventHandlers(parts.events),

@@ -1,6 +1,7 @@
 import type { PermissionService } from './features/permissions/service.ts';
 import { createMcp, type McpService } from './features/mcp/service.ts';
 import { createOffer, type OfferService } from './features/mcp/offer.ts';
+import { limitsManifest } from './features/spending/manifest.ts';
 import { memoryManifest } from './features/memory/manifest.ts';
 import { mcpStore, offerStore } from './features/mcp/store.ts';
 import type { Policy } from './features/permissions/policy/policy.ts';
@@ -27,6 +28,8 @@ type OfferGround = { registry: () => WorkerRegistry; policy: Policy; runs: RunSe
 
 export type McpParts = { mcp: McpService; mcpOffer: OfferService };
 
+const ownWorkers = new Set([memoryManifest.id, limitsManifest.id]);
+
 /** What MCP clients are offered: the actions of all workers that the policy and the rules about it let in. */
 function openOffer({ database, events }: Ground, { registry, policy, runs }: OfferGround): OfferService {
   const isBundled = (workerId: string): boolean =>
@@ -38,8 +41,8 @@ function openOffer({ database, events }: Ground, { registry, policy, runs }: Off
     store: offerStore(database),
     manifests: () => registry().manifests(),
     isIn(manifest, action, { allow, deny }) {
-      // What was said to Heron is told to other programs only where somebody has named it.
-      if (manifest.id === memoryManifest.id && allow.length === 0) return false;
+      // What was said to Heron, and which accounts a person has, is told to other programs only where somebody has named it.
+      if (ownWorkers.has(manifest.id) && allow.length === 0) return false;
       const tool = toolOf(manifest, action, isBundled(manifest.id));
       if (deniedBy(deny, tool, undefined) !== undefined) return false;
       return allow.length === 0 || allowedBy(allow, tool, undefined);

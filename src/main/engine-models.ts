@@ -21,6 +21,8 @@ import { createLocalModels, inferenceScript } from './models/local/local-models.
 import type { KeepNote } from './models/context/remember.ts';
 import { createGuards, type GuardParts, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
+import { createRouter } from './models/routing/router.ts';
+import { sortedStore } from './models/routing/sorted-store.ts';
 import type { ModelClient } from './models/model-client.ts';
 import { createWindows } from './models/windows.ts';
 
@@ -53,8 +55,20 @@ export function openThinking(
   const { makeId, logger } = ground;
   const windowOf = (model: string): number | undefined => models.recordOf(model).context;
   const notes = { isOn: () => settings().memory.flush, keep: keepingNotes(ground, audit) };
-  const guards = openGuards(ground, settings, { makeId, logger, hooks, windowOf, notes, find: models.findCandidates });
-  return { models, guards, context: guards.context, client: guards.withGuards(models.findCandidates) };
+  const guards = openGuards(
+    ground,
+    { settings, windows: models.windows },
+    { makeId, logger, hooks, windowOf, notes, find: models.findCandidates },
+  );
+  const client = guards.withGuards(models.findCandidates);
+  const { database, clock, events } = ground;
+  const conversations = conversationStore(database);
+  const router = createRouter({
+    ...{ client, clock, log: events, store: sortedStore(database, clock), firstFor: models.firstFor },
+    settings: () => settings().routing,
+    chosenIn: (conversationId) => conversations.get(conversationId)?.model,
+  });
+  return { models, guards, context: guards.context, client, router };
 }
 
 /** Notes lie with the person's own files, where no worker can write; that the engine does is audited like what workers do. */
@@ -92,12 +106,12 @@ export function titlesBy({ model, hasModel, takeTurn }: TitleParts) {
 /** What stands around every request to a model. */
 function openGuards(
   { database, clock, events }: Ground,
-  settings: () => Settings,
+  given: { settings: () => Settings; windows: GuardParts['windows'] },
   context: GuardParts['context'],
 ): Guards {
   const conversations = conversationStore(database);
   const guards = createGuards({
-    ...{ database, clock, log: events, settings, context },
+    ...{ database, clock, log: events, ...given, context },
     chosenIn: (conversationId) => conversations.get(conversationId)?.model,
     sharesOf: findingShares(events, (conversationId) => conversations.get(conversationId)),
   });
@@ -139,8 +153,19 @@ export function openSpending(
     client: guards.withGuards(models.findCandidates),
     models: async () => (await options()).map(({ model }) => model),
   });
-  const spending = createSpending({ guards, clock, options, stepsOf, door: modelDoor });
+  const spending = createSpending({
+    guards,
+    accounts: () => accountsOf(models),
+    clock,
+    options,
+    stepsOf,
+    door: modelDoor,
+  });
   return { modelDoor, spending, openModelAccess: accessOfRuns(ground, modelDoor) };
+}
+
+function accountsOf(models: Pick<ModelService, 'overview'>): string[] {
+  return models.overview().providers.flatMap(({ id, accounts }) => accounts.map((account) => `${id}/${account.id}`));
 }
 
 /** What a conversation can be given: the aliases, then the models. */

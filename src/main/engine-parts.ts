@@ -5,6 +5,7 @@ import { openFigures } from './engine-dashboard.ts';
 import { type McpParts, openMcp } from './engine-mcp.ts';
 import { openEyes } from './engine-eyes.ts';
 import { openMemory } from './engine-memory.ts';
+import { openLimits } from './engine-limits.ts';
 import { openHealth } from './engine-health.ts';
 import { openSpeaking, workerSpeech } from './engine-speech.ts';
 import { type KeptParts, openRuns } from './engine-runs.ts';
@@ -34,6 +35,7 @@ import type { HealthService } from './features/health/service.ts';
 import type { Circuits } from './features/workers/circuit-handlers.ts';
 import type { Speech } from './speech/speech.ts';
 import type { LocalModelService } from './features/local-models/service.ts';
+import type { Router } from './models/routing/router.ts';
 import type { ModelService } from './features/models/model-service.ts';
 import { type OpenModelAccess, openSpending, openThinking } from './engine-models.ts';
 import { type AuditLog, createAuditLog } from './features/permissions/audit-log.ts';
@@ -89,6 +91,7 @@ export type EngineParts = Ground &
     settingsFile: SettingsFile;
     secrets: SecretService;
     models: ModelService;
+    router: Router;
     localModels: LocalModelService;
     spending: SpendingService;
     modelDoor: OpenedDoor;
@@ -153,7 +156,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   permissions.adoptGrants();
   const past = openPast(ground, { blobs, journal, audit, settings: current, isBusy: () => runs.isBusy() });
   const [called, steering] = [createWebhookBase(), openSteering(ground)];
-  const { models, guards, client, context } = openThinking(ground, secrets, settings.current, { ...opened, audit });
+  const { models, guards, client, context, router } = openThinking(ground, secrets, settings.current, {
+    ...opened,
+    audit,
+  });
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
   const { localModels, speech } = openSpeaking(ground, { audit, ...faults, refusalOf, models });
   const seeing = await openEyes(ground, { settings, policy, blobs, client, models, ...opened });
@@ -162,19 +168,29 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ catalogue, limits, permissions, policy, ...kept, shelf, reading, called },
     ...{ callWorker: opened.callWorker, checkSignIns: signIns.check, absence: past.history.absence, settings: current },
     ...openSpawning(ground, { hear: steering.hear, settings: current, runs: () => runs }),
-    askAgent: openAgents(ground, { client, catalogue, limits, settings: current, ...opened, ...prompting }),
+    askAgent: openAgents(ground, {
+      client,
+      enter: guards.enter,
+      catalogue,
+      limits,
+      settings: current,
+      ...opened,
+      ...prompting,
+    }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: current });
   const scheduling = schedulingOf(ground, () => starting.schedules);
-  const asked = { catalogue, limits, models, client, context, prompting, runs, policy, permissions };
+  const asked = { catalogue, limits, models, client, router, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
   const { voice } = openVoice(ground, { catalogue, settings: current, runs, permissions, speech, ...talk });
+  const spent = openSpending(ground, { guards, models, called });
+  await openLimits(spent.spending, registry());
   const outsideParts: McpParts = outside.parts({ policy, runs });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
-    ...{ secrets, models, audit, permissions, signIns, ...outsideParts },
-    ...openSpending(ground, { guards, models, called }),
+    ...{ secrets, models, router, audit, permissions, signIns, ...outsideParts },
+    ...spent,
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
     ...{ ...kept, attached, chaos: faults.chaos?.text },

@@ -128,7 +128,7 @@ function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStor
     const where = { conversationId: knownConversation(schedule), cause };
     const checklist = work.kind === 'heartbeat' ? await heartbeatList(schedule, work, where) : undefined;
     const conversationId = await conversationOf(schedule);
-    const how = howToStart(schedule, { at, given }, conversationId, checklist !== undefined);
+    const how = howToStart(schedule, { at, given, cause }, conversationId, checklist !== undefined);
     if (checklist !== undefined) {
       return parts.runs.start({ ...how, plan: heartbeatPlan(schedule.title, checklist), source: 'person' });
     }
@@ -156,7 +156,7 @@ function createStart(ground: Ground, parts: SchedulesGround, store: ScheduleStor
 
 function howToStart(
   schedule: StoredSchedule,
-  { at, given }: Pick<Occurrence, 'at' | 'given'>,
+  { at, given, cause }: Pick<Occurrence, 'at' | 'given' | 'cause'>,
   conversationId: string | undefined,
   isHeartbeat: boolean,
 ) {
@@ -166,6 +166,7 @@ function howToStart(
     trigger: {
       ...{ id: schedule.id, kind: 'schedule' as const, delivery: String(at) },
       ...(isHeartbeat ? { isHeartbeat: true as const } : {}),
+      ...(cause === 'person' ? { isWanted: true as const } : {}),
     },
     // What was read to find it marks the run.
     ...(typeof given?.['foundBy'] === 'string' ? { takesFrom: [given['foundBy']] } : {}),

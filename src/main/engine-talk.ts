@@ -27,6 +27,7 @@ import type { RunService } from './features/runs/service.ts';
 import type { Ground } from './ground.ts';
 import type { HistoryEntry } from './models/context/history-messages.ts';
 import type { ModelContext } from './models/context/model-context.ts';
+import type { Router } from './models/routing/router.ts';
 import type { ModelClient } from './models/model-client.ts';
 import { elevationOf } from './policy-parts.ts';
 
@@ -37,6 +38,7 @@ type TalkParts = Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs' | '
   settings: { current: () => Settings };
   attached: AttachedFiles;
   client: ModelClient;
+  router: Pick<Router, 'purposeFor'>;
   context: ModelContext;
   prompting: Prompting;
   steering: ReturnType<typeof openSteering>;
@@ -68,6 +70,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     model: client,
     hasModel: () => models.get() !== null,
     mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
+    purposeFor: parts.router.purposeFor,
     guidance: prompting.guidance,
     makeRoom: context.makeRoom,
     takeTurn,

@@ -1,6 +1,8 @@
 import { expect, onTestFinished, test, vi } from 'vitest';
 import type { AgentOutput } from '../../src/contract/agents.ts';
 import type { AnyEvent, EventOf } from '../../src/contract/events.ts';
+import { showLeft } from '../../src/main/headless/commands/models-left.ts';
+import { recordingTerminal } from '../../src/main/headless/recording-terminal.ts';
 import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import type { ScriptedAnswer, ScriptedReply } from '../../src/main/models/fixtures/transcript.ts';
 import { openServedEngine, type ServedTestEngine } from './served-engine.ts';
@@ -199,4 +201,48 @@ test('what an agent writes streams, without what it thinks unless that is wanted
   await expect
     .poll(async () => (await client.conversations.get({ conversationId })).messages.at(-1)?.text)
     .toMatch(/^It is?.*…\n\n\*Stopped, as you asked\.\*$/);
+});
+
+test('a spawned agent that has time waits for room in the limits of the model, and its run says so [MD-17, AG-02]', async () => {
+  const reset = 3 * 3_600_000;
+  const headers = {
+    'x-ratelimit-limit-requests': '100',
+    'x-ratelimit-remaining-requests': '40',
+    'x-ratelimit-reset-requests': `${reset}ms`,
+  };
+  // What is said with the first answers counts for the spawned one.
+  const world = await openWorld(
+    title,
+    { ...planned('Watch the sky'), headers },
+    forGoal('Watch the sky', { ...call('sessions_spawn', { goal: 'Count stars', background: true }), headers }),
+    forGoal('Watch the sky', { text: 'I go on.', headers }),
+    forGoal('Count stars', { text: 'Nine.', headers }),
+  );
+  const { runId = '' } = await said(world, 'watch the sky');
+  const run = await world.ended(runId);
+  expect(run.tasks['work']?.output as AgentOutput).toMatchObject({ text: 'I go on.' });
+  const { client } = world.engine();
+  const spawned = (await client.runs.list({ limit: 5 })).find(({ source }) => source === 'agent');
+  const childId = spawned?.id ?? '';
+  const held = () => world.seen.filter((event) => event.type === 'model.heldBack');
+  await expect.poll(() => held().length).toBe(1);
+  expect(held()[0]).toMatchObject({ scope: { runId: childId, taskId: 'work/0' }, payload: { window: { left: 40 } } });
+  const { accounts } = await client.spending.left({});
+  expect(accounts).toMatchObject([{ background: { may: false, because: { unit: 'requests', left: 40 } } }]);
+  const terminal = recordingTerminal({});
+  const openEngine = async () => ({ client: async () => client, isRemote: true, close: async () => undefined });
+  await showLeft({ terminal, openEngine }, {});
+  expect(terminal.outLines.join('\n')).toMatch(
+    /40 of 100 requests left +until .+\n +work in the background waits until/,
+  );
+  // Agents and plans ask the same.
+  const plan = { version: 1 as const, title: 'Ask', tasks: [{ id: 'left', action: 'model-limits.left', input: {} }] };
+  const asked = await world.ended((await client.runs.start({ plan, allow: 'plan', unattended: true })).runId);
+  expect(asked.tasks['left']).toMatchObject({ status: 'completed', output: { accounts: [{ may: false }] } });
+  expect(world.server.requests.some(({ text }) => text.includes('"content":"Count stars'))).toBe(false);
+  await client.settings.update({ pacing: { share: 90 } });
+  const child = await world.ended(childId);
+  expect(child.tasks['work']?.output as AgentOutput).toMatchObject({ text: 'Nine.' });
+  expect(child.spawnedBy).toMatchObject({ isBackground: true });
+  expect(await client.runs.replay({ runId: childId })).toMatchObject({ identical: true });
 });

@@ -10,6 +10,8 @@ import { usualLanes } from '../../src/contract/lanes.ts';
 import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
+import { usualPacing } from '../../src/contract/pacing.ts';
+import { usualRouting } from '../../src/contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../src/contract/spending.ts';
 import { defaultEyes } from '../../src/contract/eyes.ts';
 import { defaultGestures } from '../../src/contract/gestures.ts';
@@ -48,6 +50,8 @@ const initialSettings: Settings = {
   eyes: defaultEyes,
   gestures: defaultGestures,
   spending: noSpendingLimits,
+  pacing: usualPacing,
+  routing: usualRouting,
   failover: usualFailover,
   shares: noShares,
   promptPack: 'plain',

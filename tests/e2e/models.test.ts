@@ -49,12 +49,13 @@ async function openModels(page: Page): Promise<void> {
   await page.getByRole('heading', { name: 'Providers' }).waitFor(patience);
 }
 
-test('providers are added, tried, named and given their purposes, and an answer in words is stopped [MD-01, MD-08, MD-09, UI-02]', async () => {
+test('providers are added, tried, named and given their purposes, sentences are sorted, and an answer in words is stopped [MD-01, MD-08, MD-09, MD-16, UI-02]', async () => {
   const story = JSON.stringify({ answer: 'Once upon a time there was a heron that never hurried at all.' });
   const server = await model({
     models: ['large', 'tiny'],
     replies: [
       { when: 'Answer with the one word', text: 'ready', always: true },
+      { when: 'Say what kind the sentence is', text: '{"kind":"steps"}', always: true },
       { when: 'Give the conversation below a title', text: 'A slow heron', always: true },
       // What was said before is asked along, so that the later of the two comes first.
       { when: 'tell me a story', text: story, stallAfter: 4, always: true },
@@ -85,6 +86,20 @@ test('providers are added, tried, named and given their purposes, and an answer 
   await page.getByRole('combobox', { name: 'local' }).selectOption('server/tiny');
   await page.getByText('Now: server/tiny').first().waitFor(patience);
   await page.getByRole('combobox', { name: 'Code' }).selectOption('server/tiny');
+  await page.getByRole('textbox', { name: 'Try a sentence' }).fill('fix the bug');
+  await page.keyboard.press('Enter');
+  await page.getByText('server/tiny: a change of a program, by rule 1').waitFor(patience);
+  await page.getByRole('button', { name: 'Rules (4)' }).click();
+  await page.getByRole('button', { name: 'Remove rule 1' }).click();
+  await page.getByRole('button', { name: 'Rules (3)' }).waitFor(patience);
+  await page.getByRole('textbox', { name: 'Try a sentence' }).fill('mend the bug');
+  await page.keyboard.press('Enter');
+  await page.getByText(/^server\/large: steps to be done, /).waitFor(patience);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('heading', { name: 'Which sentences go where' }).evaluate((row) => row.scrollIntoView());
+  await picture(page, 'settings-models-sorting-light-1280');
+  await page.getByRole('button', { name: 'The usual rules' }).click();
+  await page.getByRole('button', { name: 'Rules (4)' }).click();
   await page.getByText('Writes and changes programs. Now: server/tiny').waitFor(patience);
   expect(await accessibilityFaults(page)).toEqual([]);
   await picture(page, 'settings-models-light-1280');

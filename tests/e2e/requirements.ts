@@ -82,8 +82,9 @@ export const requirements: Record<string, string> = {
   'OR-13': 'Timeouts and cancellation reach every task, worker and program',
   'OR-14': 'What went over its budget is told with what was used, and ends or is replaced by a fallback',
   'OR-15':
-    'When an agent has changed something its check is run, what fails goes back to the model, a few times at most',
-  'OR-16': 'Planner, check and claims of an agent are parts of the plan, with how often and how much in its fields',
+    'When an agent has changed something its checks are run, what fails goes back to the model in few words, a few times at most',
+  'OR-16':
+    'Planners, critics, watchers and verifiers stand in tables behind small interfaces, with how often and how much in fields of the plan',
   'OR-17':
     'A circuit for each worker and host: faults open it, probes close it; with a twentieth of all calls failing runs complete',
   'OR-20':
@@ -138,7 +139,8 @@ export const requirements: Record<string, string> = {
   'MD-07': 'A conversation is given a model of its own, and the usual one again',
   'MD-11':
     'Programs ask models by a local address and a short-lived key with budget and pace; no real key is in their sight',
-  'MD-17': 'How much of each limit is left is told; work in the background uses what would be left over',
+  'MD-17':
+    'How much of each window is left is told to people, plans and agents; work in the background has its share, and the rest before it begins anew',
   'OB-05':
     'What calls used of tokens and money is kept with each attempt, task and run, and by request, day, agent, channel and folder, beside budgets and limits',
   'DA-06':
@@ -252,7 +254,8 @@ export const requirements: Record<string, string> = {
   'MD-13': 'Prompt packs are text with slots; choosing another changes how a model works, without code',
   'MD-10': 'A folder of conversations has accounts, limits and spending of its own, which keys of programs honour',
   'MD-12': 'Temperature 0 for plans and tool calls where the model takes one',
-  'MD-16': 'A small local model does small jobs first: titles and summaries',
+  'MD-16':
+    'A small local model does small jobs first: titles, summaries, and where a sentence goes when no rule says it, within a budget and once',
   'W-24': 'The worker voice writes recordings down with their times, as subtitles too, and reads texts out into files',
   'MM-01':
     'The microphone is streamed as it hears, speech is told from silence, what is understood shows as it is said, and what is in no closed set is written down by a model',

@@ -38,7 +38,7 @@ async function openSpending(page: Page): Promise<void> {
   await page.getByRole('tab', { name: 'Spending' }).click();
 }
 
-test('a conversation is given a model, limits stop the next request, and what was used is seen [MD-07, X-10, OB-05]', async () => {
+test('a conversation is given a model, limits stop the next request, and what was used and is left is seen [MD-07, X-10, OB-05, MD-17]', async () => {
   const text = JSON.stringify({ answer: 'Good day.' });
   const server = await startScriptedModel({
     models: ['large', 'small'],
@@ -79,6 +79,17 @@ test('a conversation is given a model, limits stop the next request, and what wa
   await page.getByText('Planned by large').waitFor(patience);
 
   await openSpending(page);
+  await page.getByRole('textbox', { name: 'At most' }).fill('1000');
+  await page.getByRole('button', { name: 'Add window' }).click();
+  await page.getByRole('button', { name: 'Remove server/main: 1,000 requests in 5 hours' }).waitFor(patience);
+  const left = page.getByRole('group', { name: 'server/main' });
+  await left.getByText(/^99\d of 1,000 requests left of 5 hours$/).waitFor(patience);
+  await left.getByText('Work in the background goes on').waitFor(patience);
+  await page.getByRole('textbox', { name: 'Share of a window in percent' }).fill('0');
+  await page.keyboard.press('Tab');
+  await left.getByText(/^Work in the background waits until/).waitFor(patience);
+  await left.evaluate((row) => row.scrollIntoView({ block: 'start' }));
+  await check(page, 'spending-left');
   await page.getByRole('table', { name: 'Used by model' }).getByText('small').waitFor(patience);
   await page.getByRole('table', { name: 'Used by channel' }).getByText('browser').waitFor(patience);
   await page.getByRole('combobox', { name: 'Limit of' }).selectOption('Channel');

@@ -14,7 +14,12 @@ import { tableOfBackgroundProcesses } from './background-process-table.ts';
 import { tablesOfForks } from './fork-tables.ts';
 import { indicesOfPruning, tablesOfHistory } from './history-tables.ts';
 import { tablesOfInnerTasks } from './inner-task-tables.ts';
-import { tableOfModelStandings, tableOfModelWindows } from './model-tables.ts';
+import {
+  tableOfModelStandings,
+  tableOfModelWindows,
+  tableOfPlanWindows,
+  tableOfSortedSentences,
+} from './model-tables.ts';
 import { tablesOfOpenedRuns } from './opened-run-tables.ts';
 import { tablesOfPermissions } from './permission-tables.ts';
 import { tableOfPhases } from './phase-table.ts';
@@ -234,6 +239,8 @@ export const migrations: readonly Migration[] = [
   callsThatSpawned,
   sharesOfSpending,
   packsOfEvents,
+  tableOfSortedSentences,
+  tableOfPlanWindows,
 ];
 
 export const latestVersion = migrations.length;

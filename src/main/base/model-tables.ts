@@ -11,6 +11,26 @@ export const tableOfModelStandings = {
   down: 'DROP TABLE model_standings;',
 };
 
+/** What a small model said of sentences, by their hashes. */
+export const tableOfSortedSentences = {
+  name: 'kinds of sentences that a small model said',
+  up: `
+    CREATE TABLE sorted_sentences (hash TEXT PRIMARY KEY, kind TEXT NOT NULL, at INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+    CREATE INDEX sorted_sentences_by_time ON sorted_sentences (at);`,
+  down: 'DROP TABLE sorted_sentences;',
+};
+
+/** When windows of plans began that begin with a request; what was used since then is summed by time. */
+export const tableOfPlanWindows = {
+  name: 'windows of plans that are counted',
+  up: `
+    CREATE TABLE plan_windows (
+      account TEXT NOT NULL, hours INTEGER NOT NULL, began_at INTEGER NOT NULL, PRIMARY KEY (account, hours)
+    ) STRICT, WITHOUT ROWID;
+    CREATE INDEX model_requests_by_time ON model_requests (account, at);`,
+  down: 'DROP INDEX model_requests_by_time; DROP TABLE plan_windows;',
+};
+
 /** What providers said last of what is left of their own limits. */
 export const tableOfModelWindows = {
   name: 'usage windows of model providers',

@@ -1,4 +1,4 @@
-import { type Command, InvalidArgumentError } from 'commander';
+import { type Command, InvalidArgumentError, Option } from 'commander';
 import type { CommandContext } from './command-context.ts';
 import type { AddOptions } from './commands/mcp.ts';
 import { asJson } from './reading-commands.ts';
@@ -43,6 +43,12 @@ function addAdding(mcp: Command, context: CommandContext): void {
     .option('--header-secret <Name=secret>', 'the same from a secret, by its name', pairs, {})
     .option('--client-id <id>', 'as what Heron is known where one signs in, where it cannot register itself')
     .option('--client-secret <secret>', 'the name of the secret that goes with it')
+    .addOption(
+      new Option('--alone <how>', 'Heron signs in by itself with that secret, or with it as a private key').choices([
+        'secret',
+        'key',
+      ]),
+    )
     .option(...asJson)
     .action(async (name: string, words: string[], _options: unknown, command: Command) => {
       const { addServer } = await import('./commands/mcp.ts');

@@ -30,6 +30,7 @@ export function addModelCommands(program: Command, context: CommandContext): voi
     });
   addProviders(models, context);
   addNames(models, context);
+  addSorting(models, context);
   addSpendingCommands(models, context);
 }
 
@@ -84,6 +85,18 @@ function addNames(models: Command, context: CommandContext): void {
     .action(async (purpose: ModelPurpose, names: string[]) => {
       const { keepRoute } = await import('./commands/models.ts');
       context.end(await keepRoute(context, purpose, names));
+    });
+}
+
+function addSorting(models: Command, context: CommandContext): void {
+  models
+    .command('sort')
+    .description('say which model a sentence would go to, and by which rule')
+    .argument('<sentence...>')
+    .option(...asJson)
+    .action(async (words: string[], options: { json?: boolean }) => {
+      const { sortSentence } = await import('./commands/models.ts');
+      context.end(await sortSentence(context, words.join(' '), options));
     });
 }
 

@@ -19,6 +19,14 @@ export function addSpendingCommands(models: Command, context: CommandContext): v
       context.end(await showUsage(context, options));
     });
   models
+    .command('left')
+    .description('what is left of the limits of each provider, and what work in the background may use of it')
+    .option(...asJson)
+    .action(async (options: { json?: boolean }) => {
+      const { showLeft } = await import('./commands/models-left.ts');
+      context.end(await showLeft(context, options));
+    });
+  models
     .command('limits')
     .description('show the limits, or set those of a day, a month, each run or each conversation')
     .argument('[per]', limitPeriods.join(', '), parsePeriod)

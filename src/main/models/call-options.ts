@@ -4,7 +4,7 @@ import type { CallOptions } from './providers/provider-model.ts';
 /** What servers do not all take. */
 export type Taken = { temperature: boolean; schema: boolean; streaming: boolean };
 
-const withoutChance = new Set(['plan', 'act', 'title']);
+const withoutChance = new Set(['plan', 'act', 'title', 'route']);
 
 /** A request in the library's words, without what the server refuses. */
 export function callOptions(request: ModelRequest, taken: Taken): CallOptions {

@@ -18,6 +18,8 @@ export function createFindCandidates(parts: RoutingParts): FindCandidates {
     const setup = parts.setup();
     if (usedModels(setup).length === 0) throw new HeronError('unsupported', 'No model is set up');
     const ordered = orderedModels(setup, parts.standings, request.choice);
+    if (ordered.length === 0)
+      throw new HeronError('unsupported', 'No small model is set up that could say where a sentence goes');
     const fitting = ordered.filter((model) => lacks(request, recordOf(setup, model)) === undefined);
     if (fitting.length === 0) throw nothingFits(request, setup, ordered);
     return fitting.flatMap((model) => {
@@ -37,7 +39,9 @@ export function orderedModels(setup: ModelSetup, standings: Standings, choice: M
     const meant = setup.aliases[name] ?? (placeOf(setup, name) ? [name] : []);
     return meant.toSorted(better);
   });
-  const there = [...ruled, ...usedModels(setup).toSorted(better)].filter((model) => placeOf(setup, model));
+  // To find out where a sentence goes nobody else is asked: that would cost more than it saves.
+  const rest = choice.purpose === 'route' ? [] : usedModels(setup).toSorted(better);
+  const there = [...ruled, ...rest].filter((model) => placeOf(setup, model));
   return [...new Set(there)];
 }
 

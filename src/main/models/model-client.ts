@@ -46,7 +46,15 @@ export type ModelRequest = {
    */
   context?: { of?: HistoryOf };
   /** Who it is for: what budgets, the choice of a conversation and events go by. */
-  scope: { conversationId?: string; runId?: string; taskId?: string } & RequestShares;
+  scope: {
+    conversationId?: string;
+    runId?: string;
+    taskId?: string;
+    /** Nobody waits for it. Found out where it is not said. */
+    isBackground?: boolean;
+    /** Of work in the background: it has waited for its room. */
+    hasEntered?: true;
+  } & RequestShares;
   signal: AbortSignal;
 };
 

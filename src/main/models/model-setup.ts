@@ -42,6 +42,8 @@ export const usualRoutes: Record<ModelPurpose, readonly string[]> = {
   code: thorough,
   title: small,
   summary: small,
+  // A sentence waits for it, and it is to cost nothing.
+  route: ['local'],
 };
 
 export function routeOf({ routes }: ModelSetup, purpose: ModelPurpose): readonly string[] {

@@ -48,6 +48,9 @@ function ownIssues(task: Task, scope: Scope, again: Again, check: Check): PlanIs
     ...templateUseIssues(task, scope, check),
     ...callIssues(task.undo, 'undo', task, scope, check),
     ...callIssues(task.agent?.check, 'agent.check', task, scope, check),
+    ...(task.agent?.check?.also ?? []).flatMap((call, at) =>
+      callIssues(call, `agent.check.also.${at}`, task, scope, check),
+    ),
     ...agentIssues(task, catalogue),
   ];
   if (task.action === undefined) return issues;
@@ -58,7 +61,7 @@ function ownIssues(task: Task, scope: Scope, again: Again, check: Check): PlanIs
 /** What is wrong with a call: of the task itself, of what takes it back, or of what checks it, which is in `field`. */
 function callIssues(
   call: { action: string; input: JsonObject } | undefined,
-  field: '' | 'undo' | 'agent.check',
+  field: '' | 'undo' | 'agent.check' | `agent.check.also.${number}`,
   task: Task,
   scope: Scope,
   { catalogue, types }: Check,

@@ -77,7 +77,7 @@ export type Outside = {
 };
 
 /** A call of an agent and what came of it. `shown` is what the model sees of that. */
-export type AgentResult = { call: AgentCall; path?: string; isOk: boolean; shown: string; says: string };
+export type AgentResult = { call: AgentCall; path?: string; isOk: boolean; shown: string; says: string; why?: string };
 /** What the model answered and what came of it. */
 export type AgentStep = {
   answered: ModelAnswered;

@@ -69,6 +69,7 @@ async function askOnce(
       context: { of: { runId, path: path.slice(0, path.lastIndexOf('/')) } },
       scope: {
         ...(scope.conversationId ? { conversationId: scope.conversationId } : {}),
+        hasEntered: true,
         ...{ runId, taskId: path, agent: agent.as ?? (agent.level ? 'sub-agent' : 'agent') },
       },
       signal,

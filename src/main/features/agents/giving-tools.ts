@@ -40,6 +40,12 @@ function inputOf(name: GivingTool): JsonObject {
   const text = (description: string): JsonObject => ({ type: 'string', description });
   const tokens: JsonObject =
     name === 'handoff' ? {} : { tokens: { type: 'integer', description: 'The most it may use' } };
+  const hurry: JsonObject =
+    name === 'sessions_spawn'
+      ? {
+          background: { type: 'boolean', description: 'It has time: it may wait until the limits of models have room' },
+        }
+      : {};
   return {
     type: 'object',
     properties: {
@@ -52,6 +58,7 @@ function inputOf(name: GivingTool): JsonObject {
         description: 'What it may call, of what you may: files.read, text.*',
       },
       ...tokens,
+      ...hurry,
     },
     required: ['goal'],
     additionalProperties: false,

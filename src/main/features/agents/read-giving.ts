@@ -25,6 +25,7 @@ const Given = strictObject(() => ({
   agent: AgentName.optional(),
   tools: z.array(ActionPattern).min(1).max(100).optional(),
   tokens: z.coerce.number().int().min(1).optional(),
+  background: z.boolean().optional(),
 }));
 type Given = z.infer<typeof Given>;
 
@@ -48,7 +49,11 @@ export function readGiving(tool: GivingTool, input: JsonObject, reading: GivingR
     const limit = tokens ?? made.tokens;
     return {
       action: givingAway.spawn,
-      input: { agent: asJson(made.agent), ...(limit === undefined ? {} : { tokens: limit }) },
+      input: {
+        agent: asJson(made.agent),
+        ...(limit === undefined ? {} : { tokens: limit }),
+        ...(parsed.data.background ? { inBackground: true } : {}),
+      },
     };
   }
   const budget = { ...made.budget, ...(tokens === undefined ? {} : { tokens }) };

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { Agent, type AgentSettings, givingAway } from '../../../contract/agents.ts';
+import { Agent, type AgentSettings, givingAway, type SpawnedBy } from '../../../contract/agents.ts';
 import { ActionManifest } from '../../../contract/manifest.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Plan, PlanIssue } from '../../../contract/plan.ts';
@@ -31,7 +31,7 @@ const spawnManifest = once(() =>
     description: 'Starts an agent that works on its own and reports when it has ended.',
     input: {
       type: 'object',
-      properties: { agent: { type: 'object' }, tokens: { type: 'integer' } },
+      properties: { agent: { type: 'object' }, tokens: { type: 'integer' }, inBackground: { type: 'boolean' } },
       required: ['agent'],
       additionalProperties: false,
     },
@@ -48,7 +48,7 @@ export type SpawningParts = {
   /** Spawned runs that have not ended. */
   atWork: () => number;
   isThere: (runId: string) => boolean;
-  start: (run: { id: string; plan: Plan; spawnedBy: { runId: string; path: string } }) => Promise<unknown>;
+  start: (run: { id: string; plan: Plan; spawnedBy: SpawnedBy }) => Promise<unknown>;
 };
 
 /**
@@ -70,7 +70,11 @@ export async function spawnAgent(
   if (tokens < 1)
     throw new HeronError('limit-exceeded', 'Nothing is left of the budget that a spawned agent could use');
   const agent = Agent.parse(input['agent']);
-  await start({ id, plan: planOf(agent, { tokens, money: left.money }), spawnedBy: { runId, path: taskId } });
+  const spawnedBy = {
+    ...{ runId, path: taskId },
+    ...(input['inBackground'] === true ? { isBackground: true as const } : {}),
+  };
+  await start({ id, plan: planOf(agent, { tokens, money: left.money }), spawnedBy });
   if (left.tokens !== undefined) onUsed({ tokens });
   return { runId: id };
 }

@@ -1,10 +1,11 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../contract/index.ts';
+import type { Router } from '../../models/routing/router.ts';
 import type { ModelService } from './model-service.ts';
 
 const api = implement(contract.models);
 
-export function modelHandlers(models: ModelService) {
+export function modelHandlers(models: ModelService, { sort }: Pick<Router, 'sort'>) {
   return {
     get: api.get.handler(() => models.get()),
     configure: api.configure.handler(({ input }) => models.configure(input)),
@@ -13,6 +14,7 @@ export function modelHandlers(models: ModelService) {
     test: api.test.handler(({ input }) => models.test(input)),
     overview: api.overview.handler(() => models.overview()),
     try: api.try.handler(({ input }) => models.try(input)),
+    sort: api.sort.handler(({ input, signal }) => sort(input.text, signal)),
     listOf: api.listOf.handler(({ input }) => models.listOf(input.providerId)),
     keepProvider: api.keepProvider.handler(({ input }) => models.keepProvider(input)),
     removeProvider: api.removeProvider.handler(async ({ input }) => {

@@ -7,6 +7,7 @@ import type {
   ModelRecord,
   ModelsOverview,
   OwnRecord,
+  UsageWindow,
   UsedModel,
 } from '../../../contract/models.ts';
 import type { FindCandidates } from '../../models/model-client.ts';
@@ -39,6 +40,10 @@ export type ModelService = {
   describe(model: string, own: OwnRecord): Promise<UsedModel>;
   /** What is known of a model by its name. */
   recordOf(model: string): ModelRecord;
+  /** The model that is asked first; undefined where there is none for it. Errors: as `get`. */
+  firstFor(purpose: ModelPurpose): string | undefined;
+  /** What providers said last of their limits. */
+  windows(): UsageWindow[];
   findCandidates: FindCandidates;
   /** Where a model is asked by its name, by the first account, for what is no conversation. Errors: `not-found`. */
   targetOf(model: string): ModelTarget;

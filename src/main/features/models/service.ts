@@ -1,7 +1,7 @@
 import { ModelInput } from '../../../contract/models.ts';
 import { HeronError } from '../../base/errors.ts';
 import { targetOf } from '../../models/candidates.ts';
-import { createFindCandidates } from '../../models/find-candidates.ts';
+import { createFindCandidates, orderedModels } from '../../models/find-candidates.ts';
 import { recordOf } from '../../models/model-records.ts';
 import { placeOf } from '../../models/resolve-name.ts';
 import { createAskingServers } from './asking-servers.ts';
@@ -36,6 +36,8 @@ export function createModels(parts: ModelParts): ModelService {
     ...createSettingUp(ground),
     ...createAccounts(ground),
     recordOf: (model) => recordOf(setup(), model),
+    windows: () => ground.windows.all(),
+    firstFor: (purpose) => orderedModels(setup(), standings, { purpose })[0],
     findCandidates: createFindCandidates(ground),
     targetOf(model) {
       const place = placeOf(setup(), model);

@@ -13,17 +13,24 @@ const Answer = z.object({
 /** The JSON Schema that servers with structured output hold the model to. */
 export function answerSchema(catalogue: Catalogue): Record<string, unknown> {
   const refs = catalogue.actions().map((entry) => entry.ref);
+  const call = {
+    action: { type: 'string', ...(refs.length > 0 ? { enum: refs } : {}) },
+    input: { type: 'object' },
+  };
   const task = object(
     {
       id: { type: 'string' },
       title: { type: 'string' },
-      action: { type: 'string', ...(refs.length > 0 ? { enum: refs } : {}) },
-      input: { type: 'object' },
+      ...call,
       agent: object(
         {
           goal: { type: 'string' },
           tools: { type: 'array', items: { type: 'string' } },
           mostSteps: { type: 'integer' },
+          check: object({ ...call, also: { type: 'array', items: object(call, ['action', 'input']) } }, [
+            'action',
+            'input',
+          ]),
         },
         ['goal'],
       ),

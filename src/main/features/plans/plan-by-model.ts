@@ -2,7 +2,7 @@ import type { Plan, PlanIssue } from '../../../contract/plan.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
 import { collectAnswer, type WholeAnswer } from '../../models/collect-answer.ts';
-import type { ModelClient, ModelMessage, ModelRequest } from '../../models/model-client.ts';
+import type { ModelClient, ModelMessage, ModelPurpose, ModelRequest } from '../../models/model-client.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
@@ -21,6 +21,8 @@ export type PlanRequest = {
   history: ModelMessage[];
   client: ModelClient;
   conversationId: string | undefined;
+  /** What kind of model is asked first; what it gets wrong is mended by the one that plans. */
+  purpose: ModelPurpose;
   /** How it should speak; empty for nothing. */
   manner: string;
   catalogue: Catalogue;
@@ -109,12 +111,19 @@ function ask(
     if (said !== '') onWords?.(said);
   };
   const asking = () =>
-    collectAnswer(client, planningRequest(request, messages, signal), isShown && onWords ? onText : undefined);
+    collectAnswer(
+      client,
+      planningRequest(isShown ? request : { ...request, purpose: 'plan' }, messages, signal),
+      isShown && onWords ? onText : undefined,
+    );
   return watch?.('plan', asking) ?? asking();
 }
 
 /** What makes a request for a plan. */
-export type AskedForPlan = Pick<PlanRequest, 'text' | 'history' | 'catalogue' | 'places' | 'manner' | 'conversationId'>;
+export type AskedForPlan = Pick<
+  PlanRequest,
+  'text' | 'history' | 'catalogue' | 'places' | 'manner' | 'conversationId' | 'purpose'
+>;
 
 export function firstRequest(asked: AskedForPlan, signal = new AbortController().signal): ModelRequest {
   return planningRequest(asked, firstMessages(asked), signal);
@@ -126,12 +135,12 @@ function firstMessages({ history, text }: AskedForPlan): ModelMessage[] {
 
 /** How a model is asked for a plan. */
 function planningRequest(
-  { catalogue, places, manner, conversationId }: AskedForPlan,
+  { catalogue, places, manner, conversationId, purpose }: AskedForPlan,
   messages: readonly ModelMessage[],
   signal: AbortSignal,
 ): ModelRequest {
   return {
-    choice: { purpose: 'plan' },
+    choice: { purpose },
     instructions: plannerInstructions(catalogue, places.baseFolder, manner, saidIn(messages)),
     messages,
     answerSchema: answerSchema(catalogue) as JsonObject,

@@ -18,6 +18,7 @@ const agentExample: PlanningExample = {
           agent: {
             goal: 'The tests of the project in ~/app fail. Find out why, mend the code, and run the tests until they pass.',
             tools: ['files.*', 'text.*', 'process.run'],
+            check: { action: 'process.run', input: { program: 'npm', args: ['test'], folder: '~/app' } },
           },
         },
       ],

@@ -28,7 +28,9 @@ Rules
 - Plan actions wherever the steps can be known now. Where they cannot, because what is to be done depends on what is found on the
   way (find the fault and mend it, compare pages and decide), plan an agent: a model then calls tools step by step until its goal is
   reached. Say in "goal" everything it has to know, with expressions for earlier results; allow it only the "tools" it needs, with
-  "agents.*" among them where parts of the goal can be worked on at the same time. Its output is {"text": "…"}.
+  "agents.*" among them where parts of the goal can be worked on at the same time. Its output is {"text": "…"}. Where a call can tell
+  whether its work is right (the tests, a linter), give it as "check": {"action": "worker.action", "input": {…}}, and further ones in
+  its "also": they are run when it says it is done, and what fails goes back to it.
 - Of actions that fit equally well take the one whose input you have, whose output is what comes next, and that costs less.
 - A field of format "blob" takes the id of an image, recording or file that an earlier task made: hand it on with an
   expression, or use an id the person named, or that of an attached file. Never make one up.

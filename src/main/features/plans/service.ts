@@ -1,12 +1,11 @@
-import type { Attachment } from '../../../contract/blobs.ts';
 import type { Plan, PlanCheck, Proposal, TaskPreview } from '../../../contract/plan.ts';
 import type { Estimate } from '../../../contract/usage.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
-import { type HistoryEntry, historyMessages } from '../../models/context/history-messages.ts';
-import type { ModelClient, ModelRequest } from '../../models/model-client.ts';
+import { historyMessages } from '../../models/context/history-messages.ts';
+import type { ModelClient, ModelPurpose, ModelRequest } from '../../models/model-client.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { budgetWarnings, estimatePlan } from '../../orchestrator/estimate.ts';
@@ -14,11 +13,11 @@ import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { attachedTo, filesText, type LayingOut, layOutNamed } from './attached-files.ts';
 import { fileNamesOnDisk, type FileNames } from './file-names.ts';
-import { type Mentioned, readMentions } from './mentions.ts';
+import { readMentions } from './mentions.ts';
 import { type AskedForPlan, firstRequest, type ModelPlan, planByModel, type WatchModel } from './plan-by-model.ts';
+import type { PlanContext } from './plan-context.ts';
+import { planInOrder, type Planners, type Sentence } from './planners.ts';
 import { planByRules } from './rules/plan-by-rules.ts';
-import type { AttachedFile } from './rules/attached.ts';
-import type { EarlierResult } from './rules/pronoun.ts';
 
 export type PlanServiceParts = {
   catalogue: Catalogue;
@@ -39,6 +38,8 @@ export type PlanServiceParts = {
   watchModel?: WatchModel;
   /** What a model is told of how it should speak, in a conversation or outside of all; empty for nothing. */
   mannerText?: (conversationId: string | undefined) => string;
+  /** What a sentence is asked for; without it, for a plan. */
+  purposeFor?: (text: string, saying: Pick<PlanContext, 'conversationId' | 'signal'>) => Promise<ModelPurpose>;
   /** What else a model is told: the person's files, and the prompt pack. Errors: `not-found`, `invalid-input`. */
   guidance?: (about: { conversationId: string | undefined; task: string; baseFolder: string }) => Promise<string>;
   /** Puts older messages into a summary where a request would not fit. */
@@ -47,23 +48,6 @@ export type PlanServiceParts = {
   scrub?: ScrubText;
   /** For all requests to the model about one sentence together. */
   modelTimeLimitMs?: number;
-};
-
-/** What a sentence was said in. */
-export type PlanContext = {
-  baseFolder?: string | undefined;
-  conversationId?: string | undefined;
-  /** By voice: what the rules understand is not shown to a model. */
-  origin?: 'voice' | undefined;
-  /** The messages before it, oldest first. */
-  history?: readonly HistoryEntry[];
-  /** What the run before it gave, for "it"; called at most once. */
-  earlierResults?: () => EarlierResult[];
-  /** Files that came with the sentence. */
-  attachments?: readonly Attachment[];
-  /** Told the words of an answer as a model writes them; the whole comes as the proposal. */
-  onWords?: ((text: string) => void) | undefined;
-  signal?: AbortSignal | undefined;
 };
 
 export type PlanService = {
@@ -76,9 +60,6 @@ export type PlanService = {
   validate(plan: unknown, options?: { baseFolder?: string | undefined }): Promise<PlanCheck>;
 };
 
-/** A sentence as it is planned: without its mentions, with the files that came with it. */
-type Sentence = Mentioned & { attached: AttachedFile[] };
-
 export function createPlanService(parts: PlanServiceParts): PlanService {
   const { catalogue, log, homeFolder, files = fileNamesOnDisk } = parts;
   const logger = parts.logger.from('planner');
@@ -87,7 +68,8 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
   async function askModel(read: Sentence, context: PlanContext, baseFolder: string): Promise<Proposal | undefined> {
     try {
       if (!parts.hasModel()) return undefined;
-      const asked = await askedOf(parts, read, context, baseFolder);
+      const purpose = (await parts.purposeFor?.(read.text, context)) ?? 'plan';
+      const asked = { ...(await askedOf(parts, read, context, baseFolder)), purpose };
       const made = await planInTurn(parts, asked, context);
       if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
       return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };
@@ -112,17 +94,14 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     return { kind: 'plan', plan: made.plan, by: 'rules', ...(await shown(made.plan, catalogue)) };
   }
 
+  const planners: Planners = { model: askModel, rules: askRules };
   return {
     async make(said, context = {}) {
-      const { attachments = [], baseFolder = homeFolder, origin } = context;
+      const { attachments = [], baseFolder = homeFolder } = context;
       const { layingOut } = parts;
       const attached = layingOut ? attachedTo(attachments, layingOut) : [];
       const read = { ...readMentions(parts.scrub ? parts.scrub(said) : said, catalogue), attached };
-      const spoken = origin === 'voice' ? await askRules(read, context, baseFolder) : undefined;
-      const proposal =
-        (spoken?.kind === 'plan' ? spoken : await askModel(read, context, baseFolder)) ??
-        spoken ??
-        (await askRules(read, context, baseFolder));
+      const proposal = await planInOrder(planners, read, context, baseFolder);
       if (proposal.kind === 'plan' && layingOut) await layOutNamed(proposal.plan, attachments, layingOut);
       return proposal;
     },
@@ -148,7 +127,7 @@ async function askedOf(
   const guidance = await parts.guidance?.({ conversationId, task, baseFolder });
   const told = [parts.mannerText?.(conversationId) ?? '', guidance ?? ''];
   return {
-    ...{ text: task, history: historyMessages(history), conversationId, catalogue: read.catalogue },
+    ...{ text: task, history: historyMessages(history), conversationId, catalogue: read.catalogue, purpose: 'plan' },
     manner: told.filter((text) => text !== '').join('\n\n'),
     places: { baseFolder, homeFolder: parts.homeFolder },
   };

@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
+import { usualPacing } from '../../../contract/pacing.ts';
+import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
 import { defaultGestures } from '../../../contract/gestures.ts';
@@ -77,6 +79,8 @@ test('what nobody has set is at its default', () => {
     },
     memory: { flush: true, shownDays: 7, continueTokens: 150_000, continueHours: 24 },
     spending: noSpendingLimits,
+    pacing: usualPacing,
+    routing: usualRouting,
     failover: usualFailover,
     shares: noShares,
     promptPack: 'plain',

@@ -17,6 +17,8 @@ import {
   type SettingsReading,
 } from '../../../contract/settings.ts';
 import { usualPack } from '../../../contract/prompts.ts';
+import { usualPacing } from '../../../contract/pacing.ts';
+import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -98,6 +100,8 @@ export function defaultSettings(processors: number): Settings {
     eyes: defaultEyes,
     gestures: defaultGestures,
     spending: noSpendingLimits,
+    pacing: usualPacing,
+    routing: usualRouting,
     failover: usualFailover,
     shares: noShares,
     promptPack: usualPack,

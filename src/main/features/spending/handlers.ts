@@ -7,6 +7,7 @@ const api = implement(contract.spending);
 export function spendingHandlers(spending: SpendingService) {
   return {
     usage: api.usage.handler(({ input }) => spending.usage(input.days)),
+    left: api.left.handler(() => ({ accounts: spending.left() })),
     requests: api.requests.handler(({ input }) => spending.requests(input)),
     task: api.task.handler(({ input }) => spending.task(input.id)),
     resume: api.resume.handler(async ({ input }) => {

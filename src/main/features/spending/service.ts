@@ -1,3 +1,4 @@
+import type { AccountRoom } from '../../../contract/pacing.ts';
 import type {
   ModelOption,
   OpenedModelAccess,
@@ -16,7 +17,9 @@ import type { KeyLimits, ModelKey } from '../../models/door/model-keys.ts';
 import type { Guards } from '../../models/guards/with-guards.ts';
 
 export type SpendingParts = {
-  guards: Pick<Guards, 'store' | 'limits' | 'rests'>;
+  guards: Pick<Guards, 'store' | 'limits' | 'rests' | 'background'>;
+  /** All that are set up, as `provider/account`. */
+  accounts: () => string[];
   /** Models that can be picked by name. */
   options: () => Promise<ModelOption[]>;
   door: OpenedDoor;
@@ -27,6 +30,8 @@ export type SpendingParts = {
 
 export type SpendingService = {
   usage(days: number): SpendingUsage;
+  /** Of each account that is set up. */
+  left(): AccountRoom[];
   /** Of a run or a conversation, or of everybody. */
   requests(asked: { runId?: string | undefined; conversationId?: string | undefined; limit: number }): {
     total: UsageSum;
@@ -46,7 +51,7 @@ export type SpendingService = {
 };
 
 /** What models used, as people ask for it. */
-export function createSpending({ guards, options, door, stepsOf, clock }: SpendingParts): SpendingService {
+export function createSpending({ guards, accounts, options, door, stepsOf, clock }: SpendingParts): SpendingService {
   const { store, limits, rests } = guards;
   return {
     usage(count) {
@@ -67,6 +72,7 @@ export function createSpending({ guards, options, door, stepsOf, clock }: Spendi
         resting: rests.all(),
       };
     },
+    left: () => guards.background.rooms(accounts()),
     requests({ runId, conversationId, limit }) {
       const holder = holderOf(runId, conversationId);
       const total = holder ? store.ofHolder(holder) : store.since('');

@@ -41,6 +41,7 @@ export type AddOptions = Json & {
   clientId?: string;
   /** The name of the secret. */
   clientSecret?: string;
+  alone?: 'secret' | 'key';
 };
 
 /** `heron mcp add <name> -- <program> <arguments>`, or with `--url`. */
@@ -98,9 +99,20 @@ function connectionOf(options: AddOptions, cwd: string): McpConnection {
     throw new UsageError('expected either a program after --, or --url with an address');
   }
   if (url !== undefined) {
-    const { clientId: id, clientSecret: secret } = options;
+    const { clientId: id, clientSecret: secret, alone } = options;
+    if (alone !== undefined && secret === undefined)
+      throw new UsageError('--alone needs --client-id and --client-secret');
     if (id === undefined && secret !== undefined) throw new UsageError('--client-secret needs --client-id');
-    const client = id === undefined ? {} : { client: { id, ...(secret === undefined ? {} : { secret: { secret } }) } };
+    const client =
+      id === undefined
+        ? {}
+        : {
+            client: {
+              id,
+              ...(secret === undefined ? {} : { secret: { secret } }),
+              ...(alone === undefined ? {} : { alone }),
+            },
+          };
     return { transport: 'http', url, headers: withSecrets(header, headerSecret), ...client };
   }
   const place = { folder: resolve(cwd, folder ?? '.') };

@@ -8,6 +8,7 @@ import {
   type UsedModel,
   windowText,
 } from '../../../contract/models.ts';
+import { sortedText } from '../../../contract/routing.ts';
 import { printable, printableLine } from '../../base/printable.ts';
 import { exitCode } from '../exit-code.ts';
 import { tableLines, timeText } from '../table.ts';
@@ -123,6 +124,20 @@ export function keepRoute(
     terminal.err(
       printable(`${purpose} uses ${route?.models.join(', then ')}${route?.first ? `; now ${route.first}` : ''}`),
     );
+    return exitCode.completed;
+  });
+}
+
+/** `heron models sort <sentence>` */
+export function sortSentence(
+  { terminal, openEngine }: CommandParts,
+  text: string,
+  { json }: { json?: boolean },
+): Promise<number> {
+  return withEngine(openEngine, quiet, async (client) => {
+    const sorted = await client.models.sort({ text });
+    if (json) terminal.out(JSON.stringify(sorted));
+    else terminal.out(printableLine(`${sorted.model ?? 'no model is set up'}: ${sortedText(sorted)}`));
     return exitCode.completed;
   });
 }

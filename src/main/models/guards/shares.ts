@@ -12,7 +12,7 @@ import type { ModelCandidate, ModelRequest } from '../model-client.ts';
 export type Shares = { [Kind in ShareKind]?: string | undefined };
 
 /** What a request does not say itself. */
-export type SharesOf = (scope: ModelRequest['scope']) => Shares;
+export type SharesOf = (scope: ModelRequest['scope']) => Shares & { isBackground?: boolean };
 
 export function shareList(shares: Shares): Share[] {
   return shareKinds.flatMap((kind) => {

@@ -16,6 +16,11 @@ import type { CompactionHooks } from '../context/compaction.ts';
 import { checkpointStore } from '../context/checkpoint-store.ts';
 import { createModelContext, type ModelContext } from '../context/model-context.ts';
 import { createRemembering, type RememberingParts } from '../context/remember.ts';
+import type { UsageWindow } from '../../../contract/models.ts';
+import type { PacingSettings } from '../../../contract/pacing.ts';
+import { type Background, createBackground } from '../pacing/background.ts';
+import { planWindows } from '../pacing/plan-windows.ts';
+import { sleep } from '../pacing/sleep.ts';
 import { createFailover } from './failover.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createMeter } from './meter.ts';
@@ -28,7 +33,14 @@ export type GuardParts = {
   log: EventLog;
   database: Database;
   clock: Clock;
-  settings: () => { spending: SpendingSettings; failover: FailoverSettings; shares: ShareSettings };
+  settings: () => {
+    spending: SpendingSettings;
+    failover: FailoverSettings;
+    shares: ShareSettings;
+    pacing: PacingSettings;
+  };
+  /** What providers said last of their own limits. */
+  windows: () => UsageWindow[];
   /** The model that somebody gave a conversation. */
   chosenIn: (conversationId: string) => string | undefined;
   /** The channel and the folder of a request that does not say them. */
@@ -54,9 +66,20 @@ export type Guards = {
   limits: Limits;
   rests: Rests;
   context: ModelContext;
+  background: Background;
+  /** Has work in the background wait for its room before it asks; gives what is called when it has asked. Errors: those of finding a model. */
+  enter(request: ModelRequest): Promise<() => void>;
 };
 
-export function createGuards({ log, database, clock, settings, context: given, ...where }: GuardParts): Guards {
+export function createGuards({
+  log,
+  database,
+  clock,
+  settings,
+  windows,
+  context: given,
+  ...where
+}: GuardParts): Guards {
   const store = usageStore(database);
   const limits = createLimits({
     log,
@@ -67,7 +90,16 @@ export function createGuards({ log, database, clock, settings, context: given, .
   });
   const rests = createRests({ log, clock, store: restStore(database) });
   const meter = createMeter({ log, store, limits, clock });
-  const client: ModelClient = { stream: (request) => stream(given.find, request, 'compaction') };
+  const counted = planWindows(database, clock, () => settings().pacing.plans);
+  const background = createBackground({
+    ...{ log, clock, sleep, limitsOf: limits.of, settings: () => settings().pacing },
+    windows: () => [...windows(), ...counted()],
+  });
+  // A summary is part of what waits for it, and that has its room.
+  const client: ModelClient = {
+    stream: (request) =>
+      stream(given.find, { ...request, scope: { ...request.scope, hasEntered: true } }, 'compaction'),
+  };
   const { notes } = given;
   const placed = placing(where);
   const allowed = async (find: FindCandidates, request: ModelRequest): Promise<readonly ModelCandidate[]> =>
@@ -90,7 +122,7 @@ export function createGuards({ log, database, clock, settings, context: given, .
     asked.signal.throwIfAborted();
     const purpose = purposeOf(asked);
     const request = placed(asked);
-    const candidates = await allowed(find, request);
+    const candidates = background.open(await allowed(find, request), request);
     // Limits go by what is asked, not by all there is.
     const shown = context.shown(candidates[0]?.model ?? '', request);
     const leave = await limits.enter(shown, lane);
@@ -103,7 +135,11 @@ export function createGuards({ log, database, clock, settings, context: given, .
 
   return {
     withGuards: (find) => ({ stream: (request) => stream(find, request) }),
-    ...{ store, limits, rests, context },
+    ...{ store, limits, rests, context, background },
+    enter: (asked) => {
+      const request = placed(asked);
+      return background.enter(request, () => allowed(given.find, request));
+    },
   };
 }
 
@@ -112,13 +148,17 @@ function purposeOf({ choice }: ModelRequest): string {
 }
 
 /** Jobs of their own, that routing gives to the cheapest. */
-const besides = new Set<ModelPurpose>(['summary', 'title']);
+const besides = new Set<ModelPurpose>(['summary', 'title', 'route']);
 
 /** A request with what its conversation and its run say of it. */
 function placing({ chosenIn, sharesOf }: Pick<GuardParts, 'chosenIn' | 'sharesOf'>) {
   return (asked: ModelRequest): ModelRequest => {
-    const { channel, folder } = sharesOf(asked.scope);
-    const found = { ...(channel === undefined ? {} : { channel }), ...(folder === undefined ? {} : { folder }) };
+    const { channel, folder, isBackground } = sharesOf(asked.scope);
+    const found = {
+      ...(channel === undefined ? {} : { channel }),
+      ...(folder === undefined ? {} : { folder }),
+      ...(isBackground ? { isBackground } : {}),
+    };
     return withChosen({ ...asked, scope: { ...found, ...asked.scope } }, chosenIn);
   };
 }

@@ -1,5 +1,6 @@
 import type { Agent, ModelAnswered } from '../../../contract/agents.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { endedWell } from './claims.ts';
 import type { AgentStep } from '../execution.ts';
 
 /** Who says what a check says: nobody's model. */
@@ -21,21 +22,26 @@ export function checkDue(
     ),
   );
   if (!isChanged) return undefined;
-  const { action, input } = check;
-  const call = { callId: `check_${checksIn(steps) + 1}`, name: action, task: checkTask, action, input };
-  return { text: '', calls: [call], model: engine };
+  const number = checksIn(steps) + 1;
+  const calls = [check, ...(check.also ?? [])].map(({ action, input }, at) => {
+    const task = at === 0 ? checkTask : `${checkTask}_${at + 1}`;
+    return { callId: `${task}_${number}`, name: action, task, action, input };
+  });
+  return { text: '', calls, model: engine };
 }
 
 export function isCheck(step: AgentStep | undefined): boolean {
   return step?.answered.model === engine;
 }
 
-export function checksIn(steps: readonly AgentStep[]): number {
+function checksIn(steps: readonly AgentStep[]): number {
   return steps.filter(isCheck).length;
 }
 
 /** What the check that was the last step shows; undefined when all is well. */
 export function failedCheck(steps: readonly AgentStep[]): string | undefined {
-  const failed = steps.at(-1)?.results.find(({ isOk }) => !isOk);
-  return failed && `its check ${failed.call.action ?? ''} still fails`;
+  const failed = steps.at(-1)?.results.find(({ isOk, shown }) => !isOk || !endedWell(shown));
+  if (!failed) return undefined;
+  const why = failed.why === undefined ? '' : `: ${failed.why.split('\n')[0]?.slice(0, 200)}`;
+  return `its check ${failed.call.action ?? ''} still fails${why}`;
 }

@@ -43,7 +43,7 @@ function fits(kind: ClaimKind, { action, ref }: ActionEntry, input: string, show
 }
 
 /** A program that ran to its end and said that it failed has done nothing that could be claimed. */
-function endedWell(shown: string): boolean {
+export function endedWell(shown: string): boolean {
   const code = /"exitCode":\s*(-?\d+|null)/.exec(shown)?.[1];
   return code === undefined || code === '0';
 }

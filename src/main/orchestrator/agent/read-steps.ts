@@ -4,6 +4,7 @@ import type { Json } from '../../../contract/json.ts';
 import type { TaskState } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { AgentResult, AgentStep, ExecutionParts } from '../execution.ts';
+import { failureDigest } from './failure-digest.ts';
 import { isHandoff } from './given-away.ts';
 
 type Kept = Pick<ExecutionParts, 'items' | 'runId'>;
@@ -52,7 +53,8 @@ function resultOf({ items, runId }: Kept, step: string, call: AgentCall, unrun: 
   if (state?.status === 'completed') {
     return { call, path, isOk: true, shown: shownResult(state.output ?? null), says: state.says ?? '' };
   }
-  return { call, path, isOk: false, shown: shownError(errorOf(state) ?? unrun), says: '' };
+  const error = errorOf(state) ?? unrun;
+  return { call, path, isOk: false, shown: shownError(error), says: '', why: error.message };
 }
 
 const notRun: Failure = { code: 'cancelled', message: 'It was not run: a call before it in the same answer failed' };
@@ -74,8 +76,11 @@ function shownResult(result: Json): string {
   return shortened(JSON.stringify({ ok: true, result }));
 }
 
-function shownError({ code, message }: Failure): string {
-  return shortened(JSON.stringify({ ok: false, error: { code, message } }));
+/** A program that failed says in what it wrote what is to be mended. */
+function shownError(failure: Failure): string {
+  const { code, message } = failure;
+  const wrote = failureDigest(failure);
+  return shortened(JSON.stringify({ ok: false, error: { code, message, ...(wrote === undefined ? {} : { wrote }) } }));
 }
 
 function shortened(text: string): string {

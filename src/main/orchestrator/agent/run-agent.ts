@@ -1,11 +1,4 @@
-import {
-  type Agent,
-  type AgentEnd,
-  type AgentOutput,
-  agentSteps,
-  type Claim,
-  usualRepairs,
-} from '../../../contract/agents.ts';
+import type { Agent, AgentEnd, AgentOutput, Claim } from '../../../contract/agents.ts';
 import type { Json } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
 import { resolveValue } from '../resolve-input.ts';
@@ -13,13 +6,14 @@ import { goAhead, insideOf, type Place, scopeOf } from '../frame.ts';
 import { isGoingOn } from '../group-task.ts';
 import type { Done } from '../settle.ts';
 import type { AgentStep } from '../execution.ts';
-import { checkDue, checksIn, failedCheck, isCheck } from './agent-check.ts';
+import { isCheck } from './agent-check.ts';
 import { agentOf, givenAway, handedTo } from './given-away.ts';
-import { checkClaims, withDoubts } from './claims.ts';
-import { findLoop, nudgeText } from './loops.ts';
+import { withDoubts } from './claims.ts';
+import { nudgeText } from './loops.ts';
 import { everyResult } from './read-steps.ts';
 import { summaryText } from './summary.ts';
 import { type Asked, takeStep } from './take-step.ts';
+import { criticDue, policyOf, triesIn, verified, watched } from './thinking.ts';
 
 /**
  * Asks a model, does what it calls, tells it what came of that, and so on until it answers in words. Each step is a group of tasks
@@ -38,17 +32,17 @@ export async function runAgent(place: Place, agent: Agent): Promise<Done> {
     await step();
     const next = handedTo(steps.at(-1));
     if (isAnswer(steps)) {
-      const check = checkDue(agent, steps, place.execution.catalogue);
-      if (check === undefined) return finish(place, steps, 'answer');
-      await step(check);
-      const failure = failedCheck(steps);
+      const due = criticDue(agent, steps, place.execution.catalogue);
+      if (!due) return finish(place, steps, 'answer');
+      await step(due.step);
+      const failure = due.critic.finds(steps);
       if (failure === undefined) return finish(place, steps, 'answer');
-      if (checksIn(steps) > (agent.check?.mostRepairs ?? usualRepairs)) return finish(place, steps, 'check', failure);
+      if (triesIn(steps) > policyOf(agent).mostRepairs) return finish(place, steps, 'check', failure);
     }
-    const loop = findLoop(steps.slice(leg.from));
+    const loop = watched(steps.slice(leg.from));
     if (loop !== undefined && leg.nudge) return finish(place, steps, 'loop', loop);
-    const most = leg.agent.mostSteps ?? agentSteps.usual;
-    const isLong = steps.length >= agentSteps.most || (!next && steps.length - leg.from >= most);
+    const { mostSteps: most, mostStepsInAll } = policyOf(leg.agent);
+    const isLong = steps.length >= mostStepsInAll || (!next && steps.length - leg.from >= most);
     if (isLong) return finish(place, steps, 'steps', `its ${Math.min(most, steps.length)} steps are used up`);
     if (next) leg = { agent: next, goal: next.goal, from: steps.length, nudge: undefined };
     else if (loop !== undefined) leg.nudge = { after: steps.length - leg.from, text: nudgeText(loop) };
@@ -88,7 +82,7 @@ export async function finish(
   if (turn) await turn;
   const answer = answerIn(steps);
   const results = everyResult(place.execution, steps);
-  const said = answer === undefined ? [] : checkClaims(answer, results, place.execution.catalogue);
+  const said = answer === undefined ? [] : verified(answer, results, place.execution.catalogue);
   const claims = ended === 'check' ? doubted(said, why) : said;
   const text = answer ?? summaryText(steps, why);
   const by = agentOf(place.task, steps)?.as;

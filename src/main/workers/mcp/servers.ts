@@ -209,5 +209,5 @@ async function signInServer({ secrets }: ServersParts, { name, connection }: Nam
   const { id, secret } = given ? await givenValues(given, { secrets, host: new URL(url) }) : {};
   const own =
     id === undefined ? undefined : { client_id: id, ...(secret === undefined ? {} : { client_secret: secret }) };
-  return { name, url, client: own };
+  return { name, url, client: own, ...(client?.alone ? { alone: client.alone } : {}) };
 }

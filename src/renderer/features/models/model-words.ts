@@ -6,6 +6,7 @@ export const purposeWords: Record<ModelPurpose, { title: string; hint: string }>
   answer: { title: 'Answer', hint: 'Says something at once' },
   code: { title: 'Code', hint: 'Writes and changes programs' },
   title: { title: 'Title', hint: 'Gives a conversation its name' },
+  route: { title: 'Sort', hint: 'Says what kind a sentence is where no rule does; nobody else is asked for it' },
   summary: { title: 'Summary', hint: 'Shortens what was said long ago' },
 };
 

@@ -5,6 +5,7 @@ import { LocalModelsSection } from '../local-models/local-models-section.tsx';
 import { AliasesSection } from './aliases-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
 import { RoutesSection } from './routes-section.tsx';
+import { SortingSection } from './sorting-section.tsx';
 import { useModels } from './use-models.ts';
 import { WindowsSection } from './windows-section.tsx';
 
@@ -37,6 +38,7 @@ export function ModelsTab() {
             <>
               <AliasesSection overview={data} />
               <RoutesSection overview={data} />
+              <SortingSection />
               {data.windows.length > 0 && <WindowsSection windows={data.windows} />}
             </>
           )}

@@ -43,6 +43,8 @@ const settingNames: Record<keyof Settings, string> = {
   eyes: 'screen and camera',
   gestures: 'gestures',
   spending: 'what models may use',
+  pacing: 'what work in the background may use',
+  routing: 'which sentences go to which models',
   failover: 'who is asked when a model cannot answer',
   shares: 'what agents, channels and folders may use',
 };

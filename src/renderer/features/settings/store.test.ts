@@ -7,6 +7,8 @@ import { usualLanes } from '../../../contract/lanes.ts';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
+import { usualPacing } from '../../../contract/pacing.ts';
+import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
 import { defaultGestures } from '../../../contract/gestures.ts';
@@ -48,6 +50,8 @@ const settings: Settings = {
   eyes: defaultEyes,
   gestures: defaultGestures,
   spending: noSpendingLimits,
+  pacing: usualPacing,
+  routing: usualRouting,
   failover: usualFailover,
   shares: noShares,
   promptPack: 'plain',

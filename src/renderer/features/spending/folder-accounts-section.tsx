@@ -1,15 +1,14 @@
 import { Plus, Trash2 } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useState } from 'react';
 import type { SettingsPatch } from '../../../contract/settings.ts';
 import type { FolderAccounts } from '../../../contract/spending.ts';
-import { useHeron } from '../../app/heron-context.ts';
-import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { useAccounts } from './use-accounts.ts';
 
 interface FolderAccountsSectionProps {
   accounts: FolderAccounts[];
@@ -18,7 +17,7 @@ interface FolderAccountsSectionProps {
 
 /** Which accounts of providers the conversations of a folder use. */
 export function FolderAccountsSection({ accounts, onChange }: FolderAccountsSectionProps) {
-  const known = useKnownAccounts();
+  const known = useAccounts();
   const [folder, setFolder] = useState('');
   const said = folder.trim();
   const change = (next: FolderAccounts[]) => onChange({ shares: { accounts: next } });
@@ -55,14 +54,6 @@ export function FolderAccountsSection({ accounts, onChange }: FolderAccountsSect
       )}
     </Section>
   );
-}
-
-/** `provider/account` */
-function useKnownAccounts(): string[] {
-  const { engine } = useHeron();
-  const load = useCallback(() => engine.client.models.overview({}), [engine]);
-  const { data } = useQuery(engine.state, load);
-  return (data?.providers ?? []).flatMap(({ id, accounts }) => accounts.map((account) => `${id}/${account.id}`));
 }
 
 interface OneFolderProps {

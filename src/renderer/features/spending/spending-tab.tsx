@@ -12,6 +12,8 @@ import { shareKinds } from '../../../contract/spending.ts';
 import { FolderAccountsSection } from './folder-accounts-section.tsx';
 import { ShareLimitsSection } from './share-limits-section.tsx';
 import { FailoverSection } from './failover-section.tsx';
+import { LeftSection } from './left-section.tsx';
+import { PacingSection } from './pacing-section.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { RestingSection } from './resting-section.tsx';
 import { totalText, UsageTable } from './usage-table.tsx';
@@ -67,6 +69,8 @@ export function SpendingTab() {
         </section>
       )}
       <RestingSection resting={data.resting} onResumed={() => void reload()} />
+      <LeftSection />
+      <PacingSection pacing={kept.pacing} onChange={change} />
       <LimitsSection limits={data.limits} spending={kept.spending} onChange={change} />
       <ShareLimitsSection shares={kept.shares} used={data.shares} onChange={change} />
       <FolderAccountsSection accounts={kept.shares.accounts} onChange={change} />

@@ -1,5 +1,7 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
 import { allTokens, amountText, limitText, moneyText, restReason } from '../../../contract/spending.ts';
+import { heldText } from '../../../contract/pacing.ts';
+import { sortedText } from '../../../contract/routing.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 
 type SpendingEvent = Extract<EventType, `model.${string}`>;
@@ -13,6 +15,9 @@ export const spendingSentences: { [Type in SpendingEvent]: (payload: Payload<Typ
       ? `${use.model} answered in ${durationText(use.tookMs)}: ${tokens}${money}`
       : `${use.model} did not answer (${use.failure}): ${tokens}${money}`;
   },
+  'model.routed': (sorted) => `${sorted.model ?? 'No model'} is asked first: ${sortedText(sorted)}`,
+  'model.heldBack': ({ window, until }) =>
+    `Waits until ${exactTimeText(until)}: ${heldText(window)}, and the rest is kept for people`,
   'model.fellBack': ({ from, to, because, until }) =>
     `Answered by ${wayText(from, to)}, because ${wayText(to, from)} ${restReason(because)}${until === undefined ? '' : `; it is not asked until ${exactTimeText(until)}`}`,
   'model.rested': ({ model, account, because, until }) =>

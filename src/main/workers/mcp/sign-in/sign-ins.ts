@@ -3,6 +3,7 @@ import type { AuthProvider } from '@modelcontextprotocol/client';
 import { HeronError } from '../../../base/errors.ts';
 import { type CallbackListener, listenForCallback } from './callback-listener.ts';
 import type { KeptSignIn, SignInStore } from './kept-sign-in.ts';
+import { aloneProvider } from './alone-provider.ts';
 import { oauthProvider } from './oauth-provider.ts';
 import { refusePlain, signInFetch } from './sign-in-fetch.ts';
 
@@ -11,6 +12,8 @@ export type SignInServer = {
   name: string;
   url: string;
   client: { client_id: string; client_secret?: string } | undefined;
+  /** Heron signs in by itself with the secret, or with it as a private key, and no person does. */
+  alone?: 'secret' | 'key';
 };
 
 export type SignInState = 'none' | 'needed' | 'waiting' | 'done';
@@ -87,8 +90,10 @@ export function createSignIns(store: SignInStore): SignIns {
 }
 
 /** Errors: `permission-missing` where only a person can go on. */
-async function renew({ store, challenges }: Memory, server: SignInServer): Promise<void> {
+async function renew(memory: Memory, server: SignInServer): Promise<void> {
+  const { store, challenges } = memory;
   const { name, url } = server;
+  if (server.alone) return signInAlone(memory, server, server.alone);
   const kept = store.read(name, url);
   if (!kept?.tokens?.refresh_token) throw needed(name);
   const { auth } = await import('@modelcontextprotocol/client');
@@ -103,8 +108,29 @@ async function renew({ store, challenges }: Memory, server: SignInServer): Promi
   challenges.delete(name);
 }
 
+/** With the secret of the client, as often as what was given runs out. Errors: those of the server's answer, `invalid-input`. */
+async function signInAlone({ store, challenges }: Memory, server: SignInServer, how: 'secret' | 'key'): Promise<void> {
+  const { name, url, client } = server;
+  const secret = client?.client_secret;
+  if (!client || secret === undefined) {
+    throw new HeronError('invalid-input', `connection.client.secret: ${name} is signed in at with a secret`, {
+      path: 'connection.client.secret',
+    });
+  }
+  const { auth } = await import('@modelcontextprotocol/client');
+  const provider = await aloneProvider({ clientId: client.client_id, secret, how }, (tokens) =>
+    store.write(name, { url, tokens }),
+  );
+  await auth(provider, { serverUrl: url, ...challenges.get(name), fetchFn: signInFetch(url) });
+  challenges.delete(name);
+}
+
 async function begin({ store, challenges, underWay }: Memory, server: SignInServer) {
   const { name, url } = server;
+  if (server.alone) {
+    const text = `Heron signs in at ${name} by itself; nobody has to open a page`;
+    throw new HeronError('unsupported', text, { server: name });
+  }
   underWay.get(name)?.close();
   const before = store.read(name, url);
   const listener = await open(before);

@@ -1,0 +1,178 @@
+import type { UsageWindow } from '../../../contract/models.ts';
+import { type AccountRoom, heldText, type PacingSettings } from '../../../contract/pacing.ts';
+import type { SpendingLimit } from '../../../contract/spending.ts';
+import type { Clock } from '../../base/clock.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { EventLog } from '../../base/event-log.ts';
+import type { ModelCandidate, ModelRequest } from '../model-client.ts';
+import { type Room, roomIn } from './room.ts';
+
+export type BackgroundParts = {
+  log: Pick<EventLog, 'append' | 'listen'>;
+  clock: Clock;
+  settings: () => PacingSettings;
+  /** What providers said, and what is counted here. */
+  windows: () => UsageWindow[];
+  /** Heron's own limits of a request. */
+  limitsOf: (scope: ModelRequest['scope']) => SpendingLimit[];
+  /** Waits so many milliseconds, or until it is told to stop. */
+  sleep: (ms: number, signal: AbortSignal) => Promise<void>;
+};
+
+export type Background = {
+  /** The candidates that may be asked now. Errors: `limit-exceeded` where work in the background has no room. */
+  open(candidates: readonly ModelCandidate[], request: ModelRequest): readonly ModelCandidate[];
+  /** Waits for room, and for a turn among all that works in the background; gives what ends the turn. Errors: the signal's reason. */
+  enter(request: ModelRequest, find: () => Promise<readonly ModelCandidate[]>): Promise<() => void>;
+  rooms(accounts: readonly string[]): AccountRoom[];
+};
+
+/** While it sleeps a clock may be set and a machine may sleep too, so it looks again now and then. */
+const lookAgainMs = 60_000;
+
+/** What may change whether there is room. */
+const changing = new Set(['model.used', 'settings.changed', 'models.changed', 'model.resumed']);
+
+/** Work that nobody waits for: it leaves people their share of what models may use, and uses up what they leave. */
+export function createBackground(parts: BackgroundParts): Background {
+  const { clock, settings, windows, limitsOf } = parts;
+  const atWork = new Map<string, number>();
+  const ended = createSignal();
+
+  function roomOf(account: string, scope: ModelRequest['scope'], known = windows()): Room {
+    const own = known.filter(({ providerId, accountId }) => `${providerId}/${accountId}` === account);
+    return roomIn([...own, ...limitsOf(scope).flatMap((limit) => asWindow(limit, account))], settings(), clock());
+  }
+
+  function roomsOf(candidates: readonly ModelCandidate[], scope: ModelRequest['scope']) {
+    const known = windows();
+    const accounts = [...new Set(candidates.map(accountOf))];
+    return new Map(accounts.map((account) => [account, roomOf(account, scope, known)]));
+  }
+
+  async function waitFor(room: Room, request: ModelRequest): Promise<void> {
+    const stop = new AbortController();
+    const end = (): void => stop.abort(request.signal.reason);
+    request.signal.addEventListener('abort', end, { once: true });
+    if (request.signal.aborted) end();
+    const stopListening = parts.log.listen(({ type }) => changing.has(type) && end());
+    try {
+      await parts.sleep(Math.min(lookAgainMs, Math.max(1, (room.until ?? 0) - clock())), stop.signal);
+    } finally {
+      stopListening();
+      request.signal.removeEventListener('abort', end);
+    }
+  }
+
+  async function tell(account: string, { because, until }: Room, { runId, taskId }: ModelRequest['scope']) {
+    if (!because || until === undefined) return;
+    const scope = { ...(runId === undefined ? {} : { runId }), ...(taskId === undefined ? {} : { taskId }) };
+    await parts.log.append([{ type: 'model.heldBack', payload: { account, window: because, until }, scope }]);
+  }
+
+  return {
+    open(candidates, { scope }) {
+      if (!scope.isBackground) return candidates;
+      const rooms = roomsOf(candidates, scope);
+      const free = candidates.filter((candidate) => rooms.get(accountOf(candidate))?.may);
+      if (free.length > 0 || scope.hasEntered) return free.length > 0 ? free : candidates;
+      throw heldBack(earliest(rooms)[1]);
+    },
+    async enter(request, find) {
+      if (!request.scope.isBackground) return () => undefined;
+      let told: number | undefined;
+      for (;;) {
+        request.signal.throwIfAborted();
+        const rooms = roomsOf(await find(), request.scope);
+        const free = [...rooms].filter(([, { may }]) => may);
+        const turn = free.find(([account, { atOnce }]) => (atWork.get(account) ?? 0) < atOnce);
+        if (turn) return take(turn[0]);
+        if (free.length > 0) await ended.next(request.signal);
+        else {
+          const [account, room] = earliest(rooms);
+          // What is said of a minute's limit moves a little with every answer.
+          const isNew = told === undefined || (room.until ?? 0) - told > lookAgainMs;
+          if (isNew) await tell(account, room, request.scope);
+          told = room.until;
+          await waitFor(room, request);
+        }
+      }
+    },
+    rooms(accounts) {
+      const known = windows();
+      return accounts.map((account) => {
+        const { may, until, because, isHasty } = roomOf(account, {}, known);
+        return {
+          account,
+          windows: known.filter(({ providerId, accountId }) => `${providerId}/${accountId}` === account),
+          background: {
+            ...{ may, isHasty, atWork: atWork.get(account) ?? 0 },
+            ...(until === undefined ? {} : { until }),
+            ...(because ? { because } : {}),
+          },
+        };
+      });
+    },
+  };
+
+  function take(account: string): () => void {
+    atWork.set(account, (atWork.get(account) ?? 0) + 1);
+    let isOver = false;
+    return () => {
+      if (isOver) return;
+      isOver = true;
+      atWork.set(account, (atWork.get(account) ?? 1) - 1);
+      ended.give();
+    };
+  }
+}
+
+/** `provider/account` */
+function accountOf({ model, account }: ModelCandidate): string {
+  return `${model.slice(0, model.indexOf('/'))}/${account}`;
+}
+
+/** The one that has room first. */
+function earliest(rooms: ReadonlyMap<string, Room>): [string, Room] {
+  const [first] = [...rooms].toSorted(([, one], [, other]) => (one.until ?? 0) - (other.until ?? 0));
+  if (!first) throw new Error('There is nobody who could be asked');
+  return first;
+}
+
+/** A limit of a day or a month is a window as well. */
+function asWindow({ per, unit, used, atMost, resetsAt }: SpendingLimit, account: string): UsageWindow[] {
+  if (resetsAt === undefined) return [];
+  const [providerId = '', accountId = ''] = account.split('/');
+  const left = Math.max(0, atMost - used);
+  return [{ providerId, accountId, unit, per: `the limit of a ${per}`, atMost, left, resetsAt, at: resetsAt }];
+}
+
+function heldBack({ because, until }: Room): HeronError {
+  const what = because ? heldText(because) : 'no account has room';
+  const text = `Work in the background waits: ${what}, and the rest is kept for people; Settings, Spending says how much`;
+  return new HeronError('limit-exceeded', text, {
+    setting: 'pacing.share',
+    ...(until === undefined ? {} : { resetsAt: until }),
+  });
+}
+
+/** Wakes all that wait for it. */
+function createSignal() {
+  const waiting = new Set<() => void>();
+  return {
+    give: () => {
+      for (const wake of [...waiting]) wake();
+    },
+    next: (signal: AbortSignal) =>
+      new Promise<void>((resolve) => {
+        const wake = (): void => {
+          waiting.delete(wake);
+          signal.removeEventListener('abort', wake);
+          resolve();
+        };
+        waiting.add(wake);
+        signal.addEventListener('abort', wake, { once: true });
+        if (signal.aborted) wake();
+      }),
+  };
+}

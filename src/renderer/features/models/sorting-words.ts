@@ -1,0 +1,21 @@
+import type { SentenceRule } from '../../../contract/routing.ts';
+
+/** The words of a field with commas between them. */
+export function wordList(text: string): string[] {
+  const words = text.split(/[,\n]/).map((word) => word.trim().slice(0, 60));
+  return [...new Set(words.filter((word) => word !== ''))].slice(0, 100);
+}
+
+const kinds = { question: 'A question', edit: 'A change of a program', steps: 'Steps' };
+
+/** `A question: begins with what is, what are …` */
+export function ruleText({ kind, begins = [], has = [], names, mostLength }: SentenceRule): string {
+  const some = (words: string[]): string => words.slice(0, 3).join(', ') + (words.length > 3 ? ' …' : '');
+  const parts = [
+    begins.length > 0 && `begins with ${some(begins)}`,
+    has.length > 0 && `has ${some(has)}`,
+    names !== undefined && `names ${names}`,
+    mostLength !== undefined && `at most ${mostLength} characters`,
+  ].filter(Boolean);
+  return `${kinds[kind]}: ${parts.length === 0 ? 'everything else' : parts.join(', ')}`;
+}

@@ -1,0 +1,43 @@
+import { useCallback, useState } from 'react';
+import { sortedText } from '../../../contract/routing.ts';
+import { useHeron } from '../../app/heron-context.ts';
+import { useAction } from '../../engine/use-action.ts';
+import { Button } from '../../ui/button.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+
+/** Says of a sentence where it would go. */
+export function TrySorting() {
+  const { engine } = useHeron();
+  const [text, setText] = useState('');
+  const [told, setTold] = useState('');
+  const sorting = useCallback(
+    async (said: string) => {
+      const sorted = await engine.client.models.sort({ text: said });
+      setTold(`${sorted.model ?? 'No model'}: ${sortedText(sorted)}`);
+    },
+    [engine],
+  );
+  const sort = useAction('Could not sort the sentence', sorting);
+  const said = text.trim();
+  return (
+    <form
+      className="space-y-1.5"
+      onSubmit={(event) => {
+        event.preventDefault();
+        if (said !== '') void sort.run(said);
+      }}
+    >
+      <div className="flex items-end gap-2">
+        <div className="min-w-0 flex-1">
+          <TextField label="Try a sentence" value={text} onChange={setText} />
+        </div>
+        <Button type="submit" disabled={said === ''}>
+          Where does it go?
+        </Button>
+      </div>
+      <p aria-live="polite" className="text-sm text-muted">
+        {told}
+      </p>
+    </form>
+  );
+}

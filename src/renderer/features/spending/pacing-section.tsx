@@ -1,0 +1,114 @@
+import { Plus, Trash2 } from 'lucide-react';
+import { useState } from 'react';
+import type { PacingSettings, PlanWindow } from '../../../contract/pacing.ts';
+import type { SettingsPatch } from '../../../contract/settings.ts';
+import { Button } from '../../ui/button.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
+import { Section } from '../../ui/section.tsx';
+import { Select } from '../../ui/select.tsx';
+import { TextField } from '../../ui/text-field.tsx';
+import { NumberSetting } from '../settings/number-setting.tsx';
+import { useAccounts } from './use-accounts.ts';
+
+interface PacingSectionProps {
+  pacing: PacingSettings;
+  onChange: (patch: SettingsPatch) => void;
+}
+
+const amounts = [
+  {
+    ...{ name: 'share', label: 'Share of a window in percent', min: 0, max: 100 },
+    hint: 'So much of it work in the background may use; 100 is all.',
+  },
+  {
+    ...{ name: 'hastenMinutes', label: 'Faster so many minutes before', min: 0, max: 10_080 },
+    hint: 'From then on it uses what is left, and more of it works at a time.',
+  },
+  {
+    ...{ name: 'reserve', label: 'Kept in any case, in percent', min: 0, max: 100 },
+    hint: 'So much is left for people even then.',
+  },
+  {
+    ...{ name: 'atOnce', label: 'Requests at a time', min: 1, max: 64 },
+    hint: 'Of work in the background, by an account that has windows.',
+  },
+  {
+    ...{ name: 'atOnceBeforeReset', label: 'Requests at a time, then', min: 1, max: 64 },
+    hint: 'Before all windows of the account begin anew.',
+  },
+] as const;
+
+/** What work in the background may use, and the windows that no provider tells. */
+export function PacingSection({ pacing, onChange }: PacingSectionProps) {
+  const change = (next: Partial<PacingSettings>): void => onChange({ pacing: next });
+  return (
+    <Section
+      title="Work in the background"
+      text="What schedules and the heartbeat start, and agents that were given time. Of each window people keep their share; what they leave is used up before it begins anew."
+    >
+      {amounts.map(({ name, ...texts }) => (
+        <NumberSetting key={name} {...texts} value={pacing[name]} onChange={(value) => change({ [name]: value })} />
+      ))}
+      {pacing.plans.map((plan, at) => (
+        <div key={planText(plan)} className="flex items-center justify-between gap-2">
+          <span className="min-w-0 text-sm">{planText(plan)}</span>
+          <IconButton
+            icon={Trash2}
+            label={`Remove ${planText(plan)}`}
+            onClick={() => change({ plans: pacing.plans.toSpliced(at, 1) })}
+          />
+        </div>
+      ))}
+      <NewPlan onAdd={(plan) => change({ plans: [...pacing.plans, plan] })} />
+    </Section>
+  );
+}
+
+const units = { requests: 'requests', tokens: 'tokens', money: 'US dollars' } as const;
+
+function planText({ account, hours, unit, atMost }: PlanWindow): string {
+  return `${account}: ${atMost.toLocaleString('en')} ${units[unit]} in ${hours} hours`;
+}
+
+function NewPlan({ onAdd }: { onAdd: (plan: PlanWindow) => void }) {
+  const accounts = useAccounts();
+  const [account, setAccount] = useState<string>();
+  const [unit, setUnit] = useState<PlanWindow['unit']>('requests');
+  const [atMost, setAtMost] = useState('');
+  const [hours, setHours] = useState('5');
+  const chosen = account ?? accounts[0];
+  const [amount, length] = [Number(atMost.replaceAll(/[\s,$_]/g, '')), Number(hours)];
+  const isRight = amount > 0 && Number.isInteger(length) && length >= 1 && length <= 744;
+  if (chosen === undefined) return undefined;
+  return (
+    <fieldset className="space-y-2">
+      <legend className="text-sm font-medium">A window that the provider does not tell</legend>
+      <div className="grid grid-cols-2 gap-2">
+        <Select
+          label="Account"
+          value={chosen}
+          onChange={setAccount}
+          options={accounts.map((each) => ({ value: each, label: each }))}
+        />
+        <Select
+          label="Counted in"
+          value={unit}
+          onChange={(next) => setUnit(next as PlanWindow['unit'])}
+          options={Object.entries(units).map(([value, label]) => ({ value, label }))}
+        />
+        <TextField label="At most" inputMode="decimal" value={atMost} onChange={setAtMost} />
+        <TextField label="Hours" inputMode="numeric" value={hours} onChange={setHours} />
+      </div>
+      <Button
+        icon={Plus}
+        disabled={!isRight}
+        onClick={() => {
+          onAdd({ account: chosen, unit, atMost: amount, hours: length });
+          setAtMost('');
+        }}
+      >
+        Add window
+      </Button>
+    </fieldset>
+  );
+}
