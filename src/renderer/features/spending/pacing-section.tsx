@@ -15,7 +15,9 @@ interface PacingSectionProps {
   onChange: (patch: SettingsPatch) => void;
 }
 
-const amounts = [
+type Amount = Exclude<keyof PacingSettings, 'plans'>;
+
+const amounts: readonly { name: Amount; label: string; min: number; max: number; hint: string }[] = [
   {
     ...{ name: 'share', label: 'Share of a window in percent', min: 0, max: 100 },
     hint: 'So much of it work in the background may use; 100 is all.',
@@ -36,7 +38,7 @@ const amounts = [
     ...{ name: 'atOnceBeforeReset', label: 'Requests at a time, then', min: 1, max: 64 },
     hint: 'Before all windows of the account begin anew.',
   },
-] as const;
+];
 
 /** What work in the background may use, and the windows that no provider tells. */
 export function PacingSection({ pacing, onChange }: PacingSectionProps) {
