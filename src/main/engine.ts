@@ -71,16 +71,8 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
     logLifeCycles(events, logger);
     exportRuns(events, tracing);
     const parts = await createEngineParts({
-      host,
-      paths,
-      database,
-      events,
-      logger,
-      tracing,
-      scrubber,
-      makeId,
-      clock: systemClock,
-      processors: availableParallelism(),
+      ...{ host, paths, database, events, logger, tracing, scrubber, makeId },
+      ...{ clock: systemClock, processors: availableParallelism() },
     });
     await begin(parts, host).catch(async (error: unknown) => {
       await end(parts);

@@ -26,7 +26,10 @@ export type ImportingService = {
 
 const ways: Record<
   ForeignKind,
-  { read(text: string, isThere: ImportingParts['isThere']): Imported; write(document: WorkflowDocument): { text: string; leftOut: string[] } }
+  {
+    read(text: string, isThere: ImportingParts['isThere']): Imported;
+    write(document: WorkflowDocument): { text: string; leftOut: string[] };
+  }
 > = {
   n8n: { read: importN8n, write: exportN8n },
   'node-red': { read: importNodeRed, write: exportNodeRed },

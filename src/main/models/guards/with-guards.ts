@@ -71,30 +71,9 @@ export type Guards = {
   enter(request: ModelRequest): Promise<() => void>;
 };
 
-export function createGuards({
-  log,
-  database,
-  clock,
-  settings,
-  windows,
-  context: given,
-  ...where
-}: GuardParts): Guards {
-  const store = usageStore(database);
-  const limits = createLimits({
-    log,
-    store,
-    clock,
-    settings: () => settings().spending,
-    shares: () => settings().shares.limits,
-  });
-  const rests = createRests({ log, clock, store: restStore(database) });
-  const meter = createMeter({ log, store, limits, clock });
-  const counted = planWindows(database, clock, () => settings().pacing.plans);
-  const background = createBackground({
-    ...{ log, clock, sleep, limitsOf: limits.of, settings: () => settings().pacing },
-    windows: () => [...windows(), ...counted()],
-  });
+export function createGuards(parts: GuardParts): Guards {
+  const { log, database, clock, settings, windows: _, context: given, ...where } = parts;
+  const { store, limits, rests, meter, background } = countingOf(parts);
   // A summary is part of what waits for it, and that has its room.
   const client: ModelClient = {
     stream: (request) =>
@@ -140,6 +119,26 @@ export function createGuards({
       const request = placed(asked);
       return background.enter(request, () => allowed(given.find, request));
     },
+  };
+}
+
+/** What is counted of requests, and what goes by it. */
+function countingOf({ log, database, clock, settings, windows }: GuardParts) {
+  const store = usageStore(database);
+  const limits = createLimits({
+    ...{ log, store, clock },
+    settings: () => settings().spending,
+    shares: () => settings().shares.limits,
+  });
+  const counted = planWindows(database, clock, () => settings().pacing.plans);
+  return {
+    ...{ store, limits },
+    rests: createRests({ log, clock, store: restStore(database) }),
+    meter: createMeter({ log, store, limits, clock }),
+    background: createBackground({
+      ...{ log, clock, sleep, limitsOf: limits.of, settings: () => settings().pacing },
+      windows: () => [...windows(), ...counted()],
+    }),
   };
 }
 

@@ -50,26 +50,6 @@ export function createBackground(parts: BackgroundParts): Background {
     return new Map(accounts.map((account) => [account, roomOf(account, scope, known)]));
   }
 
-  async function waitFor(room: Room, request: ModelRequest): Promise<void> {
-    const stop = new AbortController();
-    const end = (): void => stop.abort(request.signal.reason);
-    request.signal.addEventListener('abort', end, { once: true });
-    if (request.signal.aborted) end();
-    const stopListening = parts.log.listen(({ type }) => changing.has(type) && end());
-    try {
-      await parts.sleep(Math.min(lookAgainMs, Math.max(1, (room.until ?? 0) - clock())), stop.signal);
-    } finally {
-      stopListening();
-      request.signal.removeEventListener('abort', end);
-    }
-  }
-
-  async function tell(account: string, { because, until }: Room, { runId, taskId }: ModelRequest['scope']) {
-    if (!because || until === undefined) return;
-    const scope = { ...(runId === undefined ? {} : { runId }), ...(taskId === undefined ? {} : { taskId }) };
-    await parts.log.append([{ type: 'model.heldBack', payload: { account, window: because, until }, scope }]);
-  }
-
   return {
     open(candidates, { scope }) {
       if (!scope.isBackground) return candidates;
@@ -86,15 +66,15 @@ export function createBackground(parts: BackgroundParts): Background {
         const rooms = roomsOf(await find(), request.scope);
         const free = [...rooms].filter(([, { may }]) => may);
         const turn = free.find(([account, { atOnce }]) => (atWork.get(account) ?? 0) < atOnce);
-        if (turn) return take(turn[0]);
+        if (turn) return takeTurn(atWork, turn[0], ended.give);
         if (free.length > 0) await ended.next(request.signal);
         else {
           const [account, room] = earliest(rooms);
           // What is said of a minute's limit moves a little with every answer.
           const isNew = told === undefined || (room.until ?? 0) - told > lookAgainMs;
-          if (isNew) await tell(account, room, request.scope);
+          if (isNew) await tell(parts.log, account, room, request.scope);
           told = room.until;
-          await waitFor(room, request);
+          await waitFor(parts, room, request);
         }
       }
     },
@@ -114,17 +94,43 @@ export function createBackground(parts: BackgroundParts): Background {
       });
     },
   };
+}
 
-  function take(account: string): () => void {
-    atWork.set(account, (atWork.get(account) ?? 0) + 1);
-    let isOver = false;
-    return () => {
-      if (isOver) return;
-      isOver = true;
-      atWork.set(account, (atWork.get(account) ?? 1) - 1);
-      ended.give();
-    };
+/** Begins a turn; gives what ends it. */
+function takeTurn(atWork: Map<string, number>, account: string, onEnd: () => void): () => void {
+  atWork.set(account, (atWork.get(account) ?? 0) + 1);
+  let isOver = false;
+  return () => {
+    if (isOver) return;
+    isOver = true;
+    atWork.set(account, (atWork.get(account) ?? 1) - 1);
+    onEnd();
+  };
+}
+
+async function waitFor({ clock, log, sleep }: BackgroundParts, room: Room, request: ModelRequest): Promise<void> {
+  const stop = new AbortController();
+  const end = (): void => stop.abort(request.signal.reason);
+  request.signal.addEventListener('abort', end, { once: true });
+  if (request.signal.aborted) end();
+  const stopListening = log.listen(({ type }) => changing.has(type) && end());
+  try {
+    await sleep(Math.min(lookAgainMs, Math.max(1, (room.until ?? 0) - clock())), stop.signal);
+  } finally {
+    stopListening();
+    request.signal.removeEventListener('abort', end);
   }
+}
+
+async function tell(
+  log: BackgroundParts['log'],
+  account: string,
+  { because, until }: Room,
+  { runId, taskId }: ModelRequest['scope'],
+): Promise<void> {
+  if (!because || until === undefined) return;
+  const scope = { ...(runId === undefined ? {} : { runId }), ...(taskId === undefined ? {} : { taskId }) };
+  await log.append([{ type: 'model.heldBack', payload: { account, window: because, until }, scope }]);
 }
 
 /** `provider/account` */

@@ -55,7 +55,7 @@ test('what stands in its file comes through as it is, and its last step is n8nâ€
   const input: Record<string, unknown> = { items: [] };
   expect(validateInput(input)).toEqual([]);
   expect(input['trigger']).toBe('t');
-  const given = await compileTemplate(String(input['n8n'])).evaluate({});
+  const given = await compileTemplate(input['n8n'] as string).evaluate({});
   expect(given).toEqual(document.input?.['n8n']);
   expect(template.output).toBe(
     '{{ [tasks.t.output, tasks.above.output, tasks.below.output, tasks.join.output][$ != null][-1] }}',
@@ -83,7 +83,7 @@ test('whatever stands in a file, none of it is worked out or ends the expression
     fc.asyncProperty(value, async (parameters) => {
       const plain = JSON.parse(JSON.stringify({ nodes: { a: { name: 'A', parameters } } })) as JsonObject;
       const { input } = subPlanOf({ version: 1, title: 'A', tasks: own.tasks, input: { n8n: plain } });
-      const given = await compileTemplate(String(input['n8n'])).evaluate({});
+      const given = await compileTemplate(input['n8n'] as string).evaluate({});
       expect(JSON.parse(JSON.stringify(given))).toEqual(plain);
     }),
     { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 100) },

@@ -126,7 +126,11 @@ type PackageFile = { main?: string; module?: string; exports?: { '.'?: { import?
 function packageOf(specifier: string, root: string | undefined): Place | undefined {
   if (root === undefined || !/^[a-z][a-z0-9-]*$/.test(specifier)) return undefined;
   const folder = realpathSync(join(root, 'node_modules', specifier));
-  const { main: script, module, exports } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageFile;
+  const {
+    main: script,
+    module,
+    exports,
+  } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8')) as PackageFile;
   const file = join(folder, module ?? exports?.['.']?.import ?? script ?? '');
   // What names one file as both is no module of the language.
   return { file, root: folder, isWrapped: (module ?? script) === script && exports === undefined };
