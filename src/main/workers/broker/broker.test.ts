@@ -79,6 +79,10 @@ const right: Record<string, Record<string, unknown>> = {
   },
   'queries.next': { handle: 1 },
   'queries.close': { handle: 1 },
+  'speech.transcribe': { path: '/x', language: '' },
+  'speech.speak': { text: 'x', voice: '', rate: 1, pitch: 1 },
+  'speech.read': { handle: 1, start: 0 },
+  'speech.close': { handle: 1 },
   'mcp.call': { action: 'say', input: {} },
 };
 const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbol('no'), () => 1, 2n ** 70n];
@@ -102,6 +106,8 @@ const isRight = (method: string, field: string, value: unknown): boolean => {
     'name',
     'text',
     'sql',
+    'language',
+    'voice',
     'session',
   ].includes(field);
 };

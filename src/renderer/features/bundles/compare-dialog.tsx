@@ -11,6 +11,7 @@ import { DescriptionList } from '../../ui/description-list.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { t } from '../../words/words.ts';
 
 interface CompareDialogProps {
   run: Run;
@@ -26,16 +27,18 @@ export function CompareDialog({ run, close }: CompareDialogProps) {
     <Dialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && close()}
-      title="Replay and compare"
-      text="The run is executed once more with what its log says it was given. No worker is started and nothing is changed."
-      footer={<Button onClick={close}>{isOver ? 'Close' : 'Cancel'}</Button>}
+      title={t('Replay and compare')}
+      text={t(
+        'The run is executed once more with what its log says it was given. No worker is started and nothing is changed.',
+      )}
+      footer={<Button onClick={close}>{isOver ? t('Close') : t('Cancel')}</Button>}
     >
       <div className="space-y-3" aria-live="polite">
         {!isOver && (
           <>
-            <ProgressBar label="Replaying" value={total > 0 ? events : undefined} max={total} />
+            <ProgressBar label={t('Replaying')} value={total > 0 ? events : undefined} max={total} />
             <p className="text-sm text-muted tabular-nums">
-              {total > 0 ? `${events} of ${countText(total, 'event')}` : 'Beginning…'}
+              {total > 0 ? `${events} of ${countText(total, 'event')}` : t('Beginning…')}
             </p>
           </>
         )}
@@ -50,18 +53,18 @@ function Report({ report: { events, digest, difference, notes } }: { report: Rep
   return (
     <>
       {difference ? (
-        <Notice tone="warning" title={`Different at event ${difference.number}`}>
+        <Notice tone="warning" title={t('Different at event {{number}}', { number: difference.number })}>
           <p>Up to there {countText(events, 'event')} are the same.</p>
         </Notice>
       ) : (
-        <Notice tone="success" title="The same">
+        <Notice tone="success" title={t('The same')}>
           <p>{countText(events, 'event')}, one like the other.</p>
         </Notice>
       )}
       {difference && (
         <>
-          <Side title="Recorded" event={difference.recorded} absence="Nothing more" />
-          <Side title="Replayed" event={difference.replayed} absence="Nothing that could come here" />
+          <Side title={t('Recorded')} event={difference.recorded} absence={t('Nothing more')} />
+          <Side title={t('Replayed')} event={difference.replayed} absence={t('Nothing that could come here')} />
         </>
       )}
       {notes.map((note) => (
@@ -70,7 +73,7 @@ function Report({ report: { events, digest, difference, notes } }: { report: Rep
         </p>
       ))}
       <DescriptionList
-        entries={[{ name: 'SHA-256', value: <span className="font-mono text-xs break-all">{digest}</span> }]}
+        entries={[{ name: t('SHA-256'), value: <span className="font-mono text-xs break-all">{digest}</span> }]}
       />
     </>
   );

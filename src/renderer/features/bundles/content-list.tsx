@@ -2,6 +2,7 @@ import type { BundleContent } from '../../../contract/bundles.ts';
 import { countText } from '../../ui/count-text.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { bytesText } from '../runs/file-changes.ts';
+import { t } from '../../words/words.ts';
 
 /** What a bundle would hold and what was taken out of it, before anybody gives it away. */
 export function ContentList({ content }: { content: BundleContent }) {
@@ -21,13 +22,13 @@ export function ContentList({ content }: { content: BundleContent }) {
   return (
     <DescriptionList
       entries={[
-        { name: 'In it', value: parts.join(', ') },
-        { name: 'Size', value: `${bytesText(bytes)} (${bytesText(bytesInside)} unpacked)` },
+        { name: t('In it'), value: parts.join(', ') },
+        { name: t('Size'), value: `${bytesText(bytes)} (${bytesText(bytesInside)} unpacked)` },
         {
-          name: 'Taken out',
-          value: taken.length > 0 ? taken.join('; ') : 'Nothing: no secrets and no names were found',
+          name: t('Taken out'),
+          value: taken.length > 0 ? taken.join('; ') : t('Nothing: no secrets and no names were found'),
         },
-        { name: 'Not in it', value: leftOut.join('; ') },
+        { name: t('Not in it'), value: leftOut.join('; ') },
       ]}
     />
   );

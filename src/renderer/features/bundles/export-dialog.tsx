@@ -16,6 +16,7 @@ import { showToast } from '../../ui/toast-store.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { ContentList } from './content-list.tsx';
 import { makeBundle } from './transfer.ts';
+import { t } from '../../words/words.ts';
 
 interface ExportDialogProps {
   run: Run;
@@ -38,19 +39,21 @@ export function ExportDialog({ run, close }: ExportDialogProps) {
     <Dialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && close()}
-      title="Export this run"
-      text="As one file that any Heron opens: to be looked at, replayed and run again from a step. Look at what is in it before you give it away."
+      title={t('Export this run')}
+      text={t(
+        'As one file that any Heron opens: to be looked at, replayed and run again from a step. Look at what is in it before you give it away.',
+      )}
       size="lg"
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button
             variant="primary"
             disabled={!content || isLoading}
             isLoading={progress !== undefined}
             onClick={() => void start(redaction, withFiles)}
           >
-            Export
+            {t('Export')}
           </Button>
         </>
       }
@@ -58,15 +61,15 @@ export function ExportDialog({ run, close }: ExportDialogProps) {
       <div className="space-y-4">
         <RedactionCards value={redaction} onChange={setRedaction} isBlanked={isBlanked} />
         <Checkbox
-          label="With what changed in files"
-          hint="The differences of text files, as the Files tab shows them"
+          label={t('With what changed in files')}
+          hint={t('The differences of text files, as the Files tab shows them')}
           checked={withFiles}
           onChange={setWithFiles}
         />
         {failure && <Notice tone="danger">{failure.message}</Notice>}
-        {!content && !failure && <Skeleton lines={4} label="Looking at what would be in it" />}
+        {!content && !failure && <Skeleton lines={4} label={t('Looking at what would be in it')} />}
         {content && <ContentList content={content} />}
-        {progress !== undefined && <ProgressBar label="Exporting" value={progress} />}
+        {progress !== undefined && <ProgressBar label={t('Exporting')} value={progress} />}
         {error !== undefined && <Notice tone="danger">{error}</Notice>}
       </div>
     </Dialog>
@@ -83,20 +86,20 @@ interface RedactionCardsProps {
 function RedactionCards({ value, onChange, isBlanked }: RedactionCardsProps) {
   return (
     <RadioCards
-      label="What is taken out"
+      label={t('What is taken out')}
       value={value}
       onChange={onChange}
       cards={[
         {
           value: 'secrets',
-          label: 'Secrets and names',
-          hint: 'Secrets, your home folder and user name, this machine’s name. It can be replayed.',
+          label: t('Secrets and names'),
+          hint: t('Secrets, your home folder and user name, this machine’s name. It can be replayed.'),
           disabled: isBlanked,
         },
         {
           value: 'values',
-          label: 'All texts',
-          hint: 'Of every text only its length is left. What ran, when and how it ended can be seen.',
+          label: t('All texts'),
+          hint: t('Of every text only its length is left. What ran, when and how it ended can be seen.'),
         },
       ]}
     />
@@ -122,7 +125,7 @@ function useExport({ run, close }: ExportDialogProps) {
       const onProgress = (done: number, total: number): void => setProgress(total > 0 ? (100 * done) / total : 0);
       const { file } = await makeBundle(engine.client, { runId: run.id, redaction, withFiles }, onProgress, signal);
       saveFile(file, `${run.id}${bundleEnding}`);
-      showToast({ tone: 'success', title: 'The run was exported', text: bytesText(file.size) });
+      showToast({ tone: 'success', title: t('The run was exported'), text: bytesText(file.size) });
       close();
     } catch (reason) {
       if (!signal.aborted) setError(failureOf(reason).message);

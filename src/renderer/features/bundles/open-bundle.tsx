@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { openBundle } from './transfer.ts';
+import { t } from '../../words/words.ts';
 
 /** Has the person choose a file, and shows the run in it. */
 export function OpenBundleButton() {
@@ -19,7 +20,7 @@ export function OpenBundleButton() {
         ref={input}
         type="file"
         accept={bundleEnding}
-        aria-label="Bundle to open"
+        aria-label={t('Bundle to open')}
         tabIndex={-1}
         className="hidden"
         onChange={({ target }) => {
@@ -30,7 +31,7 @@ export function OpenBundleButton() {
         }}
       />
       <Button icon={FileInput} isLoading={isBusy} onClick={() => input.current?.click()}>
-        {isBusy && percent > 0 ? `Opening ${percent} %` : 'Open a bundle…'}
+        {isBusy && percent > 0 ? t('Opening {{percent}} %', { percent }) : t('Open a bundle…')}
       </Button>
     </>
   );
@@ -77,11 +78,11 @@ function useOpenBundle() {
       const onProgress = (done: number, total: number): void =>
         setPercent(Math.floor((100 * done) / Math.max(1, total)));
       const { runId, isNew } = await openBundle(engine.client, file, onProgress);
-      if (!isNew) showToast({ tone: 'neutral', title: 'It was opened before' });
+      if (!isNew) showToast({ tone: 'neutral', title: t('It was opened before') });
       navigate({ screen: 'timeline', runId });
     },
     [engine],
   );
-  const { run, isBusy } = useAction('The bundle could not be opened', action);
+  const { run, isBusy } = useAction(t('The bundle could not be opened'), action);
   return { open: run, isBusy, percent };
 }

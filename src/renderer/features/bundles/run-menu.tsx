@@ -8,6 +8,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { CompareDialog } from './compare-dialog.tsx';
 import { ExportDialog } from './export-dialog.tsx';
+import { t } from '../../words/words.ts';
 
 /** What else can be done with a run that is over. */
 export function RunMenu({ run }: { run: Run }) {
@@ -18,19 +19,19 @@ export function RunMenu({ run }: { run: Run }) {
   return (
     <>
       <Menu
-        trigger={<IconButton label="More about this run" icon={Ellipsis} variant="secondary" />}
+        trigger={<IconButton label={t('More about this run')} icon={Ellipsis} variant="secondary" />}
         groups={[
           {
             items: [
               {
-                label: 'Export…',
-                hint: 'As one file, without secrets',
+                label: t('Export…'),
+                hint: t('As one file, without secrets'),
                 icon: FileOutput,
                 onSelect: () => setShown('export'),
               },
               {
-                label: 'Replay and compare…',
-                hint: 'Without workers or effects',
+                label: t('Replay and compare…'),
+                hint: t('Without workers or effects'),
                 icon: GitCompare,
                 disabled: isBlanked,
                 onSelect: () => setShown('compare'),
@@ -41,7 +42,7 @@ export function RunMenu({ run }: { run: Run }) {
             ? [
                 {
                   items: [
-                    { label: 'Remove…', icon: Trash2, tone: 'danger' as const, onSelect: () => setShown('remove') },
+                    { label: t('Remove…'), icon: Trash2, tone: 'danger' as const, onSelect: () => setShown('remove') },
                   ],
                 },
               ]
@@ -53,9 +54,9 @@ export function RunMenu({ run }: { run: Run }) {
       <AlertDialog
         isOpen={shown === 'remove'}
         onOpenChange={(isOpen) => !isOpen && close()}
-        title={`Remove “${run.plan.title}”?`}
-        text="What was opened from the file goes; the file itself stays where it is, and can be opened again."
-        confirmLabel="Remove"
+        title={t('Remove “{{title}}”?', { title: run.plan.title })}
+        text={t('What was opened from the file goes; the file itself stays where it is, and can be opened again.')}
+        confirmLabel={t('Remove')}
         onConfirm={async () => {
           await engine.client.bundles.remove({ runId: run.id });
           navigate({ screen: 'timeline' });

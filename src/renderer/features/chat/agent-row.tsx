@@ -4,6 +4,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import type { AgentAtWork } from './threads.ts';
+import { t } from '../../words/words.ts';
 
 /** An agent at work: who it is, what it writes, and what it calls meanwhile. */
 export function AgentRow({ agent: { by, text, thinking, calls } }: { agent: AgentAtWork }) {
@@ -11,10 +12,10 @@ export function AgentRow({ agent: { by, text, thinking, calls } }: { agent: Agen
     <article aria-busy className="animate-fade-in space-y-2">
       <h2 className="flex items-center gap-1.5 text-xs text-muted">
         <Bot aria-hidden className="size-3.5" />
-        {by === undefined ? 'Agent at work' : `${by} at work`}
+        {by === undefined ? t('Agent at work') : `${by} at work`}
       </h2>
       {thinking !== '' && (
-        <Disclosure title={<span className="text-xs text-muted">What it thinks</span>}>
+        <Disclosure title={<span className="text-xs text-muted">{t('What it thinks')}</span>}>
           <p className="text-xs break-words whitespace-pre-wrap text-muted">{thinking}</p>
         </Disclosure>
       )}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import type { Thread } from './threads.ts';
+import { t } from '../../words/words.ts';
 
 /** Longer answers are read where they stand. */
 const longest = 300;
@@ -11,7 +12,7 @@ export function AnswerAnnouncer({ thread }: { thread: Thread }) {
   const answer = thread.messages.findLast(({ role, at }) => role === 'assistant' && at >= openedAt);
   const text = answer && (answer.text.length > longest ? `${answer.text.slice(0, longest)}…` : answer.text);
   return (
-    <div role="status" aria-label="Newest answer">
+    <div role="status" aria-label={t('Newest answer')}>
       <VisuallyHidden>{text}</VisuallyHidden>
     </div>
   );

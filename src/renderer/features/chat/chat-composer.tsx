@@ -13,6 +13,7 @@ import { newThread } from './store.ts';
 import { useAttaching } from './use-attaching.ts';
 import { WhenBusyPicker } from './when-busy-picker.tsx';
 import { useComposing } from './use-composing.ts';
+import { t } from '../../words/words.ts';
 
 interface ChatComposerProps {
   threadKey: string;
@@ -37,8 +38,8 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
     <div className="relative mx-auto w-full max-w-3xl shrink-0 px-3 pb-3 sm:px-6 sm:pb-4">
       <Composer
         data-composer=""
-        label="Message"
-        placeholder="Tell Heron what to do"
+        label={t('Message')}
+        placeholder={t('Tell Heron what to do')}
         value={text}
         {...suggestions.field}
         onChange={change}
@@ -62,11 +63,11 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
           <>
             {text.includes('\n') || text === '' ? null : (
               <span className="pr-1.5 text-xs text-muted max-sm:hidden">
-                <KeyHint keys="Shift+Enter" /> new line
+                <KeyHint keys="Shift+Enter" /> {t('new line')}
               </span>
             )}
             <IconButton
-              label="Send"
+              label={t('Send')}
               keys="Enter"
               variant="primary"
               size="lg"

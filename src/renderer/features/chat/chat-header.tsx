@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ConversationList } from './conversation-list.tsx';
+import { t } from '../../words/words.ts';
 
 /** On a phone, where the side bar is not, it leads to the other conversations. */
 export function ChatHeader({ conversation }: { conversation: Conversation | undefined }) {
@@ -15,16 +16,16 @@ export function ChatHeader({ conversation }: { conversation: Conversation | unde
   const close = () => setIsListOpen(false);
   return (
     <PageHeader
-      title={conversation?.title ?? 'New conversation'}
+      title={conversation?.title ?? t('New conversation')}
       start={
         <span className="md:hidden">
-          <IconButton label="Conversations" icon={MenuIcon} size="lg" onClick={() => setIsListOpen(true)} />
+          <IconButton label={t('Conversations')} icon={MenuIcon} size="lg" onClick={() => setIsListOpen(true)} />
         </span>
       }
       actions={
         <span className="md:hidden">
-          <IconButton label="New conversation" icon={SquarePen} size="lg" onClick={beginConversation} />
-          <Dialog isOpen={isListOpen} onOpenChange={setIsListOpen} title="Conversations">
+          <IconButton label={t('New conversation')} icon={SquarePen} size="lg" onClick={beginConversation} />
+          <Dialog isOpen={isListOpen} onOpenChange={setIsListOpen} title={t('Conversations')}>
             <ConversationList currentId={route.screen === 'chat' ? route.conversationId : undefined} onPick={close} />
           </Dialog>
         </span>

@@ -11,15 +11,16 @@ import { useManifests } from '../workers/use-manifests.ts';
 import { NextFolder } from './folder-lines.tsx';
 import { newThread } from './store.ts';
 import { useStartSentence } from './use-start-sentence.ts';
+import { t } from '../../words/words.ts';
 
 /** A new conversation: what could be said, in the words the workers understand. */
 export function ChatStart() {
   return (
     <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
       <div className="m-auto w-full max-w-3xl animate-fade-in px-4 py-8 sm:px-6">
-        <h2 className="text-center text-xl font-semibold text-balance">What should Heron do?</h2>
+        <h2 className="text-center text-xl font-semibold text-balance">{t('What should Heron do?')}</h2>
         <p className="mx-auto mt-1.5 mb-6 max-w-md text-center text-sm text-balance text-muted">
-          Say it in a sentence. You see the plan, and nothing is touched that you did not allow.
+          {t('Say it in a sentence. You see the plan, and nothing is touched that you did not allow.')}
         </p>
         <NextFolder />
         <Examples />
@@ -35,21 +36,23 @@ function Examples() {
   const start = useStartSentence(newThread);
   const examples = useMemo(() => examplesOf(manifests, 8), [manifests]);
   if (failure && !isRead) {
-    return <ErrorState title="Could not load the workers" text={failure.message} onRetry={() => void workers.read()} />;
+    return (
+      <ErrorState title={t('Could not load the workers')} text={failure.message} onRetry={() => void workers.read()} />
+    );
   }
-  if (!isRead) return <Skeleton lines={4} label="Loading examples" />;
+  if (!isRead) return <Skeleton lines={4} label={t('Loading examples')} />;
   if (examples.length === 0) {
     return (
       <p className="text-center text-sm text-muted">
-        No worker is loaded, so there is nothing Heron could do.{' '}
+        {t('No worker is loaded, so there is nothing Heron could do.')}
         <Button size="sm" onClick={() => navigate({ screen: 'workers' })}>
-          See workers
+          {t('See workers')}
         </Button>
       </p>
     );
   }
   return (
-    <ul aria-label="Examples" className="grid gap-2 sm:grid-cols-2">
+    <ul aria-label={t('Examples')} className="grid gap-2 sm:grid-cols-2">
       {examples.map(({ text, workerName }) => (
         <li key={text}>
           <button

@@ -9,6 +9,7 @@ import { countText } from '../../ui/count-text.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { showToast } from '../../ui/toast-store.ts';
+import { t } from '../../words/words.ts';
 
 /** Stands after the last message that models are shown as a summary only; the messages above it stay as they are. */
 export function CheckpointLine({ checkpoint }: { checkpoint: Checkpoint }) {
@@ -17,16 +18,16 @@ export function CheckpointLine({ checkpoint }: { checkpoint: Checkpoint }) {
   const ask = useCallback(async () => {
     if (conversationId === undefined) return;
     await engine.client.context.restore({ conversationId, checkpointId });
-    showToast({ title: 'Models are shown the messages themselves again, as long as they fit' });
+    showToast({ title: t('Models are shown the messages themselves again, as long as they fit') });
   }, [engine, conversationId, checkpointId]);
-  const restore = useAction('Could not restore the messages', ask);
+  const restore = useAction(t('Could not restore the messages'), ask);
   return (
-    <section aria-label="Summary of earlier messages" className="rounded-lg border bg-sunken px-3 py-1.5">
+    <section aria-label={t('Summary of earlier messages')} className="rounded-lg border bg-sunken px-3 py-1.5">
       <Disclosure
-        title={<span className="text-muted">Earlier messages were summarised</span>}
+        title={<span className="text-muted">{t('Earlier messages were summarised')}</span>}
         end={
           <Button size="sm" icon={Undo2} isLoading={restore.isBusy} onClick={() => void restore.run()}>
-            Restore
+            {t('Restore')}
           </Button>
         }
       >

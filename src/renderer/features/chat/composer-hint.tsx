@@ -1,6 +1,7 @@
 import { countText } from '../../ui/count-text.ts';
 
 import type { DraftFile } from './draft-files.ts';
+import { t } from '../../words/words.ts';
 
 /** Characters the engine takes at once. */
 export const longestMessage = 10_000;
@@ -41,15 +42,15 @@ export function ComposerHint({ model, length, unknown, lacks, file, keepsWords, 
   if (!keepsWords && length > 0) {
     return (
       <span role="status" className="truncate pl-1.5 text-xs text-warning">
-        Not kept if this page is closed: the browser has no room for it
+        {t('Not kept if this page is closed: the browser has no room for it')}
       </span>
     );
   }
-  const need = lacks === undefined ? file && fileText(file) : `Still to fill in: ${lacks}`;
+  const need = lacks === undefined ? file && fileText(file) : t('Still to fill in: {{lacks}}', { lacks });
   return (
     <span className="truncate pl-1.5 text-xs text-muted">
       <span role="status" className="text-text">
-        {stopping !== undefined && `Press Escape again to stop “${stopping}”`}
+        {stopping !== undefined && t('Press Escape again to stop “{{stopping}}”', { stopping })}
       </span>
       {stopping === undefined && (need ?? plannedBy(model))}
     </span>
@@ -57,11 +58,11 @@ export function ComposerHint({ model, length, unknown, lacks, file, keepsWords, 
 }
 
 function fileText({ name, id, failure }: DraftFile): string {
-  if (id !== undefined) return `Say what to do with “${name}”`;
-  return failure ? `“${name}” is not attached: try again or remove it` : `Uploading “${name}”`;
+  if (id !== undefined) return t('Say what to do with “{{name}}”', { name });
+  return failure ? `“${name}” is not attached: try again or remove it` : t('Uploading “{{name}}”', { name });
 }
 
 function plannedBy(model: string | null | undefined): string {
   if (model === undefined) return '';
-  return model ? `Planned by ${model}, else by rules` : 'Planned by rules; no model is set up';
+  return model ? t('Planned by {{model}}, else by rules', { model }) : t('Planned by rules; no model is set up');
 }

@@ -8,6 +8,7 @@ import { useManifests } from '../workers/use-manifests.ts';
 import { mentionBefore, tokenAt } from './composer-token.ts';
 import { selectInComposer } from './focus-composer.ts';
 import { type Offer, useSuggestions } from './use-suggestions.ts';
+import { t } from '../../words/words.ts';
 
 interface Parts {
   text: string;
@@ -62,7 +63,9 @@ export function useComposerSuggestions({ text, commands, onChange, onCommand }: 
   };
   return {
     isOpen,
-    list: <Suggestions {...keys} id={listId} label={token?.kind === 'mention' ? 'Workers and files' : 'Commands'} />,
+    list: (
+      <Suggestions {...keys} id={listId} label={token?.kind === 'mention' ? t('Workers and files') : t('Commands')} />
+    ),
     field: {
       onKeyDown(event) {
         const whole = event.key === 'Backspace' ? mentionAtCaret(event, text, isName) : undefined;

@@ -15,6 +15,7 @@ import { ConversationRow } from './conversation-row.tsx';
 import { type ConversationGroup, groupConversations } from './conversation-order.ts';
 import { useNow } from '../../app/use-now.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
+import { t } from '../../words/words.ts';
 
 interface ConversationListProps {
   currentId: string | undefined;
@@ -26,13 +27,13 @@ export function ConversationList({ currentId, onPick }: ConversationListProps) {
   const [query, setQuery] = useState('');
   const wanted = useSettledText(query.trim());
   return (
-    <section aria-label="Conversations" className="pb-4">
+    <section aria-label={t('Conversations')} className="pb-4">
       <div className="px-1 pb-2">
         <TextField
           type="search"
-          label="Search conversations"
+          label={t('Search conversations')}
           isLabelHidden
-          placeholder="Search conversations"
+          placeholder={t('Search conversations')}
           maxLength={200}
           icon={Search}
           value={query}
@@ -53,8 +54,8 @@ function All({ currentId, onPick }: ConversationListProps) {
   const { conversations, isListed, listFailure } = useStore(chat.state);
   const now = useNow(60_000, true);
   if (listFailure && !isListed) return <Failed text={listFailure.message} onRetry={() => void chat.list()} />;
-  if (!isListed) return <Skeleton shape="rows" lines={5} label="Loading conversations" />;
-  if (conversations.length === 0) return <Quiet text="Your conversations will be listed here." />;
+  if (!isListed) return <Skeleton shape="rows" lines={5} label={t('Loading conversations')} />;
+  if (conversations.length === 0) return <Quiet text={t('Your conversations will be listed here.')} />;
   return groupConversations(conversations, now).map(({ key, ...group }) => (
     <Rows key={key} {...group} currentId={currentId} onPick={onPick} />
   ));
@@ -65,11 +66,11 @@ function Found({ query, currentId, onPick }: ConversationListProps & { query: st
   const load = useCallback(() => engine.client.conversations.search({ query }), [engine, query]);
   const { data, failure, reload } = useQuery(engine.state, load);
   if (failure) return <Failed text={failure.message} onRetry={() => void reload()} />;
-  if (!data) return <Skeleton shape="rows" lines={3} label="Searching" />;
-  if (data.length === 0) return <Quiet text={`No conversation matches “${query}”.`} />;
+  if (!data) return <Skeleton shape="rows" lines={3} label={t('Searching')} />;
+  if (data.length === 0) return <Quiet text={t('No conversation matches “{{query}}”.', { query })} />;
   return (
     <Rows
-      heading="Found"
+      heading={t('Found')}
       conversations={data.map(({ conversation }) => conversation)}
       excerpts={new Map(data.map(({ conversation, excerpts }) => [conversation.id, excerpts]))}
       currentId={currentId}
@@ -119,10 +120,15 @@ function SayInFolder({ folder, onPick }: { folder: string; onPick: (() => void) 
     else begin();
     onPick?.();
   }, [engine, folder, begin, onPick]);
-  const going = useAction('Could not look into the folder', go);
+  const going = useAction(t('Could not look into the folder'), go);
   return (
     <span className="ml-auto">
-      <IconButton size="sm" label={`Go on in ${folder}`} icon={MessageSquarePlus} onClick={() => void going.run()} />
+      <IconButton
+        size="sm"
+        label={t('Go on in {{folder}}', { folder })}
+        icon={MessageSquarePlus}
+        onClick={() => void going.run()}
+      />
     </span>
   );
 }
@@ -136,7 +142,7 @@ function Failed({ text, onRetry }: { text: string; onRetry: () => void }) {
     <div role="alert" className="space-y-2 px-3 py-2 text-xs text-muted">
       <p>{text}</p>
       <Button size="sm" onClick={onRetry}>
-        Try again
+        {t('Try again')}
       </Button>
     </div>
   );

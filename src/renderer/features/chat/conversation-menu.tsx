@@ -19,6 +19,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { newestFirst } from '../runs/summaries.ts';
 import { useSaveConversation } from './use-save-conversation.ts';
 import { useArranging, useFocusAfterMove } from './use-arranging.ts';
+import { t } from '../../words/words.ts';
 
 interface ConversationMenuProps {
   conversation: Conversation;
@@ -45,7 +46,7 @@ export function ConversationMenu({ conversation, onRename, onFile }: Conversatio
         trigger={
           <IconButton
             size="sm"
-            label={`More for ${title}`}
+            label={t('More for {{title}}', { title })}
             icon={Ellipsis}
             className="opacity-0 group-focus-within/row:opacity-100 group-hover/row:opacity-100 aria-expanded:opacity-100 pointer-coarse:opacity-100"
           />
@@ -53,16 +54,16 @@ export function ConversationMenu({ conversation, onRename, onFile }: Conversatio
         groups={[
           {
             items: [
-              { label: 'Rename', icon: Pencil, onSelect: onRename },
+              { label: t('Rename'), icon: Pencil, onSelect: onRename },
               {
-                label: isPinned ? 'Unpin' : 'Pin',
+                label: isPinned ? t('Unpin') : t('Pin'),
                 icon: isPinned ? PinOff : Pin,
                 onSelect: () => void pin.run(!isPinned),
               },
-              { label: 'Move to folder…', icon: Folder, onSelect: onFile },
+              { label: t('Move to folder…'), icon: Folder, onSelect: onFile },
               ...(folder === undefined ? [] : [unfile]),
               {
-                label: 'Show last run on timeline',
+                label: t('Show last run on timeline'),
                 icon: Activity,
                 disabled: !lastRun(),
                 onSelect: () => navigate({ screen: 'timeline', runId: lastRun()?.id }),
@@ -71,8 +72,8 @@ export function ConversationMenu({ conversation, onRename, onFile }: Conversatio
           },
           {
             items: [
-              exportItem('Export as Markdown', FileText, 'markdown'),
-              exportItem('Export as JSON', FileBraces, 'json'),
+              exportItem(t('Export as Markdown'), FileText, 'markdown'),
+              exportItem(t('Export as JSON'), FileBraces, 'json'),
             ],
           },
           { items: [{ label: 'Delete', icon: Trash2, tone: 'danger', onSelect: () => void remove.run() }] },

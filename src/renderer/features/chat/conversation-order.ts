@@ -1,5 +1,6 @@
 import type { Conversation } from '../../../contract/conversations.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
+import { t } from '../../words/words.ts';
 
 /** What one event changes in the list of conversations; the one spoken in last comes first. */
 export function applyToList(list: Conversation[], event: AnyEvent): Conversation[] {
@@ -47,7 +48,7 @@ export function groupConversations(list: Conversation[], now: number): Conversat
   }));
   const days = [...Map.groupBy(folders.get(undefined) ?? [], ({ updatedAt }) => dayHeading(updatedAt, now))];
   return [
-    ...(pinned.length > 0 ? [{ key: 'pinned', heading: 'Pinned', isFolder: false, conversations: pinned }] : []),
+    ...(pinned.length > 0 ? [{ key: 'pinned', heading: t('Pinned'), isFolder: false, conversations: pinned }] : []),
     ...filed,
     ...days.map(([heading, conversations]) => ({ key: heading, heading, isFolder: false, conversations })),
   ];
@@ -62,7 +63,7 @@ const day = 86_400_000;
 
 function dayHeading(updatedAt: number, now: number): string {
   const midnight = new Date(now).setHours(0, 0, 0, 0);
-  if (updatedAt >= midnight) return 'Today';
-  if (updatedAt >= midnight - day) return 'Yesterday';
-  return updatedAt >= midnight - 6 * day ? 'Last 7 days' : 'Earlier';
+  if (updatedAt >= midnight) return t('Today');
+  if (updatedAt >= midnight - day) return t('Yesterday');
+  return updatedAt >= midnight - 6 * day ? t('Last 7 days') : t('Earlier');
 }

@@ -10,6 +10,7 @@ import { isUnderWay } from '../runs/summaries.ts';
 import { ConversationMenu } from './conversation-menu.tsx';
 import { FolderDialog } from './folder-dialog.tsx';
 import { RenameField } from './rename-field.tsx';
+import { t } from '../../words/words.ts';
 
 interface ConversationRowProps {
   conversation: Conversation;
@@ -34,7 +35,7 @@ export function ConversationRow({ conversation, excerpt, isCurrent, onPick }: Co
       <ListRow
         title={title}
         text={excerpt && <ExcerptText excerpt={excerpt} />}
-        start={origin && <GitBranch role="img" aria-label="Branch" size={14} className="text-muted" />}
+        start={origin && <GitBranch role="img" aria-label={t('Branch')} size={14} className="text-muted" />}
         isSelected={isCurrent}
         end={<Activities conversationId={id} />}
         onSelect={() => {
@@ -57,7 +58,7 @@ export function ConversationRow({ conversation, excerpt, isCurrent, onPick }: Co
 function ExcerptText({ excerpt: { role, before, found, after } }: { excerpt: Excerpt }) {
   return (
     <span className="line-clamp-2 whitespace-normal">
-      {role === 'person' ? 'You: ' : 'Heron: '}
+      {role === 'person' ? t('You: ') : t('Heron: ')}
       {before}
       <mark className="rounded-xs bg-warning-soft text-text">{found}</mark>
       {after}

@@ -7,6 +7,7 @@ import { bytesText } from '../runs/file-changes.ts';
 import type { DraftFile } from './draft-files.ts';
 import { fileIcon } from './file-icon.ts';
 import { focusComposer } from './focus-composer.ts';
+import { t } from '../../words/words.ts';
 
 const noFiles: DraftFile[] = [];
 
@@ -28,7 +29,7 @@ export function DraftFileList({ threadKey }: { threadKey: string }) {
     else focusComposer();
   };
   return (
-    <ul aria-label="Attached files" className="flex max-h-32 flex-wrap gap-1.5 overflow-y-auto px-2.5 pt-2.5">
+    <ul aria-label={t('Attached files')} className="flex max-h-32 flex-wrap gap-1.5 overflow-y-auto px-2.5 pt-2.5">
       {files.map((file) => (
         <li key={file.key}>
           <FileChip
@@ -51,6 +52,6 @@ export function DraftFileList({ threadKey }: { threadKey: string }) {
 function stateOf({ id, bytes, mediaType, isWaiting, failure }: DraftFile) {
   if (failure) return { detail: failure.message, hasFailed: true };
   if (id !== undefined) return { detail: bytesText(bytes), ...(isPicture(mediaType) ? { picture: blobPath(id) } : {}) };
-  if (isWaiting) return { detail: 'Waits for the connection', busyLabel: 'Waits for the connection' };
-  return { detail: bytesText(bytes), busyLabel: 'Uploading' };
+  if (isWaiting) return { detail: t('Waits for the connection'), busyLabel: t('Waits for the connection') };
+  return { detail: bytesText(bytes), busyLabel: t('Uploading') };
 }

@@ -9,12 +9,13 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import { bytesText } from '../runs/file-changes.ts';
 import { fileIcon } from './file-icon.ts';
 import { FilePreview, isReadable } from './file-preview.tsx';
+import { t } from '../../words/words.ts';
 
 /** The files of a message: to look at where that can be done, and to save. */
 export function FileCards({ attachments = [] }: { attachments: Attachment[] | undefined }) {
   if (attachments.length === 0) return null;
   return (
-    <ul aria-label="Files of this message" className="flex max-w-full flex-wrap justify-end gap-1.5">
+    <ul aria-label={t('Files of this message')} className="flex max-w-full flex-wrap justify-end gap-1.5">
       {attachments.map((file) => (
         <li key={file.id} className="min-w-0">
           <FileCard file={file} />
@@ -42,13 +43,13 @@ function FileCard({ file }: { file: Attachment }) {
           <span className="block text-muted tabular-nums">{bytesText(file.bytes)}</span>
         </span>
         {!hasPicture && isReadable(file) && (
-          <IconButton label={`Look at ${file.name}`} icon={Eye} onClick={() => setIsOpen(true)} />
+          <IconButton label={t('Look at {{name}}', { name: file.name })} icon={Eye} onClick={() => setIsOpen(true)} />
         )}
-        <Tooltip label={`Save ${file.name}`}>
+        <Tooltip label={t('Save {{name}}', { name: file.name })}>
           <a
             href={blobPath(file.id)}
             download={file.name}
-            aria-label={`Save ${file.name}`}
+            aria-label={t('Save {{name}}', { name: file.name })}
             className={classNames(
               'inline-flex size-7 shrink-0 items-center justify-center rounded-md transition-colors',
               buttonVariants.ghost,
@@ -65,9 +66,15 @@ function FileCard({ file }: { file: Attachment }) {
 
 function Picture({ file, onOpen }: { file: Attachment; onOpen: () => void }) {
   const [isBroken, setIsBroken] = useState(false);
-  if (isBroken) return <p className="px-2.5 pt-2 text-xs text-muted">The picture cannot be shown; it can be saved.</p>;
+  if (isBroken)
+    return <p className="px-2.5 pt-2 text-xs text-muted">{t('The picture cannot be shown; it can be saved.')}</p>;
   return (
-    <button type="button" aria-label={`Look at ${file.name}`} onClick={onOpen} className="border-b bg-sunken">
+    <button
+      type="button"
+      aria-label={t('Look at {{name}}', { name: file.name })}
+      onClick={onOpen}
+      className="border-b bg-sunken"
+    >
       <img
         src={blobPath(file.id)}
         alt=""

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { bytesText } from '../runs/file-changes.ts';
+import { t } from '../../words/words.ts';
 
 /** Of a longer text only so much is fetched. */
 const mostBytes = 64 * 1024;
@@ -46,11 +47,13 @@ function Text({ file }: { file: Attachment }) {
   const load = useCallback(() => readBeginning(file), [file]);
   const { data: text, failure } = useQuery(engine.state, load);
   if (failure) return <Notice tone="danger">{failure.message}</Notice>;
-  if (text === undefined) return <Skeleton lines={6} label="Reading the file" />;
+  if (text === undefined) return <Skeleton lines={6} label={t('Reading the file')} />;
   const ending = endingOf(file.name);
   return (
     <div className="space-y-2">
-      {file.bytes > mostBytes && <p className="text-xs text-muted">The first {bytesText(mostBytes)} of it.</p>}
+      {file.bytes > mostBytes && (
+        <p className="text-xs text-muted">{t('The first {{mostBytes}} of it.', { mostBytes: bytesText(mostBytes) })}</p>
+      )}
       <CodeBlock code={text} label={ending === '' ? file.name : languageLabel(ending)} language={ending} />
     </div>
   );

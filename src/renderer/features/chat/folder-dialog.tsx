@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { foldersOf } from './conversation-order.ts';
 import { useArranging } from './use-arranging.ts';
+import { t } from '../../words/words.ts';
 
 interface FolderDialogProps {
   conversation: Conversation;
@@ -32,19 +33,19 @@ export function FolderDialog({ conversation, onClose }: FolderDialogProps) {
       isOpen
       size="sm"
       onOpenChange={(isOpen) => isOpen || onClose()}
-      title="Move to folder"
+      title={t('Move to folder')}
       text={conversation.title}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button variant="primary" disabled={name.trim() === '' || file.isBusy} onClick={() => void moveTo(name)}>
-            Move
+            {t('Move')}
           </Button>
         </>
       }
     >
       {others.length > 0 && (
-        <ul aria-label="Folders" className="flex flex-wrap gap-1.5 pb-3">
+        <ul aria-label={t('Folders')} className="flex flex-wrap gap-1.5 pb-3">
           {others.map((folder) => (
             <li key={folder}>
               <Button size="sm" disabled={file.isBusy} onClick={() => void moveTo(folder)}>
@@ -55,7 +56,7 @@ export function FolderDialog({ conversation, onClose }: FolderDialogProps) {
         </ul>
       )}
       <TextField
-        label="New folder"
+        label={t('New folder')}
         maxLength={60}
         value={name}
         onChange={setName}

@@ -11,6 +11,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { ConversationLink } from './conversation-link.tsx';
+import { t } from '../../words/words.ts';
 
 /** What a conversation goes on from, with the way back, and what models are told of it. */
 export function FollowedLine({ follows }: { follows: NonNullable<Conversation['follows']> }) {
@@ -23,11 +24,11 @@ export function FollowedLine({ follows }: { follows: NonNullable<Conversation['f
   return (
     <section aria-labelledby={id} className="space-y-2">
       <h2 id={id} className="sr-only">
-        What this conversation goes on from
+        {t('What this conversation goes on from')}
       </h2>
       <div className="flex min-w-0 items-center gap-1.5 text-xs text-muted">
         <CornerUpLeft aria-hidden size={13} className="shrink-0" />
-        <span className="shrink-0">{from ? 'Goes on from' : 'Goes on from a conversation that was deleted'}</span>
+        <span className="shrink-0">{from ? t('Goes on from') : t('Goes on from a conversation that was deleted')}</span>
         {from && <ConversationLink conversation={from} />}
       </div>
       {given && <Given given={given} />}
@@ -47,11 +48,13 @@ function Given({
   }
   return (
     <div className="rounded-lg border bg-sunken px-3 py-1.5">
-      <Disclosure title={<span className="text-muted">What it was told of the earlier conversations</span>}>
+      <Disclosure title={<span className="text-muted">{t('What it was told of the earlier conversations')}</span>}>
         <p className="text-xs text-muted">
           {because === undefined
             ? `Models are shown this before what is said here. ${model ?? 'A model'} wrote it.`
-            : `Models are shown this before what is said here. What was said last is not in it: ${because}.`}
+            : t('Models are shown this before what is said here. What was said last is not in it: {{because}}.', {
+                because,
+              })}
         </p>
         <div className="pt-2 pb-1 text-sm">
           <Markdown text={text} onOpenLink={openLink} />
@@ -74,11 +77,11 @@ export function StaleLine({ conversation }: { conversation: Conversation }) {
     <div className="mx-auto flex w-full max-w-3xl flex-wrap items-center gap-x-3 gap-y-1 px-4 pb-2 text-xs text-muted sm:px-6">
       <span className="min-w-0 flex-1 basis-48">
         {because === 'long'
-          ? 'This conversation has become long. A new one is told what matters of it.'
-          : 'This conversation is from long ago. A new one is told what matters of it.'}
+          ? t('This conversation has become long. A new one is told what matters of it.')
+          : t('This conversation is from long ago. A new one is told what matters of it.')}
       </span>
       <Button size="sm" icon={FolderPlus} onClick={begin}>
-        {`Begin a new one in ${folder}`}
+        {t('Begin a new one in {{folder}}', { folder })}
       </Button>
     </div>
   );
@@ -101,10 +104,10 @@ export function NextFolder() {
   return (
     <p className="mx-auto mb-6 flex w-fit max-w-full items-center gap-1.5 rounded-full border bg-raised py-1 pr-1 pl-3 text-xs text-muted">
       <FolderPlus aria-hidden size={13} className="shrink-0" />
-      <span className="min-w-0 truncate">{`In ${folder}, and told what was said there`}</span>
+      <span className="min-w-0 truncate">{t('In {{folder}}, and told what was said there', { folder })}</span>
       <IconButton
         size="sm"
-        label={`Not in ${folder}`}
+        label={t('Not in {{folder}}', { folder })}
         icon={X}
         onClick={() => chat.state.setState({ nextFolder: undefined })}
       />

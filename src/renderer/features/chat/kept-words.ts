@@ -1,5 +1,6 @@
 import type { Attachment } from '../../../contract/blobs.ts';
 import type { Outgoing } from './threads.ts';
+import { t } from '../../words/words.ts';
 
 /** Where a page keeps things over its own end: `localStorage`, or nothing where that is switched off. */
 export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
@@ -76,7 +77,7 @@ function readUnsent(text: string): Outgoing[] | undefined {
       at,
       ...(attachments === undefined ? {} : { attachments }),
       isKept: true,
-      failure: { code: 'cancelled', message: 'The page was closed before Heron said that it had this.' },
+      failure: { code: 'cancelled', message: t('The page was closed before Heron said that it had this.') },
     }));
   } catch {
     return undefined;

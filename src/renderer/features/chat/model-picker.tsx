@@ -5,6 +5,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu, type MenuItem } from '../../ui/menu.tsx';
+import { t } from '../../words/words.ts';
 
 interface ModelPickerProps {
   threadKey: string;
@@ -18,10 +19,10 @@ interface ModelPickerProps {
 export function ModelPicker({ threadKey, chosen, usual }: ModelPickerProps) {
   const { engine, chat } = useHeron();
   const [options, setOptions] = useState<ModelOption[]>([]);
-  const load = useAction('Could not ask which models there are', async () => {
+  const load = useAction(t('Could not ask which models there are'), async () => {
     setOptions(await engine.client.spending.options({}));
   });
-  const choose = useAction('Could not choose the model', chat.chooseModel);
+  const choose = useAction(t('Could not choose the model'), chat.chooseModel);
   const names = [...new Set([...options.map(({ model }) => model), ...(chosen === undefined ? [] : [chosen])])];
   const items: MenuItem[] = names.map((model) => {
     const note = options.find((each) => each.model === model)?.note;
@@ -39,17 +40,17 @@ export function ModelPicker({ threadKey, chosen, usual }: ModelPickerProps) {
       trigger={<IconButton icon={Brain} label={`Model of this conversation: ${chosen ?? `usual, ${usual}`}`} />}
       groups={[
         {
-          heading: 'In this conversation',
+          heading: t('In this conversation'),
           items: [
             {
-              label: 'The usual one',
+              label: t('The usual one'),
               hint: usual,
               isChecked: chosen === undefined,
               onSelect: () => void choose.run(threadKey, undefined),
             },
           ],
         },
-        ...(items.length > 0 ? [{ heading: 'Always this one', items }] : []),
+        ...(items.length > 0 ? [{ heading: t('Always this one'), items }] : []),
       ]}
     />
   );

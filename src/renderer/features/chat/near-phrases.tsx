@@ -2,6 +2,7 @@ import { withReadableSlots } from '../workers/open-slots.ts';
 import { SentenceText } from '../workers/sentence-text.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
 import { useStartSentence } from './use-start-sentence.ts';
+import { t } from '../../words/words.ts';
 
 interface NearPhrasesProps {
   phrases: string[];
@@ -14,7 +15,7 @@ export function NearPhrases({ phrases, threadKey }: NearPhrasesProps) {
   const manifests = useManifests();
   const sentences = new Set(phrases.map((phrase) => withReadableSlots(phrase, manifests)));
   return (
-    <ul aria-label="What you could say" className="flex flex-wrap gap-2">
+    <ul aria-label={t('What you could say')} className="flex flex-wrap gap-2">
       {[...sentences].map((sentence) => (
         <li key={sentence}>
           <button

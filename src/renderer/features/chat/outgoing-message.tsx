@@ -5,6 +5,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SpokenText } from './spoken-text.tsx';
 import type { Outgoing } from './threads.ts';
+import { t } from '../../words/words.ts';
 
 interface OutgoingMessageProps {
   outgoing: Outgoing;
@@ -20,7 +21,7 @@ export function OutgoingMessage({ outgoing, threadKey }: OutgoingMessageProps) {
       <SpokenText text={text} at={at} isPale={messageId === undefined} attachments={attachments}>
         {messageId === undefined && (
           <span className="animate-late text-xs">
-            <Spinner size={12} label={isOffline ? 'Waits for the connection' : 'Planning'} />
+            <Spinner size={12} label={isOffline ? t('Waits for the connection') : t('Planning')} />
           </span>
         )}
       </SpokenText>
@@ -30,14 +31,14 @@ export function OutgoingMessage({ outgoing, threadKey }: OutgoingMessageProps) {
     <SpokenText text={text} at={at} attachments={attachments}>
       <Notice
         tone="danger"
-        title="Not sent"
+        title={t('Not sent')}
         action={
           <span className="flex shrink-0 gap-1.5">
             <Button size="sm" variant="ghost" onClick={() => chat.discard(threadKey, key)}>
-              Discard
+              {t('Discard')}
             </Button>
             <Button size="sm" onClick={() => void chat.resend(threadKey, key)}>
-              Send again
+              {t('Send again')}
             </Button>
           </span>
         }

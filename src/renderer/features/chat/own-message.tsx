@@ -10,6 +10,7 @@ import { ConversationLink } from './conversation-link.tsx';
 import { SpokenText } from './spoken-text.tsx';
 import { useBranching } from './use-branching.ts';
 import { WordsEditor } from './words-editor.tsx';
+import { t } from '../../words/words.ts';
 
 /** What the person said. It can be said differently in a branch: a conversation that shares what came before. */
 export function OwnMessage({ message }: { message: Message }) {
@@ -19,11 +20,11 @@ export function OwnMessage({ message }: { message: Message }) {
   if (isEdited) {
     return (
       <article className="ml-auto w-full max-w-[36rem] rounded-2xl rounded-br-md bg-accent-soft">
-        <h2 className="sr-only">You</h2>
+        <h2 className="sr-only">{t('You')}</h2>
         <WordsEditor
-          label="Your message"
+          label={t('Your message')}
           text={text}
-          doneLabel="Send in a branch"
+          doneLabel={t('Send in a branch')}
           onDone={async (words) => {
             await say.run(words);
           }}
@@ -39,10 +40,15 @@ export function OwnMessage({ message }: { message: Message }) {
         <Branches message={message} />
         {/* In the gap below, so that it takes no room while it is not seen. */}
         <span className="pointer-fine:absolute pointer-fine:top-full pointer-fine:-mt-1 flex gap-0.5 opacity-0 transition-opacity group-focus-within/own:opacity-100 group-hover/own:opacity-100 pointer-coarse:opacity-100">
-          <IconButton size="sm" label="Edit and send in a branch" icon={Pencil} onClick={() => setIsEdited(true)} />
           <IconButton
             size="sm"
-            label="Branch from here"
+            label={t('Edit and send in a branch')}
+            icon={Pencil}
+            onClick={() => setIsEdited(true)}
+          />
+          <IconButton
+            size="sm"
+            label={t('Branch from here')}
             icon={GitBranch}
             disabled={take.isBusy}
             onClick={() => void take.run()}
@@ -57,11 +63,11 @@ export function OwnMessage({ message }: { message: Message }) {
 function Aside({ message: { merged, dropped, steers } }: { message: Message }) {
   return (
     <>
-      {steers && <p className="text-xs text-muted">Said to the agent at work</p>}
+      {steers && <p className="text-xs text-muted">{t('Said to the agent at work')}</p>}
       {merged && <p className="text-xs text-muted">{countText(merged.length + 1, 'message')} as one</p>}
       {dropped && (
         <div className="max-w-[min(100%,36rem)] text-xs text-muted">
-          <p>Too many waited; of these only the beginning is known:</p>
+          <p>{t('Too many waited; of these only the beginning is known:')}</p>
           <ul className="list-disc pl-4">
             {dropped.map((line, index) => (
               <li key={index}>{line}</li>

@@ -3,6 +3,7 @@ import type { Conversation } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 interface RenameFieldProps {
   conversation: Conversation;
@@ -15,7 +16,7 @@ export function RenameField({ conversation: { id, title }, onDone }: RenameField
   const [value, setValue] = useState(title);
   const isOver = useRef(false);
   const box = useRef<HTMLDivElement>(null);
-  const rename = useAction('Could not rename the conversation', async (next: string) => {
+  const rename = useAction(t('Could not rename the conversation'), async (next: string) => {
     await engine.client.conversations.rename({ conversationId: id, title: next });
   });
   useEffect(() => box.current?.querySelector('input')?.select(), []);
@@ -28,7 +29,7 @@ export function RenameField({ conversation: { id, title }, onDone }: RenameField
   return (
     <div ref={box}>
       <TextField
-        label="Title of the conversation"
+        label={t('Title of the conversation')}
         isLabelHidden
         maxLength={200}
         value={value}

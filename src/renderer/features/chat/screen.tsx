@@ -23,6 +23,7 @@ import { emptyThread, type Thread } from './threads.ts';
 import { useAttaching } from './use-attaching.ts';
 import { useChatKeys } from './use-chat-keys.ts';
 import { useOpenConversation } from './use-open-conversation.ts';
+import { t } from '../../words/words.ts';
 
 export function ChatScreen({ conversationId }: { conversationId: string | undefined }) {
   const { chat } = useHeron();
@@ -52,7 +53,7 @@ export function ChatBody({ conversationId, start }: ChatBodyProps) {
   const stopping = useChatKeys(conversationId);
   if (thread.failure?.code === 'not-found') return <Gone />;
   if (thread.failure && !thread.isRead) {
-    return <ErrorState title="Could not load the conversation" text={thread.failure.message} onRetry={reopen} />;
+    return <ErrorState title={t('Could not load the conversation')} text={thread.failure.message} onRetry={reopen} />;
   }
   return <Body {...{ conversationId, thread, stopping, start }} threadKey={key} />;
 }
@@ -72,10 +73,10 @@ function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps)
   const isLoading = conversationId !== undefined && !thread.isRead && !hasOutgoing;
   return (
     <div {...target} className="relative flex min-h-0 flex-1 flex-col">
-      {isOver && <DropHint text="Drop files to attach them" />}
+      {isOver && <DropHint text={t('Drop files to attach them')} />}
       {isLoading ? (
         <div className="mx-auto w-full max-w-3xl flex-1 px-4 py-6 sm:px-6">
-          <Skeleton lines={5} label="Loading the conversation" />
+          <Skeleton lines={5} label={t('Loading the conversation')} />
         </div>
       ) : conversationId === undefined && !hasOutgoing ? (
         start
@@ -98,9 +99,9 @@ function Gone() {
   return (
     <EmptyState
       icon={MessageSquareOff}
-      title="This conversation is gone"
-      text="It was deleted. What its runs did is still on the timeline."
-      action={<Button onClick={() => navigate({ screen: 'chat' })}>New conversation</Button>}
+      title={t('This conversation is gone')}
+      text={t('It was deleted. What its runs did is still on the timeline.')}
+      action={<Button onClick={() => navigate({ screen: 'chat' })}>{t('New conversation')}</Button>}
     />
   );
 }

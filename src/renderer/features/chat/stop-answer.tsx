@@ -3,6 +3,7 @@ import { useCallback } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 
 /** Ends the answer that is being written; what there is of it stays. */
 export function StopAnswer({ threadKey }: { threadKey: string }) {
@@ -10,10 +11,10 @@ export function StopAnswer({ threadKey }: { threadKey: string }) {
   const stopping = useCallback(async () => {
     await engine.client.conversations.stopAnswer({ conversationId: threadKey });
   }, [engine, threadKey]);
-  const stop = useAction('Could not stop the answer', stopping);
+  const stop = useAction(t('Could not stop the answer'), stopping);
   return (
     <Button size="sm" variant="ghost" icon={Square} isLoading={stop.isBusy} onClick={() => void stop.run()}>
-      Stop
+      {t('Stop')}
     </Button>
   );
 }

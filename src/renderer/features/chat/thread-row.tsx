@@ -12,6 +12,7 @@ import { OutgoingMessage } from './outgoing-message.tsx';
 import { OwnMessage } from './own-message.tsx';
 import { StopAnswer } from './stop-answer.tsx';
 import type { ThreadItem } from './threads.ts';
+import { t } from '../../words/words.ts';
 
 interface ThreadRowProps {
   item: ThreadItem;
@@ -57,7 +58,7 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
     case 'fallBack':
       return (
         <Notice>
-          The model gave no usable plan, so the rules were used.{' '}
+          {t('The model gave no usable plan, so the rules were used.')}
           <span className="text-muted">{item.error.message}</span>
         </Notice>
       );
@@ -83,14 +84,14 @@ interface AnswerProps {
 function Answer({ text, isStreaming = false, from, nearPhrases, threadKey }: AnswerProps) {
   return (
     <article aria-busy={isStreaming || undefined} className="group/answer relative animate-fade-in space-y-3">
-      <h2 className="sr-only">Heron</h2>
-      {from !== undefined && <p className="text-xs text-muted">From {from}</p>}
+      <h2 className="sr-only">{t('Heron')}</h2>
+      {from !== undefined && <p className="text-xs text-muted">{t('From {{from}}', { from })}</p>}
       <Markdown text={text} isStreaming={isStreaming} onOpenLink={openLink} />
       {nearPhrases && <NearPhrases phrases={nearPhrases} threadKey={threadKey} />}
       {!isStreaming && (
         // In the gap below, as with what the person said.
         <span className="-ml-1.5 flex opacity-0 transition-opacity group-focus-within/answer:opacity-100 group-hover/answer:opacity-100 pointer-coarse:opacity-100 pointer-fine:absolute pointer-fine:top-full pointer-fine:-mt-1">
-          <CopyButton text={text} label="Copy the answer" />
+          <CopyButton text={text} label={t('Copy the answer')} />
         </span>
       )}
     </article>

@@ -12,6 +12,7 @@ import type { Thread } from './threads.ts';
 import { useMountedItems } from './use-mounted-items.ts';
 import { useThreadItems } from './use-thread-items.ts';
 import { useFollowEnd } from './use-follow-end.ts';
+import { t } from '../../words/words.ts';
 
 interface ThreadViewProps {
   threadKey: string;
@@ -35,7 +36,7 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
       <div
         ref={scroller}
         role="group"
-        aria-label="Messages"
+        aria-label={t('Messages')}
         tabIndex={0}
         className="h-full overflow-y-auto overscroll-contain focus-visible:-outline-offset-2"
       >
@@ -68,7 +69,7 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
       {!isAtEnd && (
         <div className="pointer-events-none absolute inset-x-0 bottom-3 flex justify-center">
           <Button size="sm" icon={ArrowDown} className="pointer-events-auto animate-rise-in" onClick={toEnd}>
-            Latest
+            {t('Latest')}
           </Button>
         </div>
       )}

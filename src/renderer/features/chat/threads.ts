@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../../contract/context.ts';
 import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventOf } from '../../../contract/events.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
+import { t } from '../../words/words.ts';
 
 /** What the person said and the engine has not confirmed yet. */
 export type Outgoing = {
@@ -191,7 +192,7 @@ export function applyToThread(thread: Thread, event: AnyEvent): Thread {
       return {
         ...emptyThread,
         outgoing: thread.outgoing,
-        failure: { code: 'not-found', message: 'This conversation was deleted' },
+        failure: { code: 'not-found', message: t('This conversation was deleted') },
       };
     case 'conversation.restored':
       return { ...emptyThread, outgoing: thread.outgoing };

@@ -5,6 +5,7 @@ import { currentRoute, navigate } from '../../app/use-route.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import { t } from '../../words/words.ts';
 
 /** The conversation whose row is on its way to another place of the list. */
 let movedId: string | undefined;
@@ -29,29 +30,29 @@ export function useArranging({ id: conversationId, title }: Pick<Conversation, '
       await conversations.restore({ conversationId });
       if (wasOpen) navigate({ screen: 'chat', conversationId });
     } catch (error) {
-      showToast({ tone: 'danger', title: 'Could not bring the conversation back', text: failureOf(error).message });
+      showToast({ tone: 'danger', title: t('Could not bring the conversation back'), text: failureOf(error).message });
     }
   }
 
   return {
-    pin: useAction('Could not pin the conversation', async (isPinned: boolean) => {
+    pin: useAction(t('Could not pin the conversation'), async (isPinned: boolean) => {
       movedId = conversationId;
       await conversations.pin({ conversationId, isPinned });
     }),
-    file: useAction('Could not move the conversation', async (folder: string | undefined) => {
+    file: useAction(t('Could not move the conversation'), async (folder: string | undefined) => {
       movedId = conversationId;
       await conversations.file({ conversationId, ...(folder === undefined ? {} : { folder }) });
     }),
     /** At once, because it can be taken back. */
-    remove: useAction('Could not delete the conversation', async () => {
+    remove: useAction(t('Could not delete the conversation'), async () => {
       await conversations.remove({ conversationId });
       const route = currentRoute();
       const wasOpen = route.screen === 'chat' && route.conversationId === conversationId;
       if (wasOpen) navigate({ screen: 'chat' }, { replace: true });
       showToast({
         title: `“${title}” was deleted`,
-        text: 'What its runs did stays, and stays on the timeline.',
-        action: { label: 'Undo', onSelect: () => void restore(wasOpen) },
+        text: t('What its runs did stays, and stays on the timeline.'),
+        action: { label: t('Undo'), onSelect: () => void restore(wasOpen) },
         durationMs: 15_000,
       });
     }),

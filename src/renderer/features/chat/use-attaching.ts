@@ -4,6 +4,7 @@ import { countText } from '../../ui/count-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { DroppedFiles } from '../../ui/use-file-drop.ts';
 import { focusComposer } from './focus-composer.ts';
+import { t } from '../../words/words.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -21,13 +22,13 @@ export function useAttaching(threadKey: string): (dropped: DroppedFiles) => void
     const [first] = large;
     if (first) {
       const what = large.length === 1 ? `“${first.name}” is` : `${large.length} files are`;
-      refuse(`${what} too large`, `An attached file may have ${mostMb} MB. Settings can allow more.`);
+      refuse(`${what} too large`, t('An attached file may have {{mostMb}} MB. Settings can allow more.', { mostMb }));
     }
     if (small.length > room) {
       const text = `A message takes ${countText(most, 'file')}. Settings can allow more.`;
       refuse(`${countText(small.length - room, 'file')} not attached`, text);
     }
-    if (folders > 0) refuse('Folders cannot be attached', 'Name the folder by its path, like ~/Documents.');
+    if (folders > 0) refuse(t('Folders cannot be attached'), t('Name the folder by its path, like ~/Documents.'));
     focusComposer();
   };
 }

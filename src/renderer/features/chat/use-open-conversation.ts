@@ -3,11 +3,12 @@ import { useHeron } from '../../app/heron-context.ts';
 import { onReconnect } from '../../engine/on-reconnect.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { focusComposer } from './focus-composer.ts';
+import { t } from '../../words/words.ts';
 
 /** Reads a conversation and its runs when it is first shown, and again when the engine is back after a failure. */
 export function useOpenConversation(conversationId: string | undefined): () => void {
   const { chat, engine, runs } = useHeron();
-  const listRuns = useAction('Could not load the plans of this conversation', runs.listOf).run;
+  const listRuns = useAction(t('Could not load the plans of this conversation'), runs.listOf).run;
   const open = useCallback(() => {
     if (conversationId === undefined) return;
     void chat.read(conversationId);

@@ -4,6 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
 import { modeNames, QueueModeMenu } from './queue-mode-menu.tsx';
+import { t } from '../../words/words.ts';
 
 /** Says how the next message waits; there only while something is under way that it could wait for. */
 export function WhenBusyPicker({ threadKey }: { threadKey: string }) {
@@ -16,10 +17,12 @@ export function WhenBusyPicker({ threadKey }: { threadKey: string }) {
   if (!isBusy) return null;
   return (
     <QueueModeMenu
-      heading="While Heron works"
+      heading={t('While Heron works')}
       mode={chosen}
       onChoose={(mode) => chat.setWhenBusy(mode === usual ? undefined : mode)}
-      trigger={<IconButton icon={ListEnd} label={`How messages wait: ${modeNames[chosen].label}`} />}
+      trigger={
+        <IconButton icon={ListEnd} label={t('How messages wait: {{label}}', { label: modeNames()[chosen].label })} />
+      }
     />
   );
 }

@@ -1,6 +1,7 @@
 import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { longestMessage } from './composer-hint.tsx';
+import { t } from '../../words/words.ts';
 
 interface WordsEditorProps {
   label: string;
@@ -51,11 +52,11 @@ export function WordsEditor({ label, text, doneLabel, onDone, onCancel }: WordsE
       <div className="flex items-center justify-end gap-1.5">
         {words.length > longestMessage && (
           <span role="alert" className="flex-1 text-xs text-danger">
-            A message holds {longestMessage} characters
+            {t('A message holds {{longestMessage}} characters', { longestMessage })}
           </span>
         )}
         <Button size="sm" variant="ghost" onClick={onCancel}>
-          Cancel
+          {t('Cancel')}
         </Button>
         <Button size="sm" variant="primary" disabled={!isAllowed} onClick={() => void finish()}>
           {doneLabel}

@@ -5,6 +5,7 @@ import { Chart } from '../../ui/chart.tsx';
 import type { ChartShape } from '../../ui/chart-options.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { periods, intervalNames } from './figures.ts';
+import { t } from '../../words/words.ts';
 
 type Drawn = ChartShape & { title: string; emptyText?: string };
 
@@ -14,7 +15,7 @@ export function DashboardCharts({ intervals, days }: { intervals: DashboardInter
   return (
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
       {charts.map((chart) => (
-        <Chart key={chart.title} {...chart} placeName={periods[days].interval} longPlaces={names.long} />
+        <Chart key={chart.title} {...chart} placeName={periods()[days].interval} longPlaces={names.long} />
       ))}
     </div>
   );
@@ -29,42 +30,42 @@ function chartsOf(intervals: DashboardInterval[], places: string[]): Drawn[] {
   const unless = (isThere: boolean, emptyText: string): { emptyText?: string } => (isThere ? {} : { emptyText });
   return [
     {
-      ...{ title: 'Runs by outcome', kind: 'bars', places, valueText: wholeText },
+      ...{ title: t('Runs by outcome'), kind: 'bars', places, valueText: wholeText },
       series: [
-        { name: 'Completed', tone: 'success', values: of(({ completed }) => completed) },
-        { name: 'Failed', tone: 'danger', pattern: 'crossed', values: of(({ failed }) => failed) },
-        { name: 'Cancelled', tone: 'muted', pattern: 'slanted', values: of(({ cancelled }) => cancelled) },
+        { name: t('Completed'), tone: 'success', values: of(({ completed }) => completed) },
+        { name: t('Failed'), tone: 'danger', pattern: 'crossed', values: of(({ failed }) => failed) },
+        { name: t('Cancelled'), tone: 'muted', pattern: 'slanted', values: of(({ cancelled }) => cancelled) },
       ],
       ...unless(
         isAny(({ completed, failed, cancelled }) => completed + failed + cancelled),
-        'No run ended in this time.',
+        t('No run ended in this time.'),
       ),
     },
     {
-      ...{ title: 'Run time', kind: 'lines', places, valueText: durationText },
+      ...{ title: t('Run time'), kind: 'lines', places, valueText: durationText },
       series: [
-        { name: 'Median', tone: 'accent', values: of(({ timeMs }) => timeMs?.p50) },
+        { name: t('Median'), tone: 'accent', values: of(({ timeMs }) => timeMs?.p50) },
         { name: '95 % within', tone: 'warning', pattern: 'slanted', values: of(({ timeMs }) => timeMs?.p95) },
       ],
       ...unless(
         isAny(({ completed }) => completed),
-        'No run completed in this time.',
+        t('No run completed in this time.'),
       ),
     },
     {
-      ...{ title: 'Tokens', kind: 'bars', places, valueText: wholeText },
-      series: [{ name: 'Tokens', tone: 'accent', values: of(({ tokens }) => tokens) }],
+      ...{ title: t('Tokens'), kind: 'bars', places, valueText: wholeText },
+      series: [{ name: t('Tokens'), tone: 'accent', values: of(({ tokens }) => tokens) }],
       ...unless(
         isAny(({ tokens }) => tokens),
-        'No step reported tokens in this time.',
+        t('No step reported tokens in this time.'),
       ),
     },
     {
-      ...{ title: 'Money', kind: 'bars', places, valueText: moneyText },
-      series: [{ name: 'US dollars', tone: 'accent', values: of(({ money }) => money) }],
+      ...{ title: t('Money'), kind: 'bars', places, valueText: moneyText },
+      series: [{ name: t('US dollars'), tone: 'accent', values: of(({ money }) => money) }],
       ...unless(
         isAny(({ money }) => money),
-        'No step reported costs in this time.',
+        t('No step reported costs in this time.'),
       ),
     },
   ];

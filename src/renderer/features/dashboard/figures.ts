@@ -1,6 +1,7 @@
 import { type Dashboard, type DashboardDays, endedRuns, successShare } from '../../../contract/dashboard.ts';
 import { moneyText } from '../../../contract/spending.ts';
 import { durationText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 export type Figure = {
   name: string;
@@ -11,11 +12,11 @@ export type Figure = {
   before?: { text: string; change: 'more' | 'less' | 'same' };
 };
 
-export const periods: Record<DashboardDays, { name: string; before: string; interval: string }> = {
-  1: { name: 'Last 24 hours', before: 'the 24 hours before', interval: 'Hour' },
-  7: { name: 'Last 7 days', before: 'the 7 days before', interval: 'Day' },
-  30: { name: 'Last 30 days', before: 'the 30 days before', interval: 'Day' },
-};
+export const periods = (): Record<DashboardDays, { name: string; before: string; interval: string }> => ({
+  1: { name: t('Last 24 hours'), before: 'the 24 hours before', interval: t('Hour') },
+  7: { name: t('Last 7 days'), before: 'the 7 days before', interval: t('Day') },
+  30: { name: t('Last 30 days'), before: 'the 30 days before', interval: t('Day') },
+});
 
 /** What the tiles say of the runs that ended. */
 export function runFigures({ now, before }: Dashboard): Figure[] {
@@ -26,12 +27,12 @@ export function runFigures({ now, before }: Dashboard): Figure[] {
     before: { text: text(other), change: changeOf(value, other) },
   });
   return [
-    compared('Runs that ended', [endedRuns(now), endedRuns(before)], number),
+    compared(t('Runs that ended'), [endedRuns(now), endedRuns(before)], number),
     share(successShare(now), successShare(before)),
     time(now.timeMs, before.timeMs),
-    compared('Steps', [now.steps, before.steps], number),
-    compared('Tokens', [now.tokens, before.tokens], number),
-    compared('Money', [now.money, before.money], moneyText),
+    compared(t('Steps'), [now.steps, before.steps], number),
+    compared(t('Tokens'), [now.tokens, before.tokens], number),
+    compared(t('Money'), [now.money, before.money], moneyText),
   ];
 }
 
@@ -42,7 +43,7 @@ function changeOf(value: number, other: number): 'more' | 'less' | 'same' {
 function share(now: number | undefined, before: number | undefined): Figure {
   const percent = (value: number | undefined): string => (value === undefined ? '–' : `${Math.floor(value * 100)} %`);
   return {
-    name: 'Success rate',
+    name: t('Success rate'),
     value: percent(now),
     ...(now === undefined || before === undefined
       ? {}
@@ -54,7 +55,7 @@ type Times = { p50: number; p95: number } | undefined;
 
 function time(now: Times, before: Times): Figure {
   return {
-    name: 'Run time, median',
+    name: t('Run time, median'),
     value: now ? durationText(now.p50) : '–',
     ...(now ? { more: `95 % within ${durationText(now.p95)}` } : {}),
     ...(now && before ? { before: { text: durationText(before.p50), change: changeOf(now.p50, before.p50) } } : {}),

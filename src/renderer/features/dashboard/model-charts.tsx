@@ -4,6 +4,7 @@ import { moneyText, type SpendingUsage } from '../../../contract/spending.ts';
 import { Chart } from '../../ui/chart.tsx';
 import type { ChartSeries } from '../../ui/chart-options.ts';
 import { useSpending } from '../spending/use-spending.ts';
+import { t } from '../../words/words.ts';
 
 /** More than these are hard to tell apart. */
 const looks: Pick<ChartSeries, 'tone' | 'pattern'>[] = [
@@ -21,13 +22,13 @@ export function ModelCharts({ days }: { days: DashboardDays }) {
   const places = { kind: 'bars', places: names.short, placeName: 'Day', longPlaces: names.long } as const;
   return (
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
-      <Chart title="Tokens by model" {...places} valueText={wholeText} series={series} />
+      <Chart title={t('Tokens by model')} {...places} valueText={wholeText} series={series} />
       <Chart
-        title="Money for models"
+        title={t('Money for models')}
         {...places}
         valueText={moneyText}
-        series={[{ name: 'US dollars', tone: 'accent', values: data.days.map(({ money }) => money) }]}
-        {...(data.total.money > 0 ? {} : { emptyText: 'No price of these models is known.' })}
+        series={[{ name: t('US dollars'), tone: 'accent', values: data.days.map(({ money }) => money) }]}
+        {...(data.total.money > 0 ? {} : { emptyText: t('No price of these models is known.') })}
       />
     </div>
   );
@@ -47,7 +48,7 @@ function seriesOf({ models, days }: SpendingUsage): ChartSeries[] {
   }));
   if (others.length === 0) return own;
   const values = days.map((_, index) => others.reduce((sum, each) => sum + (each.days[index] ?? 0), 0));
-  return [...own, { name: 'Others', tone: 'muted', values }];
+  return [...own, { name: t('Others'), tone: 'muted', values }];
 }
 
 function dayNames(data: SpendingUsage | undefined): { short: string[]; long: string[] } {

@@ -16,6 +16,7 @@ import { Tiles } from './tiles.tsx';
 import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
 import { useDashboard } from './use-dashboard.ts';
 import { WorkerHealthList } from './worker-health.tsx';
+import { t } from '../../words/words.ts';
 
 /** How Heron does: what ran, how well, what it took, and what waits. */
 export function DashboardScreen() {
@@ -24,13 +25,13 @@ export function DashboardScreen() {
   return (
     <>
       <PageHeader
-        title="Dashboard"
-        text={`Compared with ${periods[days].before}`}
+        title={t('Dashboard')}
+        text={t('Compared with {{before}}', { before: periods()[days].before })}
         actions={<Period days={days} onChange={setDays} />}
       />
       <div
         role="region"
-        aria-label="Figures"
+        aria-label={t('Figures')}
         aria-busy={isLoading}
         tabIndex={0}
         className="flex min-h-0 flex-1 flex-col overflow-y-auto focus-visible:-outline-offset-2"
@@ -38,7 +39,7 @@ export function DashboardScreen() {
         {data ? (
           <div className="mx-auto w-full max-w-6xl space-y-6 px-4 py-5 sm:px-6">
             {failure && (
-              <Notice tone="warning" title="These figures are not new">
+              <Notice tone="warning" title={t('These figures are not new')}>
                 {failure.message}
               </Notice>
             )}
@@ -47,14 +48,14 @@ export function DashboardScreen() {
           </div>
         ) : failure ? (
           <ErrorState
-            title="Could not load the figures"
+            title={t('Could not load the figures')}
             text={failure.message}
             isRetrying={isLoading}
             onRetry={() => void reload()}
           />
         ) : (
           <div className="p-6">
-            <Skeleton lines={8} label="Loading the figures" />
+            <Skeleton lines={8} label={t('Loading the figures')} />
           </div>
         )}
       </div>
@@ -66,10 +67,10 @@ function Period({ days, onChange }: { days: DashboardDays; onChange: (days: Dash
   return (
     <div className="w-40">
       <Select
-        label="Period"
+        label={t('Period')}
         isLabelHidden
         value={String(days)}
-        options={([1, 7, 30] as const).map((each) => ({ value: String(each), label: periods[each].name }))}
+        options={([1, 7, 30] as const).map((each) => ({ value: String(each), label: periods()[each].name }))}
         onChange={(value) => onChange(([1, 7, 30] as const).find((each) => String(each) === value) ?? 7)}
       />
     </div>
@@ -85,11 +86,11 @@ function Figures({ data, days }: { data: Dashboard; days: DashboardDays }) {
       {isEmpty ? (
         <EmptyState
           icon={LayoutDashboard}
-          title="No runs yet"
-          text="Ask for something in Chat; how it went is counted here."
+          title={t('No runs yet')}
+          text={t('Ask for something in Chat; how it went is counted here.')}
           action={
             <Button variant="primary" onClick={() => navigate({ screen: 'chat' })}>
-              Go to Chat
+              {t('Go to Chat')}
             </Button>
           }
         />

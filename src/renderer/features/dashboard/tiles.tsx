@@ -7,39 +7,47 @@ import { countText } from '../../ui/count-text.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { type Figure, runFigures } from './figures.ts';
+import { t } from '../../words/words.ts';
 
 /** One number each. */
 export function Tiles({ data }: { data: Dashboard }) {
   const { queue, lanes, questions, storage } = data;
   const bytes = storage.database + storage.blobs + storage.undo + storage.logs;
   return (
-    <ul aria-label="Key figures" className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
+    <ul aria-label={t('Key figures')} className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
       {runFigures(data).map((figure) => (
         <Tile key={figure.name} {...figure}>
           <Before before={figure.before} />
         </Tile>
       ))}
       <Tile
-        name="Under way now"
+        name={t('Under way now')}
         value={countText(queue.runningRuns, 'run')}
         more={`${queue.workingSteps === 1 ? '1 step works' : `${queue.workingSteps} steps work`}, ${queue.waitingSteps} in line`}
       />
-      <Tile name="Runs that wait" value={String(queue.waitingRuns)} more="For a time, an event or you" />
-      <Tile name="Messages that wait" value={String(lanes.waiting)} more={lanesText(lanes)} />
-      <Tile name="Questions for you" value={String(questions)}>
+      <Tile name={t('Runs that wait')} value={String(queue.waitingRuns)} more={t('For a time, an event or you')} />
+      <Tile name={t('Messages that wait')} value={String(lanes.waiting)} more={lanesText(lanes)} />
+      <Tile name={t('Questions for you')} value={String(questions)}>
         {questions > 0 && (
           <Button size="sm" onClick={() => navigate({ screen: 'inbox' })}>
-            Go to Inbox
+            {t('Go to Inbox')}
           </Button>
         )}
       </Tile>
-      <Tile name="Storage" value={bytesText(bytes)} more={`Of it ${bytesText(storage.database)} the database`} />
+      <Tile
+        name={t('Storage')}
+        value={bytesText(bytes)}
+        more={t('Of it {{database}} the database', { database: bytesText(storage.database) })}
+      />
     </ul>
   );
 }
 
 function lanesText({ taken, places, longestWaitMs, said, dropped, waitedMs }: Dashboard['lanes']): string {
-  const since = longestWaitMs === undefined ? '' : `The first for ${durationText(longestWaitMs)}. `;
+  const since =
+    longestWaitMs === undefined
+      ? ''
+      : t('The first for {{longestWaitMs}}. ', { longestWaitMs: durationText(longestWaitMs) });
   const before = waitedMs === undefined ? '' : `; ${said} said, half within ${durationText(waitedMs.p50)}`;
   const gone = dropped === 0 ? '' : `; ${dropped} gave way`;
   return `${since}${taken} of ${places} conversations at work${before}${gone}`;
@@ -56,21 +64,21 @@ function Tile({ name, value, more, children }: Pick<Figure, 'name' | 'value' | '
   );
 }
 
-const signs = {
-  more: { Icon: TrendingUp, word: 'More than' },
-  less: { Icon: TrendingDown, word: 'Less than' },
-  same: { Icon: Equal, word: 'As' },
-};
+const signs = () => ({
+  more: { Icon: TrendingUp, word: t('More than') },
+  less: { Icon: TrendingDown, word: t('Less than') },
+  same: { Icon: Equal, word: t('As') },
+});
 
 function Before({ before }: Pick<Figure, 'before'>) {
   if (!before) return null;
-  const { Icon, word } = signs[before.change];
+  const { Icon, word } = signs()[before.change];
   return (
     <span className="flex items-center gap-1 text-xs text-muted tabular-nums">
       <Icon aria-hidden size={13} className="shrink-0" />
-      <span className="sr-only">{word} before:</span>
+      <span className="sr-only">{t('{{word}} before:', { word })}</span>
       {before.text}
-      <span aria-hidden>before</span>
+      <span aria-hidden>{t('before')}</span>
     </span>
   );
 }

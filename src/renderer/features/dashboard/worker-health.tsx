@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { countText } from '../../ui/count-text.ts';
 import { Section } from '../../ui/section.tsx';
 import { WorkerStateDot } from '../workers/worker-state-dot.tsx';
+import { t } from '../../words/words.ts';
 
 interface WorkerHealthListProps {
   workers: WorkerHealth[];
@@ -24,11 +25,11 @@ export function WorkerHealthList({ workers, heldHosts }: WorkerHealthListProps) 
   ].filter(Boolean);
   return (
     <Section
-      title="Workers"
+      title={t('Workers')}
       text={`${countText(workers.length, 'worker')}, ${troubles.length > 0 ? troubles.join(', ') : 'all well'}`}
       actions={
         <Button size="sm" onClick={() => navigate({ screen: 'workers' })}>
-          All workers
+          {t('All workers')}
         </Button>
       }
     >
@@ -58,12 +59,12 @@ function WorkerRow({
         </Button>
         {lastError && errors > 0 && (
           <p className="truncate text-xs text-muted" title={lastError.message}>
-            Last error: {lastError.message}
+            {t('Last error: {{message}}', { message: lastError.message })}
           </p>
         )}
       </div>
       <span className="text-xs text-muted tabular-nums">{counts.filter(Boolean).join(', ')}</span>
-      {circuit && <Badge tone="warning">{circuit === 'open' ? 'Left alone' : 'Being tried'}</Badge>}
+      {circuit && <Badge tone="warning">{circuit === 'open' ? t('Left alone') : t('Being tried')}</Badge>}
       <span className="w-18">
         <WorkerStateDot state={state} />
       </span>

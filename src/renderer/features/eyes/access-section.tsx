@@ -7,18 +7,23 @@ import { ListRow } from '../../ui/list-row.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import type { Tone } from '../../ui/tone.ts';
+import { t } from '../../words/words.ts';
 
 type Device = keyof EyesStatus['access'];
 
-const devices: Record<Device, string> = { screen: 'Screen', camera: 'Camera', microphone: 'Microphone' };
+const devices = (): Record<Device, string> => ({
+  screen: t('Screen'),
+  camera: t('Camera'),
+  microphone: t('Microphone'),
+});
 
-const words: Record<SystemAccess, { label: string; tone: Tone }> = {
-  granted: { label: 'Allowed', tone: 'success' },
-  denied: { label: 'Refused', tone: 'danger' },
-  restricted: { label: 'Forbidden by the system', tone: 'danger' },
-  'not-asked': { label: 'Not asked yet', tone: 'neutral' },
-  unknown: { label: 'Asked each time', tone: 'neutral' },
-};
+const words = (): Record<SystemAccess, { label: string; tone: Tone }> => ({
+  granted: { label: t('Allowed'), tone: 'success' },
+  denied: { label: t('Refused'), tone: 'danger' },
+  restricted: { label: t('Forbidden by the system'), tone: 'danger' },
+  'not-asked': { label: t('Not asked yet'), tone: 'neutral' },
+  unknown: { label: t('Asked each time'), tone: 'neutral' },
+});
 
 /** What the system and the browser let Heron see and hear, and where that is changed. */
 export function AccessSection() {
@@ -28,18 +33,18 @@ export function AccessSection() {
   const asked = useBrowserAccess();
   if (!status) return null;
   return (
-    <Section title="Allowed by the system" text="What stands here is not Heron’s to change.">
+    <Section title={t('Allowed by the system')} text={t('What stands here is not Heron’s to change.')}>
       {status.reader.fix !== undefined && <Notice tone="warning">{status.reader.fix}</Notice>}
-      {(Object.keys(devices) as Device[]).map((device) => {
+      {(Object.keys(devices()) as Device[]).map((device) => {
         const own = status.access[device];
         const access = own === 'unknown' || own === 'granted' ? (asked[device] ?? own) : own;
         return (
           <ListRow
             key={device}
             wraps
-            title={devices[device]}
+            title={devices()[device]}
             text={wayOf(device, access, status.listsSources)}
-            end={<Badge tone={words[access].tone}>{words[access].label}</Badge>}
+            end={<Badge tone={words()[access].tone}>{words()[access].label}</Badge>}
           />
         );
       })}
@@ -72,11 +77,13 @@ const states: Record<PermissionState, SystemAccess> = { granted: 'granted', deni
 
 /** How it is changed where Heron runs. */
 function wayOf(device: Device, access: SystemAccess, isApp: boolean): string {
-  if (access === 'granted') return 'Nothing has to be done.';
-  const name = devices[device].toLowerCase();
-  if (access === 'restricted') return `A profile of this machine forbids the ${name}. Who set it up can change that.`;
-  if (device === 'screen' && access !== 'denied') return 'You choose what is shown each time.';
-  if (access === 'not-asked') return `It is asked for when the ${name} is opened for the first time.`;
-  if (!isApp) return `Click the sign left of the address, allow the ${name} for this page, and load it again.`;
-  return `macOS: System Settings, Privacy & Security, ${devices[device]}. Windows: Settings, Privacy & security, ${devices[device]}. Then start Heron again.`;
+  if (access === 'granted') return t('Nothing has to be done.');
+  const name = devices()[device].toLowerCase();
+  if (access === 'restricted')
+    return t('A profile of this machine forbids the {{name}}. Who set it up can change that.', { name });
+  if (device === 'screen' && access !== 'denied') return t('You choose what is shown each time.');
+  if (access === 'not-asked') return t('It is asked for when the {{name}} is opened for the first time.', { name });
+  if (!isApp)
+    return t('Click the sign left of the address, allow the {{name}} for this page, and load it again.', { name });
+  return `macOS: System Settings, Privacy & Security, ${devices()[device]}. Windows: Settings, Privacy & security, ${devices()[device]}. Then start Heron again.`;
 }

@@ -16,6 +16,7 @@ import { watchMotion } from './motion.ts';
 import { recordClip } from './record-clip.ts';
 import type { EyesSectionProps } from './section-props.ts';
 import { asPng } from './store.ts';
+import { t } from '../../words/words.ts';
 
 export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   const view = useStore(eyes.state, ({ camera }) => camera);
@@ -32,14 +33,14 @@ export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   };
   const stream = eyes.stream('camera');
   return (
-    <Section title="Camera" text="Off, the device is closed. What it sees stays on this machine.">
+    <Section title={t('Camera')} text={t('Off, the device is closed. What it sees stays on this machine.')}>
       <div className="space-y-3">
         <Switch
-          label="Camera"
+          label={t('Camera')}
           hint={
             watches
-              ? 'It is open to watch for gestures.'
-              : 'Open it to try it; a task that asks for a picture opens it with your yes.'
+              ? t('It is open to watch for gestures.')
+              : t('Open it to try it; a task that asks for a picture opens it with your yes.')
           }
           disabled={watches}
           checked={isOn || view.phase === 'starting'}
@@ -48,21 +49,21 @@ export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
         {view.problem && <Notice tone="warning">{view.problem.message}</Notice>}
       </div>
       <Select
-        label="Device"
-        hint={named.length === 0 ? 'Their names show once the camera was open.' : 'Kept for this browser.'}
+        label={t('Device')}
+        hint={named.length === 0 ? t('Their names show once the camera was open.') : t('Kept for this browser.')}
         layout="inline"
         value={named.some((camera) => camera.deviceId === deviceId) ? deviceId : ''}
         onChange={choose}
         options={[
-          { value: '', label: 'As the system has it' },
+          { value: '', label: t('As the system has it') },
           ...named.map((camera) => ({ value: camera.deviceId, label: camera.label })),
         ]}
       />
       {isOn && stream && <OpenCamera key={stream.id} eyes={eyes} stream={stream} />}
       {isOn && (
         <Switch
-          label="Let Heron look by itself"
-          hint="While this is on, tasks that may use the camera get the newest picture without asking."
+          label={t('Let Heron look by itself')}
+          hint={t('While this is on, tasks that may use the camera get the newest picture without asking.')}
           checked={view.isLive}
           onChange={(isLive) => eyes.setLive('camera', isLive)}
         />
@@ -75,11 +76,11 @@ const longestClipMs = 15_000;
 
 function OpenCamera({ eyes, stream }: Pick<EyesSectionProps, 'eyes'> & { stream: MediaStream }) {
   const [recording, setRecording] = useState<{ stop: () => void }>();
-  const snap = useAction('Could not take the picture', async () => {
+  const snap = useAction(t('Could not take the picture'), async () => {
     const taken = await eyes.take('camera');
     if (taken) saveFile(await asPng(taken.canvas), 'photo.png');
   });
-  const record = useAction('Could not record the clip', async () => {
+  const record = useAction(t('Could not record the clip'), async () => {
     const { stop, clip } = recordClip(stream, longestClipMs);
     setRecording({ stop });
     try {
@@ -91,18 +92,18 @@ function OpenCamera({ eyes, stream }: Pick<EyesSectionProps, 'eyes'> & { stream:
   });
   return (
     <div className="space-y-3">
-      <LiveView stream={stream} label="What the camera sees" />
+      <LiveView stream={stream} label={t('What the camera sees')} />
       <div className="flex flex-wrap gap-2">
         <Button icon={Camera} isLoading={snap.isBusy} onClick={() => void snap.run()}>
-          Save a picture
+          {t('Save a picture')}
         </Button>
         {recording ? (
           <Button icon={Square} variant="danger" onClick={recording.stop}>
-            End the clip
+            {t('End the clip')}
           </Button>
         ) : (
           <Button icon={Circle} onClick={() => void record.run()}>
-            Record a clip
+            {t('Record a clip')}
           </Button>
         )}
       </div>
@@ -119,9 +120,9 @@ function Motion({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   return (
     <div className="space-y-1.5">
       <p className="text-sm">
-        Motion: <span className="font-medium">{part < still ? 'nothing moves' : 'something moves'}</span>
+        {t('Motion:')} <span className="font-medium">{part < still ? 'nothing moves' : 'something moves'}</span>
       </p>
-      <ProgressBar label="Motion" value={Math.min(100, Math.round(part * 400))} />
+      <ProgressBar label={t('Motion')} value={Math.min(100, Math.round(part * 400))} />
     </div>
   );
 }

@@ -6,21 +6,22 @@ import { copyText } from '../../ui/copy-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import type { Eyes } from './store.ts';
+import { t } from '../../words/words.ts';
 
 /** Puts a text that was read on the clipboard; where the browser wants a click for that, it is asked for. */
 export function CopyRequest({ eyes, request }: { eyes: Eyes; request: EyeRequest }) {
   const text = request.text ?? '';
   const [needsClick, setNeedsClick] = useState(false);
-  const decline = useAction('Could not answer', () => eyes.decline(request));
-  const copy = useAction('Could not copy the text', async () => {
+  const decline = useAction(t('Could not answer'), () => eyes.decline(request));
+  const copy = useAction(t('Could not copy the text'), async () => {
     await copyText(text);
     await eyes.copied(request);
-    showToast({ tone: 'success', title: 'The text is on the clipboard' });
+    showToast({ tone: 'success', title: t('The text is on the clipboard') });
   });
   const tell = useEffectEvent(async () => {
     // Another window may have been quicker.
     await eyes.copied(request).catch(() => undefined);
-    showToast({ tone: 'success', title: 'The text is on the clipboard' });
+    showToast({ tone: 'success', title: t('The text is on the clipboard') });
   });
   useEffect(() => {
     copyText(text).then(
@@ -33,11 +34,11 @@ export function CopyRequest({ eyes, request }: { eyes: Eyes; request: EyeRequest
     <Dialog
       isOpen
       onOpenChange={() => void decline.run()}
-      title="The text was read"
-      text="The browser lets it be copied at a click only."
+      title={t('The text was read')}
+      text={t('The browser lets it be copied at a click only.')}
       footer={
         <Button variant="primary" isLoading={copy.isBusy} onClick={() => void copy.run()}>
-          Copy the text
+          {t('Copy the text')}
         </Button>
       }
     >

@@ -1,5 +1,6 @@
 import type { EyesSettings, HiddenWindow, Region } from '../../../contract/eyes.ts';
 import type { Surface } from './view.ts';
+import { t } from '../../words/words.ts';
 
 export type Hidden = { isKnown: boolean; windows: HiddenWindow[]; aspect?: number | undefined };
 
@@ -22,8 +23,9 @@ export function coversOf(shot: Shot, settings: EyesSettings, hidden: Hidden): Co
   }
   if (!hidden.isKnown) {
     return {
-      refusal:
+      refusal: t(
         'This system does not tell which windows are open, and some are never to be seen. Show a window instead of the whole screen.',
+      ),
     };
   }
   const isWhole = hidden.aspect !== undefined && Math.abs(shot.width / shot.height / hidden.aspect - 1) <= sameShape;

@@ -6,6 +6,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { Eyes, ViewState } from './store.ts';
+import { t } from '../../words/words.ts';
 
 /** Says at all times what Heron can see, with the one click that ends it. Nothing while it sees nothing. */
 export function EyesBar({ eyes }: { eyes: Eyes }) {
@@ -21,7 +22,7 @@ function Seen({ eyes, kind }: { eyes: Eyes; kind: EyeKind }) {
   const view = useStore(eyes.state, (state) => state[kind]);
   const { settings } = useHeron();
   const watches = useStore(settings.state, (state) => state.settings?.gestures.isOn ?? false);
-  const update = useAction('Could not switch gestures off', settings.update);
+  const update = useAction(t('Could not switch gestures off'), settings.update);
   if (view.phase !== 'on' && view.phase !== 'starting') return null;
   const turnOff = (): void => {
     eyes.stop(kind);
@@ -30,11 +31,11 @@ function Seen({ eyes, kind }: { eyes: Eyes; kind: EyeKind }) {
   };
   const stop = (
     <Button size="sm" onClick={turnOff}>
-      {kind === 'screen' ? 'Stop showing' : 'Turn the camera off'}
+      {kind === 'screen' ? t('Stop showing') : t('Turn the camera off')}
     </Button>
   );
   return (
-    <section aria-label={kind === 'screen' ? 'Seen of the screen' : 'Seen with the camera'}>
+    <section aria-label={kind === 'screen' ? t('Seen of the screen') : t('Seen with the camera')}>
       <Notice shape="bar" tone="accent" icon={kind === 'screen' ? ScreenShare : Camera} action={stop}>
         {seenWords(kind, view, watches)}
       </Notice>
@@ -44,7 +45,9 @@ function Seen({ eyes, kind }: { eyes: Eyes; kind: EyeKind }) {
 
 export function seenWords(kind: EyeKind, { phase, title, isLive }: ViewState, watches: boolean): string {
   const what = kind === 'camera' ? 'the camera' : title === '' ? 'what you show of the screen' : `“${title}”`;
-  if (phase === 'starting') return kind === 'camera' ? 'Opening the camera' : 'Choose what to show';
-  if (kind === 'camera' && watches && !isLive) return 'The camera is open to watch for gestures';
-  return isLive ? `Heron may look at ${what} by itself` : `Heron can see ${what} when you use a picture`;
+  if (phase === 'starting') return kind === 'camera' ? t('Opening the camera') : t('Choose what to show');
+  if (kind === 'camera' && watches && !isLive) return t('The camera is open to watch for gestures');
+  return isLive
+    ? t('Heron may look at {{what}} by itself', { what })
+    : t('Heron can see {{what}} when you use a picture', { what });
 }

@@ -10,13 +10,14 @@ import { CameraSection } from './camera-section.tsx';
 import { eyesOf } from './eyes-of.ts';
 import { HiddenSection } from './hidden-section.tsx';
 import { ScreenSection } from './screen-section.tsx';
+import { t } from '../../words/words.ts';
 
 export function EyesTab() {
   const heron = useHeron();
   const { settings: store } = heron;
   const eyes = eyesOf(heron);
   const { settings, failure } = useStore(store.state);
-  const update = useAction('Could not keep the setting', store.update);
+  const update = useAction(t('Could not keep the setting'), store.update);
   const onChange = (change: Partial<EyesSettings>) => void update.run({ eyes: change });
   const chosen = settings?.eyes;
   return (
@@ -31,12 +32,12 @@ export function EyesTab() {
         </>
       ) : failure ? (
         <ErrorState
-          title="Could not load the settings of screen and camera"
+          title={t('Could not load the settings of screen and camera')}
           text={failure.message}
           onRetry={() => void store.read()}
         />
       ) : (
-        <Skeleton lines={6} label="Loading the settings of screen and camera" />
+        <Skeleton lines={6} label={t('Loading the settings of screen and camera')} />
       )}
     </div>
   );

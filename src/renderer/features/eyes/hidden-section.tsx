@@ -7,13 +7,16 @@ import { ListRow } from '../../ui/list-row.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { EyesSectionProps } from './section-props.ts';
+import { t } from '../../words/words.ts';
 
 /** What is never seen, whatever a task asks for. */
 export function HiddenSection({ chosen, onChange }: Omit<EyesSectionProps, 'eyes'>) {
   return (
     <Section
-      title="Never seen"
-      text="Windows on the list are blacked out where the system tells their place; elsewhere the whole screen cannot be shown while one is open."
+      title={t('Never seen')}
+      text={t(
+        'Windows on the list are blacked out where the system tells their place; elsewhere the whole screen cannot be shown while one is open.',
+      )}
     >
       <Windows chosen={chosen} onChange={onChange} />
       <Regions chosen={chosen} onChange={onChange} />
@@ -39,15 +42,15 @@ function Windows({ chosen: { hiddenWindows }, onChange }: Omit<EyesSectionProps,
         }}
       >
         <TextField
-          label="Windows whose title holds"
-          placeholder="Password manager"
+          label={t('Windows whose title holds')}
+          placeholder={t('Password manager')}
           value={draft}
           onChange={setDraft}
           maxLength={200}
           className="min-w-0 flex-1"
         />
         <Button type="submit" disabled={text === ''}>
-          Add
+          {t('Add')}
         </Button>
       </form>
       {hiddenWindows.map((each) => (
@@ -58,7 +61,7 @@ function Windows({ chosen: { hiddenWindows }, onChange }: Omit<EyesSectionProps,
           actions={
             <IconButton
               icon={Trash2}
-              label={`Take “${each}” off the list`}
+              label={t('Take “{{each}}” off the list', { each })}
               onClick={() => onChange({ hiddenWindows: hiddenWindows.filter((other) => other !== each) })}
             />
           }
@@ -68,19 +71,20 @@ function Windows({ chosen: { hiddenWindows }, onChange }: Omit<EyesSectionProps,
   );
 }
 
-const edges = [
-  { label: 'The top tenth', region: { x: 0, y: 0, width: 1, height: 0.1 } },
-  { label: 'The bottom tenth', region: { x: 0, y: 0.9, width: 1, height: 0.1 } },
-  { label: 'The left quarter', region: { x: 0, y: 0, width: 0.25, height: 1 } },
-  { label: 'The right quarter', region: { x: 0.75, y: 0, width: 0.25, height: 1 } },
-] as const;
+const edges = () =>
+  [
+    { label: 'The top tenth', region: { x: 0, y: 0, width: 1, height: 0.1 } },
+    { label: 'The bottom tenth', region: { x: 0, y: 0.9, width: 1, height: 0.1 } },
+    { label: 'The left quarter', region: { x: 0, y: 0, width: 0.25, height: 1 } },
+    { label: 'The right quarter', region: { x: 0.75, y: 0, width: 0.25, height: 1 } },
+  ] as const;
 
 function Regions({ chosen: { hiddenRegions }, onChange }: Omit<EyesSectionProps, 'eyes'>) {
   return (
     <fieldset className="space-y-2">
-      <legend className="text-sm font-medium">Parts of every picture of the screen</legend>
+      <legend className="text-sm font-medium">{t('Parts of every picture of the screen')}</legend>
       <div className="flex flex-wrap gap-2">
-        {edges.map(({ label, region }) => {
+        {edges().map(({ label, region }) => {
           const isOn = hiddenRegions.some((each) => isSame(each, region));
           const others = hiddenRegions.filter((each) => !isSame(each, region));
           return (
@@ -104,7 +108,7 @@ function Regions({ chosen: { hiddenRegions }, onChange }: Omit<EyesSectionProps,
           actions={
             <IconButton
               icon={Trash2}
-              label={`Take “${regionWords(each)}” off the list`}
+              label={t('Take “{{each}}” off the list', { each: regionWords(each) })}
               onClick={() => onChange({ hiddenRegions: hiddenRegions.filter((other) => !isSame(other, each)) })}
             />
           }
@@ -115,7 +119,7 @@ function Regions({ chosen: { hiddenRegions }, onChange }: Omit<EyesSectionProps,
 }
 
 function isOwn(region: Region): boolean {
-  return !edges.some((edge) => isSame(edge.region, region));
+  return !edges().some((edge) => isSame(edge.region, region));
 }
 
 function isSame(one: Region, other: Region): boolean {

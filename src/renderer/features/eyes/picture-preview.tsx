@@ -4,6 +4,7 @@ import type { Region } from '../../../contract/eyes.ts';
 import { Button } from '../../ui/button.tsx';
 import { coverUp, cutOut } from './covers.ts';
 import type { Picture } from './store.ts';
+import { t } from '../../words/words.ts';
 
 interface PicturePreviewProps {
   picture: Picture;
@@ -42,7 +43,11 @@ export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
         <canvas
           ref={shown}
           role="img"
-          aria-label={title === '' ? 'The picture that will be used' : `The picture of ${title} that will be used`}
+          aria-label={
+            title === ''
+              ? t('The picture that will be used')
+              : t('The picture of {{title}} that will be used', { title })
+          }
           className="block max-h-[50dvh] max-w-full cursor-crosshair"
           onPointerDown={(event) => {
             event.currentTarget.setPointerCapture(event.pointerId);
@@ -62,7 +67,7 @@ export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
 
 function Tools({ cuts, onChoose, size }: { cuts: boolean; onChoose: (cuts: boolean) => void; size: string }) {
   return (
-    <div className="flex flex-wrap gap-2" role="group" aria-label="What dragging does">
+    <div className="flex flex-wrap gap-2" role="group" aria-label={t('What dragging does')}>
       <Button
         size="sm"
         icon={Square}
@@ -70,7 +75,7 @@ function Tools({ cuts, onChoose, size }: { cuts: boolean; onChoose: (cuts: boole
         aria-pressed={!cuts}
         onClick={() => onChoose(false)}
       >
-        Black out
+        {t('Black out')}
       </Button>
       <Button
         size="sm"
@@ -79,7 +84,7 @@ function Tools({ cuts, onChoose, size }: { cuts: boolean; onChoose: (cuts: boole
         aria-pressed={cuts}
         onClick={() => onChoose(true)}
       >
-        Keep only a part
+        {t('Keep only a part')}
       </Button>
       <span className="ml-auto self-center text-xs text-muted tabular-nums">{size}</span>
     </div>

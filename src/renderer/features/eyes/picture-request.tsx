@@ -10,6 +10,7 @@ import { keptCamera } from './cameras.ts';
 import { PicturePreview } from './picture-preview.tsx';
 import { SourceList } from './source-list.tsx';
 import type { Eyes, Picture } from './store.ts';
+import { t } from '../../words/words.ts';
 
 interface PictureRequestProps {
   eyes: Eyes;
@@ -17,8 +18,9 @@ interface PictureRequestProps {
   kind: EyeKind;
 }
 
-const chosenText = 'This is what Heron gets. Drag over the picture to black something out, or to keep only a part.';
-const unchosenText = 'A task you started asks for one picture. Nothing is seen before you choose it.';
+const chosenText = () =>
+  t('This is what Heron gets. Drag over the picture to black something out, or to keep only a part.');
+const unchosenText = () => t('A task you started asks for one picture. Nothing is seen before you choose it.');
 
 /** A run asks to see something: the person chooses what, looks at the picture, and lets it be used or not. */
 export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
@@ -28,16 +30,16 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
   const [picture, setPicture] = useState<Picture>();
   // What was shown before, for gestures or for longer, goes on.
   const isOwn = useRef(false);
-  const use = useAction('Could not hand the picture in', async (shown: Picture) => {
+  const use = useAction(t('Could not hand the picture in'), async (shown: Picture) => {
     await eyes.answer(request, shown, previews);
   });
-  const decline = useAction('Could not answer', () => eyes.decline(request));
-  const take = useAction('Could not take the picture', async () => {
+  const decline = useAction(t('Could not answer'), () => eyes.decline(request));
+  const take = useAction(t('Could not take the picture'), async () => {
     const taken = await eyes.take(kind);
     setPicture(taken);
     if (taken && !previews) await use.run(taken);
   });
-  const open = useAction('Could not show it', async (title: string) => {
+  const open = useAction(t('Could not show it'), async (title: string) => {
     isOwn.current = true;
     if (await eyes.open(kind, { title, deviceId: keptCamera() })) await take.run();
   });
@@ -59,8 +61,8 @@ export function PictureRequest({ eyes, request, kind }: PictureRequestProps) {
       isOpen
       onOpenChange={() => void decline.run()}
       size="lg"
-      title={kind === 'screen' ? 'Show Heron your screen' : 'Show Heron something with the camera'}
-      text={isChosen ? chosenText : unchosenText}
+      title={kind === 'screen' ? t('Show Heron your screen') : t('Show Heron something with the camera')}
+      text={isChosen ? chosenText() : unchosenText()}
       footer={
         <Answers
           onDecline={() => void decline.run()}
@@ -97,16 +99,16 @@ function Answers({ onDecline, isDeclining, onAgain, onUse, isTaking, isUsing }: 
   return (
     <>
       <Button variant="ghost" isLoading={isDeclining} onClick={onDecline}>
-        Show nothing
+        {t('Show nothing')}
       </Button>
       {onAgain && (
         <Button isLoading={isTaking} onClick={onAgain}>
-          Take another
+          {t('Take another')}
         </Button>
       )}
       {onUse && (
         <Button variant="primary" isLoading={isUsing} onClick={onUse}>
-          Use this picture
+          {t('Use this picture')}
         </Button>
       )}
     </>

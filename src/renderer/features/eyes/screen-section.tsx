@@ -15,6 +15,7 @@ import { LiveView } from './live-view.tsx';
 import type { EyesSectionProps } from './section-props.ts';
 import { SourceList } from './source-list.tsx';
 import { asPng } from './store.ts';
+import { t } from '../../words/words.ts';
 
 const intervals = [1, 2, 5, 10, 30, 60];
 
@@ -23,12 +24,14 @@ export function ScreenSection({ eyes, chosen, onChange }: EyesSectionProps) {
   const stream = eyes.stream('screen');
   return (
     <Section
-      title="Screen"
-      text="A screen, a window or a part of one, when a task asks for it and you choose it. Text is read on this machine."
+      title={t('Screen')}
+      text={t(
+        'A screen, a window or a part of one, when a task asks for it and you choose it. Text is read on this machine.',
+      )}
     >
       <Switch
-        label="Show me each picture first"
-        hint="You can black out parts of it, keep only a part, or show nothing."
+        label={t('Show me each picture first')}
+        hint={t('You can black out parts of it, keep only a part, or show nothing.')}
         checked={chosen.previews}
         onChange={(previews) => onChange({ previews })}
       />
@@ -36,21 +39,23 @@ export function ScreenSection({ eyes, chosen, onChange }: EyesSectionProps) {
       {view.phase === 'on' && stream && <Shown eyes={eyes} stream={stream} />}
       {view.phase === 'on' && (
         <Switch
-          label="Let Heron look by itself"
-          hint="While this is on, tasks that may see the screen get the newest picture without asking. It goes off when you stop showing."
+          label={t('Let Heron look by itself')}
+          hint={t(
+            'While this is on, tasks that may see the screen get the newest picture without asking. It goes off when you stop showing.',
+          )}
           checked={view.isLive}
           onChange={(isLive) => eyes.setLive('screen', isLive)}
         />
       )}
       <Select
-        label="A new picture every"
-        hint="While Heron may look by itself."
+        label={t('A new picture every')}
+        hint={t('While Heron may look by itself.')}
         layout="inline"
         value={String(chosen.everySeconds)}
         onChange={(seconds) => onChange({ everySeconds: Number(seconds) })}
         options={[...new Set([...intervals, chosen.everySeconds])].map((seconds) => ({
           value: String(seconds),
-          label: seconds === 1 ? 'Second' : `${seconds} seconds`,
+          label: seconds === 1 ? t('Second') : `${seconds} seconds`,
         }))}
       />
     </Section>
@@ -60,18 +65,18 @@ export function ScreenSection({ eyes, chosen, onChange }: EyesSectionProps) {
 function ShowNow({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   const view = useStore(eyes.state, ({ screen }) => screen);
   const [isChoosing, setIsChoosing] = useState(false);
-  const open = useAction('Could not show it', async (title: string) => {
+  const open = useAction(t('Could not show it'), async (title: string) => {
     if (await eyes.open('screen', { title })) setIsChoosing(false);
   });
   return (
     <div className="space-y-3">
       <div className="flex items-center gap-6">
-        <p className="min-w-0 flex-1 text-sm font-medium">Show a screen now</p>
+        <p className="min-w-0 flex-1 text-sm font-medium">{t('Show a screen now')}</p>
         {view.phase === 'on' ? (
-          <Button onClick={() => eyes.stop('screen')}>Stop showing</Button>
+          <Button onClick={() => eyes.stop('screen')}>{t('Stop showing')}</Button>
         ) : (
           <Button icon={ScreenShare} onClick={() => setIsChoosing(true)}>
-            Choose…
+            {t('Choose…')}
           </Button>
         )}
       </div>
@@ -80,8 +85,8 @@ function ShowNow({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
         isOpen={isChoosing}
         onOpenChange={setIsChoosing}
         size="lg"
-        title="Show Heron your screen"
-        text="Heron sees nothing of it before a task asks, unless you let it look by itself."
+        title={t('Show Heron your screen')}
+        text={t('Heron sees nothing of it before a task asks, unless you let it look by itself.')}
       >
         <div className="space-y-4">
           {view.problem && <Notice tone="warning">{view.problem.message}</Notice>}
@@ -96,28 +101,31 @@ function ShowNow({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
 function Shown({ eyes, stream }: Pick<EyesSectionProps, 'eyes'> & { stream: MediaStream }) {
   const { engine } = useHeron();
   const [reading, setReading] = useState<Reading>();
-  const read = useAction('Could not read the text', async () => {
+  const read = useAction(t('Could not read the text'), async () => {
     const taken = await eyes.take('screen');
     if (taken) setReading(await engine.client.eyes.read({ picture: await asPng(taken.canvas) }));
   });
   return (
     <div className="space-y-3">
-      <LiveView stream={stream} label="What you show" />
+      <LiveView stream={stream} label={t('What you show')} />
       <Button isLoading={read.isBusy} onClick={() => void read.run()}>
-        Try reading it
+        {t('Try reading it')}
       </Button>
       {reading && (
         <div className="space-y-1.5">
           <p className="flex items-center gap-2 text-xs text-muted">
-            {reading.words.length} words in {(reading.tookMs / 1000).toFixed(1)} s
-            <CopyButton text={reading.text} label="Copy the text" />
+            {t('{{words}} words in {{toFixed}} s', {
+              words: reading.words.length,
+              toFixed: (reading.tookMs / 1000).toFixed(1),
+            })}
+            <CopyButton text={reading.text} label={t('Copy the text')} />
           </p>
           <pre
             tabIndex={0}
-            aria-label="The text that was read"
+            aria-label={t('The text that was read')}
             className="max-h-60 overflow-auto rounded-md border bg-sunken p-3 text-xs whitespace-pre-wrap"
           >
-            {reading.text === '' ? 'No text was found.' : reading.text}
+            {reading.text === '' ? t('No text was found.') : reading.text}
           </pre>
         </div>
       )}

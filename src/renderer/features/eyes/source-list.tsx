@@ -6,6 +6,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { t } from '../../words/words.ts';
 
 interface SourceListProps {
   kind: EyeKind;
@@ -19,7 +20,7 @@ export function SourceList({ kind, isBusy, onChoose }: SourceListProps) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.eyes.status({}), [engine]);
   const { data: status } = useQuery(engine.state, load);
-  if (kind === 'screen' && !status) return <Skeleton lines={3} label="Looking for screens" />;
+  if (kind === 'screen' && !status) return <Skeleton lines={3} label={t('Looking for screens')} />;
   if (kind === 'screen' && status?.listsSources) return <Sources onChoose={onChoose} />;
   return (
     <div className="flex flex-col items-center gap-3 rounded-lg border border-dashed bg-sunken px-6 py-10 text-center text-sm text-muted">
@@ -29,11 +30,11 @@ export function SourceList({ kind, isBusy, onChoose }: SourceListProps) {
         isLoading={isBusy}
         onClick={() => onChoose('')}
       >
-        {kind === 'screen' ? 'Choose a screen or window' : 'Open the camera'}
+        {kind === 'screen' ? t('Choose a screen or window') : t('Open the camera')}
       </Button>
       {kind === 'screen'
-        ? 'The browser asks which one. You see the picture before Heron does.'
-        : 'You see the picture before Heron does.'}
+        ? t('The browser asks which one. You see the picture before Heron does.')
+        : t('You see the picture before Heron does.')}
     </div>
   );
 }
@@ -44,7 +45,7 @@ function Sources({ onChoose }: { onChoose: (title: string) => void }) {
   const { data: sources, failure } = useQuery(engine.state, load);
   const [refused, setRefused] = useState<string>();
   if (failure) return <Notice tone="danger">{failure.message}</Notice>;
-  if (!sources) return <Skeleton lines={3} label="Looking for screens" />;
+  if (!sources) return <Skeleton lines={3} label={t('Looking for screens')} />;
   const choose = async (sourceId: string, name: string): Promise<void> => {
     try {
       await engine.client.eyes.choose({ sourceId });
@@ -56,7 +57,7 @@ function Sources({ onChoose }: { onChoose: (title: string) => void }) {
   return (
     <div className="space-y-3">
       {refused !== undefined && <Notice tone="warning">{`“${refused}” is gone. Choose another one.`}</Notice>}
-      <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3" aria-label="Screens and windows">
+      <ul className="grid grid-cols-2 gap-3 sm:grid-cols-3" aria-label={t('Screens and windows')}>
         {sources.map(({ id, name, thumbnail }) => (
           <li key={id}>
             <button

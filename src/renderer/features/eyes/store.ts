@@ -4,6 +4,7 @@ import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { coversOf, coverUp } from './covers.ts';
 import { NoView, type openCamera, type openScreen, type View, type ViewProblem } from './view.ts';
+import { t } from '../../words/words.ts';
 
 export type ViewState = {
   phase: 'off' | 'starting' | 'on' | 'failed';
@@ -118,7 +119,7 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
       return true;
     } catch (error) {
       if (!(error instanceof NoView)) throw error;
-      fail(kind, { kind: error.problem, message: messages[kind][error.problem] });
+      fail(kind, { kind: error.problem, message: messages()[kind][error.problem] });
       return false;
     }
   }
@@ -206,17 +207,19 @@ export async function asPng(canvas: HTMLCanvasElement): Promise<File> {
   return new File([blob], 'picture.png', { type: 'image/png' });
 }
 
-const messages: Record<EyeKind, Record<ViewProblem, string>> = {
+const messages = (): Record<EyeKind, Record<ViewProblem, string>> => ({
   screen: {
-    denied:
+    denied: t(
       'Nothing was chosen, or Heron may not see the screen. Allow it in the settings of the system or the browser, and choose again.',
-    none: 'There is no screen that can be shown.',
-    busy: 'The screen cannot be shown. Choose again, or choose another window.',
+    ),
+    none: t('There is no screen that can be shown.'),
+    busy: t('The screen cannot be shown. Choose again, or choose another window.'),
   },
   camera: {
-    denied:
+    denied: t(
       'Heron may not use the camera. Allow it in the site settings of the browser, or of the system, and try again.',
-    none: 'There is no camera. Plug one in and try again.',
-    busy: 'The camera cannot be opened. Another program may be using it.',
+    ),
+    none: t('There is no camera. Plug one in and try again.'),
+    busy: t('The camera cannot be opened. Another program may be using it.'),
   },
-};
+});

@@ -1,4 +1,5 @@
 import type { EyeKind } from '../../../contract/eyes.ts';
+import { t } from '../../words/words.ts';
 
 /** Why nothing is seen, as a person can do something about it. */
 export type ViewProblem = 'denied' | 'none' | 'busy';
@@ -7,7 +8,7 @@ export class NoView extends Error {
   readonly problem: ViewProblem;
 
   constructor(kind: EyeKind, problem: ViewProblem, cause: unknown) {
-    super(`The ${kind} cannot be seen (${problem})`, { cause });
+    super(t('The {{kind}} cannot be seen ({{problem}})', { kind, problem }), { cause });
     this.problem = problem;
   }
 }

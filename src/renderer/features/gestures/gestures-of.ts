@@ -7,6 +7,7 @@ import { eyesOf } from '../eyes/eyes-of.ts';
 import { actionWords, gestureWords } from './gesture-words.ts';
 import { createGestures, type Gestures } from './store.ts';
 import { watchHands } from './watch-hands.ts';
+import { t } from '../../words/words.ts';
 
 const known = new WeakMap<Heron, Gestures>();
 
@@ -27,9 +28,9 @@ async function obey(heron: Heron, gesture: Gesture): Promise<void> {
   if (action === 'nothing') return;
   try {
     await actions[action](heron);
-    showToast({ title: `${gestureWords[gesture]}: ${actionWords[action].toLowerCase()}`, durationMs: 3000 });
+    showToast({ title: `${gestureWords()[gesture]}: ${actionWords()[action].toLowerCase()}`, durationMs: 3000 });
   } catch (error) {
-    showToast({ tone: 'danger', title: 'The gesture did nothing', text: failureOf(error).message });
+    showToast({ tone: 'danger', title: t('The gesture did nothing'), text: failureOf(error).message });
   }
 }
 

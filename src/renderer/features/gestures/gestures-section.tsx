@@ -9,6 +9,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { actionWords, gestureWords } from './gesture-words.ts';
 import { gesturesOf } from './gestures-of.ts';
 import { HandDrawing } from './hand-drawing.tsx';
+import { t } from '../../words/words.ts';
 
 const confidences = [0.3, 0.5, 0.7, 0.9];
 const rates = [2, 5, 8, 12, 15];
@@ -19,33 +20,35 @@ type Props = { chosen: GestureSettings; onChange: (change: Partial<GestureSettin
 export function GesturesSection() {
   const { settings: store } = useHeron();
   const chosen = useStore(store.state, ({ settings }) => settings?.gestures);
-  const update = useAction('Could not keep the setting', store.update);
+  const update = useAction(t('Could not keep the setting'), store.update);
   const onChange: Props['onChange'] = (change) => void update.run({ gestures: change });
   if (!chosen) return null;
   return (
     <>
       <Section
-        title="Gestures"
-        text="Hands before the camera are found on this machine, and no picture leaves it. A gesture counts when three pictures in a row show it."
+        title={t('Gestures')}
+        text={t(
+          'Hands before the camera are found on this machine, and no picture leaves it. A gesture counts when three pictures in a row show it.',
+        )}
       >
         <Switch
-          label="Watch for gestures"
-          hint="The camera is open while this is on, and the bar at the top says so."
+          label={t('Watch for gestures')}
+          hint={t('The camera is open while this is on, and the bar at the top says so.')}
           checked={chosen.isOn}
           onChange={(isOn) => onChange({ isOn })}
         />
         {chosen.isOn && <Test />}
         <HowItLooks chosen={chosen} onChange={onChange} />
       </Section>
-      <Section title="What gestures do" text="None of them allows anything or answers a question.">
+      <Section title={t('What gestures do')} text={t('None of them allows anything or answers a question.')}>
         {gestures.map((gesture) => (
           <Select
             key={gesture}
-            label={gestureWords[gesture]}
+            label={gestureWords()[gesture]}
             layout="inline"
             value={chosen.actions[gesture]}
             onChange={(action) => onChange({ actions: { ...chosen.actions, [gesture]: GestureAction.parse(action) } })}
-            options={GestureAction.options.map((value) => ({ value, label: actionWords[value] }))}
+            options={GestureAction.options.map((value) => ({ value, label: actionWords()[value] }))}
           />
         ))}
       </Section>
@@ -57,36 +60,36 @@ function HowItLooks({ chosen, onChange }: Props) {
   return (
     <div className="space-y-3">
       <Select
-        label="Model"
+        label={t('Model')}
         layout="inline"
         value={chosen.model}
         onChange={(model) => onChange({ model: model === 'lite' ? 'lite' : 'full' })}
         options={[
-          { value: 'full', label: 'Full: sees hands better' },
-          { value: 'lite', label: 'Light: less work for the machine' },
+          { value: 'full', label: t('Full: sees hands better') },
+          { value: 'lite', label: t('Light: less work for the machine') },
         ]}
       />
       <Select
-        label="Sure of a hand from"
-        hint="Lower ones are found more easily, also where there is none."
+        label={t('Sure of a hand from')}
+        hint={t('Lower ones are found more easily, also where there is none.')}
         layout="inline"
         value={String(chosen.confidence)}
         onChange={(confidence) => onChange({ confidence: Number(confidence) })}
         options={optionsOf(confidences, chosen.confidence, (value) => `${Math.round(value * 100)} %`)}
       />
       <Select
-        label="Pictures in a second, at most"
+        label={t('Pictures in a second, at most')}
         layout="inline"
         value={String(chosen.framesPerSecond)}
         onChange={(rate) => onChange({ framesPerSecond: Number(rate) })}
         options={optionsOf(rates, chosen.framesPerSecond, String)}
       />
       <Select
-        label="Pause after a gesture"
+        label={t('Pause after a gesture')}
         layout="inline"
         value={String(chosen.pauseMs)}
         onChange={(pauseMs) => onChange({ pauseMs: Number(pauseMs) })}
-        options={optionsOf(pauses, chosen.pauseMs, (value) => (value === 0 ? 'None' : `${value / 1000} s`))}
+        options={optionsOf(pauses, chosen.pauseMs, (value) => (value === 0 ? t('None') : `${value / 1000} s`))}
       />
     </div>
   );
@@ -103,14 +106,15 @@ function Test() {
   return (
     <div className="space-y-2">
       <HandDrawing hand={hand} />
-      <p className="flex flex-wrap justify-between gap-x-4 text-sm" aria-label="What is seen">
+      <p className="flex flex-wrap justify-between gap-x-4 text-sm" aria-label={t('What is seen')}>
         <span className="font-medium">
-          {phase === 'starting' && 'Loading what finds hands'}
-          {phase === 'elsewhere' && 'Another window watches'}
-          {phase === 'on' && (gesture ? gestureWords[gesture] : hand ? 'A hand, and no gesture' : 'No hand')}
+          {phase === 'starting' && t('Loading what finds hands')}
+          {phase === 'elsewhere' && t('Another window watches')}
+          {phase === 'on' && (gesture ? gestureWords()[gesture] : hand ? t('A hand, and no gesture') : t('No hand'))}
         </span>
         <span className="text-muted tabular-nums">
-          {counted && `Last: ${gestureWords[counted]} (${times})`} {tookMs > 0 && `· ${Math.round(tookMs)} ms`}
+          {counted && t('Last: {{value}} ({{times}})', { value: gestureWords()[counted], times })}{' '}
+          {tookMs > 0 && `· ${Math.round(tookMs)} ms`}
         </span>
       </p>
     </div>

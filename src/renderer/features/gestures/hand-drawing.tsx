@@ -1,4 +1,5 @@
 import type { Hand } from './hands-wire.ts';
+import { t } from '../../words/words.ts';
 
 const bones = [
   [0, 1, 2, 3, 4],
@@ -19,7 +20,7 @@ export function HandDrawing({ hand }: { hand: Hand | undefined }) {
     <svg
       viewBox="0 0 160 120"
       role="img"
-      aria-label={hand ? 'A hand was found' : 'No hand was found'}
+      aria-label={hand ? t('A hand was found') : t('No hand was found')}
       className="mx-auto block h-60 max-w-full rounded-md border bg-sunken"
     >
       {hand &&

@@ -5,6 +5,7 @@ import type { Hand } from './hands-wire.ts';
 import { readGesture } from './read-gesture.ts';
 import { createSteady } from './steady.ts';
 import type { watchHands } from './watch-hands.ts';
+import { t } from '../../words/words.ts';
 
 export type GesturesState = {
   /** `elsewhere`: another window of this browser watches. */
@@ -81,7 +82,7 @@ function beginLife(parts: GesturesParts, state: Gestures['state'], { settings, d
     state.setState({ phase: 'starting' });
     const isOpen = await eyes.open('camera', { deviceId });
     if (ending.signal.aborted) return eyes.stop('camera');
-    if (!isOpen) return fail(eyes.state.getState().camera.problem?.message ?? 'The camera was not opened.');
+    if (!isOpen) return fail(eyes.state.getState().camera.problem?.message ?? t('The camera was not opened.'));
     stopWatching = watch({
       ...settings,
       frame: () => eyes.look('camera'),

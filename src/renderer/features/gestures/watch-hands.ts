@@ -1,5 +1,6 @@
 import { handsWorker } from '../../app/trusted-types.ts';
 import type { FromHands, Hand, ToHands } from './hands-wire.ts';
+import { t } from '../../words/words.ts';
 
 export type WatchParts = {
   model: 'full' | 'lite';
@@ -43,7 +44,7 @@ export function watchHands(parts: WatchParts): () => void {
   }
 
   worker.onmessage = ({ data }: MessageEvent<FromHands>) => heed(data);
-  worker.onerror = ({ message }) => parts.onFailed(message || 'What finds hands could not be loaded');
+  worker.onerror = ({ message }) => parts.onFailed(message || t('What finds hands could not be loaded'));
   send({ kind: 'start', model: parts.model, confidence: parts.confidence });
   return () => {
     isEnded = true;

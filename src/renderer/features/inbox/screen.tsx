@@ -16,6 +16,7 @@ import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { groupByRun } from '../permissions/requests.ts';
 import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
 import { useRun } from '../runs/use-run.ts';
+import { t } from '../../words/words.ts';
 
 /** All that waits for an answer, over all runs; the run that has waited longest first. */
 export function InboxScreen() {
@@ -25,10 +26,10 @@ export function InboxScreen() {
   return (
     <>
       <PageHeader
-        title="Inbox"
-        text="What runs are waiting for. Answer here, or from elsewhere with a question’s code."
+        title={t('Inbox')}
+        text={t('What runs are waiting for. Answer here, or from elsewhere with a question’s code.')}
       />
-      <div className="min-h-0 flex-1 overflow-y-auto" role="region" aria-label="Waiting questions" tabIndex={0}>
+      <div className="min-h-0 flex-1 overflow-y-auto" role="region" aria-label={t('Waiting questions')} tabIndex={0}>
         <div className="mx-auto w-full max-w-3xl px-4 pt-6 empty:hidden sm:px-6">
           <ScheduleAlarms />
         </div>
@@ -40,18 +41,18 @@ export function InboxScreen() {
           </div>
         ) : failure ? (
           <ErrorState
-            title="Could not load the questions"
+            title={t('Could not load the questions')}
             text={failure.message}
             onRetry={() => void permissions.read()}
           />
         ) : isRead ? (
           <EmptyState
             icon={Inbox}
-            title="Nothing waits for you"
-            text="When a run needs a permission, its question is listed here until you answer it."
+            title={t('Nothing waits for you')}
+            text={t('When a run needs a permission, its question is listed here until you answer it.')}
           />
         ) : (
-          <Skeleton lines={5} label="Loading the questions" />
+          <Skeleton lines={5} label={t('Loading the questions')} />
         )}
       </div>
     </>
@@ -77,10 +78,10 @@ function WaitingRun({ runId, requests }: { runId: string; requests: PermissionRe
       <header className="flex items-center gap-3 px-4 py-2.5">
         <div className="min-w-0 flex-1">
           <h2 id={id} className="text-sm font-semibold wrap-anywhere">
-            {summary?.title ?? entry?.run?.plan.title ?? 'A run'}
+            {summary?.title ?? entry?.run?.plan.title ?? t('A run')}
           </h2>
           <p className="text-xs text-muted">
-            {isUnattended && 'Unattended · '}
+            {isUnattended && t('Unattended · ')}
             {countText(requests.length, 'question')}
             {oldest && (
               <>
@@ -91,7 +92,7 @@ function WaitingRun({ runId, requests }: { runId: string; requests: PermissionRe
           </p>
         </div>
         <Button size="sm" variant="ghost" onClick={() => navigate(place)}>
-          Open
+          {t('Open')}
         </Button>
       </header>
       <PermissionPrompt pending={requests} taskTitle={taskTitle} isInInbox />

@@ -8,10 +8,11 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { type ConnectionFields, connectionOf, noFields, problemsOf } from './connection-fields.ts';
+import { t } from '../../words/words.ts';
 
 export function AddServer({ isOpen, onOpenChange }: { isOpen: boolean; onOpenChange: (isOpen: boolean) => void }) {
   return (
-    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Add an MCP server">
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={t('Add an MCP server')}>
       <Fields onDone={() => onOpenChange(false)} />
     </Dialog>
   );
@@ -36,7 +37,7 @@ function Fields({ onDone }: { onDone: () => void }) {
       }}
     >
       <TextField
-        label="Name"
+        label={t('Name')}
         isMono
         autoComplete="off"
         value={fields.name}
@@ -44,28 +45,30 @@ function Fields({ onDone }: { onDone: () => void }) {
         error={errorOf('name')}
       />
       <RadioCards
-        label="What it is"
+        label={t('What it is')}
         direction="row"
         value={fields.transport}
         onChange={(transport) => setFields({ ...fields, transport })}
         cards={[
-          { value: 'stdio', label: 'A program', hint: 'Heron starts it on this machine' },
-          { value: 'http', label: 'An address', hint: 'It runs already, here or elsewhere' },
+          { value: 'stdio', label: t('A program'), hint: t('Heron starts it on this machine') },
+          { value: 'http', label: t('An address'), hint: t('It runs already, here or elsewhere') },
         ]}
       />
       <Place fields={fields} set={set} errorOf={errorOf} />
       <TextArea
-        label={isProgram ? 'Variables' : 'Headers'}
+        label={isProgram ? t('Variables') : t('Headers')}
         isMono
-        hint="One a line, NAME=value. For a secret write NAME=secret:its-name; its value stays in the vault until it is used."
+        hint={t(
+          'One a line, NAME=value. For a secret write NAME=secret:its-name; its value stays in the vault until it is used.',
+        )}
         value={fields.values}
         onChange={set('values')}
         error={errorOf('values')}
       />
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{t('Cancel')}</Button>
         <Button type="submit" variant="primary" isLoading={add.isBusy}>
-          Add and test
+          {t('Add and test')}
         </Button>
       </div>
     </form>
@@ -83,7 +86,7 @@ function Place({ fields, set, errorOf }: PlaceProps) {
   const field = transport === 'stdio' ? 'command' : 'url';
   return (
     <TextField
-      label={transport === 'stdio' ? 'Command' : 'Address'}
+      label={transport === 'stdio' ? t('Command') : t('Address')}
       isMono
       autoComplete="off"
       placeholder={transport === 'stdio' ? 'npx -y @modelcontextprotocol/server-memory' : 'https://example.com/mcp'}
@@ -103,9 +106,13 @@ function useAdd(onDone: () => void) {
       if (server.error)
         showToast({ tone: 'danger', title: `${server.name} cannot be used`, text: server.error.message });
       else
-        showToast({ tone: 'success', title: `${server.name} is there`, text: `It has ${server.tools.length} tools.` });
+        showToast({
+          tone: 'success',
+          title: `${server.name} is there`,
+          text: t('It has {{tools}} tools.', { tools: server.tools.length }),
+        });
     },
     [engine, onDone],
   );
-  return useAction('Could not add the server', add);
+  return useAction(t('Could not add the server'), add);
 }

@@ -1,4 +1,5 @@
 import { McpServerName, type McpConnection, type McpValue } from '../../../contract/mcp.ts';
+import { t } from '../../words/words.ts';
 
 /** What is typed of a new server. */
 export type ConnectionFields = {
@@ -18,12 +19,12 @@ export function problemsOf(fields: ConnectionFields): Partial<Record<keyof Conne
   const problems: Partial<Record<keyof ConnectionFields, string>> = {};
   const { name, transport, command, url, values } = fields;
   if (!McpServerName.safeParse(name.trim()).success) {
-    problems.name = 'Use lower-case letters, digits and -, starting with a letter';
+    problems.name = t('Use lower-case letters, digits and -, starting with a letter');
   }
-  if (transport === 'stdio' && splitCommand(command).length === 0) problems.command = 'Enter the program';
-  if (transport === 'http' && !isWebAddress(url.trim())) problems.url = 'Enter an address that begins with https://';
+  if (transport === 'stdio' && splitCommand(command).length === 0) problems.command = t('Enter the program');
+  if (transport === 'http' && !isWebAddress(url.trim())) problems.url = t('Enter an address that begins with https://');
   const wrong = linesOf(values).find((line) => !/^[^=\s]+=./.test(line));
-  if (wrong !== undefined) problems.values = `Expected a name, = and a value, not ${wrong}`;
+  if (wrong !== undefined) problems.values = t('Expected a name, = and a value, not {{wrong}}', { wrong });
   return problems;
 }
 

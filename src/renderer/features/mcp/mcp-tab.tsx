@@ -8,6 +8,7 @@ import { AddServer } from './add-server.tsx';
 import { OfferSection } from './offer-section.tsx';
 import { ServerCard } from './server-card.tsx';
 import { useMcp } from './use-mcp.ts';
+import { t } from '../../words/words.ts';
 
 /** MCP servers: added, tried, switched off and removed; who may use their tools, and what they printed. */
 export function McpTab() {
@@ -15,7 +16,7 @@ export function McpTab() {
   const [isAdding, setIsAdding] = useState(false);
   const add = (
     <Button icon={Plus} onClick={() => setIsAdding(true)}>
-      Add a server
+      {t('Add a server')}
     </Button>
   );
   return (
@@ -24,24 +25,29 @@ export function McpTab() {
         <header className="flex flex-wrap items-end gap-3">
           <div className="min-w-0 flex-1 basis-56">
             <h2 id="mcp-title" className="text-sm font-semibold">
-              MCP servers
+              {t('MCP servers')}
             </h2>
             <p className="text-xs text-muted">
-              Programs and services whose tools, resources and prompts Heron can use. A program runs as you, outside the
-              sandbox: add only what you trust. Each is asked for before it is used.
+              {t(
+                'Programs and services whose tools, resources and prompts Heron can use. A program runs as you, outside the sandbox: add only what you trust. Each is asked for before it is used.',
+              )}
             </p>
           </div>
           {data && data.length > 0 && add}
         </header>
         {data === undefined && failure && (
-          <ErrorState title="Could not load the MCP servers" text={failure.message} onRetry={() => void reload()} />
+          <ErrorState
+            title={t('Could not load the MCP servers')}
+            text={failure.message}
+            onRetry={() => void reload()}
+          />
         )}
-        {data === undefined && !failure && <Skeleton lines={4} label="Loading the MCP servers" />}
+        {data === undefined && !failure && <Skeleton lines={4} label={t('Loading the MCP servers')} />}
         {data?.length === 0 && (
           <EmptyState
             icon={Plug}
-            title="There are no MCP servers"
-            text="A server brings tools along: of a service you use, or of a program on this machine."
+            title={t('There are no MCP servers')}
+            text={t('A server brings tools along: of a service you use, or of a program on this machine.')}
             action={add}
           />
         )}

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { PolicySelect } from './policy-select.tsx';
 import { TryForm } from './try-form.tsx';
 import type { TryField } from './try-input.ts';
+import { t } from '../../words/words.ts';
 
 interface OfferRowProps {
   server: string;
@@ -42,17 +43,17 @@ export function OfferRow(props: OfferRowProps) {
             {isOn && action && (
               <Button
                 size="sm"
-                aria-label={`Try ${name}`}
+                aria-label={t('Try {{name}}', { name })}
                 aria-expanded={isTrying}
                 onClick={() => setIsTrying(!isTrying)}
               >
-                Try
+                {t('Try')}
               </Button>
             )}
-            <PolicySelect {...{ server, tool, policy, isOn }} label={`Who may use ${name}`} />
+            <PolicySelect {...{ server, tool, policy, isOn }} label={t('Who may use {{name}}', { name })} />
           </span>
         ) : (
-          <Badge tone="danger">Cannot be used</Badge>
+          <Badge tone="danger">{t('Cannot be used')}</Badge>
         )}
       </div>
       {isTrying && action && <TryForm {...{ title, action, fields }} />}

@@ -13,37 +13,42 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
 import { choicesOf, withChoice } from './offer-rules.ts';
+import { t } from '../../words/words.ts';
 
 /** Heron as a server: which actions other MCP clients are offered, and what becomes of a call that lacks a permission. */
 export function OfferSection() {
   const { engine } = useHeron();
   const { data, failure, reload } = useOffer();
   const set = useAction(
-    'Could not change what is offered',
+    t('Could not change what is offered'),
     useCallback(async (rules: McpOfferRules) => void (await engine.client.mcp.setOffer(rules)), [engine]),
   );
   if (!data) {
-    if (!failure) return <Skeleton lines={3} label="Loading what is offered" />;
-    return <ErrorState title="Could not load what is offered" text={failure.message} onRetry={() => void reload()} />;
+    if (!failure) return <Skeleton lines={3} label={t('Loading what is offered')} />;
+    return (
+      <ErrorState title={t('Could not load what is offered')} text={failure.message} onRetry={() => void reload()} />
+    );
   }
   const { rules } = data;
   return (
     <Section
-      title="Heron as an MCP server"
-      text="Other MCP clients can call Heron’s actions. Each call is a run on the timeline, and needs every permission that a run needs."
+      title={t('Heron as an MCP server')}
+      text={t(
+        'Other MCP clients can call Heron’s actions. Each call is a run on the timeline, and needs every permission that a run needs.',
+      )}
     >
       <div className="space-y-2">
-        <p className="text-sm">A client on this machine starts:</p>
-        <CodeBlock code="heron mcp serve" isCommand label="How a client starts Heron" />
+        <p className="text-sm">{t('A client on this machine starts:')}</p>
+        <CodeBlock code="heron mcp serve" isCommand label={t('How a client starts Heron')} />
       </div>
       <RadioCards
-        label="A call that lacks a permission"
+        label={t('A call that lacks a permission')}
         direction="row"
         value={rules.whenMissing}
         onChange={(whenMissing) => void set.run({ ...rules, whenMissing })}
         cards={[
-          { value: 'fail', label: 'Fails', hint: 'and says which permission is missing' },
-          { value: 'wait', label: 'Waits', hint: 'until you answer it in the inbox' },
+          { value: 'fail', label: t('Fails'), hint: 'and says which permission is missing' },
+          { value: 'wait', label: t('Waits'), hint: 'until you answer it in the inbox' },
         ]}
       />
       <Disclosure title={`${countText(data.actions.length, 'action')} offered`}>

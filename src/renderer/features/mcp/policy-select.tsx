@@ -3,11 +3,12 @@ import type { McpToolPolicy } from '../../../contract/mcp.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Select } from '../../ui/select.tsx';
+import { t } from '../../words/words.ts';
 
-const policies: { value: McpToolPolicy; label: string }[] = [
-  { value: 'ask', label: 'Ask first' },
-  { value: 'allow', label: 'Always allow' },
-  { value: 'off', label: 'Off' },
+const policies = (): { value: McpToolPolicy; label: string }[] => [
+  { value: 'ask', label: t('Ask first') },
+  { value: 'allow', label: t('Always allow') },
+  { value: 'off', label: t('Off') },
 ];
 
 interface PolicySelectProps {
@@ -23,7 +24,7 @@ interface PolicySelectProps {
 export function PolicySelect({ server, tool, label, policy, isOn }: PolicySelectProps) {
   const { engine } = useHeron();
   const set = useAction(
-    `Could not change ${tool}`,
+    t('Could not change {{tool}}', { tool }),
     useCallback(
       async (next: McpToolPolicy) => void (await engine.client.mcp.setTool({ name: server, tool, policy: next })),
       [engine, server, tool],
@@ -35,7 +36,7 @@ export function PolicySelect({ server, tool, label, policy, isOn }: PolicySelect
       isLabelHidden
       className="w-36"
       value={policy}
-      options={policies}
+      options={policies()}
       disabled={!isOn || set.isBusy}
       onChange={(next) => void set.run(next as McpToolPolicy)}
     />

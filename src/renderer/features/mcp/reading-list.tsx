@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { PolicySelect } from './policy-select.tsx';
 import { TryForm } from './try-form.tsx';
 import type { TryField } from './try-input.ts';
+import { t } from '../../words/words.ts';
 
 /** What a server has to be read; one policy holds for all of it. */
 export function ReadingList({ server, reading, isOn }: { server: string; reading: McpResources; isOn: boolean }) {
@@ -13,8 +14,12 @@ export function ReadingList({ server, reading, isOn }: { server: string; reading
   return (
     <div className="space-y-1 pt-1">
       <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
-        <p className="min-w-0 flex-1 basis-52 text-xs text-muted">Who may read what the server has:</p>
-        <PolicySelect {...{ server, policy, isOn }} tool={key} label={`Who may read resources of ${server}`} />
+        <p className="min-w-0 flex-1 basis-52 text-xs text-muted">{t('Who may read what the server has:')}</p>
+        <PolicySelect
+          {...{ server, policy, isOn }}
+          tool={key}
+          label={t('Who may read resources of {{server}}', { server })}
+        />
       </div>
       <ul className="divide-y">
         {resources.map((one) => (
@@ -61,11 +66,11 @@ function Row({ title, description, address, mediaType, action, fields, fixed }: 
         {action && (
           <Button
             size="sm"
-            aria-label={`Read ${title}`}
+            aria-label={t('Read {{title}}', { title })}
             aria-expanded={isTrying}
             onClick={() => setIsTrying(!isTrying)}
           >
-            Read
+            {t('Read')}
           </Button>
         )}
       </div>

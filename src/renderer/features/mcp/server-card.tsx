@@ -15,14 +15,15 @@ import { ReadingList } from './reading-list.tsx';
 import { ServerLogs } from './server-logs.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
 import { ToolRow } from './tool-row.tsx';
+import { t } from '../../words/words.ts';
 
-const states: Record<McpState, { label: string; tone: Tone }> = {
-  off: { label: 'Off', tone: 'neutral' },
-  idle: { label: 'Not connected yet', tone: 'neutral' },
-  starting: { label: 'Connecting', tone: 'accent' },
-  ready: { label: 'Connected', tone: 'success' },
-  failed: { label: 'Failed', tone: 'danger' },
-};
+const states = (): Record<McpState, { label: string; tone: Tone }> => ({
+  off: { label: t('Off'), tone: 'neutral' },
+  idle: { label: t('Not connected yet'), tone: 'neutral' },
+  starting: { label: t('Connecting'), tone: 'accent' },
+  ready: { label: t('Connected'), tone: 'success' },
+  failed: { label: t('Failed'), tone: 'danger' },
+});
 
 export function ServerCard({ server }: { server: McpServer }) {
   const { name, state, connection, about, error, signIn } = server;
@@ -32,25 +33,29 @@ export function ServerCard({ server }: { server: McpServer }) {
       <header className="flex flex-wrap items-start gap-2">
         <div className="min-w-0 flex-1 basis-48">
           <h3 className="flex flex-wrap items-center gap-2 text-sm font-semibold">
-            {name} <Badge tone={states[state].tone}>{states[state].label}</Badge>
+            {name} <Badge tone={states()[state].tone}>{states()[state].label}</Badge>
           </h3>
           <p className="font-mono text-xs break-all text-muted">{place}</p>
           {about && (
             <p className="text-xs text-muted">
-              {about.name} {about.version}, protocol {about.protocol}
+              {t('{{name}} {{version}}, protocol {{protocol}}', {
+                name: about.name,
+                version: about.version,
+                protocol: about.protocol,
+              })}
             </p>
           )}
         </div>
         <Actions server={server} />
       </header>
       {error && signIn !== 'needed' && signIn !== 'waiting' && (
-        <Notice tone="danger" title="It cannot be used">
+        <Notice tone="danger" title={t('It cannot be used')}>
           {error.message}
         </Notice>
       )}
       <SignInNotice server={server} />
       <Offers server={server} />
-      <Disclosure title="What it printed">
+      <Disclosure title={t('What it printed')}>
         <ServerLogs name={name} />
       </Disclosure>
     </li>
@@ -95,37 +100,44 @@ function Actions({ server: { name, state } }: { server: McpServer }) {
   const [isAsking, setIsAsking] = useState(false);
   const isOff = state === 'off';
   const test = useAction(
-    `Could not test ${name}`,
+    t('Could not test {{name}}', { name }),
     useCallback(async () => void (await engine.client.mcp.test({ name })), [engine, name]),
   );
   const turn = useAction(
-    `Could not switch ${name}`,
+    t('Could not switch {{name}}', { name }),
     useCallback(async () => void (await engine.client.mcp.switch({ name, isOn: isOff })), [engine, name, isOff]),
   );
   return (
     <span className="flex flex-wrap gap-1">
       {!isOff && (
-        <Button size="sm" aria-label={`Test ${name}`} isLoading={test.isBusy} onClick={() => void test.run()}>
-          Test
+        <Button
+          size="sm"
+          aria-label={t('Test {{name}}', { name })}
+          isLoading={test.isBusy}
+          onClick={() => void test.run()}
+        >
+          {t('Test')}
         </Button>
       )}
       <Button
         size="sm"
-        aria-label={isOff ? `Switch on ${name}` : `Switch off ${name}`}
+        aria-label={isOff ? t('Switch on {{name}}', { name }) : t('Switch off {{name}}', { name })}
         isLoading={turn.isBusy}
         onClick={() => void turn.run()}
       >
-        {isOff ? 'Switch on' : 'Switch off'}
+        {isOff ? t('Switch on') : t('Switch off')}
       </Button>
-      <Button size="sm" variant="ghost" aria-label={`Remove ${name}`} onClick={() => setIsAsking(true)}>
-        Remove
+      <Button size="sm" variant="ghost" aria-label={t('Remove {{name}}', { name })} onClick={() => setIsAsking(true)}>
+        {t('Remove')}
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={`Remove ${name}?`}
-        text="Its tools are gone with it, and so is what was allowed of them. Workflows that use them stop working."
-        confirmLabel="Remove"
+        title={t('Remove {{name}}?', { name })}
+        text={t(
+          'Its tools are gone with it, and so is what was allowed of them. Workflows that use them stop working.',
+        )}
+        confirmLabel={t('Remove')}
         onConfirm={async () => {
           await engine.client.mcp.remove({ name }).catch((error: unknown) => {
             throw new Error(failureOf(error).message);

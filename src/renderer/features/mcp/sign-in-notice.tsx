@@ -5,13 +5,14 @@ import { openLink } from '../../app/open-link.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { t } from '../../words/words.ts';
 
 /** For a server that lets in only who has signed in: the way there, and back. */
 export function SignInNotice({ server: { name, signIn, error } }: { server: McpServer }) {
   const { engine } = useHeron();
   const [page, setPage] = useState<string>();
   const begin = useAction(
-    `Could not sign in at ${name}`,
+    t('Could not sign in at {{name}}', { name }),
     useCallback(async () => {
       const begun = await engine.client.mcp.signIn({ name });
       setPage(begun.page);
@@ -19,7 +20,7 @@ export function SignInNotice({ server: { name, signIn, error } }: { server: McpS
     }, [engine, name]),
   );
   const forget = useAction(
-    `Could not sign out at ${name}`,
+    t('Could not sign out at {{name}}', { name }),
     useCallback(async () => void (await engine.client.mcp.signOut({ name })), [engine, name]),
   );
   const button = (label: string) => (
@@ -30,20 +31,20 @@ export function SignInNotice({ server: { name, signIn, error } }: { server: McpS
   if (signIn === 'done' && !error) {
     return (
       <p className="flex flex-wrap items-center gap-2 text-xs text-muted">
-        You are signed in.
+        {t('You are signed in.')}
         <Button size="sm" variant="ghost" isLoading={forget.isBusy} onClick={() => void forget.run()}>
-          Sign out
+          {t('Sign out')}
         </Button>
       </p>
     );
   }
   if (signIn === 'waiting') {
     return (
-      <Notice tone="accent" title="Sign in on the page that has opened" action={button('Open another')}>
+      <Notice tone="accent" title={t('Sign in on the page that has opened')} action={button(t('Open another'))}>
         It opens in the browser of the machine that Heron runs on.{' '}
         {page !== undefined && (
           <button type="button" className="text-accent underline" onClick={() => openLink(page)}>
-            Show the page again
+            {t('Show the page again')}
           </button>
         )}
       </Notice>
@@ -51,10 +52,10 @@ export function SignInNotice({ server: { name, signIn, error } }: { server: McpS
   }
   if (signIn !== 'needed') return null;
   return (
-    <Notice tone="warning" title="It wants you to sign in" action={button('Sign in')}>
+    <Notice tone="warning" title={t('It wants you to sign in')} action={button(t('Sign in'))}>
       {error?.details?.['signIn'] === true
-        ? 'It lets in only who has signed in.'
-        : (error?.message ?? 'It wants more than you have allowed it before.')}
+        ? t('It lets in only who has signed in.')
+        : (error?.message ?? t('It wants more than you have allowed it before.'))}
     </Notice>
   );
 }

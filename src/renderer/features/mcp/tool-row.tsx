@@ -1,6 +1,7 @@
 import type { McpTool } from '../../../contract/mcp.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { OfferRow } from './offer-row.tsx';
+import { t } from '../../words/words.ts';
 
 export function ToolRow({ server, tool, isOn }: { server: string; tool: McpTool; isOn: boolean }) {
   const { name, title, description, risk, policy, action, refusal } = tool;
@@ -9,7 +10,7 @@ export function ToolRow({ server, tool, isOn }: { server: string; tool: McpTool;
       {...{ server, title, description, policy, isOn, action, refusal }}
       name={name}
       tool={name}
-      badge={risk === 'read' ? <Badge>Reads</Badge> : <Badge tone="warning">May change things</Badge>}
+      badge={risk === 'read' ? <Badge>{t('Reads')}</Badge> : <Badge tone="warning">{t('May change things')}</Badge>}
     />
   );
 }

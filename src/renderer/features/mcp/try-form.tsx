@@ -11,6 +11,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { actionPlan, runToEnd } from '../runs/run-action.ts';
 import { inputOf, problemsOfInput, type TryField } from './try-input.ts';
+import { t } from '../../words/words.ts';
 
 interface TryFormProps {
   title: string;
@@ -29,9 +30,10 @@ export function TryForm({ title, action, fields, fixed }: TryFormProps) {
   const [run, setRun] = useState<Run>();
   const problems = problemsOfInput(fields, typed);
   const trying = useAction(
-    `Could not try ${title}`,
+    t('Could not try {{title}}', { title }),
     useCallback(
-      async (input: JsonObject) => setRun(await runToEnd(heron, actionPlan(`Try ${title}`, action, input))),
+      async (input: JsonObject) =>
+        setRun(await runToEnd(heron, actionPlan(t('Try {{title}}', { title }), action, input))),
       [heron, title, action],
     ),
   );
@@ -43,7 +45,7 @@ export function TryForm({ title, action, fields, fixed }: TryFormProps) {
   return (
     <form
       noValidate
-      aria-label={`Try ${title}`}
+      aria-label={t('Try {{title}}', { title })}
       className="space-y-3 rounded-md border bg-sunken p-3"
       onSubmit={(event) => {
         event.preventDefault();
@@ -60,9 +62,9 @@ export function TryForm({ title, action, fields, fixed }: TryFormProps) {
           {...shown(name)}
         />
       ))}
-      {!fields && <TextArea label="Input, as JSON" isMono rows={2} placeholder="{}" {...shown('')} />}
+      {!fields && <TextArea label={t('Input, as JSON')} isMono rows={2} placeholder="{}" {...shown('')} />}
       <Button size="sm" type="submit" variant="primary" isLoading={trying.isBusy}>
-        Run it
+        {t('Run it')}
       </Button>
       {run && <Outcome run={run} />}
     </form>
@@ -76,14 +78,14 @@ function Outcome({ run: { id, error, tasks } }: { run: Run }) {
   return (
     <div className="space-y-2">
       {error ? (
-        <Notice tone="danger" title="It failed">
+        <Notice tone="danger" title={t('It failed')}>
           {error.message}
         </Notice>
       ) : (
-        <CodeBlock label="What it gave" code={said.slice(0, 20_000)} wraps />
+        <CodeBlock label={t('What it gave')} code={said.slice(0, 20_000)} wraps />
       )}
       <a className="text-xs text-accent underline" href={formatRoute({ screen: 'timeline', runId: id })}>
-        Show the run
+        {t('Show the run')}
       </a>
     </div>
   );

@@ -1,12 +1,14 @@
 import type { JsonObject } from '../../../contract/json.ts';
+import { t } from '../../words/words.ts';
 
 export type TryField = { name: string; description: string; isNeeded: boolean };
 
 /** By field; the text of JSON is the field without a name. */
 export function problemsOfInput(fields: TryField[] | undefined, typed: Record<string, string>): Record<string, string> {
-  if (!fields) return asObject(typed[''] ?? '') ? {} : { '': 'Expected an object as JSON, such as {"name": "value"}' };
+  if (!fields)
+    return asObject(typed[''] ?? '') ? {} : { '': t('Expected an object as JSON, such as {"name": "value"}') };
   const missing = fields.filter(({ name, isNeeded }) => isNeeded && (typed[name] ?? '').trim() === '');
-  return Object.fromEntries(missing.map(({ name }) => [name, 'Fill this in']));
+  return Object.fromEntries(missing.map(({ name }) => [name, t('Fill this in')]));
 }
 
 /** Of what has no problems. */

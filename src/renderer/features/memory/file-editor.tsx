@@ -13,14 +13,19 @@ import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { aboutFiles } from './memory-files.ts';
 import { type EditedFile, useFile } from './use-file.ts';
+import { t } from '../../words/words.ts';
 
 /** One of the files as text; nothing is kept before the person says so. */
 export function FileEditor({ name }: { name: PromptFileName }) {
   const file = useFile(name);
   if (!file.data) {
-    if (!file.failure) return <Skeleton lines={6} label="Reading the file" />;
+    if (!file.failure) return <Skeleton lines={6} label={t('Reading the file')} />;
     return (
-      <ErrorState title={`Could not read ${name}`} text={file.failure.message} onRetry={() => void file.reload()} />
+      <ErrorState
+        title={t('Could not read {{name}}', { name })}
+        text={file.failure.message}
+        onRetry={() => void file.reload()}
+      />
     );
   }
   const saveByKeys = (event: KeyboardEvent): void => {
@@ -31,7 +36,7 @@ export function FileEditor({ name }: { name: PromptFileName }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col gap-3 px-4 py-4 sm:px-6">
       {file.data.locked !== undefined && (
-        <Notice tone="warning" title="It cannot be changed here">
+        <Notice tone="warning" title={t('It cannot be changed here')}>
           {file.data.locked}.
         </Notice>
       )}
@@ -54,14 +59,14 @@ interface TextProps {
 
 function Text({ name, file, onKeyDown }: TextProps) {
   const id = useId();
-  const { title, hint, example } = aboutFiles[name];
+  const { title, hint, example } = aboutFiles()[name];
   return (
     <>
       <label htmlFor={id} className="sr-only">
         {`${title}: ${name}`}
       </label>
       <p id={`${id}-hint`} className="text-xs text-muted">
-        {hint}. Markdown, in your own words; it holds from the next message on.
+        {t('{{hint}}. Markdown, in your own words; it holds from the next message on.', { hint })}
       </p>
       <textarea
         id={id}
@@ -82,16 +87,16 @@ function Stale({ file }: { file: EditedFile }) {
   return (
     <Notice
       tone="warning"
-      title="It was changed elsewhere meanwhile"
+      title={t('It was changed elsewhere meanwhile')}
       action={
         <Button size="sm" onClick={file.discard}>
-          Take that
+          {t('Take that')}
         </Button>
       }
     >
-      <p className="text-xs text-muted">Your text is still here. To save puts it in place of the other.</p>
-      <Disclosure title={<span className="text-xs">What stands there now</span>}>
-        <pre className="max-h-40 overflow-y-auto text-xs whitespace-pre-wrap">{file.data?.text || 'Nothing'}</pre>
+      <p className="text-xs text-muted">{t('Your text is still here. To save puts it in place of the other.')}</p>
+      <Disclosure title={<span className="text-xs">{t('What stands there now')}</span>}>
+        <pre className="max-h-40 overflow-y-auto text-xs whitespace-pre-wrap">{file.data?.text || t('Nothing')}</pre>
       </Disclosure>
     </Notice>
   );
@@ -111,14 +116,14 @@ function Foot({ file, path }: { file: EditedFile; path: string }) {
         <span className="min-w-0 truncate">
           <InlineCode>{path}</InlineCode>
         </span>
-        <CopyButton text={path} label="Copy the path" />
+        <CopyButton text={path} label={t('Copy the path')} />
       </span>
       <span aria-live="polite" className="text-xs text-muted">
-        {file.isSaving ? 'Saving…' : file.hasDraft ? 'Not saved yet' : file.text === '' ? '' : 'Saved'}
+        {file.isSaving ? t('Saving…') : file.hasDraft ? t('Not saved yet') : file.text === '' ? '' : t('Saved')}
       </span>
       {file.hasDraft && (
         <Button size="sm" variant="ghost" icon={Undo2} onClick={file.discard}>
-          Discard
+          {t('Discard')}
         </Button>
       )}
       <KeyHint keys="Mod+S" />
@@ -129,7 +134,7 @@ function Foot({ file, path }: { file: EditedFile; path: string }) {
         isLoading={file.isSaving}
         onClick={() => void file.save()}
       >
-        Save
+        {t('Save')}
       </Button>
     </div>
   );

@@ -8,7 +8,11 @@ const file = (more: Partial<PromptFile>): PromptFile => ({
 });
 
 test('each file stands in one group', () => {
-  expect(fileGroups.flatMap(({ names }) => names).toSorted()).toEqual([...promptFileNames].toSorted());
+  expect(
+    fileGroups()
+      .flatMap(({ names }) => names)
+      .toSorted(),
+  ).toEqual([...promptFileNames].toSorted());
 });
 
 test('how much of a file is told is said in a few words', () => {

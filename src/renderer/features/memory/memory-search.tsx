@@ -17,6 +17,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { originWords } from './origin-words.ts';
+import { t } from '../../words/words.ts';
 
 const own = 'own';
 
@@ -29,15 +30,18 @@ export function MemorySearch({ query }: { query: string }) {
   const chosen = scopes.find((scope) => keyOf(scope) === whose);
   const scope: MemoryScope = chosen ? { channel: chosen.channel, sender: chosen.sender } : own;
   return (
-    <section aria-label="What is remembered" className="flex min-w-0 flex-1 flex-col overflow-y-auto px-2 py-3 sm:px-4">
+    <section
+      aria-label={t('What is remembered')}
+      className="flex min-w-0 flex-1 flex-col overflow-y-auto px-2 py-3 sm:px-4"
+    >
       {scopes.length > 0 && (
         <Select
-          label="Whose memory"
+          label={t('Whose memory')}
           className="max-w-xs px-2 pb-3"
           value={whose}
           onChange={setWhose}
           options={[
-            { value: own, label: 'Yours' },
+            { value: own, label: t('Yours') },
             ...scopes.map((each) => ({ value: keyOf(each), label: `${each.sender}, ${each.channel}` })),
           ]}
         />
@@ -45,7 +49,7 @@ export function MemorySearch({ query }: { query: string }) {
       {MemoryQuery.safeParse(query).success ? (
         <Found key={`${whose} ${query}`} query={query} scope={scope} />
       ) : (
-        <p className="px-3 text-sm text-muted">Write at least two letters of what you look for.</p>
+        <p className="px-3 text-sm text-muted">{t('Write at least two letters of what you look for.')}</p>
       )}
     </section>
   );
@@ -60,21 +64,21 @@ function Found({ query, scope }: { query: string; scope: MemoryScope }) {
   const [asked] = useState({ query, scope, limit: 30 });
   const load = useCallback(() => engine.client.memory.search(asked), [engine, asked]);
   const { data, failure, reload } = useQuery(engine.state, load);
-  if (failure) return <ErrorState title="Could not search" text={failure.message} onRetry={() => void reload()} />;
-  if (!data) return <Skeleton shape="rows" lines={5} label="Searching" />;
+  if (failure) return <ErrorState title={t('Could not search')} text={failure.message} onRetry={() => void reload()} />;
+  if (!data) return <Skeleton shape="rows" lines={5} label={t('Searching')} />;
   if (data.found.length === 0) {
     return (
       <EmptyState
         icon={ScanSearch}
-        title="Nothing is remembered of that"
-        text="Looked through were your files, what Heron noted, and what was said. Other words may fit better."
+        title={t('Nothing is remembered of that')}
+        text={t('Looked through were your files, what Heron noted, and what was said. Other words may fit better.')}
       />
     );
   }
   return (
     <>
       <Summary asked={asked} />
-      <ul aria-label="Found">
+      <ul aria-label={t('Found')}>
         {data.found.map((each, at) => (
           <li key={`${each.messageId ?? each.file ?? ''} ${at}`}>
             <Piece piece={each} />
@@ -90,23 +94,23 @@ function Summary({ asked }: { asked: { query: string; scope: MemoryScope; limit:
   const { engine } = useHeron();
   const [summary, setSummary] = useState<{ text: string; model?: string | undefined }>();
   const ask = useCallback(async () => setSummary(await engine.client.memory.summarize(asked)), [engine, asked]);
-  const asking = useAction('Could not sum it up', ask);
+  const asking = useAction(t('Could not sum it up'), ask);
   if (!summary) {
     return (
       <div className="px-3 pb-2">
         <Button size="sm" icon={Sparkles} isLoading={asking.isBusy} onClick={() => void asking.run()}>
-          Sum it up
+          {t('Sum it up')}
         </Button>
       </div>
     );
   }
   return (
     <section
-      aria-label="Summed up"
+      aria-label={t('Summed up')}
       aria-live="polite"
       className="mx-3 mb-3 rounded-lg border bg-sunken px-3.5 py-2.5 text-sm"
     >
-      <h2 className="sr-only">Summed up</h2>
+      <h2 className="sr-only">{t('Summed up')}</h2>
       <Markdown text={summary.text} onOpenLink={openLink} />
       {summary.model !== undefined && (
         <p className="pt-1 text-xs text-muted">{`${summary.model} wrote it from what stands below.`}</p>

@@ -26,6 +26,7 @@ import { showWhatModelsSee } from '../prompts/shown-request.ts';
 import { FileEditor } from './file-editor.tsx';
 import { MemorySearch } from './memory-search.tsx';
 import { aboutFiles, fileGroups, toldText } from './memory-files.ts';
+import { t } from '../../words/words.ts';
 
 /** What Heron knows from one conversation to the next: files that a person writes and every model is told. */
 export function MemoryScreen({ file }: { file: PromptFileName | undefined }) {
@@ -38,20 +39,24 @@ export function MemoryScreen({ file }: { file: PromptFileName | undefined }) {
   return (
     <>
       <PageHeader
-        title={isAlone ? aboutFiles[chosen].title : 'Memory'}
-        text={isAlone ? chosen : 'What every model is told, in your own words'}
+        title={isAlone ? aboutFiles()[chosen].title : t('Memory')}
+        text={isAlone ? chosen : t('What every model is told, in your own words')}
         start={
           isAlone && (
-            <IconButton label="Back to all of it" icon={ArrowLeft} onClick={() => navigate({ screen: 'memory' })} />
+            <IconButton
+              label={t('Back to all of it')}
+              icon={ArrowLeft}
+              onClick={() => navigate({ screen: 'memory' })}
+            />
           )
         }
         actions={data && !isAlone && <Actions canOpen={data.canOpen} />}
       />
       {!data ? (
         failure ? (
-          <ErrorState title="Could not read the memory" text={failure.message} onRetry={() => void reload()} />
+          <ErrorState title={t('Could not read the memory')} text={failure.message} onRetry={() => void reload()} />
         ) : (
-          <Skeleton shape="rows" lines={8} label="Reading the memory" />
+          <Skeleton shape="rows" lines={8} label={t('Reading the memory')} />
         )
       ) : (
         <div className="flex min-h-0 flex-1 max-lg:flex-col">
@@ -66,7 +71,7 @@ export function MemoryScreen({ file }: { file: PromptFileName | undefined }) {
           )}
           {wanted !== '' && !isAlone && <MemorySearch query={wanted} />}
           {chosen && (wanted === '' || isAlone) && (
-            <section aria-label={aboutFiles[chosen].title} className="flex min-w-0 flex-1 flex-col overflow-y-auto">
+            <section aria-label={aboutFiles()[chosen].title} className="flex min-w-0 flex-1 flex-col overflow-y-auto">
               <FileEditor key={chosen} name={chosen} />
             </section>
           )}
@@ -98,16 +103,16 @@ function useReading() {
 function Actions({ canOpen }: { canOpen: boolean }) {
   const { engine } = useHeron();
   const open = useCallback(async () => void (await engine.client.prompts.openFolder({})), [engine]);
-  const opening = useAction('Could not open the folder', open);
+  const opening = useAction(t('Could not open the folder'), open);
   return (
     <>
       {canOpen && (
         <Button icon={FolderOpen} isLoading={opening.isBusy} onClick={() => void opening.run()}>
-          Open the folder
+          {t('Open the folder')}
         </Button>
       )}
       <Button icon={Eye} onClick={() => showWhatModelsSee(undefined)}>
-        <span className="max-sm:sr-only">Show what the model sees</span>
+        <span className="max-sm:sr-only">{t('Show what the model sees')}</span>
       </Button>
     </>
   );
@@ -128,7 +133,7 @@ function FileList({ reading: { files }, chosen, query, onQuery, isSearching }: F
     <div
       tabIndex={0}
       role="group"
-      aria-label="What there is"
+      aria-label={t('What there is')}
       className={classNames(
         'flex min-h-0 w-full flex-col overflow-y-auto px-2 py-3 focus-visible:-outline-offset-2',
         isSearching && 'max-lg:shrink-0',
@@ -138,16 +143,16 @@ function FileList({ reading: { files }, chosen, query, onQuery, isSearching }: F
       <div className={classNames('px-1 pb-3', isSearching && 'max-lg:pb-0')}>
         <TextField
           type="search"
-          label="Search what is remembered"
+          label={t('Search what is remembered')}
           isLabelHidden
-          placeholder="Search what is remembered"
+          placeholder={t('Search what is remembered')}
           maxLength={500}
           icon={Search}
           value={query}
           onChange={onQuery}
         />
       </div>
-      {fileGroups.map(({ title, names }) => (
+      {fileGroups().map(({ title, names }) => (
         <section key={title} aria-label={title} className={classNames('pb-3', isSearching && 'max-lg:hidden')}>
           <h2 className="px-3 pb-1 text-2xs text-muted">{title}</h2>
           <ul>
@@ -160,7 +165,7 @@ function FileList({ reading: { files }, chosen, query, onQuery, isSearching }: F
         </section>
       ))}
       <div className={classNames('mt-auto space-y-1.5 px-3 pt-2 text-xs text-muted', isSearching && 'max-lg:hidden')}>
-        <ProgressBar label="How much is told" value={told} max={mostOfPromptFiles} />
+        <ProgressBar label={t('How much is told')} value={told} max={mostOfPromptFiles} />
         <p className="tabular-nums">
           {`${told.toLocaleString('en')} of ${mostOfPromptFiles.toLocaleString('en')} characters`}
         </p>
@@ -181,8 +186,8 @@ function Row({ file, name, isSelected }: RowProps) {
   return (
     <ListRow
       start={<Icon aria-hidden size={15} strokeWidth={1.75} className={isEmpty ? 'text-muted' : 'text-accent'} />}
-      title={aboutFiles[name].title}
-      text={isEmpty ? aboutFiles[name].hint : toldText(file)}
+      title={aboutFiles()[name].title}
+      text={isEmpty ? aboutFiles()[name].hint : toldText(file)}
       isSelected={isSelected}
       onSelect={() => navigate({ screen: 'memory', file: name })}
     />

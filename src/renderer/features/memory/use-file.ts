@@ -5,6 +5,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { type Query, useQuery } from '../../engine/use-query.ts';
 import { type FileDraft, readDraft, writeDraft } from './drafts.ts';
+import { t } from '../../words/words.ts';
 
 export type EditedFile = Query<PromptFileText> & {
   /** What stands in the field. */
@@ -56,7 +57,7 @@ export function useFile(name: PromptFileName): EditedFile {
     const now = readDraft(name);
     keep(now && now.text !== draft.text ? { text: now.text, baseHash: written.hash } : undefined);
   }, [engine, name, draft, data, keep, reload]);
-  const saving = useAction(`Could not keep ${name}`, write);
+  const saving = useAction(t('Could not keep {{name}}', { name }), write);
   const edit = (text: string): void => {
     if (!data) return;
     keep(text === data.text ? undefined : { text, baseHash: draft?.baseHash ?? data.hash });

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { idOf } from './model-words.ts';
+import { t } from '../../words/words.ts';
 
 /** In the order in which they are tried. A key goes in and never comes out again. */
 export function Accounts({ provider: { id: providerId, accounts } }: { provider: ModelProvider }) {
@@ -18,31 +19,31 @@ export function Accounts({ provider: { id: providerId, accounts } }: { provider:
     },
     [engine, providerId],
   );
-  const remove = useAction('Could not remove the account', removing);
+  const remove = useAction(t('Could not remove the account'), removing);
   return (
     <div className="space-y-1.5">
-      <ul aria-label={`Accounts of ${providerId}`} className="space-y-1">
+      <ul aria-label={t('Accounts of {{providerId}}', { providerId })} className="space-y-1">
         {accounts.map(({ id, hasKey }) => (
           <li key={id} className="flex flex-wrap items-center gap-2 text-sm">
             <span className="font-medium">{id}</span>
-            <Badge tone={hasKey ? 'success' : 'neutral'}>{hasKey ? 'A key is kept' : 'No key'}</Badge>
+            <Badge tone={hasKey ? 'success' : 'neutral'}>{hasKey ? t('A key is kept') : t('No key')}</Badge>
             <span className="ml-auto flex gap-1.5">
               <Button
                 size="sm"
                 variant="ghost"
-                aria-label={`${hasKey ? 'Change key' : 'Enter key'} of account ${id}`}
+                aria-label={`${hasKey ? t('Change key') : t('Enter key')} of account ${id}`}
                 onClick={() => setEdited({ id, isNew: false })}
               >
-                {hasKey ? 'Change key' : 'Enter key'}
+                {hasKey ? t('Change key') : t('Enter key')}
               </Button>
               {accounts.length > 1 && (
                 <Button
                   size="sm"
                   variant="ghost"
-                  aria-label={`Remove account ${id}`}
+                  aria-label={t('Remove account {{id}}', { id })}
                   onClick={() => void remove.run(id)}
                 >
-                  Remove
+                  {t('Remove')}
                 </Button>
               )}
             </span>
@@ -50,14 +51,16 @@ export function Accounts({ provider: { id: providerId, accounts } }: { provider:
         ))}
       </ul>
       <Button size="sm" variant="ghost" onClick={() => setEdited({ id: '', isNew: true })}>
-        Add an account
+        {t('Add an account')}
       </Button>
       <Dialog
         isOpen={edited !== undefined}
         onOpenChange={() => setEdited(undefined)}
         size="sm"
-        title={edited?.isNew ? `Add an account of ${providerId}` : `Key of ${edited?.id ?? ''}`}
-        text="The key goes into the vault on this machine, is sent to this provider alone, and is never shown again."
+        title={edited?.isNew ? t('Add an account of {{providerId}}', { providerId }) : `Key of ${edited?.id ?? ''}`}
+        text={t(
+          'The key goes into the vault on this machine, is sent to this provider alone, and is never shown again.',
+        )}
       >
         {edited && <KeyForm {...{ providerId, account: edited }} onDone={() => setEdited(undefined)} />}
       </Dialog>
@@ -80,7 +83,7 @@ function KeyForm({ providerId, account, onDone }: KeyFormProps) {
     await engine.client.models.keepAccount({ providerId, accountId, apiKey: apiKey.trim() });
     onDone();
   }, [engine, providerId, accountId, apiKey, onDone]);
-  const save = useAction('Could not keep the key', keep);
+  const save = useAction(t('Could not keep the key'), keep);
   return (
     <form
       className="space-y-4"
@@ -89,10 +92,10 @@ function KeyForm({ providerId, account, onDone }: KeyFormProps) {
         if (accountId !== '') void save.run();
       }}
     >
-      {account.isNew && <TextField label="Name" placeholder="work" value={name} onChange={setName} />}
+      {account.isNew && <TextField label={t('Name')} placeholder="work" value={name} onChange={setName} />}
       <TextField
-        label="API key"
-        hint={account.isNew ? undefined : 'Leave it empty to remove the key that is kept.'}
+        label={t('API key')}
+        hint={account.isNew ? undefined : t('Leave it empty to remove the key that is kept.')}
         type="password"
         isMono
         autoComplete="off"
@@ -101,7 +104,7 @@ function KeyForm({ providerId, account, onDone }: KeyFormProps) {
       />
       <div className="flex justify-end">
         <Button type="submit" variant="primary" disabled={accountId === ''} isLoading={save.isBusy}>
-          Save
+          {t('Save')}
         </Button>
       </div>
     </form>

@@ -7,6 +7,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { idOf } from './model-words.ts';
+import { t } from '../../words/words.ts';
 
 const usual = ['fast', 'smart', 'local'];
 const nothing = ' ';
@@ -21,13 +22,16 @@ export function AliasesSection({ overview: { aliases, models } }: { overview: Mo
     },
     [engine],
   );
-  const keep = useAction('Could not keep the alias', keeping);
+  const keep = useAction(t('Could not keep the alias'), keeping);
   const names = models.map(({ name }) => name);
   const known = [...new Set([...usual, ...aliases.map(({ alias }) => alias)])];
   const [first] = names;
   const id = idOf(added);
   return (
-    <Section title="Aliases" text="Names for models. Where one stands for several, the one that does best goes first.">
+    <Section
+      title={t('Aliases')}
+      text={t('Names for models. Where one stands for several, the one that does best goes first.')}
+    >
       {known.map((alias) => {
         const meant = aliases.find((one) => one.alias === alias)?.models ?? [];
         const value = meant.length === 0 ? nothing : meant.join(' ');
@@ -40,7 +44,7 @@ export function AliasesSection({ overview: { aliases, models } }: { overview: Mo
             value={value}
             onChange={(next) => void keep.run(alias, next === nothing ? [] : next.split(' '))}
             options={[
-              { value: nothing, label: usual.includes(alias) ? 'Nothing yet' : 'Nothing: remove it' },
+              { value: nothing, label: usual.includes(alias) ? t('Nothing yet') : t('Nothing: remove it') },
               ...several,
               ...names.map((name) => ({ value: name, label: name })),
             ]}
@@ -55,9 +59,15 @@ export function AliasesSection({ overview: { aliases, models } }: { overview: Mo
           void keep.run(id, [first]).then((isKept) => isKept && setAdded(''));
         }}
       >
-        <TextField label="Another alias" placeholder="careful" className="flex-1" value={added} onChange={setAdded} />
+        <TextField
+          label={t('Another alias')}
+          placeholder="careful"
+          className="flex-1"
+          value={added}
+          onChange={setAdded}
+        />
         <Button type="submit" disabled={id === '' || known.includes(id)}>
-          Add
+          {t('Add')}
         </Button>
       </form>
     </Section>

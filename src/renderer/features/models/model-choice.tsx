@@ -6,6 +6,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 interface ModelChoiceProps {
   before: ModelProvider | undefined;
@@ -33,10 +34,10 @@ export function ModelChoice({ models, onChange, problem, ...server }: ModelChoic
     <div className="space-y-2">
       <div className="flex items-end gap-2">
         <TextField
-          label="Models"
+          label={t('Models')}
           className="min-w-0 flex-1"
           isMono
-          placeholder="Type a name, and press Enter"
+          placeholder={t('Type a name, and press Enter')}
           value={typed}
           onChange={setTyped}
           onKeyDown={(event) => {
@@ -46,7 +47,7 @@ export function ModelChoice({ models, onChange, problem, ...server }: ModelChoic
           }}
         />
         <Button isLoading={isLoading} disabled={problem !== undefined} onClick={() => void load()}>
-          Load models
+          {t('Load models')}
         </Button>
       </div>
       <UsedNames names={models} onRemove={(name) => onChange(models.filter((one) => one !== name))} />
@@ -63,11 +64,11 @@ export function ModelChoice({ models, onChange, problem, ...server }: ModelChoic
 function UsedNames({ names, onRemove }: { names: string[]; onRemove: (name: string) => void }) {
   if (names.length === 0) return null;
   return (
-    <ul aria-label="Models in use" className="space-y-1">
+    <ul aria-label={t('Models in use')} className="space-y-1">
       {names.map((name) => (
         <li key={name} className="flex items-center gap-2 font-mono text-sm break-all">
           {name}
-          <IconButton icon={X} size="sm" label={`Do not use ${name}`} onClick={() => onRemove(name)} />
+          <IconButton icon={X} size="sm" label={t('Do not use {{name}}', { name })} onClick={() => onRemove(name)} />
         </li>
       ))}
     </ul>
@@ -75,15 +76,15 @@ function UsedNames({ names, onRemove }: { names: string[]; onRemove: (name: stri
 }
 
 function OfferedNames({ names, onPick }: { names: string[]; onPick: (name: string) => void }) {
-  if (names.length === 0) return <p className="text-xs text-muted">It has no other models.</p>;
+  if (names.length === 0) return <p className="text-xs text-muted">{t('It has no other models.')}</p>;
   return (
-    <div role="group" aria-label="Models it has" className="flex max-h-40 flex-wrap gap-1.5 overflow-y-auto">
+    <div role="group" aria-label={t('Models it has')} className="flex max-h-40 flex-wrap gap-1.5 overflow-y-auto">
       {names.slice(0, mostShown).map((name) => (
         <Button key={name} size="sm" variant="ghost" onClick={() => onPick(name)}>
           {name}
         </Button>
       ))}
-      {names.length > mostShown && <span className="text-xs text-muted">and more: type a part of the name</span>}
+      {names.length > mostShown && <span className="text-xs text-muted">{t('and more: type a part of the name')}</span>}
     </div>
   );
 }

@@ -6,6 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RecordDialog } from './record-dialog.tsx';
 import { recordText } from './model-words.ts';
+import { t } from '../../words/words.ts';
 
 type Trial = { isBusy?: true; text?: string; failure?: string };
 
@@ -30,23 +31,33 @@ export function ModelRow({ model }: { model: UsedModel }) {
         <span className="min-w-0 flex-1 basis-48">
           <span className="flex flex-wrap items-center gap-2 font-mono text-sm break-all">
             {name.slice(name.indexOf('/') + 1)}
-            {Object.keys(own).length > 0 && <Badge>Described by you</Badge>}
+            {Object.keys(own).length > 0 && <Badge>{t('Described by you')}</Badge>}
           </span>
           <span className="block text-xs text-muted">
             {recordText(record)}
             {standing && ` · ${Math.round(standing.success * 100)} % answered lately`}
           </span>
         </span>
-        <Button size="sm" variant="ghost" aria-label={`Describe ${name}`} onClick={() => setIsEditing(true)}>
-          Describe
+        <Button
+          size="sm"
+          variant="ghost"
+          aria-label={t('Describe {{name}}', { name })}
+          onClick={() => setIsEditing(true)}
+        >
+          {t('Describe')}
         </Button>
-        <Button size="sm" aria-label={`Test ${name}`} isLoading={trial.isBusy === true} onClick={() => void test()}>
-          Test
+        <Button
+          size="sm"
+          aria-label={t('Test {{name}}', { name })}
+          isLoading={trial.isBusy === true}
+          onClick={() => void test()}
+        >
+          {t('Test')}
         </Button>
       </div>
       {trial.text && (
         <p role="status" className="mt-1 text-xs text-success">
-          It answers: {trial.text}
+          {t('It answers: {{text}}', { text: trial.text })}
         </p>
       )}
       {trial.failure && (

@@ -1,14 +1,15 @@
 import type { ModelRecord, ModelPurpose } from '../../../contract/models.ts';
+import { t } from '../../words/words.ts';
 
-export const purposeWords: Record<ModelPurpose, { title: string; hint: string }> = {
-  plan: { title: 'Plan', hint: 'Turns a sentence into steps' },
-  act: { title: 'Act', hint: 'Works with tools, one step after the other' },
-  answer: { title: 'Answer', hint: 'Says something at once' },
-  code: { title: 'Code', hint: 'Writes and changes programs' },
-  title: { title: 'Title', hint: 'Gives a conversation its name' },
-  route: { title: 'Sort', hint: 'Says what kind a sentence is where no rule does; nobody else is asked for it' },
-  summary: { title: 'Summary', hint: 'Shortens what was said long ago' },
-};
+export const purposeWords = (): Record<ModelPurpose, { title: string; hint: string }> => ({
+  plan: { title: t('Plan'), hint: t('Turns a sentence into steps') },
+  act: { title: t('Act'), hint: t('Works with tools, one step after the other') },
+  answer: { title: t('Answer'), hint: t('Says something at once') },
+  code: { title: t('Code'), hint: t('Writes and changes programs') },
+  title: { title: t('Title'), hint: t('Gives a conversation its name') },
+  route: { title: t('Sort'), hint: t('Says what kind a sentence is where no rule does; nobody else is asked for it') },
+  summary: { title: t('Summary'), hint: t('Shortens what was said long ago') },
+});
 
 /** What a model can do, in a line. */
 export function recordText({ context, tools, vision, temperature, price }: ModelRecord): string {

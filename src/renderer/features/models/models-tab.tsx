@@ -8,29 +8,37 @@ import { RoutesSection } from './routes-section.tsx';
 import { SortingSection } from './sorting-section.tsx';
 import { useModels } from './use-models.ts';
 import { WindowsSection } from './windows-section.tsx';
+import { t } from '../../words/words.ts';
 
 export function ModelsTab() {
   const { data, failure, reload } = useModels();
   if (data === undefined && failure) {
     return (
-      <ErrorState title="Could not load the model’s settings" text={failure.message} onRetry={() => void reload()} />
+      <ErrorState
+        title={t('Could not load the model’s settings')}
+        text={failure.message}
+        onRetry={() => void reload()}
+      />
     );
   }
   return (
     <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-6 sm:px-6">
       {data?.decidedBy && (
         <Notice tone="warning">
-          {data.decidedBy} in the environment decides which model is used. What is set here holds once it is unset.
+          {t('{{decidedBy}} in the environment decides which model is used. What is set here holds once it is unset.', {
+            decidedBy: data.decidedBy,
+          })}
         </Notice>
       )}
       {data?.providers.length === 0 && (
         <Notice>
-          No model is set up, and none is needed: Heron plans by rules, from the phrases its workers know. A model
-          understands more ways to say the same.
+          {t(
+            'No model is set up, and none is needed: Heron plans by rules, from the phrases its workers know. A model understands more ways to say the same.',
+          )}
         </Notice>
       )}
       {data === undefined ? (
-        <Skeleton lines={5} label="Loading the model’s settings" />
+        <Skeleton lines={5} label={t('Loading the model’s settings')} />
       ) : (
         <>
           <ProvidersSection overview={data} />

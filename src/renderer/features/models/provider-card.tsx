@@ -8,6 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Accounts } from './accounts.tsx';
 import { ModelRow } from './model-row.tsx';
+import { t } from '../../words/words.ts';
 
 interface ProviderCardProps {
   provider: ModelProvider;
@@ -29,21 +30,21 @@ export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
       title={id === kind ? title : `${title}: ${id}`}
       text={
         kind === 'local' ? (
-          'Runs on this machine, in a process of its own'
+          t('Runs on this machine, in a process of its own')
         ) : (
           <span className="font-mono text-xs break-all">{baseUrl}</span>
         )
       }
       actions={
         isOfEnvironment ? (
-          <Badge>From the environment</Badge>
+          <Badge>{t('From the environment')}</Badge>
         ) : (
           <span className="flex gap-1.5">
             <Button size="sm" variant="ghost" onClick={onEdit}>
-              Edit
+              {t('Edit')}
             </Button>
             <Button size="sm" variant="ghost" onClick={() => setIsRemoving(true)}>
-              Remove
+              {t('Remove')}
             </Button>
           </span>
         )
@@ -52,9 +53,9 @@ export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
       <div className="space-y-4">
         {!isOfEnvironment && kind !== 'local' && <Accounts provider={provider} />}
         {models.length === 0 ? (
-          <p className="text-xs text-muted">None of its models is in use. Edit it to choose some.</p>
+          <p className="text-xs text-muted">{t('None of its models is in use. Edit it to choose some.')}</p>
         ) : (
-          <ul aria-label={`Models of ${id}`} className="divide-y border-t">
+          <ul aria-label={t('Models of {{id}}', { id })} className="divide-y border-t">
             {models.map((model) => (
               <ModelRow key={model.name} model={model} />
             ))}
@@ -64,9 +65,11 @@ export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
       <AlertDialog
         isOpen={isRemoving}
         onOpenChange={setIsRemoving}
-        title={`Remove ${id}?`}
-        text="Its address, its accounts and their keys are forgotten, and no alias or rule names its models any more."
-        confirmLabel="Remove"
+        title={t('Remove {{id}}?', { id })}
+        text={t(
+          'Its address, its accounts and their keys are forgotten, and no alias or rule names its models any more.',
+        )}
+        confirmLabel={t('Remove')}
         onConfirm={remove}
       />
     </Card>

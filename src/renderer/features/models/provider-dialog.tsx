@@ -12,6 +12,7 @@ import { addressProblem } from '../settings/model-address.ts';
 import { idOf } from './model-words.ts';
 import { ModelChoice } from './model-choice.tsx';
 import { OptionFields } from './option-fields.tsx';
+import { t } from '../../words/words.ts';
 
 interface ProviderDialogProps {
   edited: ModelProvider | 'new' | undefined;
@@ -26,7 +27,7 @@ export function ProviderDialog({ edited, taken, onClose }: ProviderDialogProps) 
     <Dialog
       isOpen={edited !== undefined}
       onOpenChange={onClose}
-      title={before ? `Edit ${before.id}` : 'Add a provider'}
+      title={before ? t('Edit {{id}}', { id: before.id }) : t('Add a provider')}
     >
       {edited && <ProviderForm key={before?.id ?? ''} before={before} taken={taken} onDone={onClose} />}
     </Dialog>
@@ -71,14 +72,14 @@ function ProviderForm({ before, taken, onDone }: ProviderFormProps) {
         {...{ before, baseUrl: baseUrl.trim(), apiKey, problem, models }}
         onChange={(next) => change({ models: next })}
       />
-      <Disclosure title="More">
+      <Disclosure title={t('More')}>
         <div className="space-y-4 pt-2">
           {!before && (
             <TextField
-              label="Name"
-              hint="Its models are named by it, as in work/gpt-5."
+              label={t('Name')}
+              hint={t('Its models are named by it, as in work/gpt-5.')}
               placeholder={freeId(kind, taken)}
-              error={isTaken ? `There is a provider ${providerId} already` : undefined}
+              error={isTaken ? t('There is a provider {{providerId}} already', { providerId }) : undefined}
               value={name}
               onChange={(next) => change({ name: next })}
             />
@@ -88,7 +89,7 @@ function ProviderForm({ before, taken, onDone }: ProviderFormProps) {
       </Disclosure>
       <div className="flex justify-end">
         <Button type="submit" variant="primary" isLoading={save.isBusy}>
-          Save
+          {t('Save')}
         </Button>
       </div>
     </form>
@@ -110,7 +111,7 @@ function PlaceFields({ draft: { kind, baseUrl, apiKey }, change, isNew, problem 
     <>
       {isNew && (
         <Select
-          label="Provider"
+          label={t('Provider')}
           value={kind}
           onChange={(next) => choose(next as ProviderKind)}
           options={providerKinds.map((one) => ({ value: one, label: providerInfo(one).title }))}
@@ -118,13 +119,14 @@ function PlaceFields({ draft: { kind, baseUrl, apiKey }, change, isNew, problem 
       )}
       {kind === 'local' && (
         <p className="text-xs text-muted">
-          Heron runs the files itself, in a process of their own. Load models shows those in its own folder; any other
-          is named by the path of its .gguf file.
+          {t(
+            'Heron runs the files itself, in a process of their own. Load models shows those in its own folder; any other is named by the path of its .gguf file.',
+          )}
         </p>
       )}
       {kind !== 'local' && (
         <TextField
-          label="Base URL"
+          label={t('Base URL')}
           isMono
           autoComplete="off"
           placeholder="http://127.0.0.1:1234/v1"
@@ -135,8 +137,8 @@ function PlaceFields({ draft: { kind, baseUrl, apiKey }, change, isNew, problem 
       )}
       {isNew && kind !== 'local' && (
         <TextField
-          label="API key"
-          hint={providerInfo(kind).isLocal ? 'Not needed by most servers on this machine.' : undefined}
+          label={t('API key')}
+          hint={providerInfo(kind).isLocal ? t('Not needed by most servers on this machine.') : undefined}
           type="password"
           isMono
           autoComplete="off"
@@ -159,7 +161,7 @@ function useKeepProvider({ draft, providerId, onDone }: { draft: Draft; provider
     }
     onDone();
   }, [engine, draft, providerId, onDone]);
-  return useAction('Could not keep the provider', keep);
+  return useAction(t('Could not keep the provider'), keep);
 }
 
 function freeId(kind: ProviderKind, taken: string[]): string {

@@ -5,13 +5,14 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ProviderCard } from './provider-card.tsx';
 import { ProviderDialog } from './provider-dialog.tsx';
+import { t } from '../../words/words.ts';
 
 /** Who serves models. */
 export function ProvidersSection({ overview: { providers, models } }: { overview: ModelsOverview }) {
   const [edited, setEdited] = useState<ModelProvider | 'new'>();
   const add = (
     <Button icon={Plus} onClick={() => setEdited('new')}>
-      Add a provider
+      {t('Add a provider')}
     </Button>
   );
   return (
@@ -19,10 +20,10 @@ export function ProvidersSection({ overview: { providers, models } }: { overview
       <header className="flex flex-wrap items-end gap-3">
         <div className="min-w-0 flex-1 basis-56">
           <h2 id="providers-title" className="text-sm font-semibold">
-            Providers
+            {t('Providers')}
           </h2>
           <p className="text-xs text-muted">
-            Who serves models: on this machine or elsewhere. Keys go into the vault and are never shown again.
+            {t('Who serves models: on this machine or elsewhere. Keys go into the vault and are never shown again.')}
           </p>
         </div>
         {providers.length > 0 && add}
@@ -30,8 +31,8 @@ export function ProvidersSection({ overview: { providers, models } }: { overview
       {providers.length === 0 ? (
         <EmptyState
           icon={Boxes}
-          title="There are no providers"
-          text="Add OpenAI, Anthropic, OpenRouter, or a server on this machine."
+          title={t('There are no providers')}
+          text={t('Add OpenAI, Anthropic, OpenRouter, or a server on this machine.')}
           action={add}
         />
       ) : (

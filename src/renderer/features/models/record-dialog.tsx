@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 interface RecordDialogProps {
   model: UsedModel;
@@ -20,7 +21,7 @@ export function RecordDialog({ model, isOpen, onOpenChange }: RecordDialogProps)
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       size="sm"
-      title="What it can do"
+      title={t('What it can do')}
       text={`${model.name}: routing, costs and how much is told to it go by this.`}
     >
       {isOpen && <RecordForm model={model} onDone={() => onOpenChange(false)} />}
@@ -41,7 +42,7 @@ function RecordForm({ model: { name, record, own }, onDone }: { model: UsedModel
     },
     [engine, name, onDone],
   );
-  const keep = useAction('Could not keep what it can do', keeping);
+  const keep = useAction(t('Could not keep what it can do'), keeping);
   const price = input === '' || output === '' ? {} : { price: { input: Number(input), output: Number(output) } };
   const given = { ...can, ...(context === '' ? {} : { context: Number(context) }), ...price };
   return (
@@ -52,24 +53,24 @@ function RecordForm({ model: { name, record, own }, onDone }: { model: UsedModel
         void keep.run(given);
       }}
     >
-      <Switch label="Calls tools" checked={can.tools} onChange={(tools) => setCan({ ...can, tools })} />
-      <Switch label="Sees pictures" checked={can.vision} onChange={(vision) => setCan({ ...can, vision })} />
+      <Switch label={t('Calls tools')} checked={can.tools} onChange={(tools) => setCan({ ...can, tools })} />
+      <Switch label={t('Sees pictures')} checked={can.vision} onChange={(vision) => setCan({ ...can, vision })} />
       <Switch
-        label="Takes a temperature"
-        hint="Some models only know their own."
+        label={t('Takes a temperature')}
+        hint={t('Some models only know their own.')}
         checked={can.temperature}
         onChange={(temperature) => setCan({ ...can, temperature })}
       />
-      <TextField label="Context, in tokens" type="number" min={1} step={1} value={context} onChange={setContext} />
+      <TextField label={t('Context, in tokens')} type="number" min={1} step={1} value={context} onChange={setContext} />
       <div className="grid grid-cols-2 gap-3">
-        <TextField label="Price of input" type="number" min={0} step="any" value={input} onChange={setInput} />
-        <TextField label="Price of output" type="number" min={0} step="any" value={output} onChange={setOutput} />
+        <TextField label={t('Price of input')} type="number" min={0} step="any" value={input} onChange={setInput} />
+        <TextField label={t('Price of output')} type="number" min={0} step="any" value={output} onChange={setOutput} />
       </div>
-      <p className="text-xs text-muted">Prices are in US dollars for a million tokens.</p>
+      <p className="text-xs text-muted">{t('Prices are in US dollars for a million tokens.')}</p>
       <div className="flex justify-end gap-2">
-        {Object.keys(own).length > 0 && <Button onClick={() => void keep.run({})}>As Heron knows it</Button>}
+        {Object.keys(own).length > 0 && <Button onClick={() => void keep.run({})}>{t('As Heron knows it')}</Button>}
         <Button type="submit" variant="primary" isLoading={keep.isBusy}>
-          Save
+          {t('Save')}
         </Button>
       </div>
     </form>

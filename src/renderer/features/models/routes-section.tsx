@@ -5,6 +5,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { purposeWords } from './model-words.ts';
+import { t } from '../../words/words.ts';
 
 const usual = ' ';
 
@@ -17,15 +18,17 @@ export function RoutesSection({ overview: { routes, aliases, models } }: { overv
     },
     [engine],
   );
-  const keep = useAction('Could not keep the rule', keeping);
+  const keep = useAction(t('Could not keep the rule'), keeping);
   const choices = [...aliases.map(({ alias }) => alias), ...models.map(({ name }) => name)];
   return (
     <Section
-      title="What is used for what"
-      text="Pictures only go to models that see them, tools only to those that call them. When the first choice cannot, the others follow."
+      title={t('What is used for what')}
+      text={t(
+        'Pictures only go to models that see them, tools only to those that call them. When the first choice cannot, the others follow.',
+      )}
     >
       {routes.map(({ purpose, models: ruled, isOwn, first }) => {
-        const { title, hint } = purposeWords[purpose];
+        const { title, hint } = purposeWords()[purpose];
         const value = isOwn ? ruled.join(' ') : usual;
         const own = isOwn && !choices.includes(value) ? [{ value, label: ruled.join(', then ') }] : [];
         return (
@@ -37,7 +40,7 @@ export function RoutesSection({ overview: { routes, aliases, models } }: { overv
             value={value}
             onChange={(next) => void keep.run(purpose, next === usual ? [] : next.split(' '))}
             options={[
-              { value: usual, label: isOwn ? 'The usual rule' : `The usual rule: ${ruled.join(', then ')}` },
+              { value: usual, label: isOwn ? t('The usual rule') : `The usual rule: ${ruled.join(', then ')}` },
               ...own,
               ...choices.map((name) => ({ value: name, label: name })),
             ]}

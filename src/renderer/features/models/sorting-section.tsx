@@ -19,42 +19,45 @@ import { Switch } from '../../ui/switch.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { wordList, ruleText } from './sorting-words.ts';
 import { TrySorting } from './try-sorting.tsx';
+import { t } from '../../words/words.ts';
 
-const kindLabels: Record<SentenceKind, string> = {
-  question: 'A question: Answer',
-  edit: 'A change of a program: Code',
-  steps: 'Steps to be done: Plan',
-};
+const kindLabels = (): Record<SentenceKind, string> => ({
+  question: t('A question: Answer'),
+  edit: t('A change of a program: Code'),
+  steps: t('Steps to be done: Plan'),
+});
 
 /** Which sentences go to which models, and who says so where no rule does. */
 export function SortingSection() {
   const heron = useHeron();
   const { settings } = useStore(heron.settings.state);
-  const update = useAction('Could not change the rules', heron.settings.update);
+  const update = useAction(t('Could not change the rules'), heron.settings.update);
   if (!settings) return undefined;
   const { routing } = settings;
   const change = (next: Partial<RoutingSettings>): void => void update.run({ routing: next });
   return (
     <Section
-      title="Which sentences go where"
-      text="The first rule that holds counts. What no rule knows a small model of this machine says, if there is one, and that is remembered; else the model that plans takes it."
+      title={t('Which sentences go where')}
+      text={t(
+        'The first rule that holds counts. What no rule knows a small model of this machine says, if there is one, and that is remembered; else the model that plans takes it.',
+      )}
     >
       <Switch
-        label="Sort sentences"
-        hint="Off, the model that plans takes every sentence."
+        label={t('Sort sentences')}
+        hint={t('Off, the model that plans takes every sentence.')}
         checked={routing.isOn}
         onChange={(isOn) => change({ isOn })}
       />
       {routing.isOn && (
         <Switch
-          label="Ask a small model where no rule holds"
-          hint={`It is waited for no longer than ${routing.mostMs / 1000} s.`}
+          label={t('Ask a small model where no rule holds')}
+          hint={t('It is waited for no longer than {{value}} s.', { value: routing.mostMs / 1000 })}
           checked={routing.asksModel}
           onChange={(asksModel) => change({ asksModel })}
         />
       )}
       {routing.isOn && (
-        <Disclosure title={`Rules (${routing.rules.length})`}>
+        <Disclosure title={t('Rules ({{rules}})', { rules: routing.rules.length })}>
           <Rules rules={routing.rules} onChange={(rules) => change({ rules })} />
         </Disclosure>
       )}
@@ -72,10 +75,16 @@ function Rules({ rules, onChange }: { rules: readonly SentenceRule[]; onChange: 
         <li key={at} className="space-y-2">
           <div className="flex items-center gap-1">
             <span className="min-w-0 flex-1 truncate text-sm font-medium">{`${at + 1}. ${ruleText(rule)}`}</span>
-            {at > 0 && <IconButton icon={ArrowUp} label={`Rule ${at + 1} before`} onClick={() => onChange(up(at))} />}
+            {at > 0 && (
+              <IconButton
+                icon={ArrowUp}
+                label={t('Rule {{value}} before', { value: at + 1 })}
+                onClick={() => onChange(up(at))}
+              />
+            )}
             <IconButton
               icon={Trash2}
-              label={`Remove rule ${at + 1}`}
+              label={t('Remove rule {{value}}', { value: at + 1 })}
               onClick={() => onChange(rules.toSpliced(at, 1))}
             />
           </div>
@@ -89,9 +98,9 @@ function Rules({ rules, onChange }: { rules: readonly SentenceRule[]; onChange: 
       ))}
       <li className="flex flex-wrap gap-2">
         <Button icon={Plus} onClick={() => onChange([...rules, { kind: 'question', begins: ['tell me'] }])}>
-          Add a rule
+          {t('Add a rule')}
         </Button>
-        <Button onClick={() => onChange(usualRouting.rules)}>The usual rules</Button>
+        <Button onClick={() => onChange(usualRouting.rules)}>{t('The usual rules')}</Button>
       </li>
     </ol>
   );
@@ -120,35 +129,35 @@ function RuleForm({ number, rule, onChange }: RuleFormProps) {
     if (!isSame(begins, rule.begins) || !isSame(has, rule.has)) keep({});
   };
   return (
-    <fieldset aria-label={`Rule ${number}`} className="space-y-2">
+    <fieldset aria-label={t('Rule {{number}}', { number })} className="space-y-2">
       <Select
         layout="inline"
-        label="What it is"
+        label={t('What it is')}
         value={rule.kind}
         onChange={(kind) => keep({ kind: kind as SentenceKind })}
-        options={sentenceKinds.map((kind) => ({ value: kind, label: kindLabels[kind] }))}
+        options={sentenceKinds.map((kind) => ({ value: kind, label: kindLabels()[kind] }))}
       />
       <TextArea
         rows={1}
-        label="Begins with"
-        hint="With commas between."
+        label={t('Begins with')}
+        hint={t('With commas between.')}
         value={begins}
         onChange={setBegins}
         onBlur={leave}
       />
-      <TextArea rows={1} label="Has in it" value={has} onChange={setHas} onBlur={leave} />
+      <TextArea rows={1} label={t('Has in it')} value={has} onChange={setHas} onBlur={leave} />
       <Select
         layout="inline"
-        label="Names a file, folder, address or action"
+        label={t('Names a file, folder, address or action')}
         value={rule.names ?? 'either'}
         onChange={(names) => {
           const { names: _, ...rest } = rule;
           onChange(names === 'either' ? rest : { ...rest, names: names as 'something' | 'nothing' });
         }}
         options={[
-          { value: 'either', label: 'Either way' },
-          { value: 'something', label: 'Yes' },
-          { value: 'nothing', label: 'No' },
+          { value: 'either', label: t('Either way') },
+          { value: 'something', label: t('Yes') },
+          { value: 'nothing', label: t('No') },
         ]}
       />
     </fieldset>

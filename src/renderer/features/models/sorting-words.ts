@@ -1,4 +1,5 @@
 import type { SentenceRule } from '../../../contract/routing.ts';
+import { t } from '../../words/words.ts';
 
 /** The words of a field with commas between them. */
 export function wordList(text: string): string[] {
@@ -6,7 +7,7 @@ export function wordList(text: string): string[] {
   return [...new Set(words.filter((word) => word !== ''))].slice(0, 100);
 }
 
-const kinds = { question: 'A question', edit: 'A change of a program', steps: 'Steps' };
+const kinds = () => ({ question: t('A question'), edit: t('A change of a program'), steps: t('Steps') });
 
 /** `A question: begins with what is, what are …` */
 export function ruleText({ kind, begins = [], has = [], names, mostLength }: SentenceRule): string {
@@ -17,5 +18,5 @@ export function ruleText({ kind, begins = [], has = [], names, mostLength }: Sen
     names !== undefined && `names ${names}`,
     mostLength !== undefined && `at most ${mostLength} characters`,
   ].filter(Boolean);
-  return `${kinds[kind]}: ${parts.length === 0 ? 'everything else' : parts.join(', ')}`;
+  return `${kinds()[kind]}: ${parts.length === 0 ? 'everything else' : parts.join(', ')}`;
 }

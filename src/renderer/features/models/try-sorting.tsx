@@ -4,6 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 /** Says of a sentence where it would go. */
 export function TrySorting() {
@@ -13,11 +14,11 @@ export function TrySorting() {
   const sorting = useCallback(
     async (said: string) => {
       const sorted = await engine.client.models.sort({ text: said });
-      setTold(`${sorted.model ?? 'No model'}: ${sortedText(sorted)}`);
+      setTold(`${sorted.model ?? t('No model')}: ${sortedText(sorted)}`);
     },
     [engine],
   );
-  const sort = useAction('Could not sort the sentence', sorting);
+  const sort = useAction(t('Could not sort the sentence'), sorting);
   const said = text.trim();
   return (
     <form
@@ -29,10 +30,10 @@ export function TrySorting() {
     >
       <div className="flex items-end gap-2">
         <div className="min-w-0 flex-1">
-          <TextField label="Try a sentence" value={text} onChange={setText} />
+          <TextField label={t('Try a sentence')} value={text} onChange={setText} />
         </div>
         <Button type="submit" disabled={said === ''}>
-          Where does it go?
+          {t('Where does it go?')}
         </Button>
       </div>
       <p aria-live="polite" className="text-sm text-muted">

@@ -1,11 +1,12 @@
 import { type UsageWindow, windowText } from '../../../contract/models.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
+import { t } from '../../words/words.ts';
 
 /** What providers said last of what is left of their own limits. */
 export function WindowsSection({ windows }: { windows: UsageWindow[] }) {
   return (
-    <Section title="Left at providers" text="What each provider said last of its own limits, with an answer.">
+    <Section title={t('Left at providers')} text={t('What each provider said last of its own limits, with an answer.')}>
       {windows.map((window) => (
         <Row key={[window.providerId, window.accountId, window.unit, window.per].join(' ')} window={window} />
       ))}
@@ -25,7 +26,7 @@ function Row({ window }: { window: UsageWindow }) {
       <span className="ml-auto text-xs text-muted">
         {resetsAt !== undefined && (
           <>
-            begins anew <RelativeTime at={resetsAt} />,{' '}
+            {t('begins anew')} <RelativeTime at={resetsAt} />,{' '}
           </>
         )}
         said <RelativeTime at={at} />

@@ -2,6 +2,7 @@ import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { mayVerb } from './grant-draft.ts';
 import { ReachText } from './reach-text.tsx';
 import { askedReach } from './target-choices.ts';
+import { t } from '../../words/words.ts';
 
 /** Exactly what a plain yes allows, one line a question. */
 export function AllowedList({ id, requests }: { id: string; requests: PermissionRequest[] }) {
@@ -15,7 +16,8 @@ export function AllowedList({ id, requests }: { id: string; requests: Permission
           <li key={requestId} className="flex gap-2">
             <span aria-hidden>•</span>
             <span className="min-w-0 wrap-anywhere">
-              {workerName} may {mayVerb(need)} <ReachText reach={askedReach(need)} />
+              {t('{{workerName}} may {{need}}', { workerName, need: mayVerb(need) })}{' '}
+              <ReachText reach={askedReach(need)} />
               {taint && ', once'}
             </span>
           </li>

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { needVerb } from './requests.ts';
+import { t } from '../../words/words.ts';
 
 /** Tells a screen reader of the newest question, wherever it is answered. Always in the page, so that it is heard. */
 export function PermissionAnnouncer() {
@@ -10,10 +11,15 @@ export function PermissionAnnouncer() {
   const requests = Object.values(pending);
   const newest = requests.at(-1);
   const words = newest
-    ? `Permission needed: ${newest.workerName} ${needVerb(newest.need)} ${newest.need.target}. ${requests.length} waiting.`
+    ? t('Permission needed: {{workerName}} {{need}} {{target}}. {{requests}} waiting.', {
+        workerName: newest.workerName,
+        need: needVerb(newest.need),
+        target: newest.need.target,
+        requests: requests.length,
+      })
     : '';
   return (
-    <div role="status" aria-live="assertive" aria-label="Permission questions">
+    <div role="status" aria-live="assertive" aria-label={t('Permission questions')}>
       <VisuallyHidden>{words}</VisuallyHidden>
     </div>
   );

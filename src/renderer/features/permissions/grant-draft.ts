@@ -2,6 +2,7 @@ import type { ReachParts } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { GrantChoice, GrantScope, PermissionRequest } from '../../../contract/permissions.ts';
 import { type TargetChoice, targetChoices } from './target-choices.ts';
+import { t } from '../../words/words.ts';
 
 export type Until = 'open' | 'hour' | 'today' | 'month';
 
@@ -18,12 +19,12 @@ export type GrantDraft = {
 /** Opens with what was asked, for the run: the choices beyond that are made, not found. */
 export const firstDraft: GrantDraft = { target: 'asked', scope: 'run', until: 'open', uses: '', isOneAction: false };
 
-export const untilNames: Record<Until, string> = {
-  open: 'No set time',
+export const untilNames = (): Record<Until, string> => ({
+  open: t('No set time'),
   hour: '1 hour',
-  today: 'The end of today',
+  today: t('The end of today'),
   month: '30 days',
-};
+});
 
 const scopeSentences: Record<GrantScope, string> = {
   once: 'in the steps named here',

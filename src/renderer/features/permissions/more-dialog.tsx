@@ -11,6 +11,7 @@ import { choiceOf, draftSentence, firstDraft, type GrantDraft, type Until, until
 import { scopeNames } from './grant-scope.ts';
 import { ReachText } from './reach-text.tsx';
 import { targetChoices } from './target-choices.ts';
+import { t } from '../../words/words.ts';
 
 interface MoreDialogProps {
   request: PermissionRequest;
@@ -31,16 +32,16 @@ export function MoreDialog({ request, onClose, onAllow }: MoreDialogProps) {
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title={`What may ${request.workerName} do?`}
+      title={t('What may {{workerName}} do?', { workerName: request.workerName })}
       footer={
         <>
           <Sentence request={request} draft={draft} />
           <div className="ml-auto flex gap-2">
             <Button data-deny onClick={onClose}>
-              Cancel
+              {t('Cancel')}
             </Button>
             <Button disabled={!isValid} onClick={allow}>
-              Allow this
+              {t('Allow this')}
             </Button>
           </div>
         </>
@@ -64,7 +65,7 @@ function Fields({ request, draft, onChange }: FieldsProps) {
   return (
     <div className="space-y-4">
       <RadioCards
-        label="What"
+        label={t('What')}
         value={draft.target}
         onChange={(target) => onChange({ target })}
         cards={targetChoices(request.need).map(({ id, reach, hint }) => ({
@@ -75,32 +76,32 @@ function Fields({ request, draft, onChange }: FieldsProps) {
       />
       <div className="grid gap-x-4 gap-y-3 sm:grid-cols-2">
         <Select
-          label="Where"
+          label={t('Where')}
           value={draft.scope}
           onChange={(scope) => onChange({ scope: scope as GrantScope })}
-          options={scopes.map((value) => ({ value, label: scopeNames[value] }))}
+          options={scopes.map((value) => ({ value, label: scopeNames()[value] }))}
         />
         <Select
-          label="Until"
+          label={t('Until')}
           value={draft.until}
           onChange={(until) => onChange({ until: until as Until })}
-          options={Object.entries(untilNames).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(untilNames()).map(([value, label]) => ({ value, label }))}
         />
         <TextField
-          label="How many times"
-          placeholder="Any number"
+          label={t('How many times')}
+          placeholder={t('Any number')}
           inputMode="numeric"
           value={draft.uses}
-          error={usesOf(draft) === undefined ? 'A whole number from 1 to 10000' : undefined}
+          error={usesOf(draft) === undefined ? t('A whole number from 1 to 10000') : undefined}
           onChange={(uses) => onChange({ uses })}
         />
         {action !== undefined && others.length === 0 && (
           <Select
-            label="In which action"
+            label={t('In which action')}
             value={draft.isOneAction ? 'one' : 'all'}
             onChange={(value) => onChange({ isOneAction: value === 'one' })}
             options={[
-              { value: 'all', label: `Any of ${request.workerName}` },
+              { value: 'all', label: t('Any of {{workerName}}', { workerName: request.workerName }) },
               { value: 'one', label: `Only “${actionTitle(`${request.workerId}.${action}`)}”` },
             ]}
           />

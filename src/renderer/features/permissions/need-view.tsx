@@ -2,15 +2,20 @@ import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { countText } from '../../ui/count-text.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
+import { t } from '../../words/words.ts';
 
-const languageNames: Record<string, string> = { javascript: 'JavaScript', typescript: 'TypeScript', python: 'Python' };
+const languageNames = (): Record<string, string> => ({
+  javascript: t('JavaScript'),
+  typescript: t('TypeScript'),
+  python: t('Python'),
+});
 
 /** The thing itself, whole: what is allowed must be what is read. */
 export function NeedView({ need: { capability, target, detail } }: { need: PermissionNeed }) {
   if (capability === 'shell' && detail)
-    return <CodeBlock code={detail} label={`Command, run with ${target}`} hasBar isCommand />;
+    return <CodeBlock code={detail} label={t('Command, run with {{target}}', { target })} hasBar isCommand />;
   if (capability === 'code' && detail) {
-    const label = `${languageNames[target] ?? target}, ${countText(detail.split('\n').length, 'line')}`;
+    const label = `${languageNames()[target] ?? target}, ${countText(detail.split('\n').length, 'line')}`;
     return <CodeBlock code={detail} label={label} hasBar wraps />;
   }
   return (

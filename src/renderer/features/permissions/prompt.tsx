@@ -11,6 +11,7 @@ import { AnswerDeadline } from './answer-deadline.tsx';
 import { RequestChoice } from './request-choice.tsx';
 import { firstDeadline, groupByWorker } from './requests.ts';
 import { usePromptFocus } from './use-prompt-focus.ts';
+import { t } from '../../words/words.ts';
 
 interface PermissionPromptProps {
   /** All that one run waits for; at least one. */
@@ -28,7 +29,7 @@ export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: Perm
   const id = useId();
   const box = useRef<HTMLElement>(null);
   const { guard, moveOn } = usePromptFocus(box, !isInInbox);
-  const answer = useAction('Your answer did not get through', permissions.answer);
+  const answer = useAction(t('Your answer did not get through'), permissions.answer);
   const give = async (requestIds: string[], given: Answer, choice?: GrantChoice) => {
     if (await answer.run(requestIds, given, choice)) moveOn();
   };
@@ -46,7 +47,7 @@ export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: Perm
       <header className={classNames('flex flex-wrap items-center gap-x-2 px-4 py-2.5', toneSoft.warning)}>
         <Hand aria-hidden size={16} className="shrink-0 text-warning" />
         <Heading id={id} className="text-sm font-semibold">
-          {all.length === 1 ? 'Permission needed' : `${all.length} permissions needed`}
+          {all.length === 1 ? t('Permission needed') : `${all.length} permissions needed`}
         </Heading>
         <p className="min-w-0 flex-1 text-right text-xs text-muted">
           <AnswerDeadline expiresAt={deadline} />
@@ -94,12 +95,12 @@ function Batch({ id, requests, isBusy, onAnswer }: BatchProps) {
       {requests.length > 1 && (
         <div className="ml-auto flex flex-wrap gap-2">
           <Button onClick={() => onAnswer('deny')} isLoading={isBusy}>
-            Deny all
+            {t('Deny all')}
           </Button>
           {/* A yes that knows what a run has read is one to each question alone. */}
           {requests.every(({ taint }) => !taint) && (
             <Button onClick={() => onAnswer('run')} isLoading={isBusy} aria-describedby={id}>
-              Allow all {requests.length} for this run
+              {t('Allow all {{requests}} for this run', { requests: requests.length })}
             </Button>
           )}
         </div>

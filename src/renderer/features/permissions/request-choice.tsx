@@ -13,10 +13,11 @@ import { AnswerDeadline } from './answer-deadline.tsx';
 import { MoreDialog } from './more-dialog.tsx';
 import { NeedView } from './need-view.tsx';
 import { needVerb } from './requests.ts';
+import { t } from '../../words/words.ts';
 
-const allows: { answer: Answer; label: string }[] = [
-  { answer: 'once', label: 'Allow once' },
-  { answer: 'run', label: 'Allow for this run' },
+const allows = (): { answer: Answer; label: string }[] => [
+  { answer: 'once', label: t('Allow once') },
+  { answer: 'run', label: t('Allow for this run') },
 ];
 
 interface RequestChoiceProps {
@@ -110,17 +111,17 @@ function Buttons({ isTainted, given, onAnswer, onMore }: ButtonsProps) {
   return (
     <>
       <Button size="sm" data-deny {...stateOf('deny')}>
-        Deny
+        {t('Deny')}
       </Button>
       <span aria-hidden className="mx-1 w-px self-stretch bg-border max-sm:hidden" />
-      {(isTainted ? allows.slice(0, 1) : allows).map(({ answer, label }) => (
+      {(isTainted ? allows().slice(0, 1) : allows()).map(({ answer, label }) => (
         <Button key={answer} size="sm" {...stateOf(answer)}>
           {label}
         </Button>
       ))}
       {!isTainted && (
         <Button size="sm" variant="ghost" aria-haspopup="dialog" disabled={given !== undefined} onClick={onMore}>
-          More…
+          {t('More…')}
         </Button>
       )}
     </>
@@ -128,13 +129,13 @@ function Buttons({ isTainted, given, onAnswer, onMore }: ButtonsProps) {
 }
 
 function Code({ code }: { code: string | undefined }) {
-  if (code === undefined) return <span>Its code is void</span>;
+  if (code === undefined) return <span>{t('Its code is void')}</span>;
   return (
     <>
       <span>
-        Code <span className="font-mono text-text">{code}</span>
+        {t('Code')} <span className="font-mono text-text">{code}</span>
       </span>
-      <CopyButton text={code} label={`Copy the code ${code}`} />
+      <CopyButton text={code} label={t('Copy the code {{code}}', { code })} />
     </>
   );
 }

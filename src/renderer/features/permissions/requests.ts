@@ -1,5 +1,6 @@
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { t } from '../../words/words.ts';
 
 /** All that one worker asks for in one run. */
 export type RequestGroup = { workerId: string; workerName: string; requests: PermissionRequest[] };
@@ -57,17 +58,17 @@ export function needVerb(need: PermissionNeed): string {
 }
 
 /** The same without a subject, for lists: "Read files", "Run a program". */
-export const capabilityNames: Record<PermissionNeed['capability'], string> = {
-  'files.read': 'Read files',
-  'files.write': 'Change files',
-  net: 'Use the network',
-  shell: 'Run programs',
-  secrets: 'Use a secret',
-  code: 'Run written code',
-  mcp: 'Use an MCP server',
-  screen: 'See the screen',
-  camera: 'Look through the camera',
-};
+export const capabilityNames = (): Record<PermissionNeed['capability'], string> => ({
+  'files.read': t('Read files'),
+  'files.write': t('Change files'),
+  net: t('Use the network'),
+  shell: t('Run programs'),
+  secrets: t('Use a secret'),
+  code: t('Run written code'),
+  mcp: t('Use an MCP server'),
+  screen: t('See the screen'),
+  camera: t('Look through the camera'),
+});
 
 /** Where nobody knows what it is, or will be, a last part with an ending like `report.pdf` reads as a file. */
 function isFile({ target, kind }: PermissionNeed): boolean {

@@ -7,6 +7,7 @@ import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ReachText } from './reach-text.tsx';
 import { capabilityNames } from './requests.ts';
+import { t } from '../../words/words.ts';
 
 export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: string }) {
   const { engine } = useHeron();
@@ -14,28 +15,32 @@ export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: 
   const remove = useCallback(async () => {
     await engine.client.permissions.revoke({ grantId: grant.id });
   }, [engine, grant.id]);
-  const revoke = useAction('Could not revoke the permission', remove);
+  const revoke = useAction(t('Could not revoke the permission'), remove);
   return (
     <>
       <Button
         size="sm"
-        aria-label={`Revoke ${capabilityNames[grant.capability].toLowerCase()} at ${reachWords(grant)} from ${workerName}`}
+        aria-label={t('Revoke {{value}} at {{grant}} from {{workerName}}', {
+          value: capabilityNames()[grant.capability].toLowerCase(),
+          grant: reachWords(grant),
+          workerName,
+        })}
         onClick={() => setIsAsking(true)}
       >
-        Revoke
+        {t('Revoke')}
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={`Revoke this permission of ${workerName}?`}
-        text="The next time it needs it, it asks again. A step that uses it right now fails."
-        confirmLabel="Revoke"
+        title={t('Revoke this permission of {{workerName}}?', { workerName })}
+        text={t('The next time it needs it, it asks again. A step that uses it right now fails.')}
+        confirmLabel={t('Revoke')}
         onConfirm={async () => {
           await revoke.run();
         }}
       >
         <p className="text-sm wrap-anywhere">
-          {capabilityNames[grant.capability]}: <ReachText reach={reachParts(grant)} />
+          {capabilityNames()[grant.capability]}: <ReachText reach={reachParts(grant)} />
         </p>
       </AlertDialog>
     </>

@@ -1,6 +1,7 @@
 import { type ReachParts, reachParts } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { GrantChoice } from '../../../contract/permissions.ts';
+import { t } from '../../words/words.ts';
 
 /** What of a need can be allowed. */
 export type TargetChoice = {
@@ -33,7 +34,7 @@ export function askedReach(need: PermissionNeed): ReachParts {
 }
 
 function asked(need: PermissionNeed, choice: TargetChoice['choice']): TargetChoice {
-  return { id: 'asked', reach: reachOf(need, choice), hint: 'What was asked', choice };
+  return { id: 'asked', reach: reachOf(need, choice), hint: t('What was asked'), choice };
 }
 
 function reachOf({ capability, target, exact, detail }: PermissionNeed, choice: TargetChoice['choice']): ReachParts {
@@ -56,15 +57,15 @@ function pathChoices(need: PermissionNeed): TargetChoice[] {
   const choices =
     need.kind === 'file'
       ? [asked(need, { match: 'exact' })]
-      : [offer('exact', 'Narrower: the path itself', { match: 'exact' }), asked(need, { match: 'below' })];
+      : [offer('exact', t('Narrower: the path itself'), { match: 'exact' }), asked(need, { match: 'below' })];
   const { folder, ending, separator } = partsOf(target);
   if (folder !== '' && ending !== '' && !/[*?]/.test(folder)) {
     const pattern = `${folder}${separator}*${ending}`;
-    choices.push(offer('kind', 'Wider: files of this kind in its folder', { target: pattern, match: 'pattern' }));
+    choices.push(offer('kind', t('Wider: files of this kind in its folder'), { target: pattern, match: 'pattern' }));
   }
   // A folder right below the root is too much to offer in passing.
   const isDeep = /[/\\][^/\\]+[/\\][^/\\]/.test(folder);
-  if (isDeep) choices.push(offer('folder', 'Wider: its whole folder', { target: folder, match: 'below' }));
+  if (isDeep) choices.push(offer('folder', t('Wider: its whole folder'), { target: folder, match: 'below' }));
   return choices;
 }
 
@@ -82,7 +83,7 @@ function hostChoices(need: PermissionNeed): TargetChoice[] {
   const wider = { target: `*.${domain}`, match: 'pattern' } as const;
   return [
     asked(need, choice),
-    { id: 'domain', reach: reachOf(need, wider), hint: 'Wider: all of its domain', choice: wider },
+    { id: 'domain', reach: reachOf(need, wider), hint: t('Wider: all of its domain'), choice: wider },
   ];
 }
 
@@ -107,7 +108,14 @@ function programChoices(need: PermissionNeed): TargetChoice[] {
     // `git -c …` begins with an option, which says nothing of what comes.
     ...(first === '' || first.startsWith('-')
       ? []
-      : [{ id: 'begins', reach: reachOf(need, begins), hint: 'Wider: commands that begin like this', choice: begins }]),
-    { id: 'any', reach: reachOf(need, any), hint: 'Wider: whatever it is told', choice: any },
+      : [
+          {
+            id: 'begins',
+            reach: reachOf(need, begins),
+            hint: t('Wider: commands that begin like this'),
+            choice: begins,
+          },
+        ]),
+    { id: 'any', reach: reachOf(need, any), hint: t('Wider: whatever it is told'), choice: any },
   ];
 }

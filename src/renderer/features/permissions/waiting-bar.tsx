@@ -7,6 +7,7 @@ import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { groupByRun } from './requests.ts';
+import { t } from '../../words/words.ts';
 
 /** Leads to a run that waits for an answer somewhere else, or, of several, to the inbox. */
 export function WaitingBar({ route }: { route: Route }) {
@@ -23,7 +24,11 @@ export function WaitingBar({ route }: { route: Route }) {
   const [waiting] = elsewhere;
   if (!waiting || route.screen === 'inbox') return null;
   if (elsewhere.length > 1)
-    return <Bar target={{ screen: 'inbox' }}>{elsewhere.length} runs wait for your permission.</Bar>;
+    return (
+      <Bar target={{ screen: 'inbox' }}>
+        {t('{{elsewhere}} runs wait for your permission.', { elsewhere: elsewhere.length })}
+      </Bar>
+    );
   const [runId, requests] = waiting;
   const summary = summaries[runId];
   const target: Route = summary?.conversationId
@@ -31,7 +36,7 @@ export function WaitingBar({ route }: { route: Route }) {
     : { screen: 'timeline', runId };
   return (
     <Bar target={target}>
-      {summary ? `“${summary.title}”` : 'A run'} waits for your permission
+      {summary ? `“${summary.title}”` : t('A run')} waits for your permission
       {requests.length > 1 && ` (${requests.length} questions)`}.
     </Bar>
   );
@@ -45,7 +50,7 @@ function Bar({ target, children }: { target: Route; children: ReactNode }) {
       icon={Hand}
       action={
         <Button size="sm" onClick={() => navigate(target)}>
-          Review
+          {t('Review')}
         </Button>
       }
     >

@@ -14,6 +14,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { PlannedSteps } from './planned-steps.tsx';
+import { t } from '../../words/words.ts';
 
 /** A plan file, laid out to be looked at. Only its button runs it. */
 export function PlanFileScreen({ openedId }: { openedId: string }) {
@@ -23,7 +24,7 @@ export function PlanFileScreen({ openedId }: { openedId: string }) {
   return (
     <>
       <PageHeader
-        title={data?.name ?? 'Plan file'}
+        title={data?.name ?? t('Plan file')}
         text={data && titleOf(data.plan)}
         actions={data?.issues.length === 0 && <RunPlan opened={data} />}
       />
@@ -31,9 +32,9 @@ export function PlanFileScreen({ openedId }: { openedId: string }) {
         {data ? (
           <OpenedPlanView opened={data} />
         ) : failure ? (
-          <ErrorState title="Could not show the plan file" text={failure.message} onRetry={() => void reload()} />
+          <ErrorState title={t('Could not show the plan file')} text={failure.message} onRetry={() => void reload()} />
         ) : (
-          <Skeleton shape="rows" lines={5} label="Loading the plan file" />
+          <Skeleton shape="rows" lines={5} label={t('Loading the plan file')} />
         )}
       </div>
     </>
@@ -44,11 +45,11 @@ function OpenedPlanView({ opened: { plan, issues, preview } }: { opened: OpenedP
   return (
     <div className="mx-auto max-w-3xl space-y-6">
       {issues.length === 0 ? (
-        <Notice icon={ShieldCheck} title="Nothing of it has run">
-          Look at what it would do. When you run it, you are asked for what you have not allowed yet.
+        <Notice icon={ShieldCheck} title={t('Nothing of it has run')}>
+          {t('Look at what it would do. When you run it, you are asked for what you have not allowed yet.')}
         </Notice>
       ) : (
-        <Notice tone="warning" icon={TriangleAlert} title="It cannot run as it is">
+        <Notice tone="warning" icon={TriangleAlert} title={t('It cannot run as it is')}>
           <ul className="mt-1 list-disc space-y-1 pl-4">
             {issues.map(({ path, message }) => (
               <li key={`${path} ${message}`}>
@@ -60,12 +61,12 @@ function OpenedPlanView({ opened: { plan, issues, preview } }: { opened: OpenedP
         </Notice>
       )}
       {preview.length > 0 && (
-        <Section title="What it would do">
+        <Section title={t('What it would do')}>
           <PlannedSteps steps={preview} />
         </Section>
       )}
-      <Disclosure title="The file">
-        <JsonView value={plan} label="The plan as it stands in the file" openLevels={2} />
+      <Disclosure title={t('The file')}>
+        <JsonView value={plan} label={t('The plan as it stands in the file')} openLevels={2} />
       </Disclosure>
     </div>
   );
@@ -74,7 +75,7 @@ function OpenedPlanView({ opened: { plan, issues, preview } }: { opened: OpenedP
 function RunPlan({ opened }: { opened: OpenedPlan }) {
   const { engine } = useHeron();
   const run = useAction(
-    'Could not run the plan',
+    t('Could not run the plan'),
     useCallback(async () => {
       const { baseFolder } = opened;
       const started = await engine.client.runs.start({
@@ -87,7 +88,7 @@ function RunPlan({ opened }: { opened: OpenedPlan }) {
   );
   return (
     <Button variant="primary" isLoading={run.isBusy} onClick={() => void run.run()}>
-      Run this plan
+      {t('Run this plan')}
     </Button>
   );
 }

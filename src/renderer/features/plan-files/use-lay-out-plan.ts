@@ -3,16 +3,17 @@ import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { plainText } from '../../ui/plain-text.ts';
+import { t } from '../../words/words.ts';
 
 const longestName = 80;
 
 /** Shows the plan a sentence leads to; nothing of it runs. */
 export function useLayOutPlan() {
   const { engine } = useHeron();
-  return useAction('Could not make a plan', async (sentence: string) => {
+  return useAction(t('Could not make a plan'), async (sentence: string) => {
     const proposal = await engine.client.plans.make({ text: sentence });
     if (proposal.kind === 'help') {
-      showToast({ tone: 'warning', title: 'There is no plan for that', text: plainText(proposal.message) });
+      showToast({ tone: 'warning', title: t('There is no plan for that'), text: plainText(proposal.message) });
       return;
     }
     const { id } = await engine.client.plans.open({ name: sentence.slice(0, longestName), plan: proposal.plan });

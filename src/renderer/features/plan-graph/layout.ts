@@ -1,6 +1,7 @@
 import { referencedIds } from '../../../contract/draw-plan.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import { arrange, type Placed } from './arrange.ts';
+import { t } from '../../words/words.ts';
 
 export type Size = { width: number; height: number };
 
@@ -125,10 +126,10 @@ export function placeInside(place: string, body: string): string {
 
 export function bodyName(body: string): string {
   const [, number] = /^switch\.cases\.(\d+)/.exec(body) ?? [];
-  if (number !== undefined) return `Case ${Number(number) + 1}`;
-  if (body === 'switch.otherwise') return 'Otherwise';
-  if (body === 'onError.recover') return 'After a failure';
-  return body === 'tasks' ? 'Steps' : 'Over its budget';
+  if (number !== undefined) return t('Case {{value}}', { value: Number(number) + 1 });
+  if (body === 'switch.otherwise') return t('Otherwise');
+  if (body === 'onError.recover') return t('After a failure');
+  return body === 'tasks' ? t('Steps') : t('Over its budget');
 }
 
 /** By task, those of the list that it waits for: named by `after`, or in an expression. */

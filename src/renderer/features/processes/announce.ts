@@ -2,6 +2,7 @@ import type { Payload } from '../../../contract/events.ts';
 import { endingText } from '../../../contract/process-text.ts';
 import { navigate } from '../../app/use-route.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import { t } from '../../words/words.ts';
 
 /** Tells of the end of a background process wherever the person is; who stopped it knows. */
 export function announceEnd(ended: Payload<'process.ended'>): void {
@@ -11,6 +12,6 @@ export function announceEnd(ended: Payload<'process.ended'>): void {
   showToast({
     tone: isFine ? 'success' : 'warning',
     title: `${name} ${endingText(ended)}`,
-    action: { label: 'Show', onSelect: () => navigate({ screen: 'background', processId: id }) },
+    action: { label: t('Show'), onSelect: () => navigate({ screen: 'background', processId: id }) },
   });
 }

@@ -14,19 +14,20 @@ import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import { LiveLog } from './live-log.tsx';
 import { isRunning } from './store.ts';
 import { WriteField } from './write-field.tsx';
+import { t } from '../../words/words.ts';
 
 export function ProcessDetail({ process }: { process: BackgroundProcess }) {
   const { engine } = useHeron();
   const { id, runId, keep, takesInput } = process;
   const setKeep = useAction(
-    'Could not change that',
+    t('Could not change that'),
     useCallback(
       async (next: boolean) => void (await engine.client.processes.keep({ processId: id, keep: next })),
       [engine, id],
     ),
   );
   const clear = useAction(
-    'Could not clear it',
+    t('Could not clear it'),
     useCallback(async () => void (await engine.client.processes.clear({ processId: id })), [engine, id]),
   );
   return (
@@ -35,8 +36,8 @@ export function ProcessDetail({ process }: { process: BackgroundProcess }) {
       {isRunning(process) && takesInput && <WriteField processId={id} />}
       {isRunning(process) && (
         <Switch
-          label="Keep it"
-          hint="It stays when its run is cancelled or undone. It always ends with Heron."
+          label={t('Keep it')}
+          hint={t('It stays when its run is cancelled or undone. It always ends with Heron.')}
           checked={keep}
           disabled={setKeep.isBusy}
           onChange={(next) => void setKeep.run(next)}
@@ -45,11 +46,11 @@ export function ProcessDetail({ process }: { process: BackgroundProcess }) {
       <DescriptionList entries={entriesOf(process)} />
       <div className="flex flex-wrap gap-2">
         <Button size="sm" variant="ghost" icon={Activity} onClick={() => navigate({ screen: 'timeline', runId })}>
-          Show its run
+          {t('Show its run')}
         </Button>
         {!isRunning(process) && (
           <Button size="sm" variant="ghost" icon={Trash2} isLoading={clear.isBusy} onClick={() => void clear.run()}>
-            Clear
+            {t('Clear')}
           </Button>
         )}
       </div>
@@ -61,20 +62,20 @@ function entriesOf(process: BackgroundProcess) {
   const { command, pid, startedAt, endsAt, endedAt, id } = process;
   return [
     {
-      name: 'Command',
+      name: t('Command'),
       value: (
         <span className="font-mono text-xs break-all">
           <RevealedText text={command} />
         </span>
       ),
     },
-    { name: 'Began', value: exactTimeText(startedAt) },
+    { name: t('Began'), value: exactTimeText(startedAt) },
     ...(endedAt === undefined
       ? [
-          { name: 'Ends', value: <RelativeTime at={endsAt} /> },
-          { name: 'Process', value: `${pid}` },
+          { name: t('Ends'), value: <RelativeTime at={endsAt} /> },
+          { name: t('Process'), value: `${pid}` },
         ]
-      : [{ name: 'Ended', value: `${endingText(process)} after ${durationText(endedAt - startedAt)}` }]),
-    { name: 'Id', value: <span className="font-mono text-xs break-all">{id}</span> },
+      : [{ name: t('Ended'), value: `${endingText(process)} after ${durationText(endedAt - startedAt)}` }]),
+    { name: t('Id'), value: <span className="font-mono text-xs break-all">{id}</span> },
   ];
 }

@@ -2,6 +2,7 @@ import { useId } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { ProcessRows } from './process-rows.tsx';
+import { t } from '../../words/words.ts';
 
 /** What a run started that goes on by itself; nothing where there is none. */
 export function RunProcesses({ runId }: { runId: string }) {
@@ -13,9 +14,9 @@ export function RunProcesses({ runId }: { runId: string }) {
   return (
     <section aria-labelledby={id} className="border-t px-1 py-2">
       <h3 id={id} className="px-3 text-xs font-semibold text-muted">
-        In the background
+        {t('In the background')}
       </h3>
-      <ProcessRows label="Background processes of this run" processes={own} />
+      <ProcessRows label={t('Background processes of this run')} processes={own} />
     </section>
   );
 }

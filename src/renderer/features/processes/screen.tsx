@@ -15,6 +15,7 @@ import { ProcessDetail } from './process-detail.tsx';
 import { ProcessRows } from './process-rows.tsx';
 import { StopProcess } from './stop-process.tsx';
 import { isRunning } from './store.ts';
+import { t } from '../../words/words.ts';
 
 /** Programs that go on after the steps that started them. */
 export function BackgroundScreen({ processId }: { processId: string | undefined }) {
@@ -26,7 +27,7 @@ export function BackgroundScreen({ processId }: { processId: string | undefined 
     <>
       <div className={selected && 'max-lg:hidden'}>
         <PageHeader
-          title="Background"
+          title={t('Background')}
           text={isRead ? summaryOf(all) : undefined}
           actions={all.some((each) => !isRunning(each)) && <ClearEnded />}
         />
@@ -39,26 +40,28 @@ export function BackgroundScreen({ processId }: { processId: string | undefined 
       >
         {failure && !isRead ? (
           <ErrorState
-            title="Could not load the background processes"
+            title={t('Could not load the background processes')}
             text={failure.message}
             onRetry={() => void processes.read()}
           />
         ) : !isRead ? (
-          <Skeleton shape="rows" lines={5} label="Loading the background processes" />
+          <Skeleton shape="rows" lines={5} label={t('Loading the background processes')} />
         ) : all.length === 0 ? (
           <EmptyState
             icon={SquareTerminal}
-            title="Nothing is in the background"
-            text="Say “run npm in the background” with a program of yours: a server, a long build. What goes on is listed here."
+            title={t('Nothing is in the background')}
+            text={t(
+              'Say “run npm in the background” with a program of yours: a server, a long build. What goes on is listed here.',
+            )}
           />
         ) : (
           <div
             role="group"
-            aria-label="Background processes"
+            aria-label={t('Background processes')}
             tabIndex={0}
             className="min-h-0 flex-1 overflow-y-auto px-2 py-3 focus-visible:-outline-offset-2 sm:px-4"
           >
-            <ProcessRows label="All background processes" processes={all} selectedId={processId} />
+            <ProcessRows label={t('All background processes')} processes={all} selectedId={processId} />
           </div>
         )}
       </DetailSplit>
@@ -69,17 +72,17 @@ export function BackgroundScreen({ processId }: { processId: string | undefined 
 function ClearEnded() {
   const { engine } = useHeron();
   const clear = useAction(
-    'Could not clear them',
+    t('Could not clear them'),
     useCallback(async () => void (await engine.client.processes.clear({})), [engine]),
   );
   return (
     <Button size="sm" icon={Eraser} isLoading={clear.isBusy} onClick={() => void clear.run()}>
-      Clear ended
+      {t('Clear ended')}
     </Button>
   );
 }
 
 function summaryOf(all: BackgroundProcess[]): string {
   const running = all.filter(isRunning).length;
-  return running === 0 ? 'None is running' : `${running} running`;
+  return running === 0 ? t('None is running') : `${running} running`;
 }

@@ -4,6 +4,7 @@ import type { BackgroundProcess } from '../../../contract/processes.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 
 /** Asked first: what it was doing is not taken up again. */
 export function StopProcess({ process: { id, name } }: { process: BackgroundProcess }) {
@@ -12,15 +13,15 @@ export function StopProcess({ process: { id, name } }: { process: BackgroundProc
   return (
     <>
       <Button size="sm" icon={Square} onClick={() => setIsAsking(true)}>
-        Stop
+        {t('Stop')}
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={`Stop ${name}?`}
-        text="It is asked to end, and ended by force if it does not, with everything it has started."
-        confirmLabel="Stop"
-        cancelLabel="Let it run"
+        title={t('Stop {{name}}?', { name })}
+        text={t('It is asked to end, and ended by force if it does not, with everything it has started.')}
+        confirmLabel={t('Stop')}
+        cancelLabel={t('Let it run')}
         onConfirm={async () => void (await engine.client.processes.stop({ processId: id }))}
       />
     </>

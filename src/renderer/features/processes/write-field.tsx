@@ -4,6 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 /** A line for the standard input of a process. */
 export function WriteField({ processId }: { processId: string }) {
@@ -13,7 +14,7 @@ export function WriteField({ processId }: { processId: string }) {
     async (line: string) => void (await engine.client.processes.write({ processId, text: `${line}\n` })),
     [engine, processId],
   );
-  const write = useAction('Could not write to the process', send);
+  const write = useAction(t('Could not write to the process'), send);
   return (
     <form
       className="flex items-end gap-2"
@@ -23,7 +24,7 @@ export function WriteField({ processId }: { processId: string }) {
       }}
     >
       <TextField
-        label="Write to its input"
+        label={t('Write to its input')}
         isMono
         autoComplete="off"
         className="min-w-0 flex-1"
@@ -31,7 +32,7 @@ export function WriteField({ processId }: { processId: string }) {
         onChange={setText}
       />
       <Button type="submit" icon={CornerDownLeft} isLoading={write.isBusy}>
-        Send
+        {t('Send')}
       </Button>
     </form>
   );

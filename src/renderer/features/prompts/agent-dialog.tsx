@@ -9,6 +9,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { AgentTools } from './agent-tools.tsx';
 import { useModelNames } from './model-names.ts';
 import { fieldsOf, noProfile, type ProfileFields, problemsOf, profileOf } from './profile-fields.ts';
+import { t } from '../../words/words.ts';
 
 interface AgentDialogProps {
   /** Absent: a new one. */
@@ -44,12 +45,12 @@ export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDia
     <Dialog
       isOpen
       onOpenChange={(isOpen) => isOpen || onClose()}
-      title={profile ? `The agent ${profile.name}` : 'Add an agent'}
+      title={profile ? t('The agent {{name}}', { name: profile.name }) : t('Add an agent')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button type="submit" form={formId} variant="primary">
-            {profile ? 'Keep' : 'Add'}
+            {profile ? t('Keep') : t('Add')}
           </Button>
         </>
       }
@@ -64,10 +65,17 @@ export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDia
           if (Object.keys(problems).length === 0) onKeep(profileOf(fields, profile));
         }}
       >
-        <TextField label="Name" isMono autoComplete="off" placeholder="researcher" maxLength={40} {...set('name')} />
+        <TextField
+          label={t('Name')}
+          isMono
+          autoComplete="off"
+          placeholder="researcher"
+          maxLength={40}
+          {...set('name')}
+        />
         <TextArea
-          label="What it is good for"
-          hint="In a line or two. Models choose by it whom to give work to."
+          label={t('What it is good for')}
+          hint={t('In a line or two. Models choose by it whom to give work to.')}
           rows={2}
           maxLength={500}
           {...set('description')}
@@ -83,16 +91,16 @@ export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDia
 function Limits({ set }: { set: SetText }) {
   return (
     <fieldset className="grid gap-3 sm:grid-cols-2">
-      <legend className="pb-2 text-sm font-medium">At most, each time it works</legend>
+      <legend className="pb-2 text-sm font-medium">{t('At most, each time it works')}</legend>
       <TextField
-        label="Steps"
+        label={t('Steps')}
         inputMode="numeric"
-        placeholder={`As others, up to ${agentSteps.most}`}
+        placeholder={t('As others, up to {{most}}', { most: agentSteps.most })}
         {...set('mostSteps')}
       />
-      <TextField label="Tokens" inputMode="numeric" placeholder="No limit" {...set('tokens')} />
-      <TextField label="US dollars" inputMode="decimal" placeholder="No limit" {...set('money')} />
-      <TextField label="Minutes" inputMode="numeric" placeholder="No limit" {...set('minutes')} />
+      <TextField label={t('Tokens')} inputMode="numeric" placeholder={t('No limit')} {...set('tokens')} />
+      <TextField label={t('US dollars')} inputMode="decimal" placeholder={t('No limit')} {...set('money')} />
+      <TextField label={t('Minutes')} inputMode="numeric" placeholder={t('No limit')} {...set('minutes')} />
     </fieldset>
   );
 }
@@ -112,14 +120,14 @@ function Choices({ fields, packs, onChange }: ChoicesProps) {
   return (
     <>
       <Select
-        label="Model"
-        options={[{ value: nothing, label: 'The one that fits' }, ...models]}
+        label={t('Model')}
+        options={[{ value: nothing, label: t('The one that fits') }, ...models]}
         {...choice('model')}
       />
       <Select
-        label="Prompt pack"
+        label={t('Prompt pack')}
         options={[
-          { value: nothing, label: 'That of the conversation' },
+          { value: nothing, label: t('That of the conversation') },
           ...packs.map(({ id, title }) => ({ value: id, label: title })),
         ]}
         {...choice('pack')}

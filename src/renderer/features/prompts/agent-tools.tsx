@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
+import { t } from '../../words/words.ts';
 
 interface AgentToolsProps {
   tools: string[];
@@ -21,21 +22,21 @@ export function AgentTools({ tools, onChange }: AgentToolsProps) {
     <div role="group" aria-labelledby={`${id}-label`} className="space-y-2">
       <div>
         <p id={`${id}-label`} className="text-sm font-medium">
-          Tools
+          {t('Tools')}
         </p>
-        <p className="text-xs text-muted">What it may call. The policy and your permissions hold besides.</p>
+        <p className="text-xs text-muted">{t('What it may call. The policy and your permissions hold besides.')}</p>
       </div>
       {tools.length === 0 ? (
-        <p className="rounded-md border border-dashed px-2.5 py-1.5 text-xs text-muted">Every action</p>
+        <p className="rounded-md border border-dashed px-2.5 py-1.5 text-xs text-muted">{t('Every action')}</p>
       ) : (
-        <ul aria-label="Tools" className="divide-y rounded-md border">
+        <ul aria-label={t('Tools')} className="divide-y rounded-md border">
           {tools.map((tool) => (
             <li key={tool} className="flex items-center gap-3 py-1 pr-1 pl-2.5">
               <span className="min-w-0 flex-1 text-sm break-words">
                 {wordsOf(tool, manifests)} <span className="font-mono text-xs break-all text-muted">{tool}</span>
               </span>
               <IconButton
-                label={`Remove ${tool}`}
+                label={t('Remove {{tool}}', { tool })}
                 icon={X}
                 onClick={() => onChange(tools.filter((each) => each !== tool))}
               />
@@ -45,10 +46,10 @@ export function AgentTools({ tools, onChange }: AgentToolsProps) {
       )}
       <div className="flex flex-wrap items-center gap-2">
         <Select
-          label="Add a tool"
+          label={t('Add a tool')}
           isLabelHidden
           className="min-w-0 flex-1 basis-56"
-          placeholder="Add a worker or an action…"
+          placeholder={t('Add a worker or an action…')}
           value={picked}
           onChange={setPicked}
           options={choices(manifests, tools)}
@@ -61,28 +62,28 @@ export function AgentTools({ tools, onChange }: AgentToolsProps) {
             setPicked(undefined);
           }}
         >
-          Add
+          {t('Add')}
         </Button>
       </div>
     </div>
   );
 }
 
-const giving: Record<keyof typeof givingAway, string> = {
-  delegate: 'Give work away and wait for it',
-  handoff: 'Hand over to another agent',
-  spawn: 'Start an agent that works on its own',
-};
+const giving = (): Record<keyof typeof givingAway, string> => ({
+  delegate: t('Give work away and wait for it'),
+  handoff: t('Hand over to another agent'),
+  spawn: t('Start an agent that works on its own'),
+});
 
 function choices(manifests: Manifest[], taken: readonly string[]): SelectOption[] {
   const all = [
-    ...manifests.map(({ id, name }) => ({ value: `${id}.*`, label: `${name}: everything`, group: 'Workers' })),
+    ...manifests.map(({ id, name }) => ({ value: `${id}.*`, label: `${name}: everything`, group: t('Workers') })),
     ...Object.entries(givingAway).map(([way, value]) => ({
-      ...{ value, label: giving[way as keyof typeof givingAway], group: 'Other agents' },
+      ...{ value, label: giving()[way as keyof typeof givingAway], group: t('Other agents') },
     })),
     ...manifests.flatMap(({ id, name, actions }) =>
       Object.entries(actions).map(([action, { title }]) => ({
-        ...{ value: `${id}.${action}`, label: `${name}: ${title}`, group: 'Actions' },
+        ...{ value: `${id}.${action}`, label: `${name}: ${title}`, group: t('Actions') },
       })),
     ),
   ];
@@ -90,6 +91,6 @@ function choices(manifests: Manifest[], taken: readonly string[]): SelectOption[
 }
 
 function wordsOf(tool: string, manifests: Manifest[]): string {
-  if (tool === '*') return 'Every action';
-  return choices(manifests, []).find(({ value }) => value === tool)?.label ?? 'Nothing here has that name';
+  if (tool === '*') return t('Every action');
+  return choices(manifests, []).find(({ value }) => value === tool)?.label ?? t('Nothing here has that name');
 }

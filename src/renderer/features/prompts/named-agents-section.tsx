@@ -12,12 +12,13 @@ import { Section } from '../../ui/section.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { AgentDialog } from './agent-dialog.tsx';
 import { profileWords } from './profile-fields.ts';
+import { t } from '../../words/words.ts';
 
 /** Agents that somebody has set up, to be named where work is given away. */
 export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {
   const { settings: store } = useHeron();
   const named = useStore(store.state, (state) => state.settings?.agents.named);
-  const update = useAction('Could not keep the agents', store.update);
+  const update = useAction(t('Could not keep the agents'), store.update);
   /** The one that is edited; `new` for one that is not there yet. */
   const [edited, setEdited] = useState<AgentProfile | 'new'>();
   if (!named) return null;
@@ -28,15 +29,17 @@ export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {
       const now = store.state.getState().settings?.agents.named ?? [];
       if (!now.some(({ name }) => name === profile.name)) keep([...now, profile]);
     };
-    showToast({ title: `${profile.name} was deleted`, action: { label: 'Undo', onSelect: putBack } });
+    showToast({ title: `${profile.name} was deleted`, action: { label: t('Undo'), onSelect: putBack } });
   };
   return (
     <Section
-      title="Named agents"
-      text="Agents with a task of their own: others give them work by name, and programs speak with them by the interface."
+      title={t('Named agents')}
+      text={t(
+        'Agents with a task of their own: others give them work by name, and programs speak with them by the interface.',
+      )}
       actions={
         <Button size="sm" icon={Plus} onClick={() => setEdited('new')}>
-          Add an agent
+          {t('Add an agent')}
         </Button>
       }
     >
@@ -69,13 +72,14 @@ function AgentList({ named, onEdit, onRemove }: AgentListProps) {
   if (named.length === 0) {
     return (
       <p className="rounded-md border border-dashed px-3 py-2 text-sm text-muted">
-        None yet. One that only searches, or only writes, needs fewer tools and a smaller model than one that does
-        everything.
+        {t(
+          'None yet. One that only searches, or only writes, needs fewer tools and a smaller model than one that does everything.',
+        )}
       </p>
     );
   }
   return (
-    <ul aria-label="Named agents" className="divide-y rounded-md border">
+    <ul aria-label={t('Named agents')} className="divide-y rounded-md border">
       {named.map((profile) => (
         <li key={profile.name}>
           <ListRow
@@ -90,8 +94,16 @@ function AgentList({ named, onEdit, onRemove }: AgentListProps) {
             }
             actions={
               <span className="flex pr-1">
-                <IconButton label={`Edit ${profile.name}`} icon={Pencil} onClick={() => onEdit(profile)} />
-                <IconButton label={`Delete ${profile.name}`} icon={Trash2} onClick={() => onRemove(profile)} />
+                <IconButton
+                  label={t('Edit {{name}}', { name: profile.name })}
+                  icon={Pencil}
+                  onClick={() => onEdit(profile)}
+                />
+                <IconButton
+                  label={t('Delete {{name}}', { name: profile.name })}
+                  icon={Trash2}
+                  onClick={() => onRemove(profile)}
+                />
               </span>
             }
           />

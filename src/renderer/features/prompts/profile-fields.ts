@@ -1,5 +1,6 @@
 import { ActionPattern, agentSteps, type AgentProfile } from '../../../contract/agents.ts';
 import { AgentName } from '../../../contract/agent-name.ts';
+import { t } from '../../words/words.ts';
 
 /** A named agent as it is typed. */
 export type ProfileFields = {
@@ -43,7 +44,7 @@ export function problemsOf(fields: ProfileFields, taken: readonly string[]): Pro
   const { name, description, mostSteps, tokens, money, minutes } = fields;
   const problems: [keyof ProfileFields, string | undefined][] = [
     ['name', nameProblem(name.trim(), taken)],
-    ['description', description.trim() === '' ? 'Say what it is good for: models choose it by that' : undefined],
+    ['description', description.trim() === '' ? t('Say what it is good for: models choose it by that') : undefined],
     ['mostSteps', wholeProblem(mostSteps, agentSteps.most)],
     ['tokens', wholeProblem(tokens, 100_000_000)],
     ['minutes', wholeProblem(minutes, 10_080)],
@@ -53,8 +54,8 @@ export function problemsOf(fields: ProfileFields, taken: readonly string[]): Pro
 }
 
 function nameProblem(name: string, taken: readonly string[]): string | undefined {
-  if (!AgentName.safeParse(name).success) return 'Lower-case letters, digits and -, a letter first, at most 40';
-  return taken.includes(name) ? 'Another agent has this name' : undefined;
+  if (!AgentName.safeParse(name).success) return t('Lower-case letters, digits and -, a letter first, at most 40');
+  return taken.includes(name) ? t('Another agent has this name') : undefined;
 }
 
 function wholeProblem(text: string, most: number): string | undefined {
@@ -66,7 +67,7 @@ function wholeProblem(text: string, most: number): string | undefined {
 function moneyProblem(text: string): string | undefined {
   if (text.trim() === '') return undefined;
   const isRight = /^\d+([.,]\d+)?$/.test(text.trim()) && dollars(text) > 0 && dollars(text) <= 1_000_000;
-  return isRight ? undefined : 'An amount like 0.50, or nothing';
+  return isRight ? undefined : t('An amount like 0.50, or nothing');
 }
 
 function dollars(text: string): number {
@@ -97,7 +98,7 @@ export function profileOf(fields: ProfileFields, before?: AgentProfile): AgentPr
 /** `smart · text.*, clock.now · 9 steps`. */
 export function profileWords({ model, tools, pack, mostSteps }: AgentProfile): string {
   const words = [
-    model ?? 'The model that fits',
+    model ?? t('The model that fits'),
     ...(tools === undefined ? ['every action'] : [tools.slice(0, 3).join(', ') + (tools.length > 3 ? ' …' : '')]),
     ...(pack === undefined ? [] : [`pack ${pack}`]),
     ...(mostSteps === undefined ? [] : [mostSteps === 1 ? '1 step' : `${mostSteps} steps`]),

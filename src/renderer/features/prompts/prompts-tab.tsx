@@ -26,6 +26,7 @@ import { NamedAgentsSection } from './named-agents-section.tsx';
 import { PackText } from './pack-text.tsx';
 import { ShownPromptDialog } from './shown-prompt.tsx';
 import { showWhatModelsSee } from './shown-request.ts';
+import { t } from '../../words/words.ts';
 
 /** What models are told besides Heron's own rules. */
 export function PromptsTab() {
@@ -44,9 +45,9 @@ export function PromptsTab() {
           <Files reading={data} />
         </>
       ) : failure ? (
-        <ErrorState title="Could not read the prompts" text={failure.message} onRetry={() => void reload()} />
+        <ErrorState title={t('Could not read the prompts')} text={failure.message} onRetry={() => void reload()} />
       ) : (
-        <Skeleton lines={6} label="Reading the prompts" />
+        <Skeleton lines={6} label={t('Reading the prompts')} />
       )}
       <ShownPromptDialog />
     </div>
@@ -56,27 +57,27 @@ export function PromptsTab() {
 function Packs({ packs }: { packs: PromptPack[] }) {
   const { settings: store } = useHeron();
   const chosen = useStore(store.state, (state) => state.settings?.promptPack);
-  const update = useAction('Could not choose the pack', store.update);
+  const update = useAction(t('Could not choose the pack'), store.update);
   const pack = packs.find(({ id }) => id === chosen);
   return (
     <Section
-      title="Prompt pack"
-      text="It holds from the next message on, wherever a conversation has none of its own (/pack gives it one)."
+      title={t('Prompt pack')}
+      text={t('It holds from the next message on, wherever a conversation has none of its own (/pack gives it one).')}
       actions={
         <Button size="sm" icon={Eye} onClick={() => showWhatModelsSee(undefined)}>
-          Show what the model sees
+          {t('Show what the model sees')}
         </Button>
       }
     >
       <RadioCards
-        label="Prompt pack"
+        label={t('Prompt pack')}
         isLabelHidden
         value={chosen}
         onChange={(promptPack) => void update.run({ promptPack })}
         cards={packs.map(({ id, title, description, source, problem }) => ({
           value: id,
           label: source === 'own' ? `${title} (yours)` : title,
-          hint: problem === undefined ? description : `Cannot be used: ${problem}`,
+          hint: problem === undefined ? description : t('Cannot be used: {{problem}}', { problem }),
           disabled: problem !== undefined,
         }))}
       />
@@ -92,26 +93,28 @@ const states: Record<PromptFile['state'], string> = {
   unreadable: 'cannot be read',
 };
 
-const columns: Column<PromptFile>[] = [
-  { name: 'File', cell: ({ name }) => <InlineCode>{name}</InlineCode> },
-  { name: 'Told', cell: sizeText },
+const columns = (): Column<PromptFile>[] => [
+  { name: t('File'), cell: ({ name }) => <InlineCode>{name}</InlineCode> },
+  { name: t('Told'), cell: sizeText },
 ];
 
 function Files({ reading: { files, folder } }: { reading: PromptsReading }) {
   return (
     <Section
-      title="Your files"
+      title={t('Your files')}
       text={`Told to every model in this order, up to ${mostOfPromptFile.toLocaleString('en')} characters each and ${mostOfPromptFiles.toLocaleString('en')} in all. What you change in them holds from the next message on.`}
       actions={
         <Button size="sm" icon={Brain} onClick={() => navigate({ screen: 'memory' })}>
-          Open the memory
+          {t('Open the memory')}
         </Button>
       }
     >
-      <DataTable label="Files that models are told" rows={files} keyOf={({ name }) => name} columns={columns} />
+      <DataTable label={t('Files that models are told')} rows={files} keyOf={({ name }) => name} columns={columns()} />
       <p className="flex items-center gap-1.5 text-xs text-muted">
-        <span className="min-w-0 wrap-anywhere">{`They lie in ${folder}, packs of yours in packs/ below.`}</span>
-        <CopyButton text={folder} label="Copy the path of the folder" />
+        <span className="min-w-0 wrap-anywhere">
+          {t('They lie in {{folder}}, packs of yours in packs/ below.', { folder })}
+        </span>
+        <CopyButton text={folder} label={t('Copy the path of the folder')} />
       </p>
     </Section>
   );

@@ -8,6 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { shownRequest } from './shown-request.ts';
+import { t } from '../../words/words.ts';
 
 /** What a model would be shown next, word for word. */
 export function ShownPromptDialog() {
@@ -16,8 +17,10 @@ export function ShownPromptDialog() {
     <Dialog
       isOpen={asked !== undefined}
       onOpenChange={(isOpen) => !isOpen && shownRequest.setState({ asked: undefined })}
-      title="What the model sees"
-      text={asked?.conversationId === undefined ? 'In a conversation that begins now.' : 'With the next message here.'}
+      title={t('What the model sees')}
+      text={
+        asked?.conversationId === undefined ? t('In a conversation that begins now.') : t('With the next message here.')
+      }
       size="lg"
     >
       {asked && <Shown conversationId={asked.conversationId} />}
@@ -29,16 +32,16 @@ function Shown({ conversationId }: { conversationId: string | undefined }) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.prompts.show({ conversationId }), [engine, conversationId]);
   const { data, failure, reload } = useQuery(engine.state, load);
-  if (failure) return <ErrorState title="Nothing to show" text={failure.message} onRetry={() => void reload()} />;
-  if (!data) return <Skeleton lines={8} label="Putting it together" />;
+  if (failure) return <ErrorState title={t('Nothing to show')} text={failure.message} onRetry={() => void reload()} />;
+  if (!data) return <Skeleton lines={8} label={t('Putting it together')} />;
   return <Parts shown={data} />;
 }
 
-const speakers: Record<ShownPrompt['messages'][number]['role'], string> = {
-  user: 'Said to it',
-  assistant: 'Its answer',
-  tool: 'A result',
-};
+const speakers = (): Record<ShownPrompt['messages'][number]['role'], string> => ({
+  user: t('Said to it'),
+  assistant: t('Its answer'),
+  tool: t('A result'),
+});
 
 function Parts({ shown: { model, pack, tokens, window, instructions, messages } }: { shown: ShownPrompt }) {
   return (
@@ -46,9 +49,9 @@ function Parts({ shown: { model, pack, tokens, window, instructions, messages } 
       <p className="text-sm">
         {`${model} is asked, with the prompt pack ${pack}: about ${tokens.toLocaleString('en')} of ${window.toLocaleString('en')} tokens.`}
       </p>
-      <Part title="Instructions" text={instructions} />
+      <Part title={t('Instructions')} text={instructions} />
       {messages.map(({ role, text }, index) => (
-        <Part key={`${index} ${role}`} title={speakers[role]} text={text} />
+        <Part key={`${index} ${role}`} title={speakers()[role]} text={text} />
       ))}
     </div>
   );

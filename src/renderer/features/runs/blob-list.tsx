@@ -9,6 +9,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { bytesText } from './file-changes.ts';
+import { t } from '../../words/words.ts';
 
 const firstShown = 12;
 
@@ -16,14 +17,16 @@ const firstShown = 12;
 export function BlobList({ output }: { output: Json }) {
   const ids = blobIdsIn(output);
   return (
-    <ul aria-label="Files of this step" className="space-y-2">
+    <ul aria-label={t('Files of this step')} className="space-y-2">
       {ids.slice(0, firstShown).map((id) => (
         <li key={id}>
           <BlobItem blobId={id} />
         </li>
       ))}
       {ids.length > firstShown && (
-        <li className="text-xs text-muted">and {ids.length - firstShown} more; heron blob list names them all</li>
+        <li className="text-xs text-muted">
+          {t('and {{value}} more; heron blob list names them all', { value: ids.length - firstShown })}
+        </li>
       )}
     </ul>
   );
@@ -34,7 +37,7 @@ function BlobItem({ blobId }: { blobId: string }) {
   const load = useCallback(() => engine.client.blobs.get({ blobId }), [engine, blobId]);
   const { data: blob, failure } = useQuery(engine.state, load);
   if (failure) return <p className="text-xs text-danger">{failure.message}</p>;
-  if (!blob) return <Skeleton lines={1} label="Looking for the file" />;
+  if (!blob) return <Skeleton lines={1} label={t('Looking for the file')} />;
   return (
     <div className="space-y-1.5">
       {isPicture(blob.mediaType) && <Picture blob={blob} />}
@@ -45,11 +48,11 @@ function BlobItem({ blobId }: { blobId: string }) {
 
 function Picture({ blob }: { blob: StoredBlob }) {
   const [isBroken, setIsBroken] = useState(false);
-  if (isBroken) return <p className="text-xs text-muted">The picture cannot be shown; it can be saved.</p>;
+  if (isBroken) return <p className="text-xs text-muted">{t('The picture cannot be shown; it can be saved.')}</p>;
   return (
     <img
       src={blobPath(blob.id)}
-      alt={blob.name ?? 'Picture made by this step'}
+      alt={blob.name ?? t('Picture made by this step')}
       loading="lazy"
       className="max-h-48 max-w-full rounded-md border bg-sunken object-contain"
       onError={() => setIsBroken(true)}
@@ -70,14 +73,14 @@ function Save({ blob }: { blob: StoredBlob }) {
       <a
         href={blobPath(blob.id)}
         download={name}
-        aria-label={`Save ${name}`}
+        aria-label={t('Save {{name}}', { name })}
         className={classNames(
           'inline-flex h-7 shrink-0 items-center gap-1.5 rounded-md px-2.5 font-medium',
           buttonVariants.secondary,
         )}
       >
         <Download aria-hidden size={14} />
-        Save
+        {t('Save')}
       </a>
     </p>
   );

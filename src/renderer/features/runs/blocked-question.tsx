@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { answerLabel } from './answer-label.ts';
+import { t } from '../../words/words.ts';
 
 interface BlockedQuestionProps {
   runId: string;
@@ -26,12 +27,12 @@ export function BlockedQuestion({ runId, taskId, title, question }: BlockedQuest
     },
     [engine, runId, taskId],
   );
-  const sending = useAction('Your answer did not get through', give);
+  const sending = useAction(t('Your answer did not get through'), give);
   return (
     <div className="py-1 text-text">
       <Notice tone="warning" icon={MessageCircleQuestionMark} title={question.text}>
         {question.choices ? (
-          <div role="group" aria-label={`Answers for ${title}`} className="mt-2 flex flex-wrap gap-2">
+          <div role="group" aria-label={t('Answers for {{title}}', { title })} className="mt-2 flex flex-wrap gap-2">
             {question.choices.map((choice) => (
               <Button key={choice} size="sm" isLoading={sending.isBusy} onClick={() => void sending.run(choice)}>
                 {answerLabel(choice)}
@@ -47,10 +48,10 @@ export function BlockedQuestion({ runId, taskId, title, question }: BlockedQuest
             }}
           >
             <div className="min-w-0 flex-1">
-              <TextField label="Your answer" value={text} onChange={setText} />
+              <TextField label={t('Your answer')} value={text} onChange={setText} />
             </div>
             <Button type="submit" size="sm" isLoading={sending.isBusy} disabled={text.trim() === ''}>
-              Answer
+              {t('Answer')}
             </Button>
           </form>
         )}

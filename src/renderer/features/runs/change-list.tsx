@@ -8,6 +8,7 @@ import { RevealedText } from '../../ui/revealed-text.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { useState } from 'react';
 import { changeWord, sizeText, whyNoDiff } from './file-changes.ts';
+import { t } from '../../words/words.ts';
 
 const tones: Record<FileChange['kind'], Tone> = {
   created: 'success',
@@ -25,7 +26,7 @@ export function ChangeList({ changes }: { changes: FileChange[] }) {
   return (
     <div className="border-t px-3 py-2">
       <Disclosure title={`${countText(changes.length, 'file')} changed`}>
-        <ul aria-label="File changes" className="space-y-1.5">
+        <ul aria-label={t('File changes')} className="space-y-1.5">
           {shown.map((change, index) => (
             <li key={`${change.path}-${index}`}>
               <Change change={change} />
@@ -34,7 +35,7 @@ export function ChangeList({ changes }: { changes: FileChange[] }) {
         </ul>
         {changes.length > shown.length && (
           <Button size="sm" variant="ghost" onClick={() => setIsWhole(true)}>
-            Show all {changes.length}
+            {t('Show all {{changes}}', { changes: changes.length })}
           </Button>
         )}
       </Disclosure>
@@ -52,7 +53,7 @@ export function Change({ change, hasReason = false }: { change: FileChange; hasR
         <RevealedText text={change.movedTo ? `${change.path} → ${change.movedTo}` : change.path} />
       </span>
       {size && <span className="text-muted tabular-nums">{size}</span>}
-      {change.undone && <Badge>Undone</Badge>}
+      {change.undone && <Badge>{t('Undone')}</Badge>}
     </span>
   );
   const reason = hasReason ? whyNoDiff(change) : undefined;

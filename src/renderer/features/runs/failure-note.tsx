@@ -7,6 +7,7 @@ import { JsonView } from '../../ui/json-view.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { adviceFor, isOwnAnswer } from './advice.ts';
+import { t } from '../../words/words.ts';
 
 /** What went wrong and what to do; the code, for a report, in the details. */
 export function FailureNote({ failure }: { failure: Failure }) {
@@ -23,14 +24,14 @@ export function FailureNote({ failure }: { failure: Failure }) {
         <RevealedText text={message} />
       </p>
       {advice && <p className="text-xs text-muted">{advice}</p>}
-      <Disclosure title={<span className="text-xs text-muted">Details</span>}>
+      <Disclosure title={<span className="text-xs text-muted">{t('Details')}</span>}>
         <p className="flex items-center gap-1 text-xs text-muted">
           <span>
-            Code: <InlineCode>{code}</InlineCode>, {failureClassNames[classOf(failure)]}
+            {t('Code:')} <InlineCode>{code}</InlineCode>, {failureClassNames[classOf(failure)]}
           </span>
-          <CopyButton text={JSON.stringify(failure, null, 2)} label="Copy details" />
+          <CopyButton text={JSON.stringify(failure, null, 2)} label={t('Copy details')} />
         </p>
-        {details && Object.keys(details).length > 0 && <JsonView value={details} label="Details of the error" />}
+        {details && Object.keys(details).length > 0 && <JsonView value={details} label={t('Details of the error')} />}
       </Disclosure>
     </div>
   );

@@ -1,16 +1,17 @@
 import type { Risk } from '../../../contract/manifest.ts';
 import type { FileChange } from '../../../contract/undo.ts';
+import { t } from '../../words/words.ts';
 
-const words: Record<FileChange['kind'], string> = {
-  created: 'Created',
-  replaced: 'Changed',
-  moved: 'Moved',
-  deleted: 'Deleted',
-  'folder-created': 'New folder',
-};
+const words = (): Record<FileChange['kind'], string> => ({
+  created: t('Created'),
+  replaced: t('Changed'),
+  moved: t('Moved'),
+  deleted: t('Deleted'),
+  'folder-created': t('New folder'),
+});
 
 export function changeWord({ kind }: FileChange): string {
-  return words[kind];
+  return words()[kind];
 }
 
 const undoWords: Record<FileChange['kind'], string> = {
@@ -34,7 +35,7 @@ export const riskWords: Record<Risk, string> = {
 };
 
 export function bytesText(bytes: number): string {
-  const units = ['B', 'KiB', 'MiB', 'GiB', 'TiB'];
+  const units = ['B', t('KiB'), t('MiB'), t('GiB'), t('TiB')];
   const step = Math.min(units.length - 1, bytes > 0 ? Math.floor(Math.log2(bytes) / 10) : 0);
   const value = bytes / 1024 ** step;
   return `${step === 0 || value >= 100 ? Math.round(value) : value.toFixed(1)} ${units[step]}`;
@@ -55,6 +56,6 @@ const largestDiff = 256 * 1024;
 export function whyNoDiff({ kind, diff, undone, bytesBefore = 0, bytesAfter = 0 }: FileChange): string | undefined {
   if (diff !== undefined || undone || kind === 'moved' || kind === 'folder-created') return undefined;
   if (Math.max(bytesBefore, bytesAfter) > largestDiff)
-    return `No difference shown: larger than ${bytesText(largestDiff)}`;
-  return 'No difference shown: not text, or changed since';
+    return t('No difference shown: larger than {{largestDiff}}', { largestDiff: bytesText(largestDiff) });
+  return t('No difference shown: not text, or changed since');
 }

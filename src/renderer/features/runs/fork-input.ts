@@ -1,4 +1,5 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
+import { t } from '../../words/words.ts';
 
 /** A field of a task's input that was changed, as the call names it. */
 export type ChangedField = { path: string; value: Json };
@@ -9,10 +10,12 @@ export function changedFields(before: JsonObject, text: string): { set: ChangedF
   try {
     after = JSON.parse(text);
   } catch (error) {
-    return { error: `This is no JSON: ${error instanceof Error ? error.message : String(error)}` };
+    return {
+      error: t('This is no JSON: {{value}}', { value: error instanceof Error ? error.message : String(error) }),
+    };
   }
   if (typeof after !== 'object' || after === null || Array.isArray(after))
-    return { error: 'Expected an object: { … }' };
+    return { error: t('Expected an object: { … }') };
   const given = after as JsonObject;
   const missing = Object.keys(before).find((name) => !(name in given));
   if (missing !== undefined) return { error: `${missing} is missing; change its value, but leave it in` };

@@ -12,6 +12,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { changedFields, fieldIssues } from './fork-input.ts';
+import { t } from '../../words/words.ts';
 
 export interface ForkTaskProps {
   runId: string;
@@ -24,7 +25,7 @@ export interface ForkTaskProps {
 /** Of a step of a run that is over: runs again from here on, with another input if one likes. */
 export function ForkTask(props: ForkTaskProps) {
   const [isOpen, setIsOpen] = useState(false);
-  const label = props.state.status === 'failed' ? 'Retry from here' : 'Run again from here';
+  const label = props.state.status === 'failed' ? t('Retry from here') : t('Run again from here');
   return (
     <>
       <Button
@@ -50,11 +51,13 @@ function ForkDialog({ label, close, ...task }: ForkTaskProps & { label: string; 
       isOpen
       onOpenChange={(isOpen) => !isOpen && close()}
       title={`${label}: ${title}`}
-      text="A new run begins with this step and does everything after it anew. What does not come after it is kept as it was, and not done again. You are asked for permissions as for any run."
+      text={t(
+        'A new run begins with this step and does everything after it anew. What does not come after it is kept as it was, and not done again. You are asked for permissions as for any run.',
+      )}
       size="lg"
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button type="submit" form={form} variant="primary" isLoading={isBusy}>
             {label}
           </Button>
@@ -70,8 +73,8 @@ function ForkDialog({ label, close, ...task }: ForkTaskProps & { label: string; 
       >
         {input && (
           <TextArea
-            label="Input"
-            hint="As JSON. Only the fields you change are changed; the others are worked out as in the plan."
+            label={t('Input')}
+            hint={t('As JSON. Only the fields you change are changed; the others are worked out as in the plan.')}
             isMono
             rows={6}
             value={text}

@@ -18,6 +18,7 @@ import { isUnderWay } from './summaries.ts';
 import { TaskList } from './task-list.tsx';
 import { endedCount, runStep, type TaskRow } from './task-rows.ts';
 import { useRun } from './use-run.ts';
+import { t } from '../../words/words.ts';
 
 interface OpenRunProps {
   runId: string;
@@ -32,22 +33,22 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
   const taskTitle = useCallback((id: string) => askedTitle(rows, id), [rows]);
   if (!run) {
     return (
-      <section aria-label="Plan" className="rounded-lg border bg-raised p-4">
+      <section aria-label={t('Plan')} className="rounded-lg border bg-raised p-4">
         {entry?.failure ? (
           <ErrorState
-            title="Could not load the plan"
+            title={t('Could not load the plan')}
             text={entry.failure.message}
             onRetry={() => void runs.read(runId)}
           />
         ) : (
-          <Skeleton lines={3} label="Loading the plan" />
+          <Skeleton lines={3} label={t('Loading the plan')} />
         )}
       </section>
     );
   }
   return (
     <section
-      aria-label={`Plan: ${run.plan.title}`}
+      aria-label={t('Plan: {{title}}', { title: run.plan.title })}
       className="animate-rise-in overflow-hidden rounded-lg border bg-raised shadow-raised"
     >
       <RunHeader run={run} step={runStep(run, rows)} toggle={toggle} />
@@ -64,7 +65,7 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
       <TaskList run={run} rows={rows} progress={entry.progress} />
       {run.stalled && (
         <p role="status" className="border-b px-4 py-2 text-sm break-words">
-          {run.stalled.message}; the run goes on by itself when Heron can write again.
+          {t('{{message}}; the run goes on by itself when Heron can write again.', { message: run.stalled.message })}
         </p>
       )}
       {run.error && run.status === 'failed' && !isTold(run, rows) && (
@@ -87,8 +88,8 @@ function RunProgress({ run, progress }: { run: Run; progress: Record<string, Tas
   const done = endedCount(run);
   const [only] = run.plan.tasks;
   // One step has no middle but its own.
-  if (total === 1) return <ProgressBar label="Progress" value={only && progress[only.id]?.percent} />;
-  return <ProgressBar label="Steps done" value={done} max={total} valueText={`${done} of ${total} steps`} />;
+  if (total === 1) return <ProgressBar label={t('Progress')} value={only && progress[only.id]?.percent} />;
+  return <ProgressBar label={t('Steps done')} value={done} max={total} valueText={`${done} of ${total} steps`} />;
 }
 
 /** What is final is said where it can still be stopped. */

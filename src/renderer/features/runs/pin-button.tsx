@@ -4,6 +4,7 @@ import type { Run } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 
 /** A pinned run is kept however old it gets. */
 export function PinButton({ run }: { run: Pick<Run, 'id' | 'pinned'> }) {
@@ -11,7 +12,7 @@ export function PinButton({ run }: { run: Pick<Run, 'id' | 'pinned'> }) {
   const isPinned = run.pinned === true;
   const { engine } = useHeron();
   const pin = useAction(
-    isPinned ? 'Could not unpin the run' : 'Could not pin the run',
+    isPinned ? t('Could not unpin the run') : t('Could not pin the run'),
     useCallback(
       async (wanted: boolean) => void (await engine.client.runs.pin({ runId: id, isPinned: wanted })),
       [engine, id],
@@ -21,11 +22,11 @@ export function PinButton({ run }: { run: Pick<Run, 'id' | 'pinned'> }) {
     <Button
       size="sm"
       icon={isPinned ? PinOff : Pin}
-      title={isPinned ? 'Pinned: it is kept however old it gets' : 'Keep it however old it gets'}
+      title={isPinned ? t('Pinned: it is kept however old it gets') : t('Keep it however old it gets')}
       isLoading={pin.isBusy}
       onClick={() => void pin.run(!isPinned)}
     >
-      {isPinned ? 'Unpin' : 'Pin'}
+      {isPinned ? t('Unpin') : t('Pin')}
     </Button>
   );
 }

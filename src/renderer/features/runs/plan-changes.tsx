@@ -9,6 +9,7 @@ import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { planBefore } from './summaries.ts';
+import { t } from '../../words/words.ts';
 
 /** What became of the plan before in the same conversation; nothing where this is the first. */
 export function PlanChanges({ run }: { run: Run }) {
@@ -17,7 +18,7 @@ export function PlanChanges({ run }: { run: Run }) {
   if (before === undefined) return null;
   return (
     <div className="border-t px-3 py-2">
-      <Disclosure title="Compared with the plan before">
+      <Disclosure title={t('Compared with the plan before')}>
         <Changes run={run} before={before} />
       </Disclosure>
     </div>
@@ -29,29 +30,33 @@ function Changes({ run, before }: { run: Run; before: string }) {
   useEffect(() => runs.hold(before), [runs, before]);
   const entry = useStore(runs.state, ({ open }) => open[before]);
   if (entry?.failure) {
-    return <p className="text-xs text-danger">The plan before could not be read: {entry.failure.message}</p>;
+    return (
+      <p className="text-xs text-danger">
+        {t('The plan before could not be read: {{message}}', { message: entry.failure.message })}
+      </p>
+    );
   }
-  if (!entry?.run) return <Skeleton lines={2} label="Loading the plan before" />;
+  if (!entry?.run) return <Skeleton lines={2} label={t('Loading the plan before')} />;
   const difference = comparePlans(entry.run.plan, run.plan);
-  if (isSamePlan(difference)) return <p className="text-xs text-muted">The plans are the same.</p>;
+  if (isSamePlan(difference)) return <p className="text-xs text-muted">{t('The plans are the same.')}</p>;
   return <ChangedTasks difference={difference} />;
 }
 
 function ChangedTasks({ difference: { title, added, removed, changed, plan } }: { difference: PlanDifference }) {
   const named = title ? [{ field: 'title', ...title }] : [];
   return (
-    <ul aria-label="Changes of the plan" className="space-y-1.5 text-xs">
+    <ul aria-label={t('Changes of the plan')} className="space-y-1.5 text-xs">
       {named.length + plan.length > 0 && (
-        <Line word="Changed" tone="accent" name="The plan itself" fields={[...named, ...plan]} />
+        <Line word={t('Changed')} tone="accent" name={t('The plan itself')} fields={[...named, ...plan]} />
       )}
       {removed.map(({ path, title: name }) => (
-        <Line key={`removed ${path}`} word="Removed" tone="danger" name={name} />
+        <Line key={`removed ${path}`} word={t('Removed')} tone="danger" name={name} />
       ))}
       {added.map(({ path, title: name }) => (
-        <Line key={`added ${path}`} word="Added" tone="success" name={name} />
+        <Line key={`added ${path}`} word={t('Added')} tone="success" name={name} />
       ))}
       {changed.map(({ path, title: name, fields }) => (
-        <Line key={`changed ${path}`} word="Changed" tone="accent" name={name} fields={fields} />
+        <Line key={`changed ${path}`} word={t('Changed')} tone="accent" name={name} fields={fields} />
       ))}
     </ul>
   );

@@ -9,6 +9,7 @@ import { Elapsed } from './elapsed.tsx';
 import { OpenRun } from './open-run.tsx';
 import { isUnderWay } from './summaries.ts';
 import { runFacts } from './task-rows.ts';
+import { t } from '../../words/words.ts';
 
 interface RunCardProps {
   runId: string;
@@ -29,7 +30,7 @@ export function RunCard({ runId, isOpenAtFirst }: RunCardProps) {
   const toggle = (
     <IconButton
       size="sm"
-      label={isOpen ? 'Fold plan' : 'Unfold plan'}
+      label={isOpen ? t('Fold plan') : t('Unfold plan')}
       icon={isOpen ? ChevronUp : ChevronDown}
       onClick={() => setChoice(!isOpen)}
     />
@@ -41,7 +42,7 @@ export function RunCard({ runId, isOpenAtFirst }: RunCardProps) {
 function FoldedRun({ summary, toggle }: { summary: RunSummary; toggle: ReactNode }) {
   return (
     <section
-      aria-label={`Plan: ${summary.title}`}
+      aria-label={t('Plan: {{title}}', { title: summary.title })}
       className="flex items-center gap-2.5 rounded-lg border bg-raised py-2 pr-2 pl-3"
     >
       <StepIcon state={summary.status} />

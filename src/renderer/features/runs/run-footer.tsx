@@ -11,6 +11,7 @@ import { hasCompensations } from './taken-back.ts';
 import { isUnderWay } from './summaries.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 import { UndoResult } from './undo-result.tsx';
+import { t } from '../../words/words.ts';
 
 /** After the end: what it did to files, the way back, and the way to every step. */
 export function RunFooter({ run }: { run: Run }) {
@@ -33,18 +34,20 @@ function Ended({ run }: { run: Run }) {
     <>
       {changes.length > 0 && <ChangeList changes={changes} />}
       {failure && (
-        <p className="border-t px-4 py-2 text-xs text-danger">Its file changes could not be read: {failure.message}</p>
+        <p className="border-t px-4 py-2 text-xs text-danger">
+          {t('Its file changes could not be read: {{message}}', { message: failure.message })}
+        </p>
       )}
       {run.undoing && (
         <p role="status" className="border-t px-4 py-2 text-xs text-muted">
-          It is being undone…
+          {t('It is being undone…')}
         </p>
       )}
       {run.undone && <UndoResult report={report} changes={changes} />}
       <footer className="flex flex-wrap items-center gap-2 border-t px-3 py-2">
         {canUndo && (
           <Button size="sm" icon={Undo2} onClick={() => setIsAsking(true)}>
-            Undo
+            {t('Undo')}
           </Button>
         )}
         <Button
@@ -53,7 +56,7 @@ function Ended({ run }: { run: Run }) {
           icon={Activity}
           onClick={() => navigate({ screen: 'timeline', runId: run.id })}
         >
-          Show on timeline
+          {t('Show on timeline')}
         </Button>
       </footer>
       <UndoDialog run={run} isOpen={isAsking} onOpenChange={setIsAsking} onUndone={setReport} />

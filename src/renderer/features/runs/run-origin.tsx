@@ -5,6 +5,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 
 /** Where a run comes from, and what was forked from it, each with the way there. */
 export function RunOrigin({ run }: { run: Run }) {
@@ -23,7 +24,7 @@ export function RunOrigin({ run }: { run: Run }) {
       {/* Where an opened run was made there is more of it than here. */}
       {origin && !run.opened && (
         <Link runId={origin.runId}>
-          Forked from another run, beginning with <span className="ml-1 font-mono">{origin.taskId}</span>
+          {t('Forked from another run, beginning with')} <span className="ml-1 font-mono">{origin.taskId}</span>
         </Link>
       )}
       {forks.map((fork, index) => (

@@ -3,6 +3,7 @@ import type { Run } from '../../../contract/runs.ts';
 import { mismatchText, scenarioResult } from '../../../contract/scenario-result.ts';
 import { countText } from '../../ui/count-text.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
+import { t } from '../../words/words.ts';
 
 interface ScenarioVerdictProps {
   run: Run;
@@ -23,15 +24,13 @@ export function ScenarioVerdict({ run, onOpen }: ScenarioVerdictProps) {
         {status === 'passed' && <CircleCheck aria-hidden size={14} className="mt-0.5 shrink-0 text-success" />}
         {status === 'failed' && <CircleX aria-hidden size={14} className="mt-0.5 shrink-0 text-danger" />}
         <span>
-          <span className="font-medium">
-            Scenario “{name}” {words[status]}
-          </span>
+          <span className="font-medium">{t('Scenario “{{name}}” {{value}}', { name, value: words[status] })}</span>
           {status === 'passed' && compared > 0 && `: ${countText(compared, 'step')} gave what it is to give`}.{notDone}
         </span>
       </p>
       {problem !== undefined && <p className="text-danger">{problem}</p>}
       {mismatches.length > 0 && (
-        <ul aria-label="What was given otherwise" className="space-y-1">
+        <ul aria-label={t('What was given otherwise')} className="space-y-1">
           {mismatches.map((mismatch) => (
             <li key={`${mismatch.taskId} ${mismatch.field}`} className="font-mono text-2xs wrap-anywhere">
               {onOpen ? (

@@ -1,6 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { JsonView } from '../../ui/json-view.tsx';
 import type { Streamed } from './streamed.ts';
+import { t } from '../../words/words.ts';
 
 interface StreamedResultProps {
   title: string;
@@ -19,7 +20,7 @@ export function StreamedResult({ title, streamed: { text, piece } }: StreamedRes
         <pre
           ref={box}
           role="log"
-          aria-label={`Result of ${title} so far`}
+          aria-label={t('Result of {{title}} so far', { title })}
           aria-live="off"
           tabIndex={0}
           className="max-h-40 overflow-auto rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-words whitespace-pre-wrap"
@@ -27,7 +28,9 @@ export function StreamedResult({ title, streamed: { text, piece } }: StreamedRes
           {text}
         </pre>
       )}
-      {piece !== undefined && <JsonView value={piece} label={`Result of ${title} so far`} openLevels={1} />}
+      {piece !== undefined && (
+        <JsonView value={piece} label={t('Result of {{title}} so far', { title })} openLevels={1} />
+      )}
     </>
   );
 }

@@ -1,6 +1,7 @@
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { Run, TaskState } from '../../../contract/runs.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { t } from '../../words/words.ts';
 
 /** Whether undoing would call anything; of tasks inside others the page knows only that they may have begun. */
 export function hasCompensations({ plan, tasks }: Run): boolean {
@@ -20,11 +21,11 @@ function namesUndo(task: Task): boolean {
 export function takenBackWord({ compensation }: TaskState): { text: string; tone: Tone } | undefined {
   switch (compensation?.status) {
     case 'running':
-      return { text: 'Being taken back', tone: 'accent' };
+      return { text: t('Being taken back'), tone: 'accent' };
     case 'done':
-      return { text: 'Taken back', tone: 'neutral' };
+      return { text: t('Taken back'), tone: 'neutral' };
     case 'failed':
-      return { text: 'Not taken back', tone: 'danger' };
+      return { text: t('Not taken back'), tone: 'danger' };
     default:
       return undefined;
   }

@@ -20,6 +20,7 @@ import { TaskDetails } from './task-details.tsx';
 import type { TaskRow } from './task-rows.ts';
 import { UncertainChoice } from './uncertain-choice.tsx';
 import { WebhookAddress } from './webhook-address.tsx';
+import { t } from '../../words/words.ts';
 
 interface TaskItemProps {
   run: Run;
@@ -66,7 +67,9 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
           <WebhookAddress url={state.awaited.webhook.url} methods={state.awaited.webhook.methods} />
         )}
         {!isToldBelow && result}
-        {state.keptFrom && <p className="text-xs">Kept from the run this one was forked from; not done again.</p>}
+        {state.keptFrom && (
+          <p className="text-xs">{t('Kept from the run this one was forked from; not done again.')}</p>
+        )}
         {state.error && <FailureNote failure={state.error} />}
         {step === 'blocked' && state.question && run.status === 'running' && moment === undefined && (
           <BlockedQuestion runId={run.id} taskId={row.task.id} title={title} question={state.question} />
@@ -92,17 +95,17 @@ function TaskFacts({ row, progress }: Pick<TaskItemProps, 'row' | 'progress'>) {
       )}
       {row.isPinned && (
         <span className="mr-2">
-          <Badge tone="accent">Pinned</Badge>
+          <Badge tone="accent">{t('Pinned')}</Badge>
         </span>
       )}
       {row.isLasting && step !== 'skipped' && (
         <span className="mr-2">
-          <Badge tone="warning">Cannot be undone</Badge>
+          <Badge tone="warning">{t('Cannot be undone')}</Badge>
         </span>
       )}
       {state.progress?.total !== undefined && (
         <span className="mr-2 tabular-nums">
-          {state.progress.done} of {state.progress.total}
+          {t('{{done}} of {{total}}', { done: state.progress.done, total: state.progress.total })}
         </span>
       )}
       {progress?.percent !== undefined && <span className="mr-2 tabular-nums">{Math.round(progress.percent)} %</span>}
@@ -136,7 +139,7 @@ function Progress({ title, progress }: { title: string; progress: TaskProgress }
   const { percent, text, streamed } = progress;
   return (
     <div className="space-y-1 py-1">
-      {percent !== undefined && <ProgressBar label={`Progress of ${title}`} value={percent} />}
+      {percent !== undefined && <ProgressBar label={t('Progress of {{title}}', { title })} value={percent} />}
       {text && <p className="text-xs break-words">{text}</p>}
       {streamed?.isWhole && <StreamedResult title={title} streamed={streamed} />}
     </div>

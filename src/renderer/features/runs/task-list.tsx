@@ -5,6 +5,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx';
 import type { TaskProgress } from './store.ts';
 import { TaskItem } from './task-item.tsx';
 import { mostUrgent, type TaskRow } from './task-rows.ts';
+import { t } from '../../words/words.ts';
 
 /** A plan longer than this first shows what matters now. */
 const shortPlan = 10;
@@ -26,7 +27,7 @@ export function TaskList({ run, rows, progress, isWholeAtFirst = false }: TaskLi
     <div className="py-1">
       {shown.length > drawnWhole ? (
         <VirtualList
-          label="Steps"
+          label={t('Steps')}
           className="h-96 border-b"
           items={shown}
           keyOf={({ task }) => task.id}
@@ -34,7 +35,7 @@ export function TaskList({ run, rows, progress, isWholeAtFirst = false }: TaskLi
           renderItem={item}
         />
       ) : (
-        <ol aria-label="Steps">
+        <ol aria-label={t('Steps')}>
           {shown.map((row) => (
             <li key={row.task.id}>{item(row)}</li>
           ))}
@@ -43,7 +44,7 @@ export function TaskList({ run, rows, progress, isWholeAtFirst = false }: TaskLi
       {rows.length > shortPlan && (
         <div className="px-3 py-1">
           <Button size="sm" variant="ghost" onClick={() => setIsWhole(!isWhole)}>
-            {isWhole ? 'Show fewer steps' : `Show all ${rows.length} steps`}
+            {isWhole ? t('Show fewer steps') : t('Show all {{rows}} steps', { rows: rows.length })}
           </Button>
         </div>
       )}

@@ -5,6 +5,7 @@ import type { Run, RunSummary, TaskState, TaskStatus } from '../../../contract/r
 import { estimateText, usageTexts } from '../../../contract/usage.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { isOwnAnswer } from './advice.ts';
+import { t } from '../../words/words.ts';
 
 /** `isLasting`: what it does cannot be undone. `isPinned`: it was not done, what it gives was known. */
 export type TaskRow = {
@@ -94,12 +95,12 @@ export function endedCount(run: Run): number {
   return Object.values(run.tasks).filter(({ status }) => ended.includes(status)).length;
 }
 
-const authors: Record<RunSummary['source'], string> = {
-  rules: 'Planned by rules',
-  model: 'Planned by the model',
-  person: 'Planned by you',
-  agent: 'Spawned by an agent',
-};
+const authors = (): Record<RunSummary['source'], string> => ({
+  rules: t('Planned by rules'),
+  model: t('Planned by the model'),
+  person: t('Planned by you'),
+  agent: t('Spawned by an agent'),
+});
 
 type Facts = Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status' | 'opened' | 'used'> &
   Partial<Pick<Run, 'estimate' | 'plan'>>;
@@ -110,7 +111,7 @@ export function runFacts(summary: Facts): string[] {
   const steps = total === 1 ? '1 step' : `${total} steps`;
   const facts = [
     // Of an opened run nobody here is the author.
-    ...(summary.opened ? [] : [authors[summary.source]]),
+    ...(summary.opened ? [] : [authors()[summary.source]]),
     completed === total ? steps : `${completed} of ${steps}`,
     ...costFacts(summary),
   ];

@@ -3,13 +3,14 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { t } from '../../words/words.ts';
 
 type Decision = 'retry' | 'skip' | 'abort';
 
-const choices: { decision: Decision; label: string }[] = [
-  { decision: 'skip', label: 'Skip this step' },
-  { decision: 'retry', label: 'Run it again' },
-  { decision: 'abort', label: 'Stop the run' },
+const choices = (): { decision: Decision; label: string }[] => [
+  { decision: 'skip', label: t('Skip this step') },
+  { decision: 'retry', label: t('Run it again') },
+  { decision: 'abort', label: t('Stop the run') },
 ];
 
 /** Interrupted in something that must not be repeated blindly: only the person can know. */
@@ -21,16 +22,18 @@ export function UncertainChoice({ runId, taskId, title }: { runId: string; taskI
     },
     [engine, runId, taskId],
   );
-  const resolve = useAction('Your decision did not get through', decide);
+  const resolve = useAction(t('Your decision did not get through'), decide);
   return (
     <div className="py-1 text-text">
-      <Notice tone="warning" title="Did this take effect?">
+      <Notice tone="warning" title={t('Did this take effect?')}>
         <p className="text-xs text-muted">
-          “{title}” was interrupted, and to do it twice could do harm. Check, then choose: skip it if it is done, run it
-          again if it is not.
+          {t(
+            '“{{title}}” was interrupted, and to do it twice could do harm. Check, then choose: skip it if it is done, run it again if it is not.',
+            { title },
+          )}
         </p>
-        <div role="group" aria-label={`What to do about ${title}`} className="mt-2 flex flex-wrap gap-2">
-          {choices.map(({ decision, label }) => (
+        <div role="group" aria-label={t('What to do about {{title}}', { title })} className="mt-2 flex flex-wrap gap-2">
+          {choices().map(({ decision, label }) => (
             <Button key={decision} size="sm" isLoading={resolve.isBusy} onClick={() => void resolve.run(decision)}>
               {label}
             </Button>

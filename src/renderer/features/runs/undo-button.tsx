@@ -5,6 +5,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { UndoDialog } from './undo-dialog.tsx';
+import { t } from '../../words/words.ts';
 
 /** The way back, while there is something to put back. */
 export function UndoButton({ run }: { run: Run }) {
@@ -19,7 +20,7 @@ export function UndoButton({ run }: { run: Run }) {
   return (
     <>
       <Button size="sm" icon={Undo2} onClick={() => setIsAsking(true)}>
-        Undo
+        {t('Undo')}
       </Button>
       <UndoDialog run={run} isOpen={isAsking} onOpenChange={setIsAsking} onUndone={() => undefined} />
     </>

@@ -7,6 +7,7 @@ import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { countText } from '../../ui/count-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { UndoForecast } from './undo-forecast.tsx';
+import { t } from '../../words/words.ts';
 
 interface UndoDialogProps {
   run: Run;
@@ -28,14 +29,16 @@ export function UndoDialog({ run, isOpen, onOpenChange, onUndone }: UndoDialogPr
       showToast({ tone: 'success', title, ...text });
     }
   }, [engine, run.id, onUndone]);
-  const action = useAction('Could not undo the run', undo);
+  const action = useAction(t('Could not undo the run'), undo);
   return (
     <AlertDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
-      title={`Undo “${run.plan.title}”?`}
-      text="Files are put back as they were before the run. Files changed since are left alone. Steps that name how are taken back."
-      confirmLabel="Undo"
+      title={t('Undo “{{title}}”?', { title: run.plan.title })}
+      text={t(
+        'Files are put back as they were before the run. Files changed since are left alone. Steps that name how are taken back.',
+      )}
+      confirmLabel={t('Undo')}
       tone="neutral"
       onConfirm={async () => {
         await action.run();

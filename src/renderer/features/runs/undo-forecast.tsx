@@ -6,14 +6,18 @@ import { Notice } from '../../ui/notice.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { riskWords, undoWord } from './file-changes.ts';
+import { t } from '../../words/words.ts';
 
 /** What undoing would do, as things stand now: put back, left alone, out of reach. */
 export function UndoForecast({ runId }: { runId: string }) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.runs.previewUndo({ runId }), [engine, runId]);
   const { data, failure } = useQuery(engine.state, load);
-  if (failure) return <Notice tone="warning">What it would do cannot be seen: {failure.message}</Notice>;
-  if (!data) return <Skeleton lines={3} label="Looking at the files" />;
+  if (failure)
+    return (
+      <Notice tone="warning">{t('What it would do cannot be seen: {{message}}', { message: failure.message })}</Notice>
+    );
+  if (!data) return <Skeleton lines={3} label={t('Looking at the files')} />;
   return <Groups preview={data} />;
 }
 
@@ -24,27 +28,27 @@ function Groups({
 }) {
   return (
     <div className="space-y-3 text-xs">
-      <Group title="Will be put back" count={restorable.length}>
+      <Group title={t('Will be put back')} count={restorable.length}>
         {restorable.map((change) => (
           <Line key={change.path} path={change.movedTo ?? change.path} text={undoWord(change)} />
         ))}
       </Group>
-      <Group title="Changed since, left alone" count={conflicts.length}>
+      <Group title={t('Changed since, left alone')} count={conflicts.length}>
         {conflicts.map(({ path, reason }) => (
           <Line key={path} path={path} text={reason} />
         ))}
       </Group>
-      <Group title="Will be called to take effects back" count={compensations.length}>
+      <Group title={t('Will be called to take effects back')} count={compensations.length}>
         {compensations.map(({ taskId, action, title }) => (
           <Line key={taskId} path={action} text={`${title}, for ${taskId}`} />
         ))}
       </Group>
-      <Group title="Will be stopped" count={processes.length}>
+      <Group title={t('Will be stopped')} count={processes.length}>
         {processes.map((name) => (
           <Line key={name} path={name} text="goes on in the background" />
         ))}
       </Group>
-      <Group title="Cannot be undone" count={lasting.length}>
+      <Group title={t('Cannot be undone')} count={lasting.length}>
         {lasting.map(({ taskId, title, risk }) => (
           <li key={taskId} className="break-words">
             {title} <span className="text-muted">{riskWords[risk]}</span>
@@ -52,7 +56,7 @@ function Groups({
         ))}
       </Group>
       {restorable.length + compensations.length === 0 && (
-        <p className="text-muted">There is nothing that can be put back.</p>
+        <p className="text-muted">{t('There is nothing that can be put back.')}</p>
       )}
     </div>
   );

@@ -1,6 +1,7 @@
 import { useCallback } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
+import { t } from '../../words/words.ts';
 
 export function useStop() {
   const { engine } = useHeron();
@@ -10,5 +11,5 @@ export function useStop() {
     },
     [engine],
   );
-  return useAction('Could not stop the run', cancel);
+  return useAction(t('Could not stop the run'), cancel);
 }

@@ -1,5 +1,6 @@
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
+import { t } from '../../words/words.ts';
 
 interface WebhookAddressProps {
   url: string;
@@ -9,7 +10,7 @@ interface WebhookAddressProps {
 /** Where a step that waits for a call is called. */
 export function WebhookAddress({ url, methods }: WebhookAddressProps) {
   return (
-    <section aria-label="Waits for a call" className="space-y-1 text-xs">
+    <section aria-label={t('Waits for a call')} className="space-y-1 text-xs">
       <p className="text-muted">
         Waits for a call ({methods.join(' or ')}). Whoever knows this address can make it go on.
       </p>
@@ -17,7 +18,7 @@ export function WebhookAddress({ url, methods }: WebhookAddressProps) {
         <span className="min-w-0 break-all">
           <InlineCode>{url}</InlineCode>
         </span>
-        <CopyButton text={url} label="Copy address" className="-my-1 shrink-0" />
+        <CopyButton text={url} label={t('Copy address')} className="-my-1 shrink-0" />
       </p>
     </section>
   );

@@ -1,6 +1,7 @@
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { ScheduleDraft } from './schedule-draft.ts';
+import { t } from '../../words/words.ts';
 
 /** What a new heartbeat begins with: it speaks where the person did last. */
 export const usualHeartbeat = {
@@ -17,27 +18,28 @@ export function HeartbeatFields({ draft: { hours, always }, problem, change }: H
   return (
     <div className="space-y-3">
       <p className="text-sm text-muted">
-        A model goes through the checklist HEARTBEAT.md of your prompt files, and tells you only what needs attention.
-        While nothing changes no model is asked.
+        {t(
+          'A model goes through the checklist HEARTBEAT.md of your prompt files, and tells you only what needs attention. While nothing changes no model is asked.',
+        )}
       </p>
       <div className="grid grid-cols-2 gap-3">
         <TextField
           type="time"
-          label="Not before"
+          label={t('Not before')}
           value={hours.from}
           error={problem}
           onChange={(from) => change({ hours: { ...hours, from } })}
         />
         <TextField
           type="time"
-          label="Not after"
+          label={t('Not after')}
           value={hours.to}
           onChange={(to) => change({ hours: { ...hours, to } })}
         />
       </div>
       <Checkbox
-        label="Also when nothing happened in Heron"
-        hint="For checklists about what changes elsewhere."
+        label={t('Also when nothing happened in Heron')}
+        hint={t('For checklists about what changes elsewhere.')}
         checked={always}
         onChange={(isAlways) => change({ always: isAlways })}
       />

@@ -5,6 +5,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { isMac } from '../../ui/key-names.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useSchedules } from './use-schedules.ts';
+import { t } from '../../words/words.ts';
 
 /** Keys that start something, pressed in the window. What is being typed, and Heron's own keys, come first. */
 export function HotKeys() {
@@ -20,7 +21,7 @@ export function HotKeys() {
     engine.client.schedules.press({ keys: found.time.keys }).then(
       ({ titles }) => showToast({ title: `Started ${titles.map((title) => `“${title}”`).join(' and ')}` }),
       (error: unknown) =>
-        showToast({ tone: 'danger', title: 'It could not be started', text: failureOf(error).message }),
+        showToast({ tone: 'danger', title: t('It could not be started'), text: failureOf(error).message }),
     );
   });
   useEffect(() => {

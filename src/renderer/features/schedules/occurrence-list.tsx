@@ -9,6 +9,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { momentText, occurrenceText, stateOf } from './schedule-words.ts';
 import { isAboutSchedules } from './use-schedules.ts';
+import { t } from '../../words/words.ts';
 
 const page = 20;
 
@@ -23,11 +24,11 @@ export function OccurrenceList({ scheduleId }: { scheduleId: string }) {
   const { data, failure, reload } = useQuery(engine.state, load);
   useEffect(() => engine.subscribe((events) => void (events.some(isAboutSchedules) && reload())), [engine, reload]);
   if (failure && !data) return <p className="text-sm text-danger">{failure.message}</p>;
-  if (!data) return <Skeleton lines={3} label="Loading the history" />;
-  if (data.length === 0) return <p className="text-sm text-muted">It has not come yet.</p>;
+  if (!data) return <Skeleton lines={3} label={t('Loading the history')} />;
+  if (data.length === 0) return <p className="text-sm text-muted">{t('It has not come yet.')}</p>;
   return (
     <>
-      <ul aria-label="History" className="-mx-3">
+      <ul aria-label={t('History')} className="-mx-3">
         {data.map((occurrence) => (
           <li key={occurrence.at}>
             <Row occurrence={occurrence} />
@@ -36,7 +37,7 @@ export function OccurrenceList({ scheduleId }: { scheduleId: string }) {
       </ul>
       {data.length === limit && limit < 500 && (
         <Button size="sm" variant="ghost" onClick={() => setLimit(Math.min(500, limit + 5 * page))}>
-          Show more
+          {t('Show more')}
         </Button>
       )}
     </>

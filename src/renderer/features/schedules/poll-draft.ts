@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../contract/json.ts';
 import type { ActionManifest } from '../../../contract/manifest.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import type { Worker } from '../../../contract/workers.ts';
+import { t } from '../../words/words.ts';
 
 export type PollTime = Extract<ScheduleTime, { kind: 'poll' }>;
 
@@ -52,12 +53,12 @@ export function pollPicks(workers: readonly Worker[]): PollPick[] {
 }
 
 /** Any action that reads, with what counts as new left to the person. */
-export const ownPoll: PollPick = {
-  hint: 'Any action that changes nothing.',
+export const ownPoll = (): PollPick => ({
+  hint: t('Any action that changes nothing.'),
   value: 'poll',
-  label: 'What an action gives',
+  label: t('What an action gives'),
   poll: emptyPoll,
-};
+});
 
 export type PollAction = { ref: string; title: string; workerName: string; action: ActionManifest };
 

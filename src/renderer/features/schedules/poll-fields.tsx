@@ -8,6 +8,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { SettingField } from '../workers/setting-field.tsx';
 import { draftOf, valueOf } from '../workers/settings-draft.ts';
 import type { PollAction, PollDraft } from './poll-draft.ts';
+import { t } from '../../words/words.ts';
 
 interface PollFieldsProps {
   poll: PollDraft;
@@ -28,14 +29,14 @@ export function PollFields({ poll, actions, problem, onChange }: PollFieldsProps
     <div className="space-y-3">
       <div className="grid gap-3 sm:grid-cols-2">
         <Select
-          label="Look with"
+          label={t('Look with')}
           value={poll.action === '' ? undefined : poll.action}
           onChange={(action) => change({ action, input: {}, items: '', key: '', means: '' })}
           options={actionOptions(actions, poll.action)}
           error={fieldProblem(problem, 'time.action')}
         />
         <Select
-          label="Look every"
+          label={t('Look every')}
           value={String(poll.everyMs)}
           onChange={(ms) => change({ everyMs: Number(ms) })}
           options={every.map((ms) => ({ value: String(ms), label: durationWords(ms) }))}
@@ -49,11 +50,11 @@ export function PollFields({ poll, actions, problem, onChange }: PollFieldsProps
           onChange={(input) => change({ input })}
         />
       )}
-      <Disclosure title="What counts as new">
+      <Disclosure title={t('What counts as new')}>
         <div className="grid gap-3 pt-1 sm:grid-cols-2">
           <TextField
-            label="List of things"
-            hint="Where the list is. Empty: all it gives is one thing, which is new when it changes."
+            label={t('List of things')}
+            hint={t('Where the list is. Empty: all it gives is one thing, which is new when it changes.')}
             placeholder="output.files"
             isMono
             value={poll.items}
@@ -61,8 +62,8 @@ export function PollFields({ poll, actions, problem, onChange }: PollFieldsProps
             onChange={(items) => change({ items })}
           />
           <TextField
-            label="Known again by"
-            hint="Empty: by all that a thing is."
+            label={t('Known again by')}
+            hint={t('Empty: by all that a thing is.')}
             placeholder="item.path"
             isMono
             value={poll.key}
@@ -103,7 +104,7 @@ function InputFields({ action, input, problem, onChange }: InputFieldsProps) {
     <>
       {fields(needed)}
       {others.length > 0 && (
-        <Disclosure title="More to ask for">
+        <Disclosure title={t('More to ask for')}>
           <div className="space-y-3 pt-1">{fields(others)}</div>
         </Disclosure>
       )}
@@ -119,7 +120,7 @@ function withField(input: JsonObject, name: string, value: Json | undefined): Js
 function actionOptions(actions: readonly PollAction[], chosen: string) {
   const options = actions.map(({ ref, title, workerName }) => ({ value: ref, label: title, group: workerName }));
   if (chosen === '' || options.some(({ value }) => value === chosen)) return options;
-  return [...options, { value: chosen, label: `${chosen}, which is not there`, group: 'Not there' }];
+  return [...options, { value: chosen, label: `${chosen}, which is not there`, group: t('Not there') }];
 }
 
 /** The engine’s sentence, where it is about this field. */

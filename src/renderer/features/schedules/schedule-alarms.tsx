@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { AlarmNotices } from './alarm-notices.tsx';
 import { useScheduleActions } from './use-schedule-actions.ts';
 import { useSchedules } from './use-schedules.ts';
+import { t } from '../../words/words.ts';
 
 /** What schedules tell, on screens that are about something else; nothing while there is nothing to tell. */
 export function ScheduleAlarms() {
@@ -17,7 +18,7 @@ export function ScheduleAlarms() {
   return (
     <section aria-labelledby={id} className="space-y-3">
       <h2 id={id} className="text-sm font-semibold">
-        Schedules that need a look
+        {t('Schedules that need a look')}
       </h2>
       {telling.map((schedule) => (
         <article
@@ -35,7 +36,7 @@ export function ScheduleAlarms() {
               variant="ghost"
               onClick={() => navigate({ screen: 'schedules', scheduleId: schedule.id })}
             >
-              Open
+              {t('Open')}
             </Button>
           </header>
           <AlarmNotices schedule={schedule} actions={actions} />

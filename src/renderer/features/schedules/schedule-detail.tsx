@@ -15,6 +15,7 @@ import { OccurrenceList } from './occurrence-list.tsx';
 import type { PollTime } from './poll-draft.ts';
 import { missedWords, overlapWords, momentText } from './schedule-words.ts';
 import { useScheduleActions } from './use-schedule-actions.ts';
+import { t } from '../../words/words.ts';
 
 /** When it starts, what it does, and what became of it. */
 export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
@@ -29,15 +30,15 @@ export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
         <AlarmNotices schedule={schedule} actions={actions} />
       </div>
       <DescriptionList entries={entriesOf(schedule)} />
-      <Part title="Next">
+      <Part title={t('Next')}>
         {isPaused ? (
-          <p className="text-sm text-muted">It is paused, and starts nothing by itself.</p>
+          <p className="text-sm text-muted">{t('It is paused, and starts nothing by itself.')}</p>
         ) : next.length === 0 ? (
           <p className="text-sm text-muted">
             <UnknownNext schedule={schedule} />
           </p>
         ) : (
-          <ol aria-label="Next times" className="space-y-1 text-sm tabular-nums">
+          <ol aria-label={t('Next times')} className="space-y-1 text-sm tabular-nums">
             {next.map((at) => (
               <li key={at}>
                 <time dateTime={new Date(at).toISOString()}>{momentText(at, zone)}</time>
@@ -46,7 +47,7 @@ export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
           </ol>
         )}
       </Part>
-      <Part title="History">
+      <Part title={t('History')}>
         <OccurrenceList scheduleId={schedule.id} />
       </Part>
     </div>
@@ -54,9 +55,9 @@ export function ScheduleDetail({ schedule }: { schedule: Schedule }) {
 }
 
 function UnknownNext({ schedule: { time, polled } }: { schedule: Schedule }) {
-  if (time.kind === 'once') return 'Its time is over.';
-  if (time.kind !== 'poll') return 'Nobody knows when that is.';
-  const every = `It looks every ${durationWords(time.everyMs)}`;
+  if (time.kind === 'once') return t('Its time is over.');
+  if (time.kind !== 'poll') return t('Nobody knows when that is.');
+  const every = t('It looks every {{everyMs}}', { everyMs: durationWords(time.everyMs) });
   if (!polled) return `${every}, and has not looked yet.`;
   return (
     <>
@@ -78,14 +79,14 @@ function Part({ title, children }: { title: string; children: ReactNode }) {
 function entriesOf(schedule: Schedule): { name: string; value: ReactNode }[] {
   const { words, time, missed, overlap } = schedule;
   return [
-    { name: 'When', value: words },
-    ...(time.kind === 'poll' ? [{ name: 'Looks with', value: <Question time={time} /> }] : []),
-    ...(time.kind === 'cron' ? [{ name: 'Cron', value: <InlineCode>{time.cron}</InlineCode> }] : []),
-    { name: 'Does', value: <Work schedule={schedule} /> },
+    { name: t('When'), value: words },
+    ...(time.kind === 'poll' ? [{ name: t('Looks with'), value: <Question time={time} /> }] : []),
+    ...(time.kind === 'cron' ? [{ name: t('Cron'), value: <InlineCode>{time.cron}</InlineCode> }] : []),
+    { name: t('Does'), value: <Work schedule={schedule} /> },
     // A look finds what came while nobody did, and nothing that is found stands for anything else.
-    ...(time.kind === 'poll' ? [] : [{ name: 'Missed', value: missedWords[missed] }]),
-    { name: 'Overlaps', value: overlapWords[time.kind === 'poll' && overlap === 'merge' ? 'queue' : overlap] },
-    { name: 'Answers', value: <Results schedule={schedule} /> },
+    ...(time.kind === 'poll' ? [] : [{ name: t('Missed'), value: missedWords()[missed] }]),
+    { name: t('Overlaps'), value: overlapWords()[time.kind === 'poll' && overlap === 'merge' ? 'queue' : overlap] },
+    { name: t('Answers'), value: <Results schedule={schedule} /> },
   ];
 }
 
@@ -117,31 +118,31 @@ function Work({ schedule: { work, title, plan } }: { schedule: Schedule }) {
       </>
     );
   }
-  if (work.kind === 'template') return <>The template {work.name}</>;
+  if (work.kind === 'template') return <>{t('The template {{name}}', { name: work.name })}</>;
   if (work.kind === 'heartbeat') {
     const hours = work.hours ? `, between ${work.hours.from} and ${work.hours.to}` : '';
     return (
       <>
         A model goes through HEARTBEAT.md{hours}
-        {!work.always && <span className="block text-xs text-muted">Only when something happened since</span>}
+        {!work.always && <span className="block text-xs text-muted">{t('Only when something happened since')}</span>}
       </>
     );
   }
   return (
     <Button size="sm" onClick={() => navigate({ screen: 'workflows', workflowId: work.workflowId })}>
-      Open {title}
+      {t('Open {{title}}', { title })}
     </Button>
   );
 }
 
 function Results({ schedule: { results, conversationId } }: { schedule: Schedule }) {
-  if (results.to === 'none') return 'Nowhere; the runs stand on the timeline';
-  if (results.to === 'last') return 'In the conversation used last';
+  if (results.to === 'none') return t('Nowhere; the runs stand on the timeline');
+  if (results.to === 'last') return t('In the conversation used last');
   const id = results.to === 'conversation' ? results.conversationId : conversationId;
-  if (id === undefined) return 'In a conversation of its own, from its first run on';
+  if (id === undefined) return t('In a conversation of its own, from its first run on');
   return (
     <Button size="sm" onClick={() => navigate({ screen: 'chat', conversationId: id })}>
-      Open the conversation
+      {t('Open the conversation')}
     </Button>
   );
 }

@@ -18,6 +18,7 @@ import { definitionOf, draftOf, type ScheduleDraft } from './schedule-draft.ts';
 import { HeartbeatFields, usualHeartbeat } from './heartbeat-fields.tsx';
 import { TimeField } from './time-field.tsx';
 import { useWorkOptions } from './use-work-options.ts';
+import { t } from '../../words/words.ts';
 
 interface ScheduleDialogProps {
   isOpen: boolean;
@@ -34,8 +35,8 @@ export function ScheduleDialog({ isOpen, schedule, workflowId, onClose, onDone }
     <Dialog
       isOpen={isOpen}
       onOpenChange={(open) => !open && onClose()}
-      title={schedule ? 'Change the schedule' : 'New schedule'}
-      text="Its runs may do what was allowed before, and wait in the inbox for the rest."
+      title={schedule ? t('Change the schedule') : t('New schedule')}
+      text={t('Its runs may do what was allowed before, and wait in the inbox for the rest.')}
     >
       {isOpen && <ScheduleForm {...{ schedule, workflowId, onClose, onDone }} />}
     </Dialog>
@@ -52,7 +53,7 @@ function ScheduleForm({ schedule, workflowId, onClose, onDone }: FormProps) {
   const [wrong, setWrong] = useState<Wrong>();
   const preview = usePreview(draft);
   const save = useAction(
-    'The schedule could not be saved',
+    t('The schedule could not be saved'),
     useCallback(async () => {
       const { time } = await engine.client.schedules.preview(wantedTime(draft.poll, draft.words));
       if (!time) return;
@@ -93,13 +94,13 @@ function ScheduleForm({ schedule, workflowId, onClose, onDone }: FormProps) {
         onChange={change}
       />
       <InputField {...{ draft, change, wrong }} />
-      <Disclosure title="More">
+      <Disclosure title={t('More')}>
         <MoreFields {...{ draft, change, schedule }} />
       </Disclosure>
       <div className="flex justify-end gap-2">
-        <Button onClick={onClose}>Cancel</Button>
+        <Button onClick={onClose}>{t('Cancel')}</Button>
         <Button type="submit" variant="primary" disabled={preview?.time === undefined} isLoading={save.isBusy}>
-          {schedule ? 'Save' : 'Add schedule'}
+          {schedule ? t('Save') : t('Add schedule')}
         </Button>
       </div>
     </form>
@@ -133,7 +134,7 @@ function WorkFields({ draft, change, wrong, isFixed }: FieldsProps & { wrong: Wr
     <>
       {!isFixed && (
         <Select
-          label="What"
+          label={t('What')}
           value={draft.what}
           onChange={(what) => change(what === 'heartbeat' ? { what, ...usualHeartbeat } : { what })}
           options={options}
@@ -144,7 +145,7 @@ function WorkFields({ draft, change, wrong, isFixed }: FieldsProps & { wrong: Wr
       )}
       {draft.what === 'sentence' && (
         <TextArea
-          label="What Heron does"
+          label={t('What Heron does')}
           rows={2}
           placeholder="zip the folder ~/notes"
           value={draft.sentence}
@@ -160,8 +161,8 @@ function InputField({ draft, change, wrong }: FieldsProps & { wrong: Wrong | und
   if (draft.what === 'sentence' || draft.what === 'heartbeat') return null;
   return (
     <TextArea
-      label="Input"
-      hint="As JSON, if it wants any."
+      label={t('Input')}
+      hint={t('As JSON, if it wants any.')}
       rows={1}
       isMono
       value={draft.input}
@@ -174,33 +175,33 @@ function InputField({ draft, change, wrong }: FieldsProps & { wrong: Wrong | und
 function MoreFields({ draft, change, schedule }: FieldsProps & { schedule: Schedule | undefined }) {
   const made = schedule?.results.to === 'conversation' ? schedule.results : undefined;
   const places = [
-    { value: 'own', label: 'A conversation of its own' },
-    ...(made ? [{ value: 'conversation', label: 'The conversation it was made in' }] : []),
-    { value: 'last', label: 'The conversation used last' },
-    { value: 'none', label: 'Nowhere' },
+    { value: 'own', label: t('A conversation of its own') },
+    ...(made ? [{ value: 'conversation', label: t('The conversation it was made in') }] : []),
+    { value: 'last', label: t('The conversation used last') },
+    { value: 'none', label: t('Nowhere') },
   ];
   return (
     <div className="space-y-4 pt-1 pr-1">
       <TextField
-        label="Title"
-        placeholder="Made of what it does"
+        label={t('Title')}
+        placeholder={t('Made of what it does')}
         value={draft.title}
         onChange={(title) => change({ title })}
       />
       <Select
-        label="Missed while Heron did not run"
+        label={t('Missed while Heron did not run')}
         value={draft.missed}
         onChange={(missed) => change({ missed: missed as ScheduleDraft['missed'] })}
-        options={choices(missedWords)}
+        options={choices(missedWords())}
       />
       <Select
-        label="While a run still goes on"
+        label={t('While a run still goes on')}
         value={draft.overlap}
         onChange={(overlap) => change({ overlap: overlap as ScheduleDraft['overlap'] })}
-        options={choices(overlapWords)}
+        options={choices(overlapWords())}
       />
       <Select
-        label="Answers go to"
+        label={t('Answers go to')}
         value={draft.results.to}
         onChange={(to) =>
           change({

@@ -2,6 +2,7 @@ import type { JsonObject } from '../../../contract/json.ts';
 import type { Schedule, ScheduleDefinition, ScheduleWork } from '../../../contract/schedules.ts';
 import type { MissedPolicy, OverlapPolicy, ScheduleTime } from '../../../contract/schedule-time.ts';
 import { type PollDraft, pollDraftOf } from './poll-draft.ts';
+import { t } from '../../words/words.ts';
 
 /** A schedule as it is written in the form. */
 export type ScheduleDraft = {
@@ -60,12 +61,12 @@ export function definitionOf(
 ): { definition: ScheduleDefinition } | { field: 'sentence' | 'input' | 'hours'; problem: string } {
   const { title, missed, overlap, results } = draft;
   const input = readInput(draft.input);
-  if (!input) return { field: 'input', problem: 'This is no JSON object' };
+  if (!input) return { field: 'input', problem: t('This is no JSON object') };
   if (draft.what === 'sentence' && draft.sentence.trim() === '') {
-    return { field: 'sentence', problem: 'Say what is to be done' };
+    return { field: 'sentence', problem: t('Say what is to be done') };
   }
   if (draft.what === 'heartbeat' && (draft.hours.from === '') !== (draft.hours.to === '')) {
-    return { field: 'hours', problem: 'Give both, or neither for the whole day' };
+    return { field: 'hours', problem: t('Give both, or neither for the whole day') };
   }
   return {
     definition: {

@@ -16,6 +16,7 @@ import { navigate } from '../../app/use-route.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { ListRow } from '../../ui/list-row.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
+import { t } from '../../words/words.ts';
 
 const icons: Record<ScheduleTime['kind'], LucideIcon> = {
   cron: CalendarClock,
@@ -36,7 +37,7 @@ interface ScheduleListProps {
 
 export function ScheduleList({ schedules, selectedId }: ScheduleListProps) {
   return (
-    <ul aria-label="Schedules" className="px-2 py-3 sm:px-4">
+    <ul aria-label={t('Schedules')} className="px-2 py-3 sm:px-4">
       {schedules.map((schedule) => (
         <li key={schedule.id}>
           <Row schedule={schedule} isSelected={schedule.id === selectedId} />
@@ -60,10 +61,10 @@ function Row({ schedule, isSelected }: { schedule: Schedule; isSelected: boolean
         <>
           {(alarms.length > 0 || problem !== undefined) && (
             <Badge tone="warning" icon={TriangleAlert}>
-              Needs a look
+              {t('Needs a look')}
             </Badge>
           )}
-          {isPaused ? <Badge>Paused</Badge> : first !== undefined && <RelativeTime at={first} />}
+          {isPaused ? <Badge>{t('Paused')}</Badge> : first !== undefined && <RelativeTime at={first} />}
         </>
       }
       onSelect={() => navigate({ screen: 'schedules', scheduleId: id })}

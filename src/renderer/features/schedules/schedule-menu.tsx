@@ -3,6 +3,7 @@ import type { Schedule } from '../../../contract/schedules.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import type { ScheduleActions } from './use-schedule-actions.ts';
+import { t } from '../../words/words.ts';
 
 interface ScheduleMenuProps {
   schedule: Schedule;
@@ -13,12 +14,12 @@ export function ScheduleMenu({ schedule, actions }: ScheduleMenuProps) {
   const { isPaused, title, of } = schedule;
   return (
     <Menu
-      trigger={<IconButton label={`More for ${title}`} icon={Ellipsis} />}
+      trigger={<IconButton label={t('More for {{title}}', { title })} icon={Ellipsis} />}
       groups={[
         {
           items: [
             {
-              label: isPaused ? 'Resume' : 'Pause',
+              label: isPaused ? t('Resume') : t('Pause'),
               icon: isPaused ? Play : Pause,
               onSelect: () => void actions.setPaused.run(schedule, !isPaused),
             },
@@ -30,7 +31,7 @@ export function ScheduleMenu({ schedule, actions }: ScheduleMenuProps) {
             ? []
             : [
                 {
-                  label: 'Remove',
+                  label: t('Remove'),
                   icon: Trash2,
                   tone: 'danger' as const,
                   onSelect: () => void actions.remove.run(schedule),

@@ -4,19 +4,20 @@ import { durationWords } from '../../../contract/time-words.ts';
 import { countText } from '../../ui/count-text.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
-export const missedWords: Record<MissedPolicy, string> = {
-  once: 'The last one is made up for',
-  all: 'All are made up for',
-  skip: 'They are left out',
-  ask: 'I am asked',
-};
+export const missedWords = (): Record<MissedPolicy, string> => ({
+  once: t('The last one is made up for'),
+  all: t('All are made up for'),
+  skip: t('They are left out'),
+  ask: t('I am asked'),
+});
 
-export const overlapWords: Record<OverlapPolicy, string> = {
-  merge: 'One waits, and stands for all',
-  queue: 'Each waits for its turn',
-  skip: 'They are left out',
-};
+export const overlapWords = (): Record<OverlapPolicy, string> => ({
+  merge: t('One waits, and stands for all'),
+  queue: t('Each waits for its turn'),
+  skip: t('They are left out'),
+});
 
 const moments = new Map<string, Intl.DateTimeFormat>();
 
@@ -53,37 +54,43 @@ export function stateOf({ status, run }: Occurrence): StepState {
     : 'skipped';
 }
 
-const causes: Record<Occurrence['cause'], string> = {
+const causes = (): Record<Occurrence['cause'], string> => ({
   time: '',
-  late: 'Made up for',
-  person: 'Run by hand',
-  files: 'Files changed',
-  event: 'Something happened',
-  start: 'Heron started',
-  poll: 'Something new was found',
-  said: 'Somebody said so',
-  keys: 'Keys were pressed',
-};
+  late: t('Made up for'),
+  person: t('Run by hand'),
+  files: t('Files changed'),
+  event: t('Something happened'),
+  start: t('Heron started'),
+  poll: t('Something new was found'),
+  said: t('Somebody said so'),
+  keys: t('Keys were pressed'),
+});
 
 /** What became of an occurrence, and why. */
 export function occurrenceText({ status, cause, reason, run, until, mergedInto }: Occurrence): string {
   const words: Record<Occurrence['status'], string> = {
-    waiting: 'Waits for the run before it',
-    ran: run?.status === undefined ? 'Ran' : `Ran: ${run.status}`,
-    missed: 'Missed',
-    skipped: 'Skipped',
-    merged: mergedInto === undefined ? 'Merged' : `Merged into that of ${exactTimeText(mergedInto)}`,
-    asking: 'Missed',
-    failed: 'Could not start',
+    waiting: t('Waits for the run before it'),
+    ran: run?.status === undefined ? t('Ran') : t('Ran: {{status}}', { status: run.status }),
+    missed: t('Missed'),
+    skipped: t('Skipped'),
+    merged:
+      mergedInto === undefined
+        ? t('Merged')
+        : t('Merged into that of {{mergedInto}}', { mergedInto: exactTimeText(mergedInto) }),
+    asking: t('Missed'),
+    failed: t('Could not start'),
   };
   const all = until === undefined ? '' : ` with all until ${exactTimeText(until)}`;
-  return [words[status] + all, causes[cause], reason].filter(Boolean).join(' · ');
+  return [words[status] + all, causes()[cause], reason].filter(Boolean).join(' · ');
 }
 
 export function alarmText(alarm: ScheduleAlarm): string {
   if (alarm.kind === 'asking') return `${countText(alarm.count, 'time')} missed since ${exactTimeText(alarm.since)}.`;
   if (alarm.kind === 'failed') return `${exactTimeText(alarm.at)}: ${alarm.message}`;
-  return `Nothing was started since ${exactTimeText(alarm.since)}. Usually it is silent no longer than ${durationWords(wholeMinutes(alarm.normMs))}.`;
+  return t('Nothing was started since {{since}}. Usually it is silent no longer than {{durationWords}}.', {
+    since: exactTimeText(alarm.since),
+    durationWords: durationWords(wholeMinutes(alarm.normMs)),
+  });
 }
 
 function wholeMinutes(ms: number): number {

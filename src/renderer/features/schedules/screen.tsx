@@ -18,6 +18,7 @@ import { ScheduleList } from './schedule-list.tsx';
 import { ScheduleMenu } from './schedule-menu.tsx';
 import { useScheduleActions } from './use-schedule-actions.ts';
 import { useSchedules } from './use-schedules.ts';
+import { t } from '../../words/words.ts';
 
 /** What starts by itself: when, and what became of it. */
 export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined }) {
@@ -27,13 +28,13 @@ export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined
   const selected = data?.find(({ id }) => id === scheduleId);
   const add = (
     <Button variant="primary" icon={Plus} onClick={() => setIsAdding(true)}>
-      New schedule
+      {t('New schedule')}
     </Button>
   );
   return (
     <>
       <div className={selected && 'max-lg:hidden'}>
-        <PageHeader title="Schedules" text={data && summaryOf(data)} actions={add} />
+        <PageHeader title={t('Schedules')} text={data && summaryOf(data)} actions={add} />
       </div>
       <DetailSplit
         detailTitle={selected?.title ?? ''}
@@ -44,13 +45,17 @@ export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined
         <div
           tabIndex={0}
           role="group"
-          aria-label="All schedules"
+          aria-label={t('All schedules')}
           className="flex min-h-0 flex-1 flex-col overflow-y-auto focus-visible:-outline-offset-2"
         >
           {failure && !data ? (
-            <ErrorState title="Could not load the schedules" text={failure.message} onRetry={() => void reload()} />
+            <ErrorState
+              title={t('Could not load the schedules')}
+              text={failure.message}
+              onRetry={() => void reload()}
+            />
           ) : !data ? (
-            <Skeleton shape="rows" lines={5} label="Loading the schedules" />
+            <Skeleton shape="rows" lines={5} label={t('Loading the schedules')} />
           ) : data.length === 0 ? (
             <NoSchedules onAdd={() => setIsAdding(true)} />
           ) : (
@@ -77,11 +82,11 @@ function NoSchedules({ onAdd }: { onAdd: () => void }) {
   return (
     <EmptyState
       icon={CalendarClock}
-      title="Nothing starts by itself yet"
-      text="Say it in the chat, like “every weekday at 9 zip the folder ~/notes”, or make a schedule here."
+      title={t('Nothing starts by itself yet')}
+      text={t('Say it in the chat, like “every weekday at 9 zip the folder ~/notes”, or make a schedule here.')}
       action={
         <Button icon={Plus} onClick={onAdd}>
-          Make a schedule
+          {t('Make a schedule')}
         </Button>
       }
     />
@@ -95,16 +100,21 @@ function DetailActions({ schedule, onEdit }: { schedule: Schedule; onEdit: () =>
   const actions = useScheduleActions(engine.client);
   return (
     <>
-      <IconButton label="Run now" icon={Play} onClick={() => void actions.runNow.run(schedule)} tooltipSide="bottom" />
+      <IconButton
+        label={t('Run now')}
+        icon={Play}
+        onClick={() => void actions.runNow.run(schedule)}
+        tooltipSide="bottom"
+      />
       {of ? (
         <IconButton
-          label="Open the workflow"
+          label={t('Open the workflow')}
           icon={Workflow}
           onClick={() => navigate({ screen: 'workflows', workflowId: of.workflowId })}
           tooltipSide="bottom"
         />
       ) : (
-        <IconButton label="Edit" icon={Pencil} onClick={onEdit} tooltipSide="bottom" />
+        <IconButton label={t('Edit')} icon={Pencil} onClick={onEdit} tooltipSide="bottom" />
       )}
       <ScheduleMenu schedule={schedule} actions={actions} />
     </>
@@ -112,7 +122,7 @@ function DetailActions({ schedule, onEdit }: { schedule: Schedule; onEdit: () =>
 }
 
 function summaryOf(schedules: Schedule[]): string {
-  if (schedules.length === 0) return 'None yet';
+  if (schedules.length === 0) return t('None yet');
   const paused = schedules.filter(({ isPaused }) => isPaused).length;
   return [countText(schedules.length, 'schedule'), paused > 0 ? `${paused} paused` : ''].filter(Boolean).join(' · ');
 }

@@ -11,21 +11,22 @@ import { ownPoll, pollActions, type PollPick, pollPicks } from './poll-draft.ts'
 import { PollFields } from './poll-fields.tsx';
 import type { ScheduleDraft } from './schedule-draft.ts';
 import { momentText } from './schedule-words.ts';
+import { t } from '../../words/words.ts';
 
-const picks: { label: string; words: () => string; group: string }[] = [
-  { group: 'Again and again', label: 'Every weekday', words: () => 'every weekday at 09:00' },
-  { group: 'Again and again', label: 'Every day', words: () => 'every day at 09:00' },
-  { group: 'Again and again', label: 'Every week', words: () => 'every Monday at 09:00' },
-  { group: 'Again and again', label: 'Every month', words: () => 'on the 1st of every month at 09:00' },
-  { group: 'Again and again', label: 'Every hour', words: () => 'every hour' },
-  { group: 'Again and again', label: 'Every 15 minutes', words: () => 'every 15 minutes' },
-  { group: 'Once', label: 'At a moment', words: () => `on ${tomorrow()} at 09:00` },
-  { group: 'When something happens', label: 'Heron starts', words: () => 'when Heron starts' },
-  { group: 'When something happens', label: 'Files change', words: () => 'when a file changes in ~/Documents' },
-  { group: 'When something happens', label: 'You say something', words: () => 'when I say "good morning"' },
-  { group: 'When something happens', label: 'You press keys', words: () => 'when I press Control+Alt+R' },
+const picks = (): { label: string; words: () => string; group: string }[] => [
+  { group: t('Again and again'), label: t('Every weekday'), words: () => 'every weekday at 09:00' },
+  { group: t('Again and again'), label: t('Every day'), words: () => 'every day at 09:00' },
+  { group: t('Again and again'), label: t('Every week'), words: () => 'every Monday at 09:00' },
+  { group: t('Again and again'), label: t('Every month'), words: () => 'on the 1st of every month at 09:00' },
+  { group: t('Again and again'), label: t('Every hour'), words: () => 'every hour' },
+  { group: t('Again and again'), label: t('Every 15 minutes'), words: () => 'every 15 minutes' },
+  { group: t('Once'), label: t('At a moment'), words: () => `on ${tomorrow()} at 09:00` },
+  { group: t('When something happens'), label: t('Heron starts'), words: () => 'when Heron starts' },
+  { group: t('When something happens'), label: t('Files change'), words: () => 'when a file changes in ~/Documents' },
+  { group: t('When something happens'), label: t('You say something'), words: () => 'when I say "good morning"' },
+  { group: t('When something happens'), label: t('You press keys'), words: () => 'when I press Control+Alt+R' },
   ...Object.values(startingEvents).map((words) => ({
-    ...{ group: 'When something happens', label: words.charAt(0).toUpperCase() + words.slice(1) },
+    ...{ group: t('When something happens'), label: words.charAt(0).toUpperCase() + words.slice(1) },
     words: () => `when ${words}`,
   })),
 ];
@@ -44,28 +45,28 @@ interface TimeFieldProps {
 /** When: picked, in words or as a cron, or as soon as there is something new; with what that means. */
 export function TimeField({ draft, preview, problem, onChange }: TimeFieldProps) {
   const workers = useWorkerList();
-  const found = [...pollPicks(workers), ownPoll];
+  const found = [...pollPicks(workers), ownPoll()];
   const isCron = preview?.cron !== undefined;
   const pick = (value: string): void => {
     const poll = found.find((each) => each.value === value)?.poll;
-    onChange({ poll, words: picks[Number(value)]?.words() ?? draft.words });
+    onChange({ poll, words: picks()[Number(value)]?.words() ?? draft.words });
   };
   return (
     <div className="@container space-y-2">
       <div className="grid gap-3 @sm:grid-cols-2">
         <Select
-          label="How often"
+          label={t('How often')}
           value={pickedOf(draft, found)}
           onChange={pick}
           options={[
-            ...picks.map(({ label, group }, index) => ({ value: String(index), label, group })),
-            ...found.map(({ value, label }) => ({ value, label, group: 'When there is something new' })),
-            { value: 'own', label: 'In my own words' },
+            ...picks().map(({ label, group }, index) => ({ value: String(index), label, group })),
+            ...found.map(({ value, label }) => ({ value, label, group: t('When there is something new') })),
+            { value: 'own', label: t('In my own words') },
           ]}
         />
         {!draft.poll && (
           <TextField
-            label="When"
+            label={t('When')}
             value={draft.words}
             onChange={(words) => onChange({ words })}
             error={preview?.problem}
@@ -83,11 +84,11 @@ export function TimeField({ draft, preview, problem, onChange }: TimeFieldProps)
       )}
       {isCron && (
         <Select
-          label="Time zone"
+          label={t('Time zone')}
           value={draft.zone}
           onChange={(zone) => onChange({ zone })}
           options={[
-            { value: '', label: `Of this machine, wherever it is (${preview.zone})` },
+            { value: '', label: t('Of this machine, wherever it is ({{zone}})', { zone: preview.zone }) },
             ...Intl.supportedValuesOf('timeZone').map((zone) => ({ value: zone, label: zone })),
           ]}
         />
@@ -101,9 +102,9 @@ export function TimeField({ draft, preview, problem, onChange }: TimeFieldProps)
 function pickedOf({ poll, words }: TimeDraft, found: readonly PollPick[]): string {
   if (poll) {
     const same = found.find((each) => each.poll.means !== '' && each.poll.means === poll.means);
-    return (same ?? ownPoll).value;
+    return (same ?? ownPoll()).value;
   }
-  const picked = picks.findIndex((each) => each.words() === words);
+  const picked = picks().findIndex((each) => each.words() === words);
   return picked === -1 ? 'own' : String(picked);
 }
 
@@ -127,7 +128,7 @@ function Meaning({ preview }: { preview: TimePreview | undefined }) {
         )}
       </p>
       {preview.next.length > 0 && (
-        <ol aria-label="Next times" className="mt-1 text-xs text-muted tabular-nums">
+        <ol aria-label={t('Next times')} className="mt-1 text-xs text-muted tabular-nums">
           {preview.next.map((at) => (
             <li key={at}>{momentText(at, preview.zone)}</li>
           ))}

@@ -5,12 +5,13 @@ import type { HeronClient } from '../../engine/client.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import { t } from '../../words/words.ts';
 
 /** What can be done with a schedule, wherever it is shown. */
 export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>) {
   return {
     setPaused: useAction(
-      'That could not be changed',
+      t('That could not be changed'),
       useCallback(
         async ({ id: scheduleId }: Schedule, isPaused: boolean) => {
           await (isPaused ? schedules.pause({ scheduleId }) : schedules.resume({ scheduleId }));
@@ -19,20 +20,20 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
       ),
     ),
     runNow: useAction(
-      'It could not be run',
+      t('It could not be run'),
       useCallback(
         async ({ id: scheduleId, title }: Schedule) => {
           const { runId } = await schedules.run({ scheduleId });
           showToast({
             title: `“${title}” runs`,
-            action: { label: 'Show', onSelect: () => navigate({ screen: 'timeline', runId }) },
+            action: { label: t('Show'), onSelect: () => navigate({ screen: 'timeline', runId }) },
           });
         },
         [schedules],
       ),
     ),
     answer: useAction(
-      'That could not be decided',
+      t('That could not be decided'),
       useCallback(
         async (scheduleId: string, answer: 'once' | 'all' | 'skip') => {
           await schedules.answer({ scheduleId, answer });
@@ -41,7 +42,7 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
       ),
     ),
     seen: useAction(
-      'That could not be noted',
+      t('That could not be noted'),
       useCallback(
         async (scheduleId: string) => {
           await schedules.seen({ scheduleId });
@@ -50,7 +51,7 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
       ),
     ),
     remove: useAction(
-      'It could not be removed',
+      t('It could not be removed'),
       useCallback(
         async ({ id: scheduleId, title }: Schedule) => {
           await schedules.remove({ scheduleId });
@@ -60,7 +61,7 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
               showToast({ tone: 'danger', title: `“${title}” could not be brought back`, text });
             });
           };
-          showToast({ title: `“${title}” was removed`, action: { label: 'Undo', onSelect: giveBack } });
+          showToast({ title: `“${title}” was removed`, action: { label: t('Undo'), onSelect: giveBack } });
         },
         [schedules],
       ),

@@ -14,6 +14,7 @@ import { ScheduleDialog } from './schedule-dialog.tsx';
 import { ScheduleMenu } from './schedule-menu.tsx';
 import { type ScheduleActions, useScheduleActions } from './use-schedule-actions.ts';
 import { useSchedules } from './use-schedules.ts';
+import { t } from '../../words/words.ts';
 
 /** What starts a workflow by itself: made, changed and paused beside it. */
 export function WorkflowSchedules({ workflowId }: { workflowId: string }) {
@@ -25,29 +26,29 @@ export function WorkflowSchedules({ workflowId }: { workflowId: string }) {
   const own = data?.filter(({ work, of }) => !of && work.kind === 'workflow' && work.workflowId === workflowId);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <h2 className="px-4 pt-4 pr-12 pb-1 text-sm font-semibold">Runs by itself</h2>
+      <h2 className="px-4 pt-4 pr-12 pb-1 text-sm font-semibold">{t('Runs by itself')}</h2>
       <div
         tabIndex={0}
         role="group"
-        aria-label="What starts it"
+        aria-label={t('What starts it')}
         className="min-h-0 flex-1 space-y-3 overflow-y-auto px-4 pb-4 focus-visible:-outline-offset-2"
       >
         {failure && !data ? (
-          <ErrorState title="Could not load the schedules" text={failure.message} onRetry={() => void reload()} />
+          <ErrorState title={t('Could not load the schedules')} text={failure.message} onRetry={() => void reload()} />
         ) : !own ? (
-          <Skeleton lines={3} label="Loading the schedules" />
+          <Skeleton lines={3} label={t('Loading the schedules')} />
         ) : (
           <>
             <p className="text-xs text-muted">
               {own.length === 0
-                ? 'No schedule of its own starts it. What stands on the canvas does so as well.'
-                : 'It runs as it was published last, or as it stands if it never was.'}
+                ? t('No schedule of its own starts it. What stands on the canvas does so as well.')
+                : t('It runs as it was published last, or as it stands if it never was.')}
             </p>
             {own.map((schedule) => (
               <OneSchedule key={schedule.id} {...{ schedule, actions }} onEdit={() => setEdited(schedule)} />
             ))}
             <Button size="sm" icon={Plus} onClick={() => setIsAdding(true)}>
-              Add a schedule
+              {t('Add a schedule')}
             </Button>
           </>
         )}
@@ -79,20 +80,20 @@ function OneSchedule({ schedule, actions, onEdit }: OneScheduleProps) {
           <h3 className="text-sm wrap-anywhere">{words}</h3>
           <p className="text-xs text-muted">
             {isPaused ? (
-              <Badge>Paused</Badge>
+              <Badge>{t('Paused')}</Badge>
             ) : first === undefined ? (
-              'When that is, nobody knows'
+              t('When that is, nobody knows')
             ) : (
               momentText(first, zone)
             )}
           </p>
         </div>
-        <IconButton label={`Edit ${words}`} icon={Pencil} onClick={onEdit} />
+        <IconButton label={t('Edit {{words}}', { words })} icon={Pencil} onClick={onEdit} />
         <ScheduleMenu schedule={schedule} actions={actions} />
       </div>
       <AlarmNotices schedule={schedule} actions={actions} />
       <Button size="sm" variant="ghost" onClick={() => navigate({ screen: 'schedules', scheduleId: id })}>
-        History
+        {t('History')}
       </Button>
     </article>
   );

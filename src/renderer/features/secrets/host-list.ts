@@ -1,3 +1,4 @@
+import { t } from '../../words/words.ts';
 /** Hosts as a person types them, with commas, spaces or lines between; the engine judges each. */
 export function parseHosts(text: string): string[] {
   const hosts = text.toLowerCase().split(/[\s,]+/);
@@ -12,5 +13,5 @@ export function hostProblem(text: string): string | undefined {
 
 export function nameProblem(name: string): string | undefined {
   if (/^[a-z][a-z0-9-]{0,63}$/.test(name)) return undefined;
-  return 'Lower-case letters, digits and -, beginning with a letter, such as github-token';
+  return t('Lower-case letters, digits and -, beginning with a letter, such as github-token');
 }

@@ -5,6 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast-store.ts';
+import { t } from '../../words/words.ts';
 
 interface PassphraseFormProps {
   isOpen: boolean;
@@ -20,8 +21,10 @@ export function PassphraseForm({ isOpen, onOpenChange, hasOne }: PassphraseFormP
     <Dialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
-      title={hasOne ? 'Change the passphrase' : 'Set a passphrase'}
-      text="Heron asks for it after each start, unless it is in HERON_VAULT_PASSPHRASE. Who forgets it has to enter every secret again."
+      title={hasOne ? t('Change the passphrase') : t('Set a passphrase')}
+      text={t(
+        'Heron asks for it after each start, unless it is in HERON_VAULT_PASSPHRASE. Who forgets it has to enter every secret again.',
+      )}
     >
       <Fields hasOne={hasOne} onDone={() => onOpenChange(false)} />
     </Dialog>
@@ -37,13 +40,13 @@ function Fields({ hasOne, onDone }: { hasOne: boolean; onDone: () => void }) {
   const change = useCallback(async () => {
     await engine.client.secrets.protect({ by: 'passphrase', passphrase: next, ...(hasOne ? { current } : {}) });
     onDone();
-    showToast({ tone: 'success', title: 'The secrets are encrypted with the new passphrase' });
+    showToast({ tone: 'success', title: t('The secrets are encrypted with the new passphrase') });
   }, [engine, next, current, hasOne, onDone]);
-  const save = useAction('Could not change the passphrase', change);
+  const save = useAction(t('Could not change the passphrase'), change);
   const problems = {
-    current: hasOne && current === '' ? 'Enter the passphrase the vault has now' : undefined,
-    next: next.length < shortest ? `At least ${shortest} characters` : undefined,
-    again: again === next ? undefined : 'This is not the same as above',
+    current: hasOne && current === '' ? t('Enter the passphrase the vault has now') : undefined,
+    next: next.length < shortest ? t('At least {{shortest}} characters', { shortest }) : undefined,
+    again: again === next ? undefined : t('This is not the same as above'),
   };
   const errorOf = (field: keyof typeof problems) => (isChecked ? problems[field] : undefined);
   const field = (label: string, name: keyof typeof problems, value: string, onChange: (text: string) => void) => (
@@ -59,13 +62,13 @@ function Fields({ hasOne, onDone }: { hasOne: boolean; onDone: () => void }) {
         if (Object.values(problems).every((problem) => problem === undefined)) void save.run();
       }}
     >
-      {hasOne && field('Passphrase now', 'current', current, setCurrent)}
-      {field('New passphrase', 'next', next, setNext)}
-      {field('Once more', 'again', again, setAgain)}
+      {hasOne && field(t('Passphrase now'), 'current', current, setCurrent)}
+      {field(t('New passphrase'), 'next', next, setNext)}
+      {field(t('Once more'), 'again', again, setAgain)}
       <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
+        <Button onClick={onDone}>{t('Cancel')}</Button>
         <Button type="submit" variant="primary" isLoading={save.isBusy}>
-          {hasOne ? 'Change' : 'Set'}
+          {hasOne ? t('Change') : t('Set')}
         </Button>
       </div>
     </form>

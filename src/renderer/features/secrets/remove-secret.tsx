@@ -4,25 +4,26 @@ import { useHeron } from '../../app/heron-context.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
+import { t } from '../../words/words.ts';
 
 export function RemoveSecret({ secret: { name, wantedBy, kind } }: { secret: Secret }) {
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
-  const own = { model: 'The model', 'sign-in': 'The MCP server', worker: undefined }[kind];
+  const own = { model: t('The model'), 'sign-in': t('The MCP server'), worker: undefined }[kind];
   const users = own ? [own] : wantedBy.map(({ workerName }) => workerName);
   return (
     <>
-      <Button size="sm" variant="ghost" aria-label={`Remove ${name}`} onClick={() => setIsAsking(true)}>
-        Remove
+      <Button size="sm" variant="ghost" aria-label={t('Remove {{name}}', { name })} onClick={() => setIsAsking(true)}>
+        {t('Remove')}
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={`Remove ${name}?`}
+        title={t('Remove {{name}}?', { name })}
         text={`Its value is forgotten and cannot be brought back. ${
           users.length > 0 ? `${users.join(' and ')} will not work without it.` : 'No worker wants it.'
         }`}
-        confirmLabel="Remove"
+        confirmLabel={t('Remove')}
         onConfirm={async () => {
           await engine.client.secrets.remove({ name }).catch((error: unknown) => {
             throw new Error(failureOf(error).message);

@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { hostProblem, nameProblem, parseHosts } from './host-list.ts';
+import { t } from '../../words/words.ts';
 
 interface SecretFormProps {
   isOpen: boolean;
@@ -17,7 +18,7 @@ interface SecretFormProps {
 
 /** A value goes in and never comes out again. */
 export function SecretForm({ isOpen, onOpenChange, secret }: SecretFormProps) {
-  const title = secret ? `${secret.filled ? 'Replace' : 'Enter'} ${secret.name}` : 'Add a secret';
+  const title = secret ? `${secret.filled ? t('Replace') : 'Enter'} ${secret.name}` : t('Add a secret');
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={title} text={reasonsOf(secret)}>
       <Fields secret={secret} onDone={() => onOpenChange(false)} />
@@ -27,7 +28,7 @@ export function SecretForm({ isOpen, onOpenChange, secret }: SecretFormProps) {
 
 function reasonsOf(secret: Secret | undefined): string {
   const reasons = secret?.wantedBy.map(({ workerName, reason }) => `${workerName}: ${reason}`) ?? [];
-  return reasons.length > 0 ? reasons.join(' ') : 'Workers use it by its name; none of them ever sees the value.';
+  return reasons.length > 0 ? reasons.join(' ') : t('Workers use it by its name; none of them ever sees the value.');
 }
 
 function Fields({ secret, onDone }: { secret: Secret | undefined; onDone: () => void }) {
@@ -38,7 +39,7 @@ function Fields({ secret, onDone }: { secret: Secret | undefined; onDone: () => 
   const save = useSave(onDone);
   const problems = {
     name: nameProblem(name.trim()),
-    value: value === '' ? 'Enter the value' : undefined,
+    value: value === '' ? t('Enter the value') : undefined,
     hosts: hostProblem(hosts),
   };
   const submit = () => {
@@ -57,35 +58,48 @@ function Fields({ secret, onDone }: { secret: Secret | undefined; onDone: () => 
       }}
     >
       {!secret && (
-        <TextField label="Name" isMono autoComplete="off" value={name} onChange={setName} error={errorOf('name')} />
+        <TextField
+          label={t('Name')}
+          isMono
+          autoComplete="off"
+          value={name}
+          onChange={setName}
+          error={errorOf('name')}
+        />
       )}
       <TextField
-        label="Value"
+        label={t('Value')}
         type="password"
         isMono
         autoComplete="off"
-        hint="Kept encrypted, never shown again."
+        hint={t('Kept encrypted, never shown again.')}
         value={value}
         onChange={setValue}
         error={errorOf('value')}
       />
       <TextField
-        label="Hosts"
+        label={t('Hosts')}
         isMono
         autoComplete="off"
-        hint="The only ones it is ever sent to, over https. Left empty: those of the first worker you let use it."
+        hint={t('The only ones it is ever sent to, over https. Left empty: those of the first worker you let use it.')}
         placeholder="api.example.com"
         value={hosts}
         onChange={setHosts}
         error={errorOf('hosts')}
       />
-      <div className="flex flex-wrap justify-end gap-2">
-        <Button onClick={onDone}>Cancel</Button>
-        <Button type="submit" variant="primary" isLoading={save.isBusy}>
-          Keep
-        </Button>
-      </div>
+      <FormButtons isBusy={save.isBusy} onCancel={onDone} />
     </form>
+  );
+}
+
+function FormButtons({ isBusy, onCancel }: { isBusy: boolean; onCancel: () => void }) {
+  return (
+    <div className="flex flex-wrap justify-end gap-2">
+      <Button onClick={onCancel}>{t('Cancel')}</Button>
+      <Button type="submit" variant="primary" isLoading={isBusy}>
+        {t('Keep')}
+      </Button>
+    </div>
   );
 }
 
@@ -103,10 +117,12 @@ function useSave(onDone: () => void) {
       showToast({
         tone: 'success',
         title: `${secret.name} is kept`,
-        ...(lengthClass === 'tiny' ? { text: 'It is too short to be recognised, and so to be kept out of logs.' } : {}),
+        ...(lengthClass === 'tiny'
+          ? { text: t('It is too short to be recognised, and so to be kept out of logs.') }
+          : {}),
       });
     },
     [engine, onDone],
   );
-  return useAction('Could not keep the secret', keep);
+  return useAction(t('Could not keep the secret'), keep);
 }

@@ -8,6 +8,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { type Column, DataTable } from '../settings/data-table.tsx';
 import { RemoveSecret } from './remove-secret.tsx';
 import { SecretForm } from './secret-form.tsx';
+import { t } from '../../words/words.ts';
 
 interface SecretTableProps {
   secrets: Secret[];
@@ -15,11 +16,11 @@ interface SecretTableProps {
   canKeep: boolean;
 }
 
-const ownUsers: Record<Secret['kind'], string | undefined> = {
-  model: 'The model that plans',
-  'sign-in': 'The MCP server one has signed in at',
+const ownUsers = (): Record<Secret['kind'], string | undefined> => ({
+  model: t('The model that plans'),
+  'sign-in': t('The MCP server one has signed in at'),
   worker: undefined,
-};
+});
 
 export function SecretTable({ secrets, canKeep }: SecretTableProps) {
   if (secrets.length === 0) {
@@ -27,35 +28,35 @@ export function SecretTable({ secrets, canKeep }: SecretTableProps) {
       <div className="rounded-lg border bg-raised">
         <EmptyState
           icon={KeyRound}
-          title="No secrets yet"
-          text="When a worker needs a key or a password for a service, it is listed here for you to enter."
+          title={t('No secrets yet')}
+          text={t('When a worker needs a key or a password for a service, it is listed here for you to enter.')}
         />
       </div>
     );
   }
-  return <DataTable label="Secrets" columns={columnsOf(canKeep)} rows={secrets} keyOf={({ name }) => name} />;
+  return <DataTable label={t('Secrets')} columns={columnsOf(canKeep)} rows={secrets} keyOf={({ name }) => name} />;
 }
 
 function columnsOf(canKeep: boolean): Column<Secret>[] {
   return [
-    { name: 'Name', cell: ({ name }) => <span className="font-mono text-xs font-medium break-all">{name}</span> },
+    { name: t('Name'), cell: ({ name }) => <span className="font-mono text-xs font-medium break-all">{name}</span> },
     {
-      name: 'Value',
-      cell: ({ filled }) => (filled ? <Badge tone="success">Kept</Badge> : <Badge>Not entered</Badge>),
+      name: t('Value'),
+      cell: ({ filled }) => (filled ? <Badge tone="success">{t('Kept')}</Badge> : <Badge>{t('Not entered')}</Badge>),
     },
     {
-      name: 'Used by',
+      name: t('Used by'),
       cell: ({ kind, wantedBy }) =>
-        ownUsers[kind] ?? (wantedBy.map(({ workerName }) => workerName).join(', ') || 'Nobody'),
+        ownUsers()[kind] ?? (wantedBy.map(({ workerName }) => workerName).join(', ') || t('Nobody')),
     },
     {
-      name: 'Sent to',
+      name: t('Sent to'),
       cell: (secret) => <span className="font-mono text-xs break-all text-muted">{placesOf(secret)}</span>,
     },
     {
-      name: 'Last used',
+      name: t('Last used'),
       cell: ({ usedAt }) => (
-        <span className="text-xs text-muted">{usedAt === undefined ? 'Never' : <RelativeTime at={usedAt} />}</span>
+        <span className="text-xs text-muted">{usedAt === undefined ? t('Never') : <RelativeTime at={usedAt} />}</span>
       ),
     },
     { name: '', cell: (secret) => <Actions secret={secret} canKeep={canKeep} /> },
@@ -64,12 +65,12 @@ function columnsOf(canKeep: boolean): Column<Secret>[] {
 
 function placesOf({ hosts, wantedBy }: Secret): string {
   const wanted = [...new Set(wantedBy.flatMap((worker) => worker.hosts))];
-  return (hosts.length > 0 ? hosts : wanted).join(', ') || 'Nowhere yet';
+  return (hosts.length > 0 ? hosts : wanted).join(', ') || t('Nowhere yet');
 }
 
 function Actions({ secret, canKeep }: { secret: Secret; canKeep: boolean }) {
   const [isEntering, setIsEntering] = useState(false);
-  const verb = secret.filled ? 'Replace' : 'Enter';
+  const verb = secret.filled ? t('Replace') : 'Enter';
   return (
     <span className="flex flex-wrap justify-end gap-1">
       {secret.kind === 'worker' && (

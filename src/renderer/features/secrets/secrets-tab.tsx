@@ -7,6 +7,7 @@ import { SecretForm } from './secret-form.tsx';
 import { SecretTable } from './secret-table.tsx';
 import { useSecrets } from './use-secrets.ts';
 import { VaultNotice } from './vault-notice.tsx';
+import { t } from '../../words/words.ts';
 
 export function SecretsTab() {
   const { data, failure, reload } = useSecrets();
@@ -17,11 +18,12 @@ export function SecretsTab() {
         <header className="flex flex-wrap items-end gap-3">
           <div className="min-w-0 flex-1 basis-56">
             <h2 id="secrets-title" className="text-sm font-semibold">
-              Secrets
+              {t('Secrets')}
             </h2>
             <p className="text-xs text-muted">
-              Keys and passwords that workers use without ever seeing them: Heron puts each into requests to its own
-              hosts, outside the sandbox.
+              {t(
+                'Keys and passwords that workers use without ever seeing them: Heron puts each into requests to its own hosts, outside the sandbox.',
+              )}
             </p>
           </div>
           {canKeep && <AddSecret />}
@@ -32,9 +34,9 @@ export function SecretsTab() {
             <SecretTable secrets={data.secrets} canKeep={canKeep} />
           </>
         ) : failure ? (
-          <ErrorState title="Could not load the secrets" text={failure.message} onRetry={() => void reload()} />
+          <ErrorState title={t('Could not load the secrets')} text={failure.message} onRetry={() => void reload()} />
         ) : (
-          <Skeleton lines={4} label="Loading the secrets" />
+          <Skeleton lines={4} label={t('Loading the secrets')} />
         )}
       </section>
     </div>
@@ -46,7 +48,7 @@ function AddSecret() {
   return (
     <>
       <Button icon={Plus} onClick={() => setIsOpen(true)}>
-        Add a secret
+        {t('Add a secret')}
       </Button>
       <SecretForm isOpen={isOpen} onOpenChange={setIsOpen} />
     </>

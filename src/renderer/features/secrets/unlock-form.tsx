@@ -3,6 +3,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 export function UnlockForm() {
   const { engine } = useHeron();
@@ -10,7 +11,7 @@ export function UnlockForm() {
   const [problem, setProblem] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const unlock = useCallback(async () => {
-    if (passphrase === '') return setProblem('Enter the passphrase');
+    if (passphrase === '') return setProblem(t('Enter the passphrase'));
     setIsBusy(true);
     setProblem(undefined);
     try {
@@ -30,18 +31,18 @@ export function UnlockForm() {
       }}
     >
       <TextField
-        label="Passphrase of the vault"
+        label={t('Passphrase of the vault')}
         isLabelHidden
         type="password"
         autoComplete="off"
-        placeholder="Passphrase"
+        placeholder={t('Passphrase')}
         className="w-full sm:w-72"
         value={passphrase}
         onChange={setPassphrase}
         error={problem}
       />
       <Button type="submit" variant="primary" isLoading={isBusy}>
-        Unlock
+        {t('Unlock')}
       </Button>
     </form>
   );

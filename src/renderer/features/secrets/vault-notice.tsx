@@ -7,21 +7,22 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PassphraseForm } from './passphrase-form.tsx';
 import { UnlockForm } from './unlock-form.tsx';
+import { t } from '../../words/words.ts';
 
 /** Which store holds the secrets, what that is worth, and how to make it better. */
 export function VaultNotice({ vault, hasSecrets }: { vault: Vault; hasSecrets: boolean }) {
   const { protection, state, message, keychain } = vault;
   if (state === 'locked') {
     return (
-      <Notice tone="warning" icon={LockKeyhole} title="The vault is locked">
-        <p>Its secrets cannot be used until it is opened with its passphrase.</p>
+      <Notice tone="warning" icon={LockKeyhole} title={t('The vault is locked')}>
+        <p>{t('Its secrets cannot be used until it is opened with its passphrase.')}</p>
         <UnlockForm />
       </Notice>
     );
   }
   if (state === 'unreachable') {
     return (
-      <Notice tone="danger" title="The secrets cannot be reached">
+      <Notice tone="danger" title={t('The secrets cannot be reached')}>
         {message}
       </Notice>
     );
@@ -45,10 +46,10 @@ function MoveToKeychain({ keychain }: { keychain: string }) {
   const protect = useCallback(async () => {
     await engine.client.secrets.protect({ by: 'keychain' });
   }, [engine]);
-  const move = useAction('Could not move the key', protect);
+  const move = useAction(t('Could not move the key'), protect);
   return (
     <Button size="sm" isLoading={move.isBusy} onClick={() => void move.run()}>
-      Let {keychain} keep the key
+      {t('Let {{keychain}} keep the key', { keychain })}
     </Button>
   );
 }
@@ -58,7 +59,7 @@ function ChangePassphrase({ hasOne }: { hasOne: boolean }) {
   return (
     <>
       <Button size="sm" onClick={() => setIsOpen(true)}>
-        {hasOne ? 'Change the passphrase' : 'Set a passphrase'}
+        {hasOne ? t('Change the passphrase') : t('Set a passphrase')}
       </Button>
       <PassphraseForm isOpen={isOpen} onOpenChange={setIsOpen} hasOne={hasOne} />
     </>

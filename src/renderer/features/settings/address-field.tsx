@@ -1,6 +1,7 @@
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { addressPresets } from './model-address.ts';
+import { t } from '../../words/words.ts';
 
 interface AddressFieldProps {
   value: string;
@@ -12,7 +13,7 @@ export function AddressField({ value, error, onChange }: AddressFieldProps) {
   return (
     <div className="space-y-2">
       <TextField
-        label="Base URL"
+        label={t('Base URL')}
         isMono
         placeholder="http://127.0.0.1:1234/v1"
         autoComplete="off"
@@ -20,8 +21,8 @@ export function AddressField({ value, error, onChange }: AddressFieldProps) {
         value={value}
         onChange={onChange}
       />
-      <div role="group" aria-label="Common addresses" className="flex flex-wrap gap-1.5">
-        {addressPresets.map(({ name, url }) => (
+      <div role="group" aria-label={t('Common addresses')} className="flex flex-wrap gap-1.5">
+        {addressPresets().map(({ name, url }) => (
           <Button key={name} size="sm" variant="ghost" onClick={() => onChange(url)}>
             {name}
           </Button>

@@ -5,6 +5,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { answerTimeText } from './answer-time-text.ts';
+import { t } from '../../words/words.ts';
 
 const minute = 60_000;
 const hour = 60 * minute;
@@ -17,20 +18,20 @@ const unattendedTimes = [hour, 12 * hour, day, 7 * day, 0];
 export function AnswerTimesSection() {
   const { settings: store } = useHeron();
   const settings = useStore(store.state, (state) => state.settings);
-  const update = useAction('Could not keep the setting', store.update);
-  if (!settings) return <Skeleton lines={3} label="Loading the settings" />;
+  const update = useAction(t('Could not keep the setting'), store.update);
+  if (!settings) return <Skeleton lines={3} label={t('Loading the settings')} />;
   return (
-    <Section title="Questions without an answer" text="After this time a question counts as denied.">
+    <Section title={t('Questions without an answer')} text={t('After this time a question counts as denied.')}>
       <Time
-        label="Of runs you watch"
-        hint="Somebody is expected to answer soon."
+        label={t('Of runs you watch')}
+        hint={t('Somebody is expected to answer soon.')}
         times={attendedTimes}
         value={settings.attendedAnswerMs}
         onChange={(attendedAnswerMs) => void update.run({ attendedAnswerMs })}
       />
       <Time
-        label="Of unattended runs"
-        hint="They wait in the inbox, if the run was started so."
+        label={t('Of unattended runs')}
+        hint={t('They wait in the inbox, if the run was started so.')}
         times={unattendedTimes}
         value={settings.unattendedAnswerMs}
         onChange={(unattendedAnswerMs) => void update.run({ unattendedAnswerMs })}

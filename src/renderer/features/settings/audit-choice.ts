@@ -1,13 +1,14 @@
 import type { AuditDecision } from '../../../contract/permissions.ts';
+import { t } from '../../words/words.ts';
 
 export type Period = 'hour' | 'day' | 'week' | 'month';
 
-export const periods: Record<Period, string> = {
-  hour: 'The last hour',
-  day: 'The last day',
-  week: 'The last 7 days',
-  month: 'The last 30 days',
-};
+export const periods = (): Record<Period, string> => ({
+  hour: t('The last hour'),
+  day: t('The last day'),
+  week: t('The last 7 days'),
+  month: t('The last 30 days'),
+});
 
 /** What of the audit log a person wants to see; undefined: all. */
 export type AuditChoice = {

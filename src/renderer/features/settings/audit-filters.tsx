@@ -3,8 +3,9 @@ import type { AuditDecision } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import { type AuditChoice, periods } from './audit-choice.ts';
+import { t } from '../../words/words.ts';
 
-export const decisionNames: Record<AuditDecision, string> = { allowed: 'Allowed', denied: 'Denied' };
+export const decisionNames = (): Record<AuditDecision, string> => ({ allowed: t('Allowed'), denied: t('Denied') });
 
 interface AuditFiltersProps {
   choice: AuditChoice;
@@ -16,7 +17,7 @@ export function AuditFilters({ choice, onChange }: AuditFiltersProps) {
   const known = useStore(workers.state, (state) => state.workers);
   const workerOptions = [
     ...known.map(({ id, manifest }) => ({ value: id, label: manifest?.name ?? id })),
-    { value: 'heron', label: 'Heron itself' },
+    { value: 'heron', label: t('Heron itself') },
   ];
   const select = (label: string, field: 'decision' | 'workerId' | 'period', all: string, options: SelectOption[]) => (
     <Select
@@ -29,10 +30,14 @@ export function AuditFilters({ choice, onChange }: AuditFiltersProps) {
     />
   );
   return (
-    <div role="group" aria-label="Filters of the audit log" className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap">
-      {select('Decision', 'decision', 'Any decision', optionsOf(decisionNames))}
-      {select('Worker', 'workerId', 'Any worker', workerOptions)}
-      {select('Time', 'period', 'Any time', optionsOf(periods))}
+    <div
+      role="group"
+      aria-label={t('Filters of the audit log')}
+      className="grid grid-cols-2 gap-2 sm:flex sm:flex-wrap"
+    >
+      {select(t('Decision'), 'decision', t('Any decision'), optionsOf(decisionNames()))}
+      {select(t('Worker'), 'workerId', t('Any worker'), workerOptions)}
+      {select(t('Time'), 'period', t('Any time'), optionsOf(periods()))}
     </div>
   );
 }

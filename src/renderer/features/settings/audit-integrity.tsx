@@ -8,6 +8,7 @@ import { countText } from '../../ui/count-text.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 /** Whether every line of the log is there and as it was written. */
 export function AuditIntegrity() {
@@ -23,10 +24,10 @@ export function AuditIntegrity() {
     >
       <Icon aria-hidden size={16} className={classNames('shrink-0', isBroken ? 'text-danger' : 'text-success')} />
       <p className="min-w-0 flex-1 basis-56 break-words">
-        {data ? <Words integrity={data} /> : (failure?.message ?? 'Verifying the log')}
+        {data ? <Words integrity={data} /> : (failure?.message ?? t('Verifying the log'))}
       </p>
       <Button size="sm" variant="ghost" isLoading={isLoading} onClick={() => void reload()}>
-        Verify
+        {t('Verify')}
       </Button>
     </div>
   );
@@ -35,20 +36,21 @@ export function AuditIntegrity() {
 function Words({ integrity: { lines, since, pruned, problem, at } }: { integrity: Integrity }) {
   const checked = (
     <span className="text-xs text-muted">
-      Verified <RelativeTime at={at} />.
+      {t('Verified')} <RelativeTime at={at} />.
     </span>
   );
   if (problem) {
     return (
       <>
-        <span className="font-medium text-danger">Broken: {problem.message}.</span> {checked}
+        <span className="font-medium text-danger">{t('Broken: {{message}}.', { message: problem.message })}</span>{' '}
+        {checked}
       </>
     );
   }
   return (
     <>
       {since === undefined
-        ? 'Unbroken, with no lines yet.'
+        ? t('Unbroken, with no lines yet.')
         : `Unbroken since ${exactTimeText(since)}, ${countText(lines, 'line')}.`}{' '}
       {pruned > 0 && <span className="text-muted">{countText(pruned, 'line')} before that pruned. </span>}
       {checked}

@@ -16,6 +16,7 @@ import { AuditFilters, decisionNames } from './audit-filters.tsx';
 import { AuditIntegrity } from './audit-integrity.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { useAudit } from './use-audit.ts';
+import { t } from '../../words/words.ts';
 
 const decisionTones: Record<AuditDecision, Tone> = { allowed: 'success', denied: 'danger' };
 
@@ -32,7 +33,7 @@ export function AuditSection() {
       <AuditFilters choice={choice} onChange={setChoice} />
       {audit.failure && audit.entries.length === 0 ? (
         <ErrorState
-          title="Could not load the audit log"
+          title={t('Could not load the audit log')}
           text={audit.failure.message}
           onRetry={() => void audit.refresh()}
           isRetrying={audit.isBusy}
@@ -47,13 +48,13 @@ export function AuditSection() {
           }}
         />
       ) : (
-        <Skeleton lines={6} label="Loading the audit log" />
+        <Skeleton lines={6} label={t('Loading the audit log')} />
       )}
       {audit.isRead && audit.hasMore && (
         <div className="flex items-center justify-center gap-3 pt-1">
           {audit.failure && <p className="text-xs text-danger">{audit.failure.message}</p>}
           <Button size="sm" isLoading={audit.isBusy} onClick={() => void audit.readMore()}>
-            Load older
+            {t('Load older')}
           </Button>
         </div>
       )}
@@ -72,40 +73,40 @@ function Header({ query, onChange, onRefresh }: HeaderProps) {
     <header className="flex flex-wrap items-end gap-3">
       <div className="min-w-0 flex-1 basis-56">
         <h2 id="audit-title" className="text-sm font-semibold">
-          Audit log
+          {t('Audit log')}
         </h2>
         <p className="text-xs text-muted">
-          Everything workers wanted, what was decided, and by which rule. Newest first.
+          {t('Everything workers wanted, what was decided, and by which rule. Newest first.')}
         </p>
       </div>
       <TextField
         type="search"
-        label="Search the audit log"
+        label={t('Search the audit log')}
         isLabelHidden
-        placeholder="Worker, target, rule"
+        placeholder={t('Worker, target, rule')}
         icon={Search}
         className="min-w-0 flex-1 sm:w-64 sm:flex-none"
         value={query}
         onChange={onChange}
       />
-      <IconButton label="Refresh the audit log" icon={RotateCw} size="lg" onClick={onRefresh} />
+      <IconButton label={t('Refresh the audit log')} icon={RotateCw} size="lg" onClick={onRefresh} />
     </header>
   );
 }
 
-const columns: Column<AuditEntry>[] = [
+const columns = (): Column<AuditEntry>[] => [
   {
-    name: 'When',
+    name: t('When'),
     cell: ({ at }) => (
       <span className="text-xs text-muted">
         <RelativeTime at={at} />
       </span>
     ),
   },
-  { name: 'Worker', cell: ({ workerId }) => workerId },
-  { name: 'Wanted', cell: ({ operation }) => <span className="font-mono text-xs">{operation}</span> },
+  { name: t('Worker'), cell: ({ workerId }) => workerId },
+  { name: t('Wanted'), cell: ({ operation }) => <span className="font-mono text-xs">{operation}</span> },
   {
-    name: 'Target',
+    name: t('Target'),
     cell: ({ target }) => (
       <span className="font-mono text-xs break-all">
         <RevealedText text={target} />
@@ -113,10 +114,10 @@ const columns: Column<AuditEntry>[] = [
     ),
   },
   {
-    name: 'Decision',
-    cell: ({ decision }) => <Badge tone={decisionTones[decision]}>{decisionNames[decision]}</Badge>,
+    name: t('Decision'),
+    cell: ({ decision }) => <Badge tone={decisionTones[decision]}>{decisionNames()[decision]}</Badge>,
   },
-  { name: 'Rule', cell: ({ rule }) => <span className="text-xs break-all text-muted">{rule}</span> },
+  { name: t('Rule'), cell: ({ rule }) => <span className="text-xs break-all text-muted">{rule}</span> },
 ];
 
 interface EntriesProps {
@@ -129,14 +130,14 @@ function Entries({ entries, isFiltered, onClear }: EntriesProps) {
   if (entries.length === 0) {
     return (
       <p className="flex items-center gap-3 rounded-lg border bg-raised px-4 py-3 text-sm text-muted">
-        {isFiltered ? 'Nothing in the log is like that.' : 'No worker has wanted anything yet.'}
+        {isFiltered ? t('Nothing in the log is like that.') : t('No worker has wanted anything yet.')}
         {isFiltered && (
           <Button size="sm" onClick={onClear}>
-            Show all
+            {t('Show all')}
           </Button>
         )}
       </p>
     );
   }
-  return <DataTable label="Audit log" columns={columns} rows={entries} keyOf={({ seq }) => String(seq)} />;
+  return <DataTable label={t('Audit log')} columns={columns()} rows={entries} keyOf={({ seq }) => String(seq)} />;
 }

@@ -1,6 +1,7 @@
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { Section } from '../../ui/section.tsx';
 import { NumberSetting } from './number-setting.tsx';
+import { t } from '../../words/words.ts';
 
 interface BackgroundSectionProps {
   settings: Settings;
@@ -11,27 +12,27 @@ export function BackgroundSection({ settings: { background }, onChange }: Backgr
   const change = (patch: NonNullable<SettingsPatch['background']>) => onChange({ background: patch });
   return (
     <Section
-      title="Programs in the background"
-      text="They go on when a step is over, and end with Heron at the latest."
+      title={t('Programs in the background')}
+      text={t('They go on when a step is over, and end with Heron at the latest.')}
     >
       <NumberSetting
-        label="Minutes until they are ended"
-        hint="Unless the step that starts one says otherwise."
+        label={t('Minutes until they are ended')}
+        hint={t('Unless the step that starts one says otherwise.')}
         min={1}
         max={10_080}
         value={background.minutes}
         onChange={(minutes) => change({ minutes })}
       />
       <NumberSetting
-        label="At a time"
-        hint="Of all runs together."
+        label={t('At a time')}
+        hint={t('Of all runs together.')}
         min={0}
         max={256}
         value={background.inAll}
         onChange={(inAll) => change({ inAll })}
       />
       <NumberSetting
-        label="At a time, of one run"
+        label={t('At a time, of one run')}
         hint="0 lets none go on."
         min={0}
         max={64}
@@ -39,24 +40,24 @@ export function BackgroundSection({ settings: { background }, onChange }: Backgr
         onChange={(perRun) => change({ perRun })}
       />
       <NumberSetting
-        label="MB of memory"
-        hint="Of one, with all that it started. What takes more is ended."
+        label={t('MB of memory')}
+        hint={t('Of one, with all that it started. What takes more is ended.')}
         min={16}
         max={1_048_576}
         value={background.memoryMb}
         onChange={(memoryMb) => change({ memoryMb })}
       />
       <NumberSetting
-        label="Programs at a time"
-        hint="Of one, with all that it started. What starts more is ended."
+        label={t('Programs at a time')}
+        hint={t('Of one, with all that it started. What starts more is ended.')}
         min={1}
         max={65_536}
         value={background.programs}
         onChange={(programs) => change({ programs })}
       />
       <NumberSetting
-        label="MB of output that are kept"
-        hint="Of one. The oldest goes first."
+        label={t('MB of output that are kept')}
+        hint={t('Of one. The oldest goes first.')}
         min={1}
         max={1024}
         value={background.logMb}

@@ -3,6 +3,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
 import { NumberSetting } from './number-setting.tsx';
+import { t } from '../../words/words.ts';
 
 const openTimes = [5000, 10_000, 30_000, 60_000, 300_000];
 const windowTimes = [60_000, 600_000, 3_600_000];
@@ -16,50 +17,52 @@ export function CircuitSection({ settings: { circuit }, onChange }: CircuitSecti
   const change = (patch: SettingsPatch['circuit']) => onChange({ circuit: patch });
   return (
     <Section
-      title="What fails too often"
-      text="A worker that crashes or hangs, or a host that does not answer, is left alone for a while and then tried again."
+      title={t('What fails too often')}
+      text={t(
+        'A worker that crashes or hangs, or a host that does not answer, is left alone for a while and then tried again.',
+      )}
     >
       <NumberSetting
-        label="Percent of failures"
-        hint="From this share on it is left alone."
+        label={t('Percent of failures')}
+        hint={t('From this share on it is left alone.')}
         min={1}
         max={100}
         value={circuit.errorPercent}
         onChange={(errorPercent) => change({ errorPercent })}
       />
       <NumberSetting
-        label="Of the last calls"
-        hint="Only so many are looked at."
+        label={t('Of the last calls')}
+        hint={t('Only so many are looked at.')}
         min={1}
         max={1000}
         value={circuit.windowCalls}
         onChange={(windowCalls) => change({ windowCalls })}
       />
       <NumberSetting
-        label="Calls at least"
-        hint="With fewer there is nothing to judge by."
+        label={t('Calls at least')}
+        hint={t('With fewer there is nothing to judge by.')}
         min={1}
         max={1000}
         value={circuit.leastCalls}
         onChange={(leastCalls) => change({ leastCalls })}
       />
       <Select
-        label="A call counts for"
+        label={t('A call counts for')}
         layout="inline"
         value={String(circuit.windowMs)}
         onChange={(next) => change({ windowMs: Number(next) })}
         options={options(windowTimes, circuit.windowMs)}
       />
       <Select
-        label="Left alone for"
+        label={t('Left alone for')}
         layout="inline"
         value={String(circuit.openMs)}
         onChange={(next) => change({ openMs: Number(next) })}
         options={options(openTimes, circuit.openMs)}
       />
       <NumberSetting
-        label="Successes until all is well"
-        hint="So many calls are tried one after the other."
+        label={t('Successes until all is well')}
+        hint={t('So many calls are tried one after the other.')}
         min={1}
         max={100}
         value={circuit.probes}

@@ -10,6 +10,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { bytesText } from '../runs/file-changes.ts';
+import { t } from '../../words/words.ts';
 
 /** Carries the policy out now, after showing what would go. */
 export function CleanUp({ onDone }: { onDone: () => void }) {
@@ -17,22 +18,22 @@ export function CleanUp({ onDone }: { onDone: () => void }) {
   const [isAsking, setIsAsking] = useState(false);
   const prune = useCallback(async () => {
     const { runs, givenBack } = await engine.client.history.prune({});
-    const title = runs === 0 ? 'History is as the settings want it' : `${countText(runs, 'run')} removed`;
+    const title = runs === 0 ? t('History is as the settings want it') : `${countText(runs, 'run')} removed`;
     showToast({ tone: 'success', title, text: `${bytesText(givenBack)} given back to the disk` });
     onDone();
   }, [engine, onDone]);
-  const action = useAction('Could not clean up', prune);
+  const action = useAction(t('Could not clean up'), prune);
   return (
     <>
       <Button size="sm" isLoading={action.isBusy} onClick={() => setIsAsking(true)}>
-        Clean up now
+        {t('Clean up now')}
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title="Remove old history?"
-        text="What these settings say is old is removed for good. Files on this machine are not touched."
-        confirmLabel="Remove"
+        title={t('Remove old history?')}
+        text={t('What these settings say is old is removed for good. Files on this machine are not touched.')}
+        confirmLabel={t('Remove')}
         onConfirm={async () => {
           await action.run();
         }}
@@ -54,9 +55,9 @@ function Preview() {
       </p>
     );
   }
-  if (!data) return <Skeleton lines={2} label="Looking what would go" />;
+  if (!data) return <Skeleton lines={2} label={t('Looking what would go')} />;
   return (
-    <ul aria-label="What would go" className="list-disc space-y-1 pl-5 text-sm">
+    <ul aria-label={t('What would go')} className="list-disc space-y-1 pl-5 text-sm">
       {previewLines(data).map((line) => (
         <li key={line}>{line}</li>
       ))}
@@ -84,11 +85,11 @@ export function previewLines({
       : '',
     auditLines > 0 ? `${countText(auditLines, 'line')} of the audit log` : '',
   ].filter(Boolean);
-  if (lines.length === 0) return ['Nothing: all there is may stay'];
+  if (lines.length === 0) return [t('Nothing: all there is may stay')];
   const stays = kept.unfinished + kept.pinned + kept.origins;
   return [
     ...lines,
-    `About ${bytesText(bytes)} in all`,
+    t('About {{bytes}} in all', { bytes: bytesText(bytes) }),
     ...(stays > 0 ? [`${countText(stays, 'old run')} stay: not finished, pinned, or others began with them`] : []),
   ];
 }

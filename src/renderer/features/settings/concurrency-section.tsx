@@ -1,16 +1,17 @@
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { Section } from '../../ui/section.tsx';
 import { NumberSetting } from './number-setting.tsx';
+import { t } from '../../words/words.ts';
 
 type WorkClass = keyof Settings['concurrency'];
 
-const classes: { id: WorkClass; label: string; hint: string }[] = [
-  { id: 'cpu', label: 'Computing', hint: 'Packing, hashing, searching in texts' },
-  { id: 'files', label: 'Files', hint: 'Copying, moving, listing' },
-  { id: 'network', label: 'Network', hint: 'Downloads and requests' },
-  { id: 'shell', label: 'Programs', hint: 'Commands that are run' },
-  { id: 'browser', label: 'Browser', hint: 'Pages that are opened and worked in' },
-  { id: 'model', label: 'Models', hint: 'Requests to the model, those of the planner too' },
+const classes = (): { id: WorkClass; label: string; hint: string }[] => [
+  { id: 'cpu', label: t('Computing'), hint: t('Packing, hashing, searching in texts') },
+  { id: 'files', label: t('Files'), hint: t('Copying, moving, listing') },
+  { id: 'network', label: t('Network'), hint: t('Downloads and requests') },
+  { id: 'shell', label: t('Programs'), hint: t('Commands that are run') },
+  { id: 'browser', label: t('Browser'), hint: t('Pages that are opened and worked in') },
+  { id: 'model', label: t('Models'), hint: t('Requests to the model, those of the planner too') },
 ];
 
 interface ConcurrencySectionProps {
@@ -20,8 +21,8 @@ interface ConcurrencySectionProps {
 
 export function ConcurrencySection({ settings, onChange }: ConcurrencySectionProps) {
   return (
-    <Section title="Steps at the same time" text="How many steps of a kind run at once, over all runs.">
-      {classes.map(({ id, label, hint }) => (
+    <Section title={t('Steps at the same time')} text={t('How many steps of a kind run at once, over all runs.')}>
+      {classes().map(({ id, label, hint }) => (
         <NumberSetting
           key={id}
           label={label}

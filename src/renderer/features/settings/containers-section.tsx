@@ -12,16 +12,17 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { ToggleChips } from '../../ui/toggle-chips.tsx';
+import { t } from '../../words/words.ts';
 
 type FromRisk = ContainerRouting['fromRisk'];
 
-const riskLabels: Record<FromRisk, string> = {
-  off: 'None',
-  read: 'Of any kind',
-  reversible: 'That change anything',
-  external: 'That reach others, or are final',
-  irreversible: 'That are final',
-};
+const riskLabels = (): Record<FromRisk, string> => ({
+  off: t('None'),
+  read: t('Of any kind'),
+  reversible: t('That change anything'),
+  external: t('That reach others, or are final'),
+  irreversible: t('That are final'),
+});
 
 interface ContainersSectionProps {
   settings: Settings;
@@ -38,11 +39,11 @@ export function ContainersSection({ settings: { containers }, onChange }: Contai
   const change = (part: Partial<ContainerRouting>) => onChange({ containers: { ...containers, ...part } });
   return (
     <Section
-      title="Containers"
-      text="A worker in a container starts about a second later. Where there is no container it does not start."
+      title={t('Containers')}
+      text={t('A worker in a container starts about a second later. Where there is no container it does not start.')}
       actions={
         <Button size="sm" isLoading={isLoading && data !== undefined} onClick={() => void reload()}>
-          Look again
+          {t('Look again')}
         </Button>
       }
     >
@@ -53,15 +54,15 @@ export function ContainersSection({ settings: { containers }, onChange }: Contai
           {failure.message}
         </p>
       ) : (
-        <Skeleton lines={1} label="Looking for what runs containers" />
+        <Skeleton lines={1} label={t('Looking for what runs containers')} />
       )}
       <Select
-        label="Workers with actions"
-        hint="A worker is one process, so it is in a container with all its actions."
+        label={t('Workers with actions')}
+        hint={t('A worker is one process, so it is in a container with all its actions.')}
         layout="inline"
         value={containers.fromRisk}
         onChange={(fromRisk) => change({ fromRisk: ContainerRouting.shape.fromRisk.parse(fromRisk) })}
-        options={ContainerRouting.shape.fromRisk.options.map((value) => ({ value, label: riskLabels[value] }))}
+        options={ContainerRouting.shape.fromRisk.options.map((value) => ({ value, label: riskLabels()[value] }))}
       />
       <Chosen manifests={manifests} routing={containers} onChange={(ids) => change({ workers: ids })} />
       {data?.missing !== undefined && <Refused manifests={manifests} routing={containers} />}
@@ -72,9 +73,9 @@ export function ContainersSection({ settings: { containers }, onChange }: Contai
 function Support({ support: { runtime, missing } }: { support: ContainerSupport }) {
   return (
     <p className="flex flex-wrap items-baseline gap-x-3 text-sm">
-      <StatusDot tone={runtime ? 'success' : 'neutral'} label={runtime ? 'Available' : 'Not available'} />
+      <StatusDot tone={runtime ? 'success' : 'neutral'} label={runtime ? t('Available') : t('Not available')} />
       <span className="min-w-0 flex-1 basis-48 break-words text-muted">
-        {runtime ? `This machine has ${runtime}.` : sentence(missing ?? '')}
+        {runtime ? t('This machine has {{runtime}}.', { runtime }) : sentence(missing ?? '')}
       </span>
     </p>
   );
@@ -95,13 +96,13 @@ function Chosen({ manifests, routing, onChange }: ChosenProps) {
   const gone = routing.workers.filter((workerId) => !manifests.some(({ id }) => id === workerId));
   const chips = [
     ...manifests.map(({ id, name }) => ({ value: id, label: name })),
-    ...gone.map((id) => ({ value: id, label: id, hint: 'There is no such worker now.' })),
+    ...gone.map((id) => ({ value: id, label: id, hint: t('There is no such worker now.') })),
   ];
   return (
     <div className="space-y-2">
-      <p className="text-sm">And these workers</p>
+      <p className="text-sm">{t('And these workers')}</p>
       <ToggleChips
-        label="Workers in a container"
+        label={t('Workers in a container')}
         chips={chips}
         value={routing.workers}
         onChange={(ids) => onChange(ids)}

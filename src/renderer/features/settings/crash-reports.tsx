@@ -14,6 +14,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 /** When Heron ended because of an error in itself: each report as it would be given away, and a way to delete it. */
 export function CrashReports() {
@@ -25,7 +26,7 @@ export function CrashReports() {
   return (
     <>
       <Button icon={Bug} onClick={() => setIsOpen(true)}>
-        {count === 0 ? 'Crash reports' : `Crash reports (${count})`}
+        {count === 0 ? t('Crash reports') : t('Crash reports ({{count}})', { count })}
       </Button>
       {isOpen && <CrashDialog reports={reports} close={() => setIsOpen(false)} />}
     </>
@@ -51,21 +52,23 @@ function CrashDialog({ reports, close }: CrashDialogProps) {
     <Dialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && close()}
-      title={open ? 'A crash report' : 'Crash reports'}
+      title={open ? t('A crash report') : t('Crash reports')}
       text={
         open
-          ? 'Exactly as it would be in a report you export: without secrets, your name and this machine’s.'
-          : 'Written when Heron ends because of an error in itself. They stay on this machine; Heron sends them nowhere.'
+          ? t('Exactly as it would be in a report you export: without secrets, your name and this machine’s.')
+          : t(
+              'Written when Heron ends because of an error in itself. They stay on this machine; Heron sends them nowhere.',
+            )
       }
       size="lg"
       footer={
         open && (
           <>
             <Button className="mr-auto" onClick={() => setOpen(undefined)}>
-              Back to the list
+              {t('Back to the list')}
             </Button>
             <Button icon={Trash2} onClick={() => setDeleting(open)}>
-              Delete
+              {t('Delete')}
             </Button>
           </>
         )
@@ -76,8 +79,10 @@ function CrashDialog({ reports, close }: CrashDialogProps) {
         <AlertDialog
           isOpen
           onOpenChange={(isOpen) => !isOpen && setDeleting(undefined)}
-          title="Delete this crash report?"
-          text={`What is known of the crash of ${exactTimeText(deleting.at)} is gone then. The log stays.`}
+          title={t('Delete this crash report?')}
+          text={t('What is known of the crash of {{at}} is gone then. The log stays.', {
+            at: exactTimeText(deleting.at),
+          })}
           confirmLabel="Delete"
           onConfirm={() => remove(deleting)}
         />
@@ -89,20 +94,22 @@ function CrashDialog({ reports, close }: CrashDialogProps) {
 function List({ reports, onOpen }: { reports: CrashDialogProps['reports']; onOpen: (report: CrashReport) => void }) {
   const { data, failure, reload } = reports;
   if (!data && failure) {
-    return <ErrorState title="Could not load the crash reports" text={failure.message} onRetry={() => void reload()} />;
+    return (
+      <ErrorState title={t('Could not load the crash reports')} text={failure.message} onRetry={() => void reload()} />
+    );
   }
-  if (!data) return <Skeleton shape="rows" lines={3} label="Loading the crash reports" />;
+  if (!data) return <Skeleton shape="rows" lines={3} label={t('Loading the crash reports')} />;
   if (data.length === 0) {
     return (
       <EmptyState
         icon={CircleCheck}
-        title="No crash reports"
-        text="Should Heron end because of an error in itself, what is known of it stands here."
+        title={t('No crash reports')}
+        text={t('Should Heron end because of an error in itself, what is known of it stands here.')}
       />
     );
   }
   return (
-    <ul aria-label="Crash reports, newest first">
+    <ul aria-label={t('Crash reports, newest first')}>
       {data.map((report) => (
         <li key={report.id}>
           <ListRow
@@ -123,6 +130,6 @@ function Reading({ report }: { report: CrashReport }) {
   const load = useCallback(() => engine.client.health.crash({ crashId: report.id }), [engine, report.id]);
   const { data, failure } = useQuery(engine.state, load);
   if (failure) return <Notice tone="danger">{failure.message}</Notice>;
-  if (!data) return <Skeleton lines={8} label="Reading the report" />;
+  if (!data) return <Skeleton lines={8} label={t('Reading the report')} />;
   return <CodeBlock hasBar label={`crashes/${report.id}.json`} code={data.text} wraps />;
 }

@@ -3,19 +3,21 @@ import { Section } from '../../ui/section.tsx';
 import { BlobsSection } from './blobs-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { SettingsForm, type SettingsFormProps } from './settings-form.tsx';
+import { t } from '../../words/words.ts';
 
-const durabilities = [
-  {
-    value: 'full',
-    label: 'Safe against a power cut',
-    hint: 'A step counts as done only when the disk says that it is written. A little slower.',
-  },
-  {
-    value: 'normal',
-    label: 'Safe against a crash of Heron',
-    hint: 'Faster. After a power cut the last moments may be missing; the database itself stays whole.',
-  },
-] as const;
+const durabilities = () =>
+  [
+    {
+      value: 'full',
+      label: 'Safe against a power cut',
+      hint: 'A step counts as done only when the disk says that it is written. A little slower.',
+    },
+    {
+      value: 'normal',
+      label: 'Safe against a crash of Heron',
+      hint: 'Faster. After a power cut the last moments may be missing; the database itself stays whole.',
+    },
+  ] as const;
 
 /** What is kept, for how long, and how safely. */
 export function DataTab() {
@@ -25,13 +27,13 @@ export function DataTab() {
 function Form({ settings, onChange }: SettingsFormProps) {
   return (
     <>
-      <Section title="Safety of what is kept">
+      <Section title={t('Safety of what is kept')}>
         <RadioCards
-          label="Durability"
+          label={t('Durability')}
           isLabelHidden
           value={settings.durability}
           onChange={(durability) => onChange({ durability })}
-          cards={[...durabilities]}
+          cards={[...durabilities()]}
         />
       </Section>
       <HistorySection settings={settings} onChange={onChange} />

@@ -1,4 +1,5 @@
 import type { ReactNode } from 'react';
+import { t } from '../../words/words.ts';
 
 export interface Column<Row> {
   /** Empty for a column of buttons. */
@@ -22,7 +23,7 @@ export function DataTable<Row>({ label, columns, rows, keyOf }: DataTableProps<R
           <tr className="border-b">
             {columns.map(({ name }) => (
               <th key={name} scope="col" className="px-3 py-2 font-medium whitespace-nowrap first:pl-4">
-                {name === '' ? <span className="sr-only">Actions</span> : name}
+                {name === '' ? <span className="sr-only">{t('Actions')}</span> : name}
               </th>
             ))}
           </tr>

@@ -1,4 +1,5 @@
 import type { Manifest } from '../../../contract/manifest.ts';
+import { t } from '../../words/words.ts';
 
 /** The fields an action cannot do without, with something in them that can be written over. */
 export function exampleInput(ref: string, manifests: Manifest[]): string {
@@ -39,7 +40,7 @@ export function inputProblem(text: string): string | undefined {
   try {
     const value: unknown = JSON.parse(text);
     if (typeof value === 'object' && value !== null && !Array.isArray(value)) return undefined;
-    return 'An input is an object, like {"path": "~/notes.txt"}';
+    return t('An input is an object, like {"path": "~/notes.txt"}');
   } catch (error) {
     return error instanceof Error ? error.message : String(error);
   }

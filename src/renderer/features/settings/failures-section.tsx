@@ -4,6 +4,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { SettingsFormProps } from './settings-form.tsx';
+import { t } from '../../words/words.ts';
 
 /** What hears of workflows that failed while nobody was there. */
 export function FailuresSection({ settings, onChange }: SettingsFormProps) {
@@ -13,14 +14,16 @@ export function FailuresSection({ settings, onChange }: SettingsFormProps) {
   const { errorWorkflow } = settings;
   const isKnown = errorWorkflow === '' || workflows.some(({ id }) => id === errorWorkflow);
   return (
-    <Section title="When a workflow fails">
+    <Section title={t('When a workflow fails')}>
       <Select
-        label="Run this workflow"
-        hint="When another one fails that was started by itself and names none. It gets what went wrong as input.failure."
+        label={t('Run this workflow')}
+        hint={t(
+          'When another one fails that was started by itself and names none. It gets what went wrong as input.failure.',
+        )}
         value={errorWorkflow}
         options={[
-          { value: '', label: 'None' },
-          ...(isKnown ? [] : [{ value: errorWorkflow, label: 'One that is not there any more' }]),
+          { value: '', label: t('None') },
+          ...(isKnown ? [] : [{ value: errorWorkflow, label: t('One that is not there any more') }]),
           ...workflows.map(({ id, title }) => ({ value: id, label: title })),
         ]}
         onChange={(next) => onChange({ errorWorkflow: next })}

@@ -3,6 +3,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { t } from '../../words/words.ts';
 
 /** What keeps the settings file from being followed, line by line. */
 export function FileNotice() {
@@ -13,13 +14,13 @@ export function FileNotice() {
     <div className="mx-auto w-full max-w-2xl px-4 pt-4 sm:px-6">
       <Notice
         tone="warning"
-        title="The settings file is not followed until it is mended"
-        action={<CopyButton text={file.path} label="Copy the path of the settings file" />}
+        title={t('The settings file is not followed until it is mended')}
+        action={<CopyButton text={file.path} label={t('Copy the path of the settings file')} />}
       >
         <p>
-          The last good settings hold. <InlineCode>{file.path}</InlineCode>
+          {t('The last good settings hold.')} <InlineCode>{file.path}</InlineCode>
         </p>
-        <ul aria-label="What is wrong in the settings file" className="mt-1">
+        <ul aria-label={t('What is wrong in the settings file')} className="mt-1">
           {file.issues.map(({ line, column, field, message }) => (
             <li key={`${line}:${column}:${field}`}>
               Line {line}, column {column}: {field && <InlineCode>{field}</InlineCode>} {message}

@@ -1,29 +1,30 @@
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { Section } from '../../ui/section.tsx';
+import { t } from '../../words/words.ts';
 
-const groups: { title: string; rows: { label: string; keys: string[] }[] }[] = [
+const groups = (): { title: string; rows: { label: string; keys: string[] }[] }[] => [
   {
-    title: 'In a conversation',
+    title: t('In a conversation'),
     rows: [
-      { label: 'Send', keys: ['Enter'] },
-      { label: 'New line', keys: ['Shift+Enter'] },
-      { label: 'Stop the run; press twice', keys: ['Escape'] },
+      { label: t('Send'), keys: ['Enter'] },
+      { label: t('New line'), keys: ['Shift+Enter'] },
+      { label: t('Stop the run; press twice'), keys: ['Escape'] },
     ],
   },
   {
-    title: 'In lists and on the timeline',
+    title: t('In lists and on the timeline'),
     rows: [
-      { label: 'Move', keys: ['ArrowUp', 'ArrowDown'] },
-      { label: 'Open and close what is inside', keys: ['ArrowRight', 'ArrowLeft'] },
-      { label: 'Close the details', keys: ['Escape'] },
-      { label: 'All keys of the waterfall', keys: ['?'] },
+      { label: t('Move'), keys: ['ArrowUp', 'ArrowDown'] },
+      { label: t('Open and close what is inside'), keys: ['ArrowRight', 'ArrowLeft'] },
+      { label: t('Close the details'), keys: ['Escape'] },
+      { label: t('All keys of the waterfall'), keys: ['?'] },
     ],
   },
 ];
 
 /** Keys that stay as they are. */
 export function FixedKeys() {
-  return groups.map(({ title, rows }) => (
+  return groups().map(({ title, rows }) => (
     <Section key={title} title={title}>
       {rows.map(({ label, keys }) => (
         <div key={label} className="flex min-h-6 items-center gap-3">

@@ -14,6 +14,7 @@ import { RevokeButton } from '../permissions/revoke-button.tsx';
 import { useGrants } from '../permissions/use-grants.ts';
 import { useActionTitle } from '../runs/use-run.ts';
 import { type Column, DataTable } from './data-table.tsx';
+import { t } from '../../words/words.ts';
 
 export function GrantsSection() {
   const { workers } = useHeron();
@@ -24,16 +25,16 @@ export function GrantsSection() {
     <section aria-labelledby="grants-title" className="space-y-2.5">
       <header>
         <h2 id="grants-title" className="text-sm font-semibold">
-          Permissions given
+          {t('Permissions given')}
         </h2>
-        <p className="text-xs text-muted">What workers may do without asking, now and until it ends.</p>
+        <p className="text-xs text-muted">{t('What workers may do without asking, now and until it ends.')}</p>
       </header>
       {grants ? (
         <GrantTable grants={grants} nameOf={nameOf} />
       ) : failure ? (
-        <ErrorState title="Could not load the permissions" text={failure.message} onRetry={() => void reload()} />
+        <ErrorState title={t('Could not load the permissions')} text={failure.message} onRetry={() => void reload()} />
       ) : (
-        <Skeleton lines={4} label="Loading the permissions" />
+        <Skeleton lines={4} label={t('Loading the permissions')} />
       )}
     </section>
   );
@@ -46,15 +47,15 @@ function GrantTable({ grants, nameOf }: { grants: Grant[]; nameOf: NameOf }) {
       <div className="rounded-lg border bg-raised">
         <EmptyState
           icon={ShieldCheck}
-          title="Nothing is allowed in advance"
-          text="Workers ask when they need something; what you allow is listed here."
+          title={t('Nothing is allowed in advance')}
+          text={t('Workers ask when they need something; what you allow is listed here.')}
         />
       </div>
     );
   }
   return (
     <DataTable
-      label="Permissions given"
+      label={t('Permissions given')}
       columns={columnsOf(nameOf, actionTitle)}
       rows={grants}
       keyOf={({ id }) => id}
@@ -66,12 +67,12 @@ type NameOf = (id: string) => string;
 
 function columnsOf(nameOf: NameOf, actionTitle: NameOf): Column<Grant>[] {
   return [
-    { name: 'Worker', cell: ({ workerId }) => <span className="font-medium">{nameOf(workerId)}</span> },
+    { name: t('Worker'), cell: ({ workerId }) => <span className="font-medium">{nameOf(workerId)}</span> },
     {
-      name: 'May',
+      name: t('May'),
       cell: ({ workerId, action, capability }) => (
         <>
-          {capabilityNames[capability]}
+          {capabilityNames()[capability]}
           {action !== undefined && (
             <span className="block text-xs text-muted">only in “{actionTitle(`${workerId}.${action}`)}”</span>
           )}
@@ -79,16 +80,16 @@ function columnsOf(nameOf: NameOf, actionTitle: NameOf): Column<Grant>[] {
       ),
     },
     {
-      name: 'Where',
+      name: t('Where'),
       cell: (grant) => (
         <span className="wrap-anywhere text-muted">
           <ReachText reach={reachParts(grant)} />
         </span>
       ),
     },
-    { name: 'Holds', cell: (grant) => <GrantHolds grant={grant} /> },
+    { name: t('Holds'), cell: (grant) => <GrantHolds grant={grant} /> },
     {
-      name: 'Given',
+      name: t('Given'),
       cell: ({ createdAt, givenBy }) => (
         <span className="text-muted">
           <RelativeTime at={createdAt} />

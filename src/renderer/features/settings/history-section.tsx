@@ -10,31 +10,32 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { bytesText } from '../runs/file-changes.ts';
 import { CleanUp } from './clean-up.tsx';
 import { NumberSetting } from './number-setting.tsx';
+import { t } from '../../words/words.ts';
 
 interface HistorySectionProps {
   settings: Settings;
   onChange: (patch: SettingsPatch) => void;
 }
 
-const limits: { name: keyof RetentionSettings; label: string; hint: string; min: number; max: number }[] = [
+const limits = (): { name: keyof RetentionSettings; label: string; hint: string; min: number; max: number }[] => [
   {
-    ...{ name: 'runsDays', label: 'Days runs are kept', min: 0, max: 36_500 },
-    hint: 'With all their steps. 0 keeps them for ever. Runs that go on or are pinned stay.',
+    ...{ name: 'runsDays', label: t('Days runs are kept'), min: 0, max: 36_500 },
+    hint: t('With all their steps. 0 keeps them for ever. Runs that go on or are pinned stay.'),
   },
   {
-    ...{ name: 'runsMaxMb', label: 'MB of runs and what they made', min: 0, max: 16_777_216 },
-    hint: 'Beyond it the oldest runs go. 0 is no limit.',
+    ...{ name: 'runsMaxMb', label: t('MB of runs and what they made'), min: 0, max: 16_777_216 },
+    hint: t('Beyond it the oldest runs go. 0 is no limit.'),
   },
   {
-    ...{ name: 'undoDays', label: 'Days a run can be undone', min: 0, max: 36_500 },
-    hint: 'So long the former contents of files are kept. 0 keeps them for ever.',
+    ...{ name: 'undoDays', label: t('Days a run can be undone'), min: 0, max: 36_500 },
+    hint: t('So long the former contents of files are kept. 0 keeps them for ever.'),
   },
-  { name: 'undoMaxMb', label: 'MB of former contents', hint: '0 is no limit.', min: 0, max: 16_777_216 },
+  { name: 'undoMaxMb', label: t('MB of former contents'), hint: '0 is no limit.', min: 0, max: 16_777_216 },
   {
-    ...{ name: 'auditDays', label: 'Days of the audit log', min: 0, max: 36_500 },
-    hint: 'Its older lines go, and a line says so. 0 keeps them for ever.',
+    ...{ name: 'auditDays', label: t('Days of the audit log'), min: 0, max: 36_500 },
+    hint: t('Its older lines go, and a line says so. 0 keeps them for ever.'),
   },
-  { name: 'logsMaxMb', label: 'MB of Heron’s own log', hint: 'All its files together.', min: 8, max: 100_000 },
+  { name: 'logsMaxMb', label: t('MB of Heron’s own log'), hint: t('All its files together.'), min: 8, max: 100_000 },
 ];
 
 /** How much of the past there is, how long it is kept, and a way to be rid of it now. */
@@ -44,8 +45,8 @@ export function HistorySection({ settings, onChange }: HistorySectionProps) {
   const { data, failure, reload } = useQuery(engine.state, load);
   return (
     <Section
-      title="History"
-      text="Old runs are removed in the background, when nothing else goes on."
+      title={t('History')}
+      text={t('Old runs are removed in the background, when nothing else goes on.')}
       actions={<CleanUp onDone={() => void reload()} />}
     >
       {data ? (
@@ -55,9 +56,9 @@ export function HistorySection({ settings, onChange }: HistorySectionProps) {
           {failure.message}
         </p>
       ) : (
-        <Skeleton lines={4} label="Measuring the history" />
+        <Skeleton lines={4} label={t('Measuring the history')} />
       )}
-      {limits.map(({ name, ...field }) => (
+      {limits().map(({ name, ...field }) => (
         <NumberSetting
           key={name}
           {...field}
@@ -75,12 +76,12 @@ function Sizes({ sizes, last }: { sizes: HistorySizes; last: LastPruning | undef
   return (
     <DescriptionList
       entries={[
-        { name: 'Kept', value: `${runs.toLocaleString()} runs, ${events.toLocaleString()} events` },
-        { name: 'Database', value: `${bytesText(database)}${free}` },
-        { name: 'Images and files', value: bytesText(blobs) },
-        { name: 'For undoing', value: bytesText(undo) },
-        { name: 'Log', value: bytesText(logs) },
-        ...(last ? [{ name: 'Last removed', value: <RelativeTime at={last.at} /> }] : []),
+        { name: t('Kept'), value: `${runs.toLocaleString()} runs, ${events.toLocaleString()} events` },
+        { name: t('Database'), value: `${bytesText(database)}${free}` },
+        { name: t('Images and files'), value: bytesText(blobs) },
+        { name: t('For undoing'), value: bytesText(undo) },
+        { name: t('Log'), value: bytesText(logs) },
+        ...(last ? [{ name: t('Last removed'), value: <RelativeTime at={last.at} /> }] : []),
       ]}
     />
   );

@@ -3,18 +3,19 @@ import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { NumberSetting } from './number-setting.tsx';
+import { t } from '../../words/words.ts';
 
-const modes: { value: LaneSettings['mode']; label: string; hint: string }[] = [
-  { value: 'collect', label: 'Together', hint: 'All that waits is said as one message' },
-  { value: 'followup', label: 'One by one', hint: 'Each by itself, afterwards' },
-  { value: 'steer', label: 'Steer', hint: 'An agent at work hears it at its next step' },
-  { value: 'interrupt', label: 'Interrupt', hint: 'What is under way is stopped' },
+const modes = (): { value: LaneSettings['mode']; label: string; hint: string }[] => [
+  { value: 'collect', label: t('Together'), hint: t('All that waits is said as one message') },
+  { value: 'followup', label: t('One by one'), hint: t('Each by itself, afterwards') },
+  { value: 'steer', label: t('Steer'), hint: t('An agent at work hears it at its next step') },
+  { value: 'interrupt', label: t('Interrupt'), hint: t('What is under way is stopped') },
 ];
 
-const whenFull: { value: LaneSettings['whenFull']; label: string; hint: string }[] = [
-  { value: 'summarise', label: 'Keep a line of the oldest', hint: 'The next message has it' },
-  { value: 'dropOld', label: 'Drop the oldest', hint: 'Nothing of it is kept' },
-  { value: 'dropNew', label: 'Refuse the newest', hint: 'It stays with you, unsent' },
+const whenFull = (): { value: LaneSettings['whenFull']; label: string; hint: string }[] => [
+  { value: 'summarise', label: t('Keep a line of the oldest'), hint: t('The next message has it') },
+  { value: 'dropOld', label: t('Drop the oldest'), hint: t('Nothing of it is kept') },
+  { value: 'dropNew', label: t('Refuse the newest'), hint: t('It stays with you, unsent') },
 ];
 
 interface LanesSectionProps {
@@ -27,42 +28,44 @@ export function LanesSection({ settings: { lanes }, onChange }: LanesSectionProp
   const change = (patch: SettingsPatch['lanes']) => onChange({ lanes: patch });
   return (
     <Section
-      title="Messages that wait"
-      text="A conversation does one thing at a time. What you say meanwhile waits over the message field, where you can change it."
+      title={t('Messages that wait')}
+      text={t(
+        'A conversation does one thing at a time. What you say meanwhile waits over the message field, where you can change it.',
+      )}
     >
       <Select
-        label="How they wait"
+        label={t('How they wait')}
         layout="inline"
         value={lanes.mode}
-        options={modes}
-        onChange={(next) => change({ mode: modes.find(({ value }) => value === next)?.value })}
+        options={modes()}
+        onChange={(next) => change({ mode: modes().find(({ value }) => value === next)?.value })}
       />
       <NumberSetting
-        label="Milliseconds of silence"
-        hint="What is to be said together goes when nothing more has come for so long."
+        label={t('Milliseconds of silence')}
+        hint={t('What is to be said together goes when nothing more has come for so long.')}
         min={0}
         max={60_000}
         value={lanes.debounceMs}
         onChange={(debounceMs) => change({ debounceMs })}
       />
       <NumberSetting
-        label="Messages at most"
-        hint="That wait in one conversation."
+        label={t('Messages at most')}
+        hint={t('That wait in one conversation.')}
         min={1}
         max={1000}
         value={lanes.cap}
         onChange={(cap) => change({ cap })}
       />
       <Select
-        label="When there are more"
+        label={t('When there are more')}
         layout="inline"
         value={lanes.whenFull}
-        options={whenFull}
-        onChange={(next) => change({ whenFull: whenFull.find(({ value }) => value === next)?.value })}
+        options={whenFull()}
+        onChange={(next) => change({ whenFull: whenFull().find(({ value }) => value === next)?.value })}
       />
       <NumberSetting
-        label="Conversations at the same time"
-        hint="Further ones wait until one is done."
+        label={t('Conversations at the same time')}
+        hint={t('Further ones wait until one is done.')}
         min={1}
         max={64}
         value={lanes.conversations}

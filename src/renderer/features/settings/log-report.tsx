@@ -8,6 +8,7 @@ import { copyText } from '../../ui/copy-text.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { ReportDialog } from './report-dialog.tsx';
+import { t } from '../../words/words.ts';
 
 /** Logs, versions and settings as one file, to be given to somebody who helps; shown before it is saved. */
 export function LogReport() {
@@ -16,10 +17,10 @@ export function LogReport() {
     <>
       <Button
         icon={FileArchive}
-        title="Logs, crash reports, versions and settings as one file, without secrets"
+        title={t('Logs, crash reports, versions and settings as one file, without secrets')}
         onClick={() => setIsOpen(true)}
       >
-        Export report…
+        {t('Export report…')}
       </Button>
       {isOpen && <ReportDialog close={() => setIsOpen(false)} />}
     </>
@@ -34,15 +35,16 @@ export function LogFolder() {
   const open = useCallback(async () => {
     await engine.client.health.openLogFolder({});
   }, [engine]);
-  const opening = useAction('Could not open the folder', open);
+  const opening = useAction(t('Could not open the folder'), open);
   if (!data) return null;
   const { path, canOpen } = data;
-  if (canOpen) return <IconButton icon={FolderOpen} label="Open the log’s folder" onClick={() => void opening.run()} />;
+  if (canOpen)
+    return <IconButton icon={FolderOpen} label={t('Open the log’s folder')} onClick={() => void opening.run()} />;
   return (
     <IconButton
       icon={FolderOpen}
-      label={`Copy the path of the log’s folder: ${path}`}
-      onClick={() => void copyText(path).then(() => showToast({ title: 'Path copied', text: path }), noClipboard)}
+      label={t('Copy the path of the log’s folder: {{path}}', { path })}
+      onClick={() => void copyText(path).then(() => showToast({ title: t('Path copied'), text: path }), noClipboard)}
     />
   );
 }
@@ -50,7 +52,7 @@ export function LogFolder() {
 function noClipboard(): void {
   showToast({
     tone: 'danger',
-    title: 'Could not copy',
-    text: 'The browser lets this page not write to the clipboard.',
+    title: t('Could not copy'),
+    text: t('The browser lets this page not write to the clipboard.'),
   });
 }

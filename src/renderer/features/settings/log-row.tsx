@@ -5,6 +5,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { clockText, exactTimeText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 const colours: Record<LogLine['level'], string> = {
   debug: 'text-muted',
@@ -37,14 +38,19 @@ export function LogRow({ line, onTrace }: LogRowProps) {
         <div className="min-w-0 flex-1">
           {details ? (
             <Disclosure title={text}>
-              <JsonView value={details} label="Details" openLevels={2} />
+              <JsonView value={details} label={t('Details')} openLevels={2} />
             </Disclosure>
           ) : (
             <div className="flex min-h-7 items-center pl-5">{text}</div>
           )}
         </div>
         {traceId && onTrace && (
-          <IconButton size="sm" icon={Route} label={`Only this trace: ${traceId}`} onClick={() => onTrace(traceId)} />
+          <IconButton
+            size="sm"
+            icon={Route}
+            label={t('Only this trace: {{traceId}}', { traceId })}
+            onClick={() => onTrace(traceId)}
+          />
         )}
       </div>
     </div>

@@ -1,12 +1,13 @@
 import type { LogLine } from '../../../contract/health.ts';
+import { t } from '../../words/words.ts';
 
 /** Each level shows itself and what is worse. */
-export const levelNames: Record<LogLine['level'], string> = {
-  debug: 'Everything',
-  info: 'Info and worse',
-  warn: 'Warnings and errors',
-  error: 'Errors only',
-};
+export const levelNames = (): Record<LogLine['level'], string> => ({
+  debug: t('Everything'),
+  info: t('Info and worse'),
+  warn: t('Warnings and errors'),
+  error: t('Errors only'),
+});
 
 /** As lines of text, oldest first, for a report. */
 export function logText(lines: LogLine[]): string {

@@ -22,6 +22,7 @@ import { LogFolder, LogReport } from './log-report.tsx';
 import { LogRow } from './log-row.tsx';
 import { levelNames, logText } from './log-text.ts';
 import { useLog } from './use-log.ts';
+import { t } from '../../words/words.ts';
 
 const most = 1000;
 
@@ -44,9 +45,9 @@ export function LogsTab() {
       <div className="flex flex-wrap items-center gap-x-4 gap-y-3 border-b px-4 py-3 sm:px-6">
         <TextField
           type="search"
-          label="Search the log"
+          label={t('Search the log')}
           isLabelHidden
-          placeholder="Search the log"
+          placeholder={t('Search the log')}
           icon={Search}
           className="w-full sm:w-56"
           value={query}
@@ -54,20 +55,20 @@ export function LogsTab() {
         />
         <div className="w-40">
           <Select
-            label="Level"
+            label={t('Level')}
             isLabelHidden
             value={level}
             onChange={(next) => setLevel(next as LogLine['level'])}
-            options={Object.entries(levelNames).map(([value, label]) => ({ value, label }))}
+            options={Object.entries(levelNames()).map(([value, label]) => ({ value, label }))}
           />
         </div>
         <WorkerChoice workerId={workerId} onChange={setWorkerId} />
         {traceId !== '' && (
           <Button size="sm" icon={X} title={traceId} onClick={() => setTraceId('')}>
-            One trace only
+            {t('One trace only')}
           </Button>
         )}
-        <Switch label="Follow" checked={isFollowing} onChange={setIsFollowing} />
+        <Switch label={t('Follow')} checked={isFollowing} onChange={setIsFollowing} />
         <TakeAway lines={data} />
         <div className="ml-auto">
           <LogLevelSetting />
@@ -76,9 +77,9 @@ export function LogsTab() {
       {data ? (
         <Lines lines={data} onClear={isNarrowed ? clear : undefined} onTrace={setTraceId} />
       ) : failure ? (
-        <ErrorState title="Could not load the log" text={failure.message} onRetry={() => void reload()} />
+        <ErrorState title={t('Could not load the log')} text={failure.message} onRetry={() => void reload()} />
       ) : (
-        <Skeleton shape="rows" lines={10} label="Loading the log" />
+        <Skeleton shape="rows" lines={10} label={t('Loading the log')} />
       )}
     </div>
   );
@@ -90,8 +91,8 @@ function TakeAway({ lines }: { lines: LogLine[] | undefined }) {
   const save = (): void => saveFile(new Blob([`${text}\n`], { type: 'text/plain' }), 'heron-log.txt');
   return (
     <span className="flex flex-wrap items-center gap-1">
-      <CopyButton text={text} label="Copy the log" size="md" />
-      <IconButton label="Save what is shown" icon={Download} disabled={!lines} onClick={save} />
+      <CopyButton text={text} label={t('Copy the log')} size="md" />
+      <IconButton label={t('Save what is shown')} icon={Download} disabled={!lines} onClick={save} />
       <LogFolder />
       <CrashReports />
       <LogReport />
@@ -105,12 +106,12 @@ function WorkerChoice({ workerId, onChange }: { workerId: string; onChange: (wor
   return (
     <div className="w-40">
       <Select
-        label="Worker"
+        label={t('Worker')}
         isLabelHidden
         value={workerId}
         onChange={onChange}
         options={[
-          { value: '', label: 'All of Heron' },
+          { value: '', label: t('All of Heron') },
           ...list.map((each) => ({ value: each.id, label: nameOf(each) })),
         ]}
       />
@@ -130,14 +131,14 @@ function Lines({ lines, onClear, onTrace }: LinesProps) {
     return (
       <EmptyState
         icon={ScrollText}
-        title={onClear ? 'No line matches' : 'Nothing at this level'}
-        action={onClear && <Button onClick={onClear}>Clear filters</Button>}
+        title={onClear ? t('No line matches') : t('Nothing at this level')}
+        action={onClear && <Button onClick={onClear}>{t('Clear filters')}</Button>}
       />
     );
   }
   return (
     <VirtualList
-      label="Log, newest first"
+      label={t('Log, newest first')}
       items={lines.map((line, index) => ({ line, key: `${line.at}-${lines.length - index}` }))}
       keyOf={({ key }) => key}
       estimateSize={32}

@@ -18,6 +18,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { careNames, freeId, referenceNames, toneNames, verbosityNames } from './manner-words.ts';
 import { useDraft } from './use-draft.ts';
+import { t } from '../../words/words.ts';
 
 interface MannerFormProps {
   manner: Manner;
@@ -40,37 +41,37 @@ export function MannerForm({ manner, settings, onChange }: MannerFormProps) {
   const note = useNote(manner.note, (text) => change({ note: text }));
   return (
     <Section title={`“${manner.name}”`} actions={<Actions {...{ manner, settings, onChange }} />}>
-      <TextField label="Name" layout="inline" {...name} />
+      <TextField label={t('Name')} layout="inline" {...name} />
       <Choice
-        label="Tone"
-        hint="Only a model has one."
-        names={toneNames}
+        label={t('Tone')}
+        hint={t('Only a model has one.')}
+        names={toneNames()}
         value={manner.tone}
         onChange={(tone) => change({ tone })}
       />
       <Choice
-        label="Answers"
-        names={verbosityNames}
+        label={t('Answers')}
+        names={verbosityNames()}
         value={manner.verbosity}
         onChange={(verbosity) => change({ verbosity })}
       />
       <Choice
-        label="Shown before they run"
-        hint="Heron says what such a plan would do, and runs it when you say “run it”."
-        names={careNames}
+        label={t('Shown before they run')}
+        hint={t('Heron says what such a plan would do, and runs it when you say “run it”.')}
+        names={careNames()}
         value={manner.care}
         onChange={(care) => change({ care })}
       />
       <Choice
-        label="Files and sources"
-        hint="How answers name them."
-        names={referenceNames}
+        label={t('Files and sources')}
+        hint={t('How answers name them.')}
+        names={referenceNames()}
         value={manner.references}
         onChange={(references) => change({ references })}
       />
       <TextArea
-        label="Note to the model"
-        hint="Told as it stands: what to call you, which language, what to leave out."
+        label={t('Note to the model')}
+        hint={t('Told as it stands: what to call you, which language, what to leave out.')}
         rows={2}
         maxLength={1000}
         {...note}
@@ -81,7 +82,7 @@ export function MannerForm({ manner, settings, onChange }: MannerFormProps) {
 }
 
 function nameProblem(text: string): string | undefined {
-  return Manner.shape.name.safeParse(text.trim()).success ? undefined : 'A name of 1 to 60 letters';
+  return Manner.shape.name.safeParse(text.trim()).success ? undefined : t('A name of 1 to 60 letters');
 }
 
 /** As `useDraft`, but Enter starts a line. */
@@ -137,7 +138,7 @@ function Actions({ manner, settings, onChange }: MannerFormProps) {
   return (
     <div className="flex gap-1.5">
       <Button size="sm" icon={Copy} onClick={duplicate}>
-        Duplicate
+        {t('Duplicate')}
       </Button>
       {isBuiltIn(manner.id) ? (
         <Button
@@ -146,11 +147,11 @@ function Actions({ manner, settings, onChange }: MannerFormProps) {
           disabled={others.length === own.length}
           onClick={() => onChange({ own: others })}
         >
-          Reset
+          {t('Reset')}
         </Button>
       ) : (
         <Button size="sm" icon={Trash2} onClick={remove}>
-          Remove
+          {t('Remove')}
         </Button>
       )}
     </div>
@@ -162,16 +163,17 @@ function Preview({ text }: { text: string }) {
   const model = useStore(settings.state, (state) => state.model);
   return (
     <div className="space-y-1.5">
-      <h3 className="text-sm font-medium">What the model is told</h3>
+      <h3 className="text-sm font-medium">{t('What the model is told')}</h3>
       {text === '' ? (
-        <p className="text-xs text-muted">Nothing of this manner: the rules of every plan are all it hears.</p>
+        <p className="text-xs text-muted">{t('Nothing of this manner: the rules of every plan are all it hears.')}</p>
       ) : (
-        <CodeBlock label="What the model is told" code={text} wraps />
+        <CodeBlock label={t('What the model is told')} code={text} wraps />
       )}
       {model === null && (
         <p className="text-xs text-muted">
-          No model is set up, so nobody hears it. How long answers are, which plans are shown first and how files and
-          sources are named hold without one.
+          {t(
+            'No model is set up, so nobody hears it. How long answers are, which plans are shown first and how files and sources are named hold without one.',
+          )}
         </p>
       )}
     </div>

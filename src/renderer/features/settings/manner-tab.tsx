@@ -9,20 +9,21 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { MannerForm } from './manner-form.tsx';
 import { mannerSummary } from './manner-words.ts';
+import { t } from '../../words/words.ts';
 
 /** How Heron speaks, and which plans it shows before they run. */
 export function MannerTab() {
   const { settings: store } = useHeron();
   const { settings, failure } = useStore(store.state);
-  const update = useAction('Could not keep the manner', store.update);
+  const update = useAction(t('Could not keep the manner'), store.update);
   return (
     <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {settings ? (
         <Manners settings={settings.manner} onChange={(manner) => void update.run({ manner })} />
       ) : failure ? (
-        <ErrorState title="Could not load the manner" text={failure.message} onRetry={() => void store.read()} />
+        <ErrorState title={t('Could not load the manner')} text={failure.message} onRetry={() => void store.read()} />
       ) : (
-        <Skeleton lines={6} label="Loading the manner" />
+        <Skeleton lines={6} label={t('Loading the manner')} />
       )}
     </div>
   );
@@ -38,9 +39,12 @@ function Manners({ settings, onChange }: MannersProps) {
   const chosen = manners.find(({ id }) => id === settings.chosen) ?? manners[0];
   return (
     <>
-      <Section title="The manner" text="It holds from the next message on, wherever no folder says otherwise.">
+      <Section
+        title={t('The manner')}
+        text={t('It holds from the next message on, wherever no folder says otherwise.')}
+      >
         <RadioCards
-          label="Manner"
+          label={t('Manner')}
           isLabelHidden
           value={settings.chosen}
           onChange={(id) => onChange({ chosen: id })}
@@ -63,10 +67,10 @@ function ByFolder({ manners, settings: { byFolder }, onChange }: MannersProps & 
     onChange({ byFolder: id === '' ? others : { ...others, [folder]: id } });
   };
   return (
-    <Section title="In folders of conversations" text="A folder can have a manner of its own.">
+    <Section title={t('In folders of conversations')} text={t('A folder can have a manner of its own.')}>
       {folders.length === 0 ? (
         <p className="text-sm text-muted">
-          No conversation is in a folder. A conversation’s menu puts it into one; then it is listed here.
+          {t('No conversation is in a folder. A conversation’s menu puts it into one; then it is listed here.')}
         </p>
       ) : (
         folders.map((folder) => (
@@ -77,7 +81,7 @@ function ByFolder({ manners, settings: { byFolder }, onChange }: MannersProps & 
             value={byFolder[folder] ?? ''}
             onChange={(id) => set(folder, id)}
             options={[
-              { value: '', label: 'As everywhere' },
+              { value: '', label: t('As everywhere') },
               ...manners.map(({ id, name }) => ({ value: id, label: name })),
             ]}
           />

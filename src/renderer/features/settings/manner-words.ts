@@ -1,30 +1,35 @@
 import type { Manner } from '../../../contract/manners.ts';
+import { t } from '../../words/words.ts';
 
-export const toneNames: Record<Manner['tone'], string> = { plain: 'Plain', friendly: 'Friendly', formal: 'Formal' };
+export const toneNames = (): Record<Manner['tone'], string> => ({
+  plain: t('Plain'),
+  friendly: t('Friendly'),
+  formal: t('Formal'),
+});
 
-export const verbosityNames: Record<Manner['verbosity'], string> = {
-  brief: 'Brief: no lists, no advice',
-  usual: 'As the workers say it',
-  detailed: 'Detailed: with each step and its time',
-};
+export const verbosityNames = (): Record<Manner['verbosity'], string> => ({
+  brief: t('Brief: no lists, no advice'),
+  usual: t('As the workers say it'),
+  detailed: t('Detailed: with each step and its time'),
+});
 
-export const careNames: Record<Manner['care'], string> = {
-  changes: 'Every plan that changes something',
-  lasting: 'Plans that cannot be taken back',
-  none: 'None; permissions ask',
-};
+export const careNames = (): Record<Manner['care'], string> => ({
+  changes: t('Every plan that changes something'),
+  lasting: t('Plans that cannot be taken back'),
+  none: t('None; permissions ask'),
+});
 
-export const referenceNames: Record<Manner['references'], string> = {
-  paths: 'Whole paths and links',
-  sources: 'All, by paths and links',
-  names: 'Short names',
-  none: 'Not named',
-};
+export const referenceNames = (): Record<Manner['references'], string> => ({
+  paths: t('Whole paths and links'),
+  sources: t('All, by paths and links'),
+  names: t('Short names'),
+  none: t('Not named'),
+});
 
 /** What sets a manner apart, in one line. */
 export function mannerSummary({ tone, verbosity, care, references, note }: Manner): string {
   const parts = [
-    tone === 'plain' ? '' : `${toneNames[tone].toLowerCase()} tone`,
+    tone === 'plain' ? '' : `${toneNames()[tone].toLowerCase()} tone`,
     { brief: 'short answers', usual: '', detailed: 'answers with every step' }[verbosity],
     { changes: 'plans that change something are shown first', lasting: 'lasting plans are shown first', none: '' }[
       care
@@ -39,7 +44,7 @@ export function mannerSummary({ tone, verbosity, care, references, note }: Manne
   ].filter((part) => part !== '');
   const text = parts.join(', ');
   return text === ''
-    ? 'As the workers say it; plans run at once, permissions ask'
+    ? t('As the workers say it; plans run at once, permissions ask')
     : text.charAt(0).toUpperCase() + text.slice(1);
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { addressPresets, addressProblem } from './model-address.ts';
 
-test.each(addressPresets)('the address of $name is one', ({ url }) => {
+test.each(addressPresets())('the address of $name is one', ({ url }) => {
   expect(addressProblem(url)).toBeUndefined();
 });
 

@@ -4,6 +4,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 interface ModelFieldProps {
   baseUrl: string;
@@ -20,7 +21,7 @@ export function ModelField({ baseUrl, apiKey, problem, error, value, onChange }:
   const { data, failure, isLoading, ask } = useAvailable(baseUrl, apiKey);
   const load = (
     <Button isLoading={isLoading} disabled={problem !== undefined} onClick={() => void ask()}>
-      Load models
+      {t('Load models')}
     </Button>
   );
   return (
@@ -29,14 +30,21 @@ export function ModelField({ baseUrl, apiKey, problem, error, value, onChange }:
         <div className="min-w-0 flex-1">
           {data && data.length > 0 ? (
             <Select
-              label="Model"
+              label={t('Model')}
               error={error}
               value={value === '' ? undefined : value}
               onChange={onChange}
               options={[...new Set([...data, ...(value ? [value] : [])])].map((name) => ({ value: name, label: name }))}
             />
           ) : (
-            <TextField label="Model" isMono placeholder="qwen3-14b" error={error} value={value} onChange={onChange} />
+            <TextField
+              label={t('Model')}
+              isMono
+              placeholder="qwen3-14b"
+              error={error}
+              value={value}
+              onChange={onChange}
+            />
           )}
         </div>
         {load}
@@ -46,7 +54,7 @@ export function ModelField({ baseUrl, apiKey, problem, error, value, onChange }:
           {failure}
         </p>
       )}
-      {data?.length === 0 && <p className="text-xs text-muted">The server answers, but has no models loaded.</p>}
+      {data?.length === 0 && <p className="text-xs text-muted">{t('The server answers, but has no models loaded.')}</p>}
       {data && data.length > 0 && (
         <p role="status" className="text-xs text-muted">
           {data.length === 1 ? '1 model' : `${data.length} models`} at this address.

@@ -5,6 +5,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { useActionTitle } from '../runs/use-run.ts';
 import { differenceWords } from './preview-words.ts';
+import { t } from '../../words/words.ts';
 
 /** What a change would leave out or bring back; the engine works it out with the policy's own function. */
 export function PreviewLine({ draft }: { draft: PolicyDraft }) {
@@ -25,14 +26,14 @@ export function LeftOut({ policy }: { policy: PolicyDraft }) {
   const { profile, allow, deny } = policy;
   const { data, failure } = usePreview(JSON.stringify({ profile, allow, deny }));
   if (failure) return <p className="text-xs text-danger">{failure.message}</p>;
-  if (!data) return <p className="text-xs text-muted">Looking what is left out…</p>;
+  if (!data) return <p className="text-xs text-muted">{t('Looking what is left out…')}</p>;
   if (data.leftOut.length === 0)
-    return <p className="text-xs text-muted">{`All ${data.actions} actions can be used.`}</p>;
+    return <p className="text-xs text-muted">{t('All {{actions}} actions can be used.', { actions: data.actions })}</p>;
   return (
     <Disclosure
       title={<span className="text-xs">{`${data.leftOut.length} of ${data.actions} actions are left out`}</span>}
     >
-      <ul aria-label="Actions that are left out" className="space-y-1 text-xs">
+      <ul aria-label={t('Actions that are left out')} className="space-y-1 text-xs">
         {data.leftOut.map(({ action, text }) => (
           <li key={action} className="break-words">
             {titleOf(action)} <span className="font-mono text-muted">{action}</span>

@@ -16,6 +16,7 @@ import { LeftOut } from './policy-preview.tsx';
 import { ToolList } from './tool-list.tsx';
 import { TrustSection } from './trust-section.tsx';
 import { TryAction } from './try-action.tsx';
+import { t } from '../../words/words.ts';
 
 const profileCards = ProfileName.options.map((value) => ({
   value,
@@ -23,11 +24,11 @@ const profileCards = ProfileName.options.map((value) => ({
   hint: profiles[value].says,
 }));
 
-const modes: Record<ElevatedMode, string> = {
-  off: 'Deny it without a question',
-  ask: 'Ask',
-  full: 'Allow it, unless a rule stands against it',
-};
+const modes = (): Record<ElevatedMode, string> => ({
+  off: t('Deny it without a question'),
+  ask: t('Ask'),
+  full: t('Allow it, unless a rule stands against it'),
+});
 
 /** What may be done at all; the permissions below it say what is not asked for. */
 export function PolicySection() {
@@ -36,12 +37,12 @@ export function PolicySection() {
   const manifests = useManifests();
   const isRead = useStore(workers.state, (state) => state.isRead);
   useEffect(() => void (isRead || workers.read()), [isRead, workers]);
-  const update = useAction('Could not keep the setting', store.update);
+  const update = useAction(t('Could not keep the setting'), store.update);
   if (!settings) {
     return failure ? (
-      <ErrorState title="Could not load the policy" text={failure.message} onRetry={() => void store.read()} />
+      <ErrorState title={t('Could not load the policy')} text={failure.message} onRetry={() => void store.read()} />
     ) : (
-      <Skeleton lines={6} label="Loading the policy" />
+      <Skeleton lines={6} label={t('Loading the policy')} />
     );
   }
   const change: ChangePolicy = (policy, what) => {
@@ -50,10 +51,10 @@ export function PolicySection() {
       const now = store.state.getState().settings?.policy;
       const isAsSet = now && JSON.stringify(partsOf(now, policy)) === JSON.stringify(policy);
       if (isAsSet) void update.run({ policy: before });
-      else showToast({ tone: 'warning', title: 'It was changed since', text: 'Nothing was put back.' });
+      else showToast({ tone: 'warning', title: t('It was changed since'), text: t('Nothing was put back.') });
     };
     void update.run({ policy }).then((isDone) => {
-      if (isDone && what !== undefined) showToast({ title: what, action: { label: 'Undo', onSelect: undo } });
+      if (isDone && what !== undefined) showToast({ title: what, action: { label: t('Undo'), onSelect: undo } });
     });
   };
   return (
@@ -82,53 +83,53 @@ interface FormProps {
 function Form({ policy, manifests, onChange }: FormProps) {
   return (
     <>
-      <Section title="What may be done" text="Actions that are left out are refused without a question.">
+      <Section title={t('What may be done')} text={t('Actions that are left out are refused without a question.')}>
         <RadioCards
-          label="Profile"
+          label={t('Profile')}
           value={policy.profile}
-          onChange={(profile) => onChange({ profile }, `The profile is ${profile} now`)}
+          onChange={(profile) => onChange({ profile }, t('The profile is {{profile}} now', { profile }))}
           cards={profileCards}
         />
         <LeftOut policy={policy} />
         <ToolList
-          label="Only these"
-          hint="Narrows the profile to what is in the list."
-          empty="Empty: all that the profile has."
+          label={t('Only these')}
+          hint={t('Narrows the profile to what is in the list.')}
+          empty={t('Empty: all that the profile has.')}
           entries={policy.allow}
           manifests={manifests}
           draftOf={(allow) => ({ allow })}
           onChange={(allow, what) => onChange({ allow }, what)}
         />
         <ToolList
-          label="Never these"
-          hint="Wins over everything that allows."
-          empty="Empty: nothing is left out."
+          label={t('Never these')}
+          hint={t('Wins over everything that allows.')}
+          empty={t('Empty: nothing is left out.')}
           entries={policy.deny}
           manifests={manifests}
           draftOf={(deny) => ({ deny })}
           onChange={(deny, what) => onChange({ deny }, what)}
         />
         <Select
-          label="What no permission covers"
-          hint="A conversation can have its own: /elevated off, ask or full."
+          label={t('What no permission covers')}
+          hint={t('A conversation can have its own: /elevated off, ask or full.')}
           layout="inline"
           value={policy.elevated}
           onChange={(mode) => onChange({ elevated: ElevatedMode.parse(mode) })}
-          options={ElevatedMode.options.map((value) => ({ value, label: modes[value] }))}
+          options={ElevatedMode.options.map((value) => ({ value, label: modes()[value] }))}
         />
       </Section>
-      <Section title="How often in an hour" text="Over a limit, actions fail and say when the next may go.">
+      <Section title={t('How often in an hour')} text={t('Over a limit, actions fail and say when the next may go.')}>
         <NumberSetting
-          label="Effects on others"
-          hint="Requests and programs of actions that reach others or are final"
+          label={t('Effects on others')}
+          hint={t('Requests and programs of actions that reach others or are final')}
           min={1}
           max={100_000}
           value={policy.effectsPerHour}
           onChange={(effectsPerHour) => onChange({ effectsPerHour })}
         />
         <NumberSetting
-          label="Requests to other machines"
-          hint="Every request, also one that only reads"
+          label={t('Requests to other machines')}
+          hint={t('Every request, also one that only reads')}
           min={1}
           max={100_000}
           value={policy.outsidePerHour}

@@ -1,5 +1,6 @@
 import type { PolicyPreview } from '../../../contract/policy.ts';
 import { countText } from '../../ui/count-text.ts';
+import { t } from '../../words/words.ts';
 
 /** "Leaves out 3 more actions: …; brings 1 back: …", beside what is so now. */
 export function differenceWords(now: PolicyPreview, then: PolicyPreview, titleOf: (ref: string) => string): string {
@@ -11,7 +12,7 @@ export function differenceWords(now: PolicyPreview, then: PolicyPreview, titleOf
     gone.length > 0 ? `Leaves out ${countText(gone.length, 'more action')}: ${listed(gone.map(titleOf))}` : '',
     back.length > 0 ? `Brings ${countText(back.length, 'action')} back: ${listed(back.map(titleOf))}` : '',
   ].filter((part) => part !== '');
-  return parts.length === 0 ? 'Changes nothing: the same actions are left out.' : `${parts.join('. ')}.`;
+  return parts.length === 0 ? t('Changes nothing: the same actions are left out.') : `${parts.join('. ')}.`;
 }
 
 const named = 4;

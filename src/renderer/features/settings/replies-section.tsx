@@ -7,12 +7,13 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 const any = 'any';
 const chatTypes: Record<ChatType, string> = { direct: 'with one person', group: 'in groups', thread: 'in threads' };
-const ends = [
-  { value: 'yes', label: 'Send' },
-  { value: 'no', label: 'Hold back' },
+const ends = () => [
+  { value: 'yes', label: t('Send') },
+  { value: 'no', label: t('Hold back') },
 ];
 
 interface RepliesSectionProps {
@@ -26,13 +27,15 @@ export function RepliesSection({ settings: { lanes }, onChange }: RepliesSection
   const keep = (next: ReplyRule[]): void => onChange({ lanes: { replies: next } });
   return (
     <Section
-      title="Replies in channels"
-      text="Whether what Heron says is sent where it was asked. The first rule that fits decides; without one it is sent. In this window you see every answer."
+      title={t('Replies in channels')}
+      text={t(
+        'Whether what Heron says is sent where it was asked. The first rule that fits decides; without one it is sent. In this window you see every answer.',
+      )}
     >
       {replies.length === 0 ? (
-        <p className="text-sm text-muted">No rules: every reply is sent.</p>
+        <p className="text-sm text-muted">{t('No rules: every reply is sent.')}</p>
       ) : (
-        <ol aria-label="Rules for replies" className="-my-1.5">
+        <ol aria-label={t('Rules for replies')} className="-my-1.5">
           {replies.map((rule, at) => (
             <Rule
               key={JSON.stringify(rule)}
@@ -69,8 +72,14 @@ function Rule({ rule, number, onUp, onRemove }: RuleProps) {
         {number}
       </span>
       <span className="min-w-0 flex-1 wrap-anywhere">{words}</span>
-      <IconButton size="sm" icon={ArrowUp} label={`Earlier: ${words}`} disabled={!onUp} onClick={() => onUp?.()} />
-      <IconButton size="sm" icon={X} label={`Remove: ${words}`} onClick={onRemove} />
+      <IconButton
+        size="sm"
+        icon={ArrowUp}
+        label={t('Earlier: {{words}}', { words })}
+        disabled={!onUp}
+        onClick={() => onUp?.()}
+      />
+      <IconButton size="sm" icon={X} label={t('Remove: {{words}}', { words })} onClick={onRemove} />
     </li>
   );
 }
@@ -80,7 +89,7 @@ export function ruleWords({ channel, chatType, isSent }: ReplyRule): string {
   const where = chatType === undefined ? '' : ` ${chatTypes[chatType]}`;
   const which =
     channel === undefined ? (where === '' ? ' everywhere' : '') : where === '' ? ` in ${channel}` : ` of ${channel}`;
-  return `${isSent ? 'Send' : 'Hold back'}${where}${which}`;
+  return `${isSent ? t('Send') : t('Hold back')}${where}${which}`;
 }
 
 function NewRule({ known, onAdd }: { known: ReplyRule[]; onAdd: (rule: ReplyRule) => void }) {
@@ -109,31 +118,31 @@ function NewRule({ known, onAdd }: { known: ReplyRule[]; onAdd: (rule: ReplyRule
       }}
     >
       <h3 id={id} className="text-sm font-medium">
-        Another rule
+        {t('Another rule')}
       </h3>
       <div className="grid gap-3 sm:grid-cols-3">
         <TextField
-          label="Channel"
-          placeholder="Any"
+          label={t('Channel')}
+          placeholder={t('Any')}
           value={channel}
           onChange={setChannel}
-          {...(isWrong ? { error: 'Lower-case letters, digits and -, a letter first' } : {})}
+          {...(isWrong ? { error: t('Lower-case letters, digits and -, a letter first') } : {})}
         />
         <Select
-          label="Chats"
+          label={t('Chats')}
           value={chatType}
           onChange={setChatType}
           options={[
-            { value: any, label: 'All' },
+            { value: any, label: t('All') },
             ...ChatType.options.map((value) => ({ value, label: sentence(chatTypes[value]) })),
           ]}
         />
-        <Select label="Replies" value={isSent} onChange={setIsSent} options={ends} />
+        <Select label={t('Replies')} value={isSent} onChange={setIsSent} options={ends()} />
       </div>
       <div className="flex flex-wrap items-center justify-end gap-3">
-        {isThere && <p className="text-xs text-muted">There is a rule for that already.</p>}
+        {isThere && <p className="text-xs text-muted">{t('There is a rule for that already.')}</p>}
         <Button type="submit" size="sm" icon={Plus} disabled={isWrong || isThere}>
-          Add the rule
+          {t('Add the rule')}
         </Button>
       </div>
     </form>

@@ -12,6 +12,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { makeReportFile, type ReportEntry, type ReportFile, textIn } from './report-file.ts';
+import { t } from '../../words/words.ts';
 
 /** Of a longer text only so much is shown: nobody reads more here, and the page would stand still. */
 const mostShown = 64 * 1024;
@@ -36,29 +37,31 @@ export function ReportDialog({ close }: { close: () => void }) {
     <Dialog
       isOpen
       onOpenChange={(isOpen) => !isOpen && close()}
-      title={reading ? reading.name : 'Export a report'}
+      title={reading ? reading.name : t('Export a report')}
       text={
         reading
           ? bytesText(reading.bytes)
-          : 'For somebody who helps you. Secrets, your name and this machine’s are taken out. Heron sends it nowhere: it is saved where you say. Open a file to read it first.'
+          : t(
+              'For somebody who helps you. Secrets, your name and this machine’s are taken out. Heron sends it nowhere: it is saved where you say. Open a file to read it first.',
+            )
       }
       size="lg"
       footer={
         <>
           {reading && (
             <Button className="mr-auto" onClick={() => setReading(undefined)}>
-              Back to the list
+              {t('Back to the list')}
             </Button>
           )}
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button variant="primary" disabled={!report} onClick={save}>
-            Save the report
+            {t('Save the report')}
           </Button>
         </>
       }
     >
       {failure && <Notice tone="danger">{failure.message}</Notice>}
-      {!report && !failure && <Skeleton lines={5} label="Putting the report together" />}
+      {!report && !failure && <Skeleton lines={5} label={t('Putting the report together')} />}
       {report && (reading ? <Text report={report} file={reading} /> : <Files {...{ report }} onRead={setReading} />)}
     </Dialog>
   );
@@ -67,7 +70,7 @@ export function ReportDialog({ close }: { close: () => void }) {
 function Files({ report, onRead }: { report: ReportFile; onRead: (file: ReportEntry) => void }) {
   return (
     <>
-      <ul aria-label="In the report">
+      <ul aria-label={t('In the report')}>
         {report.files.map((file) => (
           <li key={file.name}>
             <ListRow
@@ -91,12 +94,14 @@ function Text({ report, file }: { report: ReportFile; file: ReportEntry }) {
   const load = useCallback(() => textIn(report, file.name), [report, file]);
   const { data: text, failure } = useQuery(engine.state, load);
   if (failure) return <Notice tone="danger">{failure.message}</Notice>;
-  if (text === undefined) return <Skeleton lines={6} label="Reading the file" />;
+  if (text === undefined) return <Skeleton lines={6} label={t('Reading the file')} />;
   const isLong = text.length > mostShown;
   return (
     <div className="space-y-2">
       {isLong && (
-        <p className="text-xs text-muted">The first {bytesText(mostShown)} of it; the saved report has all.</p>
+        <p className="text-xs text-muted">
+          {t('The first {{mostShown}} of it; the saved report has all.', { mostShown: bytesText(mostShown) })}
+        </p>
       )}
       <CodeBlock code={isLong ? text.slice(0, mostShown) : text} label={file.name} wraps />
     </div>
@@ -104,13 +109,13 @@ function Text({ report, file }: { report: ReportFile; file: ReportEntry }) {
 }
 
 function meaningOf(name: string): string {
-  if (name.startsWith('crashes/')) return 'A crash report';
-  if (name.startsWith('logs/')) return 'What Heron wrote down';
+  if (name.startsWith('crashes/')) return t('A crash report');
+  if (name.startsWith('logs/')) return t('What Heron wrote down');
   const meanings: Record<string, string> = {
-    'health.json': 'Versions, and how each part is',
-    'machine.json': 'The system Heron runs on',
-    'settings.json': 'Your settings',
-    'workers.json': 'The workers there are',
+    'health.json': t('Versions, and how each part is'),
+    'machine.json': t('The system Heron runs on'),
+    'settings.json': t('Your settings'),
+    'workers.json': t('The workers there are'),
   };
   return meanings[name] ?? '';
 }
@@ -118,5 +123,9 @@ function meaningOf(name: string): string {
 function saveReport({ zip }: ReportFile): void {
   const day = new Date().toISOString().slice(0, 10);
   saveFile(new Blob([zip], { type: 'application/zip' }), `heron-report-${day}.zip`);
-  showToast({ tone: 'success', title: 'Report saved', text: 'Nothing was sent: giving it to somebody is up to you.' });
+  showToast({
+    tone: 'success',
+    title: t('Report saved'),
+    text: t('Nothing was sent: giving it to somebody is up to you.'),
+  });
 }

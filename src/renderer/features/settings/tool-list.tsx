@@ -7,6 +7,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { PreviewLine } from './policy-preview.tsx';
 import { toolChoices, toolWords } from './tool-choices.ts';
+import { t } from '../../words/words.ts';
 
 interface ToolListProps {
   label: string;
@@ -57,17 +58,17 @@ export function ToolList({ label, hint, empty, entries, manifests, draftOf, onCh
       )}
       <div className="flex flex-wrap items-center gap-2">
         <Select
-          label={`Add to “${label}”`}
+          label={t('Add to “{{label}}”', { label })}
           isLabelHidden
           className="min-w-0 flex-1 basis-56"
-          placeholder="Add a group, a worker or an action…"
+          placeholder={t('Add a group, a worker or an action…')}
           value={picked}
           onChange={setPicked}
           options={toolChoices(manifests, entries)}
         />
         <Button disabled={picked === undefined} onClick={() => picked !== undefined && add(picked)}>
           <Plus aria-hidden size={14} />
-          Add
+          {t('Add')}
         </Button>
       </div>
       {picked !== undefined && <PreviewLine draft={draftOf([...entries, picked])} />}
@@ -79,9 +80,10 @@ function Row({ entry, words, onRemove }: { entry: string; words: string | undefi
   return (
     <li className="flex items-center gap-3 py-1 pr-1 pl-2.5">
       <span className="min-w-0 flex-1 text-sm break-words">
-        {words ?? 'Nothing here has that name'} <span className="font-mono text-xs break-all text-muted">{entry}</span>
+        {words ?? t('Nothing here has that name')}{' '}
+        <span className="font-mono text-xs break-all text-muted">{entry}</span>
       </span>
-      <IconButton label={`Remove ${entry}`} icon={X} onClick={onRemove} />
+      <IconButton label={t('Remove {{entry}}', { entry })} icon={X} onClick={onRemove} />
     </li>
   );
 }

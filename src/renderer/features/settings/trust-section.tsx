@@ -5,14 +5,15 @@ import { Button } from '../../ui/button.tsx';
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 type Trust = PolicySettings['trust'];
 
-const flagNames: Record<keyof TrustFlags, string> = {
-  trustedSource: 'What it gives was not written by strangers',
-  sensitive: 'What it gives is private',
-  trustedSink: 'What it is given stays with me',
-};
+const flagNames = (): Record<keyof TrustFlags, string> => ({
+  trustedSource: t('What it gives was not written by strangers'),
+  sensitive: t('What it gives is private'),
+  trustedSink: t('What it is given stays with me'),
+});
 
 const nothing: TrustFlags = { trustedSource: false, sensitive: true, trustedSink: false };
 
@@ -27,8 +28,10 @@ export function TrustSection({ trust, onChange }: TrustSectionProps) {
   const without = (service: string) => Object.fromEntries(Object.entries(trust).filter(([name]) => name !== service));
   return (
     <Section
-      title="Whom to believe"
-      text="A run that has read what a stranger may have written is asked about whatever could carry something out."
+      title={t('Whom to believe')}
+      text={t(
+        'A run that has read what a stranger may have written is asked about whatever could carry something out.',
+      )}
     >
       {Object.entries(trust).map(([service, flags]) => (
         <Service
@@ -59,14 +62,14 @@ function Service({ service, flags, onChange, onForget }: ServiceProps) {
     <div role="group" aria-label={service} className="space-y-2">
       <div className="flex items-center gap-3">
         <span className="min-w-0 flex-1 font-mono text-xs break-all">{service}</span>
-        <Button size="sm" aria-label={`Forget ${service}`} onClick={onForget}>
-          Forget
+        <Button size="sm" aria-label={t('Forget {{service}}', { service })} onClick={onForget}>
+          {t('Forget')}
         </Button>
       </div>
-      {(Object.keys(flagNames) as (keyof TrustFlags)[]).map((flag) => (
+      {(Object.keys(flagNames()) as (keyof TrustFlags)[]).map((flag) => (
         <Checkbox
           key={flag}
-          label={flagNames[flag]}
+          label={flagNames()[flag]}
           checked={flags[flag]}
           onChange={(isSet) => onChange({ ...flags, [flag]: isSet })}
         />
@@ -85,11 +88,11 @@ function NewService({ taken, onAdd }: { taken: string[]; onAdd: (service: string
     onAdd(checked.data);
     setName('');
   };
-  const error = name === '' ? undefined : isTaken ? 'It is in the list already' : checked.error?.issues[0]?.message;
+  const error = name === '' ? undefined : isTaken ? t('It is in the list already') : checked.error?.issues[0]?.message;
   return (
     <div className="flex items-start gap-2">
       <TextField
-        label="Another service"
+        label={t('Another service')}
         hint="worker:<id>, host:<name>, program:<name> or folder:<path>"
         className="flex-1"
         isMono
@@ -102,7 +105,7 @@ function NewService({ taken, onAdd }: { taken: string[]; onAdd: (service: string
         }}
       />
       <Button className="mt-11" onClick={add} disabled={!checked.success || isTaken}>
-        Add
+        {t('Add')}
       </Button>
     </div>
   );

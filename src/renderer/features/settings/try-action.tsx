@@ -13,12 +13,13 @@ import { TextArea } from '../../ui/text-area.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { capabilityNames } from '../permissions/requests.ts';
 import { exampleInput, inputProblem } from './example-input.ts';
+import { t } from '../../words/words.ts';
 
-const decisions: Record<PolicyDecision, { tone: Tone; word: string; sentence: string }> = {
-  allowed: { tone: 'success', word: 'Allowed', sentence: 'It would run without a question.' },
-  asked: { tone: 'warning', word: 'Asked', sentence: 'It would wait for an answer.' },
-  denied: { tone: 'danger', word: 'Denied', sentence: 'It would be refused.' },
-};
+const decisions = (): Record<PolicyDecision, { tone: Tone; word: string; sentence: string }> => ({
+  allowed: { tone: 'success', word: t('Allowed'), sentence: t('It would run without a question.') },
+  asked: { tone: 'warning', word: t('Asked'), sentence: t('It would wait for an answer.') },
+  denied: { tone: 'danger', word: t('Denied'), sentence: t('It would be refused.') },
+});
 
 const stranger = 'https://example.com/a-page';
 
@@ -27,19 +28,19 @@ export function TryAction({ manifests }: { manifests: Manifest[] }) {
   const { ref, input, isTainted, said, problem, isBusy, ask, change } = useTrial();
   return (
     <Section
-      title="Try it"
-      text="What the policy and the permissions say of an action. Nothing runs, and nothing is kept."
+      title={t('Try it')}
+      text={t('What the policy and the permissions say of an action. Nothing runs, and nothing is kept.')}
     >
       <div className="space-y-3">
         <Select
-          label="Action"
+          label={t('Action')}
           value={ref}
           onChange={(next) => change({ ref: next, input: exampleInput(next, manifests) })}
           options={actionsOf(manifests)}
         />
         <TextArea
-          label="Its input"
-          hint="As JSON"
+          label={t('Its input')}
+          hint={t('As JSON')}
           isMono
           spellCheck={false}
           error={problem}
@@ -47,12 +48,12 @@ export function TryAction({ manifests }: { manifests: Manifest[] }) {
           onChange={(text) => change({ input: text })}
         />
         <Checkbox
-          label="As if the run had read a page that a stranger wrote"
+          label={t('As if the run had read a page that a stranger wrote')}
           checked={isTainted}
           onChange={(isSet) => change({ isTainted: isSet })}
         />
         <Button isLoading={isBusy} disabled={ref === undefined || problem !== undefined} onClick={ask}>
-          What would happen?
+          {t('What would happen?')}
         </Button>
       </div>
       {said && <Said simulation={said} />}
@@ -73,7 +74,7 @@ function useTrial() {
   const { engine } = useHeron();
   const [trial, setTrial] = useState<Trial>({ ref: undefined, input: '{}', isTainted: false });
   const [said, setSaid] = useState<Simulation>();
-  const action = useAction('Could not try it', async ({ ref = '', input, isTainted }: Trial) => {
+  const action = useAction(t('Could not try it'), async ({ ref = '', input, isTainted }: Trial) => {
     const [worker = '', name = ''] = ref.split('.');
     const given = JSON.parse(input) as Record<string, Json>;
     const taint = isTainted ? [stranger] : [];
@@ -95,11 +96,16 @@ function useTrial() {
 function Said({ simulation: { decision, call, needs } }: { simulation: Simulation }) {
   return (
     <div role="status" className="space-y-2">
-      <p className="text-sm font-medium">{decisions[decision].sentence}</p>
-      <ul aria-label="What decides" className="space-y-2">
-        <Line title="The call itself" verdict={call} />
+      <p className="text-sm font-medium">{decisions()[decision].sentence}</p>
+      <ul aria-label={t('What decides')} className="space-y-2">
+        <Line title={t('The call itself')} verdict={call} />
         {needs.map(({ need: { capability, target }, ...verdict }) => (
-          <Line key={`${capability} ${target}`} title={capabilityNames[capability]} target={target} verdict={verdict} />
+          <Line
+            key={`${capability} ${target}`}
+            title={capabilityNames()[capability]}
+            target={target}
+            verdict={verdict}
+          />
         ))}
       </ul>
     </div>
@@ -111,7 +117,7 @@ function Line({ title, target, verdict }: { title: string; target?: string; verd
   return (
     <li className="text-xs">
       <span className="flex flex-wrap items-center gap-2">
-        <Badge tone={decisions[verdict.decision].tone}>{decisions[verdict.decision].word}</Badge>
+        <Badge tone={decisions()[verdict.decision].tone}>{decisions()[verdict.decision].word}</Badge>
         <span>{title}</span>
         {target !== undefined && <span className="font-mono break-all">{target}</span>}
       </span>

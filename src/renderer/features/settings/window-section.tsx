@@ -12,7 +12,7 @@ interface WindowSectionProps {
   onChange: (patch: SettingsPatch) => void;
 }
 
-const shortcuts = ['', 'Control+Shift+Space', 'Alt+Space', 'CommandOrControl+Shift+H'];
+const shortcuts = () => ['', 'Control+Shift+Space', 'Alt+Space', t('CommandOrControl+Shift+H')];
 
 /** What only the app can do; a browser's tab has no icon beside the clock. */
 export function WindowSection({ settings: { window, updates }, onChange }: WindowSectionProps) {
@@ -20,7 +20,7 @@ export function WindowSection({ settings: { window, updates }, onChange }: Windo
   const load = useCallback(() => engine.client.health.get({}), [engine]);
   const { data } = useQuery(engine.state, load);
   if (data?.program !== 'electron') return null;
-  const known = shortcuts.includes(window.quickAskShortcut) ? shortcuts : [window.quickAskShortcut, ...shortcuts];
+  const known = shortcuts().includes(window.quickAskShortcut) ? shortcuts() : [window.quickAskShortcut, ...shortcuts()];
   return (
     <Section title={t('The app')}>
       <Switch

@@ -3,6 +3,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
 import { NumberSetting } from './number-setting.tsx';
+import { t } from '../../words/words.ts';
 
 const pauseTimes = [0, 10_000, 30_000, 60_000, 300_000];
 const idleTimes = [0, 10_000, 60_000, 300_000, 1_800_000, 3_600_000];
@@ -14,33 +15,33 @@ interface WorkersSectionProps {
 
 export function WorkersSection({ settings, onChange }: WorkersSectionProps) {
   return (
-    <Section title="Workers">
+    <Section title={t('Workers')}>
       <Select
-        label="Freeze an idle worker’s process"
-        hint="It keeps its memory, uses no processor time and wakes at once. Not on Windows."
+        label={t('Freeze an idle worker’s process')}
+        hint={t('It keeps its memory, uses no processor time and wakes at once. Not on Windows.')}
         layout="inline"
         value={String(settings.workerPauseMs)}
         onChange={(next) => onChange({ workerPauseMs: Number(next) })}
-        options={options(pauseTimes, settings.workerPauseMs, 'At once')}
+        options={options(pauseTimes, settings.workerPauseMs, t('At once'))}
       />
       <Select
-        label="Keep an idle worker’s process"
-        hint="Its next call starts faster, and it holds its memory meanwhile."
+        label={t('Keep an idle worker’s process')}
+        hint={t('Its next call starts faster, and it holds its memory meanwhile.')}
         layout="inline"
         value={String(settings.workerIdleMs)}
         onChange={(next) => onChange({ workerIdleMs: Number(next) })}
-        options={options(idleTimes, settings.workerIdleMs, 'Not at all')}
+        options={options(idleTimes, settings.workerIdleMs, t('Not at all'))}
       />
       <NumberSetting
-        label="Processes at the same time"
-        hint="When they are all there, the one that has been idle for longest makes room."
+        label={t('Processes at the same time')}
+        hint={t('When they are all there, the one that has been idle for longest makes room.')}
         min={1}
         max={256}
         value={settings.workerProcesses}
         onChange={(workerProcesses) => onChange({ workerProcesses })}
       />
       <NumberSetting
-        label="Calls before a fresh process"
+        label={t('Calls before a fresh process')}
         hint="0 is never."
         min={0}
         max={1_000_000}
@@ -48,7 +49,7 @@ export function WorkersSection({ settings, onChange }: WorkersSectionProps) {
         onChange={(workerRecycleCalls) => onChange({ workerRecycleCalls })}
       />
       <NumberSetting
-        label="Percent of its memory before a fresh process"
+        label={t('Percent of its memory before a fresh process')}
         hint="100 is never."
         min={10}
         max={100}

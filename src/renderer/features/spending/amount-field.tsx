@@ -1,6 +1,7 @@
 import type { LimitUnit } from '../../../contract/spending.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useDraft } from '../settings/use-draft.ts';
+import { t } from '../../words/words.ts';
 
 interface AmountFieldProps {
   /** What it is a limit of; the unit is said besides. */
@@ -10,14 +11,14 @@ interface AmountFieldProps {
   onChange: (value: number) => void;
 }
 
-const units = {
-  tokens: { label: 'Tokens', sign: 'tokens', form: /^\d{1,12}$/, problem: 'A whole number' },
-  money: { label: 'US dollars', sign: '$', form: /^\d{1,6}(?:\.\d{1,4})?$/, problem: 'An amount like 5 or 0.50' },
-};
+const units = () => ({
+  tokens: { label: t('Tokens'), sign: 'tokens', form: /^\d{1,12}$/, problem: t('A whole number') },
+  money: { label: t('US dollars'), sign: '$', form: /^\d{1,6}(?:\.\d{1,4})?$/, problem: t('An amount like 5 or 0.50') },
+});
 
 /** Tokens or money, empty for no limit. */
 export function AmountField({ label, unit, value, onChange }: AmountFieldProps) {
-  const { label: what, sign, form, problem } = units[unit];
+  const { label: what, sign, form, problem } = units()[unit];
   const read = (text: string): number => Number(plain(text) || '0');
   const field = useDraft(
     value === 0 ? '' : value.toLocaleString('en', { maximumFractionDigits: 4 }),
@@ -29,7 +30,7 @@ export function AmountField({ label, unit, value, onChange }: AmountFieldProps) 
       <TextField
         label={`${label}: ${what}`}
         isLabelHidden
-        placeholder="No limit"
+        placeholder={t('No limit')}
         end={<span className="text-xs text-muted">{sign}</span>}
         inputMode="decimal"
         {...field}

@@ -8,15 +8,16 @@ import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useDraft } from '../settings/use-draft.ts';
+import { t } from '../../words/words.ts';
 
 type Chain = FailoverSettings['chain'];
 type Way = FailoverSettings['ways'][number];
 
-const chains: { value: Chain; label: string }[] = [
-  { value: 'ordered', label: 'As the models are listed' },
-  { value: 'priority', label: 'By priority' },
-  { value: 'regional', label: 'By region' },
-  { value: 'off', label: 'Nobody else' },
+const chains = (): { value: Chain; label: string }[] => [
+  { value: 'ordered', label: t('As the models are listed') },
+  { value: 'priority', label: t('By priority') },
+  { value: 'regional', label: t('By region') },
+  { value: 'off', label: t('Nobody else') },
 ];
 
 interface FailoverSectionProps {
@@ -30,34 +31,36 @@ export function FailoverSection({ failover, onChange }: FailoverSectionProps) {
   const change = (patch: SettingsPatch['failover']) => onChange({ failover: patch });
   const regionField = useDraft(
     region,
-    (text) => (text.trim().length > 60 ? 'At most 60 characters' : undefined),
+    (text) => (text.trim().length > 60 ? t('At most 60 characters') : undefined),
     (text) => text.trim() !== region && change({ region: text.trim() }),
   );
   const put = (index: number, way: Way) => change({ ways: ways.map((each, at) => (at === index ? way : each)) });
   return (
     <Section
-      title="When a model cannot answer"
-      text="Its other accounts are asked first, then the next model; the conversation says so. Never after an answer has begun, and never in the place of a model that you chose."
+      title={t('When a model cannot answer')}
+      text={t(
+        'Its other accounts are asked first, then the next model; the conversation says so. Never after an answer has begun, and never in the place of a model that you chose.',
+      )}
     >
       <Select
-        label="Who is asked then"
+        label={t('Who is asked then')}
         layout="inline"
         value={chain}
-        options={chains}
-        onChange={(value) => change({ chain: chains.find((each) => each.value === value)?.value ?? 'ordered' })}
+        options={chains()}
+        onChange={(value) => change({ chain: chains().find((each) => each.value === value)?.value ?? 'ordered' })}
       />
       {chain === 'regional' && (
         <TextField
-          label="Region"
-          hint="The name that the models below are given, for example eu."
+          label={t('Region')}
+          hint={t('The name that the models below are given, for example eu.')}
           layout="inline"
           {...regionField}
         />
       )}
       {chain === 'regional' && (
         <Switch
-          label="Only this region"
-          hint="Models of other regions, or of none, are never asked."
+          label={t('Only this region')}
+          hint={t('Models of other regions, or of none, are never asked.')}
           checked={onlyRegion}
           onChange={(checked) => change({ onlyRegion: checked })}
         />
@@ -74,7 +77,7 @@ export function FailoverSection({ failover, onChange }: FailoverSectionProps) {
             />
           ))}
           <Button size="sm" icon={Plus} onClick={() => change({ ways: [...ways, { model: '*' }] })}>
-            Add models
+            {t('Add models')}
           </Button>
         </div>
       )}
@@ -93,7 +96,7 @@ function WayFields({ way, chain, onChange, onRemove }: WayFieldsProps) {
   const { priority, region, ...rest } = way;
   const model = useDraft(
     way.model,
-    (text) => (text.trim() === '' ? 'A name, or * for any' : undefined),
+    (text) => (text.trim() === '' ? t('A name, or * for any') : undefined),
     (text) => onChange({ ...way, model: text.trim() }),
   );
   const account = useDraft(
@@ -121,20 +124,25 @@ function WayFields({ way, chain, onChange, onRemove }: WayFieldsProps) {
   return (
     <div className="flex items-start gap-2">
       <div className="min-w-0 flex-1">
-        <TextField label="Model, * for any" isLabelHidden placeholder="provider/model" {...model} />
+        <TextField label={t('Model, * for any')} isLabelHidden placeholder="provider/model" {...model} />
       </div>
       <div className="w-28">
-        <TextField label={`Account of ${way.model}`} isLabelHidden placeholder="Any account" {...account} />
+        <TextField
+          label={t('Account of {{model}}', { model: way.model })}
+          isLabelHidden
+          placeholder={t('Any account')}
+          {...account}
+        />
       </div>
       <div className="w-20">
         <TextField
-          label={`${chain === 'priority' ? 'Priority' : 'Region'} of ${way.model}`}
+          label={`${chain === 'priority' ? t('Priority') : t('Region')} of ${way.model}`}
           isLabelHidden
-          placeholder={chain === 'priority' ? '100' : 'Region'}
+          placeholder={chain === 'priority' ? '100' : t('Region')}
           {...ranking}
         />
       </div>
-      <IconButton icon={Trash2} label={`Remove ${way.model}`} onClick={onRemove} />
+      <IconButton icon={Trash2} label={t('Remove {{model}}', { model: way.model })} onClick={onRemove} />
     </div>
   );
 }

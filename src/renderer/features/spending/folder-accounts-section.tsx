@@ -9,6 +9,7 @@ import { Section } from '../../ui/section.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { useAccounts } from './use-accounts.ts';
+import { t } from '../../words/words.ts';
 
 interface FolderAccountsSectionProps {
   accounts: FolderAccounts[];
@@ -28,8 +29,8 @@ export function FolderAccountsSection({ accounts, onChange }: FolderAccountsSect
   };
   return (
     <Section
-      title="Accounts of folders"
-      text="The conversations of a folder ask these accounts and no others, for everything that is done in them."
+      title={t('Accounts of folders')}
+      text={t('The conversations of a folder ask these accounts and no others, for everything that is done in them.')}
     >
       {accounts.map((each, index) => (
         <OneFolder
@@ -41,14 +42,14 @@ export function FolderAccountsSection({ accounts, onChange }: FolderAccountsSect
         />
       ))}
       {known.length === 0 ? (
-        <p className="text-sm text-muted">There is no account yet; Settings, Models has them.</p>
+        <p className="text-sm text-muted">{t('There is no account yet; Settings, Models has them.')}</p>
       ) : (
         <div className="flex items-end gap-2">
           <div className="min-w-0 flex-1">
-            <TextField label="Folder of conversations" value={folder} onChange={setFolder} />
+            <TextField label={t('Folder of conversations')} value={folder} onChange={setFolder} />
           </div>
           <Button icon={Plus} disabled={said === '' || isTaken} onClick={add}>
-            Add folder
+            {t('Add folder')}
           </Button>
         </div>
       )}
@@ -74,7 +75,7 @@ function OneFolder({ known, own, onChange, onRemove }: OneFolderProps) {
     <fieldset aria-label={folder} className="space-y-2">
       <div className="flex items-center justify-between gap-2">
         <span className="min-w-0 truncate text-sm font-medium">{folder}</span>
-        <IconButton icon={Trash2} label={`Remove the accounts of ${folder}`} onClick={onRemove} />
+        <IconButton icon={Trash2} label={t('Remove the accounts of {{folder}}', { folder })} onClick={onRemove} />
       </div>
       {shown.map((account) => (
         <Checkbox
@@ -85,8 +86,8 @@ function OneFolder({ known, own, onChange, onRemove }: OneFolderProps) {
         />
       ))}
       <Switch
-        label={`For ${folder} alone`}
-        hint="Nothing outside of the folder asks them."
+        label={t('For {{folder}} alone', { folder })}
+        hint={t('Nothing outside of the folder asks them.')}
         checked={isReserved}
         onChange={(isOn) => onChange({ ...own, isReserved: isOn })}
       />

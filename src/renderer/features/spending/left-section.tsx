@@ -7,6 +7,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Section } from '../../ui/section.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 /** What is left of the windows of each account, and whether work in the background uses it now. */
 export function LeftSection() {
@@ -14,8 +15,8 @@ export function LeftSection() {
   if (accounts.length === 0) return undefined;
   return (
     <Section
-      title="Left at providers"
-      text="As each provider said last with an answer, or as Heron counts where you say how large a window is."
+      title={t('Left at providers')}
+      text={t('As each provider said last with an answer, or as Heron counts where you say how large a window is.')}
     >
       {accounts.map((each) => (
         <OneAccount key={each.account} {...each} />
@@ -48,10 +49,10 @@ function OneAccount({ account, windows, background }: AccountRoom) {
       <div className="flex flex-wrap items-baseline justify-between gap-x-4 text-sm">
         <span className="font-medium">{account}</span>
         <span className={background.may ? 'text-xs text-muted' : 'text-xs text-warning'}>
-          Work in the background {backgroundText(background, exactTimeText)}
+          {t('Work in the background {{background}}', { background: backgroundText(background, exactTimeText) })}
         </span>
       </div>
-      {windows.length === 0 && <p className="text-xs text-muted">Nothing is known of its limits.</p>}
+      {windows.length === 0 && <p className="text-xs text-muted">{t('Nothing is known of its limits.')}</p>}
       {windows.map((window) => {
         const { unit, per = '', left, atMost, resetsAt } = window;
         const said = windowText(window);

@@ -1,5 +1,6 @@
 import { amountText, limitText, type SpendingLimit } from '../../../contract/spending.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { t } from '../../words/words.ts';
 
 interface LimitBarProps {
   limit: SpendingLimit;
@@ -22,7 +23,7 @@ export function LimitBar({ limit, warnAt }: LimitBarProps) {
         </span>
       </div>
       <ProgressBar
-        label={`Used of ${limitText(limit)}`}
+        label={t('Used of {{limit}}', { limit: limitText(limit) })}
         value={Math.min(used, atMost)}
         max={atMost}
         valueText={said}

@@ -9,6 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
 import { useAccounts } from './use-accounts.ts';
+import { t } from '../../words/words.ts';
 
 interface PacingSectionProps {
   pacing: PacingSettings;
@@ -17,26 +18,26 @@ interface PacingSectionProps {
 
 type Amount = Exclude<keyof PacingSettings, 'plans'>;
 
-const amounts: readonly { name: Amount; label: string; min: number; max: number; hint: string }[] = [
+const amounts = (): readonly { name: Amount; label: string; min: number; max: number; hint: string }[] => [
   {
-    ...{ name: 'share', label: 'Share of a window in percent', min: 0, max: 100 },
-    hint: 'So much of it work in the background may use; 100 is all.',
+    ...{ name: 'share', label: t('Share of a window in percent'), min: 0, max: 100 },
+    hint: t('So much of it work in the background may use; 100 is all.'),
   },
   {
-    ...{ name: 'hastenMinutes', label: 'Faster so many minutes before', min: 0, max: 10_080 },
-    hint: 'From then on it uses what is left, and more of it works at a time.',
+    ...{ name: 'hastenMinutes', label: t('Faster so many minutes before'), min: 0, max: 10_080 },
+    hint: t('From then on it uses what is left, and more of it works at a time.'),
   },
   {
-    ...{ name: 'reserve', label: 'Kept in any case, in percent', min: 0, max: 100 },
-    hint: 'So much is left for people even then.',
+    ...{ name: 'reserve', label: t('Kept in any case, in percent'), min: 0, max: 100 },
+    hint: t('So much is left for people even then.'),
   },
   {
-    ...{ name: 'atOnce', label: 'Requests at a time', min: 1, max: 64 },
-    hint: 'Of work in the background, by an account that has windows.',
+    ...{ name: 'atOnce', label: t('Requests at a time'), min: 1, max: 64 },
+    hint: t('Of work in the background, by an account that has windows.'),
   },
   {
-    ...{ name: 'atOnceBeforeReset', label: 'Requests at a time, then', min: 1, max: 64 },
-    hint: 'Before all windows of the account begin anew.',
+    ...{ name: 'atOnceBeforeReset', label: t('Requests at a time, then'), min: 1, max: 64 },
+    hint: t('Before all windows of the account begin anew.'),
   },
 ];
 
@@ -45,10 +46,12 @@ export function PacingSection({ pacing, onChange }: PacingSectionProps) {
   const change = (next: Partial<PacingSettings>): void => onChange({ pacing: next });
   return (
     <Section
-      title="Work in the background"
-      text="What schedules and the heartbeat start, and agents that were given time. Of each window people keep their share; what they leave is used up before it begins anew."
+      title={t('Work in the background')}
+      text={t(
+        'What schedules and the heartbeat start, and agents that were given time. Of each window people keep their share; what they leave is used up before it begins anew.',
+      )}
     >
-      {amounts.map(({ name, ...texts }) => (
+      {amounts().map(({ name, ...texts }) => (
         <NumberSetting key={name} {...texts} value={pacing[name]} onChange={(value) => change({ [name]: value })} />
       ))}
       {pacing.plans.map((plan, at) => (
@@ -56,7 +59,7 @@ export function PacingSection({ pacing, onChange }: PacingSectionProps) {
           <span className="min-w-0 text-sm">{planText(plan)}</span>
           <IconButton
             icon={Trash2}
-            label={`Remove ${planText(plan)}`}
+            label={t('Remove {{plan}}', { plan: planText(plan) })}
             onClick={() => change({ plans: pacing.plans.toSpliced(at, 1) })}
           />
         </div>
@@ -66,10 +69,10 @@ export function PacingSection({ pacing, onChange }: PacingSectionProps) {
   );
 }
 
-const units = { requests: 'requests', tokens: 'tokens', money: 'US dollars' } as const;
+const units = () => ({ requests: 'requests', tokens: 'tokens', money: 'US dollars' }) as const;
 
 function planText({ account, hours, unit, atMost }: PlanWindow): string {
-  return `${account}: ${atMost.toLocaleString('en')} ${units[unit]} in ${hours} hours`;
+  return `${account}: ${atMost.toLocaleString('en')} ${units()[unit]} in ${hours} hours`;
 }
 
 function NewPlan({ onAdd }: { onAdd: (plan: PlanWindow) => void }) {
@@ -84,22 +87,22 @@ function NewPlan({ onAdd }: { onAdd: (plan: PlanWindow) => void }) {
   if (chosen === undefined) return undefined;
   return (
     <fieldset className="space-y-2">
-      <legend className="text-sm font-medium">A window that the provider does not tell</legend>
+      <legend className="text-sm font-medium">{t('A window that the provider does not tell')}</legend>
       <div className="grid grid-cols-2 gap-2">
         <Select
-          label="Account"
+          label={t('Account')}
           value={chosen}
           onChange={setAccount}
           options={accounts.map((each) => ({ value: each, label: each }))}
         />
         <Select
-          label="Counted in"
+          label={t('Counted in')}
           value={unit}
           onChange={(next) => setUnit(next as PlanWindow['unit'])}
-          options={Object.entries(units).map(([value, label]) => ({ value, label }))}
+          options={Object.entries(units()).map(([value, label]) => ({ value, label }))}
         />
-        <TextField label="At most" inputMode="decimal" value={atMost} onChange={setAtMost} />
-        <TextField label="Hours" inputMode="numeric" value={hours} onChange={setHours} />
+        <TextField label={t('At most')} inputMode="decimal" value={atMost} onChange={setAtMost} />
+        <TextField label={t('Hours')} inputMode="numeric" value={hours} onChange={setHours} />
       </div>
       <Button
         icon={Plus}
@@ -109,7 +112,7 @@ function NewPlan({ onAdd }: { onAdd: (plan: PlanWindow) => void }) {
           setAtMost('');
         }}
       >
-        Add window
+        {t('Add window')}
       </Button>
     </fieldset>
   );

@@ -16,6 +16,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { AmountField } from './amount-field.tsx';
+import { t } from '../../words/words.ts';
 
 interface ShareLimitsSectionProps {
   shares: ShareSettings;
@@ -24,23 +25,23 @@ interface ShareLimitsSectionProps {
   onChange: (patch: SettingsPatch) => void;
 }
 
-const kinds: Record<ShareKind, { label: string; hint: string }> = {
-  agent: { label: 'Agent', hint: 'A name of Settings, Agents, or agent and sub-agent for those without one.' },
+const kinds = (): Record<ShareKind, { label: string; hint: string }> => ({
+  agent: { label: t('Agent'), hint: t('A name of Settings, Agents, or agent and sub-agent for those without one.') },
   channel: {
-    label: 'Channel',
+    label: t('Channel'),
     hint: 'window, browser, command-line, http, mcp, schedule, poll, heartbeat, webhook, program.',
   },
-  folder: { label: 'Folder', hint: 'The conversations of a folder, with all that is done in them.' },
-};
-const periods = { day: 'A day', month: 'A month' } as const;
+  folder: { label: t('Folder'), hint: t('The conversations of a folder, with all that is done in them.') },
+});
+const periods = () => ({ day: 'A day', month: 'A month' }) as const;
 
 /** What one agent, one channel or one folder may use. */
 export function ShareLimitsSection({ shares: { limits }, used, onChange }: ShareLimitsSectionProps) {
   const change = (next: ShareLimit[]) => onChange({ shares: { limits: next } });
   return (
     <Section
-      title="Limits of agents, channels and folders"
-      text="Besides the limits of all. Beyond one, nothing of it is asked for, and the rest goes on."
+      title={t('Limits of agents, channels and folders')}
+      text={t('Besides the limits of all. Beyond one, nothing of it is asked for, and the rest goes on.')}
     >
       {limits.map((limit, index) => (
         <OneLimit
@@ -66,22 +67,26 @@ interface OneLimitProps {
 }
 
 function OneLimit({ limit, onChange, onRemove }: OneLimitProps) {
-  const title = `${kinds[limit.kind].label} ${limit.name}`;
+  const title = `${kinds()[limit.kind].label} ${limit.name}`;
   return (
     <fieldset aria-label={title} className="space-y-2">
       <div className="flex items-center justify-between gap-2">
         <span className="min-w-0 truncate text-sm font-medium">{title}</span>
-        <IconButton icon={Trash2} label={`Remove the limits of the ${limit.kind} ${limit.name}`} onClick={onRemove} />
+        <IconButton
+          icon={Trash2}
+          label={t('Remove the limits of the {{kind}} {{name}}', { kind: limit.kind, name: limit.name })}
+          onClick={onRemove}
+        />
       </div>
       {(['day', 'month'] as const).map((per) => (
         <div key={per} className="flex flex-wrap items-center gap-x-4 gap-y-2">
-          <span className="text-sm text-muted max-sm:w-full sm:flex-1">{periods[per]}</span>
+          <span className="text-sm text-muted max-sm:w-full sm:flex-1">{periods()[per]}</span>
           <div className="flex gap-3">
             {limitUnits.map((unit) => (
               <AmountField
                 key={unit}
                 unit={unit}
-                label={`${title}, ${periods[per].toLowerCase()}`}
+                label={`${title}, ${periods()[per].toLowerCase()}`}
                 value={limit[limitOfShare(per, unit)]}
                 onChange={(value) => onChange({ ...limit, [limitOfShare(per, unit)]: value })}
               />
@@ -112,19 +117,19 @@ function NewLimit({ used, isTaken, onAdd }: NewLimitProps) {
     <div className="space-y-2">
       <div className="flex flex-wrap items-end gap-2">
         <Select
-          label="Limit of"
+          label={t('Limit of')}
           value={kind}
-          options={shareKinds.map((value) => ({ value, label: kinds[value].label }))}
+          options={shareKinds.map((value) => ({ value, label: kinds()[value].label }))}
           onChange={(value) => setKind(shareKinds.find((each) => each === value) ?? 'agent')}
         />
         <div className="min-w-0 flex-1">
-          <TextField label="Name" value={name} onChange={setName} />
+          <TextField label={t('Name')} value={name} onChange={setName} />
         </div>
         <Button icon={Plus} disabled={said === '' || isTaken({ kind, name: said })} onClick={() => add(said)}>
-          Add limit
+          {t('Add limit')}
         </Button>
       </div>
-      <p className="text-xs text-muted">{kinds[kind].hint}</p>
+      <p className="text-xs text-muted">{kinds()[kind].hint}</p>
       {known.length > 0 && (
         <div className="flex flex-wrap gap-1.5">
           {known.slice(0, 8).map((each) => (

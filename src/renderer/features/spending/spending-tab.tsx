@@ -18,6 +18,7 @@ import { LimitsSection } from './limits-section.tsx';
 import { RestingSection } from './resting-section.tsx';
 import { totalText, UsageTable } from './usage-table.tsx';
 import { useSpending } from './use-spending.ts';
+import { t } from '../../words/words.ts';
 
 const days = 30;
 
@@ -26,12 +27,12 @@ export function SpendingTab() {
   const heron = useHeron();
   const { settings: kept, model } = useStore(heron.settings.state);
   const { data, failure, isLoading, reload } = useSpending(days);
-  const update = useAction('Could not change the setting', heron.settings.update);
+  const update = useAction(t('Could not change the setting'), heron.settings.update);
   const change = (patch: SettingsPatch): void => void update.run(patch);
   if (failure && !data) {
     return (
       <ErrorState
-        title="Could not load what models used"
+        title={t('Could not load what models used')}
         text={failure.message}
         isRetrying={isLoading}
         onRetry={() => void reload()}
@@ -41,7 +42,7 @@ export function SpendingTab() {
   if (!data || !kept) {
     return (
       <div className="p-6">
-        <Skeleton lines={8} label="Loading what models used" />
+        <Skeleton lines={8} label={t('Loading what models used')} />
       </div>
     );
   }
@@ -54,9 +55,11 @@ export function SpendingTab() {
         <section aria-labelledby="used" className="space-y-2.5">
           <header>
             <h2 id="used" className="text-sm font-semibold">
-              Used
+              {t('Used')}
             </h2>
-            <p className="text-xs text-muted">{totalText(data)}; the Dashboard draws them by day.</p>
+            <p className="text-xs text-muted">
+              {t('{{data}}; the Dashboard draws them by day.', { data: totalText(data) })}
+            </p>
           </header>
           <UsageTable usage={data} by="model" />
           {data.accounts.length > 1 && <UsageTable usage={data} by="account" />}
@@ -81,15 +84,15 @@ export function SpendingTab() {
 
 function Unused({ hasModel }: { hasModel: boolean }) {
   if (hasModel) {
-    const text = 'What each request uses is counted here, beside the limits below.';
-    return <EmptyState icon={Coins} title="No model was asked yet" text={text} />;
+    const text = t('What each request uses is counted here, beside the limits below.');
+    return <EmptyState icon={Coins} title={t('No model was asked yet')} text={text} />;
   }
   return (
     <EmptyState
       icon={Coins}
-      title="No model is set up"
-      text="Heron plans by rules and spends nothing. Limits can be set before there is a model."
-      action={<Button onClick={() => navigate({ screen: 'settings', tab: 'models' })}>Go to Models</Button>}
+      title={t('No model is set up')}
+      text={t('Heron plans by rules and spends nothing. Limits can be set before there is a model.')}
+      action={<Button onClick={() => navigate({ screen: 'settings', tab: 'models' })}>{t('Go to Models')}</Button>}
     />
   );
 }

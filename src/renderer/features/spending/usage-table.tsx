@@ -1,5 +1,6 @@
 import { allTokens, moneyText, type ShareKind, type SpendingUsage, type UsageSum } from '../../../contract/spending.ts';
 import { DataTable } from '../settings/data-table.tsx';
+import { t } from '../../words/words.ts';
 
 type Row = UsageSum & { name: string };
 
@@ -16,18 +17,18 @@ export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 
   }[by]();
   return (
     <DataTable
-      label={`Used by ${by}`}
+      label={t('Used by {{by}}', { by })}
       keyOf={({ name }) => name}
       rows={rows}
       columns={[
         { name: by.charAt(0).toUpperCase() + by.slice(1), cell: ({ name }) => name },
         {
-          name: 'Requests',
+          name: t('Requests'),
           cell: ({ requests, failed }) => (failed > 0 ? `${number(requests)}, ${failed} failed` : number(requests)),
         },
-        { name: 'Tokens in', cell: ({ inputTokens }) => number(inputTokens) },
-        { name: 'Tokens out', cell: ({ outputTokens }) => number(outputTokens) },
-        { name: 'Money', cell: costText },
+        { name: t('Tokens in'), cell: ({ inputTokens }) => number(inputTokens) },
+        { name: t('Tokens out'), cell: ({ outputTokens }) => number(outputTokens) },
+        { name: t('Money'), cell: costText },
       ]}
     />
   );

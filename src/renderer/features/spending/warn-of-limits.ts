@@ -2,6 +2,7 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import { amountText, limitText } from '../../../contract/spending.ts';
 import { navigate } from '../../app/use-route.ts';
 import { showToast } from '../../ui/toast-store.ts';
+import { t } from '../../words/words.ts';
 
 /** Says it wherever the person is, when a limit comes near or is reached. */
 export function warnOfLimits(events: readonly AnyEvent[]): void {
@@ -13,9 +14,9 @@ export function warnOfLimits(events: readonly AnyEvent[]): void {
       // It stands in the conversation too, and must not lie on what is written there.
       durationMs: 8000,
       tone: isReached ? 'danger' : 'warning',
-      title: isReached ? 'No model is asked: a limit is reached' : 'A limit of models comes near',
+      title: isReached ? t('No model is asked: a limit is reached') : t('A limit of models comes near'),
       text: `${amountText(limit, limit.used)} of ${limitText(limit)} are used.`,
-      action: { label: 'Limits', onSelect: () => navigate({ screen: 'settings', tab: 'spending' }) },
+      action: { label: t('Limits'), onSelect: () => navigate({ screen: 'settings', tab: 'spending' }) },
     });
   }
 }

@@ -21,6 +21,7 @@ import {
   type InputDraft,
   type TemplateDraft,
 } from './template-draft.ts';
+import { t } from '../../words/words.ts';
 
 /** Keeps a run's plan for another time, with what changes from one time to the next as its inputs. */
 export function SaveTemplateButton({ plan }: { plan: Plan }) {
@@ -28,7 +29,7 @@ export function SaveTemplateButton({ plan }: { plan: Plan }) {
   return (
     <>
       <Button size="sm" variant="ghost" icon={BookmarkPlus} onClick={() => setIsOpen(true)}>
-        Save as template
+        {t('Save as template')}
       </Button>
       {isOpen && <SaveDialog plan={plan} onClose={() => setIsOpen(false)} />}
     </>
@@ -43,14 +44,14 @@ function SaveDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
       <Dialog
         isOpen
         onOpenChange={onClose}
-        title="Save as template"
-        text="The plan is kept as a file of your own; other plans can use it, with other inputs."
+        title={t('Save as template')}
+        text={t('The plan is kept as a file of your own; other plans can use it, with other inputs.')}
         size="lg"
         footer={
           <>
-            <Button onClick={onClose}>Cancel</Button>
+            <Button onClick={onClose}>{t('Cancel')}</Button>
             <Button variant="primary" isLoading={form.isBusy} onClick={() => void form.save(false)}>
-              Save
+              {t('Save')}
             </Button>
           </>
         }
@@ -60,9 +61,9 @@ function SaveDialog({ plan, onClose }: { plan: Plan; onClose: () => void }) {
       <AlertDialog
         isOpen={form.isTaken}
         onOpenChange={form.forgetTaken}
-        title={`Replace the template “${draft.name}”?`}
-        text="There is one of that name. Plans that use it will use this one. This cannot be undone."
-        confirmLabel="Replace"
+        title={t('Replace the template “{{name}}”?', { name: draft.name })}
+        text={t('There is one of that name. Plans that use it will use this one. This cannot be undone.')}
+        confirmLabel={t('Replace')}
         onConfirm={() => form.save(true)}
       />
     </>
@@ -73,25 +74,30 @@ function Fields({ plan, form }: { plan: Plan; form: ReturnType<typeof useTemplat
   const { draft, faults, failure } = form;
   return (
     <div className="space-y-4">
-      <TextField label="Title" value={draft.title} error={faults.title} onChange={(title) => form.change({ title })} />
       <TextField
-        label="Name"
-        hint="How plans call it, and its file."
+        label={t('Title')}
+        value={draft.title}
+        error={faults.title}
+        onChange={(title) => form.change({ title })}
+      />
+      <TextField
+        label={t('Name')}
+        hint={t('How plans call it, and its file.')}
         isMono
         value={draft.name}
         error={faults.name}
         onChange={(name) => form.change({ name })}
       />
       <TextArea
-        label="What it does"
+        label={t('What it does')}
         value={draft.description}
         error={faults.description}
         onChange={(description) => form.change({ description })}
       />
       <Inputs draft={draft} error={faults.inputs} onChange={(inputs) => form.change({ inputs })} />
-      {plan.budget && <Notice>A template has no budget: the plan’s is left out.</Notice>}
+      {plan.budget && <Notice>{t('A template has no budget: the plan’s is left out.')}</Notice>}
       {failure && (
-        <Notice tone="danger" title="It could not be saved">
+        <Notice tone="danger" title={t('It could not be saved')}>
           <span className="whitespace-pre-wrap">{failure.message}</span>
         </Notice>
       )}
@@ -119,7 +125,7 @@ function useTemplateForm(plan: Plan, onSaved: () => void) {
         ...{ plan, name, title, description, overwrite },
         inputs: chosenInputs(draft),
       });
-      showToast({ tone: 'success', title: `Saved as ${summary.name}`, text: summary.file });
+      showToast({ tone: 'success', title: t('Saved as {{name}}', { name: summary.name }), text: summary.file });
       onSaved();
     } catch (error) {
       setFailure(failureOf(error));
@@ -146,10 +152,14 @@ function Inputs({ draft: { inputs }, error, onChange }: InputsProps) {
   const change = (at: string, part: Partial<InputDraft>) =>
     onChange(inputs.map((input) => (input.at === at ? { ...input, ...part } : input)));
   return (
-    <section aria-label="Inputs" className="space-y-2">
-      <h3 className="text-sm font-medium">Inputs</h3>
-      <p className="text-xs text-muted">What is ticked can be given anew each time; without a word it is as now.</p>
-      {inputs.length === 0 && <p className="text-sm text-muted">Nothing in this plan could be given from outside.</p>}
+    <section aria-label={t('Inputs')} className="space-y-2">
+      <h3 className="text-sm font-medium">{t('Inputs')}</h3>
+      <p className="text-xs text-muted">
+        {t('What is ticked can be given anew each time; without a word it is as now.')}
+      </p>
+      {inputs.length === 0 && (
+        <p className="text-sm text-muted">{t('Nothing in this plan could be given from outside.')}</p>
+      )}
       {error && (
         <p role="alert" className="text-xs text-danger">
           {error}
@@ -170,7 +180,7 @@ function Inputs({ draft: { inputs }, error, onChange }: InputsProps) {
             </div>
             {input.isChosen && (
               <TextField
-                label={`Name of the input for ${input.taskId}: ${input.field}`}
+                label={t('Name of the input for {{taskId}}: {{field}}', { taskId: input.taskId, field: input.field })}
                 isLabelHidden
                 isMono
                 className="w-44"

@@ -1,6 +1,7 @@
 import { inputName, literalsOf, type PlanLiteral } from '../../../contract/plan-literals.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { TemplateInput } from '../../../contract/plan-templates.ts';
+import { t } from '../../words/words.ts';
 
 /** A literal of the plan as the form shows it. */
 export type InputDraft = PlanLiteral & { name: string; isChosen: boolean };
@@ -42,11 +43,11 @@ export function faultsOf({ name, title, description, inputs }: TemplateDraft): D
   return {
     ...(/^[a-z][a-z0-9]*(-[a-z0-9]+)*$/.test(name) && name.length <= 64
       ? {}
-      : { name: 'Lower-case words with - between them, like zip-my-docs' }),
-    ...(title.trim() === '' ? { title: 'Enter a title' } : {}),
-    ...(description.trim() === '' ? { description: 'Say what it does, so that you find it again' } : {}),
+      : { name: t('Lower-case words with - between them, like zip-my-docs') }),
+    ...(title.trim() === '' ? { title: t('Enter a title') } : {}),
+    ...(description.trim() === '' ? { description: t('Say what it does, so that you find it again') } : {}),
     ...(wrong === undefined ? {} : { inputs: `“${wrong}” is no name for an input: letters, digits and _` }),
-    ...(double === undefined ? {} : { inputs: `Two inputs are called ${double}` }),
+    ...(double === undefined ? {} : { inputs: t('Two inputs are called {{double}}', { double }) }),
   };
 }
 

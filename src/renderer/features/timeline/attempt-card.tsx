@@ -12,6 +12,7 @@ import { BlobList } from '../runs/blob-list.tsx';
 import { FailureNote } from '../runs/failure-note.tsx';
 import { spanText } from './axis.ts';
 import { LargeValue } from './large-value.tsx';
+import { t } from '../../words/words.ts';
 
 interface AttemptCardProps {
   runId: string;
@@ -41,7 +42,7 @@ export function AttemptCard({ runId, attempt, isOpenAtFirst, isOnly }: AttemptCa
           <span className="flex items-center gap-2">
             <StepIcon state={iconOf(status)} />
             <span>
-              {isOnly ? '' : `Attempt ${attempt.attempt}: `}
+              {isOnly ? '' : t('Attempt {{attempt}}: ', { attempt: attempt.attempt })}
               {words[status]}
             </span>
           </span>
@@ -61,11 +62,11 @@ function iconOf(status: TaskAttempt['status']): StepState {
 function Content({ runId, attempt }: { runId: string; attempt: TaskAttempt }) {
   const { startedAt, endedAt, input, output, says, error, repairs, text, idempotencyKey, used } = attempt;
   const entries = [
-    ...(startedAt === undefined ? [] : [{ name: 'Started', value: exactTimeText(startedAt) }]),
-    ...(endedAt === undefined ? [] : [{ name: 'Ended', value: exactTimeText(endedAt) }]),
-    ...(idempotencyKey === undefined ? [] : [{ name: 'Key', value: <InlineCode>{idempotencyKey}</InlineCode> }]),
-    ...(used ? [{ name: 'Used', value: usageTexts(used).join(', ') }] : []),
-    ...(repairs ? [{ name: 'Mended', value: repairs.join('; ') }] : []),
+    ...(startedAt === undefined ? [] : [{ name: t('Started'), value: exactTimeText(startedAt) }]),
+    ...(endedAt === undefined ? [] : [{ name: t('Ended'), value: exactTimeText(endedAt) }]),
+    ...(idempotencyKey === undefined ? [] : [{ name: t('Key'), value: <InlineCode>{idempotencyKey}</InlineCode> }]),
+    ...(used ? [{ name: t('Used'), value: usageTexts(used).join(', ') }] : []),
+    ...(repairs ? [{ name: t('Mended'), value: repairs.join('; ') }] : []),
   ];
   const blobs = output?.value === undefined ? [] : blobIdsIn(output.value);
   return (

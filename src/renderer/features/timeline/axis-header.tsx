@@ -3,6 +3,7 @@ import { ticksOf } from './axis.ts';
 import { useAxisWheel } from './use-axis-wheel.ts';
 import { useSize } from '../../ui/use-size.ts';
 import type { View } from './use-view.ts';
+import { t } from '../../words/words.ts';
 
 interface AxisHeaderProps {
   view: View;
@@ -38,7 +39,7 @@ export function AxisHeader({ view, left, right, playhead }: AxisHeaderProps) {
       onPointerUp={() => (dragged.current = undefined)}
       onPointerCancel={() => (dragged.current = undefined)}
     >
-      {left > 100 && <span className="absolute top-1 left-4 font-medium">Step</span>}
+      {left > 100 && <span className="absolute top-1 left-4 font-medium">{t('Step')}</span>}
       {ticksOf(shown, width).ticks.map(({ at, label }) => (
         <span key={at} className="absolute top-1 border-l pl-1 whitespace-nowrap" style={{ left: xOf(at) }}>
           {label}

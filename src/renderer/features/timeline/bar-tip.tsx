@@ -3,6 +3,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { spanText } from './axis.ts';
 import { type Bar, barNames, phaseText } from './bars.ts';
 import { clockText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 export type Tip = { x: number; y: number; bar: Bar; task: TimelineTask; title: string };
 
@@ -23,17 +24,17 @@ export function BarTip({ tip: { x, y, bar, task, title }, zero }: { tip: Tip; ze
     >
       <p className="font-medium break-words">{title}</p>
       <p className="text-muted">
-        {phase ? phaseText(phase) : barNames[bar.kind]}
+        {phase ? phaseText(phase) : barNames()[bar.kind]}
         {(phase?.attempt ?? task.attempt) > 1 && `, attempt ${phase?.attempt ?? task.attempt}`}
       </p>
       <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-3 tabular-nums">
-        <dt className="text-muted">From</dt>
+        <dt className="text-muted">{t('From')}</dt>
         <dd>
           {clockText(bar.from, 'ms')} <span className="text-muted">+{spanText(Math.max(0, bar.from - zero))}</span>
         </dd>
-        <dt className="text-muted">To</dt>
+        <dt className="text-muted">{t('To')}</dt>
         <dd>{bar.isOpen ? 'still going on' : clockText(bar.to, 'ms')}</dd>
-        <dt className="text-muted">Took</dt>
+        <dt className="text-muted">{t('Took')}</dt>
         <dd>{spanText(bar.to - bar.from)}</dd>
       </dl>
       {(phase?.text ?? (bar.kind === 'failed' ? task.error?.message : undefined)) && (

@@ -1,5 +1,6 @@
 import type { Phase, PhaseKind, TimelineTask } from '../../../contract/timeline.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
+import { t } from '../../words/words.ts';
 
 export type BarKind = PhaseKind | 'running' | 'completed' | 'failed' | 'cancelled' | 'skipped';
 
@@ -64,19 +65,19 @@ function stepNow({ status, phases }: TimelineTask): StepState {
 }
 
 /** What a bar says in the tooltip's first line. */
-export const barNames: Record<BarKind, string> = {
-  queued: 'In line',
-  asking: 'Asked for permission',
-  attempt: 'Attempt that failed',
-  retrying: 'Pause before the next attempt',
-  answering: 'Waited for you',
-  parked: 'Waited',
-  running: 'Running',
-  completed: 'Done',
-  failed: 'Failed',
-  cancelled: 'Cancelled',
-  skipped: 'Skipped',
-};
+export const barNames = (): Record<BarKind, string> => ({
+  queued: t('In line'),
+  asking: t('Asked for permission'),
+  attempt: t('Attempt that failed'),
+  retrying: t('Pause before the next attempt'),
+  answering: t('Waited for you'),
+  parked: t('Waited'),
+  running: t('Running'),
+  completed: t('Done'),
+  failed: t('Failed'),
+  cancelled: t('Cancelled'),
+  skipped: t('Skipped'),
+});
 
 const lines: Record<NonNullable<Phase['for']>, string> = {
   turn: 'for a free place',
@@ -86,8 +87,8 @@ const lines: Record<NonNullable<Phase['for']>, string> = {
 
 /** "In line for a free place (cpu)". */
 export function phaseText({ kind, for: what, name }: Phase): string {
-  if (kind !== 'queued' || what === undefined) return barNames[kind];
-  return `${barNames.queued} ${lines[what]}${name ? ` ${what === 'turn' ? `(${name})` : `“${name}”`}` : ''}`;
+  if (kind !== 'queued' || what === undefined) return barNames()[kind];
+  return `${barNames().queued} ${lines[what]}${name ? ` ${what === 'turn' ? `(${name})` : `“${name}”`}` : ''}`;
 }
 
 /** The bar under the pointer: the last drawn lies on top. */

@@ -1,17 +1,18 @@
 import type { Payload } from '../../../contract/events.ts';
 import { plainText } from '../../ui/plain-text.ts';
+import { t } from '../../words/words.ts';
 
 type AgentEvent = 'agent.reported' | 'agent.wrote' | 'memory.noted';
 
 /** What is told of agents that give work to others, and of what is noted before older messages go. */
 export const agentSentences: { [Type in AgentEvent]: (payload: Payload<Type>) => string } = {
-  'agent.reported': ({ by = 'The spawned agent', text }) => `${by} reports: ${plainText(text)}`,
-  'agent.wrote': ({ by = 'The agent', isThinking, calls }) =>
+  'agent.reported': ({ by = t('The spawned agent'), text }) => `${by} reports: ${plainText(text)}`,
+  'agent.wrote': ({ by = t('The agent'), isThinking, calls }) =>
     calls ? `${by} calls ${calls.join(', ')}` : `${by} ${isThinking ? 'thinks' : 'writes'}`,
   'memory.noted': ({ text, because }) =>
     because
-      ? `Nothing could be noted: ${because}`
+      ? t('Nothing could be noted: {{because}}', { because })
       : text === ''
-        ? 'Nothing had to be noted'
-        : `Noted: ${plainText(text)}`,
+        ? t('Nothing had to be noted')
+        : t('Noted: {{text}}', { text: plainText(text) }),
 };

@@ -21,6 +21,7 @@ import { scheduleSentences } from './describe-schedule.ts';
 import { eyesSentences } from './describe-eyes.ts';
 import { voiceSentences } from './describe-voice.ts';
 import { workflowSentences } from './describe-workflow.ts';
+import { t } from '../../words/words.ts';
 
 /** What the page knows of the things an event names by their ids. */
 export type EventNames = {
@@ -93,34 +94,42 @@ const welcomeSteps: Record<Payload<'welcome.moved'>['step'], string> = {
 /** What each event says, on one line. */
 const sentences: { [Type in EventType]: Sentence<Type> } = {
   ...{ ...conversationSentences, ...laneSentences },
-  'message.added': ({ message }) => `${message.role === 'person' ? 'You' : 'Heron'}: ${spokenText(message)}`,
-  'message.reworded': ({ text }) => `Your waiting message was changed: ${plainText(text)}`,
-  'message.withdrawn': () => 'A waiting message was taken back',
-  'message.delta': ({ text }) => `Heron writes: ${plainText(text)}`,
-  'plan.proposed': ({ plan, by }) => `Plan “${plan.title}” made ${authors[by]}: ${steps(plan.tasks.length)}`,
-  'planner.fellBack': ({ error }) => `The model gave no usable plan, the rules were asked: ${error.message}`,
+  'message.added': ({ message }) => `${message.role === 'person' ? t('You') : 'Heron'}: ${spokenText(message)}`,
+  'message.reworded': ({ text }) => t('Your waiting message was changed: {{text}}', { text: plainText(text) }),
+  'message.withdrawn': () => t('A waiting message was taken back'),
+  'message.delta': ({ text }) => t('Heron writes: {{text}}', { text: plainText(text) }),
+  'plan.proposed': ({ plan, by }) =>
+    t('Plan “{{title}}” made {{value}}: {{length}}', {
+      title: plan.title,
+      value: authors[by],
+      length: steps(plan.tasks.length),
+    }),
+  'planner.fellBack': ({ error }) =>
+    t('The model gave no usable plan, the rules were asked: {{message}}', { message: error.message }),
   'run.created': ({ plan, origin }) =>
     `Run “${plan.title}” ${origin ? 'forked' : 'created'}: ${steps(plan.tasks.length)}`,
   'run.forked': ({ kept }) => `Run begins with ${countText(kept, 'outcome')} of the run it was forked from`,
-  'run.started': () => 'Run started',
-  'run.resumed': ({ repeated }) => `Run taken up again; ${steps(repeated.length)} repeated`,
-  'run.completed': () => 'Run completed',
-  'run.failed': ({ error }) => `Run failed: ${error.message}`,
-  'run.cancelled': ({ reason }) => `Run cancelled: ${reason}`,
-  'run.stalled': ({ error }) => `The run stands still until Heron can write again: ${error.message}`,
+  'run.started': () => t('Run started'),
+  'run.resumed': ({ repeated }) => t('Run taken up again; {{length}} repeated', { length: steps(repeated.length) }),
+  'run.completed': () => t('Run completed'),
+  'run.failed': ({ error }) => t('Run failed: {{message}}', { message: error.message }),
+  'run.cancelled': ({ reason }) => t('Run cancelled: {{reason}}', { reason }),
+  'run.stalled': ({ error }) =>
+    t('The run stands still until Heron can write again: {{message}}', { message: error.message }),
   'run.undone': ({ report }) => {
     const left = report.conflicts.length > 0 ? `, ${report.conflicts.length} left as they are` : '';
-    return `Run undone: ${report.restored.length} restored${left}`;
+    return t('Run undone: {{restored}} restored{{left}}', { restored: report.restored.length, left });
   },
-  'run.pinned': ({ isPinned }) => (isPinned ? 'Run pinned: it is kept however old it gets' : 'Run no longer pinned'),
+  'run.pinned': ({ isPinned }) =>
+    isPinned ? t('Run pinned: it is kept however old it gets') : t('Run no longer pinned'),
   'history.pruning': ({ by, runs }) =>
     `${countText(runs, 'old run')} to be removed, ${by === 'person' ? 'as you asked' : 'as the settings say'}`,
   'history.pruned': ({ report }) =>
     `History removed: ${countText(report.runs, 'run')}, ${countText(report.events + report.engineEvents, 'event')}, ${countText(report.blobs, 'blob')}`,
   'bundle.made': ({ bytes, redaction }) =>
     `A run was exported, ${bytesText(bytes)}, ${redaction === 'values' ? 'without its texts' : 'without secrets'}`,
-  'bundle.opened': ({ opened }) => `The file ${opened.file} was opened as a run`,
-  'bundle.removed': () => 'An opened run was removed',
+  'bundle.opened': ({ opened }) => t('The file {{file}} was opened as a run', { file: opened.file }),
+  'bundle.removed': () => t('An opened run was removed'),
   'task.started': ({ attempt, repairs }, scope, names) =>
     `${step(scope, names)} started${attempt > 1 ? `, attempt ${attempt}` : ''}${repairs ? `, mended: ${repairs.join('; ')}` : ''}`,
   'task.progressed': ({ percent, text }, scope, names) =>
@@ -131,7 +140,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
     type === 'end'
       ? `${step(scope, names)} has sent all ${number - 1} pieces of its result`
       : `${step(scope, names)} sent piece ${number} of its result`,
-  'task.partGiven': (_, scope, names) => `What ${step(scope, names)} has sent of its result was written down`,
+  'task.partGiven': (_, scope, names) =>
+    t('What {{scope}} has sent of its result was written down', { scope: step(scope, names) }),
   'task.completed': ({ says }, scope, names) => `${step(scope, names)} completed: ${plainText(says)}`,
   'task.failed': ({ error }, scope, names) => `${step(scope, names)} failed: ${error.message}`,
   'task.skipped': ({ reason }, scope, names) => `${step(scope, names)} skipped: ${reason}`,
@@ -163,7 +173,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'task.compensated': ({ says }, scope, names) => `${step(scope, names)} was taken back: ${plainText(says)}`,
   'task.uncompensated': ({ action, error }, scope, names) =>
     `${step(scope, names)} could not be taken back by ${action}: ${error.message}`,
-  'run.undoing': ({ because }) => (because === 'failed' ? 'It failed, and is being undone' : 'It is being undone'),
+  'run.undoing': ({ because }) =>
+    because === 'failed' ? t('It failed, and is being undone') : t('It is being undone'),
   'task.parked': ({ awaited: { until, event, webhook } }, scope, names) =>
     [
       `${step(scope, names)} waits`,
@@ -179,20 +190,21 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'task.used': ({ used }, scope, names) => `${step(scope, names)} used ${usageTexts(used).join(', ')}`,
   'task.drew': (_, scope, names) => `${step(scope, names)} looked at the clock or drew a random number`,
   'task.limitReached': ({ limit }, scope, names) => `${step(scope, names)}: ${limitWords[limit]}`,
-  'run.limitReached': ({ limit }) => `The run: ${limitWords[limit]}`,
-  'run.stopRequested': ({ reason }) => `Run is being stopped: ${reason}`,
-  'run.parked': () => 'Everything in the run waits',
-  'run.overBudget': ({ resource, limit }) => `The run went over its budget: ${amountText(resource, limit)} allowed`,
+  'run.limitReached': ({ limit }) => t('The run: {{value}}', { value: limitWords[limit] }),
+  'run.stopRequested': ({ reason }) => t('Run is being stopped: {{reason}}', { reason }),
+  'run.parked': () => t('Everything in the run waits'),
+  'run.overBudget': ({ resource, limit }) =>
+    t('The run went over its budget: {{resource}} allowed', { resource: amountText(resource, limit) }),
   'webhook.called': ({ answer }, scope, names) => `${step(scope, names)} was called, and answered ${answer.status}`,
   'prompt.fileChanged': ({ name, characters }) =>
     characters === 0 ? `${name} was emptied` : `${name} was changed: ${countText(characters, 'character')}`,
   'trigger.added': ({ template, of }) =>
     `A webhook that starts ${template === undefined ? `the workflow ${of?.workflowId ?? ''}` : `runs of ${template}`} was made`,
   'trigger.changed': ({ perMinute }) => `A webhook starts ${countText(perMinute, 'run')} a minute at most now`,
-  'trigger.rotated': () => 'A webhook has a new address',
-  'trigger.paused': () => 'A webhook was paused',
-  'trigger.resumed': () => 'A webhook starts runs again',
-  'trigger.removed': () => 'A webhook was removed',
+  'trigger.rotated': () => t('A webhook has a new address'),
+  'trigger.paused': () => t('A webhook was paused'),
+  'trigger.resumed': () => t('A webhook starts runs again'),
+  'trigger.removed': () => t('A webhook was removed'),
   ...mcpSentences,
   ...workflowSentences,
   'process.started': ({ name, endsAt }) =>
@@ -200,18 +212,18 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'process.printed': ({ total }) => `A background process has said ${countText(total, 'byte')}`,
   'process.ended': (ended) => `${ended.name} ${endingText(ended)} after ${durationText(ended.durationMs)}`,
   'process.kept': ({ keep }) =>
-    keep ? 'A background process is kept when its run is cancelled' : 'A background process ends with its run',
-  'process.cleared': ({ ids }) => `Background cleared: ${ids.length} ended`,
+    keep ? t('A background process is kept when its run is cancelled') : t('A background process ends with its run'),
+  'process.cleared': ({ ids }) => t('Background cleared: {{ids}} ended', { ids: ids.length }),
   'permission.requested': ({ request: { workerName, need } }) => `${workerName} asks to ${wantedText(need)}`,
   'permission.granted': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may ${capabilities[grant.capability]} ${reachWords(grant)} (${scopeWord(grant.scope)})`,
   'permission.denied': ({ need, rule }, { workerId }, { workerName }) =>
-    `${workerId === undefined ? 'A worker' : workerName(workerId)} may not ${wantedText(need)} (${rule})`,
-  'permission.withdrawn': () => 'Question withdrawn: it needs no answer any more',
+    `${workerId === undefined ? t('A worker') : workerName(workerId)} may not ${wantedText(need)} (${rule})`,
+  'permission.withdrawn': () => t('Question withdrawn: it needs no answer any more'),
   'permission.revoked': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${reachWords(grant)}`,
   'permission.used': ({ usesLeft }, { workerId }, { workerName }) =>
-    `${workerId === undefined ? 'A worker' : workerName(workerId)} used a permission; ${usesLeft === 0 ? 'that was the last time' : `${usesWords(usesLeft)} of it`}`,
+    `${workerId === undefined ? t('A worker') : workerName(workerId)} used a permission; ${usesLeft === 0 ? 'that was the last time' : `${usesWords(usesLeft)} of it`}`,
   'permission.expired': ({ grant }, _, { workerName }) =>
     `${workerName(grant.workerId)} may no longer ${capabilities[grant.capability]} ${reachWords(grant)}: the time has passed`,
   'permission.restored': ({ grant }, _, { workerName }) =>
@@ -224,8 +236,8 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'worker.configured': ({ set, reset }, scope, names) =>
     `${worker(scope, names)}: ${[...set.map((name) => `${name} set`), ...reset.map((name) => `${name} reset`)].join(', ')}`,
   'run.tainted': ({ sources }) =>
-    `Run has read ${sourceList(sources)}; whatever could carry something out is asked for`,
-  'elevation.changed': ({ mode, sender }) => `Elevated mode set to ${mode} by ${sender}`,
+    t('Run has read {{sources}}; whatever could carry something out is asked for', { sources: sourceList(sources) }),
+  'elevation.changed': ({ mode, sender }) => t('Elevated mode set to {{mode}} by {{sender}}', { mode, sender }),
   'worker.loaded': ({ version }, scope, names) => `${worker(scope, names)} loaded, version ${version}`,
   'worker.unloaded': (_, scope, names) => `${worker(scope, names)} unloaded`,
   'worker.failed': ({ error }, scope, names) => `${worker(scope, names)} failed: ${error.message}`,
@@ -245,17 +257,21 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'hook.failed': ({ event, error }, scope, names) =>
     `${worker(scope, names)}: its hook ${event} failed and was passed over: ${error.message}`,
   'secret.stored': ({ name, hosts }) => `Secret ${name} kept${hosts.length > 0 ? `, for ${hosts.join(', ')}` : ''}`,
-  'secret.removed': ({ name }) => `Secret ${name} forgotten`,
-  'vault.unlocked': () => 'Vault unlocked',
-  'vault.protected': ({ protection }) => `Secrets encrypted anew; ${keeperNames[protection]} keeps the key`,
-  'settings.changed': () => 'Settings changed',
+  'secret.removed': ({ name }) => t('Secret {{name}} forgotten', { name }),
+  'vault.unlocked': () => t('Vault unlocked'),
+  'vault.protected': ({ protection }) =>
+    t('Secrets encrypted anew; {{value}} keeps the key', { value: keeperNames[protection] }),
+  'settings.changed': () => t('Settings changed'),
   'settings.fileRead': ({ issues }) =>
-    issues.length > 0 ? 'The settings file cannot be followed' : 'The settings file is followed',
-  'welcome.moved': (place) => (place.isOpen ? `First start: ${welcomeSteps[place.step]}` : 'First start left'),
-  'tip.changed': ({ tip }) => (tip ? `Tip: ${tip.text}` : 'Tip put away'),
+    issues.length > 0 ? t('The settings file cannot be followed') : t('The settings file is followed'),
+  'welcome.moved': (place) =>
+    place.isOpen ? t('First start: {{value}}', { value: welcomeSteps[place.step] }) : t('First start left'),
+  'tip.changed': ({ tip }) => (tip ? t('Tip: {{text}}', { text: tip.text }) : t('Tip put away')),
   'models.changed': ({ configuration, what }) => {
     const now = configuration ? `${configuration.model} plans` : 'the rules plan';
-    return what === undefined || what === now ? `Models: ${now}` : `Models: ${what}; ${now}`;
+    return what === undefined || what === now
+      ? t('Models: {{now}}', { now })
+      : t('Models: {{what}}; {{now}}', { what, now });
   },
   ...downloadSentences,
   ...spendingSentences,

@@ -1,16 +1,21 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
+import { t } from '../../words/words.ts';
 
 type EyesEvent = Extract<EventType, `eyes.${string}`>;
 
-const wanted = { screen: 'A picture of the screen', camera: 'A picture of the camera', copy: 'A text to be copied' };
+const wanted = () => ({
+  screen: t('A picture of the screen'),
+  camera: t('A picture of the camera'),
+  copy: t('A text to be copied'),
+});
 
 /** What is told of pictures: that there was one, and never what it showed. */
 export const eyesSentences: { [Type in EyesEvent]: (payload: Payload<Type>) => string } = {
-  'eyes.wanted': ({ request }) => `${wanted[request.wants]} is asked for`,
-  'eyes.settled': () => 'What was asked for at a window is answered',
+  'eyes.wanted': ({ request }) => `${wanted()[request.wants]} is asked for`,
+  'eyes.settled': () => t('What was asked for at a window is answered'),
   'eyes.seen': ({ kind, title, width, height, wasPreviewed }) => {
     const what =
-      kind === 'camera' ? 'A picture of the camera' : `A picture of ${title === '' ? 'the screen' : `“${title}”`}`;
+      kind === 'camera' ? t('A picture of the camera') : `A picture of ${title === '' ? 'the screen' : `“${title}”`}`;
     return `${what} was used, ${width} × ${height}${wasPreviewed ? ', after you looked at it' : ''}`;
   },
 };

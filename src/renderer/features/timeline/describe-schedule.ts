@@ -1,29 +1,34 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
 import { countText } from '../../ui/count-text.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 type ScheduleEvent = Extract<EventType, `schedule.${string}`>;
 
 /** What is told of schedules; what became of each occurrence stands on their own screen. */
 export const scheduleSentences: { [Type in ScheduleEvent]: (payload: Payload<Type>) => string } = {
-  'schedule.added': ({ title }) => `The schedule “${title}” was made`,
-  'schedule.changed': ({ title }) => `The schedule “${title}” was changed`,
-  'schedule.paused': () => 'A schedule was paused',
-  'schedule.resumed': () => 'A schedule goes on',
-  'schedule.removed': () => 'A schedule was removed',
-  'schedule.recovered': () => 'A schedule is there again',
+  'schedule.added': ({ title }) => t('The schedule “{{title}}” was made', { title }),
+  'schedule.changed': ({ title }) => t('The schedule “{{title}}” was changed', { title }),
+  'schedule.paused': () => t('A schedule was paused'),
+  'schedule.resumed': () => t('A schedule goes on'),
+  'schedule.removed': () => t('A schedule was removed'),
+  'schedule.recovered': () => t('A schedule is there again'),
   'schedule.occurred': ({ occurrences }) => {
     const [first] = occurrences;
     return occurrences.length === 1 && first
-      ? `A schedule was due at ${exactTimeText(first.at)}: ${first.status}`
-      : `A schedule was due ${occurrences.length} times`;
+      ? t('A schedule was due at {{at}}: {{status}}', { at: exactTimeText(first.at), status: first.status })
+      : t('A schedule was due {{occurrences}} times', { occurrences: occurrences.length });
   },
-  'schedule.failed': ({ title, error }) => `The schedule “${title}” could not start a run: ${error.message}`,
+  'schedule.failed': ({ title, error }) =>
+    t('The schedule “{{title}}” could not start a run: {{message}}', { title, message: error.message }),
   'schedule.silenced': ({ title, since }) =>
-    `The schedule “${title}” has started nothing since ${exactTimeText(since)}, which is unusual`,
+    t('The schedule “{{title}}” has started nothing since {{since}}, which is unusual', {
+      title,
+      since: exactTimeText(since),
+    }),
   'schedule.polled': ({ fresh, problem }) =>
     problem === undefined
       ? `A schedule looked and found ${fresh.length === 0 ? 'nothing new' : countText(fresh.length, 'new thing')}`
-      : `A schedule could not look: ${problem}`,
-  'schedule.seen': () => 'What a schedule told was noted',
+      : t('A schedule could not look: {{problem}}', { problem }),
+  'schedule.seen': () => t('What a schedule told was noted'),
 };

@@ -3,6 +3,7 @@ import { allTokens, amountText, limitText, moneyText, restReason } from '../../.
 import { heldText } from '../../../contract/pacing.ts';
 import { sortedText } from '../../../contract/routing.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 type SpendingEvent = Extract<EventType, `model.${string}`>;
 
@@ -15,9 +16,12 @@ export const spendingSentences: { [Type in SpendingEvent]: (payload: Payload<Typ
       ? `${use.model} answered in ${durationText(use.tookMs)}: ${tokens}${money}`
       : `${use.model} did not answer (${use.failure}): ${tokens}${money}`;
   },
-  'model.routed': (sorted) => `${sorted.model ?? 'No model'} is asked first: ${sortedText(sorted)}`,
+  'model.routed': (sorted) => `${sorted.model ?? t('No model')} is asked first: ${sortedText(sorted)}`,
   'model.heldBack': ({ window, until }) =>
-    `Waits until ${exactTimeText(until)}: ${heldText(window)}, and the rest is kept for people`,
+    t('Waits until {{until}}: {{window}}, and the rest is kept for people', {
+      until: exactTimeText(until),
+      window: heldText(window),
+    }),
   'model.fellBack': ({ from, to, because, until }) =>
     `Answered by ${wayText(from, to)}, because ${wayText(to, from)} ${restReason(because)}${until === undefined ? '' : `; it is not asked until ${exactTimeText(until)}`}`,
   'model.rested': ({ model, account, because, until }) =>
@@ -25,7 +29,10 @@ export const spendingSentences: { [Type in SpendingEvent]: (payload: Payload<Typ
   'model.resumed': ({ model, account }) => `${model} (${account}) is asked again, as you wished`,
   'model.limitNeared': ({ limit }) => `${amountText(limit, limit.used)} of ${limitText(limit)} are used by models`,
   'model.limitReached': ({ limit }) =>
-    `No model was asked: the limit of ${limitText(limit)} leaves no room (${amountText(limit, limit.used)} used)`,
+    t('No model was asked: the limit of {{limit}} leaves no room ({{limit2}} used)', {
+      limit: limitText(limit),
+      limit2: amountText(limit, limit.used),
+    }),
 };
 
 type Way = { model: string; account: string };

@@ -1,36 +1,37 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
 import type { VoiceOutcome, VoiceStage } from '../../../contract/voice.ts';
+import { t } from '../../words/words.ts';
 
 type VoiceEvent = Extract<EventType, `voice.${string}`>;
 
-const outcomes: Record<VoiceOutcome, string> = {
-  sent: 'You said',
-  stopped: 'Heron fell silent at',
-  cancelled: 'Stopped by voice at',
-  undone: 'Undone by voice at',
-  allowed: 'Allowed once by voice at',
-  denied: 'Denied by voice at',
-};
+const outcomes = (): Record<VoiceOutcome, string> => ({
+  sent: t('You said'),
+  stopped: t('Heron fell silent at'),
+  cancelled: t('Stopped by voice at'),
+  undone: t('Undone by voice at'),
+  allowed: t('Allowed once by voice at'),
+  denied: t('Denied by voice at'),
+});
 
-const stageWords: Record<VoiceStage, string> = {
-  wake: 'The wake phrase',
-  listen: 'Listening',
-  transcribe: 'Hearing words',
-  understand: 'Understanding',
-  act: 'Acting on what was said',
-  speak: 'Speaking',
-};
+const stageWords = (): Record<VoiceStage, string> => ({
+  wake: t('The wake phrase'),
+  listen: t('Listening'),
+  transcribe: t('Hearing words'),
+  understand: t('Understanding'),
+  act: t('Acting on what was said'),
+  speak: t('Speaking'),
+});
 
 /** What is told of voice; how long each stage took stands beside a command. */
 export const voiceSentences: { [Type in VoiceEvent]: (payload: Payload<Type>) => string } = {
-  'voice.stageStarted': ({ stage }) => `${stageWords[stage]} began`,
-  'voice.stagePartial': ({ text }) => `Heard so far: ${text}`,
-  'voice.stageEnded': ({ stage, latencyMs }) => `${stageWords[stage]} took ${latencyMs} ms`,
-  'voice.stageFailed': ({ stage, error }) => `${stageWords[stage]} failed: ${error.message}`,
-  'voice.stateChanged': ({ state }) => `Voice is ${state}`,
-  'voice.soundReady': ({ text }) => `Heron begins to say: ${text}`,
+  'voice.stageStarted': ({ stage }) => `${stageWords()[stage]} began`,
+  'voice.stagePartial': ({ text }) => t('Heard so far: {{text}}', { text }),
+  'voice.stageEnded': ({ stage, latencyMs }) => `${stageWords()[stage]} took ${latencyMs} ms`,
+  'voice.stageFailed': ({ stage, error }) => `${stageWords()[stage]} failed: ${error.message}`,
+  'voice.stateChanged': ({ state }) => t('Voice is {{state}}', { state }),
+  'voice.soundReady': ({ text }) => t('Heron begins to say: {{text}}', { text }),
   'voice.commanded': ({ text, outcome, latenciesMs, sinceSpeechMs }) =>
-    `${outcomes[outcome]} “${text}”, ${sinceSpeechMs} ms after the last word (${stageTimes(latenciesMs)})`,
+    `${outcomes()[outcome]} “${text}”, ${sinceSpeechMs} ms after the last word (${stageTimes(latenciesMs)})`,
   'voice.spoken': ({ text, firstSoundMs, wasInterrupted }) =>
     `Heron said, after ${firstSoundMs} ms${wasInterrupted ? ' and until it was interrupted' : ''}: ${text}`,
 };

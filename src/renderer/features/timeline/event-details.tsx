@@ -11,6 +11,7 @@ import { JsonView } from '../../ui/json-view.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
 import { describeEvent } from './describe-event.ts';
 import { useEventNames } from './use-event-names.ts';
+import { t } from '../../words/words.ts';
 
 interface EventDetailsProps {
   event: AnyEvent;
@@ -26,29 +27,31 @@ export function EventDetails({ event, onSelect }: EventDetailsProps) {
     { name: 'Worker', id: scope.workerId, route: { screen: 'workers', workerId: scope.workerId } },
   ] as const satisfies { name: string; id: string | undefined; route: Route }[];
   const entries = [
-    { name: 'Type', value: <InlineCode>{event.type}</InlineCode> },
-    { name: 'Time', value: exactTimeText(event.at) },
+    { name: t('Type'), value: <InlineCode>{event.type}</InlineCode> },
+    { name: t('Time'), value: exactTimeText(event.at) },
     {
-      name: 'Kept',
+      name: t('Kept'),
       value:
-        event.seq === undefined ? 'No: shown while it happens, and not played again' : `In the log, at ${event.seq}`,
+        event.seq === undefined
+          ? t('No: shown while it happens, and not played again')
+          : t('In the log, at {{seq}}', { seq: String(event.seq) }),
     },
     ...places.flatMap(({ name, id, route }) => (id ? [{ name, value: <Place id={id} route={route} /> }] : [])),
-    ...(scope.taskId ? [{ name: 'Step', value: <InlineCode>{scope.taskId}</InlineCode> }] : []),
-    ...(event.causedBy ? [{ name: 'Caused by', value: <Cause id={event.causedBy} onSelect={onSelect} /> }] : []),
-    { name: 'Id', value: <InlineCode>{event.id}</InlineCode> },
-    { name: 'Trace', value: <InlineCode>{event.traceId}</InlineCode> },
+    ...(scope.taskId ? [{ name: t('Step'), value: <InlineCode>{scope.taskId}</InlineCode> }] : []),
+    ...(event.causedBy ? [{ name: t('Caused by'), value: <Cause id={event.causedBy} onSelect={onSelect} /> }] : []),
+    { name: t('Id'), value: <InlineCode>{event.id}</InlineCode> },
+    { name: t('Trace'), value: <InlineCode>{event.traceId}</InlineCode> },
   ];
   return (
     <div className="space-y-5">
       <p className="text-base break-words whitespace-pre-wrap">{describeEvent(event, names)}</p>
       <DescriptionList entries={entries} />
-      <section aria-label="Payload">
+      <section aria-label={t('Payload')}>
         <div className="mb-1.5 flex items-center gap-1">
-          <DetailHeading className="flex-1">Payload</DetailHeading>
-          <CopyButton text={JSON.stringify(event, null, 2)} label="Copy event" />
+          <DetailHeading className="flex-1">{t('Payload')}</DetailHeading>
+          <CopyButton text={JSON.stringify(event, null, 2)} label={t('Copy event')} />
         </div>
-        <JsonView value={event.payload} label="Payload" openLevels={3} />
+        <JsonView value={event.payload} label={t('Payload')} openLevels={3} />
       </section>
     </div>
   );

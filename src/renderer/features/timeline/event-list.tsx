@@ -16,6 +16,7 @@ import { EventRow } from './event-row.tsx';
 import { type TimelineRow, timelineRows } from './event-rows.ts';
 import { RunHeading } from './run-heading.tsx';
 import { useEventNames } from './use-event-names.ts';
+import { t } from '../../words/words.ts';
 
 interface EventListProps {
   selectedId: string | undefined;
@@ -36,13 +37,13 @@ export function EventList({ selectedId, hasPassing, onSelect, onClearFilter }: E
   if (failure && !isRead) {
     return (
       <ErrorState
-        title="Could not load the timeline"
+        title={t('Could not load the timeline')}
         text={failure.message}
         onRetry={() => void timeline.readLatest()}
       />
     );
   }
-  if (!isRead) return <Skeleton shape="rows" lines={12} label="Loading the timeline" />;
+  if (!isRead) return <Skeleton shape="rows" lines={12} label={t('Loading the timeline')} />;
   if (rows.length === 0) return <Nothing isFiltered={isFiltered(filter)} onClear={onClearFilter} />;
   return (
     <>
@@ -51,22 +52,22 @@ export function EventList({ selectedId, hasPassing, onSelect, onClearFilter }: E
           shape="bar"
           action={
             <Button size="sm" onClick={() => void timeline.readLatest()}>
-              Latest
+              {t('Latest')}
             </Button>
           }
         >
           {unseen === 0
-            ? 'You are looking at earlier events.'
+            ? t('You are looking at earlier events.')
             : `${countText(unseen, 'new event')} since you went back.`}
         </Notice>
       )}
       <VirtualList
-        label="Events"
+        label={t('Events')}
         items={rows}
         keyOf={keyOf}
         estimateSize={36}
         followsEnd
-        toEndLabel={isLive ? 'Latest' : 'End of this part'}
+        toEndLabel={isLive ? t('Latest') : t('End of this part')}
         renderItem={(row) => <Row row={row} names={names} selectedId={selectedId} onSelect={onSelect} />}
       />
     </>
@@ -117,10 +118,10 @@ function Older() {
   return (
     <div ref={place} className="flex h-9 items-center justify-center gap-2 text-xs text-muted">
       {isLoading ? (
-        <Spinner size={13} label="Loading older events" />
+        <Spinner size={13} label={t('Loading older events')} />
       ) : (
         <Button size="sm" variant="ghost" onClick={() => void timeline.readOlder()}>
-          {failure ? `${failure.message} Try again` : isSearching ? 'Search further back' : 'Load older events'}
+          {failure ? `${failure.message} Try again` : isSearching ? t('Search further back') : t('Load older events')}
         </Button>
       )}
     </div>
@@ -132,17 +133,17 @@ function Nothing({ isFiltered: hasFilter, onClear }: { isFiltered: boolean; onCl
     return (
       <EmptyState
         icon={SquareActivity}
-        title="Nothing has happened yet"
-        text="Every step of every run will be here, as it happens and afterwards."
+        title={t('Nothing has happened yet')}
+        text={t('Every step of every run will be here, as it happens and afterwards.')}
       />
     );
   }
   return (
     <EmptyState
       icon={SearchX}
-      title="No events match"
-      text="Nothing in the part of the log that is loaded fits these filters."
-      action={<Button onClick={onClear}>Clear filters</Button>}
+      title={t('No events match')}
+      text={t('Nothing in the part of the log that is loaded fits these filters.')}
+      action={<Button onClick={onClear}>{t('Clear filters')}</Button>}
     />
   );
 }

@@ -4,6 +4,7 @@ import { clockText, exactTimeText } from '../../ui/time-text.ts';
 import { MiddleElided } from '../../ui/middle-elided.tsx';
 import { describeEvent, type EventNames, subjectOf } from './describe-event.ts';
 import { EventIcon } from './event-icon.tsx';
+import { t } from '../../words/words.ts';
 
 interface EventRowProps {
   event: AnyEvent;
@@ -45,7 +46,7 @@ export function EventRow({ event, names, isSelected, onSelect }: EventRowProps) 
           {names.workerName(event.scope.workerId)}
         </span>
       )}
-      {isPassing && <span className="shrink-0 text-2xs not-italic">live</span>}
+      {isPassing && <span className="shrink-0 text-2xs not-italic">{t('live')}</span>}
     </button>
   );
 }

@@ -1,4 +1,5 @@
 import type { AnyEvent, EventFilter } from '../../../contract/events.ts';
+import { t } from '../../words/words.ts';
 
 export type Topic = 'run' | 'task' | 'permission' | 'message' | 'plan' | 'worker' | 'setting';
 
@@ -7,26 +8,26 @@ export type TimelineFilter = { topics: Topic[]; runId?: string; workerId?: strin
 
 export const noFilter: TimelineFilter = { topics: [], text: '' };
 
-export const topics: Record<Topic, { label: string; nouns: string[] }> = {
-  run: { label: 'Runs', nouns: ['run', 'process', 'bundle'] },
-  task: { label: 'Tasks', nouns: ['task'] },
-  permission: { label: 'Permissions', nouns: ['permission', 'elevation'] },
-  message: { label: 'Messages', nouns: ['message', 'conversation', 'voice', 'eyes'] },
-  plan: { label: 'Plans', nouns: ['plan', 'planner'] },
-  worker: { label: 'Workers', nouns: ['worker', 'host'] },
-  setting: { label: 'Settings', nouns: ['settings', 'models', 'model', 'secret', 'vault', 'history', 'prompt'] },
-};
+export const topics = (): Record<Topic, { label: string; nouns: string[] }> => ({
+  run: { label: t('Runs'), nouns: ['run', 'process', 'bundle'] },
+  task: { label: t('Tasks'), nouns: ['task'] },
+  permission: { label: t('Permissions'), nouns: ['permission', 'elevation'] },
+  message: { label: t('Messages'), nouns: ['message', 'conversation', 'voice', 'eyes'] },
+  plan: { label: t('Plans'), nouns: ['plan', 'planner'] },
+  worker: { label: t('Workers'), nouns: ['worker', 'host'] },
+  setting: { label: t('Settings'), nouns: ['settings', 'models', 'model', 'secret', 'vault', 'history', 'prompt'] },
+});
 
-export const topicNames = Object.keys(topics) as Topic[];
+export const topicNames = () => Object.keys(topics()) as Topic[];
 
 export function topicOf(event: AnyEvent): Topic {
   const noun = event.type.slice(0, event.type.indexOf('.'));
-  return topicNames.find((topic) => topics[topic].nouns.includes(noun)) ?? 'setting';
+  return topicNames().find((topic) => topics()[topic].nouns.includes(noun)) ?? 'setting';
 }
 
 /** The part of the filter the engine understands. */
 export function engineFilter({ topics: chosen, runId, workerId }: TimelineFilter): EventFilter {
-  const types = chosen.flatMap((topic) => topics[topic].nouns.map((noun) => `${noun}.*`));
+  const types = chosen.flatMap((topic) => topics()[topic].nouns.map((noun) => `${noun}.*`));
   const scope = { ...(runId ? { runId } : {}), ...(workerId ? { workerId } : {}) };
   return { ...(types.length > 0 ? { types } : {}), ...(Object.keys(scope).length > 0 ? { scope } : {}) };
 }

@@ -8,6 +8,7 @@ import { ToggleChips } from '../../ui/toggle-chips.tsx';
 import { newestFirst } from '../runs/summaries.ts';
 import { nameOf } from '../workers/store.ts';
 import { type Topic, topicNames, topics } from './filter.ts';
+import { t } from '../../words/words.ts';
 
 /** What may be chosen besides the topics; `passing` is shown as one of them. */
 type FilterChip = Topic | 'passing';
@@ -33,9 +34,9 @@ export function Filters({ hasPassing, onPassingChange }: FiltersProps) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2">
       <TextField
         type="search"
-        label="Search events"
+        label={t('Search events')}
         isLabelHidden
-        placeholder="Search events"
+        placeholder={t('Search events')}
         icon={Search}
         className="w-full sm:w-48"
         value={filter.text}
@@ -43,26 +44,26 @@ export function Filters({ hasPassing, onPassingChange }: FiltersProps) {
       />
       <div className="w-40 max-sm:flex-1">
         <Select
-          label="Worker"
+          label={t('Worker')}
           isLabelHidden
           value={filter.workerId ?? everything}
           onChange={(id) => timeline.setFilter({ workerId: id === everything ? undefined : id })}
           options={[
-            { value: everything, label: 'All workers' },
+            { value: everything, label: t('All workers') },
             ...list.map((worker) => ({ value: worker.id, label: nameOf(worker) })),
           ]}
         />
       </div>
       <ToggleChips
-        label="Topics"
+        label={t('Topics')}
         value={value}
         onChange={change}
         chips={[
-          ...topicNames.map((topic) => ({ value: topic, label: topics[topic].label })),
+          ...topicNames().map((topic) => ({ value: topic, label: topics()[topic].label })),
           {
             value: 'passing',
-            label: 'Live progress',
-            hint: 'Shown while it happens. It is not stored and cannot be replayed.',
+            label: t('Live progress'),
+            hint: t('Shown while it happens. It is not stored and cannot be replayed.'),
           },
         ]}
       />
@@ -76,12 +77,12 @@ export function RunSelect({ runId }: { runId: string | undefined }) {
   const summaries = useStore(runs.state, (state) => state.summaries);
   return (
     <Select
-      label="Run"
+      label={t('Run')}
       isLabelHidden
       value={runId ?? everything}
       onChange={(id) => navigate({ screen: 'timeline', runId: id === everything ? undefined : id })}
       options={[
-        { value: everything, label: 'All runs' },
+        { value: everything, label: t('All runs') },
         ...newestFirst(summaries)
           .slice(0, 100)
           .map(({ id, title }) => ({ value: id, label: title })),

@@ -4,27 +4,28 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { type BarKind, barNames } from './bars.ts';
 import type { BarLook, Palette } from './palette.ts';
 import { usePalette } from './use-palette.ts';
+import { t } from '../../words/words.ts';
 
 interface KeysDialogProps {
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
 }
 
-const keys: { keys: string[]; does: string }[] = [
-  { keys: ['ArrowUp', 'ArrowDown'], does: 'Step to the row before or after' },
-  { keys: ['ArrowRight', 'ArrowLeft'], does: 'Open or close a row, go in or out' },
-  { keys: ['Enter'], does: 'Details of the row' },
-  { keys: ['Space'], does: 'Open or close the row' },
-  { keys: ['Home', 'End'], does: 'First or last row' },
-  { keys: ['+', '-', '0'], does: 'Zoom in, out, to the whole run' },
-  { keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'], does: 'Earlier or later' },
-  { keys: ['E', 'C'], does: 'Open or close everything' },
-  { keys: ['F'], does: 'Follow what happens' },
-  { keys: ['R'], does: 'Go back in time' },
-  { keys: ['[', ']'], does: 'While back in time: one moment back or on' },
-  { keys: ['K'], does: 'While back in time: play or pause' },
-  { keys: ['/'], does: 'Search' },
-  { keys: ['?'], does: 'This list' },
+const keys = (): { keys: string[]; does: string }[] => [
+  { keys: ['ArrowUp', 'ArrowDown'], does: t('Step to the row before or after') },
+  { keys: ['ArrowRight', 'ArrowLeft'], does: t('Open or close a row, go in or out') },
+  { keys: ['Enter'], does: t('Details of the row') },
+  { keys: ['Space'], does: t('Open or close the row') },
+  { keys: ['Home', 'End'], does: t('First or last row') },
+  { keys: ['+', '-', '0'], does: t('Zoom in, out, to the whole run') },
+  { keys: ['Shift+ArrowLeft', 'Shift+ArrowRight'], does: t('Earlier or later') },
+  { keys: ['E', 'C'], does: t('Open or close everything') },
+  { keys: ['F'], does: t('Follow what happens') },
+  { keys: ['R'], does: t('Go back in time') },
+  { keys: ['[', ']'], does: t('While back in time: one moment back or on') },
+  { keys: ['K'], does: t('While back in time: play or pause') },
+  { keys: ['/'], does: t('Search') },
+  { keys: ['?'], does: t('This list') },
 ];
 
 const kinds: BarKind[] = [
@@ -34,14 +35,14 @@ const kinds: BarKind[] = [
 
 export function KeysDialog({ isOpen, onOpenChange }: KeysDialogProps) {
   return (
-    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title="Keys and colours" size="lg" isReading>
+    <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={t('Keys and colours')} size="lg" isReading>
       <div className="grid gap-x-8 gap-y-5 sm:grid-cols-2">
         <section aria-labelledby="timeline-keys">
           <h3 id="timeline-keys" className="mb-2 text-sm font-semibold">
-            Keys
+            {t('Keys')}
           </h3>
           <dl className="grid grid-cols-[minmax(0,1fr)_auto] items-center gap-x-3 gap-y-1.5 text-sm">
-            {keys.map((each) => (
+            {keys().map((each) => (
               <div key={each.does} className="contents">
                 <dt>{each.does}</dt>
                 <dd className="flex justify-end gap-1">
@@ -53,12 +54,12 @@ export function KeysDialog({ isOpen, onOpenChange }: KeysDialogProps) {
             ))}
           </dl>
           <p className="mt-3 text-xs text-muted">
-            The wheel scrolls; with Control or Command it zooms, with Shift it goes through time.
+            {t('The wheel scrolls; with Control or Command it zooms, with Shift it goes through time.')}
           </p>
         </section>
         <section aria-labelledby="timeline-colours">
           <h3 id="timeline-colours" className="mb-2 text-sm font-semibold">
-            Bars
+            {t('Bars')}
           </h3>
           <Legend />
         </section>
@@ -75,10 +76,10 @@ function Legend() {
       {kinds.map((kind) => (
         <li key={kind} className="flex items-center gap-3">
           <Sample palette={palette} kind={kind} />
-          {barNames[kind]}
+          {barNames()[kind]}
         </li>
       ))}
-      <li className="text-xs text-muted">A thin bar with ends holds the steps inside it.</li>
+      <li className="text-xs text-muted">{t('A thin bar with ends holds the steps inside it.')}</li>
     </ul>
   );
 }

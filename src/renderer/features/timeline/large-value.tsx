@@ -7,6 +7,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
+import { t } from '../../words/words.ts';
 
 interface LargeValueProps {
   runId: string;
@@ -16,19 +17,25 @@ interface LargeValueProps {
   isPart?: boolean | undefined;
 }
 
-const names = { input: 'Input', output: 'Output' };
+const names = () => ({ input: t('Input'), output: t('Output') });
 
 /** A value as a tree, or, where it is large, its text by pieces. */
 export function LargeValue({ runId, part, value, isPart }: LargeValueProps) {
-  const name = isPart ? `${names[part]} so far` : names[part];
+  const name = isPart ? `${names()[part]} so far` : names()[part];
   return (
     <section aria-label={name}>
       <div className="mb-1 flex items-center gap-1 text-xs text-muted">
         <p className="flex-1 font-medium">{name}</p>
         {value.value === undefined ? (
-          <span className="tabular-nums">{value.characters.toLocaleString()} characters</span>
+          <span className="tabular-nums">
+            {t('{{toLocaleString}} characters', { toLocaleString: value.characters.toLocaleString() })}
+          </span>
         ) : (
-          <CopyButton text={JSON.stringify(value.value, null, 2)} label={`Copy ${part}`} className="-my-1" />
+          <CopyButton
+            text={JSON.stringify(value.value, null, 2)}
+            label={t('Copy {{part}}', { part })}
+            className="-my-1"
+          />
         )}
       </div>
       {value.value === undefined ? (
@@ -43,12 +50,12 @@ export function LargeValue({ runId, part, value, isPart }: LargeValueProps) {
 function Pieces({ runId, part, value: { seq, beginning = '' } }: LargeValueProps) {
   const { engine } = useHeron();
   const [read, setRead] = useState<{ text: string; characters: number }>();
-  const more = useAction('Could not read on', async () => {
+  const more = useAction(t('Could not read on'), async () => {
     const offset = read?.text.length ?? 0;
     const piece = await engine.client.timeline.value({ runId, seq, part, offset });
     setRead({ text: (read?.text ?? '') + piece.text, characters: piece.characters });
   });
-  const save = useAction('Could not save it', async () =>
+  const save = useAction(t('Could not save it'), async () =>
     saveFile(
       new Blob([await readWhole(engine.client, { runId, seq, part })], { type: 'application/json' }),
       `${part}-${seq}.json`,
@@ -61,7 +68,7 @@ function Pieces({ runId, part, value: { seq, beginning = '' } }: LargeValueProps
       <pre
         tabIndex={0}
         role="group"
-        aria-label={names[part]}
+        aria-label={names()[part]}
         className="max-h-80 overflow-auto rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all whitespace-pre-wrap"
       >
         {read?.text ?? `${beginning}…`}
@@ -69,11 +76,11 @@ function Pieces({ runId, part, value: { seq, beginning = '' } }: LargeValueProps
       <div className="mt-1.5 flex gap-2">
         {!isWhole && (
           <Button size="sm" isLoading={more.isBusy} onClick={() => void more.run()}>
-            {read ? 'Read on' : 'Read it'}
+            {read ? t('Read on') : t('Read it')}
           </Button>
         )}
         <Button size="sm" variant="ghost" isLoading={save.isBusy} onClick={() => void save.run()}>
-          Save as a file
+          {t('Save as a file')}
         </Button>
       </div>
     </>

@@ -1,22 +1,23 @@
 import type { Moment } from '../../../contract/timeline.ts';
 import type { Tone } from '../../ui/tone.ts';
+import { t } from '../../words/words.ts';
 
-const ofRun: Record<string, string> = {
-  'run.created': 'Run created',
-  'run.started': 'Run started',
-  'run.resumed': 'Run taken up again',
-  'run.parked': 'Everything in the run waits',
-  'run.completed': 'Run completed',
-  'run.failed': 'Run failed',
-  'run.cancelled': 'Run cancelled',
-  'run.undone': 'Run undone',
-  'run.overBudget': 'Run went over its budget',
-  'run.tainted': 'Run has read what a stranger may have written',
-  'permission.requested': 'Asked for permission',
-  'permission.granted': 'Permission given',
-  'permission.denied': 'Permission denied',
-  'permission.used': 'Permission used',
-};
+const ofRun = (): Record<string, string> => ({
+  'run.created': t('Run created'),
+  'run.started': t('Run started'),
+  'run.resumed': t('Run taken up again'),
+  'run.parked': t('Everything in the run waits'),
+  'run.completed': t('Run completed'),
+  'run.failed': t('Run failed'),
+  'run.cancelled': t('Run cancelled'),
+  'run.undone': t('Run undone'),
+  'run.overBudget': t('Run went over its budget'),
+  'run.tainted': t('Run has read what a stranger may have written'),
+  'permission.requested': t('Asked for permission'),
+  'permission.granted': t('Permission given'),
+  'permission.denied': t('Permission denied'),
+  'permission.used': t('Permission used'),
+});
 
 const ofTask: Record<string, string> = {
   'task.started': 'started',
@@ -40,7 +41,7 @@ const ofTask: Record<string, string> = {
 /** "Copy failed: the disk is full". */
 export function momentText({ type, path, text }: Moment, titleAt: (path: string) => string): string {
   const word = ofTask[type];
-  const what = path !== undefined && word !== undefined ? `${titleAt(path)} ${word}` : (ofRun[type] ?? type);
+  const what = path !== undefined && word !== undefined ? `${titleAt(path)} ${word}` : (ofRun()[type] ?? type);
   return text ? `${what}: ${text}` : what;
 }
 

@@ -5,6 +5,7 @@ import { type RunActivity, totals } from './use-activity.ts';
 import { usePalette } from './use-palette.ts';
 import { useSize } from '../../ui/use-size.ts';
 import type { View } from './use-view.ts';
+import { t } from '../../words/words.ts';
 
 interface OverviewStripProps {
   activity: RunActivity | undefined;
@@ -40,7 +41,7 @@ export function OverviewStrip({ activity, view, playhead, left, right }: Overvie
     <div
       ref={place}
       aria-hidden
-      title="Drag to choose a part; double-click for all of it"
+      title={t('Drag to choose a part; double-click for all of it')}
       className="relative shrink-0 cursor-crosshair touch-none overflow-hidden bg-sunken/60 select-none"
       style={{ height, marginLeft: left, marginRight: right }}
       onDoubleClick={view.fit}

@@ -14,6 +14,7 @@ import { useActionTitle } from '../runs/use-run.ts';
 import { stepAt } from './bars.ts';
 import type { RunTree } from './tree-store.ts';
 import { countsAt, type RunActivity } from './use-activity.ts';
+import { t } from '../../words/words.ts';
 
 const box = { width: 208, height: 52 };
 /** Beyond so many tasks a picture helps nobody; the tree has them all. */
@@ -54,18 +55,18 @@ export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPat
   return (
     <div
       role="region"
-      aria-label="Plan graph"
+      aria-label={t('Plan graph')}
       tabIndex={0}
       className="min-h-0 flex-1 overflow-auto bg-sunken/50 p-6 focus-visible:-outline-offset-2"
     >
       {graph.isCut && (
         <div className="mb-4">
-          <Notice>The plan is too large to draw whole; the waterfall has every step.</Notice>
+          <Notice>{t('The plan is too large to draw whole; the waterfall has every step.')}</Notice>
         </div>
       )}
       <div className="relative mx-auto" style={{ width: graph.width, height: graph.height }}>
         <Edges graph={graph} />
-        <ul aria-label="Steps of the plan">
+        <ul aria-label={t('Steps of the plan')}>
           {graph.nodes.map((node) => (
             <li key={node.place}>
               <Node
@@ -130,7 +131,11 @@ function Node({ node, title, state: { step, counts }, isSelected, onSelect }: No
                 ? `${counts.ended.toLocaleString()} of ${counts.begun.toLocaleString()} done`
                 : `${counts.ended.toLocaleString()} done`}
             </span>
-            {counts.failed > 0 && <span className="block text-danger">{counts.failed.toLocaleString()} failed</span>}
+            {counts.failed > 0 && (
+              <span className="block text-danger">
+                {t('{{toLocaleString}} failed', { toLocaleString: counts.failed.toLocaleString() })}
+              </span>
+            )}
           </span>
         )}
       </button>

@@ -6,6 +6,7 @@ import { lastSegment } from '../../../contract/task-path.ts';
 import { titleOf } from '../runs/task-rows.ts';
 import { useActionTitle } from '../runs/use-run.ts';
 import type { TreeRow } from './tree.ts';
+import { t } from '../../words/words.ts';
 
 export type RowTitle = {
   title: string;
@@ -46,9 +47,10 @@ function titleIn(plan: Plan, path: string, actionTitle: (ref: string) => string)
   const found = findInPlan(plan, path);
   const last = lastSegment(path);
   if (!found) return { title: last, id: undefined };
-  if (found.role === 'item') return { title: `Item ${last}`, id: undefined, about: itemText(found.task, Number(last)) };
-  if (found.role === 'iteration') return { title: `Iteration ${last}`, id: undefined };
-  if (found.role === 'step') return { title: `Step ${Number(last) + 1}`, id: undefined };
+  if (found.role === 'item')
+    return { title: t('Item {{last}}', { last }), id: undefined, about: itemText(found.task, Number(last)) };
+  if (found.role === 'iteration') return { title: t('Iteration {{last}}', { last }), id: undefined };
+  if (found.role === 'step') return { title: t('Step {{value}}', { value: Number(last) + 1 }), id: undefined };
   if (found.role === 'call') return { title: wordsOf(last), id: undefined };
   const { task } = found;
   const hasOwnTitle = task.title !== undefined || task.action === undefined;
@@ -73,7 +75,7 @@ export function fullTitle(path: string, title: TitleOf): string {
     if (segment.startsWith(':')) return [];
     const around = segments.slice(0, index + 1).join('/');
     const own = title({ path: around, part: undefined }).title;
-    return own === segment && /^\d+$/.test(segment) ? [`Case ${segment}`] : [own];
+    return own === segment && /^\d+$/.test(segment) ? [t('Case {{segment}}', { segment })] : [own];
   });
   return names.join(' › ');
 }

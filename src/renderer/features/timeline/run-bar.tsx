@@ -21,6 +21,7 @@ import { useRun } from '../runs/use-run.ts';
 import { SaveTemplateButton } from '../templates/save-template.tsx';
 import { RunFailures } from '../runs/run-failures.tsx';
 import { KeepAsWorkflow } from '../workflows/keep-as-workflow.tsx';
+import { t } from '../../words/words.ts';
 
 interface RunBarProps {
   run: Run;
@@ -39,7 +40,7 @@ export function RunBar({ run, isBack, onBack }: RunBarProps) {
   );
   const { conversationId } = run;
   return (
-    <section aria-label="Run" className="shrink-0 border-b bg-raised">
+    <section aria-label={t('Run')} className="shrink-0 border-b bg-raised">
       <div className="flex flex-wrap items-center gap-x-3 gap-y-2 px-4 py-2.5">
         <StepIcon state={pending.length > 0 ? 'asking' : run.status} size={18} />
         <div className="min-w-0 flex-1 basis-48">
@@ -60,7 +61,7 @@ export function RunBar({ run, isBack, onBack }: RunBarProps) {
               icon={MessageSquare}
               onClick={() => navigate({ screen: 'chat', conversationId })}
             >
-              Conversation
+              {t('Conversation')}
             </Button>
           )}
           <PlanButton runId={run.id} />
@@ -70,7 +71,7 @@ export function RunBar({ run, isBack, onBack }: RunBarProps) {
           {!isUnderWay(run.status) && <UndoButton run={run} />}
           {onBack && (
             <Button size="sm" icon={History} aria-pressed={isBack} onClick={() => onBack(!isBack)}>
-              Replay
+              {t('Replay')}
             </Button>
           )}
           {isUnderWay(run.status) ? <StopButton runId={run.id} /> : <RunMenu run={run} />}
@@ -84,7 +85,7 @@ export function RunBar({ run, isBack, onBack }: RunBarProps) {
       )}
       <RunFailures run={run} />
       {pending.length > 0 && (
-        <div className="max-h-[60vh] overflow-y-auto" tabIndex={0} role="group" aria-label="Questions of this run">
+        <div className="max-h-[60vh] overflow-y-auto" tabIndex={0} role="group" aria-label={t('Questions of this run')}>
           <RunQuestions runId={run.id} />
         </div>
       )}

@@ -6,6 +6,7 @@ import { EventDetails } from './event-details.tsx';
 import { EventList } from './event-list.tsx';
 import { noFilter } from './filter.ts';
 import { Filters } from './filters.tsx';
+import { t } from '../../words/words.ts';
 
 /** The log, or what of it belongs to a run, one event a line. */
 export function RunEvents({ runId }: { runId: string | undefined }) {
@@ -19,7 +20,7 @@ export function RunEvents({ runId }: { runId: string | undefined }) {
         <Filters hasPassing={hasPassing} onPassingChange={setHasPassing} />
       </div>
       <DetailSplit
-        detailTitle="Event"
+        detailTitle={t('Event')}
         detail={selected && <EventDetails event={selected} onSelect={setSelectedId} />}
         onClose={() => setSelectedId(undefined)}
       >

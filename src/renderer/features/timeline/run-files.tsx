@@ -14,6 +14,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx';
 import { Change } from '../runs/change-list.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
 import { UndoResult } from '../runs/undo-result.tsx';
+import { t } from '../../words/words.ts';
 
 /** What a run did to files, as far as it has come; the way back stands above. */
 export function RunFiles({ run, version }: { run: Run; version: number }) {
@@ -27,17 +28,17 @@ export function RunFiles({ run, version }: { run: Run; version: number }) {
   }, [reload, again]);
   if (!data) {
     return failure ? (
-      <ErrorState title="Could not read the files" text={failure.message} onRetry={() => void reload()} />
+      <ErrorState title={t('Could not read the files')} text={failure.message} onRetry={() => void reload()} />
     ) : (
-      <Skeleton shape="rows" lines={6} label="Reading the files" />
+      <Skeleton shape="rows" lines={6} label={t('Reading the files')} />
     );
   }
   if (data.length === 0) {
     return (
       <EmptyState
         icon={FileX2}
-        title={isLive ? 'No files changed yet' : 'No files changed'}
-        text="What a run creates, changes, moves or deletes is listed here, with the difference where it is text."
+        title={isLive ? t('No files changed yet') : t('No files changed')}
+        text={t('What a run creates, changes, moves or deletes is listed here, with the difference where it is text.')}
       />
     );
   }
@@ -55,9 +56,9 @@ function Changes({ run, changes }: { run: Run; changes: FileChange[] }) {
       <div className="flex shrink-0 flex-wrap items-center gap-3 border-b px-4 py-2">
         <TextField
           type="search"
-          label="Search files"
+          label={t('Search files')}
           isLabelHidden
-          placeholder="Search files"
+          placeholder={t('Search files')}
           icon={Search}
           className="w-56 max-sm:w-full"
           value={text}
@@ -69,12 +70,12 @@ function Changes({ run, changes }: { run: Run; changes: FileChange[] }) {
       {shown.length === 0 ? (
         <EmptyState
           icon={FileX2}
-          title="No files match"
-          action={<Button onClick={() => setText('')}>Show all files</Button>}
+          title={t('No files match')}
+          action={<Button onClick={() => setText('')}>{t('Show all files')}</Button>}
         />
       ) : (
         <VirtualList
-          label="File changes"
+          label={t('File changes')}
           items={shown}
           keyOf={({ key }) => key}
           estimateSize={40}

@@ -2,6 +2,7 @@ import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { StepIcon } from '../../ui/step-icon.tsx';
+import { t } from '../../words/words.ts';
 
 /** Between the events of different runs: whose the next ones are. */
 export function RunHeading({ runId }: { runId: string }) {
@@ -16,7 +17,7 @@ export function RunHeading({ runId }: { runId: string }) {
         onClick={() => navigate({ screen: 'timeline', runId })}
         className="min-w-0 truncate rounded-sm font-medium select-none hover:text-accent"
       >
-        {summary?.title ?? `Run ${runId}`}
+        {summary?.title ?? t('Run {{runId}}', { runId })}
       </button>
     </div>
   );

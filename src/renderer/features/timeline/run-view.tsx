@@ -28,13 +28,15 @@ import type { Wish } from './use-reveal.ts';
 import { useLength, useView } from './use-view.ts';
 import { useScreenKeys } from './use-waterfall-keys.ts';
 import { Waterfall } from './waterfall.tsx';
+import { t } from '../../words/words.ts';
 
-const tabs = [
-  { id: 'waterfall', label: 'Waterfall', icon: ChartGantt },
-  { id: 'graph', label: 'Graph', icon: Network },
-  { id: 'files', label: 'Files', icon: Files },
-  { id: 'events', label: 'Events', icon: List },
-] as const;
+const tabs = () =>
+  [
+    { id: 'waterfall', label: 'Waterfall', icon: ChartGantt },
+    { id: 'graph', label: 'Graph', icon: Network },
+    { id: 'files', label: 'Files', icon: Files },
+    { id: 'events', label: 'Events', icon: List },
+  ] as const;
 
 /** One run: its steps over time, its plan as a picture, what it did to files, and its events. */
 export function RunView({ runId, tab }: { runId: string; tab: RunTab }) {
@@ -43,10 +45,14 @@ export function RunView({ runId, tab }: { runId: string; tab: RunTab }) {
   if (entry?.run) return <Loaded run={entry.run} progress={entry.progress} tab={tab} />;
   if (entry?.failure) {
     return (
-      <ErrorState title="Could not load the run" text={entry.failure.message} onRetry={() => void runs.read(runId)} />
+      <ErrorState
+        title={t('Could not load the run')}
+        text={entry.failure.message}
+        onRetry={() => void runs.read(runId)}
+      />
     );
   }
-  return <Skeleton shape="rows" lines={10} label="Loading the run" />;
+  return <Skeleton shape="rows" lines={10} label={t('Loading the run')} />;
 }
 
 function Loaded({ run, progress, tab }: { run: Run; progress: Record<string, TaskProgress>; tab: RunTab }) {
@@ -59,8 +65,8 @@ function Loaded({ run, progress, tab }: { run: Run; progress: Record<string, Tas
     <>
       <RunBar run={run} isBack={playhead.isOn} onBack={isTimed ? playhead.setOn : undefined} />
       <RunTabs
-        label="Parts of the run"
-        tabs={tabs}
+        label={t('Parts of the run')}
+        tabs={tabs()}
         value={tab}
         onChange={(next) => navigate({ screen: 'timeline', runId: run.id, tab: next })}
       />
@@ -99,7 +105,7 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
   const at = playhead.at;
   return (
     <DetailSplit
-      detailTitle="Step"
+      detailTitle={t('Step')}
       detail={
         selectedPath === undefined ? undefined : (
           <TaskPane

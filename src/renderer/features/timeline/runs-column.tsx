@@ -12,6 +12,7 @@ import { StepIcon } from '../../ui/step-icon.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { PrunedNote } from './pruned-note.tsx';
 import { newestFirst } from '../runs/summaries.ts';
+import { t } from '../../words/words.ts';
 
 type Row = { id: string; run?: RunSummary };
 
@@ -24,14 +25,14 @@ export function RunsColumn({ runId }: { runId: string | undefined }) {
   );
   return (
     <div className="flex w-64 shrink-0 flex-col border-r max-xl:hidden">
-      <h2 className="px-4 pt-3 pb-1 text-2xs font-medium text-muted">Runs</h2>
+      <h2 className="px-4 pt-3 pb-1 text-2xs font-medium text-muted">{t('Runs')}</h2>
       {listFailure && !isListed && (
-        <ErrorState title="Could not load the runs" text={listFailure.message} onRetry={() => void runs.list()} />
+        <ErrorState title={t('Could not load the runs')} text={listFailure.message} onRetry={() => void runs.list()} />
       )}
-      {!isListed && !listFailure && <Skeleton shape="rows" lines={6} label="Loading the runs" />}
+      {!isListed && !listFailure && <Skeleton shape="rows" lines={6} label={t('Loading the runs')} />}
       {isListed && (
         <VirtualList
-          label="Runs"
+          label={t('Runs')}
           items={rows}
           keyOf={({ id }) => id}
           estimateSize={54}
@@ -55,7 +56,7 @@ function EverythingRow({ isSelected }: { isSelected: boolean }) {
   return (
     <ListRow
       start={<Layers aria-hidden size={16} className="text-muted" />}
-      title="Everything"
+      title={t('Everything')}
       isSelected={isSelected}
       onSelect={() => navigate({ screen: 'timeline' })}
     />

@@ -8,6 +8,7 @@ import { RunSelect } from './filters.tsx';
 import { RunEvents } from './run-events.tsx';
 import { RunsColumn } from './runs-column.tsx';
 import { RunView } from './run-view.tsx';
+import { t } from '../../words/words.ts';
 
 interface TimelineScreenProps {
   runId: string | undefined;
@@ -19,7 +20,7 @@ export function TimelineScreen({ runId, tab }: TimelineScreenProps) {
   return (
     <>
       <PageHeader
-        title="Timeline"
+        title={t('Timeline')}
         actions={
           <>
             <div className="w-56 max-sm:w-32 xl:hidden">

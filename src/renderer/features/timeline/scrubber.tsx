@@ -16,6 +16,7 @@ import { spanText } from './axis.ts';
 import { momentText, momentTone } from './moment-text.ts';
 import type { Playhead } from './use-playhead.ts';
 import { useScreenKeys } from './use-waterfall-keys.ts';
+import { t } from '../../words/words.ts';
 
 const speeds = [0.25, 0.5, 1, 2, 4, 16];
 
@@ -42,12 +43,12 @@ export function Scrubber({ runId, zero, lengthMs, endedAt, playhead, titleAt }: 
       Escape: () => playhead.setOn(false),
     }[event.key];
   });
-  const text = here?.moment ? momentText(here.moment, titleAt) : 'Before the first event';
+  const text = here?.moment ? momentText(here.moment, titleAt) : t('Before the first event');
   return (
-    <section aria-label="Back in time" className="shrink-0 border-t bg-raised px-4 py-2">
+    <section aria-label={t('Back in time')} className="shrink-0 border-t bg-raised px-4 py-2">
       <div onKeyDownCapture={(event) => stepByArrows(event, step)}>
         <Slider
-          label="Time of the run"
+          label={t('Time of the run')}
           value={Math.round(at)}
           onChange={moveTo}
           max={Math.max(1, Math.round(lengthMs))}
@@ -67,14 +68,14 @@ export function Scrubber({ runId, zero, lengthMs, endedAt, playhead, titleAt }: 
         <MomentList {...{ moments, hasMore, zero, titleAt }} onChoose={(moment) => moveTo(moment.at - zero)} />
         <div className="w-20">
           <Select
-            label="Speed"
+            label={t('Speed')}
             isLabelHidden
             value={String(speed)}
             onChange={(next) => setSpeed(Number(next))}
             options={speeds.map((each) => ({ value: String(each), label: `${each}×` }))}
           />
         </div>
-        <IconButton label="Back to now" keys="Escape" icon={X} onClick={() => playhead.setOn(false)} />
+        <IconButton label={t('Back to now')} keys="Escape" icon={X} onClick={() => playhead.setOn(false)} />
       </div>
     </section>
   );
@@ -84,16 +85,16 @@ function MoveButtons({ at, lengthMs, playhead }: { at: number; lengthMs: number;
   const { isPlaying, moveTo, step, setIsPlaying } = playhead;
   return (
     <>
-      <IconButton label="To the beginning" icon={SkipBack} disabled={at <= 0} onClick={() => moveTo(0)} />
+      <IconButton label={t('To the beginning')} icon={SkipBack} disabled={at <= 0} onClick={() => moveTo(0)} />
       <IconButton
-        label="One moment back"
+        label={t('One moment back')}
         keys="["
         icon={StepBack}
         disabled={at <= 0}
         onClick={() => step('previous')}
       />
       <IconButton
-        label={isPlaying ? 'Pause' : 'Play'}
+        label={isPlaying ? t('Pause') : t('Play')}
         keys="K"
         variant="primary"
         size="lg"
@@ -101,13 +102,18 @@ function MoveButtons({ at, lengthMs, playhead }: { at: number; lengthMs: number;
         onClick={() => setIsPlaying(!isPlaying)}
       />
       <IconButton
-        label="One moment on"
+        label={t('One moment on')}
         keys="]"
         icon={StepForward}
         disabled={at >= lengthMs}
         onClick={() => step('next')}
       />
-      <IconButton label="To the end" icon={SkipForward} disabled={at >= lengthMs} onClick={() => moveTo(lengthMs)} />
+      <IconButton
+        label={t('To the end')}
+        icon={SkipForward}
+        disabled={at >= lengthMs}
+        onClick={() => moveTo(lengthMs)}
+      />
     </>
   );
 }
@@ -132,7 +138,7 @@ function MomentList({ moments, hasMore, zero, titleAt, onChoose }: MomentListPro
   const [isOpen, setIsOpen] = useState(false);
   return (
     <Popover
-      label="Moments"
+      label={t('Moments')}
       side="top"
       align="end"
       isOpen={isOpen}
@@ -140,12 +146,12 @@ function MomentList({ moments, hasMore, zero, titleAt, onChoose }: MomentListPro
       className="flex w-96 flex-col p-0"
       trigger={
         <Button size="sm" variant="ghost" icon={Flag}>
-          Moments
+          {t('Moments')}
         </Button>
       }
     >
       <VirtualList
-        label="Moments"
+        label={t('Moments')}
         className="h-80"
         items={moments}
         keyOf={({ seq }) => String(seq)}
@@ -166,7 +172,11 @@ function MomentList({ moments, hasMore, zero, titleAt, onChoose }: MomentListPro
           </button>
         )}
       />
-      {hasMore && <p className="border-t px-3 py-2 text-xs text-muted">These are the first {moments.length}.</p>}
+      {hasMore && (
+        <p className="border-t px-3 py-2 text-xs text-muted">
+          {t('These are the first {{moments}}.', { moments: moments.length })}
+        </p>
+      )}
     </Popover>
   );
 }

@@ -8,14 +8,15 @@ import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { titleOf } from '../runs/task-rows.ts';
 import { useActionTitle } from '../runs/use-run.ts';
+import { t } from '../../words/words.ts';
 
 export type StatusGroup = 'failed' | 'running' | 'asking' | 'skipped';
 
-export const statusGroups: { value: StatusGroup; label: string; statuses: TaskStatus[] }[] = [
-  { value: 'failed', label: 'Failed', statuses: ['failed'] },
-  { value: 'running', label: 'Running', statuses: ['running'] },
-  { value: 'asking', label: 'Needs you', statuses: ['blocked', 'uncertain'] },
-  { value: 'skipped', label: 'Skipped', statuses: ['skipped', 'cancelled'] },
+export const statusGroups = (): { value: StatusGroup; label: string; statuses: TaskStatus[] }[] => [
+  { value: 'failed', label: t('Failed'), statuses: ['failed'] },
+  { value: 'running', label: t('Running'), statuses: ['running'] },
+  { value: 'asking', label: t('Needs you'), statuses: ['blocked', 'uncertain'] },
+  { value: 'skipped', label: t('Skipped'), statuses: ['skipped', 'cancelled'] },
 ];
 
 export type Search = { text: string; groups: StatusGroup[] };
@@ -33,7 +34,9 @@ export function useFound(runId: string, plan: Plan, { text, groups }: Search, ag
   const { engine } = useHeron();
   const actionTitle = useActionTitle();
   const wanted = useMemo(() => {
-    const statuses = statusGroups.filter(({ value }) => groups.includes(value)).flatMap((group) => group.statuses);
+    const statuses = statusGroups()
+      .filter(({ value }) => groups.includes(value))
+      .flatMap((group) => group.statuses);
     const words = text.trim();
     return {
       runId,
@@ -52,7 +55,7 @@ export function useFound(runId: string, plan: Plan, { text, groups }: Search, ag
   }, [reload, again]);
   const [more, setMore] = useState<Page & { first: Page }>();
   const page = (more && more.first === first ? more : first) ?? { paths: [], hasMore: false };
-  const readOn = useAction('Could not search on', async () => {
+  const readOn = useAction(t('Could not search on'), async () => {
     const after = page.paths.at(-1);
     if (!first || !page.hasMore || after === undefined) return;
     const next = await engine.client.timeline.find({ ...wanted, after, limit: 1000 });

@@ -4,6 +4,7 @@ import { type CallUsage, type Usage, usageTexts } from '../../../contract/usage.
 import { DetailHeading } from '../../app/detail-heading.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { spanText } from './axis.ts';
+import { t } from '../../words/words.ts';
 
 interface TaskCostProps {
   task: TimelineTask;
@@ -23,20 +24,20 @@ export function TaskCost({ task, attempts, budget }: TaskCostProps) {
   );
   const calls = attempts.filter(({ idempotencyKey }) => idempotencyKey !== undefined).length;
   const entries = [
-    ...(calls > 0 ? [{ name: 'Calls', value: String(calls) }] : []),
-    { name: 'Running', value: spanText(running) },
-    ...(waited > 0 ? [{ name: 'Waiting', value: spanText(waited) }] : []),
+    ...(calls > 0 ? [{ name: t('Calls'), value: String(calls) }] : []),
+    { name: t('Running'), value: spanText(running) },
+    ...(waited > 0 ? [{ name: t('Waiting'), value: spanText(waited) }] : []),
     ...usageEntries(task.used ?? {}, budget),
   ];
   return (
-    <section aria-label="Cost" className="space-y-1.5">
-      <DetailHeading>Cost</DetailHeading>
+    <section aria-label={t('Cost')} className="space-y-1.5">
+      <DetailHeading>{t('Cost')}</DetailHeading>
       <DescriptionList entries={entries} />
     </section>
   );
 }
 
-const names = { tokens: 'Tokens', money: 'Money', cpuMs: 'Processor', memoryMb: 'Memory' } as const;
+const names = () => ({ tokens: 'Tokens', money: 'Money', cpuMs: 'Processor', memoryMb: 'Memory' }) as const;
 const resources = ['tokens', 'money', 'cpuMs', 'memoryMb'] as const;
 
 /** What was used, each beside what its budget allows; with a budget also what is not used yet. */
@@ -45,6 +46,6 @@ export function usageEntries(used: CallUsage, budget: Budget | undefined): { nam
     const limit = budget?.[resource];
     const amount = used[resource] ?? (limit === undefined ? undefined : 0);
     const of = (value: number | undefined): Usage => (value === undefined ? {} : { [resource]: value });
-    return usageTexts(of(amount), of(limit)).map((value) => ({ name: names[resource], value }));
+    return usageTexts(of(amount), of(limit)).map((value) => ({ name: names()[resource], value }));
   });
 }

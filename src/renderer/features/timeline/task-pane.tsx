@@ -29,6 +29,7 @@ import { fullTitle, type TitleOf } from './row-titles.ts';
 import { TaskCost } from './task-cost.tsx';
 import { TaskPermissions } from './task-permissions.tsx';
 import { TaskWaits } from './task-waits.tsx';
+import { t } from '../../words/words.ts';
 
 interface TaskPaneProps {
   run: Run;
@@ -48,9 +49,9 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
   const title = fullTitle(path, titleOf);
   if (!data) {
     return failure ? (
-      <ErrorState title="Could not load the step" text={failure.message} onRetry={() => void reload()} />
+      <ErrorState title={t('Could not load the step')} text={failure.message} onRetry={() => void reload()} />
     ) : (
-      <Skeleton lines={6} label="Loading the step" />
+      <Skeleton lines={6} label={t('Loading the step')} />
     );
   }
   const { task, attempts, isCut } = data;
@@ -63,7 +64,7 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
       </header>
       <Asked run={run} path={path} title={title} />
       {run.endedAt === undefined && webhook && <WebhookAddress {...webhook} />}
-      <div role="group" aria-label="Actions of the step" className="flex flex-wrap gap-2">
+      <div role="group" aria-label={t('Actions of the step')} className="flex flex-wrap gap-2">
         {run.endedAt !== undefined && task && (
           <ForkTask
             {...{ runId: run.id, title }}
@@ -72,14 +73,14 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
           />
         )}
         <Button size="sm" icon={ListTree} onClick={onShowInTree}>
-          Show in the tree
+          {t('Show in the tree')}
         </Button>
       </div>
       {progress && <Live title={title} progress={progress} />}
       {task && <TaskWaits phases={task.phases} />}
-      <section aria-label="Attempts" className="space-y-2">
-        <DetailHeading>{attempts.length > 1 ? `${attempts.length} attempts` : 'What happened'}</DetailHeading>
-        {attempts.length === 0 && <p className="text-sm text-muted">It has not begun.</p>}
+      <section aria-label={t('Attempts')} className="space-y-2">
+        <DetailHeading>{attempts.length > 1 ? `${attempts.length} attempts` : t('What happened')}</DetailHeading>
+        {attempts.length === 0 && <p className="text-sm text-muted">{t('It has not begun.')}</p>}
         {attempts.toReversed().map((attempt, index) => (
           <AttemptCard
             key={`${attempt.startedAt}-${attempts.length - index}`}
@@ -89,7 +90,7 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
             isOnly={attempts.length === 1}
           />
         ))}
-        {isCut && <Notice>It has more attempts than are shown here; the events have them all.</Notice>}
+        {isCut && <Notice>{t('It has more attempts than are shown here; the events have them all.')}</Notice>}
       </section>
       <TaskPermissions runId={run.id} path={path} version={version} />
       {task && <TaskCost task={task} attempts={attempts} budget={findInPlan(run.plan, path)?.task.budget} />}
@@ -112,28 +113,28 @@ function useTask(runId: string, path: string, version: number): Query<Details> {
 function Facts({ run, path, task }: { run: Run; path: string; task: TimelineTask | undefined }) {
   const found = findInPlan(run.plan, path);
   const entries = [
-    { name: 'State', value: <StepIcon state={stepAt(task, undefined)} hasLabel /> },
+    { name: t('State'), value: <StepIcon state={stepAt(task, undefined)} hasLabel /> },
     ...(found
       ? [
           {
-            name: (task?.action ?? found.task.action) === undefined ? 'Kind' : 'Action',
+            name: (task?.action ?? found.task.action) === undefined ? t('Kind') : t('Action'),
             value: <InlineCode>{task?.action ?? kindText(found)}</InlineCode>,
           },
         ]
       : []),
     {
-      name: 'Path',
+      name: t('Path'),
       value: (
         <span className="flex items-center gap-1">
           <InlineCode>{path}</InlineCode>
-          <CopyButton text={path} label="Copy path" className="-my-1" />
+          <CopyButton text={path} label={t('Copy path')} className="-my-1" />
         </span>
       ),
     },
-    ...(task?.agent ? [{ name: 'Given to', value: `${task.agent.as ?? 'an agent'}: ${task.agent.goal}` }] : []),
-    ...(found?.task.after?.length ? [{ name: 'After', value: found.task.after.join(', ') }] : []),
-    ...(found?.task.when === undefined ? [] : [{ name: 'If', value: <InlineCode>{found.task.when}</InlineCode> }]),
-    ...(task?.total === undefined ? [] : [{ name: 'Inside', value: `${task.done ?? 0} of ${task.total} done` }]),
+    ...(task?.agent ? [{ name: t('Given to'), value: `${task.agent.as ?? 'an agent'}: ${task.agent.goal}` }] : []),
+    ...(found?.task.after?.length ? [{ name: t('After'), value: found.task.after.join(', ') }] : []),
+    ...(found?.task.when === undefined ? [] : [{ name: t('If'), value: <InlineCode>{found.task.when}</InlineCode> }]),
+    ...(task?.total === undefined ? [] : [{ name: t('Inside'), value: `${task.done ?? 0} of ${task.total} done` }]),
   ];
   return <DescriptionList entries={entries} />;
 }
@@ -163,8 +164,8 @@ function inputOf(run: Run, path: string, attempts: TaskAttempt[]): JsonObject | 
 
 function Live({ title, progress: { percent, text, streamed } }: { title: string; progress: TaskProgress }) {
   return (
-    <section aria-label="While it works" className="space-y-1.5">
-      <DetailHeading>While it works</DetailHeading>
+    <section aria-label={t('While it works')} className="space-y-1.5">
+      <DetailHeading>{t('While it works')}</DetailHeading>
       <p className="text-sm break-words">
         {percent !== undefined && <span className="mr-2 tabular-nums">{Math.round(percent)} %</span>}
         {text}

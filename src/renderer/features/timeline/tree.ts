@@ -2,6 +2,7 @@ import { findInPlan } from '../../../contract/plan-place.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { TimelineTask } from '../../../contract/timeline.ts';
+import { t } from '../../words/words.ts';
 
 /** A stretch of what is inside a task: the tasks of a group by their ids, or so many items or turns. */
 type Section = { base: string; title: string; ids: readonly string[] | undefined; count: number };
@@ -181,13 +182,13 @@ function insideOf(plan: Plan, path: string, state: TimelineTask | undefined): Se
         : found.hasItems || found.hasIterations || found.hasSteps
           ? numbered(base, state)
           : fixed(task, base, state);
-    if (inside) sections.push(made > 1 ? { ...inside, title: `Attempt ${attempt}` } : inside);
+    if (inside) sections.push(made > 1 ? { ...inside, title: t('Attempt {{attempt}}', { attempt }) } : inside);
   }
   const base = made === 1 ? path : `${path}/:${made}`;
   if (state?.caught === 'recover')
-    sections.push(bodySection(task, `${base}/:recover`, 'onError.recover', 'After the failure'));
+    sections.push(bodySection(task, `${base}/:recover`, 'onError.recover', t('After the failure')));
   if (state?.caught === 'fallback') {
-    sections.push(bodySection(task, `${base}/:fallback`, 'budget.onExceeded.fallback', 'Over its budget'));
+    sections.push(bodySection(task, `${base}/:fallback`, 'budget.onExceeded.fallback', t('Over its budget')));
   }
   return sections;
 }

@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
+import { t } from '../../words/words.ts';
 
 export type Playhead = {
   /** Milliseconds since the run was created; undefined while the screen shows the present. */
@@ -39,7 +40,7 @@ export function usePlayhead(runId: string, zero: number, lengthMs: number): Play
     },
     [lengthMs],
   );
-  const step = useAction('Could not read what happened', async (direction: 'next' | 'previous') => {
+  const step = useAction(t('Could not read what happened'), async (direction: 'next' | 'previous') => {
     const from = zero + Math.round(at ?? lengthMs);
     const { moment } = await engine.client.timeline.moment({ runId, at: from, step: direction });
     if (moment) moveTo(moment.at - zero);

@@ -8,6 +8,7 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { spanText } from './axis.ts';
 import { stepAt } from './bars.ts';
 import type { RowTitle } from './row-titles.ts';
+import { t } from '../../words/words.ts';
 
 interface WaterfallRowProps {
   id: string;
@@ -82,7 +83,11 @@ function Counts({ task }: { task: TimelineTask | undefined }) {
   const { done, total, failed = 0 } = task;
   return (
     <span className="ml-auto flex shrink-0 gap-2 pl-2 text-xs text-muted tabular-nums">
-      {failed > 0 && <span className="text-danger">{failed.toLocaleString()} failed</span>}
+      {failed > 0 && (
+        <span className="text-danger">
+          {t('{{toLocaleString}} failed', { toLocaleString: failed.toLocaleString() })}
+        </span>
+      )}
       <span>
         {total === undefined || total === done
           ? done.toLocaleString()

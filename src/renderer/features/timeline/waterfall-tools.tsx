@@ -13,6 +13,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { ToggleChips } from '../../ui/toggle-chips.tsx';
 import { type Search as Wanted, statusGroups } from './search.ts';
 import type { WaterfallActions } from './use-waterfall-keys.ts';
+import { t } from '../../words/words.ts';
 
 interface WaterfallToolsProps {
   search: Wanted;
@@ -28,43 +29,49 @@ export function WaterfallTools(props: WaterfallToolsProps) {
   return (
     <div
       role="toolbar"
-      aria-label="Waterfall"
+      aria-label={t('Waterfall')}
       className="flex shrink-0 flex-wrap items-center gap-x-3 gap-y-2 border-b px-4 py-2 max-sm:px-3"
     >
       <div className="w-56 max-sm:w-full">
         <TextField
           type="search"
-          label="Search steps"
+          label={t('Search steps')}
           isLabelHidden
-          placeholder="Name, error or path"
+          placeholder={t('Name, error or path')}
           icon={Search}
           value={search.text}
           onChange={(text) => onSearch({ ...search, text })}
         />
       </div>
       <ToggleChips
-        label="Only steps that"
+        label={t('Only steps that')}
         value={search.groups}
         onChange={(groups) => onSearch({ ...search, groups })}
-        chips={statusGroups.map(({ value, label }) => ({ value, label }))}
+        chips={statusGroups().map(({ value, label }) => ({ value, label }))}
       />
       <div className="ml-auto flex items-center gap-0.5">
-        <IconButton label="Open everything in the plan" keys="E" icon={ChevronsUpDown} onClick={actions.openAll} />
-        <IconButton label="Close everything" keys="C" icon={ChevronsDownUp} onClick={actions.closeAll} />
+        <IconButton label={t('Open everything in the plan')} keys="E" icon={ChevronsUpDown} onClick={actions.openAll} />
+        <IconButton label={t('Close everything')} keys="C" icon={ChevronsDownUp} onClick={actions.closeAll} />
         <span aria-hidden className="mx-1 h-4 border-l" />
-        <IconButton label="Zoom out" keys="-" icon={ZoomOut} disabled={view.isWhole} onClick={() => view.zoom(2)} />
-        <IconButton label="Zoom in" keys="+" icon={ZoomIn} onClick={() => view.zoom(0.5)} />
-        <IconButton label="The whole run" keys="0" icon={Maximize2} disabled={view.isWhole} onClick={view.fit} />
+        <IconButton
+          label={t('Zoom out')}
+          keys="-"
+          icon={ZoomOut}
+          disabled={view.isWhole}
+          onClick={() => view.zoom(2)}
+        />
+        <IconButton label={t('Zoom in')} keys="+" icon={ZoomIn} onClick={() => view.zoom(0.5)} />
+        <IconButton label={t('The whole run')} keys="0" icon={Maximize2} disabled={view.isWhole} onClick={view.fit} />
         {isLive && (
           <IconButton
-            label="Follow what happens"
+            label={t('Follow what happens')}
             keys="F"
             icon={LocateFixed}
             aria-pressed={isFollowing}
             onClick={actions.follow}
           />
         )}
-        <IconButton label="Keys and colours" keys="?" icon={Keyboard} onClick={actions.showKeys} />
+        <IconButton label={t('Keys and colours')} keys="?" icon={Keyboard} onClick={actions.showKeys} />
       </div>
     </div>
   );

@@ -25,6 +25,7 @@ import type { View } from './use-view.ts';
 import { useWaterfallKeys } from './use-waterfall-keys.ts';
 import { type RowsHandle, useIsStacked, WaterfallRows } from './waterfall-rows.tsx';
 import { WaterfallTools } from './waterfall-tools.tsx';
+import { t } from '../../words/words.ts';
 
 export interface WaterfallProps {
   run: Run;
@@ -104,7 +105,9 @@ function FoundBar({ found: { paths, hasMore, isRead } }: { found: Found }) {
   if (!isRead || paths.length === 0) return null;
   return (
     <Notice shape="bar">
-      {hasMore ? `The first ${paths.length.toLocaleString()} steps that match` : countText(paths.length, 'step')}
+      {hasMore
+        ? t('The first {{toLocaleString}} steps that match', { toLocaleString: paths.length.toLocaleString() })
+        : countText(paths.length, 'step')}
     </Notice>
   );
 }
@@ -116,11 +119,11 @@ function Stale({ text, onRetry }: { text: string; onRetry: () => void }) {
       tone="warning"
       action={
         <Button size="sm" onClick={onRetry}>
-          Try again
+          {t('Try again')}
         </Button>
       }
     >
-      Some of this may be out of date: {text}
+      {t('Some of this may be out of date: {{text}}', { text })}
     </Notice>
   );
 }
@@ -134,18 +137,19 @@ interface ContentProps {
 }
 
 function Content({ failure, onRetry, search, onClear, children }: ContentProps) {
-  if (failure !== undefined) return <ErrorState title="Could not load the steps" text={failure} onRetry={onRetry} />;
+  if (failure !== undefined)
+    return <ErrorState title={t('Could not load the steps')} text={failure} onRetry={onRetry} />;
   if (search?.failure && !search.isRead) {
-    return <ErrorState title="Could not search the run" text={search.failure.message} />;
+    return <ErrorState title={t('Could not search the run')} text={search.failure.message} />;
   }
-  if (search && !search.isRead) return <Skeleton shape="rows" lines={6} label="Searching" />;
+  if (search && !search.isRead) return <Skeleton shape="rows" lines={6} label={t('Searching')} />;
   if (search && search.paths.length === 0) {
     return (
       <EmptyState
         icon={SearchX}
-        title="No steps match"
-        text="Names, paths and errors were looked through, of all steps."
-        action={<Button onClick={onClear}>Show all steps</Button>}
+        title={t('No steps match')}
+        text={t('Names, paths and errors were looked through, of all steps.')}
+        action={<Button onClick={onClear}>{t('Show all steps')}</Button>}
       />
     );
   }
@@ -182,7 +186,7 @@ function Rows({ run, tree, view, root, labelWidth, handle, ownTitle, found, ...r
   return (
     <WaterfallRows
       {...{ source, titleOf, view, playhead, labelWidth, handle }}
-      label={isFlat ? 'Steps found' : 'Steps of the run'}
+      label={isFlat ? t('Steps found') : t('Steps of the run')}
       taskOf={tree.taskOf}
       onShow={show}
       zero={run.createdAt}

@@ -8,6 +8,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { focusComposer } from '../chat/focus-composer.ts';
+import { t } from '../../words/words.ts';
 
 /** One hint over the composer, in the conversation that it came up in. */
 export function TipBar({ conversationId }: { conversationId: string | undefined }) {
@@ -18,10 +19,10 @@ export function TipBar({ conversationId }: { conversationId: string | undefined 
     workers.state,
     (state) => state.workers.find(({ id }) => id === tip?.workerId)?.manifest?.name,
   );
-  const dismiss = useAction('Could not put the tip away', tips.dismiss);
+  const dismiss = useAction(t('Could not put the tip away'), tips.dismiss);
   if (!isOn || !tip || tip.conversationId !== conversationId) return null;
   return (
-    <aside aria-label="Tip" className="mx-auto w-full max-w-3xl shrink-0 animate-fade-in px-3 pb-2 sm:px-6">
+    <aside aria-label={t('Tip')} className="mx-auto w-full max-w-3xl shrink-0 animate-fade-in px-3 pb-2 sm:px-6">
       <div className="flex items-start gap-2.5 rounded-lg border bg-sunken py-1.5 pr-1.5 pl-3">
         <Lightbulb aria-hidden size={15} strokeWidth={1.75} className="mt-1.5 shrink-0 text-accent" />
         <div className="flex min-w-0 flex-1 flex-wrap items-center gap-x-3">
@@ -36,14 +37,14 @@ export function TipBar({ conversationId }: { conversationId: string | undefined 
               className="-ml-2.5"
               onClick={() => tip.place && navigate(routeOf(tip.place))}
             >
-              Show me
+              {t('Show me')}
             </Button>
           )}
         </div>
         <IconButton
           size="sm"
           icon={X}
-          label="Put the tip away"
+          label={t('Put the tip away')}
           onClick={() => void dismiss.run().then((isDone) => isDone && focusComposer())}
         />
       </div>

@@ -11,6 +11,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { ServerModel } from './free-speech-section.tsx';
 import { createPlayback } from './playback.ts';
 import type { VoiceSectionProps } from './section-props.ts';
+import { t } from '../../words/words.ts';
 
 interface AnswersSectionProps extends VoiceSectionProps {
   status: VoiceStatus;
@@ -22,16 +23,16 @@ export function AnswersSection({ chosen, onChange, status }: AnswersSectionProps
     own.map((voice) => ({ value: voice, label: voice, group: name })),
   );
   return (
-    <Section title="Answers">
+    <Section title={t('Answers')}>
       <Switch
-        label="Read answers out"
-        hint="Of what you asked by voice. Speak, and Heron falls silent."
+        label={t('Read answers out')}
+        hint={t('Of what you asked by voice. Speak, and Heron falls silent.')}
         checked={chosen.speaks}
         onChange={(speaks) => onChange({ speaks })}
       />
       {voices.length > 0 && (
         <Select
-          label="Voice"
+          label={t('Voice')}
           layout="inline"
           value={voices.some(({ value }) => value === chosen.voice) ? chosen.voice : voices[0]?.value}
           onChange={(voice) => onChange({ voice })}
@@ -39,18 +40,22 @@ export function AnswersSection({ chosen, onChange, status }: AnswersSectionProps
         />
       )}
       <ServerModel
-        label="A server's voices"
-        hint="Of a server in Settings, Models that reads out: what Heron says is sent there. Empty: none."
+        label={t("A server's voices")}
+        hint={t('Of a server in Settings, Models that reads out: what Heron says is sent there. Empty: none.')}
         placeholder="openai/gpt-4o-mini-tts"
         model={chosen.hostedVoice}
         onCommit={(hostedVoice) => onChange({ hostedVoice })}
       />
-      {voices.length > 0 && <Measure label="Pace" value={chosen.rate} onCommit={(rate) => onChange({ rate })} />}
-      {voices.length > 0 && <Measure label="Pitch" value={chosen.pitch} onCommit={(pitch) => onChange({ pitch })} />}
+      {voices.length > 0 && <Measure label={t('Pace')} value={chosen.rate} onCommit={(rate) => onChange({ rate })} />}
+      {voices.length > 0 && (
+        <Measure label={t('Pitch')} value={chosen.pitch} onCommit={(pitch) => onChange({ pitch })} />
+      )}
       {voices.length > 0 && <Sample />}
       <Switch
-        label="Answer questions by voice"
-        hint="A yes allows, once, what only touches files and can be undone. Everything else needs the screen; a no is always heard."
+        label={t('Answer questions by voice')}
+        hint={t(
+          'A yes allows, once, what only touches files and can be undone. Everything else needs the screen; a no is always heard.',
+        )}
         checked={chosen.answersByVoice}
         onChange={(answersByVoice) => onChange({ answersByVoice })}
       />
@@ -89,15 +94,15 @@ function Measure({ label, value, onCommit }: MeasureProps) {
 
 function Sample() {
   const { engine } = useHeron();
-  const sample = useAction('Could not speak', async () => {
-    const wav = await engine.client.voice.sample({ text: 'Hello. This is how I read answers out.' });
+  const sample = useAction(t('Could not speak'), async () => {
+    const wav = await engine.client.voice.sample({ text: t('Hello. This is how I read answers out.') });
     const playback = createPlayback(() => playback.close());
     playback.play(() => Promise.resolve(wav));
   });
   return (
     <div className="flex justify-end">
       <Button size="sm" icon={Volume2} isLoading={sample.isBusy} onClick={() => void sample.run()}>
-        Hear it
+        {t('Hear it')}
       </Button>
     </div>
   );

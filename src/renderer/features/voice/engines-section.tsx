@@ -7,6 +7,7 @@ import { InlineCode } from '../../ui/inline-code.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
+import { t } from '../../words/words.ts';
 
 const stageNames: Record<VoiceStage, string> = {
   wake: 'wake phrase',
@@ -23,20 +24,22 @@ interface EnginesSectionProps {
 }
 
 export function EnginesSection({ status, onLookAgain }: EnginesSectionProps) {
-  const look = useAction('Could not look for engines', onLookAgain);
+  const look = useAction(t('Could not look for engines'), onLookAgain);
   const names = new Intl.ListFormat('en');
   return (
     <Section
-      title="What does it"
+      title={t('What does it')}
       actions={
         <Button size="sm" isLoading={look.isBusy} onClick={() => void look.run()}>
-          Look again
+          {t('Look again')}
         </Button>
       }
     >
       {status.lacking.length > 0 && (
         <Notice tone="warning">
-          Nothing on this machine does this yet: {names.format(status.lacking.map((stage) => stageNames[stage]))}.
+          {t('Nothing on this machine does this yet: {{format}}.', {
+            format: names.format(status.lacking.map((stage) => stageNames[stage])),
+          })}
         </Notice>
       )}
       {status.engines.map((engine) => (
@@ -66,13 +69,13 @@ function Engine({ engine: { name, stages, state, fix, advice } }: { engine: Voic
       </div>
       <StatusDot
         tone={state === 'ready' ? 'success' : advice === undefined ? 'warning' : 'neutral'}
-        label={state === 'ready' ? 'Ready' : advice === undefined ? 'Missing' : 'Not used'}
+        label={state === 'ready' ? t('Ready') : advice === undefined ? t('Missing') : t('Not used')}
       />
       {advice !== undefined && <p className="w-full text-xs text-muted">{advice}</p>}
       {fix !== undefined && (
         <p className="flex w-full items-center gap-2 text-xs">
           <InlineCode>{fix}</InlineCode>
-          <CopyButton text={fix} label="Copy the command" />
+          <CopyButton text={fix} label={t('Copy the command')} />
         </p>
       )}
     </div>

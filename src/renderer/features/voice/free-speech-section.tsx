@@ -4,21 +4,22 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { VoiceSectionProps } from './section-props.ts';
+import { t } from '../../words/words.ts';
 
 interface FreeSpeechSectionProps extends VoiceSectionProps {
   status: VoiceStatus;
 }
 
 /** Of those that are short to say; the settings file takes every other one. */
-const languages = {
-  en: 'English',
-  de: 'German',
-  es: 'Spanish',
-  fr: 'French',
-  it: 'Italian',
-  nl: 'Dutch',
-  pt: 'Portuguese',
-};
+const languages = () => ({
+  en: t('English'),
+  de: t('German'),
+  es: t('Spanish'),
+  fr: t('French'),
+  it: t('Italian'),
+  nl: t('Dutch'),
+  pt: t('Portuguese'),
+});
 
 const hostedValue = 'server/model';
 
@@ -29,19 +30,24 @@ export function FreeSpeechSection({ chosen, onChange, status }: FreeSpeechSectio
   const [first] = status.transcribers;
   const isGone = transcriber !== '' && transcriber !== 'none' && !transcriber.includes('/');
   const options = [
-    { value: '', label: first ? `The first on this machine: ${first.name}` : 'The first on this machine: none yet' },
-    { value: 'none', label: 'Nobody: only the sentences Heron knows' },
+    {
+      value: '',
+      label: first
+        ? t('The first on this machine: {{name}}', { name: first.name })
+        : t('The first on this machine: none yet'),
+    },
+    { value: 'none', label: t('Nobody: only the sentences Heron knows') },
     ...status.transcribers.map(({ id, name, engine }) => ({ value: id, label: `${name} (${engine})` })),
     ...(isGone && !status.transcribers.some(({ id }) => id === transcriber)
       ? [{ value: transcriber, label: `${transcriber}, which is not here` }]
       : []),
-    { value: hostedValue, label: 'A server of Settings, Models' },
+    { value: hostedValue, label: t('A server of Settings, Models') },
   ];
   return (
-    <Section title="Free speech">
+    <Section title={t('Free speech')}>
       <Select
-        label="Written down by"
-        hint="What is none of the sentences Heron knows. After that it is what you would have typed."
+        label={t('Written down by')}
+        hint={t('What is none of the sentences Heron knows. After that it is what you would have typed.')}
         value={isHosted ? hostedValue : transcriber}
         onChange={(value) => {
           setIsHosted(value === hostedValue);
@@ -51,22 +57,22 @@ export function FreeSpeechSection({ chosen, onChange, status }: FreeSpeechSectio
       />
       {isHosted && (
         <ServerModel
-          label="Server and model"
-          hint="What you say to Heron is sent there, and nothing before the wake phrase."
+          label={t('Server and model')}
+          hint={t('What you say to Heron is sent there, and nothing before the wake phrase.')}
           placeholder="openai/whisper-1"
           model={transcriber.includes('/') ? transcriber : ''}
           onCommit={(model) => onChange({ transcriber: model })}
         />
       )}
       <Select
-        label="Language"
+        label={t('Language')}
         layout="inline"
         value={language}
         onChange={(next) => onChange({ language: next })}
         options={[
-          { value: '', label: 'Found out' },
-          ...Object.entries(languages).map(([value, label]) => ({ value, label })),
-          ...(language === '' || language in languages ? [] : [{ value: language, label: language }]),
+          { value: '', label: t('Found out') },
+          ...Object.entries(languages()).map(([value, label]) => ({ value, label })),
+          ...(language === '' || language in languages() ? [] : [{ value: language, label: language }]),
         ]}
       />
     </Section>
@@ -99,7 +105,7 @@ export function ServerModel({ label, hint, placeholder, model, onCommit }: Serve
       autoComplete="off"
       value={draft}
       onChange={setDraft}
-      error={isRight ? undefined : 'Expected server/model, with the server as Settings, Models names it'}
+      error={isRight ? undefined : t('Expected server/model, with the server as Settings, Models names it')}
       onBlur={commit}
       onKeyDown={(event) => event.key === 'Enter' && commit()}
     />

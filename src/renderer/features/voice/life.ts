@@ -3,6 +3,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { levelOf, type Microphone, NoMicrophone, type openMicrophone } from './microphone.ts';
 import type { createPlayback } from './playback.ts';
 import type { VoicePageState, VoiceProblem } from './page-state.ts';
+import { t } from '../../words/words.ts';
 
 /** What the page listens and speaks with. */
 export type VoiceDevices = {
@@ -57,7 +58,7 @@ export function beginLife(parts: LifeParts): Life {
         parts.onLevel(levelOf(samples));
         sender.add(samples);
       },
-      onLost: () => fail(lostMicrophone),
+      onLost: () => fail(lostMicrophone()),
     });
     if (ending.signal.aborted) return opened.close();
     microphone = opened;
@@ -181,19 +182,20 @@ function createSender(session: Session, on: { onSpeech: () => void; onLost: (err
   };
 }
 
-const lostMicrophone: VoiceProblem = {
+const lostMicrophone = (): VoiceProblem => ({
   kind: 'none',
-  message: 'The microphone is gone. Plug it in again, or choose another one.',
-};
+  message: t('The microphone is gone. Plug it in again, or choose another one.'),
+});
 
-const messages: Record<NoMicrophone['problem'], string> = {
-  denied:
+const messages = (): Record<NoMicrophone['problem'], string> => ({
+  denied: t(
     'Heron may not use the microphone. Allow it in the site settings of the browser, or of the system, and try again.',
-  none: 'There is no microphone. Plug one in and try again.',
-  busy: 'The microphone cannot be opened. Another program may be using it.',
-};
+  ),
+  none: t('There is no microphone. Plug one in and try again.'),
+  busy: t('The microphone cannot be opened. Another program may be using it.'),
+});
 
 function problemOf(error: unknown): VoiceProblem {
-  if (error instanceof NoMicrophone) return { kind: error.problem, message: messages[error.problem] };
+  if (error instanceof NoMicrophone) return { kind: error.problem, message: messages()[error.problem] };
   return { kind: 'engine', message: failureOf(error).message };
 }

@@ -7,6 +7,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { keepMicrophone, keptMicrophone, useMicrophones } from './devices.ts';
 import { LevelMeter } from './level-meter.tsx';
 import type { VoiceSectionProps } from './section-props.ts';
+import { t } from '../../words/words.ts';
 
 export function MicrophoneSection({ chosen, onChange }: VoiceSectionProps) {
   const { voice } = useHeron();
@@ -20,27 +21,27 @@ export function MicrophoneSection({ chosen, onChange }: VoiceSectionProps) {
   };
   const named = devices.filter(({ deviceId: id, label }) => id !== 'default' && label !== '');
   return (
-    <Section title="Microphone" text="What it hears stays on this machine.">
+    <Section title={t('Microphone')} text={t('What it hears stays on this machine.')}>
       <Switch
-        label="Let Heron listen"
-        hint="Off, the microphone is closed, not only muted, in every window."
+        label={t('Let Heron listen')}
+        hint={t('Off, the microphone is closed, not only muted, in every window.')}
         checked={chosen.isOn}
         onChange={(isOn) => onChange({ isOn })}
       />
       <Select
-        label="Device"
-        hint={named.length === 0 ? 'Their names show once Heron has listened.' : 'Kept for this browser.'}
+        label={t('Device')}
+        hint={named.length === 0 ? t('Their names show once Heron has listened.') : t('Kept for this browser.')}
         layout="inline"
         value={named.some((device) => device.deviceId === deviceId) ? deviceId : ''}
         onChange={choose}
         options={[
-          { value: '', label: 'As the system has it' },
+          { value: '', label: t('As the system has it') },
           ...named.map((device) => ({ value: device.deviceId, label: device.label })),
         ]}
       />
       {isListening && (
         <div className="space-y-2">
-          <p className="text-sm font-medium">Level</p>
+          <p className="text-sm font-medium">{t('Level')}</p>
           <LevelMeter isWide />
         </div>
       )}

@@ -1,3 +1,4 @@
+import { t } from '../../words/words.ts';
 /** Why there is no microphone, as a person can do something about it. */
 export type MicrophoneProblem = 'denied' | 'none' | 'busy';
 
@@ -5,7 +6,7 @@ export class NoMicrophone extends Error {
   readonly problem: MicrophoneProblem;
 
   constructor(problem: MicrophoneProblem, cause: unknown) {
-    super(`The microphone cannot be opened (${problem})`, { cause });
+    super(t('The microphone cannot be opened ({{problem}})', { problem }), { cause });
     this.problem = problem;
   }
 }

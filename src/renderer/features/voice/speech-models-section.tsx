@@ -4,6 +4,7 @@ import { Section } from '../../ui/section.tsx';
 import { bytesText } from '../runs/file-changes.ts';
 import { LocalModelRow } from '../local-models/local-model-row.tsx';
 import { useLocalModels } from '../local-models/use-local-models.ts';
+import { t } from '../../words/words.ts';
 
 const kinds: string[] = ['speech', 'voice', 'wake-word'];
 
@@ -29,18 +30,20 @@ export function SpeechModelsSection({ onOther }: SpeechModelsSectionProps) {
   }, [isRead, here, known, onOther]);
   if (!data) return null;
   return (
-    <Section title="Models for speech">
+    <Section title={t('Models for speech')}>
       <p className="text-xs text-muted">
-        Nothing is downloaded until you say so. Each runs on this machine, in a process of its own without the network.
+        {t(
+          'Nothing is downloaded until you say so. Each runs on this machine, in a process of its own without the network.',
+        )}
       </p>
-      <ul aria-label="Models for speech" className="divide-y rounded-lg border bg-raised">
+      <ul aria-label={t('Models for speech')} className="divide-y rounded-lg border bg-raised">
         {models.map((model) => (
           <LocalModelRow key={model.id} model={model} progress={progress[model.id]} />
         ))}
       </ul>
       <p className="text-xs break-words text-muted">
-        {bytesText(data.free)} free in <InlineCode>{data.folder}</InlineCode>. Models of other places are added by their
-        address in Settings, Models.
+        {t('{{free}} free in', { free: bytesText(data.free) })} <InlineCode>{data.folder}</InlineCode>
+        {t('. Models of other places are added by their address in Settings, Models.')}
       </p>
     </Section>
   );

@@ -4,6 +4,7 @@ import type { VoiceTrigger } from '../../../contract/voice.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
 import type { VoicePageState } from './page-state.ts';
+import { t } from '../../words/words.ts';
 
 interface TalkButtonProps {
   page: VoicePageState;
@@ -31,7 +32,7 @@ export function TalkButton({ page, trigger }: TalkButtonProps) {
       disabled={page.phase !== 'on'}
       {...(trigger === 'hold' ? hold : { onClick: () => voice.talk(!isTalking) })}
     >
-      {trigger === 'hold' ? 'Hold to talk' : isTalking ? 'Done' : 'Talk'}
+      {trigger === 'hold' ? t('Hold to talk') : isTalking ? t('Done') : t('Talk')}
     </Button>
   );
 }

@@ -8,52 +8,54 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { talkKeys } from './voice-words.ts';
 import type { VoiceSectionProps } from './section-props.ts';
+import { t } from '../../words/words.ts';
 
-const triggers = [
-  { value: 'wake', label: 'Wake phrase', hint: 'Heron listens for it all the time, on this machine alone.' },
-  { value: 'toggle', label: 'Press to talk', hint: `${talkKeys} or the button begins, and ends it again.` },
-  { value: 'hold', label: 'Hold to talk', hint: `Heron hears you while ${talkKeys} or the button is down.` },
-] as const;
+const triggers = () =>
+  [
+    { value: 'wake', label: 'Wake phrase', hint: 'Heron listens for it all the time, on this machine alone.' },
+    { value: 'toggle', label: 'Press to talk', hint: `${talkKeys} or the button begins, and ends it again.` },
+    { value: 'hold', label: 'Hold to talk', hint: `Heron hears you while ${talkKeys} or the button is down.` },
+  ] as const;
 
-const sensitivities = [
-  { value: 'low', label: 'Low: seldom by mistake' },
-  { value: 'normal', label: 'Normal' },
-  { value: 'high', label: 'High: heard easily' },
+const sensitivities = () => [
+  { value: 'low', label: t('Low: seldom by mistake') },
+  { value: 'normal', label: t('Normal') },
+  { value: 'high', label: t('High: heard easily') },
 ];
 
 const windows = [0, 5, 8, 15, 30];
 
 export function TalkingSection({ chosen, onChange }: VoiceSectionProps) {
   return (
-    <Section title="How you begin">
+    <Section title={t('How you begin')}>
       <RadioCards
-        label="How you begin"
+        label={t('How you begin')}
         isLabelHidden
         value={chosen.trigger}
         onChange={(trigger) => onChange({ trigger })}
-        cards={[...triggers]}
+        cards={[...triggers()]}
       />
       {chosen.trigger === 'wake' && <WakePhrase phrase={chosen.wakePhrase} onChange={onChange} />}
       {chosen.trigger === 'wake' && (
         <Select
-          label="Sensitivity"
-          hint="How easily the wake phrase is heard, also where nobody said it."
+          label={t('Sensitivity')}
+          hint={t('How easily the wake phrase is heard, also where nobody said it.')}
           layout="inline"
           value={chosen.sensitivity}
           onChange={(sensitivity) => onChange({ sensitivity: sensitivity as VoiceSettings['sensitivity'] })}
-          options={sensitivities}
+          options={sensitivities()}
         />
       )}
       {chosen.trigger === 'wake' && (
         <Select
-          label="Go on listening"
-          hint="After an answer, for so long the wake phrase is not needed."
+          label={t('Go on listening')}
+          hint={t('After an answer, for so long the wake phrase is not needed.')}
           layout="inline"
           value={String(chosen.followUpSeconds)}
           onChange={(seconds) => onChange({ followUpSeconds: Number(seconds) })}
           options={[...new Set([...windows, chosen.followUpSeconds])].map((seconds) => ({
             value: String(seconds),
-            label: seconds === 0 ? 'Not at all' : `${seconds} seconds`,
+            label: seconds === 0 ? t('Not at all') : `${seconds} seconds`,
           }))}
         />
       )}
@@ -75,7 +77,7 @@ function WakePhrase({ phrase, onChange }: WakePhraseProps) {
   const [said, setSaid] = useState<{ error?: string; hint?: string }>({});
   const keep = async (): Promise<void> => {
     if (draft === undefined || draft === phrase) return setDraft(undefined);
-    if (!form.test(draft)) return setSaid({ error: 'Two to four words in small letters, like hey heron' });
+    if (!form.test(draft)) return setSaid({ error: t('Two to four words in small letters, like hey heron') });
     const check = await engine.client.voice.checkPhrase({ phrase: draft }).catch((error: unknown) => failureOf(error));
     if ('code' in check) return setSaid({ error: check.message });
     if (check.unknown.length > 0) return setSaid({ error: `No dictionary has ${check.unknown.join(', ')}` });
@@ -85,8 +87,8 @@ function WakePhrase({ phrase, onChange }: WakePhraseProps) {
   };
   return (
     <TextField
-      label="Wake phrase"
-      hint={said.hint ?? 'Two words or more; long ones are heard more surely.'}
+      label={t('Wake phrase')}
+      hint={said.hint ?? t('Two words or more; long ones are heard more surely.')}
       error={said.error}
       layout="inline"
       value={draft ?? phrase}
@@ -105,5 +107,7 @@ function WakePhrase({ phrase, onChange }: WakePhraseProps) {
 
 function hintOf({ isShort, pronunciations }: PhraseCheck): string {
   const sounds = pronunciations.map((each) => each.toLowerCase().replaceAll(' ', '-')).join(' ');
-  return isShort ? `Said ${sounds}. It is short: Heron may hear it where nobody says it.` : `Said ${sounds}.`;
+  return isShort
+    ? t('Said {{sounds}}. It is short: Heron may hear it where nobody says it.', { sounds })
+    : t('Said {{sounds}}.', { sounds });
 }

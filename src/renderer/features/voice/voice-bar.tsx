@@ -23,6 +23,7 @@ import { LevelMeter } from './level-meter.tsx';
 import type { VoicePageState } from './page-state.ts';
 import { TalkButton } from './talk-button.tsx';
 import { announcement, voiceWords } from './voice-words.ts';
+import { t } from '../../words/words.ts';
 
 const icons: Record<VoiceState, LucideIcon> = {
   waiting: Ear,
@@ -40,7 +41,7 @@ export function VoiceBar() {
   const chosen = useStore(settings.state, (state) => state.settings?.voice);
   return (
     <>
-      <div role="status" aria-label="Voice">
+      <div role="status" aria-label={t('Voice')}>
         <VisuallyHidden>{chosen?.isOn || page.phase !== 'off' ? announcement(page) : ''}</VisuallyHidden>
       </div>
       {chosen && page.phase === 'failed' && <Problem page={page} />}
@@ -55,7 +56,7 @@ function Bar({ page, chosen }: { page: VoicePageState; chosen: VoiceSettings }) 
   const Icon = icons[page.state];
   return (
     <section
-      aria-label="Voice"
+      aria-label={t('Voice')}
       className={classNames(
         'flex min-h-9 items-center gap-2.5 border-b px-4 py-1 text-sm transition-colors',
         isActive ? 'border-accent/35 bg-accent-soft' : 'bg-sunken',
@@ -78,7 +79,7 @@ function Bar({ page, chosen }: { page: VoicePageState; chosen: VoiceSettings }) 
       <LevelMeter />
       {page.state === 'speaking' && (
         <Button size="sm" onClick={voice.hush}>
-          Stop speaking
+          {t('Stop speaking')}
         </Button>
       )}
       <TalkButton page={page} trigger={chosen.trigger} />
@@ -94,11 +95,11 @@ function Said({ page }: { page: VoicePageState }): ReactNode {
 
 function TurnOff() {
   const { settings } = useHeron();
-  const update = useAction('Could not turn the microphone off', settings.update);
+  const update = useAction(t('Could not turn the microphone off'), settings.update);
   return (
     <IconButton
       icon={MicOff}
-      label="Turn the microphone off"
+      label={t('Turn the microphone off')}
       onClick={() => void update.run({ voice: { isOn: false } })}
     />
   );
@@ -106,14 +107,14 @@ function TurnOff() {
 
 function Problem({ page }: { page: VoicePageState }) {
   const { voice, settings } = useHeron();
-  const update = useAction('Could not turn voice off', settings.update);
+  const update = useAction(t('Could not turn voice off'), settings.update);
   const actions = (
     <span className="flex shrink-0 gap-2">
       <Button size="sm" onClick={() => voice.start(keptMicrophone())}>
-        Try again
+        {t('Try again')}
       </Button>
       <Button size="sm" variant="ghost" onClick={() => void update.run({ voice: { isOn: false } })}>
-        Turn voice off
+        {t('Turn voice off')}
       </Button>
     </span>
   );

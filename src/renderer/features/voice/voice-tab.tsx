@@ -12,13 +12,14 @@ import { FreeSpeechSection } from './free-speech-section.tsx';
 import { MicrophoneSection } from './microphone-section.tsx';
 import { SpeechModelsSection } from './speech-models-section.tsx';
 import { TalkingSection } from './talking-section.tsx';
+import { t } from '../../words/words.ts';
 
 export function VoiceTab() {
   const { engine, settings: store } = useHeron();
   const { settings, failure } = useStore(store.state);
   const load = useCallback(() => engine.client.voice.status({}), [engine]);
   const { data: status, failure: unknown, reload } = useQuery(engine.state, load);
-  const update = useAction('Could not keep the setting', store.update);
+  const update = useAction(t('Could not keep the setting'), store.update);
   const onChange = (voice: Partial<VoiceSettings>): void => {
     // Other voices can be chosen then.
     void update.run({ voice }).then(() => ('hostedVoice' in voice ? reload() : undefined));
@@ -38,12 +39,12 @@ export function VoiceTab() {
         </>
       ) : problem ? (
         <ErrorState
-          title="Could not load the settings of voice"
+          title={t('Could not load the settings of voice')}
           text={problem.message}
           onRetry={() => void Promise.all([store.read(), reload()])}
         />
       ) : (
-        <Skeleton lines={6} label="Loading the settings of voice" />
+        <Skeleton lines={6} label={t('Loading the settings of voice')} />
       )}
     </div>
   );

@@ -1,5 +1,6 @@
 import type { VoiceSettings } from '../../../contract/voice.ts';
 import type { VoicePageState } from './page-state.ts';
+import { t } from '../../words/words.ts';
 
 export const talkKeys = 'Alt+V';
 
@@ -8,33 +9,36 @@ export function voiceWords(
   { phase, state, isTalking }: VoicePageState,
   { trigger, wakePhrase }: VoiceSettings,
 ): string {
-  if (phase === 'starting') return 'Opening the microphone';
-  if (phase === 'elsewhere') return 'Another window listens';
+  if (phase === 'starting') return t('Opening the microphone');
+  if (phase === 'elsewhere') return t('Another window listens');
   switch (state) {
     case 'waiting':
-      if (trigger === 'wake') return `Listening for “${capitalised(wakePhrase)}”`;
-      return trigger === 'hold' ? `Hold ${talkKeys} to talk` : `Press ${talkKeys} to talk`;
+      if (trigger === 'wake') return t('Listening for “{{wakePhrase}}”', { wakePhrase: capitalised(wakePhrase) });
+      return trigger === 'hold'
+        ? t('Hold {{talkKeys}} to talk', { talkKeys })
+        : t('Press {{talkKeys}} to talk', { talkKeys });
     case 'ready':
-      return isTalking ? 'Talk now' : 'Listening to you';
+      return isTalking ? t('Talk now') : t('Listening to you');
     case 'hearing':
-      return 'Hearing you';
+      return t('Hearing you');
     case 'thinking':
-      return 'Working on it';
+      return t('Working on it');
     case 'asking':
-      return 'Waiting for your answer';
+      return t('Waiting for your answer');
     case 'speaking':
-      return 'Speaking';
+      return t('Speaking');
   }
 }
 
 /** Said to a screen reader: changes of what it does, and what was understood, not every word of it on the way. */
 export function announcement(page: VoicePageState): string {
-  if (page.phase === 'off') return 'The microphone is off';
+  if (page.phase === 'off') return t('The microphone is off');
   if (page.phase !== 'on') return '';
   if (page.trouble !== undefined) return page.trouble;
-  if (page.state === 'thinking') return page.words === '' ? 'Working on it' : `Understood: ${page.words}`;
-  if (page.state === 'ready') return 'Listening to you';
-  return page.state === 'asking' ? 'Waiting for your answer' : '';
+  if (page.state === 'thinking')
+    return page.words === '' ? t('Working on it') : t('Understood: {{words}}', { words: page.words });
+  if (page.state === 'ready') return t('Listening to you');
+  return page.state === 'asking' ? t('Waiting for your answer') : '';
 }
 
 function capitalised(text: string): string {

@@ -7,6 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { NewAddress } from './new-address.tsx';
+import { t } from '../../words/words.ts';
 
 interface AddWebhookProps {
   isOpen: boolean;
@@ -20,8 +21,8 @@ export function AddWebhook({ isOpen, onOpenChange, onMade }: AddWebhookProps) {
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       size="sm"
-      title="Add a webhook"
-      text="A call of the new address starts a run of the template."
+      title={t('Add a webhook')}
+      text={t('A call of the new address starts a run of the template.')}
     >
       {isOpen && <Choice onMade={onMade} onClose={() => onOpenChange(false)} />}
     </Dialog>
@@ -41,9 +42,9 @@ function Choice({ onMade, onClose }: { onMade: (made: NewAddress) => void; onClo
     },
     [engine, onMade, onClose],
   );
-  const add = useAction('Could not add the webhook', make);
+  const add = useAction(t('Could not add the webhook'), make);
   if (!data) {
-    if (!failure) return <Skeleton lines={2} label="Loading the templates" />;
+    if (!failure) return <Skeleton lines={2} label={t('Loading the templates')} />;
     return (
       <p role="alert" className="text-sm text-danger">
         {failure.message}
@@ -53,8 +54,8 @@ function Choice({ onMade, onClose }: { onMade: (made: NewAddress) => void; onClo
   if (data.length === 0) {
     return (
       <p className="text-sm text-muted">
-        There are no templates yet. A run’s plan becomes one with “Save as workflow”, or with{' '}
-        <code>heron plan save</code>.
+        {t('There are no templates yet. A run’s plan becomes one with “Save as workflow”, or with')}
+        <code>{t('heron plan save')}</code>.
       </p>
     );
   }
@@ -72,15 +73,15 @@ function Choice({ onMade, onClose }: { onMade: (made: NewAddress) => void; onClo
       }}
     >
       <Select
-        label="Template"
+        label={t('Template')}
         value={template}
         onChange={setTemplate}
         options={options}
-        placeholder="Choose a template"
+        placeholder={t('Choose a template')}
       />
       <div className="flex justify-end">
         <Button type="submit" variant="primary" disabled={template === undefined} isLoading={add.isBusy}>
-          Add
+          {t('Add')}
         </Button>
       </div>
     </form>

@@ -12,6 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { NewAddress } from './new-address.tsx';
+import { t } from '../../words/words.ts';
 
 interface WebhookRowProps {
   trigger: Trigger;
@@ -26,20 +27,21 @@ export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
         <div className="min-w-0 flex-1 basis-48">
           <p className="flex flex-wrap items-center gap-2">
             <span className="font-mono text-sm break-all">{title}</span>
-            {isPaused && <Badge>Paused</Badge>}
+            {isPaused && <Badge>{t('Paused')}</Badge>}
           </p>
           <p className="text-xs text-muted">
             {lastCall ? (
               <>
-                Last called <RelativeTime at={lastCall.at} />, answered {lastCall.status}
+                {t('Last called')} <RelativeTime at={lastCall.at} />
+                {t(', answered {{status}}', { status: lastCall.status })}
               </>
             ) : (
-              'Not called yet'
+              t('Not called yet')
             )}
             {`; at most ${perMinute.toLocaleString('en')} runs a minute`}
           </p>
           <p className="text-xs text-muted">
-            Its address was made <RelativeTime at={rotatedAt} /> and shown once; a new one can be copied
+            {t('Its address was made')} <RelativeTime at={rotatedAt} /> {t('and shown once; a new one can be copied')}
           </p>
         </div>
         <PauseButton trigger={trigger} />
@@ -48,7 +50,7 @@ export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
       </div>
       {problem && <Notice tone="warning">{problem}</Notice>}
       {lastCall && (
-        <Disclosure title={<span className="text-xs text-muted">Last calls</span>}>
+        <Disclosure title={<span className="text-xs text-muted">{t('Last calls')}</span>}>
           <Calls key={lastCall.at} triggerId={trigger.id} />
         </Disclosure>
       )}
@@ -61,8 +63,8 @@ function PauseButton({ trigger: { id, title, isPaused } }: Pick<WebhookRowProps,
   const turn = useCallback(async () => {
     await engine.client.triggers[isPaused ? 'resume' : 'pause']({ triggerId: id });
   }, [engine, id, isPaused]);
-  const action = useAction(isPaused ? 'Could not resume the webhook' : 'Could not pause the webhook', turn);
-  const verb = isPaused ? 'Resume' : 'Pause';
+  const action = useAction(isPaused ? t('Could not resume the webhook') : t('Could not pause the webhook'), turn);
+  const verb = isPaused ? t('Resume') : t('Pause');
   return (
     <Button
       size="sm"
@@ -83,18 +85,18 @@ function NewAddressButton({ trigger: { id, title }, onMade }: WebhookRowProps) {
     const { url } = await engine.client.triggers.rotate({ triggerId: id });
     onMade({ title, url });
   }, [engine, id, title, onMade]);
-  const rotate = useAction('Could not make a new address', renew);
+  const rotate = useAction(t('Could not make a new address'), renew);
   return (
     <>
-      <Button size="sm" aria-label={`New address for ${title}`} onClick={() => setIsAsking(true)}>
-        New address
+      <Button size="sm" aria-label={t('New address for {{title}}', { title })} onClick={() => setIsAsking(true)}>
+        {t('New address')}
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={`A new address for ${title}?`}
-        text="The old one is void at once: who calls it must be given the new one."
-        confirmLabel="Make a new address"
+        title={t('A new address for {{title}}?', { title })}
+        text={t('The old one is void at once: who calls it must be given the new one.')}
+        confirmLabel={t('Make a new address')}
         onConfirm={async () => {
           await rotate.run();
         }}
@@ -109,18 +111,18 @@ function RemoveButton({ trigger: { id, title } }: Pick<WebhookRowProps, 'trigger
   const drop = useCallback(async () => {
     await engine.client.triggers.remove({ triggerId: id });
   }, [engine, id]);
-  const remove = useAction('Could not remove the webhook', drop);
+  const remove = useAction(t('Could not remove the webhook'), drop);
   return (
     <>
-      <Button size="sm" aria-label={`Remove the webhook of ${title}`} onClick={() => setIsAsking(true)}>
-        Remove
+      <Button size="sm" aria-label={t('Remove the webhook of {{title}}', { title })} onClick={() => setIsAsking(true)}>
+        {t('Remove')}
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={`Remove the webhook of ${title}?`}
-        text="Its address is void at once. Runs it started go on."
-        confirmLabel="Remove"
+        title={t('Remove the webhook of {{title}}?', { title })}
+        text={t('Its address is void at once. Runs it started go on.')}
+        confirmLabel={t('Remove')}
         onConfirm={async () => {
           await remove.run();
         }}
@@ -136,7 +138,7 @@ function Calls({ triggerId }: { triggerId: string }) {
   const load = useCallback(() => engine.client.triggers.calls({ triggerId, limit: shown }), [engine, triggerId]);
   const { data, failure } = useQuery(engine.state, load);
   if (failure) return <p className="text-xs text-danger">{failure.message}</p>;
-  if (!data) return <Skeleton lines={2} label="Loading the calls" />;
+  if (!data) return <Skeleton lines={2} label={t('Loading the calls')} />;
   return (
     <ul className="space-y-1 text-xs">
       {data.map((call, index) => (
@@ -153,7 +155,7 @@ function Call({ call: { at, status, runId, message } }: { call: TriggerCall }) {
         <RelativeTime at={at} />
       </span>
       <span className={status >= 400 ? 'shrink-0 text-danger tabular-nums' : 'shrink-0 tabular-nums'}>{status}</span>
-      <span className="min-w-0 break-words">{runId === undefined ? message : `Started ${runId}`}</span>
+      <span className="min-w-0 break-words">{runId === undefined ? message : t('Started {{runId}}', { runId })}</span>
     </li>
   );
 }

@@ -8,6 +8,7 @@ import { AddWebhook } from './add-webhook.tsx';
 import { type NewAddress, NewAddressNotice } from './new-address.tsx';
 import { useWebhooks } from './use-webhooks.ts';
 import { WebhookRow } from './webhook-row.tsx';
+import { t } from '../../words/words.ts';
 
 /** Addresses that start runs of templates: made, paused, given a new address, removed; who called them last. */
 export function WebhookSection() {
@@ -16,7 +17,7 @@ export function WebhookSection() {
   const [made, setMade] = useState<NewAddress>();
   const add = (
     <Button icon={Plus} onClick={() => setIsAdding(true)}>
-      Add a webhook
+      {t('Add a webhook')}
     </Button>
   );
   return (
@@ -25,25 +26,26 @@ export function WebhookSection() {
         <header className="flex flex-wrap items-end gap-3">
           <div className="min-w-0 flex-1 basis-56">
             <h2 id="webhooks-title" className="text-sm font-semibold">
-              Webhooks
+              {t('Webhooks')}
             </h2>
             <p className="text-xs text-muted">
-              Whoever calls such an address starts a run of a template, with what is sent as its input. Nobody is there
-              then: such a run may do what was allowed before, and nothing else.
+              {t(
+                'Whoever calls such an address starts a run of a template, with what is sent as its input. Nobody is there then: such a run may do what was allowed before, and nothing else.',
+              )}
             </p>
           </div>
           {data && data.length > 0 && add}
         </header>
         {made && <NewAddressNotice made={made} onClose={() => setMade(undefined)} />}
         {data === undefined && failure && (
-          <ErrorState title="Could not load the webhooks" text={failure.message} onRetry={() => void reload()} />
+          <ErrorState title={t('Could not load the webhooks')} text={failure.message} onRetry={() => void reload()} />
         )}
-        {data === undefined && !failure && <Skeleton lines={4} label="Loading the webhooks" />}
+        {data === undefined && !failure && <Skeleton lines={4} label={t('Loading the webhooks')} />}
         {data?.length === 0 && (
           <EmptyState
             icon={Webhook}
-            title="There are no webhooks"
-            text="Another program, or a service, can start a kept plan by calling an address."
+            title={t('There are no webhooks')}
+            text={t('Another program, or a service, can start a kept plan by calling an address.')}
             action={add}
           />
         )}

@@ -3,13 +3,14 @@ import { Badge } from '../../ui/badge.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { exampleOf } from './phrases.ts';
 import { SentenceText } from './sentence-text.tsx';
+import { t } from '../../words/words.ts';
 
-const risks: Record<Risk, { label: string; tone: Tone }> = {
-  read: { label: 'Reads only', tone: 'neutral' },
-  reversible: { label: 'Can be undone', tone: 'accent' },
-  external: { label: 'Acts outside', tone: 'warning' },
-  irreversible: { label: 'Cannot be undone', tone: 'danger' },
-};
+const risks = (): Record<Risk, { label: string; tone: Tone }> => ({
+  read: { label: t('Reads only'), tone: 'neutral' },
+  reversible: { label: t('Can be undone'), tone: 'accent' },
+  external: { label: t('Acts outside'), tone: 'warning' },
+  irreversible: { label: t('Cannot be undone'), tone: 'danger' },
+});
 
 const examplesShown = 3;
 
@@ -21,7 +22,7 @@ export function ActionList({ actions }: { actions: Manifest['actions'] }) {
           0,
           examplesShown,
         );
-        const risk = risks[action.risk];
+        const risk = risks()[action.risk];
         return (
           <li key={name} className="space-y-1 px-3 py-2.5">
             <div className="flex items-start gap-2">
@@ -30,7 +31,7 @@ export function ActionList({ actions }: { actions: Manifest['actions'] }) {
             </div>
             <p className="text-xs text-muted">{action.description}</p>
             {examples.length > 0 && (
-              <ul aria-label={`How to say it: ${action.title}`} className="pt-0.5 text-xs">
+              <ul aria-label={t('How to say it: {{title}}', { title: action.title })} className="pt-0.5 text-xs">
                 {examples.map((example) => (
                   <li key={example}>
                     “<SentenceText sentence={example} />”

@@ -10,26 +10,27 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { nameOf } from './store.ts';
 import { WorkerReviewDetails } from './worker-review.tsx';
+import { t } from '../../words/words.ts';
 
-const reasons: Partial<Record<Trust, { title: string; text: string }>> = {
+const reasons = (): Partial<Record<Trust, { title: string; text: string }>> => ({
   unapproved: {
-    title: 'Waits for your approval',
-    text: 'Somebody put this folder among the workers. It is not used before you have looked at it.',
+    title: t('Waits for your approval'),
+    text: t('Somebody put this folder among the workers. It is not used before you have looked at it.'),
   },
   changed: {
-    title: 'Changed since you approved it',
-    text: 'Its files are not those you said yes to, so it is not used.',
+    title: t('Changed since you approved it'),
+    text: t('Its files are not those you said yes to, so it is not used.'),
   },
-};
+});
 
 /** Says why a worker may not run, where a yes would let it. */
 export function ApproveWorker({ worker }: { worker: Worker }) {
   const { engine } = useHeron();
   const [review, setReview] = useState<WorkerReview>();
-  const look = useAction(`Could not look at ${nameOf(worker)}`, async () => {
+  const look = useAction(t('Could not look at {{worker}}', { worker: nameOf(worker) }), async () => {
     setReview(await engine.client.installs.inspect({ workerId: worker.id }));
   });
-  const reason = reasons[worker.trust];
+  const reason = reasons()[worker.trust];
   if (!reason) return null;
   return (
     <>
@@ -38,7 +39,7 @@ export function ApproveWorker({ worker }: { worker: Worker }) {
         title={reason.title}
         action={
           <Button size="sm" isLoading={look.isBusy} onClick={() => void look.run()}>
-            Look at it…
+            {t('Look at it…')}
           </Button>
         }
       >
@@ -58,7 +59,7 @@ interface ApproveDialogProps {
 function ApproveDialog({ worker, review, onClose }: ApproveDialogProps) {
   const { engine, workers } = useHeron();
   const [isWatched, setIsWatched] = useState(false);
-  const approve = useAction(`Could not approve ${nameOf(worker)}`, async () => {
+  const approve = useAction(t('Could not approve {{worker}}', { worker: nameOf(worker) }), async () => {
     await engine.client.installs.trust({ workerId: worker.id, hash: review.hash, isWatched });
     await workers.read();
     onClose();
@@ -68,13 +69,13 @@ function ApproveDialog({ worker, review, onClose }: ApproveDialogProps) {
       isOpen
       onOpenChange={onClose}
       size="lg"
-      title={`Approve ${nameOf(worker)}?`}
-      text="From then on it is used as it is shown here, until its files change."
+      title={t('Approve {{worker}}?', { worker: nameOf(worker) })}
+      text={t('From then on it is used as it is shown here, until its files change.')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button isLoading={approve.isBusy} onClick={() => void approve.run()}>
-            Approve
+            {t('Approve')}
           </Button>
         </>
       }
@@ -82,8 +83,8 @@ function ApproveDialog({ worker, review, onClose }: ApproveDialogProps) {
       <div className="space-y-5">
         <WorkerReviewDetails review={review} />
         <Checkbox
-          label="And every later change of its files"
-          hint="For a worker you are writing yourself: each version you save is used at once."
+          label={t('And every later change of its files')}
+          hint={t('For a worker you are writing yourself: each version you save is used at once.')}
           checked={isWatched}
           onChange={setIsWatched}
         />

@@ -7,6 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { circuitText } from './circuit-text.ts';
 import { nameOf } from './store.ts';
+import { t } from '../../words/words.ts';
 
 /** That a worker is left alone after too many faults, until when, and what the last one was. */
 export function CircuitNotice({ worker }: { worker: Worker }) {
@@ -23,10 +24,10 @@ interface HeldProps {
 
 export function Held({ circuit, whose, name, what }: HeldProps) {
   const { workers } = useHeron();
-  const tryNow = useAction(`Could not have ${name} tried`, workers.tryNow);
+  const tryNow = useAction(t('Could not have {{name}} tried', { name }), workers.tryNow);
   const isOpen = circuit.state === 'open';
   const now = useNow(1000, isOpen);
-  const title = 'host' in whose ? `${name} is left alone for now` : 'Left alone for now';
+  const title = 'host' in whose ? `${name} is left alone for now` : t('Left alone for now');
   return (
     <Notice
       tone="warning"
@@ -34,13 +35,13 @@ export function Held({ circuit, whose, name, what }: HeldProps) {
       action={
         isOpen && (
           <Button size="sm" isLoading={tryNow.isBusy} onClick={() => void tryNow.run(whose)}>
-            Try now
+            {t('Try now')}
           </Button>
         )
       }
     >
       <p className="text-xs">{circuitText(circuit, what, now)}</p>
-      <p className="mt-1 text-xs">Last error: {circuit.lastError.message}</p>
+      <p className="mt-1 text-xs">{t('Last error: {{message}}', { message: circuit.lastError.message })}</p>
     </Notice>
   );
 }

@@ -9,6 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { WorkerReviewDetails } from './worker-review.tsx';
+import { t } from '../../words/words.ts';
 
 /** A button, and the dialog that fetches a worker, shows it and installs it on a yes. */
 export function InstallWorker() {
@@ -16,7 +17,7 @@ export function InstallWorker() {
   return (
     <>
       <Button icon={Plus} onClick={() => setIsOpen(true)}>
-        Install
+        {t('Install')}
       </Button>
       {isOpen && <InstallDialog onClose={() => setIsOpen(false)} />}
     </>
@@ -26,7 +27,7 @@ export function InstallWorker() {
 function InstallDialog({ onClose }: { onClose: () => void }) {
   const { engine, workers } = useHeron();
   const [review, setReview] = useState<InstallReview>();
-  const install = useAction('Could not install the worker', async ({ reviewId }: InstallReview) => {
+  const install = useAction(t('Could not install the worker'), async ({ reviewId }: InstallReview) => {
     const { id } = await engine.client.installs.confirm({ reviewId });
     await workers.read();
     onClose();
@@ -47,13 +48,13 @@ function InstallDialog({ onClose }: { onClose: () => void }) {
       isOpen
       onOpenChange={close}
       size="lg"
-      title={`Install ${review.manifest.name}?`}
-      text="Nothing is installed yet. Its code runs in a sandbox and asks before it touches anything."
+      title={t('Install {{name}}?', { name: review.manifest.name })}
+      text={t('Nothing is installed yet. Its code runs in a sandbox and asks before it touches anything.')}
       footer={
         <>
-          <Button onClick={close}>Cancel</Button>
+          <Button onClick={close}>{t('Cancel')}</Button>
           <Button isLoading={install.isBusy} onClick={() => void confirm(review)}>
-            Install
+            {t('Install')}
           </Button>
         </>
       }
@@ -74,7 +75,7 @@ function SourceDialog({ onClose, onFetched }: SourceDialogProps) {
   const [fault, setFault] = useState<string>();
   const [isBusy, setIsBusy] = useState(false);
   const look = async (): Promise<void> => {
-    if (source.trim() === '') return setFault('Say where the worker is');
+    if (source.trim() === '') return setFault(t('Say where the worker is'));
     setIsBusy(true);
     setFault(undefined);
     try {
@@ -88,20 +89,22 @@ function SourceDialog({ onClose, onFetched }: SourceDialogProps) {
     <Dialog
       isOpen
       onOpenChange={onClose}
-      title="Install a worker"
-      text="It is fetched and checked, and you see what it may do before anything is installed."
+      title={t('Install a worker')}
+      text={t('It is fetched and checked, and you see what it may do before anything is installed.')}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button variant="primary" isLoading={isBusy} onClick={() => void look()}>
-            Fetch
+            {t('Fetch')}
           </Button>
         </>
       }
     >
       <TextField
-        label="Folder, archive or repository"
-        hint="An absolute path of a folder, a .tgz or a .zip file on this machine, or the https or ssh address of a git repository (#branch after it)."
+        label={t('Folder, archive or repository')}
+        hint={t(
+          'An absolute path of a folder, a .tgz or a .zip file on this machine, or the https or ssh address of a git repository (#branch after it).',
+        )}
         isMono
         placeholder="https://example.org/bird.git"
         autoComplete="off"

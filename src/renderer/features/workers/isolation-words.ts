@@ -1,4 +1,5 @@
 import type { Worker } from '../../../contract/workers.ts';
+import { t } from '../../words/words.ts';
 
 export type IsolationWords = {
   /** For a table. */
@@ -11,25 +12,33 @@ export type IsolationWords = {
 
 /** What keeps a worker from doing harm, in plain words first. */
 export function isolationWords({ manifest, isolation }: Pick<Worker, 'manifest' | 'isolation'>): IsolationWords {
-  if (!manifest) return { short: 'Not loaded', plain: 'Not loaded, so none of its code runs.', technical: isolation };
-  const technical = `Tier ${manifest.tier}: ${isolation}`;
+  if (!manifest)
+    return { short: t('Not loaded'), plain: t('Not loaded, so none of its code runs.'), technical: isolation };
+  const technical = t('Tier {{tier}}: {{isolation}}', { tier: manifest.tier, isolation });
   if (isolation.startsWith('container: it does not start')) {
-    return { short: 'Container, not available', plain: 'Does not start: it is to run in a container.', technical };
+    return {
+      short: t('Container, not available'),
+      plain: t('Does not start: it is to run in a container.'),
+      technical,
+    };
   }
   const { short, wall } = wallOf(isolation);
   return {
     short,
-    plain: `Runs in a process of its own and cannot open files, the network or programs except through Heron.${wall}`,
+    plain: t(
+      'Runs in a process of its own and cannot open files, the network or programs except through Heron.{{wall}}',
+      { wall },
+    ),
     technical,
   };
 }
 
 function wallOf(isolation: string): { short: string; wall: string } {
   if (isolation.includes('container')) {
-    return { short: 'Own process, container', wall: ' That process is alone in a container.' };
+    return { short: t('Own process, container'), wall: ' That process is alone in a container.' };
   }
   const isWalledOff = isolation.includes('bubblewrap');
   return isWalledOff
-    ? { short: 'Own process, walled off', wall: ' The system walls that process off as well.' }
-    : { short: 'Own process', wall: '' };
+    ? { short: t('Own process, walled off'), wall: ' The system walls that process off as well.' }
+    : { short: t('Own process'), wall: '' };
 }

@@ -4,13 +4,14 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { nameOf } from './store.ts';
+import { t } from '../../words/words.ts';
 
 export function ReloadButton({ worker }: { worker: Worker }) {
   const { workers } = useHeron();
-  const reload = useAction(`Could not reload ${nameOf(worker)}`, workers.reload);
+  const reload = useAction(t('Could not reload {{worker}}', { worker: nameOf(worker) }), workers.reload);
   return (
     <Button size="sm" icon={RotateCw} isLoading={reload.isBusy} onClick={() => void reload.run(worker.id)}>
-      {worker.state === 'failed' ? 'Start again' : 'Reload'}
+      {worker.state === 'failed' ? t('Start again') : t('Reload')}
     </Button>
   );
 }

@@ -6,6 +6,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { nameOf } from './store.ts';
+import { t } from '../../words/words.ts';
 
 export function RemoveWorker({ worker }: { worker: Worker }) {
   const { engine, workers } = useHeron();
@@ -22,14 +23,14 @@ export function RemoveWorker({ worker }: { worker: Worker }) {
   return (
     <>
       <Button size="sm" onClick={() => setIsAsking(true)}>
-        Remove…
+        {t('Remove…')}
       </Button>
       <AlertDialog
         isOpen={isAsking}
         onOpenChange={setIsAsking}
-        title={`Remove ${nameOf(worker)}?`}
-        text="Its files, its settings and the permissions you gave it go. What it did stays on the timeline."
-        confirmLabel="Remove"
+        title={t('Remove {{worker}}?', { worker: nameOf(worker) })}
+        text={t('Its files, its settings and the permissions you gave it go. What it did stays on the timeline.')}
+        confirmLabel={t('Remove')}
         onConfirm={remove}
       />
     </>

@@ -30,6 +30,7 @@ import {
   type WorkerKind,
   workerKinds,
 } from './worker-search.ts';
+import { t } from '../../words/words.ts';
 
 export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
   const { workers } = useHeron();
@@ -42,13 +43,13 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
   return (
     <>
       <div className={selected && 'max-lg:hidden'}>
-        <PageHeader title="Workers" text={isRead ? summaryOf(list) : undefined} actions={<InstallWorker />}>
+        <PageHeader title={t('Workers')} text={isRead ? summaryOf(list) : undefined} actions={<InstallWorker />}>
           <div className="flex flex-wrap gap-3">
             <TextField
               type="search"
-              label="Search workers"
+              label={t('Search workers')}
               isLabelHidden
-              placeholder="Search by name, action or permission"
+              placeholder={t('Search by name, action or permission')}
               icon={Search}
               className="w-full sm:w-80"
               value={query}
@@ -56,25 +57,22 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
             />
             <CategoryChoice category={category} onChange={setCategory} />
           </div>
-          <ToggleChips label="Show only" chips={kindChips(list)} value={kinds} onChange={setKinds} />
+          <ToggleChips label={t('Show only')} chips={kindChips(list)} value={kinds} onChange={setKinds} />
         </PageHeader>
       </div>
       <DetailSplit
         detailTitle={selected ? nameOf(selected) : ''}
         detail={selected && <WorkerDetail key={selected.id} worker={selected} />}
-        detailActions={
-          selected && (
-            <>
-              {selected.origin === 'installed' && <RemoveWorker worker={selected} />}
-              <ReloadButton worker={selected} />
-            </>
-          )
-        }
+        detailActions={selected && <WorkerActions worker={selected} />}
         onClose={() => navigate({ screen: 'workers' })}
       >
         <HeldHosts hosts={hosts} />
         {failure && !isRead ? (
-          <ErrorState title="Could not load the workers" text={failure.message} onRetry={() => void workers.read()} />
+          <ErrorState
+            title={t('Could not load the workers')}
+            text={failure.message}
+            onRetry={() => void workers.read()}
+          />
         ) : isRead ? (
           <Found
             {...{ list, query, kinds, category, workerId }}
@@ -85,9 +83,18 @@ export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
             }}
           />
         ) : (
-          <Skeleton shape="rows" lines={7} label="Loading the workers" />
+          <Skeleton shape="rows" lines={7} label={t('Loading the workers')} />
         )}
       </DetailSplit>
+    </>
+  );
+}
+
+function WorkerActions({ worker }: { worker: Worker }) {
+  return (
+    <>
+      {worker.origin === 'installed' && <RemoveWorker worker={worker} />}
+      <ReloadButton worker={worker} />
     </>
   );
 }
@@ -109,8 +116,8 @@ function Found({ list, query, kinds, category, workerId, onClear }: FoundProps) 
     return (
       <EmptyState
         icon={Blocks}
-        title="No workers"
-        text="A worker is a folder with a manifest. Heron finds the ones it came with and those you install."
+        title={t('No workers')}
+        text={t('A worker is a folder with a manifest. Heron finds the ones it came with and those you install.')}
       />
     );
   }
@@ -118,8 +125,12 @@ function Found({ list, query, kinds, category, workerId, onClear }: FoundProps) 
     return (
       <EmptyState
         icon={SearchX}
-        title={query.trim() === '' ? 'No worker is like that' : `No worker matches “${query.trim()}”`}
-        action={<Button onClick={onClear}>Clear filters</Button>}
+        title={
+          query.trim() === ''
+            ? t('No worker is like that')
+            : t('No worker matches “{{value}}”', { value: query.trim() })
+        }
+        action={<Button onClick={onClear}>{t('Clear filters')}</Button>}
       />
     );
   }
@@ -132,23 +143,23 @@ interface CategoryChoiceProps {
 }
 
 function CategoryChoice({ category, onChange }: CategoryChoiceProps) {
-  const names = Object.entries(workerCategories) as [WorkerCategory, string][];
+  const names = Object.entries(workerCategories()) as [WorkerCategory, string][];
   return (
     <div className="w-44">
       <Select
-        label="Category"
+        label={t('Category')}
         isLabelHidden
         value={category ?? ''}
         onChange={(value) => onChange(names.find(([id]) => id === value)?.[0])}
-        options={[{ value: '', label: 'All categories' }, ...names.map(([value, label]) => ({ value, label }))]}
+        options={[{ value: '', label: t('All categories') }, ...names.map(([value, label]) => ({ value, label }))]}
       />
     </div>
   );
 }
 
 function kindChips(list: Worker[]): { value: WorkerKind; label: string; count: number }[] {
-  return (Object.keys(workerKinds) as WorkerKind[]).map((value) => {
-    const { label, holds } = workerKinds[value];
+  return (Object.keys(workerKinds()) as WorkerKind[]).map((value) => {
+    const { label, holds } = workerKinds()[value];
     return { value, label, count: list.filter(holds).length };
   });
 }

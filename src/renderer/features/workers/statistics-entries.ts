@@ -1,6 +1,7 @@
 import type { WorkerStatistics } from '../../../contract/workers.ts';
 import { countText } from '../../ui/count-text.ts';
 import { durationText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 /** What was counted and measured of a worker, as a person would say it. */
 export function statisticsEntries(statistics: WorkerStatistics): { name: string; value: string }[] {
@@ -10,10 +11,10 @@ export function statisticsEntries(statistics: WorkerStatistics): { name: string;
     peakMemoryMb === undefined ? '' : `${Math.round(peakMemoryMb)} MiB at most`,
   ].filter(Boolean);
   return [
-    { name: 'So far', value: countsText(statistics) },
-    ...(startMs === undefined ? [] : [{ name: 'Last start', value: `${Math.round(startMs)} ms` }]),
-    ...(memory.length === 0 ? [] : [{ name: 'Memory', value: memory.join(', ') }]),
-    ...(cpuMs === 0 ? [] : [{ name: 'Processor time', value: durationText(cpuMs) }]),
+    { name: t('So far'), value: countsText(statistics) },
+    ...(startMs === undefined ? [] : [{ name: t('Last start'), value: `${Math.round(startMs)} ms` }]),
+    ...(memory.length === 0 ? [] : [{ name: t('Memory'), value: memory.join(', ') }]),
+    ...(cpuMs === 0 ? [] : [{ name: t('Processor time'), value: durationText(cpuMs) }]),
   ];
 }
 

@@ -23,6 +23,7 @@ import { TriggerList } from './trigger-list.tsx';
 import { WorkerSecrets } from './worker-secrets.tsx';
 import { WorkerSettingsForm } from './worker-settings.tsx';
 import { WorkerStateDot } from './worker-state-dot.tsx';
+import { t } from '../../words/words.ts';
 
 export function WorkerDetail({ worker }: { worker: Worker }) {
   const { manifest, error, trust } = worker;
@@ -35,53 +36,57 @@ export function WorkerDetail({ worker }: { worker: Worker }) {
       <CircuitNotice worker={worker} />
       <RestartNotice worker={worker} />
       {manifest && manifest.secrets.length > 0 && !isUpToYou && (
-        <DetailBlock title="Secrets it wants">
+        <DetailBlock title={t('Secrets it wants')}>
           <WorkerSecrets manifest={manifest} />
         </DetailBlock>
       )}
       {manifest?.ownSecrets && !isUpToYou && (
-        <DetailBlock title="Secrets named after it">
-          <p className="text-sm">
-            “{manifest.ownSecrets.reason}” Add them in Settings, Secrets, under names that begin with {manifest.id}-,
-            with the hosts they are for.
-          </p>
+        <DetailBlock title={t('Secrets named after it')}>
+          <p className="text-sm">{ownSecretsText(manifest.id, manifest.ownSecrets.reason)}</p>
         </DetailBlock>
       )}
       <Facts worker={worker} />
       {manifest && (
         <>
           {manifest.settings && (
-            <DetailBlock title="Settings">
+            <DetailBlock title={t('Settings')}>
               <WorkerSettingsForm workerId={worker.id} />
             </DetailBlock>
           )}
           {manifest.hooks.length > 0 && (
-            <DetailBlock title="Hooks">
+            <DetailBlock title={t('Hooks')}>
               <WorkerHooks manifest={manifest} />
             </DetailBlock>
           )}
           {Object.keys(manifest.actions).length > 0 && (
-            <DetailBlock title="Actions">
+            <DetailBlock title={t('Actions')}>
               <ActionList actions={manifest.actions} />
             </DetailBlock>
           )}
           {Object.keys(manifest.triggers).length > 0 && (
-            <DetailBlock title="Can start workflows">
+            <DetailBlock title={t('Can start workflows')}>
               <TriggerList triggers={manifest.triggers} />
             </DetailBlock>
           )}
-          <DetailBlock title="Permissions it may ask for">
+          <DetailBlock title={t('Permissions it may ask for')}>
             <DeclaredPermissions permissions={manifest.permissions} />
           </DetailBlock>
-          <DetailBlock title="Permissions given">
+          <DetailBlock title={t('Permissions given')}>
             <WorkerGrants workerId={worker.id} />
           </DetailBlock>
         </>
       )}
-      <DetailBlock title="Log">
+      <DetailBlock title={t('Log')}>
         <WorkerLog workerId={worker.id} name={nameOf(worker)} />
       </DetailBlock>
     </div>
+  );
+}
+
+function ownSecretsText(id: string, reason: string): string {
+  return t(
+    '“{{reason}}” Add them in Settings, Secrets, under names that begin with {{id}}-, with the hosts they are for.',
+    { reason, id },
   );
 }
 
@@ -92,14 +97,14 @@ function Facts({ worker }: { worker: Worker }) {
   return (
     <DescriptionList
       entries={[
-        { name: 'State', value: <WorkerStateDot state={state} /> },
-        ...(manifest ? [{ name: 'Version', value: manifest.version }] : []),
-        { name: 'Isolation', value: <Isolation worker={worker} /> },
-        { name: 'Origin', value: origin === 'bundled' ? 'Came with Heron' : 'Installed by you' },
+        { name: t('State'), value: <WorkerStateDot state={state} /> },
+        ...(manifest ? [{ name: t('Version'), value: manifest.version }] : []),
+        { name: t('Isolation'), value: <Isolation worker={worker} /> },
+        { name: t('Origin'), value: origin === 'bundled' ? t('Came with Heron') : t('Installed by you') },
         ...(provenance ? provenanceEntries(provenance) : []),
         ...statisticsEntries(statistics),
-        ...(limits ? [{ name: 'Limits', value: limits }] : []),
-        { name: 'Folder', value: <InlineCode>{folder}</InlineCode> },
+        ...(limits ? [{ name: t('Limits'), value: limits }] : []),
+        { name: t('Folder'), value: <InlineCode>{folder}</InlineCode> },
       ]}
     />
   );
@@ -117,9 +122,9 @@ function Isolation({ worker }: { worker: Worker }) {
 function provenanceEntries(provenance: Provenance): { name: string; value: ReactNode }[] {
   const { source, hash, signedBy, approvedAt, approvedBy, isWatched } = provenance;
   return [
-    { name: 'From', value: <SourceText source={source} /> },
+    { name: t('From'), value: <SourceText source={source} /> },
     {
-      name: 'Approved',
+      name: t('Approved'),
       value: (
         <>
           <RelativeTime at={approvedAt} /> by {approvedBy}
@@ -127,7 +132,10 @@ function provenanceEntries(provenance: Provenance): { name: string; value: React
         </>
       ),
     },
-    { name: 'SHA-256', value: <InlineCode>{hash}</InlineCode> },
-    { name: 'Signed', value: signedBy === undefined ? 'By no key that you know' : `By ${signedBy}` },
+    { name: t('SHA-256'), value: <InlineCode>{hash}</InlineCode> },
+    {
+      name: t('Signed'),
+      value: signedBy === undefined ? t('By no key that you know') : t('By {{signedBy}}', { signedBy }),
+    },
   ];
 }

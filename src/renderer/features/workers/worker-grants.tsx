@@ -7,6 +7,7 @@ import { capabilityNames } from '../permissions/requests.ts';
 import { ReachText } from '../permissions/reach-text.tsx';
 import { RevokeButton } from '../permissions/revoke-button.tsx';
 import { useGrants } from '../permissions/use-grants.ts';
+import { t } from '../../words/words.ts';
 
 export function WorkerGrants({ workerId }: { workerId: string }) {
   const { data: grants, failure, reload } = useGrants(workerId);
@@ -15,20 +16,20 @@ export function WorkerGrants({ workerId }: { workerId: string }) {
       <p role="alert" className="text-sm text-muted">
         {failure.message}{' '}
         <Button size="sm" onClick={() => void reload()}>
-          Try again
+          {t('Try again')}
         </Button>
       </p>
     );
   }
-  if (!grants) return <Skeleton lines={2} label="Loading the permissions" />;
-  if (grants.length === 0) return <p className="text-sm text-muted">None. It asks when it needs one.</p>;
+  if (!grants) return <Skeleton lines={2} label={t('Loading the permissions')} />;
+  if (grants.length === 0) return <p className="text-sm text-muted">{t('None. It asks when it needs one.')}</p>;
   return (
     <ul className="divide-y rounded-lg border">
       {grants.map((grant) => (
         <li key={grant.id} className="flex items-center gap-2 px-3 py-2">
           <div className="min-w-0 flex-1">
             <p className="text-sm">
-              {capabilityNames[grant.capability]} <Badge>{scopeNames[grant.scope]}</Badge>{' '}
+              {capabilityNames()[grant.capability]} <Badge>{scopeNames()[grant.scope]}</Badge>{' '}
               {grant.usesLeft !== undefined && <Badge>{usesWords(grant.usesLeft)}</Badge>}
             </p>
             <p className="text-xs wrap-anywhere text-muted">

@@ -6,6 +6,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Switch } from '../../ui/switch.tsx';
+import { t } from '../../words/words.ts';
 
 const failuresShown = 5;
 
@@ -13,7 +14,7 @@ const failuresShown = 5;
 export function WorkerHooks({ manifest: { id, hooks } }: { manifest: Manifest }) {
   const { settings } = useHeron();
   const enabled = useStore(settings.state).settings?.enabledHooks ?? [];
-  const update = useAction('Could not switch the hooks', settings.update);
+  const update = useAction(t('Could not switch the hooks'), settings.update);
   const change = (isOn: boolean): void => {
     const others = enabled.filter((workerId) => workerId !== id);
     void update.run({ enabledHooks: isOn ? [...others, id] : others });
@@ -21,7 +22,7 @@ export function WorkerHooks({ manifest: { id, hooks } }: { manifest: Manifest })
   return (
     <div className="space-y-3 rounded-lg border p-3">
       <Switch
-        label="Hooks"
+        label={t('Hooks')}
         hint={`It watches ${hooks.join(', ')}, sees what actions are called with, and may refuse those it is asked about.`}
         checked={enabled.includes(id)}
         onChange={change}
@@ -46,8 +47,8 @@ function Failures({ workerId }: { workerId: string }) {
   if (failures.length === 0) return null;
   return (
     <div className="text-xs">
-      <p className="font-medium text-danger">Failed lately; the calls went on without it</p>
-      <ul aria-label="Failed hooks" className="mt-1 space-y-0.5 text-muted">
+      <p className="font-medium text-danger">{t('Failed lately; the calls went on without it')}</p>
+      <ul aria-label={t('Failed hooks')} className="mt-1 space-y-0.5 text-muted">
         {failures.map((event) =>
           event.type === 'hook.failed' ? (
             <li key={event.id}>

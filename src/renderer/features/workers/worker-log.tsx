@@ -1,6 +1,7 @@
 import { useLog } from '../settings/use-log.ts';
 import { LogRow } from '../settings/log-row.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { t } from '../../words/words.ts';
 
 const most = 100;
 
@@ -13,14 +14,14 @@ export function WorkerLog({ workerId, name }: { workerId: string; name: string }
         {failure.message}
       </p>
     ) : (
-      <Skeleton lines={3} label="Loading the log" />
+      <Skeleton lines={3} label={t('Loading the log')} />
     );
   }
-  if (data.length === 0) return <p className="text-sm text-muted">It has written nothing.</p>;
+  if (data.length === 0) return <p className="text-sm text-muted">{t('It has written nothing.')}</p>;
   return (
     <div
       role="group"
-      aria-label={`Log of ${name}, newest first`}
+      aria-label={t('Log of {{name}}, newest first', { name })}
       tabIndex={0}
       className="max-h-72 overflow-y-auto rounded-lg border bg-sunken focus-visible:-outline-offset-2"
     >

@@ -8,6 +8,7 @@ import { ActionList } from './action-list.tsx';
 import { DeclaredPermissions } from './declared-permissions.tsx';
 import { DetailBlock } from './detail-block.tsx';
 import { TriggerList } from './trigger-list.tsx';
+import { t } from '../../words/words.ts';
 
 /** All that a person should see of a worker before they say yes. */
 export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
@@ -17,33 +18,33 @@ export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
       <p className="text-sm">{manifest.description}</p>
       {replaces && <Additions {...replaces} />}
       <Origin review={review} />
-      <DetailBlock title="Permissions it may ask for">
+      <DetailBlock title={t('Permissions it may ask for')}>
         <DeclaredPermissions permissions={manifest.permissions} />
       </DetailBlock>
       {manifest.hooks.length > 0 && (
-        <DetailBlock title="Watches, once its hooks are switched on">
+        <DetailBlock title={t('Watches, once its hooks are switched on')}>
           <Texts texts={manifest.hooks} />
         </DetailBlock>
       )}
       {manifest.secrets.length > 0 && (
-        <DetailBlock title="Secrets it wants">
+        <DetailBlock title={t('Secrets it wants')}>
           <Texts
             texts={manifest.secrets.map(({ name, hosts, reason }) => `${name}, for ${hosts.join(', ')}: ${reason}`)}
           />
         </DetailBlock>
       )}
       {manifest.ownSecrets && (
-        <DetailBlock title="Secrets named after it">
+        <DetailBlock title={t('Secrets named after it')}>
           <Texts texts={[`${manifest.id}-…: ${manifest.ownSecrets.reason}`]} />
         </DetailBlock>
       )}
       {Object.keys(manifest.triggers).length > 0 && (
-        <DetailBlock title="Can start workflows">
+        <DetailBlock title={t('Can start workflows')}>
           <TriggerList triggers={manifest.triggers} />
         </DetailBlock>
       )}
       {Object.keys(manifest.actions).length > 0 && (
-        <DetailBlock title="Actions">
+        <DetailBlock title={t('Actions')}>
           <ActionList actions={manifest.actions} />
         </DetailBlock>
       )}
@@ -52,16 +53,16 @@ export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
 }
 
 function Origin({ review: { manifest, source, hash, files, bytes, signature, signedBy } }: { review: WorkerReview }) {
-  const signed = { known: `By ${signedBy}, whose key you know`, unknown: 'By no key that you know', none: 'No' };
+  const signed = { known: `By ${signedBy}, whose key you know`, unknown: t('By no key that you know'), none: t('No') };
   return (
     <DescriptionList
       entries={[
-        { name: 'Version', value: manifest.version },
-        { name: 'Tier', value: manifest.tier },
-        { name: 'From', value: <SourceText source={source} /> },
-        { name: 'Content', value: `${countText(files, 'file')}, ${bytes} bytes` },
-        { name: 'SHA-256', value: <InlineCode>{hash}</InlineCode> },
-        { name: 'Signed', value: signed[signature] },
+        { name: t('Version'), value: manifest.version },
+        { name: t('Tier'), value: manifest.tier },
+        { name: t('From'), value: <SourceText source={source} /> },
+        { name: t('Content'), value: `${countText(files, 'file')}, ${bytes} bytes` },
+        { name: t('SHA-256'), value: <InlineCode>{hash}</InlineCode> },
+        { name: t('Signed'), value: signed[signature] },
       ]}
     />
   );
@@ -70,12 +71,11 @@ function Origin({ review: { manifest, source, hash, files, bytes, signature, sig
 export function SourceText({ source: { kind, location, commit } }: { source: WorkerSource }) {
   return (
     <>
-      {kind === 'dropped' && 'A folder that was put there: '}
+      {kind === 'dropped' && t('A folder that was put there: ')}
       <InlineCode>{location}</InlineCode>
       {commit !== undefined && (
         <>
-          {' '}
-          at <InlineCode>{commit}</InlineCode>
+          {t('at')} <InlineCode>{commit}</InlineCode>
         </>
       )}
     </>
@@ -83,10 +83,11 @@ export function SourceText({ source: { kind, location, commit } }: { source: Wor
 }
 
 function Additions({ version, adds }: { version: string; adds: string[] }) {
-  if (adds.length === 0) return <Notice>Takes the place of {version}, and asks for nothing besides.</Notice>;
+  if (adds.length === 0)
+    return <Notice>{t('Takes the place of {{version}}, and asks for nothing besides.', { version })}</Notice>;
   return (
-    <Notice tone="warning" title={`Takes the place of ${version}, and besides:`}>
-      <ul aria-label="What is new" className="mt-1 space-y-0.5 text-xs">
+    <Notice tone="warning" title={t('Takes the place of {{version}}, and besides:', { version })}>
+      <ul aria-label={t('What is new')} className="mt-1 space-y-0.5 text-xs">
         {adds.map((what) => (
           <li key={what}>+ {what}</li>
         ))}

@@ -1,34 +1,35 @@
 import type { Worker } from '../../../contract/workers.ts';
+import { t } from '../../words/words.ts';
 
 export type WorkerKind = 'running' | 'trouble' | 'approval' | 'installed';
 
 /** What a person looks for in a list of workers, besides words. */
-export const workerKinds: Record<WorkerKind, { label: string; holds: (worker: Worker) => boolean }> = {
-  running: { label: 'Running', holds: ({ state }) => state === 'running' || state === 'starting' },
-  trouble: { label: 'In trouble', holds: ({ state, circuit }) => state === 'failed' || circuit !== undefined },
-  approval: { label: 'Needs approval', holds: ({ trust }) => trust === 'unapproved' || trust === 'changed' },
-  installed: { label: 'Installed', holds: ({ origin }) => origin === 'installed' },
-};
+export const workerKinds = (): Record<WorkerKind, { label: string; holds: (worker: Worker) => boolean }> => ({
+  running: { label: t('Running'), holds: ({ state }) => state === 'running' || state === 'starting' },
+  trouble: { label: t('In trouble'), holds: ({ state, circuit }) => state === 'failed' || circuit !== undefined },
+  approval: { label: t('Needs approval'), holds: ({ trust }) => trust === 'unapproved' || trust === 'changed' },
+  installed: { label: t('Installed'), holds: ({ origin }) => origin === 'installed' },
+});
 
 /** Without any chosen, all workers; else those that are one of them. */
 export function isOfKind(worker: Worker, chosen: WorkerKind[]): boolean {
-  return chosen.length === 0 || chosen.some((kind) => workerKinds[kind].holds(worker));
+  return chosen.length === 0 || chosen.some((kind) => workerKinds()[kind].holds(worker));
 }
 
 /** By what a worker may ask for; `none` asks for nothing. */
 export type WorkerCategory = 'files' | 'net' | 'shell' | 'code' | 'secrets' | 'mcp' | 'screen' | 'camera' | 'none';
 
-export const workerCategories: Record<WorkerCategory, string> = {
-  files: 'Files',
-  net: 'Network',
-  shell: 'Programs',
-  code: 'Written code',
-  secrets: 'Secrets',
-  mcp: 'MCP servers',
-  screen: 'The screen',
-  camera: 'The camera',
-  none: 'Asks for nothing',
-};
+export const workerCategories = (): Record<WorkerCategory, string> => ({
+  files: t('Files'),
+  net: t('Network'),
+  shell: t('Programs'),
+  code: t('Written code'),
+  secrets: t('Secrets'),
+  mcp: t('MCP servers'),
+  screen: t('The screen'),
+  camera: t('The camera'),
+  none: t('Asks for nothing'),
+});
 
 export function isInCategory({ manifest }: Worker, category: WorkerCategory | undefined): boolean {
   if (category === undefined) return true;

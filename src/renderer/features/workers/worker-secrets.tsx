@@ -6,6 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SecretForm } from '../secrets/secret-form.tsx';
 import { useSecrets } from '../secrets/use-secrets.ts';
+import { t } from '../../words/words.ts';
 
 /** The secrets a worker works with, which of them are still to be entered, and where to enter them. */
 export function WorkerSecrets({ manifest }: { manifest: Manifest }) {
@@ -33,12 +34,13 @@ interface RowProps {
 
 function Row({ need: { name, reason, hosts }, secret, canKeep }: RowProps) {
   const [isEntering, setIsEntering] = useState(false);
-  const verb = secret?.filled ? 'Replace' : 'Enter';
+  const verb = secret?.filled ? t('Replace') : 'Enter';
   return (
     <li className="flex flex-wrap items-center gap-3 px-3 py-2 text-sm">
       <span className="min-w-0 flex-1 basis-48">
         <span className="font-mono text-xs font-medium break-all">{name}</span>{' '}
-        {secret && (secret.filled ? <Badge tone="success">Kept</Badge> : <Badge tone="warning">Missing</Badge>)}
+        {secret &&
+          (secret.filled ? <Badge tone="success">{t('Kept')}</Badge> : <Badge tone="warning">{t('Missing')}</Badge>)}
         <span className="block text-xs break-words text-muted">
           “{reason}” Sent to {hosts.join(', ')} only.
         </span>

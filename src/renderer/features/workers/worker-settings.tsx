@@ -10,15 +10,16 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { SettingField } from './setting-field.tsx';
 import { changesOf, type Draft, shownFields, toDraft } from './settings-draft.ts';
 import { issuesOf } from './worker-error.tsx';
+import { t } from '../../words/words.ts';
 
 export function WorkerSettingsForm({ workerId }: { workerId: string }) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.workerSettings.get({ workerId }), [engine, workerId]);
   const { data, failure, reload } = useQuery(engine.state, load);
   if (failure && !data) {
-    return <ErrorState title="Could not load the settings" text={failure.message} onRetry={() => void reload()} />;
+    return <ErrorState title={t('Could not load the settings')} text={failure.message} onRetry={() => void reload()} />;
   }
-  if (!data) return <Skeleton lines={3} label="Loading the settings" />;
+  if (!data) return <Skeleton lines={3} label={t('Loading the settings')} />;
   // Made anew with what was kept.
   return <Form key={JSON.stringify([data.values, data.set])} workerId={workerId} settings={data} onKept={reload} />;
 }
@@ -77,10 +78,10 @@ function Form({ workerId, settings: { schema, values, set }, onKept }: FormProps
       {faults.other !== undefined && <Notice tone="danger">{faults.other}</Notice>}
       <div className="flex flex-wrap gap-2">
         <Button type="submit" size="sm" variant="primary" disabled={!isChanged} isLoading={isBusy}>
-          Save
+          {t('Save')}
         </Button>
         <Button size="sm" disabled={set.length === 0 || isBusy} onClick={() => void keep({ values: {}, reset: set })}>
-          Reset all
+          {t('Reset all')}
         </Button>
       </div>
     </form>

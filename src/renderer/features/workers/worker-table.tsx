@@ -5,13 +5,14 @@ import { classNames } from '../../ui/class-names.ts';
 import { isolationWords } from './isolation-words.ts';
 import { nameOf } from './store.ts';
 import { WorkerStateDot } from './worker-state-dot.tsx';
+import { t } from '../../words/words.ts';
 
 interface WorkerTableProps {
   workers: Worker[];
   selectedId: string | undefined;
 }
 
-const columns = ['State', 'Isolation', 'Calls', 'Errors', 'Start', 'Memory'];
+const columns = () => [t('State'), t('Isolation'), t('Calls'), t('Errors'), t('Start'), t('Memory')];
 
 export function WorkerTable({ workers, selectedId }: WorkerTableProps) {
   // Beside an open detail only the names have room.
@@ -19,7 +20,7 @@ export function WorkerTable({ workers, selectedId }: WorkerTableProps) {
   return (
     <div
       role="group"
-      aria-label="Workers"
+      aria-label={t('Workers')}
       tabIndex={0}
       className="min-h-0 flex-1 overflow-y-auto focus-visible:-outline-offset-2"
     >
@@ -27,9 +28,9 @@ export function WorkerTable({ workers, selectedId }: WorkerTableProps) {
         <thead className="sticky top-0 z-10 bg-surface text-left text-xs text-muted">
           <tr className="border-b">
             <th scope="col" className="px-4 py-2 font-medium sm:pl-6">
-              Worker
+              {t('Worker')}
             </th>
-            {columns.map((name, index) => (
+            {columns().map((name, index) => (
               <th
                 key={name}
                 scope="col"
@@ -77,17 +78,17 @@ function Row({ worker, isSelected, isNarrow }: { worker: Worker; isSelected: boo
         {manifest && <span className="ml-2 text-xs text-muted">{manifest.version}</span>}
         {worker.origin === 'installed' && (
           <span className="ml-2">
-            <Badge>Installed</Badge>
+            <Badge>{t('Installed')}</Badge>
           </span>
         )}
         {(worker.trust === 'unapproved' || worker.trust === 'changed') && (
           <span className="ml-2">
-            <Badge tone="warning">{worker.trust === 'changed' ? 'Changed' : 'Needs approval'}</Badge>
+            <Badge tone="warning">{worker.trust === 'changed' ? t('Changed') : t('Needs approval')}</Badge>
           </span>
         )}
         {worker.circuit && (
           <span className="ml-2">
-            <Badge tone="warning">{worker.circuit.state === 'open' ? 'Left alone' : 'Being tried'}</Badge>
+            <Badge tone="warning">{worker.circuit.state === 'open' ? t('Left alone') : t('Being tried')}</Badge>
           </span>
         )}
         <p className="line-clamp-2 text-xs text-muted">{manifest?.description ?? worker.error?.message}</p>

@@ -3,6 +3,7 @@ import { useBuilderParts } from './builder-context.ts';
 import { useFavourites } from './favourites.ts';
 import { type PaletteStep, stepGroups } from './steps.ts';
 import { triggerSteps } from './triggers/trigger-words.ts';
+import { t } from '../../words/words.ts';
 
 interface AddStepProps {
   isOpen: boolean;
@@ -14,7 +15,7 @@ interface AddStepProps {
 export function AddStep({ isOpen, onClose, onAdd }: AddStepProps) {
   const { catalogue } = useBuilderParts();
   const favourites = useFavourites();
-  const groups = stepGroups(catalogue, { triggers: triggerSteps, favourites }).map(({ heading, steps }) => ({
+  const groups = stepGroups(catalogue, { triggers: triggerSteps(), favourites }).map(({ heading, steps }) => ({
     heading,
     items: steps.map((step) => ({
       ...{ id: `${heading} ${step.id}`, label: step.title, icon: step.icon },
@@ -29,8 +30,8 @@ export function AddStep({ isOpen, onClose, onAdd }: AddStepProps) {
       isOpen={isOpen}
       onOpenChange={onClose}
       groups={groups}
-      placeholder="Which step?"
-      emptyText="No step matches."
+      placeholder={t('Which step?')}
+      emptyText={t('No step matches.')}
     />
   );
 }

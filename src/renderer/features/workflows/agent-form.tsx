@@ -4,6 +4,7 @@ import { ExpressionField } from './expression-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
 import type { StepFormProps } from './step-form.ts';
+import { t } from '../../words/words.ts';
 
 /** What an agent is to reach, and what it may use for that. */
 export function AgentForm({ place, errorOf, onChange, agent }: StepFormProps & { agent: Agent }) {
@@ -12,16 +13,16 @@ export function AgentForm({ place, errorOf, onChange, agent }: StepFormProps & {
   return (
     <>
       <ExpressionField
-        label="Goal"
-        hint="What is to be reached. A model chooses the steps."
+        label={t('Goal')}
+        hint={t('What is to be reached. A model chooses the steps.')}
         isText
         error={errorOf('agent.goal') ?? errorOf('agent')}
         {...{ place, value: agent.goal }}
         onChange={(goal) => change({ goal: goal ?? ' ' }, 'goal')}
       />
       <TextField
-        label="May call"
-        hint="Actions, with commas between: files.*, web-fetch.page. Empty: any."
+        label={t('May call')}
+        hint={t('Actions, with commas between: files.*, web-fetch.page. Empty: any.')}
         isMono
         placeholder="any action"
         value={(agent.tools ?? []).join(', ')}
@@ -29,22 +30,22 @@ export function AgentForm({ place, errorOf, onChange, agent }: StepFormProps & {
         onChange={(text) => change({ tools: patternsIn(text) }, 'tools')}
       />
       <NumberField
-        label="Steps at most"
+        label={t('Steps at most')}
         value={agent.mostSteps}
         least={1}
         most={agentSteps.most}
         onChange={(mostSteps) => change({ mostSteps }, 'mostSteps')}
       />
       <JsonField
-        label="Check"
-        hint="Run when it says that it is done. What fails is put before the model."
+        label={t('Check')}
+        hint={t('Run when it says that it is done. What fails is put before the model.')}
         error={errorOf('agent.check')}
         value={agent.check}
         onChange={(check) => change({ check: check as unknown as Agent['check'] }, 'check')}
       />
       <TextField
-        label="Model"
-        hint="An alias or a name. Empty: the one that fits."
+        label={t('Model')}
+        hint={t('An alias or a name. Empty: the one that fits.')}
         isMono
         placeholder="the one that fits"
         value={agent.model ?? ''}

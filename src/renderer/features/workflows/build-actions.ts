@@ -18,6 +18,7 @@ import {
 } from './flow-nodes.ts';
 import { bestMapping, inputPorts } from './ports.ts';
 import type { PaletteStep } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 /** What a person does to a workflow, whether with the pointer or the keys. */
 export type BuildActions = ReturnType<typeof createBuildActions>;
@@ -107,7 +108,7 @@ function connectingActions(builder: Builder, catalogue: Catalogue) {
       if (refusal !== undefined || field === undefined) return refusal;
       const [source, target] = [taskAt(document, from), taskAt(document, to)];
       const port = target && inputPorts(target, catalogue).find(({ name }) => name === field);
-      if (!source || !port) return `There is no field ${field}`;
+      if (!source || !port) return t('There is no field {{field}}', { field });
       const best = bestMapping(source, port, catalogue);
       return 'reason' in best ? best.reason : undefined;
     },

@@ -45,6 +45,7 @@ import type { CanvasHandle } from './use-canvas-handle.ts';
 import { PaletteDragContext, usePaletteDrag } from './use-palette-drag.ts';
 import { useShownRun } from './use-shown-run.ts';
 import { WorkflowMenu } from './workflow-menu.tsx';
+import { t } from '../../words/words.ts';
 
 /** What is seldom looked at comes when it is. */
 const VersionsView = lazy(async () => {
@@ -92,7 +93,7 @@ function Workbench({ builder }: { builder: Builder }) {
         <Toolbar isStarting={start.isBusy} onRun={() => void start.run()} menu={<WorkflowMenu />} />
         <UnsavedBar />
         {isComparing ? (
-          <Suspense fallback={<Skeleton lines={3} label="Loading the versions" />}>
+          <Suspense fallback={<Skeleton lines={3} label={t('Loading the versions')} />}>
             <VersionsView />
           </Suspense>
         ) : (
@@ -144,7 +145,7 @@ function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasH
 
 function useStarting(builder: Builder, { reveal }: BuilderParts, canvas: RefObject<CanvasHandle | null>) {
   return useAction(
-    'It could not be run',
+    t('It could not be run'),
     useCallback(
       async (part?: WorkflowPart) => {
         if (part === undefined && (await toldWhatIsWrong(builder, reveal))) return;
@@ -165,7 +166,7 @@ async function toldWhatIsWrong(builder: Builder, reveal: (place: string) => void
   if (!first) return false;
   if (first.place !== undefined) reveal(first.place);
   const more = wrong.length === 1 ? '' : ` And ${wrong.length - 1} more: they are listed under problems.`;
-  showToast({ title: 'It cannot run yet', text: `${first.message}.${more}` });
+  showToast({ title: t('It cannot run yet'), text: `${first.message}.${more}` });
   return true;
 }
 
@@ -249,15 +250,15 @@ function Areas({ left, outline, canvas, panel }: AreasProps) {
   if (isNarrow) {
     return (
       <Tabs<Area>
-        label="Views of the workflow"
+        label={t('Views of the workflow')}
         className="flex-1"
         panelClassName="flex flex-col data-[state=inactive]:hidden"
         value={area}
         onChange={builder.openArea}
         tabs={[
-          { id: 'outline', label: 'Outline', content: outline },
-          { id: 'canvas', label: 'Canvas', content: canvas },
-          { id: 'panel', label: 'Details', content: panel },
+          { id: 'outline', label: t('Outline'), content: outline },
+          { id: 'canvas', label: t('Canvas'), content: canvas },
+          { id: 'panel', label: t('Details'), content: panel },
         ]}
       />
     );
@@ -265,15 +266,15 @@ function Areas({ left, outline, canvas, panel }: AreasProps) {
   return (
     <div className="flex min-h-0 flex-1">
       <Tabs<Side>
-        label="Steps"
+        label={t('Steps')}
         className="w-56 shrink-0 border-r"
         panelClassName="flex flex-col data-[state=inactive]:hidden"
         value={side}
         onChange={setSide}
         tabs={[
-          { id: 'steps', label: 'Add', content: left },
-          { id: 'outline', label: 'Outline', content: outline },
-          { id: 'data', label: 'Data', content: <EarlierData /> },
+          { id: 'steps', label: t('Add'), content: left },
+          { id: 'outline', label: t('Outline'), content: outline },
+          { id: 'data', label: t('Data'), content: <EarlierData /> },
         ]}
       />
       {canvas}

@@ -96,16 +96,16 @@ test('what has no place arranges itself, and a new step comes to the right of th
 
 test('every action and every control step is found by its words', () => {
   const found = (text: string): string[] =>
-    searchSteps(stepGroups(catalogue, { triggers: triggerSteps, favourites: [] }), text).flatMap(({ steps }) =>
+    searchSteps(stepGroups(catalogue, { triggers: triggerSteps(), favourites: [] }), text).flatMap(({ steps }) =>
       steps.map(({ id }) => id),
     );
   expect(found('find')).toEqual(['files.find']);
   expect(found('condition')).toEqual(['if']);
   expect(found('zzz')).toEqual([]);
   expect(found('agent')).toEqual(['agent']);
-  expect(found('').length).toBe(14 + triggerSteps.length);
+  expect(found('').length).toBe(14 + triggerSteps().length);
   expect(found('trigger hotkey')).toEqual(['trigger:keys']);
-  const [first] = stepGroups(catalogue, { triggers: triggerSteps, favourites: ['wait', 'gone', 'trigger:call'] });
+  const [first] = stepGroups(catalogue, { triggers: triggerSteps(), favourites: ['wait', 'gone', 'trigger:call'] });
   expect(first).toMatchObject({ heading: 'Favourites', steps: [{ id: 'wait' }, { id: 'trigger:call' }] });
 });
 

@@ -1,6 +1,7 @@
 import { MiniMap, Panel, useReactFlow, useStore } from '@xyflow/react';
 import { Grid3x3, LayoutGrid, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { t } from '../../words/words.ts';
 
 interface CanvasToolsProps {
   isSnapping: boolean;
@@ -17,23 +18,23 @@ export function CanvasTools({ isSnapping, hasMap, onSnap, onMap, onTidy }: Canva
       <Panel position="bottom-left">
         <div
           role="toolbar"
-          aria-label="View"
+          aria-label={t('View')}
           className="flex items-center gap-0.5 rounded-lg border bg-raised p-1 shadow-raised"
         >
           <ZoomTools />
           <IconButton
-            label="Tidy up"
+            label={t('Tidy up')}
             icon={LayoutGrid}
             onClick={() => {
               onTidy();
               requestAnimationFrame(() => void fitView({ maxZoom: 1, padding: 0.2, duration: 160 }));
             }}
           />
-          <IconButton label="Snap to the grid" icon={Grid3x3} aria-pressed={isSnapping} onClick={onSnap} />
-          <IconButton label="Map" icon={MapIcon} aria-pressed={hasMap} onClick={onMap} />
+          <IconButton label={t('Snap to the grid')} icon={Grid3x3} aria-pressed={isSnapping} onClick={onSnap} />
+          <IconButton label={t('Map')} icon={MapIcon} aria-pressed={hasMap} onClick={onMap} />
         </div>
       </Panel>
-      {hasMap && <MiniMap ariaLabel="Map of the workflow" pannable zoomable position="bottom-right" />}
+      {hasMap && <MiniMap ariaLabel={t('Map of the workflow')} pannable zoomable position="bottom-right" />}
     </>
   );
 }
@@ -43,11 +44,11 @@ export function ZoomTools() {
   const zoom = useStore(({ transform }) => Math.round(transform[2] * 100));
   return (
     <>
-      <IconButton label="Zoom out" icon={Minus} onClick={() => void zoomOut()} />
+      <IconButton label={t('Zoom out')} icon={Minus} onClick={() => void zoomOut()} />
       <span className="w-10 text-center text-2xs text-muted tabular-nums">{zoom} %</span>
-      <IconButton label="Zoom in" icon={Plus} onClick={() => void zoomIn()} />
+      <IconButton label={t('Zoom in')} icon={Plus} onClick={() => void zoomIn()} />
       <IconButton
-        label="Zoom to fit"
+        label={t('Zoom to fit')}
         icon={Maximize}
         onClick={() => void fitView({ maxZoom: 1, padding: 0.2, duration: 160 })}
       />

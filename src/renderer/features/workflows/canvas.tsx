@@ -29,6 +29,7 @@ import { showAtFirst } from './show-at-first.ts';
 import { Pointers } from './together/pointers.tsx';
 import { usePresence } from './together/use-presence.ts';
 import { useDragging } from './use-dragging.ts';
+import { t } from '../../words/words.ts';
 
 const nodeTypes = { step: StepNodeView, box: BoxNodeView, note: NoteNodeView, trigger: TriggerNodeView };
 const grid: [number, number] = [8, 8];
@@ -55,7 +56,7 @@ export function Canvas(props: CanvasProps) {
   return (
     <div ref={region} {...pointing} className="workflow-canvas relative min-h-0 flex-1">
       <ReactFlow
-        aria-label="Canvas"
+        aria-label={t('Canvas')}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
@@ -98,7 +99,7 @@ function HowToBegin() {
   return (
     <div className="pointer-events-none absolute inset-0 flex items-center justify-center p-6">
       <p className="max-w-72 rounded-lg border border-dashed border-control bg-surface p-4 text-center text-sm text-muted">
-        Drag a step here from the left, or press <KeyHint keys="A" /> and type what it is called.
+        {t('Drag a step here from the left, or press')} <KeyHint keys="A" /> {t('and type what it is called.')}
       </p>
     </div>
   );
@@ -127,8 +128,8 @@ function useDrawn() {
 }
 
 function nameOf(node: FlowNode, catalogue: Catalogue): string {
-  if (node.type === 'note') return 'Note';
-  if (node.type === 'trigger') return `Trigger: ${titleOfTrigger(node.data.trigger)}`;
+  if (node.type === 'note') return t('Note');
+  if (node.type === 'trigger') return t('Trigger: {{trigger}}', { trigger: titleOfTrigger(node.data.trigger) });
   return titleOfStep(node.data.task, catalogue);
 }
 

@@ -12,6 +12,7 @@ import { NumberField } from './number-field.tsx';
 import { AgentForm } from './agent-form.tsx';
 import type { StepFormProps } from './step-form.ts';
 import { SwitchForm } from './switch-form.tsx';
+import { t } from '../../words/words.ts';
 
 /** What a step that is no action says of itself. */
 export function ControlForm(props: StepFormProps) {
@@ -26,8 +27,8 @@ export function ControlForm(props: StepFormProps) {
       {task.template && <TemplateForm {...props} template={task.template} />}
       {task.value !== undefined && (
         <JsonField
-          label="Value"
-          hint="A text, or JSON; expressions in {{ }} are worked out."
+          label={t('Value')}
+          hint={t('A text, or JSON; expressions in {{ }} are worked out.')}
           error={errorOf('value')}
           takesText
           value={task.value}
@@ -47,8 +48,8 @@ function ForEachForm({ place, task, errorOf, onChange }: StepFormProps) {
     <>
       {isText ? (
         <ExpressionField
-          label="List"
-          hint="What it goes over."
+          label={t('List')}
+          hint={t('What it goes over.')}
           isText
           error={errorOf('forEach.in')}
           {...{ place, value: typeof forEach.in === 'string' ? forEach.in : '' }}
@@ -56,8 +57,8 @@ function ForEachForm({ place, task, errorOf, onChange }: StepFormProps) {
         />
       ) : (
         <JsonField
-          label="List"
-          hint="A list as JSON, or {{ what a step gives }}."
+          label={t('List')}
+          hint={t('A list as JSON, or {{ what a step gives }}.')}
           error={errorOf('forEach.in')}
           takesText
           value={forEach.in}
@@ -65,7 +66,7 @@ function ForEachForm({ place, task, errorOf, onChange }: StepFormProps) {
         />
       )}
       <TextField
-        label="Each is called"
+        label={t('Each is called')}
         isMono
         placeholder="item"
         value={forEach.as ?? ''}
@@ -73,7 +74,7 @@ function ForEachForm({ place, task, errorOf, onChange }: StepFormProps) {
         onChange={(as) => change({ as: as === '' ? undefined : as }, 'forEach.as')}
       />
       <NumberField
-        label="At a time"
+        label={t('At a time')}
         value={forEach.concurrency}
         least={1}
         most={1000}
@@ -95,15 +96,15 @@ function RepeatForm({ place, task, errorOf, onChange }: StepFormProps) {
   return (
     <>
       <NumberField
-        label="At most"
+        label={t('At most')}
         value={repeat.max}
         least={1}
         most={100_000}
         onChange={(max) => change({ max: max ?? 1 }, 'repeat.max')}
       />
       <ExpressionField
-        label="Until"
-        hint="Asked after each time; it knows iteration and previous."
+        label={t('Until')}
+        hint={t('Asked after each time; it knows iteration and previous.')}
         error={errorOf('repeat.until')}
         {...{ place, value: repeat.until ?? '' }}
         onChange={(until) => change({ until }, 'repeat.until')}
@@ -114,30 +115,35 @@ function RepeatForm({ place, task, errorOf, onChange }: StepFormProps) {
 
 type Wait = NonNullable<Task['wait']>;
 
-const waitKinds = [
-  { value: 'forMs', label: 'For a while' },
-  { value: 'until', label: 'Until a moment' },
-  { value: 'approval', label: 'For your word' },
+const waitKinds = () => [
+  { value: 'forMs', label: t('For a while') },
+  { value: 'until', label: t('Until a moment') },
+  { value: 'approval', label: t('For your word') },
 ];
 
-const newWaits: Record<string, Wait> = {
+const newWaits = (): Record<string, Wait> => ({
   forMs: { forMs: 60_000 },
   until: { until: '{{ $now() }}' },
-  approval: { approval: { text: 'Go on?' } },
-};
+  approval: { approval: { text: t('Go on?') } },
+});
 
 function WaitForm({ place, errorOf, onChange, wait }: StepFormProps & { wait: Wait }) {
   const set = (next: Wait, field: string): void => onChange((now) => ({ ...now, wait: next }), field);
-  const kind = waitKinds.find(({ value }) => value in wait)?.value;
+  const kind = waitKinds().find(({ value }) => value in wait)?.value;
   if (kind === undefined) {
-    return <p className="text-sm text-muted">This wait is changed as JSON, from the step’s menu.</p>;
+    return <p className="text-sm text-muted">{t('This wait is changed as JSON, from the step’s menu.')}</p>;
   }
   return (
     <>
-      <Select label="Waits" value={kind} options={waitKinds} onChange={(next) => set(newWaits[next] ?? wait, '')} />
+      <Select
+        label={t('Waits')}
+        value={kind}
+        options={waitKinds()}
+        onChange={(next) => set(newWaits()[next] ?? wait, '')}
+      />
       {'forMs' in wait && (
         <NumberField
-          label="Seconds"
+          label={t('Seconds')}
           value={wait.forMs / 1000}
           least={0.001}
           most={31_622_400}
@@ -146,8 +152,8 @@ function WaitForm({ place, errorOf, onChange, wait }: StepFormProps & { wait: Wa
       )}
       {'until' in wait && (
         <ExpressionField
-          label="Moment"
-          hint="As ISO 8601, or in milliseconds since 1970."
+          label={t('Moment')}
+          hint={t('As ISO 8601, or in milliseconds since 1970.')}
           isText
           error={errorOf('wait.until')}
           {...{ place, value: wait.until }}
@@ -156,7 +162,7 @@ function WaitForm({ place, errorOf, onChange, wait }: StepFormProps & { wait: Wa
       )}
       {'approval' in wait && (
         <ExpressionField
-          label="Question"
+          label={t('Question')}
           isText
           error={errorOf('wait.approval.text')}
           {...{ place, value: wait.approval.text }}
@@ -188,7 +194,7 @@ function TemplateForm({
   return (
     <>
       <Select
-        label="Template"
+        label={t('Template')}
         error={errorOf('template.name')}
         value={name}
         options={(list.data ?? []).map((each) => ({ value: each.name, label: each.title }))}

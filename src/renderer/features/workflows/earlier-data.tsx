@@ -7,6 +7,7 @@ import { noteOfNode } from './flow-nodes.ts';
 import { expressionOf } from './ports.ts';
 import { StepGlyph } from './step-glyph.tsx';
 import { titleOfStep } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 /** What the steps before the chosen one gave last time: each line can be dragged onto a field of it. */
 export function EarlierData() {
@@ -18,8 +19,8 @@ export function EarlierData() {
     return (
       <EmptyState
         icon={Database}
-        title="No step is chosen"
-        text="Choose one, and what those before it gave stands here."
+        title={t('No step is chosen')}
+        text={t('Choose one, and what those before it gave stands here.')}
       />
     );
   }
@@ -28,8 +29,8 @@ export function EarlierData() {
     return (
       <EmptyState
         icon={Database}
-        title="Nothing yet"
-        text="Run the steps before this one. Drag what they give onto a field of this step."
+        title={t('Nothing yet')}
+        text={t('Run the steps before this one. Drag what they give onto a field of this step.')}
       />
     );
   }
@@ -37,10 +38,10 @@ export function EarlierData() {
     <div
       tabIndex={0}
       role="group"
-      aria-label="What earlier steps gave"
+      aria-label={t('What earlier steps gave')}
       className="min-h-0 flex-1 space-y-4 overflow-y-auto p-3 focus-visible:-outline-offset-2"
     >
-      <p className="text-xs text-muted">Drag a line onto a field of this step.</p>
+      <p className="text-xs text-muted">{t('Drag a line onto a field of this step.')}</p>
       {steps.map((task) => (
         <section key={task.id} aria-label={titleOfStep(task, catalogue)} className="space-y-1">
           <h2 className="flex min-w-0 items-center gap-1.5 text-xs font-medium">
@@ -49,7 +50,7 @@ export function EarlierData() {
           </h2>
           <JsonView
             value={outputs[task.id]?.output}
-            label={`What ${titleOfStep(task, catalogue)} gave`}
+            label={t('What {{task}} gave', { task: titleOfStep(task, catalogue) })}
             openLevels={2}
             dragText={(path) => expressionAt(task.id, path)}
           />

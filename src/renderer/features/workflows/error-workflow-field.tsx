@@ -1,6 +1,7 @@
 import { Select } from '../../ui/select.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { useWorkflows } from './use-workflows.ts';
+import { t } from '../../words/words.ts';
 
 const usual = '';
 
@@ -13,14 +14,14 @@ export function ErrorWorkflowField() {
   const isKnown = wanted === usual || wanted === 'none' || others.some(({ id }) => id === wanted);
   return (
     <Select
-      label="When it fails with nobody there"
-      hint="The other workflow gets what went wrong as input.failure."
+      label={t('When it fails with nobody there')}
+      hint={t('The other workflow gets what went wrong as input.failure.')}
       value={wanted}
       options={[
-        { value: usual, label: 'What the settings say' },
-        { value: 'none', label: 'Nothing more' },
-        ...(isKnown ? [] : [{ value: wanted, label: 'A workflow that is not there any more' }]),
-        ...others.map(({ id, title }) => ({ value: id, label: title, group: 'Run another workflow' })),
+        { value: usual, label: t('What the settings say') },
+        { value: 'none', label: t('Nothing more') },
+        ...(isKnown ? [] : [{ value: wanted, label: t('A workflow that is not there any more') }]),
+        ...others.map(({ id, title }) => ({ value: id, label: title, group: t('Run another workflow') })),
       ]}
       onChange={(next) =>
         builder.edit(({ errorWorkflow: _, ...document }) =>

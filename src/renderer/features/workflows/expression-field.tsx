@@ -5,6 +5,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { ExpressionPreview } from './expression-preview.tsx';
 import { fieldDrop } from './field-drop.ts';
 import { useInsertGroups } from './use-insert-groups.ts';
+import { t } from '../../words/words.ts';
 
 interface ExpressionFieldProps {
   label: string;
@@ -34,7 +35,7 @@ export function ExpressionField({ label, hint, error, place, value, onChange, is
       {groups.length > 0 && (
         <div className="absolute -top-1 right-0">
           <Menu
-            trigger={<IconButton size="sm" label={`Put in what a step gives: ${label}`} icon={Link2} />}
+            trigger={<IconButton size="sm" label={t('Put in what a step gives: {{label}}', { label })} icon={Link2} />}
             groups={groups}
           />
         </div>

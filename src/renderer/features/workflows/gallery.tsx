@@ -3,6 +3,7 @@ import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { StepGlyph } from './step-glyph.tsx';
+import { t } from '../../words/words.ts';
 
 /** Workflows to begin with. */
 export function Gallery({ onUse }: { onUse: (document: WorkflowDocument) => void }) {
@@ -13,7 +14,7 @@ export function Gallery({ onUse }: { onUse: (document: WorkflowDocument) => void
   return (
     <section aria-labelledby="gallery" className="space-y-3 px-3 pb-6">
       <h2 id="gallery" className="text-sm font-semibold">
-        Begin with one of these
+        {t('Begin with one of these')}
       </h2>
       <ul className="grid gap-3 sm:grid-cols-2 lg:grid-cols-3">
         {data.map(({ name, title, description, document }) => (

@@ -4,12 +4,13 @@ import { Button } from '../../ui/button.tsx';
 import { countText } from '../../ui/count-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showImportReport, useImportReport } from './import-report-store.ts';
+import { t } from '../../words/words.ts';
 
-const shown: Record<NodeState, { tone: 'success' | 'warning' | 'danger'; text: string }> = {
-  cannot: { tone: 'danger', text: 'Cannot run' },
-  partly: { tone: 'warning', text: 'Runs in part' },
-  runs: { tone: 'success', text: 'Runs' },
-};
+const shown = (): Record<NodeState, { tone: 'success' | 'warning' | 'danger'; text: string }> => ({
+  cannot: { tone: 'danger', text: t('Cannot run') },
+  partly: { tone: 'warning', text: t('Runs in part') },
+  runs: { tone: 'success', text: t('Runs') },
+});
 const order = ['cannot', 'partly', 'runs'] as const;
 
 /** What became of a workflow of another program: what does not run comes first. */
@@ -26,7 +27,7 @@ export function ImportReportDialog() {
       title={`${report.title} was imported`}
       footer={
         <Button variant="primary" onClick={close}>
-          Close
+          {t('Close')}
         </Button>
       }
     >
@@ -34,7 +35,7 @@ export function ImportReportDialog() {
         <p>
           {running} of {countText(report.nodes.length, 'node')} run as they did in {foreignNames[report.kind]}.
         </p>
-        <ul aria-label="Nodes" className="space-y-1">
+        <ul aria-label={t('Nodes')} className="space-y-1">
           {order.flatMap((state) =>
             report.nodes
               .filter((node) => node.state === state)
@@ -49,8 +50,8 @@ export function ImportReportDialog() {
         )}
         {report.credentials.length > 0 && (
           <div>
-            <p>No credential was imported. Enter these anew in Settings, Secrets:</p>
-            <ul aria-label="Credentials" className="list-disc pl-5">
+            <p>{t('No credential was imported. Enter these anew in Settings, Secrets:')}</p>
+            <ul aria-label={t('Credentials')} className="list-disc pl-5">
               {report.credentials.map(({ name, type, secret }) => (
                 <li key={`${type} ${name}`}>{secret === undefined ? `${name} (${type})` : `${name} as ${secret}`}</li>
               ))}
@@ -63,7 +64,7 @@ export function ImportReportDialog() {
 }
 
 function NodeRow({ node: { name, state, why } }: { node: ImportedNode }) {
-  const { tone, text } = shown[state];
+  const { tone, text } = shown()[state];
   return (
     <li className="flex flex-wrap items-baseline gap-2">
       <Badge tone={tone}>{text}</Badge>

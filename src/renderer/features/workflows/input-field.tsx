@@ -13,6 +13,7 @@ import { fieldDrop } from './field-drop.ts';
 import { JsonField } from './json-field.tsx';
 import type { InputPort } from './ports.ts';
 import { useInsertGroups } from './use-insert-groups.ts';
+import { t } from '../../words/words.ts';
 
 interface InputFieldProps {
   port: InputPort;
@@ -38,19 +39,22 @@ export function InputField({ port, place, value, error, onChange }: InputFieldPr
     >
       <div className="absolute -top-1 right-0 z-10 flex">
         {value !== undefined && !isRequired && (
-          <IconButton size="sm" label={`Clear ${title}`} icon={X} onClick={() => onChange(undefined)} />
+          <IconButton size="sm" label={t('Clear {{title}}', { title })} icon={X} onClick={() => onChange(undefined)} />
         )}
         {kind !== 'text' && (
           <IconButton
             size="sm"
-            label={isExpression ? `Give ${title} a value` : `Work ${title} out`}
+            label={isExpression ? t('Give {{title}} a value', { title }) : t('Work {{title}} out', { title })}
             icon={Braces}
             aria-pressed={isExpression}
             onClick={() => onChange(isExpression ? undefined : '{{  }}')}
           />
         )}
         {groups.length > 0 && (
-          <Menu trigger={<IconButton size="sm" label={`Take ${title} from a step`} icon={Link2} />} groups={groups} />
+          <Menu
+            trigger={<IconButton size="sm" label={t('Take {{title}} from a step', { title })} icon={Link2} />}
+            groups={groups}
+          />
         )}
       </div>
       <Control {...{ port, value, error, onChange, isExpression, title }} />
@@ -77,7 +81,7 @@ function Control({ port, value, error, onChange, isExpression, title }: ControlP
     );
   }
   if (kind === undefined) {
-    const hint = [description, `As JSON: ${inWords(schema)}.`].filter(Boolean).join(' ');
+    const hint = [description, t('As JSON: {{schema}}.', { schema: inWords(schema) })].filter(Boolean).join(' ');
     return <JsonField {...{ label: title, hint, error, value, onChange }} />;
   }
   return (

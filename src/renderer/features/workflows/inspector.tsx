@@ -23,6 +23,7 @@ import { StepFlowForm } from './step-flow-form.tsx';
 import { StepOutput } from './step-output.tsx';
 import type { StepFormProps } from './step-form.ts';
 import { titleOfStep } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 interface StepInspectorProps {
   place: string;
@@ -40,7 +41,9 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
   if (!task) return null;
   if (isBlank(task) && listOf(place) !== '') {
     return (
-      <p className="p-4 pr-12 text-sm text-muted">Nothing is in here yet. Add a step while this one is selected.</p>
+      <p className="p-4 pr-12 text-sm text-muted">
+        {t('Nothing is in here yet. Add a step while this one is selected.')}
+      </p>
     );
   }
   const own = problemsAt(problems, place);
@@ -54,15 +57,15 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
     <div className="flex min-h-0 flex-1 flex-col">
       <Head {...{ place, task, actions, onRun }} />
       <Tabs<Part>
-        label="Parts of the step"
+        label={t('Parts of the step')}
         className="flex-1"
         panelClassName="space-y-4 overflow-y-auto p-4"
         value={part}
         onChange={setPart}
         tabs={[
-          { id: 'setup', label: 'Setup', content: <Setup {...form} problems={own} /> },
+          { id: 'setup', label: t('Setup'), content: <Setup {...form} problems={own} /> },
           {
-            ...{ id: 'flow', label: 'Flow' },
+            ...{ id: 'flow', label: t('Flow') },
             content: (
               <>
                 <StepFlowForm {...form} actions={actions} />
@@ -70,7 +73,7 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
               </>
             ),
           },
-          { id: 'output', label: 'Last output', content: <StepOutput place={place} /> },
+          { id: 'output', label: t('Last output'), content: <StepOutput place={place} /> },
         ]}
       />
     </div>
@@ -126,9 +129,9 @@ function Head({ place, task, actions, onRun }: StepInspectorProps & { task: Task
   const isOwn = listOf(place) === '';
   const whole = isOwn
     ? [
-        { label: 'Run to here', icon: Play, onSelect: () => onRun({ upTo: task.id }) },
+        { label: t('Run to here'), icon: Play, onSelect: () => onRun({ upTo: task.id }) },
         {
-          label: 'Run this step',
+          label: t('Run this step'),
           hint: 'with what the others gave last time',
           icon: Play,
           onSelect: () => onRun({ only: task.id }),
@@ -144,13 +147,13 @@ function Head({ place, task, actions, onRun }: StepInspectorProps & { task: Task
         </p>
       </div>
       <Menu
-        trigger={<IconButton label="More for this step" icon={Ellipsis} />}
+        trigger={<IconButton label={t('More for this step')} icon={Ellipsis} />}
         groups={[
           ...(whole.length > 0 ? [{ items: whole }] : []),
           {
             items: [
-              { label: 'Duplicate', icon: Copy, keys: 'Mod+D', onSelect: () => actions.duplicate([place]) },
-              { label: 'Edit as JSON', icon: Code, onSelect: () => setIsWriting(true) },
+              { label: t('Duplicate'), icon: Copy, keys: 'Mod+D', onSelect: () => actions.duplicate([place]) },
+              { label: t('Edit as JSON'), icon: Code, onSelect: () => setIsWriting(true) },
             ],
           },
           {
@@ -175,7 +178,7 @@ function TitleField({ task, onChange }: Pick<StepFormProps, 'task' | 'onChange'>
   const { catalogue } = useBuilderParts();
   return (
     <TextField
-      label="Title"
+      label={t('Title')}
       placeholder={catalogue.action(task.action)?.action.title ?? task.id}
       value={task.title ?? ''}
       onChange={(title) => onChange(({ title: _, ...rest }) => (title === '' ? rest : { ...rest, title }), 'title')}
@@ -198,10 +201,10 @@ function NameField({ place }: { place: string }) {
   const isTaken = id !== idOf(place) && !renameTask(builder.document(), place, id);
   return (
     <TextField
-      label="Name in expressions"
+      label={t('Name in expressions')}
       isMono
       value={id}
-      error={isTaken ? 'It is taken, or no name of small letters, digits and _' : undefined}
+      error={isTaken ? t('It is taken, or no name of small letters, digits and _') : undefined}
       onChange={setTyped}
       onBlur={rename}
       onKeyDown={(event) => event.key === 'Enter' && rename()}
@@ -215,8 +218,8 @@ function PlanInputField() {
   const input = useBuilderState(({ history }) => history.present.input);
   return (
     <JsonField
-      label="Input"
-      hint="Fields that steps see as input, as JSON. What starts the workflow may give others."
+      label={t('Input')}
+      hint={t('Fields that steps see as input, as JSON. What starts the workflow may give others.')}
       value={input}
       onChange={(value) =>
         builder.edit(({ input: _, ...document }) => {
@@ -234,9 +237,9 @@ export function DocumentInspector() {
   const description = useBuilderState(({ history }) => history.present.canvas?.description ?? '');
   return (
     <div className="space-y-4 overflow-y-auto p-4">
-      <h2 className="text-sm font-semibold">About this workflow</h2>
+      <h2 className="text-sm font-semibold">{t('About this workflow')}</h2>
       <TextArea
-        label="What it is for"
+        label={t('What it is for')}
         value={description}
         onChange={(text) =>
           builder.edit((document) => {
@@ -248,8 +251,9 @@ export function DocumentInspector() {
       <PlanInputField />
       <ErrorWorkflowField />
       <p className="text-sm text-muted">
-        Choose a step to set it up. Drag one from the left, or press it; drag from a step’s right edge to what comes
-        after it.
+        {t(
+          'Choose a step to set it up. Drag one from the left, or press it; drag from a step’s right edge to what comes after it.',
+        )}
       </p>
     </div>
   );

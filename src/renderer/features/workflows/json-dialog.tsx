@@ -5,6 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { useBuilderParts } from './builder-context.ts';
 import { withTask } from './document/place.ts';
+import { t } from '../../words/words.ts';
 
 interface JsonDialogProps {
   place: string;
@@ -31,14 +32,14 @@ export function JsonDialog({ place, task, onClose }: JsonDialogProps) {
       title={`${task.title ?? task.id} as JSON`}
       footer={
         <>
-          <Button onClick={onClose}>Cancel</Button>
+          <Button onClick={onClose}>{t('Cancel')}</Button>
           <Button variant="primary" onClick={keep}>
-            Keep
+            {t('Keep')}
           </Button>
         </>
       }
     >
-      <TextArea label="The step" isMono rows={12} value={text} error={problem} onChange={setText} />
+      <TextArea label={t('The step')} isMono rows={12} value={text} error={problem} onChange={setText} />
     </Dialog>
   );
 }
@@ -51,6 +52,6 @@ function readTask(text: string, id: string): Task | string {
       return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
     return parsed.data.id === id ? parsed.data : `id: it stays ${id}; its name is changed in the panel`;
   } catch (error) {
-    return `No JSON: ${(error as Error).message}`;
+    return t('No JSON: {{message}}', { message: (error as Error).message });
   }
 }

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Json } from '../../../contract/json.ts';
 import { TextArea } from '../../ui/text-area.tsx';
+import { t } from '../../words/words.ts';
 
 interface JsonFieldProps {
   label: string;
@@ -49,7 +50,9 @@ function readValue(text: string, takesText: boolean): { value: Json | undefined 
   try {
     return { value: JSON.parse(text) as Json };
   } catch (error) {
-    return takesText && !/^\s*[[{]/.test(text) ? { value: text } : { problem: `No JSON: ${(error as Error).message}` };
+    return takesText && !/^\s*[[{]/.test(text)
+      ? { value: text }
+      : { problem: t('No JSON: {{message}}', { message: (error as Error).message }) };
   }
 }
 

@@ -4,6 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { useWorkflowActions } from './use-workflow-actions.ts';
+import { t } from '../../words/words.ts';
 
 /** From a run to its workflow; or, where it is of none, to one that is made of its plan. */
 export function KeepAsWorkflow({ run: { plan, workflow } }: { run: Run }) {
@@ -17,7 +18,7 @@ export function KeepAsWorkflow({ run: { plan, workflow } }: { run: Run }) {
         icon={WorkflowIcon}
         onClick={() => navigate({ screen: 'workflows', workflowId: workflow.id })}
       >
-        Open the workflow
+        {t('Open the workflow')}
       </Button>
     );
   }
@@ -29,7 +30,7 @@ export function KeepAsWorkflow({ run: { plan, workflow } }: { run: Run }) {
       isLoading={create.isBusy}
       onClick={() => void create.run(plan)}
     >
-      Keep as a workflow
+      {t('Keep as a workflow')}
     </Button>
   );
 }

@@ -4,6 +4,7 @@ import { JsonView } from '../../ui/json-view.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { useBuilderState } from './builder-context.ts';
+import { t } from '../../words/words.ts';
 
 /** What a step gave when it was last done, in whichever run. */
 export function LastOutputView({ place }: { place: string }) {
@@ -12,11 +13,11 @@ export function LastOutputView({ place }: { place: string }) {
     return (
       <EmptyState
         icon={History}
-        title="Nothing yet"
+        title={t('Nothing yet')}
         text={
           place.includes('/')
-            ? 'What steps inside others gave stands on the timeline.'
-            : 'Run the workflow, or up to this step, and what it gives stands here.'
+            ? t('What steps inside others gave stands on the timeline.')
+            : t('Run the workflow, or up to this step, and what it gives stands here.')
         }
       />
     );
@@ -29,10 +30,12 @@ export function LastOutputView({ place }: { place: string }) {
       </p>
       {last.output === undefined ? (
         <p className="text-sm text-muted">
-          {last.status === 'completed' ? 'It is too large to be shown here; the timeline has it.' : 'It gave nothing.'}
+          {last.status === 'completed'
+            ? t('It is too large to be shown here; the timeline has it.')
+            : t('It gave nothing.')}
         </p>
       ) : (
-        <JsonView value={last.output} label="Last output" openLevels={2} />
+        <JsonView value={last.output} label={t('Last output')} openLevels={2} />
       )}
     </div>
   );

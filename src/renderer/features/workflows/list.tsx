@@ -19,8 +19,9 @@ import { TextField } from '../../ui/text-field.tsx';
 import { Gallery } from './gallery.tsx';
 import { useWorkflowActions } from './use-workflow-actions.ts';
 import { useWorkflows } from './use-workflows.ts';
+import { t } from '../../words/words.ts';
 
-const blank: WorkflowDocument = { version: 1, title: 'New workflow', tasks: [] };
+const blank = (): WorkflowDocument => ({ version: 1, title: t('New workflow'), tasks: [] });
 
 /** All workflows, and some to begin with. */
 export function WorkflowList() {
@@ -31,8 +32,8 @@ export function WorkflowList() {
   return (
     <>
       <PageHeader
-        title="Workflows"
-        text={data && (data.length === 0 ? 'None yet' : countText(data.length, 'workflow'))}
+        title={t('Workflows')}
+        text={data && (data.length === 0 ? t('None yet') : countText(data.length, 'workflow'))}
         actions={
           <>
             <OpenFile onOpen={(content) => void actions.importFile.run(content)} />
@@ -40,9 +41,9 @@ export function WorkflowList() {
               variant="primary"
               icon={Plus}
               isLoading={actions.create.isBusy}
-              onClick={() => void actions.create.run(blank)}
+              onClick={() => void actions.create.run(blank())}
             >
-              New workflow
+              {t('New workflow')}
             </Button>
           </>
         }
@@ -50,10 +51,10 @@ export function WorkflowList() {
         {data && data.length > 0 && (
           <TextField
             type="search"
-            label="Find a workflow"
+            label={t('Find a workflow')}
             isLabelHidden
             className="max-w-sm"
-            placeholder="Find a workflow"
+            placeholder={t('Find a workflow')}
             icon={Search}
             value={text}
             onChange={setText}
@@ -63,13 +64,13 @@ export function WorkflowList() {
       <div
         tabIndex={0}
         role="group"
-        aria-label="All workflows"
+        aria-label={t('All workflows')}
         className="min-h-0 flex-1 overflow-y-auto px-2 py-3 focus-visible:-outline-offset-2 sm:px-4"
       >
         {failure && !data ? (
-          <ErrorState title="Could not load the workflows" text={failure.message} onRetry={() => void reload()} />
+          <ErrorState title={t('Could not load the workflows')} text={failure.message} onRetry={() => void reload()} />
         ) : !data ? (
-          <Skeleton shape="rows" lines={5} label="Loading the workflows" />
+          <Skeleton shape="rows" lines={5} label={t('Loading the workflows')} />
         ) : (
           <div className="mx-auto max-w-5xl space-y-8">
             <Found {...{ workflows: data, text, actions }} onShowAll={() => setText('')} />
@@ -86,8 +87,10 @@ function Found({ workflows, text, actions, onShowAll }: RowsProps & { text: stri
     return (
       <EmptyState
         icon={WorkflowIcon}
-        title="Keep a plan, and build on it"
-        text="A workflow is a plan you put together yourself: drag its steps, connect them, run it as often as you like."
+        title={t('Keep a plan, and build on it')}
+        text={t(
+          'A workflow is a plan you put together yourself: drag its steps, connect them, run it as often as you like.',
+        )}
       />
     );
   }
@@ -98,9 +101,9 @@ function Found({ workflows, text, actions, onShowAll }: RowsProps & { text: stri
   if (found.length > 0) return <Rows workflows={found} actions={actions} />;
   return (
     <p className="px-3 text-sm text-muted">
-      No workflow matches.{' '}
+      {t('No workflow matches.')}
       <button type="button" className="text-accent underline" onClick={onShowAll}>
-        Show all
+        {t('Show all')}
       </button>
     </p>
   );
@@ -113,7 +116,7 @@ interface RowsProps {
 
 function Rows({ workflows, actions }: RowsProps) {
   return (
-    <ul aria-label="Workflows">
+    <ul aria-label={t('Workflows')}>
       {workflows.map((workflow) => (
         <li key={workflow.id}>
           <ListRow
@@ -128,10 +131,10 @@ function Rows({ workflows, actions }: RowsProps) {
             text={workflow.description ?? countText(workflow.tasks, 'step')}
             end={
               <>
-                {workflow.isOff && <Badge tone="warning">Off</Badge>}
+                {workflow.isOff && <Badge tone="warning">{t('Off')}</Badge>}
                 {workflow.published !== undefined && (
                   <Badge tone={workflow.isChanged ? 'neutral' : 'success'}>
-                    {workflow.isChanged ? 'Draft' : `Version ${workflow.published}`}
+                    {workflow.isChanged ? t('Draft') : t('Version {{published}}', { published: workflow.published })}
                   </Badge>
                 )}
                 <RelativeTime at={workflow.lastRun?.at ?? workflow.changedAt} />
@@ -139,13 +142,13 @@ function Rows({ workflows, actions }: RowsProps) {
             }
             actions={
               <Menu
-                trigger={<IconButton label={`More for ${workflow.title}`} icon={Ellipsis} />}
+                trigger={<IconButton label={t('More for {{title}}', { title: workflow.title })} icon={Ellipsis} />}
                 groups={[
                   {
                     items: [
-                      { label: 'Duplicate', icon: Copy, onSelect: () => void actions.duplicate.run(workflow.id) },
+                      { label: t('Duplicate'), icon: Copy, onSelect: () => void actions.duplicate.run(workflow.id) },
                       {
-                        label: 'Save as a file',
+                        label: t('Save as a file'),
                         icon: Download,
                         onSelect: () => void actions.saveAsFile.run(workflow.id),
                       },
@@ -180,7 +183,7 @@ function OpenFile({ onOpen }: { onOpen: (text: string) => void }) {
         ref={input}
         type="file"
         accept=".heron,.json,application/json"
-        aria-label="A workflow in a file"
+        aria-label={t('A workflow in a file')}
         tabIndex={-1}
         className="hidden"
         onChange={(event) => {
@@ -190,7 +193,7 @@ function OpenFile({ onOpen }: { onOpen: (text: string) => void }) {
         }}
       />
       <Button icon={FolderInput} onClick={() => input.current?.click()} className="max-sm:hidden">
-        Open a file
+        {t('Open a file')}
       </Button>
     </>
   );

@@ -16,14 +16,15 @@ import { useBuilderParts } from './builder-context.ts';
 import { align, type Edge } from './document/clipboard.ts';
 import { listOf } from './document/place.ts';
 import { positionsOf } from './flow-nodes.ts';
+import { t } from '../../words/words.ts';
 
-const edges: { edge: Edge; label: string; icon: LucideIcon }[] = [
-  { edge: 'left', label: 'Align left', icon: AlignStartVertical },
-  { edge: 'middle', label: 'Align middles', icon: AlignCenterVertical },
-  { edge: 'right', label: 'Align right', icon: AlignEndVertical },
-  { edge: 'top', label: 'Align tops', icon: AlignStartHorizontal },
-  { edge: 'centre', label: 'Align centres', icon: AlignCenterHorizontal },
-  { edge: 'bottom', label: 'Align bottoms', icon: AlignEndHorizontal },
+const edges = (): { edge: Edge; label: string; icon: LucideIcon }[] => [
+  { edge: 'left', label: t('Align left'), icon: AlignStartVertical },
+  { edge: 'middle', label: t('Align middles'), icon: AlignCenterVertical },
+  { edge: 'right', label: t('Align right'), icon: AlignEndVertical },
+  { edge: 'top', label: t('Align tops'), icon: AlignStartHorizontal },
+  { edge: 'centre', label: t('Align centres'), icon: AlignCenterHorizontal },
+  { edge: 'bottom', label: t('Align bottoms'), icon: AlignEndHorizontal },
 ];
 
 /** What can be done with several steps at once. */
@@ -41,20 +42,20 @@ export function ManySelected({ places, actions }: { places: readonly string[]; a
     });
   return (
     <div className="space-y-4 p-4">
-      <h2 className="text-sm font-semibold">{places.length} selected</h2>
+      <h2 className="text-sm font-semibold">{t('{{places}} selected', { places: places.length })}</h2>
       {own.length > 1 && (
-        <div role="group" aria-label="Align" className="flex gap-1">
-          {edges.map(({ edge, label, icon }) => (
+        <div role="group" aria-label={t('Align')} className="flex gap-1">
+          {edges().map(({ edge, label, icon }) => (
             <IconButton key={edge} label={label} icon={icon} variant="secondary" onClick={() => line(edge)} />
           ))}
         </div>
       )}
       <div className="flex flex-wrap gap-2">
         <Button size="sm" icon={Copy} onClick={() => actions.duplicate(places)}>
-          Duplicate
+          {t('Duplicate')}
         </Button>
         <Button size="sm" icon={Trash2} onClick={() => actions.remove(places)}>
-          Delete
+          {t('Delete')}
         </Button>
       </div>
     </div>

@@ -5,6 +5,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { useBuilderParts } from './builder-context.ts';
 import { changeNote } from './document/notes.ts';
 import type { NoteNode } from './flow-nodes.ts';
+import { t } from '../../words/words.ts';
 
 export const NoteNodeView = memo(function NoteNodeView({ data: { note }, selected }: NodeProps<NoteNode>) {
   const { builder } = useBuilderParts();
@@ -28,9 +29,9 @@ export const NoteNodeView = memo(function NoteNodeView({ data: { note }, selecte
         }}
       />
       <textarea
-        aria-label="Note"
+        aria-label={t('Note')}
         value={note.text}
-        placeholder="Write a note"
+        placeholder={t('Write a note')}
         onChange={(event) => change({ text: event.target.value }, `text of ${note.id}`)}
         onKeyDown={(event) => event.key === 'Escape' && event.currentTarget.blur()}
         className="nodrag nowheel h-full w-full resize-none bg-transparent text-sm outline-none"

@@ -1,5 +1,6 @@
 import { useState } from 'react';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 interface NumberFieldProps {
   label: string;
@@ -20,7 +21,14 @@ export function NumberField({ label, hint, value, least, most, onChange }: Numbe
       {...{ label, hint }}
       inputMode="decimal"
       value={text}
-      error={isWrong ? `From ${least.toLocaleString()} to ${most.toLocaleString()}` : undefined}
+      error={
+        isWrong
+          ? t('From {{toLocaleString}} to {{toLocaleString2}}', {
+              toLocaleString: least.toLocaleString(),
+              toLocaleString2: most.toLocaleString(),
+            })
+          : undefined
+      }
       onBlur={() => setTyped(undefined)}
       onChange={(next) => {
         setTyped(next);

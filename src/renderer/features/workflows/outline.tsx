@@ -16,6 +16,7 @@ import { problemsAt } from './problems.ts';
 import { StartingRow, startingRows, type TriggerRow } from './triggers/outline-rows.tsx';
 import { StepGlyph } from './step-glyph.tsx';
 import { aboutStep, titleOfStep } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 interface OutlineProps {
   actions: BuildActions;
@@ -57,11 +58,15 @@ export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
     <div className="flex min-h-0 flex-1 flex-col">
       <div className="flex items-center gap-2 px-3 pt-3 pb-2">
         <Button size="sm" icon={Plus} onClick={onAdd} className="flex-1 justify-center">
-          Add a step
+          {t('Add a step')}
         </Button>
       </div>
       {all.length === 0 ? (
-        <EmptyState icon={ListTree} title="No steps yet" text="The steps of the workflow stand here, in their order." />
+        <EmptyState
+          icon={ListTree}
+          title={t('No steps yet')}
+          text={t('The steps of the workflow stand here, in their order.')}
+        />
       ) : (
         <Tree {...{ tree, starting, rows, current, selection, onOpen }} onSelect={choose} onKeyDown={press} />
       )}
@@ -84,7 +89,7 @@ interface TreeProps {
 function Tree({ tree, starting, rows, current, selection, onSelect, onOpen, onKeyDown }: TreeProps) {
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
-      <ul ref={tree} role="tree" aria-label="Steps" aria-multiselectable>
+      <ul ref={tree} role="tree" aria-label={t('Steps')} aria-multiselectable>
         {starting.map((row, index) => (
           <StartingRow
             key={row.place}
@@ -177,7 +182,7 @@ function Row({
           </span>
         )}
         {(pinned.has(place) || steps.isPinned(place)) && (
-          <Pin role="img" aria-label="Pinned" size={13} className="shrink-0 text-accent" />
+          <Pin role="img" aria-label={t('Pinned')} size={13} className="shrink-0 text-accent" />
         )}
         {state && state !== 'waiting' && <StepIcon state={state} />}
       </li>

@@ -7,6 +7,7 @@ import { toggleFavourite, useFavourites } from './favourites.ts';
 import { type PaletteStep, searchSteps, stepGroups } from './steps.ts';
 import { triggerSteps } from './triggers/trigger-words.ts';
 import { usePaletteDragging } from './use-palette-drag.ts';
+import { t } from '../../words/words.ts';
 
 interface PaletteProps {
   onAdd: (step: PaletteStep) => void;
@@ -18,7 +19,7 @@ export function StepPalette({ onAdd }: PaletteProps) {
   const [text, setText] = useState('');
   const favourites = useFavourites();
   const groups = useMemo(
-    () => searchSteps(stepGroups(catalogue, { triggers: triggerSteps, favourites }), text),
+    () => searchSteps(stepGroups(catalogue, { triggers: triggerSteps(), favourites }), text),
     [catalogue, favourites, text],
   );
   return (
@@ -26,9 +27,9 @@ export function StepPalette({ onAdd }: PaletteProps) {
       <div className="p-3 pb-2">
         <TextField
           type="search"
-          label="Find a step"
+          label={t('Find a step')}
           isLabelHidden
-          placeholder="Find a step"
+          placeholder={t('Find a step')}
           icon={Search}
           value={text}
           onChange={setText}
@@ -43,10 +44,12 @@ export function StepPalette({ onAdd }: PaletteProps) {
       <div
         tabIndex={0}
         role="group"
-        aria-label="Steps to add"
+        aria-label={t('Steps to add')}
         className="min-h-0 flex-1 overflow-y-auto px-2 pb-3 focus-visible:-outline-offset-2"
       >
-        {groups.length === 0 && <p className="px-2 py-4 text-sm text-muted">No step matches “{text}”.</p>}
+        {groups.length === 0 && (
+          <p className="px-2 py-4 text-sm text-muted">{t('No step matches “{{text}}”.', { text })}</p>
+        )}
         {groups.map(({ heading, steps }) => (
           <section key={heading} aria-label={heading} className="pt-2">
             <h2 className="px-2 pb-1 text-2xs font-medium text-muted">{heading}</h2>
@@ -70,7 +73,11 @@ function PaletteRow({ step, isMarked, onAdd }: PaletteProps & { step: PaletteSte
     <li className="group relative rounded-md hover:bg-hover focus-within:bg-hover">
       <button
         type="button"
-        aria-label={hasText ? `Add ${step.title} ${step.text}` : `Add ${step.title}`}
+        aria-label={
+          hasText
+            ? t('Add {{title}} {{text}}', { title: step.title, text: step.text })
+            : t('Add {{title}}', { title: step.title })
+        }
         aria-keyshortcuts="F"
         onClick={() => onAdd(step)}
         onKeyDown={(event) => {
@@ -100,7 +107,7 @@ function PaletteRow({ step, isMarked, onAdd }: PaletteProps & { step: PaletteSte
         type="button"
         // The F key does the same: a second stop at each of hundreds of steps would keep everybody from getting on.
         tabIndex={-1}
-        aria-label={`Favourite: ${step.title}`}
+        aria-label={t('Favourite: {{title}}', { title: step.title })}
         aria-pressed={isMarked}
         onClick={() => toggleFavourite(step.id)}
         className={classNames(

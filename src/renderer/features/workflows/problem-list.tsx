@@ -3,12 +3,13 @@ import { ListRow } from '../../ui/list-row.tsx';
 import { useBuilderParts } from './builder-context.ts';
 import { taskAt } from './document/place.ts';
 import { titleOfStep } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 /** Each leads to its step. */
 export function ProblemList({ onLeave }: { onLeave: () => void }) {
   const { builder, catalogue, problems, reveal } = useBuilderParts();
   return (
-    <ul aria-label="Problems">
+    <ul aria-label={t('Problems')}>
       {problems.map(({ message, tone, place, field }) => {
         const task = place === undefined ? undefined : taskAt(builder.document(), place);
         const Icon = tone === 'danger' ? CircleAlert : TriangleAlert;

@@ -3,6 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { scenarioNamed } from './document/scenarios.ts';
+import { t } from '../../words/words.ts';
 
 /** What the workflow is run with; there once it has a scenario. */
 export function ScenarioPicker() {
@@ -14,15 +15,15 @@ export function ScenarioPicker() {
     <Menu
       trigger={
         <Button size="sm" variant="ghost" icon={FlaskConical} aria-label={`Scenario: ${chosen ?? 'none'}`}>
-          <span className="max-w-28 truncate">{chosen ?? 'No scenario'}</span>
+          <span className="max-w-28 truncate">{chosen ?? t('No scenario')}</span>
         </Button>
       }
       groups={[
         {
-          heading: 'Run with',
+          heading: t('Run with'),
           items: [
             {
-              ...{ label: 'No scenario', hint: 'every step is done', isChecked: chosen === undefined },
+              ...{ label: t('No scenario'), hint: 'every step is done', isChecked: chosen === undefined },
               onSelect: () => builder.choose(undefined),
             },
             ...scenarios.map(({ name }) => ({
@@ -32,7 +33,7 @@ export function ScenarioPicker() {
           ],
         },
         {
-          items: [{ label: 'Scenarios and tests', icon: FlaskConical, onSelect: () => builder.show('scenarios') }],
+          items: [{ label: t('Scenarios and tests'), icon: FlaskConical, onSelect: () => builder.show('scenarios') }],
         },
       ]}
     />

@@ -13,13 +13,14 @@ import { useRun } from '../runs/use-run.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { freeScenarioName, removeScenario, renameScenario, scenarioNamed, withScenario } from './document/scenarios.ts';
 import { JsonField } from './json-field.tsx';
+import { t } from '../../words/words.ts';
 
 /** What the workflow is tried with: outputs that are known, and what the other steps are to give then. */
 export function ScenariosPanel() {
   const { builder } = useBuilderParts();
   const scenarios = useBuilderState(({ history }) => history.present.scenarios) ?? [];
   const chosen = useBuilderState((state) => state.scenario);
-  const test = useAction('It could not be tested', builder.test);
+  const test = useAction(t('It could not be tested'), builder.test);
   const add = (): void => {
     const name = freeScenarioName(builder.document());
     builder.edit((document) => withScenario(document, name, (scenario) => scenario));
@@ -28,10 +29,10 @@ export function ScenariosPanel() {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
       <header className="space-y-2 px-4 pt-4 pb-3">
-        <h2 className="text-sm font-semibold">Scenarios</h2>
+        <h2 className="text-sm font-semibold">{t('Scenarios')}</h2>
         <div className="flex flex-wrap gap-2">
           <Button size="sm" icon={Plus} onClick={add}>
-            New scenario
+            {t('New scenario')}
           </Button>
           {scenarios.length > 0 && (
             <Button
@@ -40,7 +41,7 @@ export function ScenariosPanel() {
               isLoading={test.isBusy}
               onClick={() => void test.run(scenarios.map(({ name }) => name))}
             >
-              Test {scenarios.length === 1 ? 'it' : 'all'}
+              {scenarios.length === 1 ? t('Test it') : t('Test all')}
             </Button>
           )}
         </div>
@@ -48,15 +49,11 @@ export function ScenariosPanel() {
       <div
         tabIndex={0}
         role="group"
-        aria-label="All scenarios"
+        aria-label={t('All scenarios')}
         className="min-h-0 flex-1 overflow-y-auto px-3 pb-4 focus-visible:-outline-offset-2"
       >
         {scenarios.length === 0 ? (
-          <EmptyState
-            icon={FlaskConical}
-            title="No scenarios yet"
-            text="Pin what a step gave under its last output: run with that, it is not done again. What other steps are to give then makes a test."
-          />
+          <NoScenarios />
         ) : (
           <ul className="space-y-2">
             {scenarios.map((scenario) => (
@@ -76,6 +73,18 @@ export function ScenariosPanel() {
   );
 }
 
+function NoScenarios() {
+  return (
+    <EmptyState
+      icon={FlaskConical}
+      title={t('No scenarios yet')}
+      text={t(
+        'Pin what a step gave under its last output: run with that, it is not done again. What other steps are to give then makes a test.',
+      )}
+    />
+  );
+}
+
 interface ScenarioCardProps {
   scenario: Scenario;
   isChosen: boolean;
@@ -90,7 +99,7 @@ function ScenarioCard({ scenario, isChosen, isBusy, onTest }: ScenarioCardProps)
   const hasInput = useBuilderState(({ history }) => history.present.input !== undefined);
   return (
     <section
-      aria-label={`Scenario ${name}`}
+      aria-label={t('Scenario {{name}}', { name })}
       className={classNames('space-y-2 rounded-lg border p-3', isChosen && 'border-accent')}
     >
       <div className="flex items-end gap-1">
@@ -98,7 +107,7 @@ function ScenarioCard({ scenario, isChosen, isBusy, onTest }: ScenarioCardProps)
           <NameField key={name} name={name} />
         </div>
         <IconButton
-          label={`Delete ${name}`}
+          label={t('Delete {{name}}', { name })}
           icon={Trash2}
           onClick={() => builder.edit((document) => removeScenario(document, name))}
         />
@@ -109,24 +118,24 @@ function ScenarioCard({ scenario, isChosen, isBusy, onTest }: ScenarioCardProps)
       </p>
       {hasInput && (
         <JsonField
-          label="Input"
-          hint="Instead of the workflow’s own; as JSON."
+          label={t('Input')}
+          hint={t('Instead of the workflow’s own; as JSON.')}
           value={input}
           onChange={(value) => builder.edit((document) => withScenario(document, name, (now) => withInput(now, value)))}
         />
       )}
       <div className="flex flex-wrap gap-2">
-        <Button size="sm" aria-label={`Test ${name}`} disabled={isBusy} onClick={onTest}>
-          Test
+        <Button size="sm" aria-label={t('Test {{name}}', { name })} disabled={isBusy} onClick={onTest}>
+          {t('Test')}
         </Button>
         <Button
           size="sm"
           variant="ghost"
           aria-pressed={isChosen}
-          aria-label={`Run with ${name}`}
+          aria-label={t('Run with {{name}}', { name })}
           onClick={() => builder.choose(isChosen ? undefined : name)}
         >
-          {isChosen ? 'Runs use it' : 'Run with it'}
+          {isChosen ? t('Runs use it') : t('Run with it')}
         </Button>
       </div>
       {tested !== undefined && <Verdict key={tested} runId={tested} />}
@@ -152,9 +161,9 @@ function NameField({ name }: { name: string }) {
   };
   return (
     <TextField
-      label="Name"
+      label={t('Name')}
       value={typed ?? name}
-      error={isTaken ? 'Another scenario is called so' : undefined}
+      error={isTaken ? t('Another scenario is called so') : undefined}
       onChange={setTyped}
       onBlur={rename}
       onKeyDown={(event) => event.key === 'Enter' && rename()}

@@ -8,6 +8,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ImportReportDialog } from './import-report.tsx';
 import { WorkflowList } from './list.tsx';
+import { t } from '../../words/words.ts';
 
 /** The list is there without it. */
 const WorkflowBuilder = lazy(async () => ({ default: (await import('./builder.tsx')).WorkflowBuilder }));
@@ -26,7 +27,7 @@ function OneWorkflow({ workflowId }: { workflowId: string }) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.workflows.get({ workflowId }), [engine, workflowId]);
   const { data, failure, reload } = useQuery(engine.state, load);
-  const loading = <Skeleton shape="rows" lines={5} label="Loading the workflow" />;
+  const loading = <Skeleton shape="rows" lines={5} label={t('Loading the workflow')} />;
   if (data) {
     return (
       <Suspense fallback={<Before>{loading}</Before>}>
@@ -37,7 +38,7 @@ function OneWorkflow({ workflowId }: { workflowId: string }) {
   return (
     <Before>
       {failure ? (
-        <ErrorState title="Could not open the workflow" text={failure.message} onRetry={() => void reload()} />
+        <ErrorState title={t('Could not open the workflow')} text={failure.message} onRetry={() => void reload()} />
       ) : (
         loading
       )}
@@ -50,8 +51,8 @@ function Before({ children }: { children: ReactNode }) {
   return (
     <>
       <PageHeader
-        title="Workflow"
-        actions={<Button onClick={() => navigate({ screen: 'workflows' })}>All workflows</Button>}
+        title={t('Workflow')}
+        actions={<Button onClick={() => navigate({ screen: 'workflows' })}>{t('All workflows')}</Button>}
       />
       <div className="p-6">{children}</div>
     </>

@@ -13,6 +13,7 @@ import { type FlowEdge, noteOfNode } from './flow-nodes.ts';
 import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
 import { titleOfStep } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 /** What is seldom looked at, and what has the forms of schedules, comes when it is wanted. */
 const WorkflowSchedules = lazy(async () => {
@@ -41,7 +42,7 @@ export function SidePanel(props: SidePanelProps) {
   const view = useBuilderState((state) => state.view);
   const content = useContent(props);
   if (!content) {
-    return <p className="p-4 text-sm text-muted md:hidden">Choose a step in the outline to set it up.</p>;
+    return <p className="p-4 text-sm text-muted md:hidden">{t('Choose a step in the outline to set it up.')}</p>;
   }
   const close = (): void => {
     builder.select([]);
@@ -50,14 +51,14 @@ export function SidePanel(props: SidePanelProps) {
   };
   return (
     <section
-      aria-label={view === 'run' ? 'Run' : 'Details'}
+      aria-label={view === 'run' ? t('Run') : t('Details')}
       data-step-panel
       className="relative flex min-h-0 w-full flex-col border-l bg-surface md:w-80 md:shrink-0"
     >
       <span className="absolute top-2.5 right-2 z-10">
-        <IconButton label="Close the panel" icon={X} onClick={close} />
+        <IconButton label={t('Close the panel')} icon={X} onClick={close} />
       </span>
-      <Suspense fallback={<Skeleton lines={3} label="Loading the details" />}>{content}</Suspense>
+      <Suspense fallback={<Skeleton lines={3} label={t('Loading the details')} />}>{content}</Suspense>
     </section>
   );
 }
@@ -90,11 +91,11 @@ function isIn(place: string, document: Parameters<typeof taskAt>[0]): boolean {
 function RunPanel({ runId }: { runId: string }) {
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <h2 className="px-4 pt-4 pb-3 text-sm font-semibold">Run</h2>
+      <h2 className="px-4 pt-4 pb-3 text-sm font-semibold">{t('Run')}</h2>
       <div
         tabIndex={0}
         role="group"
-        aria-label="The run"
+        aria-label={t('The run')}
         className="min-h-0 flex-1 overflow-y-auto px-3 pb-4 focus-visible:-outline-offset-2"
       >
         <OpenRun key={runId} runId={runId} />
@@ -111,12 +112,12 @@ function EdgePanel({ edge, onRemove }: { edge: FlowEdge; onRemove: () => void })
   };
   return (
     <div className="space-y-3 p-4">
-      <h2 className="pr-8 text-sm font-semibold">Connection</h2>
+      <h2 className="pr-8 text-sm font-semibold">{t('Connection')}</h2>
       <p className="text-sm text-muted">
-        “{name(edge.target)}” comes after “{name(edge.source)}”.
+        {t('“{{target}}” comes after “{{source}}”.', { target: name(edge.target), source: name(edge.source) })}
       </p>
       <Button size="sm" icon={Unlink} onClick={onRemove}>
-        Disconnect
+        {t('Disconnect')}
       </Button>
     </div>
   );

@@ -7,6 +7,7 @@ import { isBlank } from './document/edit.ts';
 import type { Problem } from './problems.ts';
 import { StepGlyph } from './step-glyph.tsx';
 import { aboutStep, titleOfStep } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 interface StepFaceProps {
   task: Task;
@@ -35,7 +36,7 @@ export function StepFace({ task, catalogue, state, progress, problem, isPinned =
         </span>
         <span className="block truncate text-2xs text-muted">{aboutStep(task, catalogue)}</span>
       </span>
-      {isPinned && <Pin role="img" aria-label="Pinned" size={14} className="shrink-0 text-accent" />}
+      {isPinned && <Pin role="img" aria-label={t('Pinned')} size={14} className="shrink-0 text-accent" />}
       {progress && <span className="shrink-0 text-2xs text-muted tabular-nums">{progress}</span>}
       {state && state !== 'waiting' ? (
         <StepIcon state={state} />

@@ -11,6 +11,7 @@ import { NumberField } from './number-field.tsx';
 import { namedIn } from '../plan-graph/layout.ts';
 import type { StepFormProps } from './step-form.ts';
 import { titleOfStep } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 /** When a step is done, and what happens when it fails: the same for every kind of step. */
 export function StepFlowForm(props: StepFormProps & { actions: BuildActions }) {
@@ -19,15 +20,15 @@ export function StepFlowForm(props: StepFormProps & { actions: BuildActions }) {
     <>
       <WaitsFor {...props} />
       <ExpressionField
-        label="Only if"
-        hint="Else it is skipped, and what waits for it goes on."
+        label={t('Only if')}
+        hint={t('Else it is skipped, and what waits for it goes on.')}
         error={errorOf('when')}
         {...{ place, value: task.when ?? '' }}
         onChange={(when) => onChange((now) => without(now, 'when', when), 'when')}
       />
       <NumberField
-        label="Attempts"
-        hint="All of them, the first included."
+        label={t('Attempts')}
+        hint={t('All of them, the first included.')}
         value={task.retry?.attempts}
         least={1}
         most={100}
@@ -40,7 +41,7 @@ export function StepFlowForm(props: StepFormProps & { actions: BuildActions }) {
       />
       <AfterFailure {...props} />
       <NumberField
-        label="Seconds an attempt may take"
+        label={t('Seconds an attempt may take')}
         value={task.timeoutMs === undefined ? undefined : task.timeoutMs / 1000}
         least={1}
         most={86_400}
@@ -69,8 +70,8 @@ function WaitsFor({ place, task, actions, onChange }: StepFormProps & { actions:
   const joins = ['all', 'any'] as const;
   return (
     <fieldset className="space-y-1.5">
-      <legend className="pb-1 text-sm font-medium">Comes after</legend>
-      {beside.length === 0 && <p className="text-sm text-muted">There is no other step beside it.</p>}
+      <legend className="pb-1 text-sm font-medium">{t('Comes after')}</legend>
+      {beside.length === 0 && <p className="text-sm text-muted">{t('There is no other step beside it.')}</p>}
       {beside.map((other) => {
         const from = placeIn(list, other.id);
         const reason = actions.whyNot(from, place);
@@ -79,7 +80,7 @@ function WaitsFor({ place, task, actions, onChange }: StepFormProps & { actions:
           <Checkbox
             key={other.id}
             label={titleOfStep(other, catalogue)}
-            hint={isNamed ? 'Takes what it gives.' : reason}
+            hint={isNamed ? t('Takes what it gives.') : reason}
             disabled={reason !== undefined}
             checked={isNamed || (task.after?.includes(other.id) ?? false)}
             onChange={(isOn) => (isOn ? actions.connect(from, place) : actions.disconnect(from, place))}
@@ -88,9 +89,9 @@ function WaitsFor({ place, task, actions, onChange }: StepFormProps & { actions:
       })}
       {(task.after?.length ?? 0) > 1 && (
         <Select
-          label="Goes on when"
+          label={t('Goes on when')}
           value={typeof task.join === 'string' ? task.join : task.join ? undefined : 'all'}
-          options={joins.map((join) => ({ value: join, label: join === 'all' ? 'All are done' : 'One is done' }))}
+          options={joins.map((join) => ({ value: join, label: join === 'all' ? t('All are done') : t('One is done') }))}
           onChange={(join) => onChange((now) => ({ ...now, join: join === 'any' ? 'any' : 'all' }), 'join')}
         />
       )}
@@ -98,11 +99,11 @@ function WaitsFor({ place, task, actions, onChange }: StepFormProps & { actions:
   );
 }
 
-const endings = [
-  { value: 'abort', label: 'The run ends' },
-  { value: 'skip', label: 'It goes on without it' },
-  { value: 'escalate', label: 'You are asked' },
-  { value: 'recover', label: 'Other steps are done' },
+const endings = () => [
+  { value: 'abort', label: t('The run ends') },
+  { value: 'skip', label: t('It goes on without it') },
+  { value: 'escalate', label: t('You are asked') },
+  { value: 'recover', label: t('Other steps are done') },
 ];
 
 function AfterFailure({ task, onChange }: StepFormProps) {
@@ -110,9 +111,9 @@ function AfterFailure({ task, onChange }: StepFormProps) {
   const kind = typeof task.onError === 'object' ? 'recover' : (task.onError ?? 'abort');
   return (
     <Select
-      label="When it fails"
+      label={t('When it fails')}
       value={kind}
-      options={endings}
+      options={endings()}
       onChange={(next) =>
         onChange((now) => {
           if (next === 'recover') return { ...now, onError: { recover: [blankTask(allIds(builder.document()))] } };

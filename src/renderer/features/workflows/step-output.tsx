@@ -7,6 +7,7 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { expectOutput, freeScenarioName, pin, scenarioNamed } from './document/scenarios.ts';
 import { JsonField } from './json-field.tsx';
 import { LastOutputView } from './last-output.tsx';
+import { t } from '../../words/words.ts';
 
 /** What a step gave, what it gives in the chosen scenario without being done, and what it is to give there. */
 export function StepOutput({ place }: { place: string }) {
@@ -33,11 +34,11 @@ function InScenario({ id }: { id: string }) {
   if (scenario && pinned !== undefined) {
     return (
       <Known
-        {...{ id, value: pinned, icon: Pin, label: 'What it gives' }}
-        title={`Pinned in “${scenario.name}”`}
-        text="In this scenario it is not done, and gives this."
+        {...{ id, value: pinned, icon: Pin, label: t('What it gives') }}
+        title={t('Pinned in “{{name}}”', { name: scenario.name })}
+        text={t('In this scenario it is not done, and gives this.')}
         onChange={(value) => inChosen(pin, value)}
-        removeLabel="Unpin"
+        removeLabel={t('Unpin')}
       />
     );
   }
@@ -45,20 +46,20 @@ function InScenario({ id }: { id: string }) {
     <div className="space-y-3">
       {scenario && expected !== undefined && (
         <Known
-          {...{ id, value: expected, icon: Target, label: 'What it is to give' }}
-          title={`Expected in “${scenario.name}”`}
-          text="Of a record only the fields that stand here are compared."
+          {...{ id, value: expected, icon: Target, label: t('What it is to give') }}
+          title={t('Expected in “{{name}}”', { name: scenario.name })}
+          text={t('Of a record only the fields that stand here are compared.')}
           onChange={(value) => inChosen(expectOutput, value)}
-          removeLabel="Expect nothing"
+          removeLabel={t('Expect nothing')}
         />
       )}
       <div className="flex flex-wrap gap-2">
         <Button size="sm" icon={Pin} onClick={() => inChosen(pin, last ?? {})}>
-          {last === undefined ? 'Pin an output' : 'Pin this output'}
+          {last === undefined ? t('Pin an output') : t('Pin this output')}
         </Button>
         {scenario && expected === undefined && last !== undefined && (
           <Button size="sm" icon={Target} onClick={() => inChosen(expectOutput, last)}>
-            Expect this
+            {t('Expect this')}
           </Button>
         )}
       </div>
@@ -95,7 +96,7 @@ function Known({ title, text, label, icon: Icon, value, onChange, removeLabel }:
       )}
       <div className="flex flex-wrap gap-2">
         <Button size="sm" onClick={() => setIsWriting(!isWriting)}>
-          {isWriting ? 'Done' : 'Edit'}
+          {isWriting ? t('Done') : t('Edit')}
         </Button>
         <Button size="sm" variant="ghost" icon={PinOff} onClick={() => onChange(undefined)}>
           {removeLabel}

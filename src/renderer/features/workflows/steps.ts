@@ -40,6 +40,7 @@ import type { TriggerStart } from '../../../contract/workflow-triggers.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { isBlank } from './document/edit.ts';
 import type { Catalogue, CatalogueAction } from './catalogue.ts';
+import { t } from '../../words/words.ts';
 
 /** Something that can be added: a step, a trigger or a note. */
 export type PaletteStep = {
@@ -58,89 +59,110 @@ export type PaletteStep = {
 const nothing: Task = { id: 'nothing', value: null };
 
 /** What the plan language has besides actions. */
-export const controlSteps: readonly PaletteStep[] = [
+export const controlSteps = (): readonly PaletteStep[] => [...waysThrough(), ...ownSteps()];
+
+const waysThrough = (): readonly PaletteStep[] => [
   {
-    ...{ id: 'if', title: 'If', text: 'Goes one way or the other', icon: Split, keywords: 'condition branch when' },
-    task: { id: 'choose', title: 'If', switch: { cases: [{ when: 'true', tasks: [nothing] }], otherwise: [nothing] } },
+    ...{
+      id: 'if',
+      title: t('If'),
+      text: t('Goes one way or the other'),
+      icon: Split,
+      keywords: 'condition branch when',
+    },
+    task: {
+      id: 'choose',
+      title: t('If'),
+      switch: { cases: [{ when: 'true', tasks: [nothing] }], otherwise: [nothing] },
+    },
   },
   {
     ...{
       id: 'switch',
-      title: 'Switch',
-      text: 'One of several ways, by a value',
+      title: t('Switch'),
+      text: t('One of several ways, by a value'),
       icon: Waypoints,
       keywords: 'case choose',
     },
     task: {
-      ...{ id: 'choose', title: 'Switch' },
+      ...{ id: 'choose', title: t('Switch') },
       switch: { on: '{{ "a" }}', cases: ['a', 'b'].map((is) => ({ is, tasks: [nothing] })), otherwise: [nothing] },
     },
   },
   {
-    ...{ id: 'for-each', title: 'For each', text: 'The steps inside, for each item of a list' },
+    ...{ id: 'for-each', title: t('For each'), text: t('The steps inside, for each item of a list') },
     ...{ icon: Repeat2, keywords: 'loop list items map' },
-    task: { id: 'each', title: 'For each', forEach: { in: [] }, tasks: [nothing] },
+    task: { id: 'each', title: t('For each'), forEach: { in: [] }, tasks: [nothing] },
   },
   {
-    ...{ id: 'repeat', title: 'Repeat', text: 'The steps inside, until something holds' },
+    ...{ id: 'repeat', title: t('Repeat'), text: t('The steps inside, until something holds') },
     ...{ icon: RefreshCw, keywords: 'loop while until' },
-    task: { id: 'again', title: 'Repeat', repeat: { max: 3 }, tasks: [nothing] },
+    task: { id: 'again', title: t('Repeat'), repeat: { max: 3 }, tasks: [nothing] },
   },
   {
     ...{
       id: 'join',
-      title: 'Join',
-      text: 'Goes on when one, some or all are done',
+      title: t('Join'),
+      text: t('Goes on when one, some or all are done'),
       icon: Merge,
       keywords: 'merge any all',
     },
-    task: { id: 'join', title: 'Join', join: 'all', value: {} },
+    task: { id: 'join', title: t('Join'), join: 'all', value: {} },
   },
+];
+
+const ownSteps = (): readonly PaletteStep[] => [
   {
     ...{
       id: 'wait',
-      title: 'Wait',
-      text: 'For a while, or until a moment',
+      title: t('Wait'),
+      text: t('For a while, or until a moment'),
       icon: Timer,
       keywords: 'sleep delay pause',
     },
-    task: { id: 'wait', title: 'Wait', wait: { forMs: 60_000 } },
+    task: { id: 'wait', title: t('Wait'), wait: { forMs: 60_000 } },
   },
   {
     ...{
       id: 'approval',
-      title: 'Approval',
-      text: 'Asks you before it goes on',
+      title: t('Approval'),
+      text: t('Asks you before it goes on'),
       icon: UserCheck,
       keywords: 'ask person',
     },
-    task: { id: 'approve', title: 'Approval', wait: { approval: { text: 'Go on?' } } },
+    task: { id: 'approve', title: t('Approval'), wait: { approval: { text: t('Go on?') } } },
   },
   {
-    ...{ id: 'sub-workflow', title: 'Sub-workflow', text: 'A plan template, with its own inputs' },
+    ...{ id: 'sub-workflow', title: t('Sub-workflow'), text: t('A plan template, with its own inputs') },
     ...{ icon: Blocks, keywords: 'template call plan' },
-    task: { id: 'use', title: 'Sub-workflow', template: { name: 'pack-and-hash', input: {} } },
+    task: { id: 'use', title: t('Sub-workflow'), template: { name: 'pack-and-hash', input: {} } },
   },
   {
     ...{
       id: 'value',
-      title: 'Value',
-      text: 'Works something out, with no worker',
+      title: t('Value'),
+      text: t('Works something out, with no worker'),
       icon: Braces,
       keywords: 'set expression',
     },
-    task: { id: 'value', title: 'Value', value: '' },
+    task: { id: 'value', title: t('Value'), value: '' },
   },
   {
-    ...{ id: 'agent', title: 'Agent', text: 'A model works towards a goal, step by step' },
+    ...{ id: 'agent', title: t('Agent'), text: t('A model works towards a goal, step by step') },
     ...{ icon: Bot, keywords: 'model ai goal think tools' },
-    task: { id: 'agent', title: 'Agent', agent: { goal: 'Say what is to be reached' } },
+    task: { id: 'agent', title: t('Agent'), agent: { goal: t('Say what is to be reached') } },
   },
   {
-    ...{ id: 'group', title: 'Group', text: 'Steps that belong together', icon: Group, keywords: 'box block sub-plan' },
-    task: { id: 'group', title: 'Group', tasks: [nothing] },
+    ...{
+      id: 'group',
+      title: t('Group'),
+      text: t('Steps that belong together'),
+      icon: Group,
+      keywords: 'box block sub-plan',
+    },
+    task: { id: 'group', title: t('Group'), tasks: [nothing] },
   },
-  { id: 'note', title: 'Note', text: 'Words on the canvas', icon: StickyNote, keywords: 'comment text' },
+  { id: 'note', title: t('Note'), text: t('Words on the canvas'), icon: StickyNote, keywords: 'comment text' },
 ];
 
 const workerIcons: Record<string, LucideIcon> = {
@@ -187,13 +209,13 @@ export type StepGroups = { triggers: readonly PaletteStep[]; favourites: readonl
 /** Everything that can be added; what somebody marked stands first. */
 export function stepGroups(catalogue: Catalogue, { triggers, favourites }: StepGroups): StepGroup[] {
   const groups = [
-    { heading: 'Triggers', steps: [...triggers] },
-    { heading: 'Flow', steps: [...controlSteps] },
+    { heading: t('Triggers'), steps: [...triggers] },
+    { heading: t('Flow'), steps: [...controlSteps()] },
     ...catalogue.workers.map(({ name, actions }) => ({ heading: name, steps: actions.map(stepOf) })),
   ];
   const all = new Map(groups.flatMap(({ steps }) => steps.map((step) => [step.id, step] as const)));
   const marked = favourites.flatMap((id) => all.get(id) ?? []);
-  return marked.length > 0 ? [{ heading: 'Favourites', steps: marked }, ...groups] : groups;
+  return marked.length > 0 ? [{ heading: t('Favourites'), steps: marked }, ...groups] : groups;
 }
 
 /** Each word that is looked for must be somewhere in a step's own. */
@@ -222,13 +244,13 @@ export function iconOf(task: Task): LucideIcon {
 }
 
 export function titleOfStep(task: Task, catalogue: Catalogue): string {
-  if (isBlank(task)) return 'Nothing yet';
+  if (isBlank(task)) return t('Nothing yet');
   return task.title ?? catalogue.action(task.action)?.action.title ?? task.id;
 }
 
 /** Its second line: who does it, and what is said of how. */
 export function aboutStep(task: Task, catalogue: Catalogue): string {
-  if (isBlank(task)) return 'Drop a step here';
+  if (isBlank(task)) return t('Drop a step here');
   const found = catalogue.action(task.action);
   const { forEach, repeat, when, retry, onError, join } = task;
   return [

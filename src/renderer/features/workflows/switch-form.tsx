@@ -9,6 +9,7 @@ import { allIds } from './document/walk.ts';
 import { ExpressionField } from './expression-field.tsx';
 import { JsonField } from './json-field.tsx';
 import type { StepFormProps } from './step-form.ts';
+import { t } from '../../words/words.ts';
 
 type Case = Choice['cases'][number];
 
@@ -24,7 +25,7 @@ export function SwitchForm({ place, errorOf, onChange, choice }: StepFormProps &
     <>
       {on !== undefined && (
         <ExpressionField
-          label="Looks at"
+          label={t('Looks at')}
           isText
           error={errorOf('switch.on')}
           {...{ place, value: on }}
@@ -44,11 +45,11 @@ export function SwitchForm({ place, errorOf, onChange, choice }: StepFormProps &
         />
       ))}
       <Button size="sm" icon={Plus} onClick={() => change({ cases: [...cases, newCase()] }, '')}>
-        Add a case
+        {t('Add a case')}
       </Button>
       <Switch
-        label="Otherwise"
-        hint="Steps for when no case is met."
+        label={t('Otherwise')}
+        hint={t('Steps for when no case is met.')}
         checked={otherwise !== undefined}
         onChange={(isOn) => change({ otherwise: isOn ? blank() : undefined }, '')}
       />
@@ -72,20 +73,27 @@ function CaseField({ place, each, index, isOnly, error, onChange, onRemove }: Ca
       <div className="min-w-0 flex-1">
         {'when' in each ? (
           <ExpressionField
-            label={isOnly ? 'If' : `Case ${index + 1}: if`}
+            label={isOnly ? t('If') : t('Case {{value}}: if', { value: index + 1 })}
             {...{ place, error, value: each.when }}
             onChange={(when) => onChange({ ...each, when: when ?? 'false' })}
           />
         ) : (
           <JsonField
-            label={`Case ${index + 1}: is`}
+            label={t('Case {{value}}: is', { value: index + 1 })}
             takesText
             {...{ error, value: each.is }}
             onChange={(is) => onChange({ ...each, is: is ?? '' })}
           />
         )}
       </div>
-      {!isOnly && <IconButton size="sm" label={`Remove case ${index + 1}`} icon={Trash2} onClick={onRemove} />}
+      {!isOnly && (
+        <IconButton
+          size="sm"
+          label={t('Remove case {{value}}', { value: index + 1 })}
+          icon={Trash2}
+          onClick={onRemove}
+        />
+      )}
     </div>
   );
 }

@@ -12,6 +12,7 @@ import type { Saving } from './builder-state.ts';
 import { ProblemList } from './problem-list.tsx';
 import { ScenarioPicker } from './scenario-picker.tsx';
 import { People } from './together/people.tsx';
+import { t } from '../../words/words.ts';
 
 interface ToolbarProps {
   onRun: () => void;
@@ -26,19 +27,19 @@ export function Toolbar({ onRun, isStarting, menu }: ToolbarProps) {
   const canRedo = useBuilderState(({ history }) => history.canRedo);
   return (
     <header className="flex min-h-14 shrink-0 flex-wrap items-center gap-x-2 gap-y-1 border-b px-3 py-2">
-      <IconButton label="All workflows" icon={ArrowLeft} onClick={() => navigate({ screen: 'workflows' })} />
+      <IconButton label={t('All workflows')} icon={ArrowLeft} onClick={() => navigate({ screen: 'workflows' })} />
       <Title />
       <SavingState />
       <div className="ml-auto flex flex-wrap items-center gap-1">
         <People />
-        <IconButton label="Undo" keys="Mod+Z" icon={Undo2} disabled={!canUndo} onClick={builder.undo} />
-        <IconButton label="Redo" keys="Mod+Shift+Z" icon={Redo2} disabled={!canRedo} onClick={builder.redo} />
+        <IconButton label={t('Undo')} keys="Mod+Z" icon={Undo2} disabled={!canUndo} onClick={builder.undo} />
+        <IconButton label={t('Redo')} keys="Mod+Shift+Z" icon={Redo2} disabled={!canRedo} onClick={builder.redo} />
         <Problems />
         {menu}
         <ScenarioPicker />
         <Publish />
         <Button variant="primary" icon={Play} isLoading={isStarting} onClick={onRun}>
-          Run
+          {t('Run')}
         </Button>
       </div>
     </header>
@@ -58,7 +59,7 @@ function Title() {
     <>
       <h1 className="sr-only">{title}</h1>
       <input
-        aria-label="Title of the workflow"
+        aria-label={t('Title of the workflow')}
         value={typed ?? title}
         onChange={(event) => setTyped(event.target.value)}
         onBlur={end}
@@ -72,23 +73,25 @@ function Title() {
   );
 }
 
-const savingWords: Record<Saving, string> = {
-  saved: 'Saved',
-  waiting: 'Saving…',
-  saving: 'Saving…',
-  failed: 'Not saved',
-};
+const savingWords = (): Record<Saving, string> => ({
+  saved: t('Saved'),
+  waiting: t('Saving…'),
+  saving: t('Saving…'),
+  failed: t('Not saved'),
+});
 
 function SavingState() {
   const saving = useBuilderState((state) => state.saving);
   const kept = useBuilderState((state) => state.kept);
   return (
     <span role="status" className="flex items-center gap-2 text-xs text-muted">
-      {savingWords[saving]}
-      {kept.isOff && <Badge tone="warning">Off</Badge>}
+      {savingWords()[saving]}
+      {kept.isOff && <Badge tone="warning">{t('Off')}</Badge>}
       {kept.published !== undefined && (
         <Badge tone={kept.isChanged ? 'neutral' : 'success'}>
-          {kept.isChanged ? `Draft, after version ${kept.published}` : `Version ${kept.published}`}
+          {kept.isChanged
+            ? t('Draft, after version {{published}}', { published: kept.published })
+            : t('Version {{published}}', { published: kept.published })}
         </Badge>
       )}
     </span>
@@ -104,7 +107,7 @@ function Problems() {
   const label = countText(problems.length, wrong > 0 ? 'problem' : 'note');
   return (
     <Popover
-      label="Problems"
+      label={t('Problems')}
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       align="end"
@@ -128,7 +131,7 @@ function Problems() {
 function Publish() {
   const { builder } = useBuilderParts();
   const isChanged = useBuilderState(({ kept, saving }) => kept.isChanged || saving !== 'saved');
-  const publish = useAction('It could not be published', builder.publish);
+  const publish = useAction(t('It could not be published'), builder.publish);
   return (
     <Button
       disabled={!isChanged}
@@ -136,7 +139,7 @@ function Publish() {
       onClick={() => void publish.run()}
       className="max-sm:hidden"
     >
-      Publish
+      {t('Publish')}
     </Button>
   );
 }

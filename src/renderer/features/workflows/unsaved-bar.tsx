@@ -3,12 +3,13 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
+import { t } from '../../words/words.ts';
 
 /** Changes are here and not with the engine: they are handed in again by themselves when it is back. */
 export function UnsavedBar() {
   const { builder } = useBuilderParts();
   const failure = useBuilderState(({ saving, failure: last }) => (saving === 'failed' ? last : undefined));
-  const save = useAction('It could not be saved', async () => void (await builder.flush()));
+  const save = useAction(t('It could not be saved'), async () => void (await builder.flush()));
   if (!failure) return null;
   return (
     <Notice
@@ -17,11 +18,11 @@ export function UnsavedBar() {
       icon={TriangleAlert}
       action={
         <Button size="sm" isLoading={save.isBusy} onClick={() => void save.run()}>
-          Try again
+          {t('Try again')}
         </Button>
       }
     >
-      Your changes could not be saved: {failure.message}
+      {t('Your changes could not be saved: {{message}}', { message: failure.message })}
     </Notice>
   );
 }

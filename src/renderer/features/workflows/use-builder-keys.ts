@@ -5,6 +5,7 @@ import type { BuildActions } from './build-actions.ts';
 import type { Builder } from './builder-store.ts';
 import { listOf, taskAt } from './document/place.ts';
 import { bodiesOf } from '../../../contract/plan-task.ts';
+import { t } from '../../words/words.ts';
 
 type Parts = {
   builder: Builder;
@@ -45,8 +46,8 @@ export function useBuilderKeys({ builder, actions, onAdd, removeEdge, isOff }: P
     event.preventDefault();
     if (actions.paste(text, listOfSelection(builder))) return;
     showToast({
-      title: 'There are no steps in what was copied',
-      text: 'Steps and triggers are copied here, or as the text of a plan.',
+      title: t('There are no steps in what was copied'),
+      text: t('Steps and triggers are copied here, or as the text of a plan.'),
     });
   });
   useEffect(() => {

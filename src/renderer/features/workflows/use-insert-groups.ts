@@ -5,6 +5,7 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { namesInScope } from './document/scope.ts';
 import { expressionOf, outputPorts } from './ports.ts';
 import { titleOfStep } from './steps.ts';
+import { t } from '../../words/words.ts';
 
 type InsertGroup = { heading: string; items: MenuItem[] };
 
@@ -20,13 +21,13 @@ export function useInsertGroups(place: string, schema: Schema, onInsert: (expres
       items: outputPorts(task, catalogue)
         .filter((port) => overlap(port.schema, schema))
         .map(({ path }) => ({
-          label: path === '' ? 'All of it' : path,
+          label: path === '' ? t('All of it') : path,
           hint: lastValue(outputs[task.id]?.output, path),
           onSelect: () => onInsert(expressionOf(task.id, path)),
         })),
     }));
     const named = names.map((name) => ({ label: name, onSelect: () => onInsert(`{{ ${name} }}`) }));
-    const groups: InsertGroup[] = [...fromSteps, { heading: 'Here', items: named }];
+    const groups: InsertGroup[] = [...fromSteps, { heading: t('Here'), items: named }];
     return groups.filter(({ items }) => items.length > 0);
   }, [document, place, catalogue, outputs, schema, onInsert]);
 }

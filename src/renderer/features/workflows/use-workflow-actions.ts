@@ -7,6 +7,7 @@ import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { isForeign, showImportReport } from './import-report-store.ts';
+import { t } from '../../words/words.ts';
 
 function open(workflowId: string): void {
   navigate({ screen: 'workflows', workflowId });
@@ -16,15 +17,15 @@ function open(workflowId: string): void {
 export function useWorkflowActions({ workflows, imports }: Pick<HeronClient, 'workflows' | 'imports'>) {
   return {
     create: useAction(
-      'It could not be made',
+      t('It could not be made'),
       useCallback(async (document: WorkflowDocument) => open((await workflows.create({ document })).id), [workflows]),
     ),
     duplicate: useAction(
-      'It could not be duplicated',
+      t('It could not be duplicated'),
       useCallback(async (workflowId: string) => open((await workflows.duplicate({ workflowId })).id), [workflows]),
     ),
     importFile: useAction(
-      'The file could not be opened',
+      t('The file could not be opened'),
       useCallback(
         async (text: string) => {
           if (!isForeign(text)) return open((await workflows.import({ text })).id);
@@ -36,7 +37,7 @@ export function useWorkflowActions({ workflows, imports }: Pick<HeronClient, 'wo
       ),
     ),
     saveAsFile: useAction(
-      'It could not be saved as a file',
+      t('It could not be saved as a file'),
       useCallback(
         async (workflowId: string) => {
           const { name, text } = await workflows.export({ workflowId });
@@ -46,7 +47,7 @@ export function useWorkflowActions({ workflows, imports }: Pick<HeronClient, 'wo
       ),
     ),
     remove: useAction(
-      'It could not be deleted',
+      t('It could not be deleted'),
       useCallback(
         async ({ id: workflowId, title }: Pick<WorkflowSummary, 'id' | 'title'>) => {
           await workflows.remove({ workflowId });
@@ -60,7 +61,7 @@ export function useWorkflowActions({ workflows, imports }: Pick<HeronClient, 'wo
               });
             });
           };
-          showToast({ title: `“${title}” was deleted`, action: { label: 'Undo', onSelect: giveBack } });
+          showToast({ title: `“${title}” was deleted`, action: { label: t('Undo'), onSelect: giveBack } });
         },
         [workflows],
       ),

@@ -17,6 +17,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { useWorkflowActions } from './use-workflow-actions.ts';
+import { t } from '../../words/words.ts';
 
 /** What is done with the workflow as a whole. */
 export function WorkflowMenu() {
@@ -29,33 +30,33 @@ export function WorkflowMenu() {
     runId === undefined
       ? []
       : [
-          { label: 'Last run', icon: ListVideo, onSelect: () => builder.show('run') },
-          { label: 'Last run on the timeline', onSelect: () => navigate({ screen: 'timeline', runId }) },
+          { label: t('Last run'), icon: ListVideo, onSelect: () => builder.show('run') },
+          { label: t('Last run on the timeline'), onSelect: () => navigate({ screen: 'timeline', runId }) },
         ];
-  const turn = useAction('It could not be switched', builder.turn);
+  const turn = useAction(t('It could not be switched'), builder.turn);
   const afterSaving = (act: () => unknown) => () => void builder.flush().then((isSaved) => isSaved && act());
   return (
     <Menu
-      trigger={<IconButton label="More for this workflow" icon={Ellipsis} />}
+      trigger={<IconButton label={t('More for this workflow')} icon={Ellipsis} />}
       groups={[
         {
           items: [
-            { label: 'About this workflow', icon: Info, onSelect: () => builder.show('about') },
-            { label: 'Runs by itself', icon: CalendarClock, onSelect: afterSaving(() => builder.show('schedules')) },
+            { label: t('About this workflow'), icon: Info, onSelect: () => builder.show('about') },
+            { label: t('Runs by itself'), icon: CalendarClock, onSelect: afterSaving(() => builder.show('schedules')) },
             {
-              label: kept.isOff ? 'Switch on' : 'Switch off',
+              label: kept.isOff ? t('Switch on') : t('Switch off'),
               icon: Power,
               onSelect: () => void turn.run(!kept.isOff),
             },
-            { label: 'Scenarios', icon: FlaskConical, onSelect: () => builder.show('scenarios') },
-            { label: 'Versions', icon: FileClock, onSelect: afterSaving(() => builder.compare(true)) },
+            { label: t('Scenarios'), icon: FlaskConical, onSelect: () => builder.show('scenarios') },
+            { label: t('Versions'), icon: FileClock, onSelect: afterSaving(() => builder.compare(true)) },
             ...run,
           ],
         },
         {
           items: [
-            { label: 'Duplicate', icon: Copy, onSelect: afterSaving(() => duplicate.run(kept.id)) },
-            { label: 'Save as a file', icon: Download, onSelect: afterSaving(() => saveAsFile.run(kept.id)) },
+            { label: t('Duplicate'), icon: Copy, onSelect: afterSaving(() => duplicate.run(kept.id)) },
+            { label: t('Save as a file'), icon: Download, onSelect: afterSaving(() => saveAsFile.run(kept.id)) },
           ],
         },
         {

@@ -4,6 +4,7 @@ import { addTask, type Added, connect, withPositions } from './edit.ts';
 import { withRenamed } from './names.ts';
 import { idOf, isInside, listOf, placeIn, taskAt, withTask } from './place.ts';
 import { pasteTriggers, triggerAt, triggerOfPlace } from './triggers.ts';
+import { t } from '../../../words/words.ts';
 
 /** Steps and triggers as a plan of their own: what another workflow, or an editor, can take. */
 export function copyText(document: WorkflowDocument, chosen: readonly string[]): string | undefined {
@@ -16,7 +17,7 @@ export function copyText(document: WorkflowDocument, chosen: readonly string[]):
   const known = document.canvas?.positions ?? {};
   const positions = Object.fromEntries(Object.entries(known).filter(([id]) => ids.has(id)));
   const started = triggers.length > 0 ? { triggers } : {};
-  const plan = { version: 1, title: 'Copied steps', tasks, ...started, canvas: { positions } };
+  const plan = { version: 1, title: t('Copied steps'), tasks, ...started, canvas: { positions } };
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }
 

@@ -6,6 +6,7 @@ import { freeId, withRenamed } from './names.ts';
 import { idOf, isInside, listOf, ownerOf, placeIn, tasksIn, withList, withTask } from './place.ts';
 import { withoutLostPins, withRenamedPins } from './scenarios.ts';
 import { allIds } from './walk.ts';
+import { t } from '../../../words/words.ts';
 
 /** What holds a list's place until something is in it: every list of a plan has a task. */
 export function blankTask(taken: ReadonlySet<string>): Task {
@@ -87,18 +88,18 @@ function withoutAfter(task: Task, gone: ReadonlySet<string>): Task {
 
 /** Why one task cannot wait for another; undefined where it can. */
 export function whyNotAfter(document: WorkflowDocument, from: string, to: string): string | undefined {
-  if (from === to) return 'A step cannot wait for itself';
+  if (from === to) return t('A step cannot wait for itself');
   if (listOf(from) !== listOf(to)) {
     return isInside(to, from) || isInside(from, to)
-      ? 'What is inside a step is part of it already'
-      : 'Only steps that stand side by side can wait for each other';
+      ? t('What is inside a step is part of it already')
+      : t('Only steps that stand side by side can wait for each other');
   }
   const before = dependencies(tasksIn(document, listOf(to)));
   const [id, target] = [idOf(from), idOf(to)];
   const pending = [id];
   const seen = new Set<string>();
   for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next === target) return 'They would wait for each other';
+    if (next === target) return t('They would wait for each other');
     if (seen.has(next)) continue;
     seen.add(next);
     pending.push(...(before.get(next) ?? []));

@@ -1,8 +1,9 @@
 import type { Json } from '../../../../contract/json.ts';
 import type { Scenario } from '../../../../contract/scenarios.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
+import { t } from '../../../words/words.ts';
 
-const usualName = 'Usual';
+const usualName = () => t('Usual');
 
 export function scenarioNamed({ scenarios }: WorkflowDocument, name: string | undefined): Scenario | undefined {
   return scenarios?.find((scenario) => scenario.name === name);
@@ -11,10 +12,10 @@ export function scenarioNamed({ scenarios }: WorkflowDocument, name: string | un
 /** A name that no scenario has yet. */
 export function freeScenarioName({ scenarios = [] }: WorkflowDocument): string {
   const taken = new Set(scenarios.map(({ name }) => name));
-  if (!taken.has(usualName)) return usualName;
+  if (!taken.has(usualName())) return usualName();
   let number = 2;
   while (taken.has(`Scenario ${number}`)) number += 1;
-  return `Scenario ${number}`;
+  return t('Scenario {{number}}', { number });
 }
 
 /** The document with one scenario changed, which is made where it is not there. */

@@ -1,10 +1,11 @@
+import { t } from '../../../words/words.ts';
 const key = 'heron.name';
 
 /** How others see this window: as somebody said here, else by what it is. */
 export function ownName(): string {
   const said = localStorage.getItem(key)?.trim();
   if (said) return said;
-  return matchMedia('(pointer: coarse)').matches ? 'Phone' : 'Another window';
+  return matchMedia('(pointer: coarse)').matches ? t('Phone') : t('Another window');
 }
 
 /** At most 80 characters. */

@@ -8,6 +8,7 @@ import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { taskAt } from '../document/place.ts';
 import { titleOfStep } from '../steps.ts';
 import { ownName, sayName } from './own-name.ts';
+import { t } from '../../../words/words.ts';
 
 /** Who else has the workflow open; nothing while nobody has. */
 export function People() {
@@ -16,7 +17,7 @@ export function People() {
   if (people.length === 0) return null;
   return (
     <Popover
-      label="Who is here"
+      label={t('Who is here')}
       isOpen={isOpen}
       onOpenChange={setIsOpen}
       align="end"
@@ -36,7 +37,7 @@ export function People() {
       </ul>
       <OwnName />
       <p className="mt-3 text-xs text-muted">
-        What either of you changes is kept at once. Undo takes back only what you did yourself.
+        {t('What either of you changes is kept at once. Undo takes back only what you did yourself.')}
       </p>
     </Popover>
   );
@@ -46,7 +47,9 @@ function Where({ place }: { place: string | undefined }) {
   const { catalogue } = useBuilderParts();
   const task = useBuilderState(({ history }) => (place === undefined ? undefined : taskAt(history.present, place)));
   if (!task) return null;
-  return <span className="truncate text-xs text-muted">at {titleOfStep(task, catalogue)}</span>;
+  return (
+    <span className="truncate text-xs text-muted">{t('at {{task}}', { task: titleOfStep(task, catalogue) })}</span>
+  );
 }
 
 function OwnName() {
@@ -57,5 +60,5 @@ function OwnName() {
     sayName(next);
     builder.present({ name: ownName(), selection: builder.state.getState().selection.slice(0, 100) });
   };
-  return <TextField label="Your name here" value={name} maxLength={80} onChange={change} />;
+  return <TextField label={t('Your name here')} value={name} maxLength={80} onChange={change} />;
 }

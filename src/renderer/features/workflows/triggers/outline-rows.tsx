@@ -9,6 +9,7 @@ import { problemsAt } from '../problems.ts';
 import { stateOfTrigger } from './trigger-state.ts';
 import { TriggerGlyph } from './trigger-glyph.tsx';
 import { titleOfTrigger } from './trigger-words.ts';
+import { t } from '../../../words/words.ts';
 
 export type TriggerRow = { place: string; depth: 0; trigger: WorkflowTrigger };
 
@@ -37,7 +38,7 @@ export function StartingRow(props: StartingRowProps) {
     <>
       {isFirst && (
         <li role="none" className="pt-1 pl-2 text-2xs font-medium text-muted">
-          Starts it
+          {t('Starts it')}
         </li>
       )}
       <li

@@ -6,6 +6,7 @@ import { Button } from '../../../ui/button.tsx';
 import { type NewAddress, NewAddressNotice } from '../../webhooks/new-address.tsx';
 import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { stateOfTrigger } from './trigger-state.ts';
+import { t } from '../../../words/words.ts';
 
 /** The address of a webhook: made when somebody wants to see it, since it is shown once. */
 export function TriggerAddress({ trigger }: { trigger: string }) {
@@ -16,14 +17,14 @@ export function TriggerAddress({ trigger }: { trigger: string }) {
   const [made, setMade] = useState<NewAddress>();
   const webhook = starts.webhook(trigger);
   const make = useAction(
-    'No address could be made',
+    t('No address could be made'),
     useCallback(async () => {
       if (!webhook) return;
       const { url } = await engine.client.triggers.rotate({ triggerId: webhook.id });
       setMade({ title: 'this workflow', url });
     }, [engine, webhook]),
   );
-  if (!webhook) return <p className="text-sm text-muted">It gets an address when the workflow is published.</p>;
+  if (!webhook) return <p className="text-sm text-muted">{t('It gets an address when the workflow is published.')}</p>;
   return (
     <div className="space-y-2">
       <p className="text-xs text-muted">
@@ -31,9 +32,9 @@ export function TriggerAddress({ trigger }: { trigger: string }) {
       </p>
       {made && <NewAddressNotice made={made} onClose={() => setMade(undefined)} />}
       <Button size="sm" icon={KeyRound} isLoading={make.isBusy} onClick={() => void make.run()}>
-        Make a new address
+        {t('Make a new address')}
       </Button>
-      <p className="text-xs text-muted">The one before is void at once.</p>
+      <p className="text-xs text-muted">{t('The one before is void at once.')}</p>
     </div>
   );
 }

@@ -19,6 +19,7 @@ import { TriggerAddress } from './trigger-address.tsx';
 import { TriggerHistory } from './trigger-history.tsx';
 import { TriggerTime } from './trigger-time.tsx';
 import { titleOfTrigger } from './trigger-words.ts';
+import { t } from '../../../words/words.ts';
 
 type Change = (change: (trigger: WorkflowTrigger) => WorkflowTrigger, field: string) => void;
 type Timed = Extract<TriggerStart, { kind: 'schedule' }>;
@@ -46,16 +47,16 @@ export function TriggerPanel({ place, actions }: { place: string; actions: Build
         {start.kind === 'schedule' && <TriggerHistory trigger={id} />}
         {start.kind !== 'manual' && (
           <Switch
-            label="On"
-            hint="Off, it starts nothing when the workflow is published."
+            label={t('On')}
+            hint={t('Off, it starts nothing when the workflow is published.')}
             checked={isOff !== true}
             onChange={(isOn) => change(({ isOff: _, ...one }) => (isOn ? one : { ...one, isOff: true }), 'off')}
           />
         )}
-        <Disclosure title="More">
+        <Disclosure title={t('More')}>
           <div className="space-y-4 pt-1 pr-1">
             <TextField
-              label="Title"
+              label={t('Title')}
               placeholder={titleOfTrigger({ start })}
               value={title ?? ''}
               onChange={(text) =>
@@ -64,8 +65,8 @@ export function TriggerPanel({ place, actions }: { place: string; actions: Build
             />
             {start.kind !== 'manual' && (
               <JsonField
-                label="Input"
-                hint="Fields of the workflow’s input, as JSON."
+                label={t('Input')}
+                hint={t('Fields of the workflow’s input, as JSON.')}
                 value={input}
                 onChange={(value) =>
                   change(({ input: _, ...one }) => (isObject(value) ? { ...one, input: value } : one), 'input')
@@ -90,15 +91,15 @@ function Head({ place, trigger, actions }: { place: string; trigger: WorkflowTri
   return (
     <header className="flex items-start gap-2 py-3 pr-12 pl-4">
       <div className="min-w-0 flex-1">
-        <p className="text-2xs font-medium text-muted">Starts the workflow</p>
+        <p className="text-2xs font-medium text-muted">{t('Starts the workflow')}</p>
         <h2 className="text-sm font-semibold wrap-anywhere">{titleOfTrigger(trigger)}</h2>
       </div>
       <Menu
-        trigger={<IconButton label="More for this trigger" icon={Ellipsis} />}
+        trigger={<IconButton label={t('More for this trigger')} icon={Ellipsis} />}
         groups={[
           {
             items: [
-              { label: 'Duplicate', icon: Copy, keys: 'Mod+D', onSelect: () => void actions.duplicate([place]) },
+              { label: t('Duplicate'), icon: Copy, keys: 'Mod+D', onSelect: () => void actions.duplicate([place]) },
               {
                 label: 'Delete',
                 icon: Trash2,
@@ -122,13 +123,13 @@ interface StartFieldsProps {
 
 function StartFields({ place, start, onChange }: StartFieldsProps) {
   if (start.kind === 'manual') {
-    return <p className="text-sm text-muted">It starts when you press Run, here or in the list of workflows.</p>;
+    return <p className="text-sm text-muted">{t('It starts when you press Run, here or in the list of workflows.')}</p>;
   }
   if (start.kind === 'webhook') {
     return (
       <NumberField
-        label="Runs a minute, at most"
-        hint="Who calls more often is told to wait."
+        label={t('Runs a minute, at most')}
+        hint={t('Who calls more often is told to wait.')}
         value={start.perMinute}
         least={1}
         most={100_000}
@@ -139,32 +140,32 @@ function StartFields({ place, start, onChange }: StartFieldsProps) {
   return <TriggerTime key={place} time={start.time} onChange={(time) => onChange({ ...start, time })} />;
 }
 
-const places = [
-  { value: 'own', label: 'A conversation of its own' },
-  { value: 'last', label: 'The conversation used last' },
-  { value: 'none', label: 'Nowhere' },
+const places = () => [
+  { value: 'own', label: t('A conversation of its own') },
+  { value: 'last', label: t('The conversation used last') },
+  { value: 'none', label: t('Nowhere') },
 ];
 
 function Policies({ start, onChange }: { start: Timed; onChange: (start: Timed) => void }) {
   return (
     <>
       <Select
-        label="Missed while Heron did not run"
+        label={t('Missed while Heron did not run')}
         value={start.missed}
         onChange={(missed) => onChange({ ...start, missed: missed as Timed['missed'] })}
-        options={choices(missedWords)}
+        options={choices(missedWords())}
       />
       <Select
-        label="While a run still goes on"
+        label={t('While a run still goes on')}
         value={start.overlap}
         onChange={(overlap) => onChange({ ...start, overlap: overlap as Timed['overlap'] })}
-        options={choices(overlapWords)}
+        options={choices(overlapWords())}
       />
       <Select
-        label="Answers go to"
+        label={t('Answers go to')}
         value={start.results}
         onChange={(results) => onChange({ ...start, results: results as Timed['results'] })}
-        options={places}
+        options={places()}
       />
     </>
   );

@@ -9,6 +9,7 @@ import { useQuery } from '../../../engine/use-query.ts';
 import { TextField } from '../../../ui/text-field.tsx';
 import { type PollDraft, pollDraftOf, pollTimeOf } from '../../schedules/poll-draft.ts';
 import { TimeField } from '../../schedules/time-field.tsx';
+import { t } from '../../../words/words.ts';
 
 interface TriggerTimeProps {
   time: ScheduleTime;
@@ -28,10 +29,10 @@ function PhraseField({ phrase, onChange }: { phrase: string; onChange: (phrase: 
   const isWrong = typed !== undefined && !isPhrase(typed);
   return (
     <TextField
-      label="What you say"
-      hint="Typed in a conversation, or spoken. Capitals and punctuation make no difference."
+      label={t('What you say')}
+      hint={t('Typed in a conversation, or spoken. Capitals and punctuation make no difference.')}
       value={typed ?? phrase}
-      error={isWrong ? 'Two letters at least, and no quotation marks' : undefined}
+      error={isWrong ? t('Two letters at least, and no quotation marks') : undefined}
       onBlur={() => setTyped(undefined)}
       onChange={(next) => {
         setTyped(next);
@@ -48,8 +49,8 @@ function isPhrase(text: string): boolean {
 function KeysField({ keys, onChange }: { keys: string; onChange: (keys: string) => void }) {
   return (
     <TextField
-      label="The keys"
-      hint="Press them here. In the app they work in every program; in a browser while Heron is in front."
+      label={t('The keys')}
+      hint={t('Press them here. In the app they work in every program; in a browser while Heron is in front.')}
       value={keys}
       isMono
       onChange={() => undefined}

@@ -14,6 +14,7 @@ import type { ScheduleTime } from '../../../../contract/schedule-time.ts';
 import { timeWords } from '../../../../contract/time-words.ts';
 import { type TriggerStart, usualPerMinute, type WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import type { PaletteStep } from '../steps.ts';
+import { t } from '../../../words/words.ts';
 
 const timeIcons: Record<ScheduleTime['kind'], LucideIcon> = {
   ...{ cron: CalendarClock, interval: CalendarClock, once: CalendarClock, files: FilePen, event: Zap },
@@ -34,52 +35,52 @@ const lookAtFolder: ScheduleTime = {
 };
 
 /** What can start a workflow, as it stands in the palette. */
-export const triggerSteps: readonly TriggerStep[] = [
-  trigger('by_hand', 'By hand', 'You press Run', 'manual button start', { kind: 'manual' }),
+export const triggerSteps = (): readonly TriggerStep[] => [
+  trigger('by_hand', t('By hand'), t('You press Run'), 'manual button start', { kind: 'manual' }),
   trigger(
     'at_times',
-    'At a time',
-    'Once, or again and again',
+    t('At a time'),
+    t('Once, or again and again'),
     'schedule cron interval every day clock timer',
     onTime({ kind: 'cron', cron: '0 9 * * 1-5' }),
   ),
-  trigger('call', 'Webhook', 'Somebody calls an address', 'http call url post hook', {
+  trigger('call', t('Webhook'), t('Somebody calls an address'), 'http call url post hook', {
     kind: 'webhook',
     perMinute: usualPerMinute,
   }),
   trigger(
     'files_change',
-    'Files change',
-    'In a folder, while Heron runs',
+    t('Files change'),
+    t('In a folder, while Heron runs'),
     'watch file folder',
     onTime({ kind: 'files', folder: '~/Documents', globs: [], quietMs: 2000 }),
   ),
   trigger(
     'happening',
-    'Something happens',
-    'In Heron, like a run that fails',
+    t('Something happens'),
+    t('In Heron, like a run that fails'),
     'event bus',
     onTime({ kind: 'event', event: 'run.failed' }),
   ),
   trigger(
     'something_new',
-    'Something new',
-    'Heron looks now and then',
+    t('Something new'),
+    t('Heron looks now and then'),
     'poll page folder new changed',
     onTime(lookAtFolder),
   ),
-  trigger('heron_starts', 'Heron starts', 'Each time', 'app start launch boot', onTime({ kind: 'start' })),
+  trigger('heron_starts', t('Heron starts'), t('Each time'), 'app start launch boot', onTime({ kind: 'start' })),
   trigger(
     'said',
-    'You say something',
-    'Typed, or spoken',
+    t('You say something'),
+    t('Typed, or spoken'),
     'voice phrase message chat say',
     onTime({ kind: 'said', phrase: 'good morning' }),
   ),
   trigger(
     'keys',
-    'You press keys',
-    'In Heron, or anywhere',
+    t('You press keys'),
+    t('In Heron, or anywhere'),
     'hotkey shortcut keyboard',
     onTime({ kind: 'keys', keys: 'Control+Alt+R' }),
   ),
@@ -107,8 +108,8 @@ export function iconOfTrigger({ start }: Pick<WorkflowTrigger, 'start'>): Lucide
 
 export function titleOfTrigger({ title, start }: Pick<WorkflowTrigger, 'title' | 'start'>): string {
   if (title !== undefined) return title;
-  if (start.kind === 'manual') return 'By hand';
-  if (start.kind === 'webhook') return 'When it is called';
+  if (start.kind === 'manual') return t('By hand');
+  if (start.kind === 'webhook') return t('When it is called');
   const words = timeWords(start.time, Intl.DateTimeFormat().resolvedOptions().timeZone);
   return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -8,6 +8,7 @@ import { taskAt } from '../document/place.ts';
 import { titleOfStep } from '../steps.ts';
 import { markLooks } from './compared-node.tsx';
 import { type Comparison, laneOf, type Mark } from './merged.ts';
+import { t } from '../../../words/words.ts';
 
 const tones: Record<Mark, Tone> = { added: 'success', removed: 'danger', changed: 'warning' };
 
@@ -22,17 +23,17 @@ interface ChangesListProps {
 export function ChangesList({ comparison: { document, steps, whole }, place, onShow }: ChangesListProps) {
   const { catalogue } = useBuilderParts();
   if (steps.length + whole.length === 0) {
-    return <p className="p-4 text-sm text-muted">They are the same. Only where steps stand may differ.</p>;
+    return <p className="p-4 text-sm text-muted">{t('They are the same. Only where steps stand may differ.')}</p>;
   }
   return (
-    <ul aria-label="What changed" className="space-y-1 p-2">
+    <ul aria-label={t('What changed')} className="space-y-1 p-2">
       {whole.length > 0 && (
         <li className="px-2 py-1.5">
           <span className="flex items-center gap-2 text-sm">
-            <Badge tone="warning" icon={markLooks.changed.icon}>
-              Changed
+            <Badge tone="warning" icon={markLooks().changed.icon}>
+              {t('Changed')}
             </Badge>
-            The workflow itself
+            {t('The workflow itself')}
           </span>
           <Fields fields={whole} />
         </li>
@@ -52,8 +53,8 @@ export function ChangesList({ comparison: { document, steps, whole }, place, onS
               )}
             >
               <span className="flex min-w-0 items-center gap-2 text-sm">
-                <Badge tone={tones[step.mark]} icon={markLooks[step.mark].icon}>
-                  {markLooks[step.mark].word}
+                <Badge tone={tones[step.mark]} icon={markLooks()[step.mark].icon}>
+                  {markLooks()[step.mark].word}
                 </Badge>
                 <span className="min-w-0 truncate">
                   <RevealedText text={task ? titleOfStep(task, catalogue) : step.title} />
@@ -78,14 +79,14 @@ function Fields({ fields }: { fields: readonly FieldChange[] }) {
           <span className="block text-muted">{field}</span>
           {before !== undefined && (
             <span className="block rounded-sm bg-danger-soft px-1.5 font-mono text-2xs leading-5 wrap-anywhere">
-              <span className="sr-only">before: </span>
+              <span className="sr-only">{t('before:')} </span>
               <span aria-hidden>− </span>
               <RevealedText text={shown(before)} />
             </span>
           )}
           {after !== undefined && (
             <span className="block rounded-sm bg-success-soft px-1.5 font-mono text-2xs leading-5 wrap-anywhere">
-              <span className="sr-only">after: </span>
+              <span className="sr-only">{t('after:')} </span>
               <span aria-hidden>+ </span>
               <RevealedText text={shown(after)} />
             </span>

@@ -8,6 +8,7 @@ import { wholeView } from '../show-at-first.ts';
 import { ComparedNodeView } from './compared-node.tsx';
 import { drawComparison } from './drawn.ts';
 import type { Comparison } from './merged.ts';
+import { t } from '../../../words/words.ts';
 
 const nodeTypes = { compared: ComparedNodeView };
 
@@ -42,7 +43,7 @@ function Drawing({ comparison, before, after, place }: CompareCanvasProps) {
   return (
     <div className="workflow-canvas relative min-h-0 flex-1">
       <ReactFlow
-        aria-label="What changed, as a picture"
+        aria-label={t('What changed, as a picture')}
         nodes={nodes}
         edges={edges}
         nodeTypes={nodeTypes}
@@ -64,7 +65,7 @@ function Drawing({ comparison, before, after, place }: CompareCanvasProps) {
         <Panel position="bottom-left">
           <div
             role="toolbar"
-            aria-label="View"
+            aria-label={t('View')}
             className="flex items-center gap-0.5 rounded-lg border bg-raised p-1 shadow-raised"
           >
             <ZoomTools />

@@ -9,23 +9,24 @@ import { StepFace } from '../step-face.tsx';
 import { StepPorts } from '../step-ports.tsx';
 import type { ComparedNode } from './drawn.ts';
 import type { Mark } from './merged.ts';
+import { t } from '../../../words/words.ts';
 
-export const markLooks: Record<Mark, { word: string; icon: typeof Plus; border: string; label: string }> = {
-  added: { word: 'Added', icon: Plus, border: 'border-success', label: 'bg-success-soft text-success' },
+export const markLooks = (): Record<Mark, { word: string; icon: typeof Plus; border: string; label: string }> => ({
+  added: { word: t('Added'), icon: Plus, border: 'border-success', label: 'bg-success-soft text-success' },
   removed: {
-    word: 'Removed',
+    word: t('Removed'),
     icon: Minus,
     border: 'border-danger border-dashed',
     label: 'bg-danger-soft text-danger',
   },
-  changed: { word: 'Changed', icon: PencilLine, border: 'border-warning', label: 'bg-warning-soft text-warning' },
-};
+  changed: { word: t('Changed'), icon: PencilLine, border: 'border-warning', label: 'bg-warning-soft text-warning' },
+});
 
 /** A step, and what became of it. */
 export const ComparedNodeView = memo(function ComparedNodeView({ data }: NodeProps<ComparedNode>) {
   const { task, rows, lanes, mark, fields } = data;
   const { catalogue } = useBuilderParts();
-  const looks = mark && markLooks[mark];
+  const looks = mark && markLooks()[mark];
   return (
     <div
       className={classNames(

@@ -4,6 +4,7 @@ import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { bodyName, placeInside } from '../../plan-graph/layout.ts';
 import { withLists } from '../document/edit.ts';
 import { isInside, listOf, placeIn, tasksIn } from '../document/place.ts';
+import { t } from '../../../words/words.ts';
 
 export type Mark = 'added' | 'removed' | 'changed';
 
@@ -112,7 +113,7 @@ export function markOf(steps: ReadonlyMap<string, Mark>, place: string): Mark | 
 export function laneOf(place: string): string {
   const list = listOf(place);
   const last = list.slice(list.lastIndexOf('/') + 1);
-  if (/^\d+$/.test(last)) return `Case ${Number(last) + 1}`;
+  if (/^\d+$/.test(last)) return t('Case {{value}}', { value: Number(last) + 1 });
   if (last === ':otherwise') return bodyName('switch.otherwise');
   if (last === ':recover') return bodyName('onError.recover');
   return last === ':fallback' ? bodyName('budget.onExceeded.fallback') : '';

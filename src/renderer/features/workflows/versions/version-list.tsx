@@ -4,6 +4,7 @@ import { Button } from '../../../ui/button.tsx';
 import { countText } from '../../../ui/count-text.ts';
 import { ListRow } from '../../../ui/list-row.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
+import { t } from '../../../words/words.ts';
 
 interface VersionListProps {
   versions: readonly WorkflowVersion[];
@@ -17,7 +18,7 @@ interface VersionListProps {
 /** What the workflow was, the newest first; each can be what it is again. */
 export function VersionList({ versions, chosen, onChoose, restoring, onRestore }: VersionListProps) {
   return (
-    <ul aria-label="Versions" className="space-y-1 p-2">
+    <ul aria-label={t('Versions')} className="space-y-1 p-2">
       {versions.map(({ number, at, title, tasks, isPublished }) => (
         <li key={number}>
           <ListRow
@@ -27,7 +28,7 @@ export function VersionList({ versions, chosen, onChoose, restoring, onRestore }
             title={
               <span className="flex flex-wrap items-center gap-x-2">
                 Version {number}
-                {isPublished ? <Badge tone="success">Published</Badge> : <Badge>Draft</Badge>}
+                {isPublished ? <Badge tone="success">{t('Published')}</Badge> : <Badge>{t('Draft')}</Badge>}
               </span>
             }
             text={
@@ -40,11 +41,11 @@ export function VersionList({ versions, chosen, onChoose, restoring, onRestore }
             <div className="px-3 pb-2">
               <Button
                 size="sm"
-                aria-label={`Restore version ${number}`}
+                aria-label={t('Restore version {{number}}', { number })}
                 isLoading={restoring === number}
                 onClick={() => onRestore(number)}
               >
-                Restore
+                {t('Restore')}
               </Button>
             </div>
           )}

@@ -15,6 +15,7 @@ import { ChangesList } from './changes-list.tsx';
 import { CompareCanvas } from './compare-canvas.tsx';
 import { compareDocuments, type Comparison, type Mark } from './merged.ts';
 import { VersionList } from './version-list.tsx';
+import { t } from '../../../words/words.ts';
 
 /** What the workflow was, and what became of it since, on the canvas and in words. */
 export function VersionsView() {
@@ -31,24 +32,24 @@ export function VersionsView() {
     <section
       ref={region}
       tabIndex={-1}
-      aria-label="Versions"
+      aria-label={t('Versions')}
       className="relative flex min-h-0 flex-1 flex-col focus-visible:-outline-offset-2 md:flex-row"
       onKeyDown={(event) => {
         if (event.key === 'Escape' && !event.defaultPrevented) close();
       }}
     >
       <span className="absolute top-2 right-2 z-10">
-        <IconButton label="Back to the workflow" icon={X} onClick={close} />
+        <IconButton label={t('Back to the workflow')} icon={X} onClick={close} />
       </span>
       {failure && !data ? (
-        <ErrorState title="Could not load the versions" text={failure.message} onRetry={() => void reload()} />
+        <ErrorState title={t('Could not load the versions')} text={failure.message} onRetry={() => void reload()} />
       ) : !data ? (
-        <Skeleton lines={3} label="Loading the versions" />
+        <Skeleton lines={3} label={t('Loading the versions')} />
       ) : data.length === 0 ? (
         <EmptyState
           icon={FileClock}
-          title="No versions yet"
-          text="Publish the workflow to keep it as it is. What changes after that is shown here."
+          title={t('No versions yet')}
+          text={t('Publish the workflow to keep it as it is. What changes after that is shown here.')}
         />
       ) : (
         <Versions versions={data} />
@@ -64,7 +65,7 @@ function Versions({ versions }: { versions: readonly WorkflowVersion[] }) {
   const [chosen, setChosen] = useState(versions[0]?.number ?? 1);
   const [other, setOther] = useState<string>(draft);
   const [restoring, setRestoring] = useState<number>();
-  const restore = useAction('It could not be restored', builder.restore);
+  const restore = useAction(t('It could not be restored'), builder.restore);
   const take = async (number: number): Promise<void> => {
     setRestoring(number);
     if (await restore.run(number)) builder.compare(false);
@@ -79,12 +80,12 @@ function Versions({ versions }: { versions: readonly WorkflowVersion[] }) {
       <div
         tabIndex={0}
         role="group"
-        aria-label="All versions"
+        aria-label={t('All versions')}
         className="max-h-40 shrink-0 overflow-y-auto border-r focus-visible:-outline-offset-2 md:max-h-none md:w-60"
       >
-        <h2 className="px-5 pt-4 pb-1 text-sm font-semibold">Versions</h2>
+        <h2 className="px-5 pt-4 pb-1 text-sm font-semibold">{t('Versions')}</h2>
         <div className="px-5 pb-2">
-          <Select label="Compared with" value={other} onChange={setOther} options={options} />
+          <Select label={t('Compared with')} value={other} onChange={setOther} options={options} />
         </div>
         <VersionList
           {...{ versions, chosen, restoring }}
@@ -119,8 +120,8 @@ function Compared({ before, other }: { before: number; other: string }) {
   const old = useDocument(before);
   const now = useDocument(other === draft ? undefined : Number(other));
   const problem = old.problem ?? now.problem;
-  if (problem !== undefined) return <ErrorState title="Could not load the version" text={problem} />;
-  if (!old.document || !now.document) return <Skeleton lines={3} label="Loading the version" />;
+  if (problem !== undefined) return <ErrorState title={t('Could not load the version')} text={problem} />;
+  if (!old.document || !now.document) return <Skeleton lines={3} label={t('Loading the version')} />;
   return <Picture key={`${before} ${other}`} before={old.document} after={now.document} />;
 }
 
@@ -133,10 +134,10 @@ function Picture({ before, after }: { before: WorkflowDocument; after: WorkflowD
       <div
         tabIndex={0}
         role="group"
-        aria-label="Changes"
+        aria-label={t('Changes')}
         className="min-h-0 shrink-0 overflow-y-auto border-l focus-visible:-outline-offset-2 max-md:max-h-60 md:w-80"
       >
-        <h2 className="px-4 pt-4 text-sm font-semibold">What changed</h2>
+        <h2 className="px-4 pt-4 text-sm font-semibold">{t('What changed')}</h2>
         <p role="status" className="px-4 text-xs text-muted">
           {summaryOf(comparison)}
         </p>
@@ -151,5 +152,5 @@ function summaryOf({ steps, whole }: Comparison): string {
   const parts = (['added', 'removed', 'changed'] as const).flatMap((mark) =>
     count(mark) === 0 ? [] : [`${countText(count(mark), 'step')} ${mark}`],
   );
-  return [...parts, ...(whole.length > 0 ? ['the workflow itself changed'] : [])].join(', ') || 'Nothing';
+  return [...parts, ...(whole.length > 0 ? ['the workflow itself changed'] : [])].join(', ') || t('Nothing');
 }
