@@ -5,9 +5,15 @@ import type { ShippedFile } from './shipped-files.ts';
 export const budgetMb: Record<string, number> = {
   'pinned Node': 160,
   'native modules': 8,
-  // n8n-formats with its parsers of HTML, XML, Markdown, tables and calendars, and what files are written in, is 2.5 of it.
-  workers: 28,
-  engine: 6,
+  // Three read pages with jsdom (9 each); n8n-formats with its parsers and what files are written in is 2.5.
+  workers: 46,
+  engine: 7,
+  // Playwright without a browser of its own.
+  'browser driver': 15,
+  // Tesseract as WebAssembly and its English.
+  'reading pictures': 7,
+  // MediaPipe as WebAssembly, and two models of hands.
+  gestures: 24,
   // llama.cpp with a build for each kind of processor, and the library around it.
   'model runner': 40,
   // whisper.cpp, sherpa-onnx with its onnxruntime, and Silero's model.
@@ -24,6 +30,9 @@ const groups: [name: string, pattern: RegExp][] = [
   ['speech engines', /^app\/(out\/main\/(speech-host|silero_)|node_modules\/(@fugood|sherpa-onnx-))/],
   ['asking databases', /^app\/(out\/main\/query-|node_modules\/@duckdb\/)/],
   ['native modules', /^app\/node_modules\/.*\.node$/],
+  ['browser driver', /^app\/(out\/main\/browser-host|node_modules\/playwright-core\/)/],
+  ['reading pictures', /^app\/out\/(eyes|main\/reader-host)/],
+  ['gestures', /^app\/out\/renderer\/hands\//],
   ['workers', /^app\/out\/workers\//],
   ['engine', /^app\/out\/main\//],
   ['page', /^app\/out\/renderer\//],

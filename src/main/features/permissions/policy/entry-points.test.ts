@@ -131,7 +131,8 @@ test('every method of the broker asks before it reaches for anything', () => {
     .flatMap(({ text }) => text.split(/\bmethod\('/).slice(1))
     .map((block) => ({ name: block.slice(0, block.indexOf("'")), body: block.split(/\n\}\);/)[0] ?? '' }));
   expect(blocks.map(({ name }) => name).toSorted()).toEqual([...methods.keys()].toSorted());
-  const asks = /allowFile\(|openAllowed\(call|await allowed\(call|access\.allow\(|begin\(call|send\(call|start\(call|call\.secrets\.handle\(/;
+  const asks =
+    /allowFile\(|openAllowed\(call|await allowed\(call|access\.allow\(|begin\(call|send\(call|start\(call|call\.secrets\.handle\(/;
   const goesOn = /call\.handles\.(use|take|close|peek)\(|finish\(call, handle\)/;
   const isOwnBlob = /\bfind\(call, blob\)|call\.blobs\.create\(call\.scope,/;
   const isOwnProcess = /\bown\(call, |workerId: call\.worker\.id/;

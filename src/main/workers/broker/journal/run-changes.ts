@@ -3,7 +3,6 @@ import type { ChangeRow } from './change-rows.ts';
 import { whereItShows } from './entry.ts';
 import { readSmallText, smallUpToBytes } from './small-text.ts';
 import { matchesStamp } from './stamp.ts';
-import { unifiedDiff } from './unified-diff.ts';
 
 /** What one answer carries of diffs at most, in characters; changes beyond it are listed without. */
 const diffsUpTo = 4 * 1024 * 1024;
@@ -37,6 +36,7 @@ async function diffOf(rows: ChangeRow[], row: ChangeRow, index: number): Promise
   const before = kind === 'created' ? '' : backup === null ? undefined : await readSmallText(backup);
   const after = kind === 'deleted' ? '' : await contentAfter(rows, row, index);
   if (before === undefined || after === undefined) return undefined;
+  const { unifiedDiff } = await import('./unified-diff.ts'); // no start makes a diff
   return unifiedDiff({ path, kind, before, after });
 }
 
