@@ -142,7 +142,7 @@ test('what is no JSON is 400, what is too long 413, and the task waits on [AU-03
   const runId = await start([hook()]);
   const url = await parked(runId);
   expect(await call(url, { body: '{"a":' })).toMatchObject({ status: 400 });
-  expect(await call(url, { body: `"${'x'.repeat(1024 * 1024)}"` })).toMatchObject({ status: 413 });
+  expect(await call(url, { body: `"${'x'.repeat(256 * 1024)}"` })).toMatchObject({ status: 413 });
   expect((await client().runs.get({ runId })).tasks['hook']?.awaited?.webhook?.url).toBe(url);
   await client().runs.cancel({ runId });
   expect(await call(url, { body: {} })).toMatchObject({ status: 404 });

@@ -7,7 +7,7 @@ import { readBytes } from './json-body.ts';
 import { fieldsOf } from './webhook-fields.ts';
 
 /** What is read as a value stands in the log. */
-const mostValueBytes = 1024 * 1024;
+const mostValueBytes = 256 * 1024;
 const mostBytes = 16 * 1024 * 1024;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
