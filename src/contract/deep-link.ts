@@ -1,6 +1,9 @@
 import { ProcessId, RunId, WorkerId, WorkflowId } from './ids.ts';
 
-const settingsTabs = ['general', 'models', 'permissions', 'secrets', 'logs'];
+const settingsTabs = [
+  ...['general', 'models', 'spending', 'manner', 'prompts', 'permissions', 'secrets', 'mcp', 'work', 'data'],
+  ...['voice', 'eyes', 'webhooks', 'keys', 'logs'],
+];
 const runParts = ['graph', 'files', 'events'];
 
 /** What may follow a screen's name, and what may follow that. */
@@ -10,6 +13,9 @@ const screens: Record<string, { id?: (text: string) => boolean; part?: string[] 
   timeline: { id: (text) => RunId.safeParse(text).success, part: runParts },
   workers: { id: (text) => WorkerId.safeParse(text).success },
   workflows: { id: (text) => WorkflowId.safeParse(text).success },
+  schedules: {},
+  memory: {},
+  dashboard: {},
   background: { id: (text) => ProcessId.safeParse(text).success },
   settings: { id: (text) => settingsTabs.includes(text) },
 };

@@ -59,10 +59,10 @@ afterEach(async () => {
 test('the icon tells what runs and waits, now and after each change', async () => {
   await expect
     .poll(() => shown.at(-1), { timeout: 30_000 })
-    .toEqual({ isPaused: false, running: [running], waiting: 2 });
-  settings = { ...settings, paused: true };
+    .toEqual({ isPaused: false, isListening: false, running: [running], waiting: 2 });
+  settings = { ...settings, paused: true, voice: { ...settings.voice, isOn: true } };
   await log.append([{ type: 'settings.changed', payload: { settings } }]);
-  await expect.poll(() => shown.at(-1)?.isPaused, { timeout: 30_000 }).toBe(true);
+  await expect.poll(() => shown.at(-1), { timeout: 30_000 }).toMatchObject({ isPaused: true, isListening: true });
   expect(obeyed).toEqual([settings]);
 });
 

@@ -39,13 +39,15 @@ export function followEngine(parts: {
   let due: NodeJS.Timeout | undefined;
 
   async function refresh(): Promise<void> {
-    const [runs, pending, settings] = await Promise.all([
+    const asked = [
       client.runs.list({ status: 'running' }),
       client.permissions.pending({}),
       client.settings.get({}),
-    ]);
+    ] as const;
+    const [runs, pending, settings] = await Promise.all(asked);
     titles = new Map([...titles, ...runs.map(({ id, title }) => [id, title] as const)]);
-    const state: ShellState = { isPaused: settings.paused, running: runs, waiting: pending.length };
+    const { paused: isPaused, voice } = settings;
+    const state: ShellState = { isPaused, isListening: voice.isOn, running: runs, waiting: pending.length };
     if (!ending.signal.aborted) shell.show(state);
   }
 

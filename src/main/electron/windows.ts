@@ -106,6 +106,7 @@ function answersOf({ client, logger }: WindowEngine, show: Windows['show'], quic
       else if (choice.do === 'ask') quick.toggle();
       else if (choice.do === 'quit') app.quit();
       else if (choice.do === 'pause') client.settings.update({ paused: choice.paused }).catch(warn);
+      else client.settings.update({ voice: { isOn: choice.isListening } }).catch(warn);
     },
     answer(given: NoticeAnswer): void {
       if ('open' in given) show(given.open);

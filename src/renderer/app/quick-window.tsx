@@ -6,6 +6,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { PausedBanner } from './paused-banner.tsx';
 import { formatRoute, type Route } from './route.ts';
+import { ScreenBoundary } from './screen-boundary.tsx';
 import { useRoute } from './use-route.ts';
 import { useTheme } from './use-theme.ts';
 import { t } from '../words/words.ts';
@@ -34,7 +35,9 @@ export function QuickWindow() {
         />
       </header>
       <div className="flex min-h-0 flex-1 flex-col">
-        <ChatBody conversationId={conversationId} start={<div className="flex-1" />} />
+        <ScreenBoundary>
+          <ChatBody conversationId={conversationId} start={<div className="flex-1" />} />
+        </ScreenBoundary>
       </div>
       <PermissionAnnouncer />
     </main>

@@ -80,7 +80,9 @@ function Welcoming({ place }: { place: Welcome }) {
     <div className="flex h-dvh flex-col">
       <ConnectionBanner />
       <Suspense fallback={<Skeleton shape="rows" lines={8} label={t('Loading the first start')} />}>
-        <WelcomeScreen place={place} />
+        <ScreenBoundary>
+          <WelcomeScreen place={place} />
+        </ScreenBoundary>
       </Suspense>
     </div>
   );
@@ -110,9 +112,11 @@ function Screens() {
             <ChaosBanner />
             <WaitingBar route={route} />
             <VoiceBar />
-            <Suspense>
-              <EyesLayer />
-            </Suspense>
+            <ScreenBoundary isPart>
+              <Suspense>
+                <EyesLayer />
+              </Suspense>
+            </ScreenBoundary>
           </>
         }
       >
@@ -123,9 +127,11 @@ function Screens() {
         </ScreenBoundary>
       </SidebarLayout>
       <PermissionAnnouncer />
-      <Suspense>
-        <HotKeys />
-      </Suspense>
+      <ScreenBoundary isPart>
+        <Suspense>
+          <HotKeys />
+        </Suspense>
+      </ScreenBoundary>
       {/* It lists everything there is, so it costs nothing before somebody asks for it. */}
       {wasPaletteOpen && <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />}
     </>

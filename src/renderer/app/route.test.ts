@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { formatRoute, parseRoute, type Route } from './route.ts';
+import { placeOfLink } from '../../contract/deep-link.ts';
+import { formatRoute, parseRoute, type Route, settingsTabs } from './route.ts';
 
 const routes: Route[] = [
   { screen: 'chat' },
@@ -30,4 +31,10 @@ test('an empty or unknown address leads to the chat, an unknown tab to the first
 
 test("the skip link's address leads nowhere", () => {
   expect(parseRoute('#main')).toBeUndefined();
+});
+
+test('every part of the settings, and every screen of the menu, can be linked to', () => {
+  for (const tab of settingsTabs) expect(placeOfLink(`heron://settings/${tab}`)).toBe(`#/settings/${tab}`);
+  for (const screen of ['schedules', 'memory', 'dashboard'])
+    expect(placeOfLink(`heron://${screen}`)).toBe(`#/${screen}`);
 });

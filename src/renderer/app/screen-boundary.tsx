@@ -1,10 +1,13 @@
 import { Component, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
+import { Notice } from '../ui/notice.tsx';
 import { t } from '../words/words.ts';
 
 interface ScreenBoundaryProps {
   children: ReactNode;
+  /** It is no screen, but something beside them: one line tells what is missing. */
+  isPart?: boolean;
 }
 
 /**
@@ -21,6 +24,13 @@ export class ScreenBoundary extends Component<ScreenBoundaryProps, { error: Erro
   override render(): ReactNode {
     const { error } = this.state;
     if (!error) return this.props.children;
+    if (this.props.isPart) {
+      return (
+        <Notice tone="warning" title={t('A part of this window could not be shown')}>
+          {error.message}
+        </Notice>
+      );
+    }
     return (
       <ErrorState
         title={t('This screen could not be shown')}

@@ -3,9 +3,11 @@ import type { EyesStatus, SystemAccess } from '../../../contract/eyes.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Badge } from '../../ui/badge.tsx';
+import { ErrorState } from '../../ui/error-state.tsx';
 import { ListRow } from '../../ui/list-row.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { t } from '../../words/words.ts';
 
@@ -29,9 +31,17 @@ const words = (): Record<SystemAccess, { label: string; tone: Tone }> => ({
 export function AccessSection() {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.eyes.status({}), [engine]);
-  const { data: status } = useQuery(engine.state, load);
+  const { data: status, failure, reload } = useQuery(engine.state, load);
   const asked = useBrowserAccess();
-  if (!status) return null;
+  if (failure && !status)
+    return (
+      <ErrorState
+        title={t('Could not read what the system allows')}
+        text={failure.message}
+        onRetry={() => void reload()}
+      />
+    );
+  if (!status) return <Skeleton lines={4} label={t('Reading what the system allows')} />;
   return (
     <Section title={t('Allowed by the system')} text={t('What stands here is not Heron’s to change.')}>
       {status.reader.fix !== undefined && <Notice tone="warning">{status.reader.fix}</Notice>}

@@ -19,7 +19,8 @@ interface SourceListProps {
 export function SourceList({ kind, isBusy, onChoose }: SourceListProps) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.eyes.status({}), [engine]);
-  const { data: status } = useQuery(engine.state, load);
+  const { data: status, failure } = useQuery(engine.state, load);
+  if (failure && !status) return <Notice tone="danger">{failure.message}</Notice>;
   if (kind === 'screen' && !status) return <Skeleton lines={3} label={t('Looking for screens')} />;
   if (kind === 'screen' && status?.listsSources) return <Sources onChoose={onChoose} />;
   return (

@@ -18,7 +18,7 @@ interface SecretFormProps {
 
 /** A value goes in and never comes out again. */
 export function SecretForm({ isOpen, onOpenChange, secret }: SecretFormProps) {
-  const title = secret ? `${secret.filled ? t('Replace') : 'Enter'} ${secret.name}` : t('Add a secret');
+  const title = secret ? `${secret.filled ? t('Replace') : t('Enter')} ${secret.name}` : t('Add a secret');
   return (
     <Dialog isOpen={isOpen} onOpenChange={onOpenChange} title={title} text={reasonsOf(secret)}>
       <Fields secret={secret} onDone={() => onOpenChange(false)} />

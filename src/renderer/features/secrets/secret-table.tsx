@@ -70,7 +70,7 @@ function placesOf({ hosts, wantedBy }: Secret): string {
 
 function Actions({ secret, canKeep }: { secret: Secret; canKeep: boolean }) {
   const [isEntering, setIsEntering] = useState(false);
-  const verb = secret.filled ? t('Replace') : 'Enter';
+  const verb = secret.filled ? t('Replace') : t('Enter');
   return (
     <span className="flex flex-wrap justify-end gap-1">
       {secret.kind === 'worker' && (

@@ -12,7 +12,7 @@ interface WindowSectionProps {
   onChange: (patch: SettingsPatch) => void;
 }
 
-const shortcuts = () => ['', 'Control+Shift+Space', 'Alt+Space', t('CommandOrControl+Shift+H')];
+const shortcuts = () => ['', 'Control+Shift+Space', 'Alt+Space', 'CommandOrControl+Shift+H'];
 
 /** What only the app can do; a browser's tab has no icon beside the clock. */
 export function WindowSection({ settings: { window, updates }, onChange }: WindowSectionProps) {

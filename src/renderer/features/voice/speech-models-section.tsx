@@ -1,6 +1,8 @@
 import { useEffect, useRef } from 'react';
+import { ErrorState } from '../../ui/error-state.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Section } from '../../ui/section.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { bytesText } from '../runs/file-changes.ts';
 import { LocalModelRow } from '../local-models/local-model-row.tsx';
 import { useLocalModels } from '../local-models/use-local-models.ts';
@@ -15,7 +17,7 @@ interface SpeechModelsSectionProps {
 
 /** What writes speech down and what reads aloud, to be downloaded. */
 export function SpeechModelsSection({ onOther }: SpeechModelsSectionProps) {
-  const { data, progress } = useLocalModels();
+  const { data, failure, reload, progress } = useLocalModels();
   const models = data?.models.filter(({ kind }) => kinds.includes(kind)) ?? [];
   const here = models
     .filter(({ state }) => state === 'ready')
@@ -28,7 +30,9 @@ export function SpeechModelsSection({ onOther }: SpeechModelsSectionProps) {
     if (known.current !== undefined && known.current !== here) void onOther();
     known.current = here;
   }, [isRead, here, known, onOther]);
-  if (!data) return null;
+  if (failure && !data)
+    return <ErrorState title={t('Could not load the models')} text={failure.message} onRetry={() => void reload()} />;
+  if (!data) return <Skeleton lines={4} label={t('Loading the models')} />;
   return (
     <Section title={t('Models for speech')}>
       <p className="text-xs text-muted">

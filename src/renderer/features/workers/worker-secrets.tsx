@@ -34,7 +34,7 @@ interface RowProps {
 
 function Row({ need: { name, reason, hosts }, secret, canKeep }: RowProps) {
   const [isEntering, setIsEntering] = useState(false);
-  const verb = secret?.filled ? t('Replace') : 'Enter';
+  const verb = secret?.filled ? t('Replace') : t('Enter');
   return (
     <li className="flex flex-wrap items-center gap-3 px-3 py-2 text-sm">
       <span className="min-w-0 flex-1 basis-48">
@@ -42,7 +42,7 @@ function Row({ need: { name, reason, hosts }, secret, canKeep }: RowProps) {
         {secret &&
           (secret.filled ? <Badge tone="success">{t('Kept')}</Badge> : <Badge tone="warning">{t('Missing')}</Badge>)}
         <span className="block text-xs break-words text-muted">
-          “{reason}” Sent to {hosts.join(', ')} only.
+          {t('“{{reason}}” Sent to {{hosts}} only.', { reason, hosts: hosts.join(', ') })}
         </span>
       </span>
       {secret && (
