@@ -57,13 +57,7 @@ export const toCome: readonly string[] = [
     'task-cost.tsx',
   ]),
   ...of('voice', ['engines-section.tsx', 'talking-section.tsx', 'voice-words.ts']),
-  ...of('workers', [
-    'worker-detail.tsx',
-    'worker-hooks.tsx',
-    'worker-review.tsx',
-    'worker-secrets.tsx',
-    'worker-state-dot.tsx',
-  ]),
+  ...of('workers', ['worker-detail.tsx', 'worker-hooks.tsx', 'worker-review.tsx', 'worker-state-dot.tsx']),
   ...of('workflows', [
     'document/scenarios.ts',
     'import-report.tsx',

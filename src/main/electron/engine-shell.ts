@@ -39,12 +39,7 @@ export function followEngine(parts: {
   let due: NodeJS.Timeout | undefined;
 
   async function refresh(): Promise<void> {
-    const asked = [
-      client.runs.list({ status: 'running' }),
-      client.permissions.pending({}),
-      client.settings.get({}),
-    ] as const;
-    const [runs, pending, settings] = await Promise.all(asked);
+    const [runs, pending, settings] = await readState(client);
     titles = new Map([...titles, ...runs.map(({ id, title }) => [id, title] as const)]);
     const { paused: isPaused, voice } = settings;
     const state: ShellState = { isPaused, isListening: voice.isOn, running: runs, waiting: pending.length };
@@ -89,4 +84,8 @@ export function followEngine(parts: {
       clearTimeout(due);
     },
   };
+}
+
+function readState({ runs, permissions, settings }: Pick<EngineClient, 'runs' | 'permissions' | 'settings'>) {
+  return Promise.all([runs.list({ status: 'running' }), permissions.pending({}), settings.get({})]);
 }
