@@ -1,4 +1,4 @@
-import type { Agent, ModelAnswered } from '../../../contract/agents.ts';
+import { type Agent, callsOf, type ModelAnswered } from '../../../contract/agents.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { endedWell } from './claims.ts';
 import type { AgentStep } from '../execution.ts';
@@ -23,7 +23,7 @@ export function checkDue(
   );
   if (!isChanged) return undefined;
   const number = checksIn(steps) + 1;
-  const calls = [check, ...(check.also ?? [])].map(({ action, input }, at) => {
+  const calls = callsOf(check).map(({ action, input }, at) => {
     const task = at === 0 ? checkTask : `${checkTask}_${at + 1}`;
     return { callId: `${task}_${number}`, name: action, task, action, input };
   });
