@@ -40,7 +40,7 @@ function checksIn(steps: readonly AgentStep[]): number {
 
 /** What the check that was the last step shows; undefined when all is well. */
 export function failedCheck(steps: readonly AgentStep[]): string | undefined {
-  const failed = steps.at(-1)?.results.find(({ isOk, shown }) => !isOk || !endedWell(shown));
+  const failed = steps.at(-1)?.results.find((result) => !result.isOk || !endedWell(result));
   if (!failed) return undefined;
   const why = failed.why === undefined ? '' : `: ${failed.why.split('\n')[0]?.slice(0, 200)}`;
   return `its check ${failed.call.action ?? ''} still fails${why}`;

@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../contract/json.ts';
 import { bundledCatalogue } from '../../features/plans/fixtures/bundled-catalogue.ts';
 import type { AgentStep } from '../execution.ts';
+import { failedCheck } from './agent-check.ts';
 import { checkClaims, withDoubts } from './claims.ts';
 
 const catalogue = bundledCatalogue();
@@ -105,6 +106,26 @@ describe('what an answer claims', () => {
     const commit = { program: 'git', args: ['commit', '-m', 'x'] };
     expect(verdicts('I committed it.', did(['process.run', commit, { exitCode: 0 }]))).toEqual([true]);
     expect(verdicts('Removed old.log.', did(['files.remove', { path: '/w/old.log' }]))).toEqual([true]);
+  });
+
+  test('that tests pass is confirmed by tests that passed, not by a run of them that ended [X-06, OR-15]', () => {
+    const found = { path: '/w', framework: 'node', skipped: 0, failures: [], durationMs: 5 };
+    const green = did(['test.run', { path: '/w' }, { ...found, status: 'passed', passed: 3, failed: 0 }]);
+    const red = did(['test.run', { path: '/w' }, { ...found, status: 'failed', passed: 2, failed: 1 }]);
+    const none = did(['test.run', { path: '/w' }, { ...found, status: 'passed', passed: 0, failed: 0 }]);
+    expect(verdicts('All tests pass.', green)).toEqual([true]);
+    expect(verdicts('All tests pass.', [...red, ...none])).toEqual([false]);
+    expect(verdicts('I saved a.txt.', green)).toEqual([false]);
+    const check = (steps: AgentStep[]) => failedCheck(steps);
+    expect([green, red].map(check)).toEqual([undefined, 'its check test.run still fails']);
+    const report = { path: '/w/junit.xml', passed: 2, skipped: 0, failures: [], durationMs: null };
+    const read = (status: string, failed: number) =>
+      did(['test.report', { path: '/w/junit.xml' }, { ...report, status, failed }]);
+    expect([read('passed', 0), read('failed', 0), read('passed', 1)].map(check)).toEqual([
+      ...[undefined, 'its check test.report still fails', 'its check test.report still fails'],
+    ]);
+    // Another action may tell of a failure that it has found.
+    expect(check(did(['files.read', { path: '/w/a' }, { status: 'failed' }]))).toBeUndefined();
   });
 
   test.each([

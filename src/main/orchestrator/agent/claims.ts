@@ -29,21 +29,27 @@ function receiptOf({ call, path, isOk, shown }: AgentResult, catalogue: Catalogu
   const entry = call.action === undefined ? undefined : catalogue.action(call.action);
   if (!isOk || path === undefined || !entry || entry.action.risk === 'read') return undefined;
   const input = JSON.stringify(call.input ?? {}).toLowerCase();
-  const kinds = (Object.keys(claimKinds) as ClaimKind[]).filter((kind) => fits(kind, entry, input, shown));
+  const isWell = endedWell({ call, shown });
+  const kinds = (Object.keys(claimKinds) as ClaimKind[]).filter((kind) => isWell && fits(kind, entry, input, shown));
   return { path, kinds: new Set(kinds), text: `${input} ${shown.toLowerCase()}` };
 }
 
 /** Of an action that does one thing its name says what; of a program, what it was started with. */
 function fits(kind: ClaimKind, { action, ref }: ActionEntry, input: string, shown: string): boolean {
   const { actions, programs } = claimKinds[kind];
+  if (ref === 'test.run') return kind === 'tested' && /"passed":[1-9]/.test(shown);
   const isProgram = action.needs.some(({ capability }) => capability === 'shell' || capability === 'code');
-  if (isProgram) return programs.test(input) && endedWell(shown);
+  if (isProgram) return programs.test(input);
   const name = ref.slice(ref.indexOf('.') + 1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return actions.test(name);
 }
 
-/** A program that ran to its end and said that it failed has done nothing that could be claimed. */
-export function endedWell(shown: string): boolean {
+/** These complete whatever the tests gave, and have no exit code: what failed stands in their output. */
+const tellsOfTests = /^test\.(run|report)$/;
+
+/** A call that ran to its end and tells of a failure has done nothing that could be claimed. */
+export function endedWell({ call, shown }: Pick<AgentResult, 'call' | 'shown'>): boolean {
+  if (tellsOfTests.test(call.action ?? '')) return !/"status":"failed"|"failed":[1-9]/.test(shown);
   const code = /"exitCode":\s*(-?\d+|null)/.exec(shown)?.[1];
   return code === undefined || code === '0';
 }
