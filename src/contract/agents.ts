@@ -35,6 +35,11 @@ export const AgentCheck = strictObject(() => ({
 }));
 export type AgentCheck = z.infer<typeof AgentCheck>;
 
+/** All that a check runs, in that order. */
+export function callsOf(check: AgentCheck | undefined): Pick<AgentCheck, 'action' | 'input'>[] {
+  return check ? [check, ...(check.also ?? [])] : [];
+}
+
 /** Deeper than this no agent gives work to others, whatever the settings say. */
 export const mostLevels = 5;
 

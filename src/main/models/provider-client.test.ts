@@ -15,6 +15,7 @@ async function open(
   replies: ScriptedReply[],
   changes: Partial<ModelTarget> = {},
   limitMs = 60_000,
+  wholeLimitMs = 60_000,
 ) {
   const server = await startScriptedModel({ replies });
   onTestFinished(server.close);
@@ -31,7 +32,7 @@ async function open(
     record: { tools: true, vision: true, temperature: true, price },
     ...changes,
   };
-  const parts = { target, firstByteLimitMs: limitMs, clock: Date.now, logger: silentLogger };
+  const parts = { target, firstByteLimitMs: limitMs, wholeLimitMs, clock: Date.now, logger: silentLogger };
   return { server, client: createProviderClient(parts) };
 }
 
@@ -199,6 +200,15 @@ test('a server that takes the request and says nothing is given up', async () =>
   await expect(ask(client)).rejects.toMatchObject({
     code: 'timeout',
     message: expect.stringContaining('within 0.05 s'),
+  });
+});
+
+test('a server that gives whole answers has as long as one takes, and is given up after that', async () => {
+  const silent: ScriptedReply = { misbehave: 'stay silent' };
+  const { client } = await open('compatible', [silent], { options: { streaming: false } }, 50, 120);
+  await expect(ask(client)).rejects.toMatchObject({
+    code: 'timeout',
+    message: expect.stringContaining('within 0.12 s'),
   });
 });
 

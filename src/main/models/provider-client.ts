@@ -14,6 +14,8 @@ export type ProviderClientParts = {
   target: ModelTarget;
   /** For the beginning of each answer. */
   firstByteLimitMs: number;
+  /** For an answer that is not asked for piece by piece; absent: nearly five minutes. */
+  wholeLimitMs?: number;
   clock: Clock;
   logger: Logger;
   windows?: Pick<Windows, 'note'>;
@@ -27,8 +29,9 @@ const named: Record<keyof Taken, string> = {
 
 /** One model by one account. What its server refuses is left out of this request, asked again, and of all that follow. */
 export function createProviderClient({ target, windows, ...rest }: ProviderClientParts): ModelClient {
-  const { firstByteLimitMs, clock, logger } = rest;
-  const fetchFrom = serverFetch(target, firstByteLimitMs, (headers) => windows?.note(target, headers));
+  const { firstByteLimitMs, wholeLimitMs, clock, logger } = rest;
+  const limits = { firstByteMs: firstByteLimitMs, wholeMs: wholeLimitMs };
+  const fetchFrom = serverFetch(target, limits, (headers) => windows?.note(target, headers));
   const { record, options } = target;
   const taken: Taken = { temperature: record.temperature, schema: true, streaming: options['streaming'] !== false };
   let loading: Promise<ProviderModel> | undefined;

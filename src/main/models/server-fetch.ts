@@ -15,25 +15,33 @@ export function tooSlow({ baseUrl }: Place, limitMs: number): HeronError {
 /** Thrown for a server that answers a request for a stream with a whole document. */
 export class NoStream extends Error {}
 
+/** A whole answer comes when all of it is written, and some take minutes. At 300 s Node's `fetch` gives up by itself, saying less. */
+const wholeAnswerLimitMs = 290_000;
+
+/** Milliseconds for the beginning of an answer: of one that comes piece by piece, and of one that comes whole. */
+type ServerLimits = { firstByteMs: number; wholeMs?: number | undefined };
+
 /**
  * Sends requests with the fields that the options add to their bodies. Ends a request to a server that accepts it and then
  * says nothing; once it answers, it may take its time. `onHeaders` is given those of each answer, of a refusal too.
  */
 export function serverFetch(
   target: ModelTarget,
-  firstByteLimitMs: number,
+  { firstByteMs, wholeMs = wholeAnswerLimitMs }: ServerLimits,
   onHeaders: (headers: Headers) => void = () => undefined,
 ): typeof fetch {
   const fields = fieldsOf(target);
   return async (input, init) => {
+    const body = withFields(init?.body, fields);
+    const isStream = typeof body === 'string' && /"stream":true/.test(body);
+    const limitMs = isStream ? firstByteMs : wholeMs;
     const silence = new AbortController();
-    const timer = setTimeout(() => silence.abort(tooSlow(target, firstByteLimitMs)), firstByteLimitMs);
+    const timer = setTimeout(() => silence.abort(tooSlow(target, limitMs)), limitMs);
     const signals = init?.signal ? [init.signal, silence.signal] : [silence.signal];
     try {
-      const body = withFields(init?.body, fields);
       const response = await fetch(input, { ...init, body, signal: AbortSignal.any(signals) });
       onHeaders(response.headers);
-      if (response.ok) await refuseOthers(response, typeof body === 'string' && /"stream":true/.test(body), target);
+      if (response.ok) await refuseOthers(response, isStream, target);
       return response;
     } finally {
       clearTimeout(timer);

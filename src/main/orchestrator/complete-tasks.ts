@@ -1,4 +1,5 @@
 import { asProfiled } from './agent/profiles.ts';
+import type { AgentCheck } from '../../contract/agents.ts';
 import { copyJson, type JsonObject } from '../../contract/json.ts';
 import { bodiesOf, isActionTask, type Task } from '../../contract/plan-task.ts';
 import type { ActionEntry, Catalogue } from './catalogue.ts';
@@ -22,8 +23,14 @@ async function completeAgent(task: Task, catalogue: Catalogue, places: Places): 
   if (!task.agent) return task;
   const { agent, budget } = asProfiled(task.agent, catalogue.profiles?.() ?? []);
   const { check, baseFolder = places.baseFolder } = agent;
-  const own = check && { check: await completed(check, catalogue, places) };
+  const own = check && { check: await completeCheck(check, catalogue, places) };
   return { ...(budget ? { budget } : {}), ...task, agent: { ...agent, baseFolder, ...own } };
+}
+
+async function completeCheck(check: AgentCheck, catalogue: Catalogue, places: Places): Promise<AgentCheck> {
+  const first = await completed(check, catalogue, places);
+  if (!check.also) return first;
+  return { ...first, also: await Promise.all(check.also.map((call) => completed(call, catalogue, places))) };
 }
 
 type Call = { action: string; input: JsonObject };

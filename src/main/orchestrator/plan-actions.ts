@@ -1,4 +1,4 @@
-import { type Agent, givingAway, mayCall } from '../../contract/agents.ts';
+import { type Agent, callsOf, givingAway, mayCall } from '../../contract/agents.ts';
 import { type ActionTask, bodiesOf, isActionTask, type Task } from '../../contract/plan-task.ts';
 import type { Catalogue } from './catalogue.ts';
 
@@ -25,7 +25,7 @@ export function refsOf(tasks: readonly Task[], catalogue: Pick<Catalogue, 'actio
   const agents = [...agentsOf(tasks)];
   if (agents.length === 0) return refs;
   refs.add(givingAway.spawn);
-  for (const { check } of agents) if (check) refs.add(check.action);
+  for (const { check } of agents) for (const { action } of callsOf(check)) refs.add(action);
   for (const { ref } of catalogue.actions()) if (agents.some((agent) => mayCall(agent, ref))) refs.add(ref);
   return refs;
 }

@@ -2,6 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import { Plan } from '../../contract/plan.ts';
 import { arithmeticCatalogue } from './fixtures/arithmetic.ts';
+import { refsOf } from './plan-actions.ts';
 import { validatePlan } from './validate-plan.ts';
 
 const catalogue = arithmeticCatalogue();
@@ -41,6 +42,51 @@ test('a good plan is completed with defaults and absolute paths', async () => {
     log: '/base/saves.log',
   });
   expect(completed?.tasks[1]?.input).toEqual({ a: 1, b: 1 });
+});
+
+test('all that checks an agent is completed and kept, as the calls of a plan are', async () => {
+  const check = {
+    action: 'sum.add',
+    input: { a: 1 },
+    also: [
+      { action: 'disk.save', input: { path: '~/app/a.txt', value: 1 } },
+      { action: 'sum.add', input: { a: 2 } },
+    ],
+  };
+  const { plan: completed } = await validatePlan(
+    plan({ id: 'work', agent: { goal: 'Mend it', tools: ['sum.*'], check } }),
+    catalogue,
+    options,
+  );
+  const saved = { path: '/home/ada/app/a.txt', value: 1, copy: '/home/ada/app/a.txt.bak', log: '/base/saves.log' };
+  expect(completed?.tasks[0]?.agent?.check).toEqual({
+    action: 'sum.add',
+    input: { a: 1, b: 1 },
+    also: [
+      { action: 'disk.save', input: saved },
+      { action: 'sum.add', input: { a: 2, b: 1 } },
+    ],
+  });
+  expect([...refsOf(completed?.tasks ?? [], catalogue)]).toContain('disk.save');
+});
+
+test('an expression in what checks an agent is refused: nobody would work it out', async () => {
+  const also = [{ action: 'disk.save', input: { path: 'out/{{ tasks.first.output.value }}', value: 1 } }];
+  const issues = await issuesOf(
+    plan(
+      { id: 'first', action: 'sum.add', input: { a: 1 } },
+      {
+        id: 'work',
+        agent: { goal: 'Mend it', check: { action: 'sum.add', input: { a: '{{ tasks.first.output.value }}' }, also } },
+        after: ['first'],
+      },
+    ),
+  );
+  const message = 'Expressions are not worked out in a check: write the value itself';
+  expect(issues).toEqual([
+    `tasks.1.agent.check.input.a: ${message}`,
+    `tasks.1.agent.check.also.0.input.path: ${message}`,
+  ]);
 });
 
 test.each([

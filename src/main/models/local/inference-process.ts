@@ -50,18 +50,15 @@ export function startInference(
       `The process that runs model files ended (${how})${said === '' ? '' : `: ${said}`}; it is started again when it is asked. A smaller context or a smaller model needs less memory`,
       { kind: 'overloaded' satisfies ProviderFault },
     );
-    for (const controller of open.values()) controller.error(error);
-    open.clear();
+    for (const id of open.keys()) taken(open, id)?.error(error);
     onEnd(life);
   }
 
   child.on('message', (message: FromInference) => {
-    const controller = open.get(message.id);
-    if (!controller) return;
-    if (message.kind === 'part') return controller.enqueue(message.part);
-    open.delete(message.id);
-    if (message.kind === 'end') controller.close();
-    else controller.error(fromFailure(message.failure));
+    if (message.kind === 'part') return open.get(message.id)?.controller.enqueue(message.part);
+    const controller = taken(open, message.id);
+    if (message.kind === 'end') controller?.close();
+    else controller?.error(fromFailure(message.failure));
   });
   child.stderr?.on('data', (piece: Buffer) => (words = (words + piece.toString()).slice(-keptWords)));
   child.once('error', ({ message }) => ended(message));
@@ -87,7 +84,17 @@ export function startInference(
   return life;
 }
 
-type Answers = Map<number, ReadableStreamDefaultController<ModelPart>>;
+type Controller = ReadableStreamDefaultController<ModelPart>;
+/** Those that are still being given; `release` leaves the signal of who asked. */
+type Answers = Map<number, { controller: Controller; release: () => void }>;
+
+/** Of an answer that ends with this; undefined if it had ended. */
+function taken(open: Answers, id: number): Controller | undefined {
+  const answer = open.get(id);
+  open.delete(id);
+  answer?.release();
+  return answer?.controller;
+}
 
 /** Asks, and gives the parts as they come; whoever wants no more of them, or gives up, has the process stop. */
 function answerTo(
@@ -97,16 +104,16 @@ function answerTo(
 ): AsyncIterable<ModelPart> {
   const { id } = question;
   const cancel = (): void => {
-    if (open.delete(id)) send({ kind: 'cancel', id });
+    if (taken(open, id)) send({ kind: 'cancel', id });
   };
   return new ReadableStream<ModelPart>({
     start(controller) {
-      open.set(id, controller);
       const abort = (): void => {
         cancel();
         controller.error(signal.reason);
       };
       signal.addEventListener('abort', abort, { once: true });
+      open.set(id, { controller, release: () => signal.removeEventListener('abort', abort) });
       send(question);
     },
     cancel,

@@ -54,7 +54,14 @@ export function createLocalModels(parts: LocalParts): LocalModels {
     clearTimeout(idle);
     if (!life || life.isBusy()) return;
     // The memory of a model is given back when nobody has asked it for a while.
-    idle = setTimeout(() => life?.end(), seconds * 1000).unref();
+    idle = setTimeout(unload, seconds * 1000).unref();
+  }
+
+  /** Whatever is asked from now on is for another process; this one's end takes a moment. */
+  function unload(): void {
+    const ending = life;
+    life = undefined;
+    ending?.end();
   }
 
   async function* stream(target: ModelTarget, request: ModelRequest): AsyncGenerator<ModelPart> {
@@ -78,7 +85,7 @@ export function createLocalModels(parts: LocalParts): LocalModels {
     close() {
       isClosed = true;
       clearTimeout(idle);
-      life?.end();
+      unload();
     },
   };
 }

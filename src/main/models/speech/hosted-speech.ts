@@ -5,7 +5,7 @@ import { providerError } from '../provider-error.ts';
 import { serverFetch } from '../server-fetch.ts';
 
 /** A server may have to load the model first. */
-const firstByteLimitMs = 60_000;
+const limitMs = 60_000;
 
 export type HostedTranscript = {
   text: string;
@@ -58,7 +58,7 @@ async function providerOf(target: ModelTarget) {
   return createOpenAI({
     baseURL: baseUrl,
     apiKey: apiKey ?? '',
-    fetch: wholeBodies(serverFetch(target, firstByteLimitMs)),
+    fetch: wholeBodies(serverFetch(target, { firstByteMs: limitMs, wholeMs: limitMs })),
   });
 }
 

@@ -1,4 +1,4 @@
-import type { Agent, ModelAnswered } from '../../../contract/agents.ts';
+import { type Agent, callsOf, type ModelAnswered } from '../../../contract/agents.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { endedWell } from './claims.ts';
 import type { AgentStep } from '../execution.ts';
@@ -23,7 +23,7 @@ export function checkDue(
   );
   if (!isChanged) return undefined;
   const number = checksIn(steps) + 1;
-  const calls = [check, ...(check.also ?? [])].map(({ action, input }, at) => {
+  const calls = callsOf(check).map(({ action, input }, at) => {
     const task = at === 0 ? checkTask : `${checkTask}_${at + 1}`;
     return { callId: `${task}_${number}`, name: action, task, action, input };
   });
@@ -40,7 +40,7 @@ function checksIn(steps: readonly AgentStep[]): number {
 
 /** What the check that was the last step shows; undefined when all is well. */
 export function failedCheck(steps: readonly AgentStep[]): string | undefined {
-  const failed = steps.at(-1)?.results.find(({ isOk, shown }) => !isOk || !endedWell(shown));
+  const failed = steps.at(-1)?.results.find((result) => !result.isOk || !endedWell(result));
   if (!failed) return undefined;
   const why = failed.why === undefined ? '' : `: ${failed.why.split('\n')[0]?.slice(0, 200)}`;
   return `its check ${failed.call.action ?? ''} still fails${why}`;

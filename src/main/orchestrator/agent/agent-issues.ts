@@ -1,7 +1,8 @@
-import { givingAway, mayCall, matchesAction } from '../../../contract/agents.ts';
+import { type Agent, callsOf, givingAway, mayCall, matchesAction } from '../../../contract/agents.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import type { Catalogue } from '../catalogue.ts';
+import { stringsOf } from '../resolve-input.ts';
 import { unknownName } from './profiles.ts';
 
 /** What keeps an agent from running. Paths are below the task. */
@@ -17,7 +18,21 @@ export function agentIssues({ agent }: Task, catalogue: Catalogue): PlanIssue[] 
   const profiles = catalogue.profiles?.() ?? [];
   const isUnknown = agent.as !== undefined && !profiles.some(({ name }) => name === agent.as);
   const unknown = isUnknown ? [{ path: 'agent.as', message: unknownName(agent.as ?? '', profiles) }] : [];
-  return [...(why === undefined ? [] : [{ path: 'agent', message: why }]), ...unknown, ...missing];
+  return [
+    ...(why === undefined ? [] : [{ path: 'agent', message: why }]),
+    ...unknown,
+    ...missing,
+    ...checkIssues(agent),
+  ];
+}
+
+/** A check is handed on as it is written. */
+function checkIssues({ check }: Agent): PlanIssue[] {
+  return callsOf(check).flatMap(({ input }, index) =>
+    stringsOf(input, index === 0 ? 'agent.check.input' : `agent.check.also.${index - 1}.input`)
+      .filter(({ text }) => text.includes('{{'))
+      .map(({ path }) => ({ path, message: 'Expressions are not worked out in a check: write the value itself' })),
+  );
 }
 
 function isGivingAway(pattern: string): boolean {

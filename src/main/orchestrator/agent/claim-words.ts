@@ -1,17 +1,22 @@
+/** Words of a program and its arguments, each whole: `latest` is no test. */
+function oneOf(any: string): RegExp {
+  return new RegExp(`(?<![a-z0-9])(?:${any})(?![a-z0-9])`);
+}
+
 /** What an answer can say was done, and by what it would have been. English and German. */
 export const claimKinds = {
   sent: {
     words:
       /\b(sent|e-?mailed|mailed|posted|published|submitted|delivered|forwarded|replied|uploaded|notified|pushed|gesendet|geschickt|verschickt|versendet|abgeschickt|veröffentlicht|hochgeladen)\b/i,
     actions: /\b(send|post|publish|submit|deliver|forward|reply|upload|notify|mail|push|share)\b/,
-    programs: /curl|push|send|mail|post|publish|upload|scp|rsync|sftp/,
+    programs: oneOf('curl|push|send|sendmail|e?mailx?|msmtp|mutt|post|publish|upload|scp|rsync|sftp'),
     did: 'has sent anything',
   },
   saved: {
     words:
       /\b(saved|wrote|written|stored|updated|edited|overwrote|overwritten|appended|replaced|corrected|fixed|mended|repaired|downloaded|exported|gespeichert|geschrieben|aktualisiert|geändert|überschrieben|ergänzt|korrigiert|heruntergeladen|exportiert)\b/i,
     actions: /\b(write|save|store|append|edit|update|replace|patch|put|export|download|convert|copy|create|extract)\b/,
-    programs: />|tee|write|save|sed|patch|commit|\bcp\b|copy|curl|wget|fmt|format|--fix/,
+    programs: oneOf('>|tee|write|save|sed|patch|commit|cp|(?:x|robo)?copy|curl|wget|(?:rust|go)?fmt|format|fix'),
     did: 'has saved anything',
   },
   created: {
@@ -19,19 +24,21 @@ export const claimKinds = {
       /\b(created|generated|set up|installed|zipped|packed|compressed|archived|scheduled|booked|reserved|added|set (?:a|an|the|your) (?:reminder|alarm|timer)|erstellt|angelegt|erzeugt|gepackt|komprimiert|eingerichtet|installiert|hinzugefügt)\b/i,
     actions:
       /\b(create|write|save|make|new|add|zip|pack|compress|generate|convert|copy|download|extract|export|schedule|install|start)\b/,
-    programs: />|tee|touch|mkdir|init|create|add|write|install|\bcp\b|copy|zip|tar|generate|build|commit|branch/,
+    programs: oneOf(
+      '>|tee|touch|mkdir|init|create|add|write|install|cp|(?:x|robo)?copy|[gb]?zip2?|7z|xz|zstd|tar|generate|build|commit|branch',
+    ),
     did: 'has created anything',
   },
   deleted: {
     words: /\b(deleted|removed|erased|cleared|cleaned up|trashed|gelöscht|entfernt|aufgeräumt)\b/i,
     actions: /\b(delete|remove|trash|erase|clear|clean|purge)\b/,
-    programs: /\brm\b|rmdir|unlink|\bdel\b|remove|clean|delete|prune/,
+    programs: oneOf('rm|rmdir|unlink|del|remove|uninstall|clean|delete|prune'),
     did: 'has deleted anything',
   },
   moved: {
     words: /\b(moved|renamed|relocated|copied|verschoben|umbenannt|kopiert)\b/i,
     actions: /\b(move|rename|relocate|copy)\b/,
-    programs: /\bmv\b|rename|\bcp\b|copy|move|rsync/,
+    programs: oneOf('mv|rename|cp|(?:x|robo)?copy|move|rsync'),
     did: 'has moved or copied anything',
   },
   paid: {
@@ -45,15 +52,17 @@ export const claimKinds = {
     words:
       /\b(committed|merged|deployed|released|restarted|rebooted|cancell?ed|unsubscribed|eingecheckt|zusammengeführt|ausgerollt|neu gestartet|storniert|gekündigt)\b/i,
     actions: /\b(commit|merge|deploy|release|restart|reboot|cancel|unsubscribe|stop|end|kill)\b/,
-    programs: /commit|merge|deploy|release|restart|reboot|rollout|cancel|systemctl|\bkill/,
+    programs: oneOf('commit|merge|deploy|release|restart|reboot|rollout|cancel|systemctl|p?kill|killall'),
     did: 'has done that',
   },
   tested: {
     words:
       /\b(tests?|build|lint|checks?|suite)\b[^.!?]*\b(pass|passes|passed|passing|succeeds?|succeeded|green|bestanden|grün|durchgelaufen)\b|\b(passes|passed|passing|bestanden)\b[^.!?]*\b(tests?|build|lint|checks?|suite)\b/i,
-    // Only a program can tell.
+    // Only a program can tell, and what runs tests.
     actions: /(?!)/,
-    programs: /test|spec|jest|vitest|mocha|pytest|tox|check|lint|build|tsc|cargo|ctest/,
+    programs: oneOf(
+      'tests?|pytest|ctest|unittest|spec|rspec|phpunit|jest|vitest|mocha|tox|check|typecheck|(?:es|ox|py|style)?lint|clippy|mypy|ruff|build|tsc',
+    ),
     did: 'has run such a check with success',
   },
 } as const;

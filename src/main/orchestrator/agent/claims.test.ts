@@ -2,6 +2,7 @@ import { describe, expect, test } from 'vitest';
 import type { JsonObject } from '../../../contract/json.ts';
 import { bundledCatalogue } from '../../features/plans/fixtures/bundled-catalogue.ts';
 import type { AgentStep } from '../execution.ts';
+import { failedCheck } from './agent-check.ts';
 import { checkClaims, withDoubts } from './claims.ts';
 
 const catalogue = bundledCatalogue();
@@ -105,6 +106,123 @@ describe('what an answer claims', () => {
     const commit = { program: 'git', args: ['commit', '-m', 'x'] };
     expect(verdicts('I committed it.', did(['process.run', commit, { exitCode: 0 }]))).toEqual([true]);
     expect(verdicts('Removed old.log.', did(['files.remove', { path: '/w/old.log' }]))).toEqual([true]);
+  });
+
+  test('that tests pass is confirmed by tests that passed, not by a run of them that ended [X-06, OR-15]', () => {
+    const found = { path: '/w', framework: 'node', skipped: 0, failures: [], durationMs: 5 };
+    const green = did(['test.run', { path: '/w' }, { ...found, status: 'passed', passed: 3, failed: 0 }]);
+    const red = did(['test.run', { path: '/w' }, { ...found, status: 'failed', passed: 2, failed: 1 }]);
+    const none = did(['test.run', { path: '/w' }, { ...found, status: 'passed', passed: 0, failed: 0 }]);
+    expect(verdicts('All tests pass.', green)).toEqual([true]);
+    expect(verdicts('All tests pass.', [...red, ...none])).toEqual([false]);
+    expect(verdicts('I saved a.txt.', green)).toEqual([false]);
+    const check = (steps: AgentStep[]) => failedCheck(steps);
+    expect([green, red].map(check)).toEqual([undefined, 'its check test.run still fails']);
+    const report = { path: '/w/junit.xml', passed: 2, skipped: 0, failures: [], durationMs: null };
+    const read = (status: string, failed: number) =>
+      did(['test.report', { path: '/w/junit.xml' }, { ...report, status, failed }]);
+    expect([read('passed', 0), read('failed', 0), read('passed', 1)].map(check)).toEqual([
+      ...[undefined, 'its check test.report still fails', 'its check test.report still fails'],
+    ]);
+    // Another action may tell of a failure that it has found.
+    expect(check(did(['files.read', { path: '/w/a' }, { status: 'failed' }]))).toBeUndefined();
+  });
+
+  const ran = (program: string, ...args: string[]) => {
+    const call = { program, args, folder: '/home/ada/latest-test', input: 'npm test > saved; rm it; git push' };
+    return did(['process.run', call, { exitCode: 0 }]);
+  };
+
+  test.each<[claim: string, command: string[]]>([
+    ['All tests pass.', ['ls']],
+    ['All tests pass.', ['ls', '-la', '/home/ada/latest']],
+    ['All tests pass.', ['cat', 'test.txt']],
+    ['All tests pass.', ['echo', 'test']],
+    ['All tests pass.', ['/usr/bin/printf', 'test']],
+    ['All tests pass.', ['true', 'test']],
+    ['All tests pass.', ['test', '-f', 'a.txt']],
+    ['All tests pass.', ['sudo', 'echo', 'test']],
+    ['All tests pass.', ['bash', '-c', 'echo npm test']],
+    ['All tests pass.', ['bash', '-c', 'npm test || true']],
+    ['All tests pass.', ['bash', '-lc', 'npm test; echo done']],
+    ['All tests pass.', ['sh', '-c', 'npm test 2>&1 | tail -5']],
+    ['All tests pass.', ['sh', '-c', 'npm test &']],
+    ['All tests pass.', ['git', 'checkout', 'test']],
+    ['All tests pass.', ['git', 'commit', '-m', 'fix the test']],
+    ['All tests pass.', ['cargo', 'new', 'app']],
+    ['All tests pass.', ['node', '/home/ada/test/app.js']],
+    ['All tests pass.', ['npm', 'exec', 'app@latest']],
+    ['All tests pass.', ['npm', 'install', 'vitest']],
+    ['All tests pass.', ['pytest', '--version']],
+    ['All tests pass.', ['sh', '-c', '! npm test']],
+    ['All tests pass.', ['sh', '-c', 'cat > run.sh <<EOF\nnpm test\nEOF\n']],
+    ['I deleted it.', ['sh', '-c', 'cat > run.sh <<EOF\nrm a\nEOF\n']],
+    ['I saved it.', ['ls', '/x', '2>/dev/null']],
+    ['I saved it.', ['sh', '-c', 'ls /x 2>/dev/null']],
+    ['I saved it.', ['sh', '-c', 'ls > /dev/null 2>&1']],
+    ['I saved it.', ['sh', '-c', "grep '=>' a.ts"]],
+    ['I saved it.', ['node', '-e', 'fs.write(1, 2)']],
+    ['I saved it.', ['ls', '/home/ada/save/x']],
+    ['I deleted it.', ['echo', 'rm']],
+    ['I moved it.', ['ls', 'remove']],
+    ['I sent it.', ['grep', 'push', 'a.txt']],
+    ['I created it.', ['ls', 'initial']],
+  ])('is not confirmed by a program that only has the word: %s %j', (claim, [program = '', ...args]) => {
+    expect(verdicts(claim, ran(program, ...args))).toEqual([false]);
+  });
+
+  test.each<[claim: string, command: string[]]>([
+    ['All tests pass.', ['npm', 'run', 'test:unit']],
+    ['All tests pass.', ['npm.cmd', 'test']],
+    ['All tests pass.', ['/usr/bin/pytest']],
+    ['All tests pass.', ['python3', '-m', 'unittest']],
+    ['All tests pass.', ['node', '--test', '--test-reporter=tap']],
+    ['All tests pass.', ['node', 'node_modules/vitest/vitest.mjs', 'run']],
+    ['All tests pass.', ['cargo', 'test']],
+    ['All tests pass.', ['./run_tests.sh']],
+    ['All tests pass.', ['bash', '-c', 'cd /w && CI=1 npm test 2>&1']],
+    ['All tests pass.', ['bash', '-c', 'set -e; npm ci; npm test']],
+    ['Lint passes.', ['npx', 'oxlint']],
+    ['I saved it.', ['sh', '-c', 'ls > list.txt']],
+    ['I saved it.', ['sh', '-c', 'echo "a b" >> list.txt']],
+    ['I saved it.', ['rustfmt', 'a.rs']],
+    ['I fixed it.', ['npx', 'eslint', '--fix']],
+    ['I created it.', ['gzip', 'a']],
+    ['I installed it.', ['sudo', 'apt-get', 'install', 'x']],
+    ['I deleted it.', ['find', '.', '-delete']],
+    ['I deleted it.', ['sh', '-c', 'cd /w && rm a']],
+    ['I moved it.', ['/bin/mv', 'a', 'b']],
+    ['I sent it.', ['git', 'push']],
+    ['I sent it.', ['sendmail', 'ada']],
+    ['I restarted it.', ['systemctl', 'restart', 'x']],
+  ])('is confirmed by the program that does it: %s %j', (claim, [program = '', ...args]) => {
+    expect(verdicts(claim, ran(program, ...args))).toEqual([true]);
+  });
+
+  test('is not confirmed by a program that has only begun', () => {
+    const input = { program: 'npm', args: ['test'] };
+    const begun = did(['process.start', input, { id: 'p' }], ['process.run', input, { exitCode: null, process: 'p' }]);
+    expect(verdicts('All tests pass.', begun)).toEqual([false]);
+  });
+
+  test('is confirmed by the files that code gave, and by nothing that stands in it [X-06]', () => {
+    const wrote = (artifacts: JsonObject[]) =>
+      did(['code.run', { language: 'python', code: 'save(test); rm' }, { exitCode: 0, artifacts }]);
+    expect(verdicts('I saved it. All tests pass. I deleted b.', wrote([]))).toEqual([false, false, false]);
+    expect(verdicts('I created out.csv.', wrote([{ name: 'out.csv', path: '/w/out.csv' }]))).toEqual([true]);
+    expect(verdicts('I created in.csv.', wrote([{ name: 'out.csv', path: '/w/out.csv' }]))).toEqual([false]);
+  });
+
+  test('what has a name of its own is known by that, though it runs a program [X-06]', () => {
+    const done = did(
+      ['git.commit', { path: '/w', message: 'Tests pass' }],
+      ['package.install', { path: '/w/test' }],
+      ['git.push', { path: '/w' }],
+    );
+    expect(verdicts('I committed it.', done)).toEqual([true]);
+    expect(verdicts('I installed it.', done)).toEqual([true]);
+    expect(verdicts('I sent it.', done)).toEqual([true]);
+    expect(verdicts('All tests pass.', done)).toEqual([false]);
   });
 
   test.each([

@@ -2,6 +2,7 @@ import type { Claim } from '../../../contract/agents.ts';
 import type { ActionEntry, Catalogue } from '../catalogue.ts';
 import type { AgentResult } from '../execution.ts';
 import { type ClaimKind, claimKinds, claimsIn, targetsIn } from './claim-words.ts';
+import { type ProgramWords, programWords } from './program-words.ts';
 
 /** A completed call with an effect. */
 type Receipt = { path: string; kinds: ReadonlySet<ClaimKind>; text: string };
@@ -29,21 +30,35 @@ function receiptOf({ call, path, isOk, shown }: AgentResult, catalogue: Catalogu
   const entry = call.action === undefined ? undefined : catalogue.action(call.action);
   if (!isOk || path === undefined || !entry || entry.action.risk === 'read') return undefined;
   const input = JSON.stringify(call.input ?? {}).toLowerCase();
-  const kinds = (Object.keys(claimKinds) as ClaimKind[]).filter((kind) => fits(kind, entry, input, shown));
+  const ran = programWords(call.input ?? {});
+  const isWell = endedWell({ call, shown });
+  const kinds = (Object.keys(claimKinds) as ClaimKind[]).filter((kind) => isWell && fits(kind, entry, ran, shown));
   return { path, kinds: new Set(kinds), text: `${input} ${shown.toLowerCase()}` };
 }
 
 /** Of an action that does one thing its name says what; of a program, what it was started with. */
-function fits(kind: ClaimKind, { action, ref }: ActionEntry, input: string, shown: string): boolean {
+function fits(kind: ClaimKind, { action, ref }: ActionEntry, ran: ProgramWords | undefined, shown: string): boolean {
   const { actions, programs } = claimKinds[kind];
-  const isProgram = action.needs.some(({ capability }) => capability === 'shell' || capability === 'code');
-  if (isProgram) return programs.test(input) && endedWell(shown);
+  if (ref === 'test.run') return kind === 'tested' && /"passed":[1-9]/.test(shown);
+  const needs = (of: string): boolean => action.needs.some(({ capability }) => capability === of);
+  if (ran && needs('shell')) {
+    // One that has only begun has no exit code.
+    if (kind === 'tested') return programs.test(ran.sure) && /"exitCode":\s*0\b/.test(shown);
+    return programs.test(ran.done);
+  }
+  // Code can say anything; the files it gave are there.
+  const hasFiles = needs('code') && /"artifacts":\s*\[\s*\{/.test(shown);
+  if (hasFiles && (kind === 'saved' || kind === 'created')) return true;
   const name = ref.slice(ref.indexOf('.') + 1).replaceAll(/[A-Z]/g, (letter) => ` ${letter.toLowerCase()}`);
   return actions.test(name);
 }
 
-/** A program that ran to its end and said that it failed has done nothing that could be claimed. */
-export function endedWell(shown: string): boolean {
+/** These complete whatever the tests gave, and have no exit code: what failed stands in their output. */
+const tellsOfTests = /^test\.(run|report)$/;
+
+/** A call that ran to its end and tells of a failure has done nothing that could be claimed. */
+export function endedWell({ call, shown }: Pick<AgentResult, 'call' | 'shown'>): boolean {
+  if (tellsOfTests.test(call.action ?? '')) return !/"status":"failed"|"failed":[1-9]/.test(shown);
   const code = /"exitCode":\s*(-?\d+|null)/.exec(shown)?.[1];
   return code === undefined || code === '0';
 }

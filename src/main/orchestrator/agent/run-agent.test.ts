@@ -192,53 +192,6 @@ describe('a runaway', () => {
   });
 });
 
-describe('a check of what was done', () => {
-  const save = (value: number) => calls(call('disk.save', { path: '/a', value, copy: '/c', log: '/l' }));
-  const checked = (mostRepairs?: number): Task =>
-    agent(
-      {},
-      { check: { action: 'sum.add', input: { a: 1, b: 1 }, ...(mostRepairs === undefined ? {} : { mostRepairs }) } },
-    );
-  /** The check fails until so many values were saved. */
-  const world = (needed: number): ExecutionParts['callWorker'] => {
-    let saved = 0;
-    return async (attempt) => {
-      if (attempt.entry.ref === 'disk.save') saved += 1;
-      else if (saved < needed) throw new HeronError('worker-failed', `2 tests fail of ${needed}`);
-      return doArithmetic(attempt);
-    };
-  };
-  const mending = agentScript(({ steps }) => (steps.length % 3 === 0 ? save(steps.length) : words('It is mended.')));
-
-  test('that fails is put before the model, which mends it a few times [OR-15, OR-16]', async () => {
-    const askAgent = agentScript(({ steps }) => {
-      const last = steps.at(-1)?.answered;
-      return last === undefined || last.model === 'heron' ? save(steps.length) : words('It is mended.');
-    });
-    const { log } = await execute([checked()], { askAgent, callWorker: world(2) });
-    expect(outputOf(log)).toMatchObject({ ended: 'answer', text: 'It is mended.', steps: 6 });
-    expect(askAgent.asked[2]?.steps[2]?.results[0]?.shown).toContain('2 tests fail of 2');
-    expect((await replay(await live([checked()], { askAgent, callWorker: world(2) }))).difference).toBeUndefined();
-  });
-
-  test('that still fails after the last repair is said, and never taken for done [OR-15, X-06]', async () => {
-    const { log } = await execute([checked(1)], { askAgent: mending, callWorker: world(9) });
-    expect(outputOf(log)).toMatchObject({ ended: 'check', steps: 6 });
-    expect(outputOf(log).claims.at(-1)).toMatchObject({
-      isVerified: false,
-      reason: 'its check sum.add still fails: 2 tests fail of 9',
-    });
-  });
-
-  test('is not run when nothing was changed', async () => {
-    const { log } = await execute([checked()], {
-      askAgent: agentScript([words('Nothing to do.')]),
-      callWorker: world(9),
-    });
-    expect(outputOf(log)).toMatchObject({ ended: 'answer', steps: 1 });
-  });
-});
-
 describe('over the end of an engine', () => {
   const answers = [
     calls(call('sum.add', { a: 1 }), call('disk.save', { path: '/a', value: 1, copy: '/c', log: '/l' })),

@@ -11,9 +11,9 @@ import { agentOf, givenAway, handedTo } from './given-away.ts';
 import { withDoubts } from './claims.ts';
 import { nudgeText } from './loops.ts';
 import { everyResult } from './read-steps.ts';
-import { summaryText } from './summary.ts';
+import { stoppedBecause, summaryText } from './summary.ts';
 import { type Asked, takeStep } from './take-step.ts';
-import { criticDue, policyOf, triesIn, verified, watched } from './thinking.ts';
+import { criticDue, lastFound, policyOf, triesIn, verified, watched } from './thinking.ts';
 
 /**
  * Asks a model, does what it calls, tells it what came of that, and so on until it answers in words. Each step is a group of tasks
@@ -83,8 +83,12 @@ export async function finish(
   const answer = answerIn(steps);
   const results = everyResult(place.execution, steps);
   const said = answer === undefined ? [] : verified(answer, results, place.execution.catalogue);
-  const claims = ended === 'check' ? doubted(said, why) : said;
-  const text = answer ?? summaryText(steps, why);
+  // An answer that came after a failed check is no better for what ended the agent.
+  const failure = answer === undefined ? undefined : lastFound(steps);
+  const claims = failure === undefined ? said : doubted(said, failure);
+  const isCutShort = failure !== undefined && ended !== 'answer' && ended !== 'check';
+  const own = answer ?? summaryText(steps, why);
+  const text = isCutShort ? `${own}\n\n${stoppedBecause(why)}` : own;
   const by = agentOf(place.task, steps)?.as;
   const output: AgentOutput = { text, ended, steps: steps.length, claims, ...(by === undefined ? {} : { by }) };
   return { output, says: withDoubts(text, claims) };

@@ -10,7 +10,7 @@ export function summaryText(steps: readonly AgentStep[], why: string): string {
   const lines = done.slice(-mostLines).map((result) => `- ${sentenceOf(result)}`);
   const left = done.length - lines.length;
   return [
-    `I stopped before this was done: ${why}.`,
+    stoppedBecause(why),
     done.length === 0
       ? 'No step was completed.'
       : `What was done:\n${left > 0 ? `- … ${left} steps before\n` : ''}${lines.join('\n')}`,
@@ -18,6 +18,10 @@ export function summaryText(steps: readonly AgentStep[], why: string): string {
   ]
     .filter((text) => text !== '')
     .join('\n\n');
+}
+
+export function stoppedBecause(why: string): string {
+  return `I stopped before this was done: ${why}.`;
 }
 
 function sentenceOf(result: AgentResult): string {

@@ -59,6 +59,17 @@ export function criticDue(
   return undefined;
 }
 
+/** What the last try of a critic found wrong; undefined when there was none, or all was well. */
+export function lastFound(steps: readonly AgentStep[]): string | undefined {
+  const tried = steps.slice(0, steps.findLastIndex(isCheck) + 1);
+  if (tried.length === 0) return undefined;
+  for (const critic of Object.values(critics)) {
+    const failure = critic.finds(tried);
+    if (failure !== undefined) return failure;
+  }
+  return undefined;
+}
+
 /** Tries so far: one more than the repairs they led to. */
 export function triesIn(steps: readonly AgentStep[]): number {
   return steps.filter(isCheck).length;
