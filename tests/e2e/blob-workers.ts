@@ -25,7 +25,7 @@ type BlobWorker = {
 
 /** Workers that make, read, steal and disguise bytes. */
 export const blobWorkers: Record<string, BlobWorker> = {
-  camera: {
+  shutter: {
     tier: 'node',
     input: { megabytes: number },
     output: { picture: blob, bytes: number, sha256: text },

@@ -46,7 +46,7 @@ async function runOf(tasks: Task[]) {
 }
 
 async function photograph(megabytes: number) {
-  const { runId, run } = await runOf([{ id: 'shoot', action: 'camera.go', input: { megabytes } }]);
+  const { runId, run } = await runOf([{ id: 'shoot', action: 'shutter.go', input: { megabytes } }]);
   expect(run.status).toBe('completed');
   return { runId, ...(run.tasks['shoot']?.output as { picture: string; bytes: number; sha256: string }) };
 }
@@ -67,7 +67,7 @@ const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes)
 
 test('one worker makes a picture, the next one of the run develops it, and every surface gets its bytes [RT-28]', async () => {
   const { runId, run } = await runOf([
-    { id: 'shoot', action: 'camera.go', input: { megabytes: 3 } },
+    { id: 'shoot', action: 'shutter.go', input: { megabytes: 3 } },
     { id: 'develop', action: 'darkroom.go', input: { picture: '{{ tasks.shoot.output.picture }}' } },
   ]);
   expect(run).toMatchObject({ status: 'completed', tasks: { develop: { output: { sum: 3 * 1024 * 1024 } } } });
@@ -137,7 +137,7 @@ test.skipIf(process.platform !== 'linux')(
   async () => {
     await photograph(4);
     const before = engineMemory();
-    // The camera may have 96 MB: had its chunks been gathered there, it would have been ended.
+    // The shutter may have 96 MB: had its chunks been gathered there, it would have been ended.
     const { picture, sha256: expected } = await photograph(large);
     expect(engineMemory() - before).toBeLessThan(mostGrowthMb);
     const answer = await fetchBlob(picture);

@@ -90,7 +90,7 @@ test('an entry of the policy says what it leaves out before it is added, is a ro
   await page.getByText(/^All \d+ actions can be used\.$/).waitFor({ timeout: 30_000 });
   const never = page.getByRole('group', { name: 'Never these' });
   await never.getByRole('combobox').selectOption('group:net');
-  await never.getByText(/^Leaves out 10 more actions: /).waitFor({ timeout: 30_000 });
+  await never.getByText(/^Leaves out \d+ more actions: /).waitFor({ timeout: 30_000 });
   expect(await run('policy', 'show')).toMatchObject({ stdout: expect.not.stringContaining('group:net') });
   await picture(page, 'policy-preview');
   await never.getByRole('button', { name: 'Add' }).click();
@@ -274,7 +274,7 @@ test('named agents and memory are set in forms that say what is wrong, and each 
   const memory = page.getByRole('region', { name: 'Memory' });
   const hours = memory.getByLabel('Hours of silence at most');
   await hours.fill('0');
-  await memory.getByText('A whole number from 1 to 8760').waitFor();
+  await memory.getByText('A whole number from 1 to 8,760').waitFor();
   await hours.fill('48');
   await hours.press('Enter');
   await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('"continueHours": 48');
