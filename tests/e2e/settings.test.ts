@@ -90,13 +90,15 @@ test('an entry of the policy says what it leaves out before it is added, is a ro
   await page.getByText(/^All \d+ actions can be used\.$/).waitFor({ timeout: 30_000 });
   const never = page.getByRole('group', { name: 'Never these' });
   await never.getByRole('combobox').selectOption('group:net');
-  await never.getByText(/^Leaves out \d+ more actions: /).waitFor({ timeout: 30_000 });
+  const preview = never.getByText(/^Leaves out \d+ more actions: /);
+  await preview.waitFor({ timeout: 30_000 });
+  const count = /\d+/.exec((await preview.textContent()) ?? '')?.[0];
   expect(await run('policy', 'show')).toMatchObject({ stdout: expect.not.stringContaining('group:net') });
   await picture(page, 'policy-preview');
   await never.getByRole('button', { name: 'Add' }).click();
   const row = never.getByRole('listitem').filter({ hasText: 'group:net' });
   await row.waitFor();
-  await page.getByText(/^10 of \d+ actions are left out$/).waitFor({ timeout: 30_000 });
+  await page.getByText(new RegExp(`^${count} of \\d+ actions are left out$`)).waitFor({ timeout: 30_000 });
   await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('group:net');
 
   const trial = page.getByRole('region', { name: 'Try it' });
