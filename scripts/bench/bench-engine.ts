@@ -22,7 +22,8 @@ export async function openBenchEngine(
     appFolder: root,
     nodeBinary: process.execPath,
     homeFolder: folder,
-    environment,
+    // A first start would lie over every page.
+    environment: { HERON_WELCOME: 'off', ...environment },
   });
   for (const workerId of ['echo-node', 'echo-isolate']) {
     const { hash } = await engine.client.installs.inspect({ workerId });
