@@ -47,7 +47,7 @@ const allowed = () =>
   });
 const hasFlite = (() => {
   try {
-    return execFileSync('flite', ['--version']).length > 0;
+    return execFileSync('flite', ['-lv']).length > 0;
   } catch {
     return false;
   }
