@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { strictObject } from './strict-object.ts';
 
 /** What a worker can be allowed to do. Whatever a manifest does not declare is refused. */
-export const Capability = z.enum([
+export const capabilities = [
   'files.read',
   'files.write',
   'net',
@@ -12,7 +12,8 @@ export const Capability = z.enum([
   'mcp',
   'screen',
   'camera',
-]);
+] as const;
+export const Capability = z.enum(capabilities);
 export type Capability = z.infer<typeof Capability>;
 
 /** What a path is, or will be once it is made. Below a file lies nothing. */

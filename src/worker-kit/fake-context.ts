@@ -114,7 +114,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
 
 const noBrowser: WorkerBrowser = {
   step: () => Promise.reject(new WorkerFailure('unsupported', 'There is no browser in this test')),
-  // oxlint-disable-next-line require-yield
+  // oxlint-disable-next-line require-yield -- there is nothing to read
   async *read() {
     throw new WorkerFailure('not-found', 'There is no browser in this test');
   },

@@ -200,6 +200,7 @@ export const requirements: Record<string, string> = {
   'W-15':
     'Changes of files are told when it is quiet again, by rules, through renames and saves that replace a file; a trigger for workflows',
   'W-38': 'Rows are collected from many pages, by HTTP or in a browser, throttled, without loading them all',
+  'W-52': 'A page is read as text or Markdown, up to a length, kept for a while, and none of its scripts runs',
   'W-53':
     'A browser signs in, fills in forms, reads and collects; three tasks pass ten times in a row, and a hostile page has no effect',
   'W-51': 'One search over Brave, Tavily and SearXNG, whose answers are kept for fifteen minutes',

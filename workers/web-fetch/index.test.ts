@@ -79,7 +79,7 @@ describe('page', () => {
   const read = (path: string, changes: object = {}) =>
     page({ url: origin + path, format: 'markdown', maxBytes: 1_000_000, ...changes }, allowed());
 
-  test('an article becomes Markdown, without menus, and no script in it runs', async () => {
+  test('an article becomes Markdown, without menus, and no script in it runs [W-52]', async () => {
     const output = await read('/birds/heron');
     expect(output).toMatchObject({
       url: `${origin}/birds/heron`,

@@ -1,22 +1,10 @@
 import { realpathSync } from 'node:fs';
 import { homedir } from 'node:os';
 import { isAbsolute, join, resolve, sep } from 'node:path';
-import type { Capability, PermissionNeed } from '../../contract/permission-need.ts';
+import { capabilities, type Capability, type PermissionNeed } from '../../contract/permission-need.ts';
 import type { Allowance } from '../../contract/runs.ts';
 import { isProgram, placesOnPath } from '../base/program-path.ts';
 import { UsageError } from './usage-error.ts';
-
-const capabilities: readonly Capability[] = [
-  'files.read',
-  'files.write',
-  'net',
-  'shell',
-  'secrets',
-  'code',
-  'mcp',
-  'screen',
-  'camera',
-];
 
 type Place = { cwd: string; environment: NodeJS.ProcessEnv };
 

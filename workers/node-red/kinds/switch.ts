@@ -13,9 +13,9 @@ const between = (value: unknown, a: unknown, b: unknown): boolean => {
 
 /** The language's own comparisons, which take a text of a number for the number. */
 const comparisons: Record<string, Compare> = {
-  // oxlint-disable-next-line eqeqeq
+  // oxlint-disable-next-line eqeqeq -- as Node-RED compares
   eq: (a: unknown, b: unknown) => a == b,
-  // oxlint-disable-next-line eqeqeq
+  // oxlint-disable-next-line eqeqeq -- as Node-RED compares
   neq: (a: unknown, b: unknown) => a != b,
   lt: (a: number, b: number) => a < b,
   lte: (a: number, b: number) => a <= b,

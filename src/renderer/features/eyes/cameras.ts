@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
+import { type Device, useDevices } from '../../app/use-devices.ts';
 import { pageStorage } from '../chat/kept-words.ts';
 import type { Eyes } from './store.ts';
 
@@ -14,26 +15,13 @@ export function keepCamera(deviceId: string): void {
 }
 
 /** The cameras that can be chosen; their names are known once one was opened. */
-export function useCameras(eyes: Pick<Eyes, 'state'>): { deviceId: string; label: string }[] {
-  const [devices, setDevices] = useState<{ deviceId: string; label: string }[]>([]);
-  useEffect(() => {
-    const media = navigator.mediaDevices as MediaDevices | undefined;
-    if (!media) return;
-    const read = (): void => {
-      media.enumerateDevices().then(
-        (all) => setDevices(all.filter(({ kind, deviceId }) => kind === 'videoinput' && deviceId !== '')),
-        () => setDevices([]),
-      );
-    };
-    read();
-    const stop = eyes.state.subscribe((now, before) => {
-      if (now.camera.phase !== before.camera.phase) read();
-    });
-    media.addEventListener('devicechange', read);
-    return () => {
-      stop();
-      media.removeEventListener('devicechange', read);
-    };
-  }, [eyes]);
-  return devices;
+export function useCameras(eyes: Pick<Eyes, 'state'>): Device[] {
+  const onOpened = useCallback(
+    (heard: () => void) =>
+      eyes.state.subscribe((now, before) => {
+        if (now.camera.phase !== before.camera.phase) heard();
+      }),
+    [eyes],
+  );
+  return useDevices('videoinput', onOpened);
 }

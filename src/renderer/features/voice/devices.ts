@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useCallback } from 'react';
+import { type Device, useDevices } from '../../app/use-devices.ts';
 import { pageStorage } from '../chat/kept-words.ts';
 import type { Voice } from './store.ts';
 
@@ -14,26 +15,13 @@ export function keepMicrophone(deviceId: string): void {
 }
 
 /** The microphones that can be chosen; their names are known once one was opened. */
-export function useMicrophones(voice: Voice): { deviceId: string; label: string }[] {
-  const [devices, setDevices] = useState<{ deviceId: string; label: string }[]>([]);
-  useEffect(() => {
-    const media = navigator.mediaDevices as MediaDevices | undefined;
-    if (!media) return;
-    const read = (): void => {
-      media.enumerateDevices().then(
-        (all) => setDevices(all.filter(({ kind, deviceId }) => kind === 'audioinput' && deviceId !== '')),
-        () => setDevices([]),
-      );
-    };
-    read();
-    const stop = voice.state.subscribe((now, before) => {
-      if (now.phase !== before.phase) read();
-    });
-    media.addEventListener('devicechange', read);
-    return () => {
-      stop();
-      media.removeEventListener('devicechange', read);
-    };
-  }, [voice]);
-  return devices;
+export function useMicrophones(voice: Voice): Device[] {
+  const onOpened = useCallback(
+    (heard: () => void) =>
+      voice.state.subscribe((now, before) => {
+        if (now.phase !== before.phase) heard();
+      }),
+    [voice],
+  );
+  return useDevices('audioinput', onOpened);
 }
