@@ -1,6 +1,13 @@
 import { type BenchEngine, openBenchEngine } from './bench-engine.ts';
 import { type Figure, type FigureOptions, figure, quantile } from './figure.ts';
-import { openBareIsolate, openBarePipe, openCarefulPipe } from './floors.ts';
+import {
+  type Floor,
+  openBareChild,
+  openBareChildWithIsolate,
+  openBareIsolate,
+  openBarePipe,
+  openCarefulPipe,
+} from './floors.ts';
 
 const warmUps = 2000;
 const rounds = 25;
@@ -12,31 +19,40 @@ const callsARound = 400;
  */
 export async function measureCalls(): Promise<Figure[]> {
   const bench = await openBenchEngine();
-  const [bare, careful, isolate] = [openBarePipe(), openCarefulPipe(), await openBareIsolate()];
+  const floors = {
+    ...{ pipe: openBarePipe(), child: openBareChild(), careful: openCarefulPipe() },
+    ...{ isolate: await openBareIsolate(), childWithIsolate: openBareChildWithIsolate() },
+  };
   try {
-    const measured = await inTurns({
-      bare: bare.once,
-      careful: careful.once,
-      isolate: isolate.once,
+    const { nodeTier, isolateTier, ...bare } = await inTurns({
+      ...onceOf(floors),
       nodeTier: callOf(bench, 'node'),
       isolateTier: callOf(bench, 'isolate'),
     });
-    const both = (pipe: number[]): number[] => pipe.map((us, round) => us + (measured.isolate.p50[round] ?? 0));
-    const [pipe, care] = [measured.bare.p50, measured.careful.p50];
+    const pipe = { name: 'bare pipe', values: bare.pipe.p50 };
+    const child = { name: 'bare child process', values: bare.child.p50 };
+    const withIsolate = { name: 'bare child process with an isolate', values: bare.childWithIsolate.p50 };
+    const careful = { name: 'careful round trip', values: bare.careful.p50 };
+    const carefulWithIsolate = {
+      name: 'careful round trip and a bare isolate',
+      values: bare.careful.p50.map((us, round) => us + (bare.isolate.p50[round] ?? 0)),
+    };
     return [
-      figure('careful round trip to a child, p50', 'µs', care, { floor: { name: 'bare pipe', values: pipe } }),
-      ...ofTier('node tier', measured.nodeTier, [
-        { name: 'bare pipe', values: pipe },
-        { name: 'careful round trip', values: care },
-      ]),
-      ...ofTier('isolate tier', measured.isolateTier, [
-        { name: 'bare pipe and isolate', values: both(pipe) },
-        { name: 'careful round trip and isolate', values: both(care) },
-      ]),
+      figure('bare child process, p50', 'µs', child.values, { floor: pipe }),
+      figure('bare isolate, p50', 'µs', bare.isolate.p50),
+      figure('bare child process with an isolate, p50', 'µs', withIsolate.values, { floor: child }),
+      figure('careful round trip to a child, p50', 'µs', careful.values, { floor: pipe }),
+      ...ofTier('node tier', nodeTier, [pipe, child, careful]),
+      ...ofTier('isolate tier', isolateTier, [withIsolate, carefulWithIsolate]),
     ];
   } finally {
-    await Promise.all([bench.close(), bare.close(), careful.close(), isolate.close()]);
+    await Promise.all([bench.close(), ...Object.values(floors).map((floor) => floor.close())]);
   }
+}
+
+function onceOf<Name extends string>(floors: Record<Name, Floor>): Record<Name, Floor['once']> {
+  const entries = Object.entries<Floor>(floors).map(([name, floor]) => [name, floor.once]);
+  return Object.fromEntries(entries) as Record<Name, Floor['once']>;
 }
 
 /** Of each round, in microseconds. */

@@ -2,6 +2,7 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import ivm from 'isolated-vm';
+import { root } from '../steps.ts';
 
 /** One bare thing, again and again. */
 export type Floor = { once: () => Promise<unknown>; close: () => Promise<void> };
@@ -17,6 +18,44 @@ export function openBarePipe(): Floor {
       id += 1;
       child.stdin?.write(`${JSON.stringify({ id, input: { text: 'heron' } })}\n`);
       if (child.stdout) await once(child.stdout, 'data');
+    },
+    close: () => end(child),
+  };
+}
+
+const answeringByChannel = `process.on('message', ({ call, input }) => process.send({ type: 'result', call, output: input }))`;
+
+const askingAnIsolate = `
+import ivm from 'isolated-vm';
+const context = await new ivm.Isolate({ memoryLimit: 64 }).createContext();
+const give = await context.eval('(input) => input', { reference: true });
+const how = { arguments: { copy: true }, result: { copy: true, promise: true } };
+process.on('message', async ({ call, input }) => {
+  process.send({ type: 'result', call, output: await give.apply(undefined, [input], how) });
+});
+`;
+
+/** What Node gives whoever wants a child to talk to: its own channel of messages, with nothing looked at. */
+export function openBareChild(): Floor {
+  return overChannel(answeringByChannel);
+}
+
+/** The same, where the child hands the input to an isolate and gives back what comes out. */
+export function openBareChildWithIsolate(): Floor {
+  return overChannel(askingAnIsolate);
+}
+
+function overChannel(script: string): Floor {
+  // isolated-vm asks for the flag.
+  const args = ['--no-node-snapshot', '--input-type=module', '-e', script];
+  const child = spawn(process.execPath, args, { stdio: ['ignore', 'inherit', 'inherit', 'ipc'], cwd: root });
+  let call = 0;
+  return {
+    async once() {
+      call += 1;
+      const answered = once(child, 'message');
+      child.send({ type: 'call', call, action: 'say', input: { text: 'heron' } });
+      await answered;
     },
     close: () => end(child),
   };

@@ -57,6 +57,8 @@ export const Grant = strictObject(() => ({
   /** Absent in grants of an older Heron whose worker was not loaded since; they allow nothing. */
   givenUnder: GivenUnder.optional(),
   createdAt: z.int(),
+  /** When it last allowed something; absent: never yet. */
+  usedAt: z.int().optional(),
   /** Who said so: a person, at a prompt or ahead of it, or the call that started the run. */
   givenBy: z.enum(['prompt', 'start']),
 }));

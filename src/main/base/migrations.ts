@@ -241,6 +241,12 @@ export const migrations: readonly Migration[] = [
   packsOfEvents,
   tableOfSortedSentences,
   tableOfPlanWindows,
+  {
+    // Who looks through what is allowed wants to know what nobody needs any more.
+    name: 'last use of grants',
+    up: 'ALTER TABLE grants ADD COLUMN used_at INTEGER;',
+    down: 'ALTER TABLE grants DROP COLUMN used_at;',
+  },
 ];
 
 export const latestVersion = migrations.length;

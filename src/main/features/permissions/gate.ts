@@ -11,6 +11,7 @@ import type { Judged, Judging } from './judging.ts';
 import type { Policy } from './policy/policy.ts';
 import { refusalOf } from './policy/refusal.ts';
 import { allAnswered } from './questions.ts';
+import type { LastUses } from './last-uses.ts';
 import { missingError, refuseUndeclared } from './refusals.ts';
 import { takeUse } from './take-use.ts';
 import { untilWritten } from './until-written.ts';
@@ -20,6 +21,7 @@ export type GateParts = {
   policy: Policy;
   judging: Judging;
   asking: AskingParts;
+  lastUses: Pick<LastUses, 'note'>;
   forbidden: ReturnType<typeof createForbidden>;
 };
 
@@ -77,6 +79,7 @@ export function createGate(parts: GateParts): Gate {
     // In the turn of the verdict, so that no two accesses share what one may have.
     const used = isAsWriting ? undefined : takeUse(asking, verdict.rule, request);
     await Promise.all([used, policy.passed(wish, operation)]);
+    parts.lastUses.note(verdict.rule);
     return isAsWriting ? 'may write there' : verdict.rule;
   }
 

@@ -283,3 +283,27 @@ function migrateTo(database: ReturnType<typeof openDatabase>, side: 'before' | '
   const version = migrations.findIndex(({ name }) => name.startsWith('grants by action'));
   migrate(database, side === 'before' ? version : latestVersion);
 }
+
+test('a grant says when it was last used, also after a restart; what was refused is no use', async () => {
+  const opened = openPermissions();
+  await allow(opened, need('/docs'), 'always');
+  await allow(opened, need('/music'), 'always');
+  const usedAt = (): (number | undefined)[] => opened.permissions.grants().map((grant) => grant.usedAt);
+  expect(usedAt()).toEqual([undefined, undefined]);
+
+  opened.time.now += 1000;
+  await opened.permissions.authorize(access(makeId('run'), '/docs/a'));
+  const first = opened.time.now;
+  expect(usedAt()).toEqual([undefined, first]);
+
+  opened.time.now += day;
+  await expect(opened.permissions.authorize(access(makeId('run'), '/elsewhere'))).rejects.toMatchObject(missing);
+  expect(usedAt()).toEqual([undefined, first]);
+
+  await opened.permissions.close();
+  expect(
+    openPermissions({ database: opened.database })
+      .permissions.grants()
+      .map((grant) => grant.usedAt),
+  ).toEqual([undefined, first]);
+});

@@ -37,6 +37,7 @@ import { createForbidden } from './forbidden.ts';
 import { createGate, note } from './gate.ts';
 import { adoptGrants } from './given-under.ts';
 import { createJudging } from './judging.ts';
+import { createLastUses } from './last-uses.ts';
 import { createLedger, earliest } from './ledger.ts';
 import { startGrant } from './make-grant.ts';
 import type { Policy } from './policy/policy.ts';
@@ -120,7 +121,8 @@ export function createPermissions(parts: PermissionParts): PermissionService {
   const asking = createAsking(parts);
   const { ledger, expiry } = asking;
   const judging = createJudging({ ...parts, ledger });
-  const gate = createGate({ ...parts, judging, asking, forbidden });
+  const lastUses = createLastUses(parts);
+  const gate = createGate({ ...parts, judging, asking, forbidden, lastUses });
 
   return {
     ...gate,
@@ -141,7 +143,11 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     },
     ...createAhead({ ...asking, forbidden }),
     ...createAnswering(parts, asking),
-    grants: (workerId) => ledger.all().filter((grant) => !workerId || grant.workerId === workerId),
+    grants: (workerId) =>
+      ledger
+        .all()
+        .filter((grant) => !workerId || grant.workerId === workerId)
+        .map((grant) => ({ ...grant, usedAt: lastUses.of(grant.id) ?? grant.usedAt })),
     revoke: async (grantId) => {
       const grant = ledger.all().find(({ id }) => id === grantId);
       if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
@@ -162,7 +168,10 @@ export function createPermissions(parts: PermissionParts): PermissionService {
       ledger.replace(adoptGrants({ grants: ledger.all(), manifestOf, keep: store.setGivenUnder }));
     },
     sweep: expiry.sweep,
-    close: expiry.close,
+    close: async () => {
+      await expiry.close();
+      lastUses.close();
+    },
     simulate: (request, { catalogue, homeFolder }) => {
       const { manifestOf } = parts;
       return simulate({ policy, catalogue, homeFolder, manifestOf, knownOf: judging.known }, request);

@@ -20,6 +20,7 @@ type GrantRow = {
   given_under: string | null;
   given_by: Grant['givenBy'];
   created_at: number;
+  used_at: number | null;
 };
 
 /** What ended a grant before it was used up. */
@@ -35,9 +36,9 @@ export function permissionStore(database: Database) {
 function grantRows(database: Database) {
   const insert = database.prepare<[GrantRow]>(
     `INSERT INTO grants (id, worker_id, capability, action, target, match, args, detail, scope, run_id, conversation_id, task_ids,
-       uses_left, expires_at, given_under, given_by, created_at)
+       uses_left, expires_at, given_under, given_by, created_at, used_at)
      VALUES (:id, :worker_id, :capability, :action, :target, :match, :args, :detail, :scope, :run_id, :conversation_id, :task_ids,
-       :uses_left, :expires_at, :given_under, :given_by, :created_at)`,
+       :uses_left, :expires_at, :given_under, :given_by, :created_at, :used_at)`,
   );
   const inForce = database.prepare<[], GrantRow>(
     'SELECT * FROM grants WHERE revoked_at IS NULL ORDER BY created_at DESC, id DESC',
@@ -59,6 +60,7 @@ function grantRows(database: Database) {
     `UPDATE grants SET uses_left = uses_left - 1, revoked_at = CASE uses_left WHEN 1 THEN ? ELSE revoked_at END
      WHERE id = ? AND uses_left > 0`,
   );
+  const noteUse = database.prepare<[number, string]>('UPDATE grants SET used_at = ? WHERE id = ?');
   const setGivenUnder = database.prepare<[string, string]>('UPDATE grants SET given_under = ? WHERE id = ?');
 
   return {
@@ -74,6 +76,10 @@ function grantRows(database: Database) {
     endGrantsOfRun: (runId: string, at: number): void => void endRun.run(at, runId),
     /** The last use ends the grant. */
     takeUse: (id: string, at: number): void => void takeUse.run(at, id),
+    /** When grants were last used, by their ids. */
+    noteUses: database.transaction((uses: ReadonlyMap<string, number>) => {
+      for (const [id, at] of uses) noteUse.run(at, id);
+    }),
     setGivenUnder: (id: string, under: GivenUnder): void => void setGivenUnder.run(JSON.stringify(under), id),
   };
 }
@@ -98,6 +104,7 @@ function toRow(grant: Grant): GrantRow {
     given_under: json(grant.givenUnder),
     given_by: grant.givenBy,
     created_at: grant.createdAt,
+    used_at: grant.usedAt ?? null,
   };
 }
 
@@ -120,5 +127,6 @@ function toGrant(row: GrantRow): Grant {
     ...(row.given_under === null ? {} : { givenUnder: JSON.parse(row.given_under) as GivenUnder }),
     givenBy: row.given_by,
     createdAt: row.created_at,
+    ...(row.used_at === null ? {} : { usedAt: row.used_at }),
   };
 }

@@ -19,6 +19,7 @@ export function listGrants({ terminal, openEngine }: CommandParts, options: { js
       `may ${grantText(grant)}`,
       holdsText(grant),
       `since ${timeText(grant.createdAt)}`,
+      grant.usedAt === undefined ? 'not used yet' : `last used ${timeText(grant.usedAt)}`,
     ]);
     if (grants.length === 0 && !options.json) terminal.err('Nothing is allowed in advance.');
     for (const line of options.json ? [JSON.stringify(grants)] : tableLines(rows)) terminal.out(line);

@@ -97,6 +97,12 @@ function columnsOf(nameOf: NameOf, actionTitle: NameOf): Column<Grant>[] {
         </span>
       ),
     },
+    {
+      name: t('Last used'),
+      cell: ({ usedAt }) => (
+        <span className="text-muted">{usedAt === undefined ? t('Never yet') : <RelativeTime at={usedAt} />}</span>
+      ),
+    },
     { name: '', cell: (grant) => <RevokeButton grant={grant} workerName={nameOf(grant.workerId)} /> },
   ];
 }
