@@ -17,6 +17,11 @@ export type Recorder = {
   fail: (error: unknown) => void;
   /** Resolves when everything noted is safe. Errors: what kept it from being so. */
   settled: () => Promise<void>;
+  /**
+   * The same of a task and of what is inside it. Nothing of others is waited for: how far they are is nowhere written down, so a replay
+   * could not tell whether it had gone on.
+   */
+  settledIn: (path: string) => Promise<void>;
   /** Resolves at once, or, when much is noted and not yet safe, once it is: steps in memory must not outrun the disk. */
   room: () => Promise<void> | undefined;
   /** How many may be noted before there is no room. */
@@ -26,6 +31,13 @@ export type Recorder = {
 };
 
 const mostUnsafe = 1024;
+
+/** What was noted together, until it is safe. */
+type Noted = { drafts: EventDraft[]; safe: Promise<void> };
+
+function isWithin({ scope }: EventDraft, path: string): boolean {
+  return `${scope?.taskId ?? ''}/`.startsWith(`${path}/`);
+}
 
 export function createRecorder(
   write: (drafts: EventDraft[], haste?: Haste) => Promise<AnyEvent[]>,
@@ -37,6 +49,7 @@ export function createRecorder(
   let noted = 0;
   let unsafe = 0;
   let latest: Promise<void> = Promise.resolve();
+  const open = new Set<Noted>();
   let failure: { error: unknown } | undefined;
 
   function fail(error: unknown): void {
@@ -53,11 +66,14 @@ export function createRecorder(
     const settle = (): void => {
       unsafe -= length;
       noted -= length;
+      open.delete(own);
     };
     latest = write(drafts, haste).then(settle, (error: unknown) => {
       settle();
       fail(error);
     });
+    const own: Noted = { drafts, safe: latest };
+    open.add(own);
   }
 
   return {
@@ -82,6 +98,14 @@ export function createRecorder(
     settled: async () => {
       // What is noted later is safe later: the log keeps its order. Something empty that is in haste brings all before it along.
       if (unsafe > 0) await Promise.all([latest, write([])]);
+      if (failure) throw failure.error;
+    },
+    settledIn: async (path) => {
+      const own = [...open].filter(({ drafts }) => drafts.some((draft) => isWithin(draft, path)));
+      if (own.length > 0) {
+        write([]).catch(fail);
+        await Promise.all(own.map(({ safe }) => safe));
+      }
       if (failure) throw failure.error;
     },
     room: () => (noted < mostUnsafe ? undefined : latest),

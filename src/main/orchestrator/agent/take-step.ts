@@ -43,7 +43,7 @@ async function stepOnce(place: Place, asked: Asked): Promise<Done> {
   const listens = asked.answer === undefined;
   const isSteered = await runCalls(place, answered, listens);
   // What came of it is read from the tables.
-  await execution.recorder.settled();
+  await execution.recorder.settledIn(place.path);
   // Only now: a replay waits here, and nothing of what is around may be waited for after that.
   if (listens && !isSteered) await hear(place);
   const turn = goAhead(place);

@@ -5,6 +5,7 @@ import type { Task } from '../../../contract/plan-task.ts';
 import { addUsage, type CallUsage } from '../../../contract/usage.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { ExecutionParts } from '../execution.ts';
+import { agentScript, call, calls, words } from '../fixtures/agent-script.ts';
 import { doArithmetic } from '../fixtures/arithmetic.ts';
 import { costlyPlans, costlyWorld } from '../fixtures/costly-plans.ts';
 import { add, openLog, runId } from '../fixtures/execute.ts';
@@ -15,6 +16,7 @@ import { live, replay } from '../fixtures/replay.ts';
 const runs = propertyRuns(40, 300_000);
 
 const traced = ({ type }: AnyEvent): boolean => type !== 'run.created';
+const asDraft = ({ type, scope, payload }: AnyEvent): EventDraft => ({ type, scope, payload }) as EventDraft;
 
 describe('a replay', () => {
   test(
@@ -96,7 +98,7 @@ describe('a replay', () => {
     const log = openLog();
     const untilWoken = before.list({ limit: 100 }).slice(0, 4);
     expect(untilWoken.at(-1)?.type).toBe('task.woken');
-    await log.append(untilWoken.map(({ type, scope, payload }) => ({ type, scope, payload }) as EventDraft));
+    await log.append(untilWoken.map(asDraft));
     const message = `sleeper took longer than ${timeoutMs} ms`;
     const error = { code: 'timeout' as const, message, details: { timeoutMs } };
     const reason = 'it failed, and the plan goes on without it';
@@ -109,6 +111,46 @@ describe('a replay', () => {
     ]);
     const { events, difference } = await replay(log);
     expect({ events, difference }).toEqual({ events: 7, difference: undefined });
+    await log.waits.stop();
+  });
+
+  test('lets a step go on that waits for nothing of its own, whatever others have not on record yet [X-03]', async () => {
+    const agent: Task = { id: 'agent', agent: { goal: 'Go on', mostSteps: 4 } };
+    const tasks: Task[] = [agent, { id: 'short', tasks: [agent], budget: { wallMs: 60_000 }, onError: 'skip' }];
+    const askAgent = agentScript(({ steps }) =>
+      steps.length === 0 ? calls(call('sum.add', { a: 1 })) : words('That is all.'),
+    );
+    const before = (await live(tasks, { askAgent })).list({ limit: 100 });
+    const isOver = ({ type, scope }: AnyEvent): boolean => type === 'task.completed' && /agent\/0$/.test(scope.taskId ?? '');
+    const untilCut = before.slice(0, before.findIndex(isOver));
+    expect(untilCut.filter(({ type }) => type === 'task.completed')).toHaveLength(2);
+    const own = before.filter(({ scope }) => scope.taskId?.startsWith('agent'));
+    const restOfOwn = own.slice(own.findIndex(isOver) + 1);
+    const log = openLog();
+    await log.append(untilCut.map(asDraft));
+    const used = { tokens: 20, calls: 1, wallMs: 60_001 };
+    const message = 'The task short went over its budget: 60001 ms, allowed 60000';
+    const error = { code: 'limit-exceeded' as const, message, details: { resource: 'wallMs', limit: 60_000 } };
+    const of = (taskId: string) => ({ runId, taskId });
+    await log.append([
+      { type: 'run.resumed', scope: { runId }, payload: { repeated: [] } },
+      { type: 'task.limitReached', scope: of('short'), payload: { limit: 'wallMs', used, unsafe: 1 } },
+      // It had gone on before the other one was ended, and came on record after that.
+      { type: 'task.completed', scope: of('agent/0'), payload: { attempt: 1, output: null, says: '' } },
+      { type: 'task.cancelled', scope: of('short/agent/0'), payload: { reason: message } },
+      { type: 'task.cancelled', scope: of('short/agent'), payload: { reason: message } },
+      {
+        type: 'task.overBudget',
+        scope: of('short'),
+        payload: { resource: 'wallMs', limit: 60_000, used, response: 'abort' },
+      },
+      { type: 'task.skipped', scope: of('short'), payload: { reason: 'it failed, and the plan goes on without it', error } },
+      ...restOfOwn.map(asDraft),
+      { type: 'run.completed', scope: { runId }, payload: {} },
+    ]);
+    const { events, difference } = await replay(log);
+    const recorded = log.list({ limit: 100 }).filter(traced).length;
+    expect({ events, difference }).toEqual({ events: recorded, difference: undefined });
     await log.waits.stop();
   });
 });
