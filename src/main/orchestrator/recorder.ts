@@ -33,7 +33,19 @@ export type Recorder = {
 const mostUnsafe = 1024;
 
 /** What was noted together, until it is safe. */
-type Noted = { drafts: EventDraft[]; safe: Promise<void> };
+function createOpenNotes() {
+  const notes = new Set<{ drafts: EventDraft[]; safe: Promise<void> }>();
+  return {
+    /** Gives what takes it off again. */
+    add: (drafts: EventDraft[], safe: Promise<void>): (() => void) => {
+      const note = { drafts, safe };
+      notes.add(note);
+      return () => void notes.delete(note);
+    },
+    within: (path: string): Promise<void>[] =>
+      [...notes].filter(({ drafts }) => drafts.some((draft) => isWithin(draft, path))).map(({ safe }) => safe),
+  };
+}
 
 function isWithin({ scope }: EventDraft, path: string): boolean {
   return `${scope?.taskId ?? ''}/`.startsWith(`${path}/`);
@@ -49,7 +61,7 @@ export function createRecorder(
   let noted = 0;
   let unsafe = 0;
   let latest: Promise<void> = Promise.resolve();
-  const open = new Set<Noted>();
+  const open = createOpenNotes();
   let failure: { error: unknown } | undefined;
 
   function fail(error: unknown): void {
@@ -66,47 +78,42 @@ export function createRecorder(
     const settle = (): void => {
       unsafe -= length;
       noted -= length;
-      open.delete(own);
+      forget();
     };
     latest = write(drafts, haste).then(settle, (error: unknown) => {
       settle();
       fail(error);
     });
-    const own: Noted = { drafts, safe: latest };
-    open.add(own);
+    const forget = open.add(drafts, latest);
+  }
+
+  async function record(drafts: EventDraft[]): Promise<AnyEvent[]> {
+    if (failure) throw failure.error; // nothing follows what is missing
+    unsafe += drafts.length;
+    try {
+      return await write(drafts);
+    } catch (error) {
+      fail(error);
+      throw error;
+    } finally {
+      unsafe -= drafts.length;
+    }
+  }
+
+  /** What is noted later is safe later: the log keeps its order. Something empty that is in haste brings all before it along. */
+  async function whenSafe(notes: Promise<void>[]): Promise<void> {
+    if (notes.length > 0) await Promise.all([...notes, write([])]);
+    if (failure) throw failure.error;
   }
 
   return {
-    ...{ fail, noteAll },
-    record: async (drafts) => {
-      if (failure) throw failure.error; // nothing follows what is missing
-      unsafe += drafts.length;
-      try {
-        return await write(drafts);
-      } catch (error) {
-        fail(error);
-        throw error;
-      } finally {
-        unsafe -= drafts.length;
-      }
-    },
+    ...{ fail, noteAll, record },
+    settled: () => whenSafe(unsafe > 0 ? [latest] : []),
+    settledIn: (path) => whenSafe(open.within(path)),
     note: (draft, haste, then) => {
       if (failure) return then?.(); // whoever waits for the end of a task must not wait for ever
       noteAll([draft], haste);
       if (then) follow(draft, then);
-    },
-    settled: async () => {
-      // What is noted later is safe later: the log keeps its order. Something empty that is in haste brings all before it along.
-      if (unsafe > 0) await Promise.all([latest, write([])]);
-      if (failure) throw failure.error;
-    },
-    settledIn: async (path) => {
-      const own = [...open].filter(({ drafts }) => drafts.some((draft) => isWithin(draft, path)));
-      if (own.length > 0) {
-        write([]).catch(fail);
-        await Promise.all(own.map(({ safe }) => safe));
-      }
-      if (failure) throw failure.error;
     },
     room: () => (noted < mostUnsafe ? undefined : latest),
     left: () => (failure ? 0 : Math.max(0, mostUnsafe - noted)),

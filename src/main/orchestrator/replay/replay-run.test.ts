@@ -121,7 +121,8 @@ describe('a replay', () => {
       steps.length === 0 ? calls(call('sum.add', { a: 1 })) : words('That is all.'),
     );
     const before = (await live(tasks, { askAgent })).list({ limit: 100 });
-    const isOver = ({ type, scope }: AnyEvent): boolean => type === 'task.completed' && /agent\/0$/.test(scope.taskId ?? '');
+    const isOver = ({ type, scope }: AnyEvent): boolean =>
+      type === 'task.completed' && scope.taskId?.endsWith('agent/0') === true;
     const untilCut = before.slice(0, before.findIndex(isOver));
     expect(untilCut.filter(({ type }) => type === 'task.completed')).toHaveLength(2);
     const own = before.filter(({ scope }) => scope.taskId?.startsWith('agent'));
@@ -144,7 +145,11 @@ describe('a replay', () => {
         scope: of('short'),
         payload: { resource: 'wallMs', limit: 60_000, used, response: 'abort' },
       },
-      { type: 'task.skipped', scope: of('short'), payload: { reason: 'it failed, and the plan goes on without it', error } },
+      {
+        type: 'task.skipped',
+        scope: of('short'),
+        payload: { reason: 'it failed, and the plan goes on without it', error },
+      },
       ...restOfOwn.map(asDraft),
       { type: 'run.completed', scope: { runId }, payload: {} },
     ]);
