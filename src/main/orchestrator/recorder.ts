@@ -72,12 +72,11 @@ export function createRecorder(
 
   function noteAll(drafts: EventDraft[], haste?: Haste): void {
     if (failure) return;
-    const { length } = drafts;
-    unsafe += length;
-    noted += length;
+    unsafe += drafts.length;
+    noted += drafts.length;
     const settle = (): void => {
-      unsafe -= length;
-      noted -= length;
+      unsafe -= drafts.length;
+      noted -= drafts.length;
       forget();
     };
     latest = write(drafts, haste).then(settle, (error: unknown) => {

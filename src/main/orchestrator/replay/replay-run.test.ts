@@ -4,11 +4,12 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { addUsage, type CallUsage } from '../../../contract/usage.ts';
 import type { EventDraft } from '../../base/event-log.ts';
+import { endingEvent } from '../ending-event.ts';
 import type { ExecutionParts } from '../execution.ts';
 import { agentScript, call, calls, words } from '../fixtures/agent-script.ts';
 import { doArithmetic } from '../fixtures/arithmetic.ts';
 import { costlyPlans, costlyWorld } from '../fixtures/costly-plans.ts';
-import { add, openLog, runId } from '../fixtures/execute.ts';
+import { add, execute, nextEngine, openLog, runId, soFar } from '../fixtures/execute.ts';
 import { propertyRuns } from '../fixtures/property-runs.ts';
 import { numbersFrom, randomPlans, unsteadyWorld } from '../fixtures/random-plans.ts';
 import { live, replay } from '../fixtures/replay.ts';
@@ -156,6 +157,43 @@ describe('a replay', () => {
     const { events, difference } = await replay(log);
     const recorded = log.list({ limit: 100 }).filter(traced).length;
     expect({ events, difference }).toEqual({ events: recorded, difference: undefined });
+    await log.waits.stop();
+  });
+
+  test('of a decision to stop at an item is identical: the next one does not begin after it [X-03]', async () => {
+    const input = { path: '/tmp/x', value: 1, copy: 'x', log: 'y' };
+    const tasks: Task[] = [{ id: 'each', action: 'disk.save', input, forEach: { in: [1, 2, 3], concurrency: 2 } }];
+    const whole = (await live(tasks, {})).list({ limit: 100 });
+    const cutOff = openLog();
+    const hadBegun = whole.filter(
+      ({ type, scope }) =>
+        /^run\.(created|started)$|^task\.opened$/.test(type) || (type === 'task.started' && scope.taskId === 'each/1'),
+    );
+    await cutOff.record(hadBegun.map(asDraft));
+    const log = await nextEngine(cutOff);
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const { ending } = await execute(
+      tasks,
+      {
+        previous: soFar(log),
+        callWorker: async (attempt) => {
+          if (attempt.taskId === 'each/0') await promise;
+          return doArithmetic(attempt);
+        },
+        // The other item ends in the same moment.
+        decide: async () => {
+          resolve();
+          return 'abort';
+        },
+      },
+      log,
+    );
+    await log.append([{ ...endingEvent(ending), scope: { runId } } as EventDraft]);
+    const all = log.list({ limit: 100 });
+    const begun = all.filter(({ type }) => type === 'task.started').map(({ scope }) => scope.taskId);
+    expect(begun).toEqual(['each/1', 'each/0']);
+    const { events, difference } = await replay(log);
+    expect({ events, difference }).toEqual({ events: all.filter(traced).length, difference: undefined });
     await log.waits.stop();
   });
 });
