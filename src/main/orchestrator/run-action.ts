@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { EventDraft } from '../base/event-log.ts';
+import { untilAborted } from '../base/on-abort.ts';
 import { type ActionPlace, answered, performAnswered, type Try } from './blocked-task.ts';
 import { absence, type ActionEntry } from './catalogue.ts';
 import { leftOf, overBudgets } from './budget.ts';
@@ -81,10 +82,9 @@ async function prepare(place: ActionPlace): Promise<Ready> {
   const { input, repairs } = await usableInput(place, entry, resolved);
   const needs = await needsOf(entry, input);
   if (needs.length > 0 && !(await place.allowed)) {
-    await execution.ensure(
-      needs.map((need) => ({ ...entryName(entry), taskIds: [path], need })),
-      signal,
-    );
+    const wanted = needs.map((need) => ({ ...entryName(entry), taskIds: [path], need }));
+    // How far the asking is when something ends the task is nowhere written down.
+    await untilAborted(signal, execution.ensure(wanted, signal));
   }
   return { entry, input, repairs };
 }

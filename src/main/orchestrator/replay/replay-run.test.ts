@@ -5,7 +5,7 @@ import type { Task } from '../../../contract/plan-task.ts';
 import { addUsage, type CallUsage } from '../../../contract/usage.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { endingEvent } from '../ending-event.ts';
-import type { ExecutionParts } from '../execution.ts';
+import { type ExecutionParts, RunStop } from '../execution.ts';
 import { agentScript, call, calls, words } from '../fixtures/agent-script.ts';
 import { doArithmetic } from '../fixtures/arithmetic.ts';
 import { costlyPlans, costlyWorld } from '../fixtures/costly-plans.ts';
@@ -192,6 +192,33 @@ describe('a replay', () => {
     const all = log.list({ limit: 100 });
     const begun = all.filter(({ type }) => type === 'task.started').map(({ scope }) => scope.taskId);
     expect(begun).toEqual(['each/1', 'each/0']);
+    const { events, difference } = await replay(log);
+    expect({ events, difference }).toEqual({ events: all.filter(traced).length, difference: undefined });
+    await log.waits.stop();
+  });
+
+  test('of a limit that was reached while its task asked for permission, and of a stop after that, is identical [X-03]', async () => {
+    const tasks: Task[] = [
+      {
+        id: 'save',
+        action: 'disk.save',
+        input: { path: '/tmp/x', value: 1, copy: 'x', log: 'y' },
+        budget: { wallMs: 1, onExceeded: { fallback: [add('spare', 9)] } },
+      },
+    ];
+    const stop = new AbortController();
+    const { promise, resolve } = Promise.withResolvers<void>();
+    const log = openLog();
+    log.listen(({ type }) => {
+      if (type === 'task.limitReached') stop.abort(new RunStop('cancelled', 'it was disturbed'));
+      if (type === 'run.stopRequested') resolve();
+    });
+    // Whoever is asked hears of the limit only later.
+    const ensure: ExecutionParts['ensure'] = (_needs, _signal, calls) => (calls ? Promise.resolve() : promise);
+    const { ending } = await execute(tasks, { ensure, signal: stop.signal }, log);
+    await log.append([{ ...endingEvent(ending), scope: { runId } } as EventDraft]);
+    const all = log.list({ limit: 100 });
+    expect(all.map(({ type }) => type)).toContain('task.overBudget');
     const { events, difference } = await replay(log);
     expect({ events, difference }).toEqual({ events: all.filter(traced).length, difference: undefined });
     await log.waits.stop();

@@ -2,6 +2,7 @@ import type { Payload } from '../../../../contract/events.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Database } from '../../../base/database.ts';
 import type { EventLog } from '../../../base/event-log.ts';
+import type { Haste } from '../../../base/group-commit.ts';
 
 /** Whose label it is. */
 export type Holder = { runId: string; conversationId?: string; taskId?: string; workerId?: string };
@@ -18,7 +19,7 @@ export type Taint = {
   /** What some had read is what another begins with; they may be no runs. Called inside a transaction, or by itself. */
   carry(to: string, from: readonly string[]): void;
   /** Resolves when the label is safe on disk, with whether it is news; it holds at once. Labels are only ever added. */
-  add(holder: Holder, reading: Reading): Promise<boolean>;
+  add(holder: Holder, reading: Reading, haste?: Haste): Promise<boolean>;
   /** The run has just been created: nothing of it is on record. */
   beginRun(runId: string): void;
   /** A run of a conversation begins with what the conversation has read: its answers are in the sentences and results it goes on with. */
@@ -40,6 +41,8 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
   );
   const runs = new Map<string, string[]>();
   const inheriting = new Map<string, Promise<void>>();
+  /** Labels that could not be written down, by run and source; they hold, and are written when they are next added. */
+  const unstored = new Set<string>();
 
   const read = (holder: string): string[] => stored.all(holder).map(({ source }) => source);
 
@@ -52,21 +55,27 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
     return sources;
   }
 
-  async function add(holder: Holder, { sources, through, path }: Reading): Promise<boolean> {
+  async function add(holder: Holder, { sources, through, path }: Reading, haste?: Haste): Promise<boolean> {
     const { runId, conversationId } = holder;
     const known = of(runId);
-    const fresh = [...new Set(sources.map((source) => source.slice(0, longestSource)))]
-      .filter((source) => !known.includes(source))
-      .slice(0, sourcesAtMost - known.length);
+    const held = [...new Set(sources.map((source) => source.slice(0, longestSource)))];
+    const news = held.filter((source) => !known.includes(source)).slice(0, sourcesAtMost - known.length);
+    const fresh = [...news, ...held.filter((source) => unstored.delete(`${runId} ${source}`))];
     if (fresh.length === 0) return false;
-    known.push(...fresh);
+    known.push(...news);
     const payload = { sources: fresh, through, ...(path === undefined ? {} : { path }) };
-    await events.append([{ type: 'run.tainted', scope: { ...holder }, payload }], () => {
+    const storeRows = (): void => {
       for (const source of fresh) {
         insert.run(runId, source, clock());
         if (conversationId) insert.run(conversationId, source, clock());
       }
-    });
+    };
+    try {
+      await events.append([{ type: 'run.tainted', scope: { ...holder }, payload }], storeRows, haste);
+    } catch (error) {
+      for (const source of fresh) unstored.add(`${runId} ${source}`);
+      throw error;
+    }
     return true;
   }
 
