@@ -4,8 +4,9 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { addUsage, type CallUsage } from '../../../contract/usage.ts';
 import type { EventDraft } from '../../base/event-log.ts';
+import { untilAborted } from '../../base/on-abort.ts';
 import { endingEvent } from '../ending-event.ts';
-import { type ExecutionParts, RunStop } from '../execution.ts';
+import { type Ending, type ExecutionParts, RunStop } from '../execution.ts';
 import { agentScript, call, calls, words } from '../fixtures/agent-script.ts';
 import { doArithmetic } from '../fixtures/arithmetic.ts';
 import { costlyPlans, costlyWorld } from '../fixtures/costly-plans.ts';
@@ -17,6 +18,11 @@ import { live, replay } from '../fixtures/replay.ts';
 const runs = propertyRuns(40, 300_000);
 
 const traced = ({ type }: AnyEvent): boolean => type !== 'run.created';
+function endOf(ending: Ending): EventDraft {
+  if (ending.kind === 'interrupted' || ending.kind === 'parked' || ending.kind === 'stalled')
+    throw new Error(ending.kind);
+  return { ...endingEvent(ending), scope: { runId } } as EventDraft;
+}
 const asDraft = ({ type, scope, payload }: AnyEvent): EventDraft => ({ type, scope, payload }) as EventDraft;
 
 describe('a replay', () => {
@@ -188,7 +194,7 @@ describe('a replay', () => {
       },
       log,
     );
-    await log.append([{ ...endingEvent(ending), scope: { runId } } as EventDraft]);
+    await log.append([endOf(ending)]);
     const all = log.list({ limit: 100 });
     const begun = all.filter(({ type }) => type === 'task.started').map(({ scope }) => scope.taskId);
     expect(begun).toEqual(['each/1', 'each/0']);
@@ -216,9 +222,36 @@ describe('a replay', () => {
     // Whoever is asked hears of the limit only later.
     const ensure: ExecutionParts['ensure'] = (_needs, _signal, calls) => (calls ? Promise.resolve() : promise);
     const { ending } = await execute(tasks, { ensure, signal: stop.signal }, log);
-    await log.append([{ ...endingEvent(ending), scope: { runId } } as EventDraft]);
+    await log.append([endOf(ending)]);
     const all = log.list({ limit: 100 });
     expect(all.map(({ type }) => type)).toContain('task.overBudget');
+    const { events, difference } = await replay(log);
+    expect({ events, difference }).toEqual({ events: all.filter(traced).length, difference: undefined });
+    await log.waits.stop();
+  });
+
+  test('of a task that had taken its key again after a restart, and was stopped inside, is identical [X-03]', async () => {
+    const tasks: Task[] = [
+      { id: 'held', key: 'the one', tasks: [{ id: 'ask', wait: { approval: { text: 'Go on?' } } }] },
+    ];
+    const awaitAnswer: ExecutionParts['awaitAnswer'] = (_path, signal) =>
+      untilAborted(signal, new Promise<string>(() => {}));
+    let log = openLog();
+    const stops = [
+      { at: 'task.blocked', stop: new RunStop('interrupted', 'gone') },
+      { at: 'run.resumed', stop: new RunStop('cancelled', 'it was disturbed') },
+    ];
+    for (const { at, stop } of stops) {
+      log = await nextEngine(log);
+      const controller = new AbortController();
+      log.listen(({ type }) => void (type === at && setImmediate(() => controller.abort(stop))));
+      const previous = log.lastSeq() > 0 ? soFar(log) : undefined;
+      const { ending } = await execute(tasks, { awaitAnswer, previous, signal: controller.signal }, log);
+      expect(ending.kind).toBe(stop.kind);
+    }
+    await log.append([{ type: 'run.cancelled', scope: { runId }, payload: { reason: 'it was disturbed' } }]);
+    const all = log.list({ limit: 100 });
+    expect(all.map(({ scope }) => scope.taskId)).toContain('held/ask');
     const { events, difference } = await replay(log);
     expect({ events, difference }).toEqual({ events: all.filter(traced).length, difference: undefined });
     await log.waits.stop();
