@@ -77,16 +77,20 @@ async function prepare(place: ActionPlace): Promise<Ready> {
   const entry = catalogue.action(task.action);
   if (!entry) throw new HeronError('worker-unavailable', absence(catalogue, task.action));
   const given = place.given?.get(task.id);
-  const resolved =
-    given ?? (await withDefaults(await resolveInput(task.input, names), entry.action, drawingFor(place)));
+  const resolved = given ?? (await defaulted(place, entry, await resolveInput(task.input, names)));
   const { input, repairs } = await usableInput(place, entry, resolved);
-  const needs = await needsOf(entry, input);
+  const needs = entry.action.needs.length > 0 ? await needsOf(entry, input) : [];
   if (needs.length > 0 && !(await place.allowed)) {
     const wanted = needs.map((need) => ({ ...entryName(entry), taskIds: [path], need }));
     // How far the asking is when something ends the task is nowhere written down.
     await untilAborted(signal, execution.ensure(wanted, signal));
   }
   return { entry, input, repairs };
+}
+
+/** A copy: the check of an input may fill something in, and what stands in the plan stays as it is. */
+function defaulted(place: ActionPlace, { action }: ActionEntry, input: JsonObject): JsonObject | Promise<JsonObject> {
+  return Object.keys(action.defaults).length === 0 ? { ...input } : withDefaults(input, action, drawingFor(place));
 }
 
 /** As it is when it is right, else mended when all that is wrong can be mended. */
