@@ -41,6 +41,13 @@ const mostTurns = 8;
 /** More than this is not kept waiting: one transaction must not hold up the loop. */
 const mostWaiting = 256;
 
+/** How long what is not in haste waits after a commit. */
+function restAfter(commit: () => void): number {
+  const begun = performance.now();
+  commit();
+  return Math.min(latestMs, Math.max(soonMs, (performance.now() - begun) * restTimes));
+}
+
 type Waiting<Entry, Result> = { entry: Entry; resolve: (result: Result) => void; reject: (error: unknown) => void };
 
 export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, Result>): GroupCommit<Entry, Result> {
@@ -50,7 +57,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
   const lines = new Set<string | undefined>();
   let turn: Promise<void> | undefined;
   let later: NodeJS.Timeout | undefined;
-  let lastMs = 0;
+  let laterMs = soonMs;
 
   function commit(batch: Waiting<Entry, Result>[]): void {
     const write = parts.database.transaction(() => {
@@ -80,9 +87,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
     turn = undefined;
     clearTimeout(later);
     later = undefined;
-    const begun = performance.now();
-    commit(batch);
-    lastMs = performance.now() - begun;
+    laterMs = restAfter(() => commit(batch));
     done();
   }
 
@@ -103,7 +108,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
         weight += parts.weight?.(entry) ?? 1;
         lines.add(parts.followsIn?.(entry));
         if (haste === 'now' || weight >= mostWaiting) hurry();
-        else later ??= setTimeout(hurry, Math.min(latestMs, Math.max(soonMs, lastMs * restTimes)));
+        else later ??= setTimeout(hurry, laterMs);
       }),
     settled: async () => {
       if (queue.length > 0) hurry();

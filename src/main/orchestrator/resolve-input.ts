@@ -37,7 +37,8 @@ function resolved(value: Json, context: OutputContext): Json | undefined | Promi
 type Item = Json | undefined;
 
 function together(items: (Item | Promise<Item>)[], then: (items: Item[]) => Json): Json | Promise<Json> {
-  return items.some((item) => item instanceof Promise) ? Promise.all(items).then(then) : then(items as Item[]);
+  const isLater = items.some((item) => item instanceof Promise);
+  return isLater ? Promise.all(items.map(async (item) => item)).then(then) : then(items as Item[]);
 }
 
 export function containsExpression(value: Json): boolean {

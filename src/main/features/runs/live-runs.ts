@@ -84,7 +84,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     entry.ended = inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
         ...{ ...parts, keys, runId: scope.runId, plan, previous, webhooks },
-        onDone: foreseeing(plan, (neededNothing) => conclusions.foresee(scope, entry, neededNothing)),
+        onDone: foreseeing(parts, plan, (neededNothing) => conclusions.foresee(scope, entry, neededNothing)),
         record: async (...recording) => {
           const events = await parts.record(...recording);
           events.forEach(heed);
@@ -106,12 +106,6 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         conclusions.leave(scope.runId, entry);
       })
       .finally(() => [decisions, answers, early].forEach((words) => words.stopped(scope.runId)));
-  }
-
-  /** What is to be done when all of it is done, if its end need not wait until that is on record. */
-  function foreseeing(plan: Plan, foresee: (neededNothing: boolean) => void): (() => void) | undefined {
-    if (isPure(plan.tasks)) return () => foresee(true);
-    return changesNothing(plan, parts.catalogue) ? () => foresee(false) : undefined;
   }
 
   /** What is on record. */
@@ -136,6 +130,16 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** What is to be done when all of it is done, if its end need not wait until that is on record. */
+function foreseeing(
+  { catalogue }: LiveRunParts,
+  plan: Plan,
+  foresee: (neededNothing: boolean) => void,
+): (() => void) | undefined {
+  if (isPure(plan.tasks)) return () => foresee(true);
+  return changesNothing(plan, catalogue) ? () => foresee(false) : undefined;
 }
 
 function agentsIn(parts: LiveRunParts, scope: RunScope): Required<Pick<ExecutionParts, 'askAgent' | 'hear'>> {

@@ -220,7 +220,7 @@ describe('a replay', () => {
       if (type === 'run.stopRequested') resolve();
     });
     // Whoever is asked hears of the limit only later.
-    const ensure: ExecutionParts['ensure'] = (_needs, _signal, calls) => (calls ? Promise.resolve() : promise);
+    const ensure: ExecutionParts['ensure'] = (_needs, _signal, ahead) => (ahead ? Promise.resolve() : promise);
     const { ending } = await execute(tasks, { ensure, signal: stop.signal }, log);
     await log.append([endOf(ending)]);
     const all = log.list({ limit: 100 });

@@ -117,14 +117,23 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
       await mark(holder, { sources: [`the bundle ${file}`], through: 'file' });
     },
     recalled: (holder, sources) => mark(holder, { sources, through: 'memory' }),
-    gave: async (holder, manifest) => {
-      if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
-      const reading: Reading = { sources: [`the worker ${manifest.id}`], through: 'worker' };
-      if (writing.of(holder.runId).length > 0) return mark(holder, reading);
-      // It holds at once, and whatever has an effect after it, or tells that the call has ended, has it on disk before it.
-      taint.add(holder, reading, 'soon').catch(() => undefined); // nor can the end of the call be stored then
-    },
+    gave: gaveTo({ taint, workers, writing, mark }),
     ...{ callEnded: writing.end, ...callsFrom(taint, mark) },
+  };
+}
+
+type Giving = Pick<ReadingParts, 'taint' | 'workers'> & {
+  writing: ReturnType<typeof createOpenWrites>;
+  mark: (holder: Holder, reading: Reading) => Promise<void>;
+};
+
+function gaveTo({ taint, workers, writing, mark }: Giving): Readings['gave'] {
+  return async (holder, manifest) => {
+    if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
+    const reading: Reading = { sources: [`the worker ${manifest.id}`], through: 'worker' };
+    if (writing.of(holder.runId).length > 0) return mark(holder, reading);
+    // It holds at once, and whatever has an effect after it, or tells that the call has ended, has it on disk before it.
+    taint.add(holder, reading, 'soon').catch(() => undefined); // nor can the end of the call be stored then
   };
 }
 

@@ -32,13 +32,11 @@ const sourcesAtMost = 100;
 const longestSource = 300;
 
 export function createTaint(parts: { database: Database; events: EventLog; clock: Clock }): Taint {
-  const { database, events, clock } = parts;
+  const { database } = parts;
   const stored = database.prepare<[string], { source: string }>(
     'SELECT source FROM taint_sources WHERE holder = ? ORDER BY at, source',
   );
-  const insert = database.prepare<[string, string, number]>(
-    'INSERT OR IGNORE INTO taint_sources (holder, source, at) VALUES (?, ?, ?)',
-  );
+  const write = labelWriter(parts);
   const runs = new Map<string, string[]>();
   const inheriting = new Map<string, Promise<void>>();
   /** Labels that could not be written down, by run and source; they hold, and are written when they are next added. */
@@ -56,22 +54,15 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
   }
 
   async function add(holder: Holder, { sources, through, path }: Reading, haste?: Haste): Promise<boolean> {
-    const { runId, conversationId } = holder;
+    const { runId } = holder;
     const known = of(runId);
     const held = [...new Set(sources.map((source) => source.slice(0, longestSource)))];
     const news = held.filter((source) => !known.includes(source)).slice(0, sourcesAtMost - known.length);
     const fresh = [...news, ...held.filter((source) => unstored.delete(`${runId} ${source}`))];
     if (fresh.length === 0) return false;
     known.push(...news);
-    const payload = { sources: fresh, through, ...(path === undefined ? {} : { path }) };
-    const storeRows = (): void => {
-      for (const source of fresh) {
-        insert.run(runId, source, clock());
-        if (conversationId) insert.run(conversationId, source, clock());
-      }
-    };
     try {
-      await events.append([{ type: 'run.tainted', scope: { ...holder }, payload }], storeRows, haste);
+      await write(holder, { sources: fresh, through, ...(path === undefined ? {} : { path }) }, haste);
     } catch (error) {
       for (const source of fresh) unstored.add(`${runId} ${source}`);
       throw error;
@@ -100,6 +91,23 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
       runs.delete(runId);
       inheriting.delete(runId);
     },
+  };
+}
+
+/** Puts labels on record, with the rows of their holders in the same commit. */
+function labelWriter({ database, events, clock }: { database: Database; events: EventLog; clock: Clock }) {
+  const insert = database.prepare<[string, string, number]>(
+    'INSERT OR IGNORE INTO taint_sources (holder, source, at) VALUES (?, ?, ?)',
+  );
+  return (holder: Holder, payload: Payload<'run.tainted'>, haste: Haste | undefined): Promise<unknown> => {
+    const { runId, conversationId } = holder;
+    const storeRows = (): void => {
+      for (const source of payload.sources) {
+        insert.run(runId, source, clock());
+        if (conversationId) insert.run(conversationId, source, clock());
+      }
+    };
+    return events.append([{ type: 'run.tainted', scope: { ...holder }, payload }], storeRows, haste);
   };
 }
 
