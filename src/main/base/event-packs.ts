@@ -97,9 +97,11 @@ function follows(event: AnyEvent, last: AnyEvent): boolean {
 function packOf(given: readonly Waiting[]): PackRow {
   const { event: first } = given[0] as Waiting;
   const { event: last } = given.at(-1) as Waiting;
+  // Ids, types and paths have no character that JSON would write otherwise.
   const parts = given.map(({ event: { id, type, scope, causedBy }, payload }) => {
-    const names: unknown[] = [id, type, scope.taskId ?? null, causedBy ?? null];
-    return `${JSON.stringify(names).slice(0, -1)},${payload}]`;
+    const taskId = scope.taskId === undefined ? 'null' : `"${scope.taskId}"`;
+    const cause = causedBy === undefined ? 'null' : JSON.stringify(causedBy);
+    return `["${id}","${type}",${taskId},${cause},${payload}]`;
   });
   return {
     seq: last.seq ?? 0,

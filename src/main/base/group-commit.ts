@@ -1,7 +1,10 @@
 import { type Database, withoutWaiting } from './database.ts';
 import { isOfDatabase } from './errors.ts';
 
-/** `now`: with the others of this turn of the loop, and of the next ones while there are some. `soon`: within 20 milliseconds, with whatever comes meanwhile. */
+/**
+ * `now`: with the others of this turn of the loop, and of the next ones while there are some. `soon`: within 20 milliseconds, or up to
+ * 100 where the disk is slow, with whatever comes meanwhile.
+ */
 export type Haste = 'now' | 'soon';
 
 /** Writes that come close together share a transaction: one fsync for many small steps. Their order is kept, whatever their haste. */
@@ -30,10 +33,20 @@ export type GroupCommitParts<Entry, Result> = {
 };
 
 const soonMs = 20;
+/** On a disk that takes its time, what is not in haste waits for so many times as long as the last commit took, and no longer than `latestMs`. */
+const restTimes = 10;
+const latestMs = 100;
 /** Where several are at work, what is in haste waits for others while each turn of the loop brings some, and no longer than so many. */
 const mostTurns = 8;
 /** More than this is not kept waiting: one transaction must not hold up the loop. */
 const mostWaiting = 256;
+
+/** How long what is not in haste waits after a commit. */
+function restAfter(commit: () => void): number {
+  const begun = performance.now();
+  commit();
+  return Math.min(latestMs, Math.max(soonMs, (performance.now() - begun) * restTimes));
+}
 
 type Waiting<Entry, Result> = { entry: Entry; resolve: (result: Result) => void; reject: (error: unknown) => void };
 
@@ -44,6 +57,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
   const lines = new Set<string | undefined>();
   let turn: Promise<void> | undefined;
   let later: NodeJS.Timeout | undefined;
+  let laterMs = soonMs;
 
   function commit(batch: Waiting<Entry, Result>[]): void {
     const write = parts.database.transaction(() => {
@@ -73,7 +87,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
     turn = undefined;
     clearTimeout(later);
     later = undefined;
-    commit(batch);
+    laterMs = restAfter(() => commit(batch));
     done();
   }
 
@@ -94,7 +108,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
         weight += parts.weight?.(entry) ?? 1;
         lines.add(parts.followsIn?.(entry));
         if (haste === 'now' || weight >= mostWaiting) hurry();
-        else later ??= setTimeout(hurry, soonMs);
+        else later ??= setTimeout(hurry, laterMs);
       }),
     settled: async () => {
       if (queue.length > 0) hurry();

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { onAbort } from './on-abort.ts';
+import { onAbort, untilAborted } from './on-abort.ts';
 
 test('everybody is told once, in order, but not those who took it back', () => {
   const controller = new AbortController();
@@ -41,4 +41,15 @@ test('nobody is told of a signal that is aborted already', async () => {
   onAbort(AbortSignal.abort(), () => void (told += 1));
   await Promise.resolve();
   expect(told).toBe(0);
+});
+
+test('what is waited for is given, and given up as soon as the signal is aborted', async () => {
+  const controller = new AbortController();
+  const { signal } = controller;
+  await expect(untilAborted(signal, Promise.resolve(1))).resolves.toBe(1);
+  await expect(untilAborted(signal, Promise.reject(new Error('it broke')))).rejects.toThrow('it broke');
+  const forEver = untilAborted(signal, new Promise(() => {}));
+  controller.abort(new Error('enough'));
+  await expect(forEver).rejects.toThrow('enough');
+  await expect(untilAborted(signal, Promise.resolve(1))).rejects.toThrow('enough');
 });

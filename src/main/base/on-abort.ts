@@ -18,6 +18,16 @@ export function onAbort(signal: AbortSignal, callback: () => void): () => void {
   return () => void callbacks.delete(own);
 }
 
+/** What is waited for, or the signal's reason as soon as it is aborted; what comes after that is nobody's. */
+export function untilAborted<Value>(signal: AbortSignal, waited: Promise<Value>): Promise<Value> {
+  return new Promise((resolve, reject) => {
+    const giveUp = (): void => reject(signal.reason as Error);
+    if (signal.aborted) giveUp();
+    const forget = onAbort(signal, giveUp);
+    void waited.then(resolve, reject).finally(forget);
+  });
+}
+
 /** As a signal does: an error of one keeps no other from being told. */
 function callAll(callbacks: Set<() => void>): void {
   for (const callback of callbacks) {

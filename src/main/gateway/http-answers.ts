@@ -31,7 +31,8 @@ export function sendText(
 ): void {
   // The rest of a request that was refused half-way is thrown away, and the connection with it.
   const ending = response.req.complete ? {} : { connection: 'close' };
-  response.writeHead(status, { ...pageHeaders, 'cache-control': 'no-store', ...ending, ...headers });
+  const length = { 'content-length': Buffer.byteLength(text) };
+  response.writeHead(status, { ...pageHeaders, 'cache-control': 'no-store', ...ending, ...length, ...headers });
   response.end(text);
   response.req.resume();
 }

@@ -52,17 +52,20 @@ function replyTo(error: unknown): WebhookReply {
 function send(response: ServerResponse, { status, body, allow, location, retryAfterSeconds }: WebhookReply): void {
   const isText = typeof body === 'string';
   const text = body === null ? '' : isText ? body : JSON.stringify(body);
+  const isEmpty = status === 204 || status === 304;
   // No page is shown here, so of the headers for pages only the one is needed that keeps it so.
   response.writeHead(status, {
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     ...(response.req.complete ? {} : { connection: 'close' }),
+    // Whoever knows how long an answer is sends it in one piece.
+    ...(isEmpty ? {} : { 'content-length': Buffer.byteLength(text) }),
     'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
     ...(allow === undefined ? {} : { allow }),
     ...(location === undefined ? {} : { location }),
     ...(retryAfterSeconds === undefined ? {} : { 'retry-after': String(retryAfterSeconds) }),
   });
-  response.end(status === 204 || status === 304 ? '' : text);
+  response.end(isEmpty ? '' : text);
   response.req.resume();
 }
 

@@ -1,4 +1,5 @@
 import type { Json } from '../../contract/json.ts';
+import { untilAborted } from '../base/on-abort.ts';
 import { isActionTask } from '../../contract/plan-task.ts';
 import type { ActionEntry } from './catalogue.ts';
 import { mayDraw, mentionsChance } from './chance.ts';
@@ -71,10 +72,8 @@ async function ask(frame: Frame, { task }: Place, entry: ActionEntry, index: num
   const names = { ...frame.names, [task.forEach?.as ?? 'item']: item, index };
   const needs = await needsAhead(names, task, entry);
   if (!needs || needs.length === 0) return false;
-  await execution.ensure(
-    needs.map((need) => ({ ...entryName(entry), taskIds: [`${path}/${index}`], need })),
-    signal,
-  );
+  const wanted = needs.map((need) => ({ ...entryName(entry), taskIds: [`${path}/${index}`], need }));
+  await untilAborted(signal, execution.ensure(wanted, signal));
   return true;
 }
 

@@ -36,7 +36,7 @@ function endsWithSummary({ task }: Place): boolean {
 }
 
 async function summarised(place: Place, { resource, limit, used }: OverBudget): Promise<Done> {
-  await place.execution.recorder.settled();
+  await place.execution.recorder.settledIn(place.path);
   const steps = readSteps(place.execution, insideOf(place).path);
   const amount = amountText(resource, used[resource] ?? 0);
   return finish(place, steps, 'budget', `its budget is used up (${amount}, allowed ${limit})`);

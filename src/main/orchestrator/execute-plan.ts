@@ -2,6 +2,7 @@ import { isActionTask } from '../../contract/plan-task.ts';
 import { topTask } from '../../contract/task-path.ts';
 import { HeronError, isOfDatabase, toFailure } from '../base/errors.ts';
 import type { EventDraft } from '../base/event-log.ts';
+import { untilAborted } from '../base/on-abort.ts';
 import { createActivity } from './activity.ts';
 import { OverBudget } from './budget.ts';
 import { metered } from './budget-task.ts';
@@ -49,12 +50,13 @@ export async function executePlan(parts: ExecutionParts): Promise<Ending> {
     runGroup: (frame, tasks) => runGroup(frame, tasks, runTask),
   };
   try {
-    await parts.ensure(await needsOfPlan(parts), signal, callsOfPlan(parts));
+    await untilAborted(signal, parts.ensure(await needsOfPlan(parts), signal, callsOfPlan(parts)));
     // Whatever is done has this on disk before it.
     recorder.note(opening(parts), 'soon');
     activity.begin();
     await runWhole(execution);
     forgetStop();
+    signal.throwIfAborted();
     parts.onDone?.();
     await recorder.settled();
     return { kind: 'completed' };

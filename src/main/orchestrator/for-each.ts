@@ -40,7 +40,7 @@ export async function runForEach(place: Place, runItem: RunItem): Promise<Done> 
   await goOver(frame, place, list, progress, concurrency, runItem);
   signal.throwIfAborted();
   if (progress.failure) throw fromFailure(progress.failure);
-  await execution.recorder.settled();
+  await execution.recorder.settledIn(place.path);
   const output = collectOutputs(execution.items, execution.runId, frame.path, list.total);
   const failed = execution.items.state(execution.runId, place.path)?.progress?.failed ?? 0;
   return { output, says: `${titleOf(place)}: ${list.total - failed} of ${list.total} done.` };

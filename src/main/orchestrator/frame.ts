@@ -77,8 +77,9 @@ export type TaskEnd = { isNoted: boolean; tell: (outcome: Outcome) => void };
 
 /** Records how a task ended; who waits for it goes on in the order of the records. */
 export function noteEnd({ execution, end }: Place, draft: EventDraft, outcome: Outcome, haste?: Haste): Outcome {
+  const tell = end && !end.isNoted ? () => end.tell(outcome) : undefined;
   if (end) end.isNoted = true;
-  execution.recorder.note(draft, haste, end && (() => end.tell(outcome)));
+  execution.recorder.note(draft, haste, tell);
   return outcome;
 }
 

@@ -17,6 +17,11 @@ export type Recorder = {
   fail: (error: unknown) => void;
   /** Resolves when everything noted is safe. Errors: what kept it from being so. */
   settled: () => Promise<void>;
+  /**
+   * The same of a task and of what is inside it. Nothing of others is waited for: how far they are is nowhere written down, so a replay
+   * could not tell whether it had gone on.
+   */
+  settledIn: (path: string) => Promise<void>;
   /** Resolves at once, or, when much is noted and not yet safe, once it is: steps in memory must not outrun the disk. */
   room: () => Promise<void> | undefined;
   /** How many may be noted before there is no room. */
@@ -26,6 +31,25 @@ export type Recorder = {
 };
 
 const mostUnsafe = 1024;
+
+/** What was noted together, until it is safe. */
+function createOpenNotes() {
+  const notes = new Set<{ drafts: EventDraft[]; safe: Promise<void> }>();
+  return {
+    /** Gives what takes it off again. */
+    add: (drafts: EventDraft[], safe: Promise<void>): (() => void) => {
+      const note = { drafts, safe };
+      notes.add(note);
+      return () => void notes.delete(note);
+    },
+    within: (path: string): Promise<void>[] =>
+      [...notes].filter(({ drafts }) => drafts.some((draft) => isWithin(draft, path))).map(({ safe }) => safe),
+  };
+}
+
+function isWithin({ scope }: EventDraft, path: string): boolean {
+  return `${scope?.taskId ?? ''}/`.startsWith(`${path}/`);
+}
 
 export function createRecorder(
   write: (drafts: EventDraft[], haste?: Haste) => Promise<AnyEvent[]>,
@@ -37,6 +61,7 @@ export function createRecorder(
   let noted = 0;
   let unsafe = 0;
   let latest: Promise<void> = Promise.resolve();
+  const open = createOpenNotes();
   let failure: { error: unknown } | undefined;
 
   function fail(error: unknown): void {
@@ -47,42 +72,47 @@ export function createRecorder(
 
   function noteAll(drafts: EventDraft[], haste?: Haste): void {
     if (failure) return;
-    const { length } = drafts;
-    unsafe += length;
-    noted += length;
+    unsafe += drafts.length;
+    noted += drafts.length;
     const settle = (): void => {
-      unsafe -= length;
-      noted -= length;
+      unsafe -= drafts.length;
+      noted -= drafts.length;
+      forget();
     };
     latest = write(drafts, haste).then(settle, (error: unknown) => {
       settle();
       fail(error);
     });
+    const forget = open.add(drafts, latest);
+  }
+
+  async function record(drafts: EventDraft[]): Promise<AnyEvent[]> {
+    if (failure) throw failure.error; // nothing follows what is missing
+    unsafe += drafts.length;
+    try {
+      return await write(drafts);
+    } catch (error) {
+      fail(error);
+      throw error;
+    } finally {
+      unsafe -= drafts.length;
+    }
+  }
+
+  /** What is noted later is safe later: the log keeps its order. Something empty that is in haste brings all before it along. */
+  async function whenSafe(notes: Promise<void>[]): Promise<void> {
+    if (notes.length > 0) await Promise.all([...notes, write([])]);
+    if (failure) throw failure.error;
   }
 
   return {
-    ...{ fail, noteAll },
-    record: async (drafts) => {
-      if (failure) throw failure.error; // nothing follows what is missing
-      unsafe += drafts.length;
-      try {
-        return await write(drafts);
-      } catch (error) {
-        fail(error);
-        throw error;
-      } finally {
-        unsafe -= drafts.length;
-      }
-    },
+    ...{ fail, noteAll, record },
+    settled: () => whenSafe(unsafe > 0 ? [latest] : []),
+    settledIn: (path) => whenSafe(open.within(path)),
     note: (draft, haste, then) => {
       if (failure) return then?.(); // whoever waits for the end of a task must not wait for ever
       noteAll([draft], haste);
       if (then) follow(draft, then);
-    },
-    settled: async () => {
-      // What is noted later is safe later: the log keeps its order. Something empty that is in haste brings all before it along.
-      if (unsafe > 0) await Promise.all([latest, write([])]);
-      if (failure) throw failure.error;
     },
     room: () => (noted < mostUnsafe ? undefined : latest),
     left: () => (failure ? 0 : Math.max(0, mostUnsafe - noted)),

@@ -11,19 +11,34 @@ export async function resolveInput(input: JsonObject, context: OutputContext): P
 
 /** The value with every expression in it replaced by what it gives; undefined where a lone one gives nothing. */
 export async function resolveValue(value: Json, context: OutputContext): Promise<Json | undefined> {
-  if (typeof value === 'string') {
-    return value.includes('{{') ? compileTemplate(value).evaluate(context) : value;
-  }
+  return resolved(value, context);
+}
+
+/** At once where that can be: most inputs are a few paths, and a promise for each part of one takes longer than its value. */
+function resolved(value: Json, context: OutputContext): Json | undefined | Promise<Json | undefined> {
+  if (typeof value === 'string') return value.includes('{{') ? compileTemplate(value).evaluate(context) : value;
+  if (typeof value !== 'object' || value === null || !containsExpression(value)) return value;
   if (Array.isArray(value)) {
-    const items = await Promise.all(value.map((item) => resolveValue(item, context)));
-    return items.map((item) => item ?? null);
+    return together(
+      value.map((item) => resolved(item, context)),
+      (items) => items.map((item) => item ?? null),
+    );
   }
-  if (typeof value !== 'object' || value === null) return value;
-  if (!containsExpression(value)) return value;
-  const entries = await Promise.all(
-    Object.entries(value).map(async ([key, item]) => [key, await resolveValue(item, context)] as const),
+  const names = Object.keys(value);
+  return together(
+    Object.values(value).map((item) => resolved(item, context)),
+    (items) => {
+      const entries = names.map((name, at) => [name, items[at]] as const);
+      return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+    },
   );
-  return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));
+}
+
+type Item = Json | undefined;
+
+function together(items: (Item | Promise<Item>)[], then: (items: Item[]) => Json): Json | Promise<Json> {
+  const isLater = items.some((item) => item instanceof Promise);
+  return isLater ? Promise.all(items.map(async (item) => item)).then(then) : then(items as Item[]);
 }
 
 export function containsExpression(value: Json): boolean {

@@ -1,12 +1,14 @@
 import type { Json, JsonObject } from '../../contract/json.ts';
-import { HeronError } from '../base/errors.ts';
+import { HeronError, toFailure } from '../base/errors.ts';
+import type { EventDraft } from '../base/event-log.ts';
+import { untilAborted } from '../base/on-abort.ts';
 import { type ActionPlace, answered, performAnswered, type Try } from './blocked-task.ts';
 import { absence, type ActionEntry } from './catalogue.ts';
 import { leftOf, overBudgets } from './budget.ts';
 import { reportUsage } from './call-usage.ts';
 import { noteCompensation } from './compensation.ts';
 import { withDefaults } from './complete-input.ts';
-import { drawingFor, scopeOf } from './frame.ts';
+import { drawingFor, noteEnd, scopeOf } from './frame.ts';
 import { wasCutOff } from './input-issues.ts';
 import { repairInput } from './repair-input.ts';
 import { resolveInput } from './resolve-input.ts';
@@ -55,10 +57,18 @@ async function nextTry(place: ActionPlace): Promise<Try | 'skip'> {
     await recorder.record([{ type: 'task.uncertain', scope, payload: { attempt: state.attempt } }]);
   }
   const decision = await execution.decide(place.path, place.signal);
-  await recorder.record([{ type: 'task.resolved', scope, payload: { decision } }]);
-  if (decision === 'skip') return 'skip';
-  if (decision === 'retry') return next;
-  throw new LeftUncertain(`${task.title ?? task.action} was interrupted, and the person decided to stop here`);
+  const resolved: EventDraft = { type: 'task.resolved', scope, payload: { decision } };
+  if (decision === 'abort') return leave(place, resolved);
+  await recorder.record([resolved]);
+  return decision === 'skip' ? 'skip' : next;
+}
+
+/** Of its end there is no other record, so others learn of it along with this one. */
+function leave(place: ActionPlace, decided: EventDraft): never {
+  const { title, action } = place.task;
+  const error = new LeftUncertain(`${title ?? action} was interrupted, and the person decided to stop here`);
+  noteEnd(place, decided, { kind: 'failed', error: toFailure(error) });
+  throw error;
 }
 
 async function prepare(place: ActionPlace): Promise<Ready> {
@@ -67,17 +77,20 @@ async function prepare(place: ActionPlace): Promise<Ready> {
   const entry = catalogue.action(task.action);
   if (!entry) throw new HeronError('worker-unavailable', absence(catalogue, task.action));
   const given = place.given?.get(task.id);
-  const resolved =
-    given ?? (await withDefaults(await resolveInput(task.input, names), entry.action, drawingFor(place)));
+  const resolved = given ?? (await defaulted(place, entry, await resolveInput(task.input, names)));
   const { input, repairs } = await usableInput(place, entry, resolved);
-  const needs = await needsOf(entry, input);
+  const needs = entry.action.needs.length > 0 ? await needsOf(entry, input) : [];
   if (needs.length > 0 && !(await place.allowed)) {
-    await execution.ensure(
-      needs.map((need) => ({ ...entryName(entry), taskIds: [path], need })),
-      signal,
-    );
+    const wanted = needs.map((need) => ({ ...entryName(entry), taskIds: [path], need }));
+    // How far the asking is when something ends the task is nowhere written down.
+    await untilAborted(signal, execution.ensure(wanted, signal));
   }
   return { entry, input, repairs };
+}
+
+/** A copy: the check of an input may fill something in, and what stands in the plan stays as it is. */
+function defaulted(place: ActionPlace, { action }: ActionEntry, input: JsonObject): JsonObject | Promise<JsonObject> {
+  return Object.keys(action.defaults).length === 0 ? { ...input } : withDefaults(input, action, drawingFor(place));
 }
 
 /** As it is when it is right, else mended when all that is wrong can be mended. */

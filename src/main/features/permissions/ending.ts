@@ -49,17 +49,18 @@ export async function restoreConversation(parts: AskingParts, conversationId: st
 /** A run is over: its questions and its grants end with it. `neededNothing`: it had none, as its plan shows. */
 export async function endRun(parts: AskingParts, runId: string, neededNothing = false): Promise<void> {
   const cancelled = (): HeronError => new HeronError('cancelled', 'The run ended before anybody answered');
-  for (const { id } of parts.questions.all()) {
-    const request = parts.questions.get(id);
-    if (request?.runId === runId) await withdraw(parts, request, cancelled());
-  }
-  parts.questions.forgetRun(runId);
-  // In the log's own order: after what the run has asked for a moment ago.
+  const open = parts.questions.all().flatMap(({ id }) => parts.questions.get(id) ?? []);
+  const ofRun = open.filter((request) => request.runId === runId);
+  // In the log's own order: after what the run has asked for a moment ago. All in this turn: the end of the run may follow in the same commit.
   const endRows = (): void => {
     parts.store.removeRequestsOfRun(runId);
     parts.store.endGrantsOfRun(runId, parts.clock());
   };
-  if (!neededNothing) await parts.events.append([], endRows);
+  await Promise.all([
+    ...ofRun.map((request) => withdraw(parts, request, cancelled())),
+    neededNothing ? undefined : parts.events.append([], endRows),
+  ]);
+  parts.questions.forgetRun(runId);
   parts.ledger.endRun(runId);
   parts.onChange();
 }

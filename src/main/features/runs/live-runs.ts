@@ -8,7 +8,7 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
 import { type AgentQuestion, type Decision, RunStop, type ExecutionParts } from '../../orchestrator/execution.ts';
-import { isPure } from '../../orchestrator/pure-plan.ts';
+import { changesNothing, isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import { createAwaitedWords } from './awaited-words.ts';
 import { createEarlyWords } from './early-words.ts';
@@ -84,7 +84,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     entry.ended = inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
         ...{ ...parts, keys, runId: scope.runId, plan, previous, webhooks },
-        onDone: isPure(plan.tasks) ? () => conclusions.foresee(scope, entry) : undefined,
+        onDone: foreseeing(parts, plan, (neededNothing) => conclusions.foresee(scope, entry, neededNothing)),
         record: async (...recording) => {
           const events = await parts.record(...recording);
           events.forEach(heed);
@@ -130,6 +130,16 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** What is to be done when all of it is done, if its end need not wait until that is on record. */
+function foreseeing(
+  { catalogue }: LiveRunParts,
+  plan: Plan,
+  foresee: (neededNothing: boolean) => void,
+): (() => void) | undefined {
+  if (isPure(plan.tasks)) return () => foresee(true);
+  return changesNothing(plan, catalogue) ? () => foresee(false) : undefined;
 }
 
 function agentsIn(parts: LiveRunParts, scope: RunScope): Required<Pick<ExecutionParts, 'askAgent' | 'hear'>> {

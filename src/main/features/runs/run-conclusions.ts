@@ -19,8 +19,11 @@ export type LiveRun = {
 
 /** What is done when a run leaves memory: its end is put on record, or it is tried again later. */
 export type RunConclusions = {
-  /** All of a run is done in which nothing can be done again: its end goes to the disk along with what is on its way there. */
-  foresee(scope: RunScope, entry: LiveRun): void;
+  /**
+   * All of a run is done in which nothing changed anything: its end goes to the disk along with what is on its way there. `neededNothing`
+   * as of `endPermissions`.
+   */
+  foresee(scope: RunScope, entry: LiveRun, neededNothing: boolean): void;
   conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void>;
   leave(runId: string, entry: LiveRun): void;
   onceParked(runId: string, callback: () => void): void;
@@ -71,10 +74,12 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
 
   return {
     conclude,
-    foresee: ({ runId, conversationId }, entry) => {
+    foresee: ({ runId, conversationId }, entry, neededNothing) => {
       const scope = { runId, ...(conversationId ? { conversationId } : {}) };
       const end: EventDraft = { type: 'run.completed', scope, payload: {} };
-      entry.ending = Promise.all([parts.endPermissions(runId, true), parts.record([end])]).then(() => undefined);
+      entry.ending = Promise.all([parts.endPermissions(runId, neededNothing), parts.record([end])]).then(
+        () => undefined,
+      );
       // What became of it is looked at when the run has ended.
       entry.ending.catch(() => undefined);
     },

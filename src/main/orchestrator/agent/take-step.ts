@@ -2,6 +2,7 @@ import type { AgentCall, ModelAnswered } from '../../../contract/agents.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { fromFailure, HeronError, toFailure } from '../../base/errors.ts';
+import { untilAborted } from '../../base/on-abort.ts';
 import { overBudgets } from '../budget.ts';
 import { reportUsage } from '../call-usage.ts';
 import type { AgentQuestion, AgentStep } from '../execution.ts';
@@ -43,7 +44,7 @@ async function stepOnce(place: Place, asked: Asked): Promise<Done> {
   const listens = asked.answer === undefined;
   const isSteered = await runCalls(place, answered, listens);
   // What came of it is read from the tables.
-  await execution.recorder.settled();
+  await execution.recorder.settledIn(place.path);
   // Only now: a replay waits here, and nothing of what is around may be waited for after that.
   if (listens && !isSteered) await hear(place);
   const turn = goAhead(place);
@@ -117,7 +118,8 @@ async function runTogether(place: Place, frame: Frame, tasks: readonly Task[]): 
 /** Puts on record what a person has said to the agent, if anything; whether that was so. */
 async function hear(place: Place): Promise<boolean> {
   const { execution, path, signal } = place;
-  const heard = await execution.hear?.(path, signal);
+  const hearing = execution.hear?.(path, signal);
+  const heard = hearing && (await untilAborted(signal, hearing));
   signal.throwIfAborted();
   if (!heard || heard.length === 0) return false;
   await execution.recorder.record([{ type: 'task.steered', scope: scopeOf(place), payload: { heard: [...heard] } }]);

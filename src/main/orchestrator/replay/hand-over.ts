@@ -49,11 +49,10 @@ export function handOver(segment: Segment, event: AnyEvent, log: Words & Pick<Re
 function hurry(segment: Segment, { nextOf, nextWithin }: Words): boolean {
   const { inlets, wakeUp } = segment;
   for (const inlet of inlets.ofKinds('turn', 'answer', 'decision', 'wake', 'hear')) {
-    if (inlet.kind === 'hear') {
-      // An agent that heard nothing leaves no word of that: it had gone on if calls of its step come to an end after this.
+    if (inlet.kind === 'hear' || inlet.kind === 'turn') {
+      // An agent that heard nothing leaves no word of that, nor does one who takes a key again: it had gone on if what is inside goes on after this.
       const taskId = nextWithin(inlet.path)?.scope.taskId;
       if (taskId !== undefined && taskId !== inlet.path) return give(inlet, undefined);
-      continue;
     }
     const next = nextOf(inlet.path);
     const isWord = next?.type === 'task.answered' || next?.type === 'task.resolved';

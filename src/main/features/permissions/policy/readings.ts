@@ -43,7 +43,7 @@ export type Readings = {
   called(holder: Holder, source: string): Promise<void>;
   /** Somebody starts it so. */
   started(holder: Holder, source: string): Promise<void>;
-  /** A worker has given its result. */
+  /** A worker has given its result. Resolves when what the run has open to write is marked. */
   gave(holder: Holder, manifest: Manifest): Promise<void>;
   /** What a call wrote is whole: what its run reads from now on is not in it. */
   callEnded(runId: string, taskId: string): void;
@@ -117,11 +117,23 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
       await mark(holder, { sources: [`the bundle ${file}`], through: 'file' });
     },
     recalled: (holder, sources) => mark(holder, { sources, through: 'memory' }),
-    gave: async (holder, manifest) => {
-      if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
-      await mark(holder, { sources: [`the worker ${manifest.id}`], through: 'worker' });
-    },
+    gave: gaveTo({ taint, workers, writing, mark }),
     ...{ callEnded: writing.end, ...callsFrom(taint, mark) },
+  };
+}
+
+type Giving = Pick<ReadingParts, 'taint' | 'workers'> & {
+  writing: ReturnType<typeof createOpenWrites>;
+  mark: (holder: Holder, reading: Reading) => Promise<void>;
+};
+
+function gaveTo({ taint, workers, writing, mark }: Giving): Readings['gave'] {
+  return async (holder, manifest) => {
+    if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
+    const reading: Reading = { sources: [`the worker ${manifest.id}`], through: 'worker' };
+    if (writing.of(holder.runId).length > 0) return mark(holder, reading);
+    // It holds at once, and whatever has an effect after it, or tells that the call has ended, has it on disk before it.
+    taint.add(holder, reading, 'soon').catch(() => undefined); // nor can the end of the call be stored then
   };
 }
 

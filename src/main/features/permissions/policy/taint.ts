@@ -2,6 +2,7 @@ import type { Payload } from '../../../../contract/events.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Database } from '../../../base/database.ts';
 import type { EventLog } from '../../../base/event-log.ts';
+import type { Haste } from '../../../base/group-commit.ts';
 
 /** Whose label it is. */
 export type Holder = { runId: string; conversationId?: string; taskId?: string; workerId?: string };
@@ -18,7 +19,7 @@ export type Taint = {
   /** What some had read is what another begins with; they may be no runs. Called inside a transaction, or by itself. */
   carry(to: string, from: readonly string[]): void;
   /** Resolves when the label is safe on disk, with whether it is news; it holds at once. Labels are only ever added. */
-  add(holder: Holder, reading: Reading): Promise<boolean>;
+  add(holder: Holder, reading: Reading, haste?: Haste): Promise<boolean>;
   /** The run has just been created: nothing of it is on record. */
   beginRun(runId: string): void;
   /** A run of a conversation begins with what the conversation has read: its answers are in the sentences and results it goes on with. */
@@ -31,15 +32,15 @@ const sourcesAtMost = 100;
 const longestSource = 300;
 
 export function createTaint(parts: { database: Database; events: EventLog; clock: Clock }): Taint {
-  const { database, events, clock } = parts;
+  const { database } = parts;
   const stored = database.prepare<[string], { source: string }>(
     'SELECT source FROM taint_sources WHERE holder = ? ORDER BY at, source',
   );
-  const insert = database.prepare<[string, string, number]>(
-    'INSERT OR IGNORE INTO taint_sources (holder, source, at) VALUES (?, ?, ?)',
-  );
+  const write = labelWriter(parts);
   const runs = new Map<string, string[]>();
   const inheriting = new Map<string, Promise<void>>();
+  /** Labels that could not be written down, by run and source; they hold, and are written when they are next added. */
+  const unstored = new Set<string>();
 
   const read = (holder: string): string[] => stored.all(holder).map(({ source }) => source);
 
@@ -52,21 +53,20 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
     return sources;
   }
 
-  async function add(holder: Holder, { sources, through, path }: Reading): Promise<boolean> {
-    const { runId, conversationId } = holder;
+  async function add(holder: Holder, { sources, through, path }: Reading, haste?: Haste): Promise<boolean> {
+    const { runId } = holder;
     const known = of(runId);
-    const fresh = [...new Set(sources.map((source) => source.slice(0, longestSource)))]
-      .filter((source) => !known.includes(source))
-      .slice(0, sourcesAtMost - known.length);
+    const held = [...new Set(sources.map((source) => source.slice(0, longestSource)))];
+    const news = held.filter((source) => !known.includes(source)).slice(0, sourcesAtMost - known.length);
+    const fresh = [...news, ...held.filter((source) => unstored.delete(`${runId} ${source}`))];
     if (fresh.length === 0) return false;
-    known.push(...fresh);
-    const payload = { sources: fresh, through, ...(path === undefined ? {} : { path }) };
-    await events.append([{ type: 'run.tainted', scope: { ...holder }, payload }], () => {
-      for (const source of fresh) {
-        insert.run(runId, source, clock());
-        if (conversationId) insert.run(conversationId, source, clock());
-      }
-    });
+    known.push(...news);
+    try {
+      await write(holder, { sources: fresh, through, ...(path === undefined ? {} : { path }) }, haste);
+    } catch (error) {
+      for (const source of fresh) unstored.add(`${runId} ${source}`);
+      throw error;
+    }
     return true;
   }
 
@@ -91,6 +91,23 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
       runs.delete(runId);
       inheriting.delete(runId);
     },
+  };
+}
+
+/** Puts labels on record, with the rows of their holders in the same commit. */
+function labelWriter({ database, events, clock }: { database: Database; events: EventLog; clock: Clock }) {
+  const insert = database.prepare<[string, string, number]>(
+    'INSERT OR IGNORE INTO taint_sources (holder, source, at) VALUES (?, ?, ?)',
+  );
+  return (holder: Holder, payload: Payload<'run.tainted'>, haste: Haste | undefined): Promise<unknown> => {
+    const { runId, conversationId } = holder;
+    const storeRows = (): void => {
+      for (const source of payload.sources) {
+        insert.run(runId, source, clock());
+        if (conversationId) insert.run(conversationId, source, clock());
+      }
+    };
+    return events.append([{ type: 'run.tainted', scope: { ...holder }, payload }], storeRows, haste);
   };
 }
 
