@@ -27,7 +27,11 @@ import type { ModelClient } from './models/model-client.ts';
 import { createWindows } from './models/windows.ts';
 
 /** What is set up of models, and the ways to them. */
-function openModels({ host, paths, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
+function openModels(
+  { host, paths, database, events, clock, logger }: Ground,
+  secrets: SecretService,
+  settings: () => Settings,
+): ModelService {
   const local = createLocalModels({
     folder: paths.models,
     nodeBinary: host.nodeBinary,
@@ -41,6 +45,7 @@ function openModels({ host, paths, database, events, clock, logger }: Ground, se
     windows: createWindows(database, clock),
     keys: secrets.modelKeys,
     local,
+    silentLimitMs: () => settings().patience.silentSeconds * 1000,
   });
 }
 
@@ -51,7 +56,7 @@ export function openThinking(
   settings: () => Settings,
   { hooks, audit }: { hooks: CompactionHooks; audit: Pick<AuditLog, 'add'> },
 ) {
-  const models = openModels(ground, secrets);
+  const models = openModels(ground, secrets, settings);
   const { makeId, logger } = ground;
   const windowOf = (model: string): number | undefined => models.recordOf(model).context;
   const notes = { isOn: () => settings().memory.flush, keep: keepingNotes(ground, audit) };

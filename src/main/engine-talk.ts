@@ -73,6 +73,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     purposeFor: parts.router.purposeFor,
     guidance: prompting.guidance,
     makeRoom: context.makeRoom,
+    modelTimeLimitMs: () => settings.current().patience.planSeconds * 1000,
     takeTurn,
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
