@@ -80,12 +80,17 @@ async function measureMany({ engine, server }: World): Promise<Figure[]> {
 async function measureWaiting({ engine }: World): Promise<Figure[]> {
   const freeAt = new Map<string, number>();
   const waits: number[] = [];
-  const all = Promise.withResolvers<void>();
+  const [begun, all] = [Promise.withResolvers<void>(), Promise.withResolvers<void>()];
+  let under = 0;
   const heed = ({ type, payload, scope: { conversationId = '' } }: AnyEvent): void => {
     if (type !== 'message.added') return;
     const { role, text } = payload.message;
     if (role === 'assistant') freeAt.set(conversationId, performance.now());
-    else if (text.startsWith('and then')) {
+    else if (text.startsWith('wait')) {
+      under += 1;
+      if (under === together) begun.resolve();
+    }
+    if (text.startsWith('and then')) {
       waits.push(performance.now() - (freeAt.get(conversationId) ?? Number.NaN));
       if (waits.length === together) all.resolve();
     }
@@ -97,6 +102,7 @@ async function measureWaiting({ engine }: World): Promise<Figure[]> {
       newConversationId: idOf('b', number),
     }),
   );
+  await begun.promise;
   await Promise.all(
     busy.map((_, number) =>
       engine.client.conversations.send({ text: `and then ${number}`, conversationId: idOf('b', number) }),

@@ -91,6 +91,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () =>
         saidIn.agent === undefined ? plans.make(text, saidIn) : forAgent(plans, saidIn.agent, text, saidIn.history),
       ),
+    checkPlan: (plan) => plans.validate(plan),
     startRun: runs.start,
     makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),

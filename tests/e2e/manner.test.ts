@@ -1,6 +1,6 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Page } from 'playwright';
+import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
@@ -95,7 +95,7 @@ test('the model is told the manner from the next message on, and each folder can
   expect(told()).not.toContain('How the person wants it');
 });
 
-test('without a model: answers are shorter or longer, and plans that change something run only when somebody says so [UI-06]', async () => {
+test('without a model: answers are shorter or longer, and plans that change something run only when somebody says so, as they are or changed [UI-06, OR-01]', async () => {
   const window = await open();
   const { page, folder } = window;
   const docs = join(folder, 'docs');
@@ -104,18 +104,28 @@ test('without a model: answers are shorter or longer, and plans that change some
   await choose(window, 'Careful');
   await begin(page, `zip ${docs}`);
   await answers(page).getByText('is ready, and has not run').waitFor(patience);
+  const card = page.getByRole('region', { name: /^Pack / });
+  await card.getByText('archive.create').waitFor(patience);
   await picture(page, 'chat-held-plan-light-1280');
   expect(await accessibilityFaults(page)).toEqual([]);
+  await changeHeldPlan(window, card);
   await say(page, 'leave it');
   await answers(page).getByText('Left alone: nothing was run.').waitFor(patience);
   await say(page, 'yes');
-  await expect.poll(() => answers(page).count(), patience).toBe(3);
+  await expect.poll(() => answers(page).count(), patience).toBe(4);
+  expect(await card.count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
   await say(page, `zip ${docs}`);
-  await expect.poll(() => answers(page).count(), patience).toBe(4);
-  await say(page, 'run it');
+  const target = join(folder, 'third.zip');
+  await card.getByRole('button', { name: /^What .* is given$/ }).click(patience);
+  await card.getByRole('textbox', { name: 'destination' }).fill(target);
+  // What is changed is kept by running it.
+  await card.getByRole('textbox', { name: 'destination' }).press('Enter');
+  await card.getByRole('button', { name: 'Keep the changes' }).waitFor(patience);
+  await card.getByRole('button', { name: 'Run it' }).click();
   await page.getByRole('button', { name: /^Allow all/ }).click(patience);
   await answers(page).getByText('Packed 1 file into').waitFor(patience);
+  expect(existsSync(target)).toBe(true);
   await choose(window, 'Brief');
   await begin(page, `zip ${docs} to ${join(folder, 'second.zip')}`);
   await page.getByRole('button', { name: /^Allow all/ }).click(patience);
@@ -126,6 +136,27 @@ test('without a model: answers are shorter or longer, and plans that change some
     .getByText(/The steps/)
     .waitFor(patience);
 });
+
+/** What is wrong is said before anything is kept; what is kept is shown with what is different. */
+async function changeHeldPlan({ page, folder }: Window, card: Locator): Promise<void> {
+  await card.getByRole('button', { name: /^What .* is given$/ }).click();
+  const kind = card.getByRole('textbox', { name: 'format' });
+  await kind.fill('rar');
+  await kind.press('Enter');
+  await card.getByText('It cannot run as it is').waitFor(patience);
+  expect(await card.getByRole('button', { name: 'Run it' }).isDisabled()).toBe(true);
+  await kind.fill('zip');
+  await kind.press('Enter');
+  const target = card.getByRole('textbox', { name: 'destination' });
+  await target.fill(join(folder, 'other.zip'));
+  await target.press('Enter');
+  await card.getByText(/^input\.destination: .*other\.zip/).waitFor(patience);
+  await picture(page, 'chat-changed-plan-light-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await card.getByRole('button', { name: 'Keep the changes' }).click();
+  await answers(page).getByText('was changed, and has not run').waitFor(patience);
+  await card.getByRole('list', { name: 'Changes of the plan' }).waitFor(patience);
+}
 
 test('a tip comes after some messages, leads somewhere, and one switch ends them, at the width of a phone [UI-07]', async () => {
   const { page } = await open({ theme: 'dark', width: 390, height: 844 });
