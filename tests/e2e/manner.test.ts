@@ -104,7 +104,7 @@ test('without a model: answers are shorter or longer, and plans that change some
   await choose(window, 'Careful');
   await begin(page, `zip ${docs}`);
   await answers(page).getByText('is ready, and has not run').waitFor(patience);
-  const card = page.getByRole('region', { name: /^Pack / });
+  const card = page.getByRole('region', { name: /^Zip / });
   await card.getByText('archive.create').waitFor(patience);
   await picture(page, 'chat-held-plan-light-1280');
   expect(await accessibilityFaults(page)).toEqual([]);
@@ -117,7 +117,7 @@ test('without a model: answers are shorter or longer, and plans that change some
   expect(await page.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
   await say(page, `zip ${docs}`);
   const target = join(folder, 'third.zip');
-  await card.getByRole('button', { name: /^What .* is given$/ }).click(patience);
+  await card.getByRole('button', { name: 'What it is given' }).click(patience);
   await card.getByRole('textbox', { name: 'destination' }).fill(target);
   // What is changed is kept by running it.
   await card.getByRole('textbox', { name: 'destination' }).press('Enter');
@@ -139,7 +139,7 @@ test('without a model: answers are shorter or longer, and plans that change some
 
 /** What is wrong is said before anything is kept; what is kept is shown with what is different. */
 async function changeHeldPlan({ page, folder }: Window, card: Locator): Promise<void> {
-  await card.getByRole('button', { name: /^What .* is given$/ }).click();
+  await card.getByRole('button', { name: 'What it is given' }).click();
   const kind = card.getByRole('textbox', { name: 'format' });
   await kind.fill('rar');
   await kind.press('Enter');

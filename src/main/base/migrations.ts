@@ -17,6 +17,7 @@ import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import {
   tableOfModelStandings,
   tableOfModelWindows,
+  tableOfPlanUses,
   tableOfPlanWindows,
   tableOfSortedSentences,
 } from './model-tables.ts';
@@ -241,6 +242,7 @@ export const migrations: readonly Migration[] = [
   packsOfEvents,
   tableOfSortedSentences,
   tableOfPlanWindows,
+  tableOfPlanUses,
 ];
 
 export const latestVersion = migrations.length;

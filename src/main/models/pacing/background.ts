@@ -6,6 +6,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { ModelCandidate, ModelRequest } from '../model-client.ts';
 import { type Room, roomIn } from './room.ts';
+import { type BackgroundTurn, createTurns } from './turns.ts';
 
 export type BackgroundParts = {
   log: Pick<EventLog, 'append' | 'listen'>;
@@ -36,8 +37,8 @@ const changing = new Set(['model.used', 'settings.changed', 'models.changed', 'm
 /** Work that nobody waits for: it leaves people their share of what models may use, and uses up what they leave. */
 export function createBackground(parts: BackgroundParts): Background {
   const { clock, settings, windows, limitsOf } = parts;
-  const atWork = new Map<string, number>();
-  const ended = createSignal();
+  const wakes = createSignal();
+  const turns = createTurns(wakes.give);
 
   function roomOf(account: string, scope: ModelRequest['scope'], known = windows()): Room {
     const own = known.filter(({ providerId, accountId }) => `${providerId}/${accountId}` === account);
@@ -50,32 +51,48 @@ export function createBackground(parts: BackgroundParts): Background {
     return new Map(accounts.map((account) => [account, roomOf(account, scope, known)]));
   }
 
+  const hasPlace = (account: string, { atOnce }: Room): boolean => turns.atWork(account) < atOnce;
+
   return {
     open(candidates, { scope }) {
       if (!scope.isBackground) return candidates;
       const rooms = roomsOf(candidates, scope);
       const free = candidates.filter((candidate) => rooms.get(accountOf(candidate))?.may);
-      if (free.length > 0 || scope.hasEntered) return free.length > 0 ? free : candidates;
-      throw heldBack(earliest(rooms)[1]);
+      if (free.length === 0 && !scope.hasEntered) throw heldBack(earliest(rooms)[1]);
+      const turn = turns.of(holderOf(scope));
+      if (!turn) return free.length > 0 ? free : candidates;
+      // Others are asked in its place only where one more may be.
+      const own = candidates.filter((candidate) => accountOf(candidate) === turn.account());
+      const others = free.filter((each) => {
+        const [account, room] = [accountOf(each), rooms.get(accountOf(each))];
+        return account !== turn.account() && room !== undefined && hasPlace(account, room);
+      });
+      return [...own, ...others].map((candidate) => moving(candidate, turn));
     },
     async enter(request, find) {
       if (!request.scope.isBackground) return () => undefined;
+      // What changes while it looks is not missed.
+      const listening = listen(parts.log, wakes.give);
       let told: number | undefined;
-      for (;;) {
-        request.signal.throwIfAborted();
-        const rooms = roomsOf(await find(), request.scope);
-        const free = [...rooms].filter(([, { may }]) => may);
-        const turn = free.find(([account, { atOnce }]) => (atWork.get(account) ?? 0) < atOnce);
-        if (turn) return takeTurn(atWork, turn[0], ended.give);
-        if (free.length > 0) await ended.next(request.signal);
-        else {
-          const [account, room] = earliest(rooms);
-          // What is said of a minute's limit moves a little with every answer.
-          const isNew = told === undefined || (room.until ?? 0) - told > lookAgainMs;
-          if (isNew) await tell(parts.log, account, room, request.scope);
-          told = room.until;
-          await waitFor(parts, room, request);
+      try {
+        for (;;) {
+          request.signal.throwIfAborted();
+          const woken = wakes.next(request.signal);
+          const rooms = roomsOf(await find(), request.scope);
+          const free = [...rooms].filter(([, { may }]) => may);
+          const place = free.find(([account, room]) => hasPlace(account, room));
+          if (place) return turns.take(place[0], holderOf(request.scope)).end;
+          if (free.length === 0) {
+            const [account, room] = earliest(rooms);
+            // What is said of a minute's limit moves a little with every answer.
+            const isNew = told === undefined || (room.until ?? 0) - told > lookAgainMs;
+            if (isNew) await tell(parts.log, account, room, request.scope);
+            told = room.until;
+          }
+          await waitFor(parts, earliestEnd(rooms, clock()), woken);
         }
+      } finally {
+        listening();
       }
     },
     rooms(accounts) {
@@ -86,7 +103,7 @@ export function createBackground(parts: BackgroundParts): Background {
           account,
           windows: known.filter(({ providerId, accountId }) => `${providerId}/${accountId}` === account),
           background: {
-            ...{ may, isHasty, atWork: atWork.get(account) ?? 0 },
+            ...{ may, isHasty, atWork: turns.atWork(account) },
             ...(until === undefined ? {} : { until }),
             ...(because ? { because } : {}),
           },
@@ -96,30 +113,40 @@ export function createBackground(parts: BackgroundParts): Background {
   };
 }
 
-/** Begins a turn; gives what ends it. */
-function takeTurn(atWork: Map<string, number>, account: string, onEnd: () => void): () => void {
-  atWork.set(account, (atWork.get(account) ?? 0) + 1);
-  let isOver = false;
-  return () => {
-    if (isOver) return;
-    isOver = true;
-    atWork.set(account, (atWork.get(account) ?? 1) - 1);
-    onEnd();
+/** Who asks with a turn: an agent at one step. */
+function holderOf({ runId = '', taskId = '' }: ModelRequest['scope']): string {
+  return `${runId} ${taskId}`;
+}
+
+/** The turn goes along to whoever is asked. */
+function moving(candidate: ModelCandidate, turn: BackgroundTurn): ModelCandidate {
+  return {
+    ...candidate,
+    client: {
+      stream: (request) => {
+        turn.moveTo(accountOf(candidate));
+        return candidate.client.stream(request);
+      },
+    },
   };
 }
 
-async function waitFor({ clock, log, sleep }: BackgroundParts, room: Room, request: ModelRequest): Promise<void> {
+function listen(log: BackgroundParts['log'], wake: () => void): () => void {
+  return log.listen(({ type }) => changing.has(type) && wake());
+}
+
+/** When one of them may, at the latest; undefined: nobody knows, or all that is lacking is a place. */
+function earliestEnd(rooms: ReadonlyMap<string, Room>, now: number): number | undefined {
+  const ends = [...rooms.values()].flatMap(({ until }) => (until !== undefined && until > now ? [until] : []));
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+/** Until then, until something has changed, or until it is time to look again. */
+async function waitFor({ clock, sleep }: BackgroundParts, until: number | undefined, woken: Promise<void>): Promise<void> {
   const stop = new AbortController();
-  const end = (): void => stop.abort(request.signal.reason);
-  request.signal.addEventListener('abort', end, { once: true });
-  if (request.signal.aborted) end();
-  const stopListening = log.listen(({ type }) => changing.has(type) && end());
-  try {
-    await sleep(Math.min(lookAgainMs, Math.max(1, (room.until ?? 0) - clock())), stop.signal);
-  } finally {
-    stopListening();
-    request.signal.removeEventListener('abort', end);
-  }
+  void woken.then(() => stop.abort());
+  const ms = until === undefined ? lookAgainMs : Math.min(lookAgainMs, Math.max(1, until - clock()));
+  await sleep(ms, stop.signal);
 }
 
 async function tell(

@@ -45,7 +45,7 @@ export function PlanCardStep({ task, needs, onChange, onRemove }: PlanCardStepPr
         )),
       )}
       {fields.length > 0 && (
-        <Disclosure title={t('What {{title}} is given', { title })}>
+        <Disclosure title={t('What it is given')}>
           <div className="space-y-2">
             {fields.map(([name, value]) => (
               <InputField
