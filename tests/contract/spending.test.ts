@@ -342,19 +342,19 @@ test('a program that a worker starts asks models within its own budget, is asked
   onTestFinished(() => rmSync(folder, { recursive: true }));
   const file = join(folder, 'agent.mjs');
   writeFileSync(file, program);
-  const input = { program: process.execPath, args: [file], modelTokens: 60 };
+  const input = { program: process.execPath, args: [file], modelTokens: 50 };
   const plan = { version: 1 as const, title: 'An agent', tasks: [{ id: 'agent', action: 'process.run', input }] };
   const { runId } = await client().runs.start({ plan, allow: 'plan' });
   const open = () => client().permissions.pending({ runId });
   await expect.poll(open, { timeout: 30_000 }).toHaveLength(1);
   const [request] = await open();
   expect(request?.need).toMatchObject({ capability: 'shell', exact: true });
-  expect(request?.need.detail).toMatch(/^OPENAI_BASE_URL=Heron OPENAI_API_KEY='key for 60 tokens in 1 min' /);
+  expect(request?.need.detail).toMatch(/^OPENAI_BASE_URL=Heron OPENAI_API_KEY='key for 50 tokens in 1 min' /);
   await client().permissions.answer({ answers: [{ requestId: request?.id ?? '', answer: 'once' }] });
   const { tasks, status } = await served.ended(runId);
   expect(status).toBe('completed');
   const { stdout } = tasks['agent']?.output as { stdout: string };
-  // The first took 50 of the 60.
+  // The first took all there was.
   expect(stdout).toMatch(/^200 The answer\.\n429 insufficient_quota\n/);
   expect(stdout.trimEnd().endsWith('200')).toBe(true);
   expect(stdout).not.toContain(realKey);

@@ -8,6 +8,7 @@ import { type Compacted, type CompactionParts, createCompaction } from './compac
 import { countMessages, countRequest } from './count-tokens.ts';
 import { type FittingParts, makeRoom, roomFor, shownRequest } from './fit-request.ts';
 import { fittedMeter } from './fitted-meter.ts';
+import { noteRoom } from './remember.ts';
 import { type Summary, summarise } from './summarise.ts';
 import { withCheckpoints } from './plan-compaction.ts';
 
@@ -109,6 +110,13 @@ export function createModelContext(parts: ContextParts): ModelContext {
     sumUp: async (before, messages, { scope, signal }) => {
       const window = await summaryWindow({ scope, signal });
       const most = Math.min(mostSumUp, Math.floor(window / 8));
+      const { conversationId } = scope;
+      // What is summed up goes out of sight here as well.
+      if (conversationId !== undefined) {
+        const after = `given ${messages.findLast(({ mark }) => mark !== undefined)?.mark ?? messages.length}`;
+        const going = { of: { conversationId }, scope, after, older: messages, room: noteRoom(window), signal };
+        await parts.remember?.(going);
+      }
       return summarise({ client: parts.summaries.client, window, most, scope, signal }, before, messages);
     },
     forget: store.forget,
