@@ -29,10 +29,14 @@ const prose =
   'It nests in trees, many pairs together, and flies with its neck drawn in.';
 
 function answerAsHosted(asked: string): ScriptedAnswer {
-  const { messages, tools } = JSON.parse(asked) as { messages: { role: string; content: unknown }[]; tools?: unknown[] };
+  const { messages, tools } = JSON.parse(asked) as {
+    messages: { role: string; content: unknown }[];
+    tools?: unknown[];
+  };
   if (tools) return { ...hosted, ...agentStep(messages.filter(({ role }) => role === 'tool').length) };
   const said = JSON.stringify(messages.at(-1)?.content);
-  if (said.includes('good morning')) return { ...hosted, text: planText({ action: 'echo-node.say', input: { text: 'Good morning' } }) };
+  if (said.includes('good morning'))
+    return { ...hosted, text: planText({ action: 'echo-node.say', input: { text: 'Good morning' } }) };
   if (said.includes('Find out')) {
     return { ...hosted, text: planText({ agent: { goal: 'Find out what it says', tools: ['echo-node.say'] } }) };
   }

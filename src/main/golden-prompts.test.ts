@@ -77,7 +77,10 @@ test('who sorts sentences and who finds titles is told this [OB-07]', async () =
   const namer = listening('A menu');
   const wanted = { conversationId, question: 'What can I have?', answer: 'Soup.', signal };
   expect(await makeTitle(namer.client, wanted)).toBe('A menu');
-  for (const [name, { asked }] of [['sort', sorter], ['title', namer]] as const) {
+  for (const [name, { asked }] of [
+    ['sort', sorter],
+    ['title', namer],
+  ] as const) {
     expect(asked).toHaveLength(1);
     await isGolden(name, asked.map(written).join(''));
   }

@@ -1,10 +1,11 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Locator, Page } from 'playwright';
+import type { Page } from 'playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { changeHeldPlan, runChangedPlan } from './held-plan.ts';
 import { inEachLook, lookName } from './looks.ts';
 import { openSettingsTab } from './press-entry.ts';
 import {
@@ -105,9 +106,6 @@ test('without a model: answers are shorter or longer, and plans that change some
   await begin(page, `zip ${docs}`);
   await answers(page).getByText('is ready, and has not run').waitFor(patience);
   const card = page.getByRole('region', { name: /^Zip / });
-  await card.getByText('archive.create').waitFor(patience);
-  await picture(page, 'chat-held-plan-light-1280');
-  expect(await accessibilityFaults(page)).toEqual([]);
   await changeHeldPlan(window, card);
   await say(page, 'leave it');
   await answers(page).getByText('Left alone: nothing was run.').waitFor(patience);
@@ -116,13 +114,7 @@ test('without a model: answers are shorter or longer, and plans that change some
   expect(await card.count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
   await say(page, `zip ${docs}`);
-  const target = join(folder, 'third.zip');
-  await card.getByRole('button', { name: 'What it is given' }).click(patience);
-  await card.getByRole('textbox', { name: 'destination' }).fill(target);
-  // What is changed is kept by running it.
-  await card.getByRole('textbox', { name: 'destination' }).press('Enter');
-  await card.getByRole('button', { name: 'Keep the changes' }).waitFor(patience);
-  await card.getByRole('button', { name: 'Run it' }).click();
+  const target = await runChangedPlan(window, card);
   await page.getByRole('button', { name: /^Allow all/ }).click(patience);
   await answers(page).getByText('Packed 1 file into').waitFor(patience);
   expect(existsSync(target)).toBe(true);
@@ -136,24 +128,6 @@ test('without a model: answers are shorter or longer, and plans that change some
     .getByText(/The steps/)
     .waitFor(patience);
 });
-
-/** What is wrong is said before anything is kept; what is kept is shown with what is different. */
-async function changeHeldPlan({ page, folder }: Window, card: Locator): Promise<void> {
-  await card.getByRole('button', { name: 'What it is given' }).click();
-  const target = card.getByRole('textbox', { name: 'destination' });
-  await target.fill('');
-  await target.press('Enter');
-  await card.getByText('It cannot run as it is').waitFor(patience);
-  expect(await card.getByRole('button', { name: 'Run it' }).isDisabled()).toBe(true);
-  await target.fill(join(folder, 'other.zip'));
-  await target.press('Enter');
-  await card.getByText(/^input\.destination: .*other\.zip/).waitFor(patience);
-  await picture(page, 'chat-changed-plan-light-1280');
-  expect(await accessibilityFaults(page)).toEqual([]);
-  await card.getByRole('button', { name: 'Keep the changes' }).click();
-  await answers(page).getByText('was changed, and has not run').waitFor(patience);
-  await card.getByRole('list', { name: 'Changes of the plan' }).waitFor(patience);
-}
 
 test('a tip comes after some messages, leads somewhere, and one switch ends them, at the width of a phone [UI-07]', async () => {
   const { page } = await open({ theme: 'dark', width: 390, height: 844 });

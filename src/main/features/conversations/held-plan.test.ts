@@ -52,7 +52,9 @@ test('a plan that is shown can be changed: it is checked, shown again with what 
   const { conversations, heard, texts } = open('changes', {
     checkPlan: async ({ tasks }) => {
       checked.push(tasks.length);
-      const issues = tasks.some(({ action }) => action === 'sum.gone') ? [{ path: 'tasks.0.action', message: 'gone' }] : [];
+      const issues = tasks.some(({ action }) => action === 'sum.gone')
+        ? [{ path: 'tasks.0.action', message: 'gone' }]
+        : [];
       return { issues, preview: [] };
     },
   });

@@ -101,11 +101,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
     search: (query) => searchConversations({ store, index, clean }, query),
     export: (conversationId, form) =>
       exportConversation(find(conversationId), readMessages(log, conversationId).inOrder, form),
-    get: (conversationId) => {
-      const [conversation, messages] = [find(conversationId), readMessages(log, conversationId).inOrder];
-      const held = openHeld(log, conversationId)?.shown;
-      return { conversation, messages, queued: queue.list(conversationId), ...(held ? { held } : {}) };
-    },
+    get: (conversationId) => whole(log, queue, find(conversationId)),
     revisePlan: (conversationId, proposalId, plan) =>
       revise(find(conversationId).id, proposalId, plan).finally(() => queue.goOn(conversationId)),
     history: (conversationId) => historyOf(log, find(conversationId)),
@@ -127,6 +123,17 @@ export function createConversations(parts: ConversationParts): ConversationServi
       await titles.close();
     },
   };
+}
+
+function whole(
+  log: ConversationParts['log'],
+  queue: Pick<MessageQueue, 'list'>,
+  conversation: Conversation,
+): ReturnType<ConversationService['get']> {
+  const { id } = conversation;
+  const held = openHeld(log, id)?.shown;
+  const messages = readMessages(log, id).inOrder;
+  return { conversation, messages, queued: queue.list(id), ...(held ? { held } : {}) };
 }
 
 function historyOf(log: ConversationParts['log'], { id, follows }: Conversation): HistoryEntry[] {

@@ -105,7 +105,9 @@ test('what is summed up for a conversation that goes on elsewhere is noted first
   const sum = () =>
     guards.context.sumUp(undefined, told, { scope: { conversationId }, signal: new AbortController().signal });
   expect((await sum()).text).not.toBe('');
-  expect(kept).toEqual([{ mark: `${conversationId} given ${told.at(-1)?.mark}`, text: '- Eats no meat', conversationId }]);
+  expect(kept).toEqual([
+    { mark: `${conversationId} given ${told.at(-1)?.mark}`, text: '- Eats no meat', conversationId },
+  ]);
   expect(textOf(asked[0]?.messages ?? [])).not.toContain('passwords');
   // Once for the same messages, however often they are summed up.
   await sum();

@@ -87,8 +87,7 @@ test('a turn goes along with the account that is asked, and a place elsewhere is
   const { ask, guards, windows, time } = openWorld([first, second]);
   const soon = time.now + 3 * hour;
   windows.push(window(10, soon, 'first'), window(10, soon, 'second'));
-  const working = () =>
-    guards.background.rooms(['big/first', 'big/second']).map(({ background }) => background.atWork);
+  const working = () => guards.background.rooms(['big/first', 'big/second']).map(({ background }) => background.atWork);
   const step = (taskId: string) => ({ scope: { ...behind, taskId } });
   const leaveOne = await guards.enter(requestOf(step('one')));
   expect(working()).toEqual([1, 0]);

@@ -36,27 +36,13 @@ const changing = new Set(['model.used', 'settings.changed', 'models.changed', 'm
 
 /** Work that nobody waits for: it leaves people their share of what models may use, and uses up what they leave. */
 export function createBackground(parts: BackgroundParts): Background {
-  const { clock, settings, windows, limitsOf } = parts;
   const wakes = createSignal();
   const turns = createTurns(wakes.give);
-
-  function roomOf(account: string, scope: ModelRequest['scope'], known = windows()): Room {
-    const own = known.filter(({ providerId, accountId }) => `${providerId}/${accountId}` === account);
-    return roomIn([...own, ...limitsOf(scope).flatMap((limit) => asWindow(limit, account))], settings(), clock());
-  }
-
-  function roomsOf(candidates: readonly ModelCandidate[], scope: ModelRequest['scope']) {
-    const known = windows();
-    const accounts = [...new Set(candidates.map(accountOf))];
-    return new Map(accounts.map((account) => [account, roomOf(account, scope, known)]));
-  }
-
-  const hasPlace = (account: string, { atOnce }: Room): boolean => turns.atWork(account) < atOnce;
-
+  const roomOf = createRooms(parts);
   return {
     open(candidates, { scope }) {
       if (!scope.isBackground) return candidates;
-      const rooms = roomsOf(candidates, scope);
+      const rooms = roomsOf(roomOf, candidates, scope);
       const free = candidates.filter((candidate) => rooms.get(accountOf(candidate))?.may);
       if (free.length === 0 && !scope.hasEntered) throw heldBack(earliest(rooms)[1]);
       const turn = turns.of(holderOf(scope));
@@ -64,39 +50,26 @@ export function createBackground(parts: BackgroundParts): Background {
       // Others are asked in its place only where one more may be.
       const own = candidates.filter((candidate) => accountOf(candidate) === turn.account());
       const others = free.filter((each) => {
-        const [account, room] = [accountOf(each), rooms.get(accountOf(each))];
-        return account !== turn.account() && room !== undefined && hasPlace(account, room);
+        const account = accountOf(each);
+        return account !== turn.account() && turns.atWork(account) < (rooms.get(account)?.atOnce ?? 0);
       });
       return [...own, ...others].map((candidate) => moving(candidate, turn));
     },
     async enter(request, find) {
       if (!request.scope.isBackground) return () => undefined;
       // What changes while it looks is not missed.
-      const listening = listen(parts.log, wakes.give);
-      let told: number | undefined;
+      const stop = listen(parts.log, wakes.give);
       try {
-        for (;;) {
-          request.signal.throwIfAborted();
-          const woken = wakes.next(request.signal);
-          const rooms = roomsOf(await find(), request.scope);
-          const free = [...rooms].filter(([, { may }]) => may);
-          const place = free.find(([account, room]) => hasPlace(account, room));
-          if (place) return turns.take(place[0], holderOf(request.scope)).end;
-          if (free.length === 0) {
-            const [account, room] = earliest(rooms);
-            // What is said of a minute's limit moves a little with every answer.
-            const isNew = told === undefined || (room.until ?? 0) - told > lookAgainMs;
-            if (isNew) await tell(parts.log, account, room, request.scope);
-            told = room.until;
-          }
-          await waitFor(parts, earliestEnd(rooms, clock()), woken);
-        }
+        return await placeFor(parts, request, {
+          rooms: async () => roomsOf(roomOf, await find(), request.scope),
+          ...{ turns, wakes },
+        });
       } finally {
-        listening();
+        stop();
       }
     },
     rooms(accounts) {
-      const known = windows();
+      const known = parts.windows();
       return accounts.map((account) => {
         const { may, until, because, isHasty } = roomOf(account, {}, known);
         return {
@@ -111,6 +84,47 @@ export function createBackground(parts: BackgroundParts): Background {
       });
     },
   };
+}
+
+type RoomOf = (account: string, scope: ModelRequest['scope'], known?: UsageWindow[]) => Room;
+
+function createRooms({ windows, limitsOf, settings, clock }: BackgroundParts): RoomOf {
+  return (account, scope, known = windows()) => {
+    const own = known.filter(({ providerId, accountId }) => `${providerId}/${accountId}` === account);
+    return roomIn([...own, ...limitsOf(scope).flatMap((limit) => asWindow(limit, account))], settings(), clock());
+  };
+}
+
+function roomsOf(roomOf: RoomOf, candidates: readonly ModelCandidate[], scope: ModelRequest['scope']) {
+  const accounts = [...new Set(candidates.map(accountOf))];
+  return new Map(accounts.map((account) => [account, roomOf(account, scope)]));
+}
+
+type Waiting = {
+  rooms: () => Promise<ReadonlyMap<string, Room>>;
+  turns: ReturnType<typeof createTurns>;
+  wakes: ReturnType<typeof createSignal>;
+};
+
+/** Waits for room and for a place, and gives what ends the turn. Errors: the signal's reason. */
+async function placeFor(parts: BackgroundParts, request: ModelRequest, at: Waiting): Promise<() => void> {
+  let told: number | undefined;
+  for (;;) {
+    request.signal.throwIfAborted();
+    const woken = at.wakes.next(request.signal);
+    const rooms = await at.rooms();
+    const free = [...rooms].filter(([, { may }]) => may);
+    const place = free.find(([account, { atOnce }]) => at.turns.atWork(account) < atOnce);
+    if (place) return at.turns.take(place[0], holderOf(request.scope)).end;
+    if (free.length === 0) {
+      const [account, room] = earliest(rooms);
+      // What is said of a minute's limit moves a little with every answer.
+      const isNew = told === undefined || (room.until ?? 0) - told > lookAgainMs;
+      if (isNew) await tell(parts.log, account, room, request.scope);
+      told = room.until;
+    }
+    await waitFor(parts, earliestEnd(rooms, parts.clock()), woken);
+  }
 }
 
 /** Who asks with a turn: an agent at one step. */
@@ -142,7 +156,11 @@ function earliestEnd(rooms: ReadonlyMap<string, Room>, now: number): number | un
 }
 
 /** Until then, until something has changed, or until it is time to look again. */
-async function waitFor({ clock, sleep }: BackgroundParts, until: number | undefined, woken: Promise<void>): Promise<void> {
+async function waitFor(
+  { clock, sleep }: BackgroundParts,
+  until: number | undefined,
+  woken: Promise<void>,
+): Promise<void> {
   const stop = new AbortController();
   void woken.then(() => stop.abort());
   const ms = until === undefined ? lookAgainMs : Math.min(lookAgainMs, Math.max(1, until - clock()));

@@ -28,7 +28,13 @@ function open(replies: (string | undefined)[], models: Partial<Record<ModelPurpo
       yield { type: 'finish', reason: 'stop', usage, model: 'home/tiny', firstPartMs: 1, tookMs: 1 };
     },
   };
-  const first: Record<string, string> = { plan: 'far/large', code: 'far/large', answer: 'far/quick', route: 'home/tiny', ...models };
+  const first: Record<string, string> = {
+    plan: 'far/large',
+    code: 'far/large',
+    answer: 'far/quick',
+    route: 'home/tiny',
+    ...models,
+  };
   const settings = { ...usualRouting, mostMs: 50 };
   const chosen: Record<string, string> = {};
   const store = sortedStore(database, clock);
@@ -77,7 +83,8 @@ test('a small model that is late or talks nonsense holds nothing up, and is left
 
 test('another small model is asked though the one before it rests, and a wrong word is forgotten [MD-16]', async () => {
   const { router, asked, models } = open([undefined, undefined, '{"kind":"edit"}', '{"kind":"question"}']);
-  for (const text of ['plan my week', 'plan my day', 'plan my month']) expect(await router.purposeFor(text)).toBe('plan');
+  for (const text of ['plan my week', 'plan my day', 'plan my month'])
+    expect(await router.purposeFor(text)).toBe('plan');
   expect(asked).toHaveLength(2);
   models['route'] = 'home/other';
   expect(await router.purposeFor('plan my month')).toBe('code');

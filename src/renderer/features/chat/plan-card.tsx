@@ -22,7 +22,7 @@ interface PlanCardProps {
 }
 
 /** A plan that waits for the person: its steps can be taken out and changed before it runs. */
-export default function PlanCard({ held, threadKey }: PlanCardProps) {
+export function PlanCard({ held, threadKey }: PlanCardProps) {
   const { engine } = useHeron();
   const [draft, setDraft] = useState<Plan>();
   const plan = draft ?? held.plan;
@@ -38,7 +38,9 @@ export default function PlanCard({ held, threadKey }: PlanCardProps) {
       icon={ListChecks}
       title={plan.title}
       text={draft ? t('Changed, and not kept yet. Nothing of it has run.') : t('Nothing of it has run.')}
-      footer={<PlanCardButtons {...{ held, draft, threadKey }} canRun={check.data !== undefined && issues.length === 0} />}
+      footer={
+        <PlanCardButtons {...{ held, draft, threadKey }} canRun={check.data !== undefined && issues.length === 0} />
+      }
     >
       <div className="space-y-3">
         <ol aria-label={t('Steps of the plan')} className="divide-y">

@@ -16,7 +16,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { t } from '../../words/words.ts';
 
 /** Most conversations hold no plan. */
-const PlanCard = lazy(() => import('./plan-card.tsx'));
+const PlanCard = lazy(async () => ({ default: (await import('./plan-card.tsx')).PlanCard }));
 
 interface ThreadRowProps {
   item: ThreadItem;

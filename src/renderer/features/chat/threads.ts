@@ -154,9 +154,13 @@ function withoutOutgoing(thread: Thread, message: Message): Thread {
 }
 
 /** What one event changes in a conversation that is open. */
-export function applyToThread(before: Thread, event: AnyEvent): Thread {
-  const after = heldAfter(before, event);
-  const thread = after.held === before.held && after.unrun === before.unrun ? before : { ...before, ...after };
+export function applyToThread(thread: Thread, event: AnyEvent): Thread {
+  const { held, unrun } = heldAfter(thread, event);
+  const isSame = held === thread.held && unrun === thread.unrun;
+  return applyToRest(isSame ? thread : { ...thread, held, unrun }, event);
+}
+
+function applyToRest(thread: Thread, event: AnyEvent): Thread {
   switch (event.type) {
     case 'message.added': {
       const { message } = event.payload;

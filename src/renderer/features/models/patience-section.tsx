@@ -19,7 +19,9 @@ export function PatienceSection() {
     >
       <NumberSetting
         label={t('Seconds of silence in an answer')}
-        hint={t('So long nothing more may come of an answer that has begun. Some models think for a minute without a word.')}
+        hint={t(
+          'So long nothing more may come of an answer that has begun. Some models think for a minute without a word.',
+        )}
         {...{ min: 5, max: 290, value: silentSeconds }}
         onChange={(seconds) => void update.run({ patience: { silentSeconds: seconds } })}
       />
