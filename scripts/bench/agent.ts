@@ -1,74 +1,49 @@
+import type { Page } from 'playwright';
 import type { AnyEvent } from '../../src/contract/events.ts';
 import type { Plan } from '../../src/contract/plan.ts';
-import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import type { ScriptedAnswer } from '../../src/main/models/fixtures/transcript.ts';
-import { type BenchEngine, openBenchEngine, secondsOfPlan } from './bench-engine.ts';
-import { type Figure, figure, quantile } from './figure.ts';
+import { answerInTime, measureTogether } from './agent-together.ts';
+import { measureWholeTurns } from './agent-turns.ts';
+import { type Answering, inWorld, spread, type World } from './agent-world.ts';
+import { secondsOfPlan } from './bench-engine.ts';
+import { type Figure, figure } from './figure.ts';
+import { openBrowser } from './frames.ts';
+import { serveBuiltPage } from './open-page.ts';
 
 const latencyMs = 20;
 const turns = 100;
 const steps = 60;
-const together = 200;
 const pieces = 4000;
 
-type World = BenchEngine & { server: ScriptedModel };
-
-const goalOf = (text: string): { text: string; isMet: (value: number) => boolean } => {
-  const most = Number(/[\d.]+/.exec(text)?.[0]);
-  return { text, isMet: (value) => value <= most };
-};
-
-/** What Heron adds to a model that takes the same time for every answer. */
+/** What Heron adds to a model that takes the same time for every answer. What its engine weighs is measured by `memory`. */
 export async function measureAgent(): Promise<Figure[]> {
   return [
     ...(await inWorld(answersOf(), measureTurns)),
     ...(await inWorld(stepsOf(), measureSteps)),
-    ...(await inWorld(answersOf(), measureTogether)),
+    ...(await measureWholeTurns()),
+    ...(await inWorld(answerInTime, measureTogether)),
     ...(await inWorld(streamOf(), measureStream)),
+    ...(await inWorld(streamOf(), measureScreen)),
   ];
 }
 
-async function inWorld(answer: (asked: string) => ScriptedAnswer, measure: (world: World) => Promise<Figure[]>) {
-  const server = await startScriptedModel({
-    models: ['bench'],
-    replies: [
-      { text: 'Talk', when: 'Give the conversation below a title', always: true },
-      { answer, always: true },
-    ],
-  });
-  const environment = { HERON_MODEL_BASE_URL: server.baseUrl, HERON_MODEL_NAME: 'bench' };
-  const bench = await openBenchEngine(undefined, environment);
-  try {
-    return await measure({ ...bench, server });
-  } finally {
-    await bench.close();
-    await server.close();
-  }
-}
-
-function answersOf(): () => ScriptedAnswer {
+function answersOf(): Answering {
   return () => ({ text: JSON.stringify({ answer: 'Noted.' }), delayMs: latencyMs });
 }
 
 async function measureTurns({ engine }: World): Promise<Figure[]> {
   const { conversationId } = await engine.client.conversations.send({ text: 'hello' });
   const took: number[] = [];
-  const before = residentMb();
   for (let turn = 0; turn < turns; turn += 1) {
     const began = performance.now();
     await engine.client.conversations.send({ conversationId, text: `turn ${turn}` });
     took.push(performance.now() - began - latencyMs);
   }
-  return [
-    ...spread(`a turn besides the ${latencyMs} ms of its model`, took, '≤ 60 ms'),
-    figure(`memory after ${turns} turns, the model's server in the same process`, 'MB', [residentMb()], {
-      goal: goalOf('≤ 200 MB'),
-    }),
-    figure(`of that since the first of them`, 'MB', [residentMb() - before]),
-  ];
+  const most = '≤ 60 ms';
+  return spread(`a turn besides the ${latencyMs} ms of its model`, took, 'ms', { p50: most, p95: most });
 }
 
-function stepsOf(): () => ScriptedAnswer {
+function stepsOf(): Answering {
   let asked = 0;
   return () => {
     asked += 1;
@@ -92,54 +67,17 @@ async function measureSteps(world: World): Promise<Figure[]> {
   stop();
   const took = at.slice(1).map((each, index) => each - (at[index] ?? each) - latencyMs);
   // The first ones still compile what they run.
-  return spread('a step of an agent besides its model', took.slice(10), '≤ 30 ms');
+  const most = '≤ 30 ms';
+  return spread('a step of an agent besides its model', took.slice(10), 'ms', { p50: most, p95: most });
 }
 
 function planOf(tasks: Plan['tasks']): Plan {
   return { version: 1, title: 'Say', tasks };
 }
 
-/** Of two that are said at the same moment the second waits for nobody; nor does any of two hundred. */
-async function measureTogether({ engine, server }: World): Promise<Figure[]> {
-  await engine.client.settings.update({ lanes: { conversations: together }, concurrency: { model: 64 } });
-  await engine.client.conversations.send({ text: 'hello' });
-  const pair: number[] = [];
-  for (let round = 0; round < 20; round += 1) {
-    const began = performance.now();
-    await Promise.all([0, 1].map((each) => engine.client.conversations.send({ text: `both ${round} ${each}` })));
-    pair.push((performance.now() - began) / latencyMs);
-  }
-  const saidAt = new Map<string, number>();
-  const waits: number[] = [];
-  const stop = engine.events.listen(({ type, scope: { conversationId = '' } }) => {
-    const at = saidAt.get(conversationId);
-    if (type !== 'message.added' || at === undefined) return;
-    waits.push(performance.now() - at);
-    saidAt.delete(conversationId);
-  });
-  const asked = server.requests.length;
-  const began = performance.now();
-  await Promise.all(
-    Array.from({ length: together }, (_, number) => {
-      const newConversationId = `cnv_01JD00000000000000000${String(number).padStart(5, '0')}`;
-      saidAt.set(newConversationId, performance.now());
-      return engine.client.conversations.send({ text: `one of many ${number}`, newConversationId });
-    }),
-  );
-  stop();
-  const sorted = waits.toSorted((a, b) => a - b);
-  return [
-    figure('two prompts at once, in times of one answer of the model', 'x', pair),
-    figure(`${together} conversations at once: said → under way, p50`, 'ms', [quantile(sorted, 0.5)]),
-    figure('the same, p99', 'ms', [quantile(sorted, 0.99)], { goal: goalOf('≤ 50 ms') }),
-    figure('all of them answered', 'ms', [performance.now() - began]),
-    figure('requests to the model for them, titles too', '', [server.requests.length - asked]),
-  ];
-}
-
-function streamOf(): () => ScriptedAnswer {
+function streamOf(): Answering {
   const words = Array.from({ length: pieces }, (_, index) => `w${index % 10} `).join('');
-  return () => ({ text: JSON.stringify({ answer: words }), pieceLength: 3 });
+  return (): ScriptedAnswer => ({ text: JSON.stringify({ answer: words }), pieceLength: 3 });
 }
 
 /** Pieces of a model that writes as fast as it can, until the listeners of a screen have them. */
@@ -157,14 +95,51 @@ async function measureStream({ engine }: World): Promise<Figure[]> {
   return [figure('pieces of an answer from the model to who follows events', '1/s', rates, { isRate: true })];
 }
 
-function spread(name: string, took: number[], goal: string): Figure[] {
-  const sorted = took.toSorted((a, b) => a - b);
-  return [
-    figure(`${name}, p50`, 'ms', took, { goal: goalOf(goal) }),
-    figure('the same, p95', 'ms', [quantile(sorted, 0.95)], { goal: goalOf(goal) }),
-  ];
+/** The same until they stand in the page: the built one in a browser, on the gateway's socket. */
+async function measureScreen(world: World): Promise<Figure[]> {
+  const gateway = serveBuiltPage(world);
+  const browser = await openBrowser();
+  try {
+    const { conversationId } = await world.engine.client.conversations.send({ text: 'dance with me' });
+    const page = await browser.newPage({ viewport: { width: 1440, height: 900 } });
+    await page.goto(await gateway.createLink());
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    await page.evaluate((hash) => (location.hash = hash), `#/chat/${conversationId}`);
+    await page.getByText('dance with me').first().waitFor();
+    const rates: number[] = [];
+    for (let round = 0; round < 5; round += 1) {
+      const growing = await watchWords(page);
+      await world.engine.client.conversations.send({ conversationId, text: `write ${round}` });
+      const { words, ms } = await growing();
+      rates.push((words / ms) * 1000);
+    }
+    return [figure('the same to the screen', '1/s', rates, { isRate: true })];
+  } finally {
+    await browser.close();
+    await gateway.close();
+  }
 }
 
-function residentMb(): number {
-  return process.memoryUsage.rss() / 1e6;
+type Growth = { words: number; ms: number };
+
+/** From the first of the words that appear in the page to the last of them. Each piece of the model is one. */
+async function watchWords(page: Page): Promise<() => Promise<Growth>> {
+  await page.evaluate((expected) => {
+    const count = (): number => document.querySelector('main')?.textContent?.match(/w\d /g)?.length ?? 0;
+    const before = count();
+    let first: { at: number; words: number } | undefined;
+    const growth = new Promise<{ words: number; ms: number }>((resolve) => {
+      const observer = new MutationObserver(() => {
+        const words = count() - before;
+        if (words > 0) first ??= { at: performance.now(), words };
+        // The last one has no space after it once the whole stands there.
+        if (!first || words < expected - 1) return;
+        observer.disconnect();
+        resolve({ words: words - first.words, ms: performance.now() - first.at });
+      });
+      observer.observe(document.body, { subtree: true, childList: true, characterData: true });
+    });
+    Reflect.set(window, 'growth', growth);
+  }, pieces);
+  return () => page.evaluate(() => Reflect.get(window, 'growth') as Promise<{ words: number; ms: number }>);
 }

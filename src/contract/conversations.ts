@@ -4,9 +4,11 @@ import { AgentName } from './agent-name.ts';
 import { Attachment, mostAttachments } from './blobs.ts';
 import { defineEvent } from './event.ts';
 import { FolderName, FolderSummary } from './folders.ts';
-import { BlobId, ConversationId, MessageId, ProcessId, RunId } from './ids.ts';
+import { HeldPlan } from './held-plans.ts';
+import { BlobId, ConversationId, EventId, MessageId, ProcessId, RunId } from './ids.ts';
 import { ChannelName, ChatType, QueueMode, queueModes } from './lanes.ts';
 import { SenderName } from './memory.ts';
+import { Plan } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
@@ -168,8 +170,22 @@ export const conversations = {
         conversation: Conversation,
         messages: z.array(Message),
         queued: z.array(QueuedMessage),
+        /** What waits for a word of the person. */
+        held: HeldPlan.optional(),
       })),
     ),
+  /**
+   * Changes a plan that was shown and has not run. It is checked, shown again with what is different, and runs when the person says
+   * so. Errors: `invalid-input` with `details.issues`; `conflict` when another plan, or none, waits by now.
+   */
+  revisePlan: oc
+    .route({
+      method: 'PUT',
+      path: '/conversations/{conversationId}/plan',
+      summary: 'Change a plan that was shown and has not run',
+    })
+    .input(One.extend({ proposalId: EventId, plan: Plan }))
+    .output(HeldPlan),
   /** Ends the answer that is being made; what there is of it stays. Nothing when there is none. */
   stopAnswer: oc
     .route({

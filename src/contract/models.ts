@@ -192,6 +192,11 @@ export const models = {
     .route({ method: 'POST', path: '/models/sort', summary: 'Say which model a sentence goes to, and why' })
     .input(strictObject(() => ({ text: z.string().trim().min(1).max(10_000) })))
     .output(Sorted),
+  /** Drops what a small model once said of a sentence, so that it is asked again. */
+  forgetSorted: oc
+    .route({ method: 'POST', path: '/models/sort/forget', summary: 'Forget what a small model said of a sentence' })
+    .input(strictObject(() => ({ text: z.string().trim().min(1).max(10_000) })))
+    .output(strictObject(() => ({ isForgotten: z.boolean() }))),
   /** Adds a provider, or changes what is given of one. Errors: `invalid-input` for an option that it does not take. */
   keepProvider: oc
     .route({ method: 'PUT', path: '/models/providers/{providerId}', summary: 'Add or change a provider of models' })

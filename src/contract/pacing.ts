@@ -5,10 +5,13 @@ import { strictObject } from './strict-object.ts';
 
 const AccountName = z.string().regex(/^[a-z][a-z0-9-]{0,23}\/[a-z][a-z0-9-]{0,23}$/, 'expected provider/account');
 
+/** A month of 31 days. */
+export const longestPlanHours = 744;
+
 /** A window of a plan that its provider does not tell with its answers: Heron counts what it uses of it itself. */
 export const PlanWindow = strictObject(() => ({
   account: AccountName,
-  hours: z.int().min(1).max(744),
+  hours: z.int().min(1).max(longestPlanHours),
   unit: z.enum(['requests', 'tokens', 'money']),
   atMost: z.number().positive().max(1e12),
   /** When one began, so that it is known when each begins; without it each begins with the first request after the one before. */

@@ -98,6 +98,8 @@ export const planProposed = defineEvent('plan.proposed', () =>
     by: PlanSource,
     /** It is shown, and runs only when the person says so. */
     isHeld: z.literal(true).optional(),
+    /** The person changed what was shown before. */
+    isRevised: z.literal(true).optional(),
     /** It is to start by itself then; `text` is what the sentence says to do. */
     schedule: z.strictObject({ time: ScheduleTime, text: z.string() }).optional(),
   }),

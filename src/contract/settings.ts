@@ -16,6 +16,7 @@ import { LaneSettings } from './lanes.ts';
 import { MannerSettings } from './manners.ts';
 import { MemorySettings } from './memory.ts';
 import { PacingSettings } from './pacing.ts';
+import { PatienceSettings } from './patience.ts';
 import { PolicySettings } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { RoutingSettings } from './routing.ts';
@@ -172,6 +173,8 @@ export const Settings = strictObject(() => ({
   spending: SpendingSettings,
   /** What work in the background may use of what models may. */
   pacing: PacingSettings,
+  /** How long models are waited for. */
+  patience: PatienceSettings,
   /** Which sentences go to which models. */
   routing: RoutingSettings,
   /** Who is asked when a model cannot answer. */
@@ -195,6 +198,7 @@ export const SettingsPatch = strictObject(() => ({
   memory: MemorySettings.partial().optional(),
   retention: RetentionSettings.partial().optional(),
   pacing: PacingSettings.partial().optional(),
+  patience: PatienceSettings.partial().optional(),
   routing: RoutingSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
   eyes: EyesSettings.partial().optional(),
@@ -217,6 +221,7 @@ export const settingGroups = [
   'manner',
   'memory',
   'pacing',
+  'patience',
   'policy',
   'retention',
   'routing',

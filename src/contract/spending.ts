@@ -297,8 +297,8 @@ export const modelFellBack = defineEvent('model.fellBack', () =>
   }),
 );
 export const modelRested = defineEvent('model.rested', () => RestingModel);
-/** Somebody had it asked again before its time. */
-export const modelResumed = defineEvent('model.resumed', () => Where);
+/** Somebody had it asked again before its time, or its server was found to be there again. */
+export const modelResumed = defineEvent('model.resumed', () => Where.extend({ by: z.literal('check').optional() }));
 export const modelLimitNeared = defineEvent('model.limitNeared', () => z.strictObject({ limit: SpendingLimit }));
 /** A request was not made because of a limit; told once for each time that it is reached. */
 export const modelLimitReached = defineEvent('model.limitReached', () => z.strictObject({ limit: SpendingLimit }));

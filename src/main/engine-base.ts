@@ -33,6 +33,8 @@ import type { Catalogue, TemplateEntry } from './orchestrator/catalogue.ts';
 import { type BlobStore, createBlobStore } from './workers/broker/blobs/blob-store.ts';
 import { readingWithOpened, type RunReading } from './opened-runs.ts';
 import { createBroker } from './workers/broker/broker.ts';
+import type { OpenModels } from './workers/broker/models-for-programs.ts';
+import type { OpenModelAccess } from './engine-models.ts';
 import { createRefusalOf } from './workers/broker/need-refusal.ts';
 import { createFileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
@@ -43,7 +45,13 @@ import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
 
 /** What the first parts ask of those that come after them. */
-export type LaterParts = { models: ModelService; starting: Starting; speech: Speech; voice: VoiceService };
+export type LaterParts = {
+  models: ModelService;
+  starting: Starting;
+  speech: Speech;
+  voice: VoiceService;
+  openModelAccess: OpenModelAccess;
+};
 
 export type BaseParts = Awaited<ReturnType<typeof openBase>>;
 
@@ -73,6 +81,7 @@ export async function openBase(bare: Ground, later: () => LaterParts) {
   const kept = {
     ...{ journal, blobs, background, secrets, browsers: openBrowsers(ground, () => opened) },
     ...workerSpeech(later, current),
+    openModels: openingModels(later),
   };
   const open = (given: GivenToWorkers): Promise<Workers> =>
     openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
@@ -83,6 +92,13 @@ export async function openBase(bare: Ground, later: () => LaterParts) {
     ...{ ground, shelf, reading, registry, settings, faults, templates, catalogue, refusalOf, policy, permissions },
     ...{ audit, outside, opened, workers, kept, ...kept },
   };
+}
+
+/** So many requests a minute keep a loop that went wrong from using all at once. */
+const requestsPerMinute = 60;
+
+function openingModels(later: () => LaterParts): OpenModels {
+  return (runId, use) => later().openModelAccess(runId, { ...use, requestsPerMinute });
 }
 
 function openCatalogue(

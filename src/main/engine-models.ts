@@ -19,6 +19,7 @@ import type { KeyLimits } from './models/door/model-keys.ts';
 import type { CompactionHooks } from './models/context/compaction.ts';
 import { createLocalModels, inferenceScript } from './models/local/local-models.ts';
 import type { KeepNote } from './models/context/remember.ts';
+import type { ListModels } from './models/guards/health-checks.ts';
 import { createGuards, type GuardParts, type Guards } from './models/guards/with-guards.ts';
 import { makeTitle, type TitleRequest } from './models/make-title.ts';
 import { createRouter } from './models/routing/router.ts';
@@ -27,7 +28,11 @@ import type { ModelClient } from './models/model-client.ts';
 import { createWindows } from './models/windows.ts';
 
 /** What is set up of models, and the ways to them. */
-function openModels({ host, paths, database, events, clock, logger }: Ground, secrets: SecretService): ModelService {
+function openModels(
+  { host, paths, database, events, clock, logger }: Ground,
+  secrets: SecretService,
+  settings: () => Settings,
+): ModelService {
   const local = createLocalModels({
     folder: paths.models,
     nodeBinary: host.nodeBinary,
@@ -41,6 +46,7 @@ function openModels({ host, paths, database, events, clock, logger }: Ground, se
     windows: createWindows(database, clock),
     keys: secrets.modelKeys,
     local,
+    silentLimitMs: () => settings().patience.silentSeconds * 1000,
   });
 }
 
@@ -51,13 +57,13 @@ export function openThinking(
   settings: () => Settings,
   { hooks, audit }: { hooks: CompactionHooks; audit: Pick<AuditLog, 'add'> },
 ) {
-  const models = openModels(ground, secrets);
+  const models = openModels(ground, secrets, settings);
   const { makeId, logger } = ground;
   const windowOf = (model: string): number | undefined => models.recordOf(model).context;
   const notes = { isOn: () => settings().memory.flush, keep: keepingNotes(ground, audit) };
   const guards = openGuards(
     ground,
-    { settings, windows: models.windows },
+    { settings, windows: models.windows, listModels: listing(models) },
     { makeId, logger, hooks, windowOf, notes, find: models.findCandidates },
   );
   const client = guards.withGuards(models.findCandidates);
@@ -69,6 +75,13 @@ export function openThinking(
     chosenIn: (conversationId) => conversations.get(conversationId)?.model,
   });
   return { models, guards, context: guards.context, client, router };
+}
+
+/** Somebody may wait for what comes of it: a server that is slow to say what it has counts as away. */
+const longestListMs = 3000;
+
+function listing(models: Pick<ModelService, 'listOf'>): ListModels {
+  return ({ model, account }) => models.listOf(model.slice(0, model.indexOf('/')), account, longestListMs);
 }
 
 /** Notes lie with the person's own files, where no worker can write; that the engine does is audited like what workers do. */
@@ -106,7 +119,7 @@ export function titlesBy({ model, hasModel, takeTurn }: TitleParts) {
 /** What stands around every request to a model. */
 function openGuards(
   { database, clock, events }: Ground,
-  given: { settings: () => Settings; windows: GuardParts['windows'] },
+  given: Pick<GuardParts, 'settings' | 'windows' | 'listModels'>,
   context: GuardParts['context'],
 ): Guards {
   const conversations = conversationStore(database);

@@ -140,8 +140,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
   const { voice } = openVoice(ground, { catalogue, settings: current, runs, permissions, speech, ...talk });
-  Object.assign(later, { models, starting, speech, voice });
   const spent = openSpending(ground, { guards, models, called });
+  Object.assign(later, { models, starting, speech, voice, openModelAccess: spent.openModelAccess });
   await openLimits(spent.spending, registry());
   const outsideParts: McpParts = outside.parts({ policy, runs });
   return {

@@ -73,6 +73,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     purposeFor: parts.router.purposeFor,
     guidance: prompting.guidance,
     makeRoom: context.makeRoom,
+    modelTimeLimitMs: () => settings.current().patience.planSeconds * 1000,
     takeTurn,
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
@@ -90,6 +91,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () =>
         saidIn.agent === undefined ? plans.make(text, saidIn) : forAgent(plans, saidIn.agent, text, saidIn.history),
       ),
+    checkPlan: (plan) => plans.validate(plan),
     startRun: runs.start,
     makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),

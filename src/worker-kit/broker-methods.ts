@@ -81,6 +81,8 @@ export type BrokerMethods = {
       isDetachable?: boolean | undefined;
       /** More can be written to its input. */
       keepsInput?: boolean | undefined;
+      /** What it may use of models. */
+      models?: { tokens: number; minutes: number } | undefined;
     };
     value: { handle: number; pid: number };
   };

@@ -241,6 +241,8 @@ export type WorkerShell = {
       isDetachable?: boolean;
       /** Its input stays open for `processes.write`. */
       keepsInput?: boolean;
+      /** It may ask models of Heron: it finds an address and a key of its own in `OPENAI_BASE_URL` and `OPENAI_API_KEY`. */
+      models?: { tokens: number; minutes: number };
     },
   ): Promise<ShellProcess>;
 };

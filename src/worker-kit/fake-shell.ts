@@ -19,6 +19,7 @@ export function fakeShell(parts: {
           target: program,
         });
       }
+      if (options.models) throw new WorkerFailure('unsupported', 'Nothing here lets programs ask models', { program });
       const env = { ...process.env, ...parts.fillVariables(program, options.environment ?? {}) };
       const child = spawn(program, args, { cwd: options.cwd, env, detached: hasGroups });
       try {

@@ -11,6 +11,7 @@ import { usualManners } from '../../src/contract/manners.ts';
 import { defaultPolicy } from '../../src/contract/policy.ts';
 import { defaultConcurrency, patchSettings, type Settings, type SettingsReading } from '../../src/contract/settings.ts';
 import { usualPacing } from '../../src/contract/pacing.ts';
+import { usualPatience } from '../../src/contract/patience.ts';
 import { usualRouting } from '../../src/contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../src/contract/spending.ts';
 import { defaultEyes } from '../../src/contract/eyes.ts';
@@ -51,6 +52,7 @@ const initialSettings: Settings = {
   gestures: defaultGestures,
   spending: noSpendingLimits,
   pacing: usualPacing,
+  patience: usualPatience,
   routing: usualRouting,
   failover: usualFailover,
   shares: noShares,

@@ -1,10 +1,11 @@
-import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
+import { changeHeldPlan, runChangedPlan } from './held-plan.ts';
 import { inEachLook, lookName } from './looks.ts';
 import { openSettingsTab } from './press-entry.ts';
 import {
@@ -95,7 +96,7 @@ test('the model is told the manner from the next message on, and each folder can
   expect(told()).not.toContain('How the person wants it');
 });
 
-test('without a model: answers are shorter or longer, and plans that change something run only when somebody says so [UI-06]', async () => {
+test('without a model: answers are shorter or longer, and plans that change something run only when somebody says so, as they are or changed [UI-06, OR-01]', async () => {
   const window = await open();
   const { page, folder } = window;
   const docs = join(folder, 'docs');
@@ -104,18 +105,19 @@ test('without a model: answers are shorter or longer, and plans that change some
   await choose(window, 'Careful');
   await begin(page, `zip ${docs}`);
   await answers(page).getByText('is ready, and has not run').waitFor(patience);
-  await picture(page, 'chat-held-plan-light-1280');
-  expect(await accessibilityFaults(page)).toEqual([]);
+  const card = page.getByRole('region', { name: /^Zip / });
+  await changeHeldPlan(window, card);
   await say(page, 'leave it');
   await answers(page).getByText('Left alone: nothing was run.').waitFor(patience);
   await say(page, 'yes');
-  await expect.poll(() => answers(page).count(), patience).toBe(3);
+  await expect.poll(() => answers(page).count(), patience).toBe(4);
+  expect(await card.count()).toBe(0);
   expect(await page.getByRole('button', { name: 'Allow once' }).count()).toBe(0);
   await say(page, `zip ${docs}`);
-  await expect.poll(() => answers(page).count(), patience).toBe(4);
-  await say(page, 'run it');
+  const target = await runChangedPlan(window, card);
   await page.getByRole('button', { name: /^Allow all/ }).click(patience);
   await answers(page).getByText('Packed 1 file into').waitFor(patience);
+  expect(existsSync(target)).toBe(true);
   await choose(window, 'Brief');
   await begin(page, `zip ${docs} to ${join(folder, 'second.zip')}`);
   await page.getByRole('button', { name: /^Allow all/ }).click(patience);

@@ -64,7 +64,7 @@ export const requirements: Record<string, string> = {
     'Workers are routed to a container by name or by risk; without a runtime for it they do not start and say why',
   'SB-07': 'Over its memory, processor time, time or messages a worker is ended, and told is which limit and its value',
   'OR-01':
-    'A plan stands before anything is done, kept and shown; what cannot be planned is an agent in it, step by step on the timeline',
+    'A plan stands before anything is done, kept, shown, changed and compared; what cannot be planned is an agent in it, step by step on the timeline',
   'OR-02':
     'The planner chooses by declared inputs, outputs and cost, from examples; for steps nobody can know it plans an agent',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
@@ -132,15 +132,17 @@ export const requirements: Record<string, string> = {
     'Log forms json, pretty and compact, crash reports without secrets that are read and deleted in the window, a request id through HTTP, lines from message to answer',
   'OB-04': 'Every error has a class in one table; counted over all, by worker and by action, with times',
   'MD-04':
-    'Failover chains, ordered, by priority or region, with health by what was seen; never after an answer has begun',
+    'Failover chains, ordered, by priority or region, with health by what was seen and, while somebody waits, by a list of models; never after an answer has begun',
   'MD-05': 'First the other accounts of a model, then the next model; the account stays with its conversation',
   'MD-06':
     'What could not answer rests for 30 s, 1 min, 5 min, after a billing error for 5 h doubling to 24 h, also over a restart',
   'MD-07': 'A conversation is given a model of its own, and the usual one again',
   'MD-11':
-    'Programs ask models by a local address and a short-lived key with budget and pace; no real key is in their sight',
+    'Programs, those that workers start too, ask models by a local address and a short-lived key with budget and pace; no real key is in their sight',
   'MD-17':
     'How much of each window is left is told to people, plans and agents; work in the background has its share, and the rest before it begins anew',
+  'OB-07':
+    'What models are told is compared word for word with what was agreed, and recorded malformed calls with what they are mended to; how much of the thinking part its tests run is measured',
   'OB-05':
     'What calls used of tokens and money is kept with each attempt, task and run, and by request, day, agent, channel and folder, beside budgets and limits',
   'DA-06':

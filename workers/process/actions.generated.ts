@@ -193,6 +193,10 @@ export type Actions = {
        * How long it may take here.
        */
       backgroundAfterSeconds: number;
+      /**
+       * Lets it ask models for so many tokens: OPENAI_BASE_URL and OPENAI_API_KEY hold an address and a key of its own. Always asked for.
+       */
+      modelTokens?: number;
     };
     output: {
       /**

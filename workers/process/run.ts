@@ -13,6 +13,7 @@ export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> =
     ...(folder === undefined ? {} : { cwd: folder }),
     ...(input.input === undefined ? {} : { input: input.input }),
     ...(input.background ? { isDetachable: true } : {}),
+    ...modelsFor(input),
   });
   const buffers = { stdout: createOutputBuffer(maxOutputBytes), stderr: createOutputBuffer(maxOutputBytes) };
   const report = (said: string): void =>
@@ -59,6 +60,11 @@ export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> =
   }
   return { exitCode: code, signal, stdout, stderr, truncated, durationMs: context.now() - begin };
 };
+
+/** For as long as it may run; the key ends with the run at the latest. */
+function modelsFor({ modelTokens, timeoutSeconds }: Actions['run']['input']) {
+  return modelTokens === undefined ? {} : { models: { tokens: modelTokens, minutes: Math.ceil(timeoutSeconds / 60) } };
+}
 
 /** Programs say at the end what went wrong. */
 function lastLine(text: string): string | undefined {

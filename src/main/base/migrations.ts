@@ -17,6 +17,7 @@ import { tablesOfInnerTasks } from './inner-task-tables.ts';
 import {
   tableOfModelStandings,
   tableOfModelWindows,
+  tableOfPlanUses,
   tableOfPlanWindows,
   tableOfSortedSentences,
 } from './model-tables.ts';
@@ -247,6 +248,7 @@ export const migrations: readonly Migration[] = [
     up: 'ALTER TABLE grants ADD COLUMN used_at INTEGER;',
     down: 'ALTER TABLE grants DROP COLUMN used_at;',
   },
+  tableOfPlanUses,
 ];
 
 export const latestVersion = migrations.length;

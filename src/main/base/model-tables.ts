@@ -31,6 +31,24 @@ export const tableOfPlanWindows = {
   down: 'DROP INDEX model_requests_by_time; DROP TABLE plan_windows;',
 };
 
+/** What accounts used lately: it counts for the windows of plans, also when the runs that used it are gone. */
+export const tableOfPlanUses = {
+  name: 'what windows of plans are counted from',
+  up: `
+    CREATE TABLE plan_uses (
+      provider TEXT NOT NULL, account TEXT NOT NULL, at INTEGER NOT NULL, tokens INTEGER NOT NULL, microdollars INTEGER NOT NULL
+    ) STRICT;
+    CREATE INDEX plan_uses_of_accounts ON plan_uses (provider, account, at);
+    CREATE INDEX plan_uses_by_time ON plan_uses (at);
+    INSERT INTO plan_uses (provider, account, at, tokens, microdollars)
+      SELECT substr(model, 1, instr(model, '/') - 1), account, at, input_tokens + output_tokens, coalesce(microdollars, 0)
+      FROM model_requests ORDER BY number;
+    DROP INDEX model_requests_by_time;`,
+  down: `
+    CREATE INDEX model_requests_by_time ON model_requests (account, at);
+    DROP TABLE plan_uses;`,
+};
+
 /** What providers said last of what is left of their own limits. */
 export const tableOfModelWindows = {
   name: 'usage windows of model providers',

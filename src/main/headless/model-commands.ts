@@ -93,8 +93,9 @@ function addSorting(models: Command, context: CommandContext): void {
     .command('sort')
     .description('say which model a sentence would go to, and by which rule')
     .argument('<sentence...>')
+    .option('--forget', 'first forget what a small model said of it')
     .option(...asJson)
-    .action(async (words: string[], options: { json?: boolean }) => {
+    .action(async (words: string[], options: { json?: boolean; forget?: boolean }) => {
       const { sortSentence } = await import('./commands/models.ts');
       context.end(await sortSentence(context, words.join(' '), options));
     });

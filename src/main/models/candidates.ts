@@ -17,6 +17,7 @@ export type CandidateParts = {
   windows: Windows;
   local: LocalModels;
   firstByteLimitMs: number;
+  silentLimitMs: () => number;
   clock: Clock;
   logger: Logger;
 };
@@ -29,11 +30,11 @@ export function createCandidates(parts: CandidateParts): (model: string, account
     const [way, same] = [`${account} ${name}`, JSON.stringify(target)];
     const before = made.get(way);
     if (before?.target === same) return before.candidate;
-    const { firstByteLimitMs, clock, logger, standings, windows } = parts;
+    const { firstByteLimitMs, silentLimitMs, clock, logger, standings, windows } = parts;
     const client =
       target.kind === 'local'
         ? parts.local.client(target)
-        : createProviderClient({ target, firstByteLimitMs, clock, logger, windows });
+        : createProviderClient({ target, firstByteLimitMs, silentLimitMs, clock, logger, windows });
     const candidate = { model: name, account, client: notingStanding(client, name, standings) };
     made.set(way, { target: same, candidate });
     return candidate;

@@ -16,6 +16,7 @@ async function open(
   changes: Partial<ModelTarget> = {},
   limitMs = 60_000,
   wholeLimitMs = 60_000,
+  silentLimitMs = () => 60_000,
 ) {
   const server = await startScriptedModel({ replies });
   onTestFinished(server.close);
@@ -32,7 +33,8 @@ async function open(
     record: { tools: true, vision: true, temperature: true, price },
     ...changes,
   };
-  const parts = { target, firstByteLimitMs: limitMs, wholeLimitMs, clock: Date.now, logger: silentLogger };
+  const limits = { firstByteLimitMs: limitMs, wholeLimitMs, silentLimitMs };
+  const parts = { target, ...limits, clock: Date.now, logger: silentLogger };
   return { server, client: createProviderClient(parts) };
 }
 
@@ -133,6 +135,16 @@ describe.each(wires)('%s', (_, kind, options) => {
     const reason = new Error('enough');
     const answer = ask(client, { signal: stop.signal }, () => stop.abort(reason));
     await expect(answer).rejects.toBe(reason);
+    await expect.poll(() => server.requests[0]?.isAborted, { timeout: 30_000 }).toBe(true);
+  });
+
+  test('an answer that stops in its middle is given up after a silence, and the server hears of it', async () => {
+    const stalling = [{ text: 'one two three four', stallAfter: 1 }];
+    const { client, server } = await open(kind, stalling, { options }, 60_000, 60_000, () => 80);
+    await expect(ask(client)).rejects.toMatchObject({
+      code: 'timeout',
+      message: `The model's server at ${server.baseUrl} began its answer and then said nothing for 0.08 s`,
+    });
     await expect.poll(() => server.requests[0]?.isAborted, { timeout: 30_000 }).toBe(true);
   });
 

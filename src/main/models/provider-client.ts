@@ -16,6 +16,8 @@ export type ProviderClientParts = {
   firstByteLimitMs: number;
   /** For an answer that is not asked for piece by piece; absent: nearly five minutes. */
   wholeLimitMs?: number;
+  /** For how long nothing more may come of an answer that has begun; absent: for as long as it takes. */
+  silentLimitMs?: () => number;
   clock: Clock;
   logger: Logger;
   windows?: Pick<Windows, 'note'>;
@@ -29,8 +31,8 @@ const named: Record<keyof Taken, string> = {
 
 /** One model by one account. What its server refuses is left out of this request, asked again, and of all that follow. */
 export function createProviderClient({ target, windows, ...rest }: ProviderClientParts): ModelClient {
-  const { firstByteLimitMs, wholeLimitMs, clock, logger } = rest;
-  const limits = { firstByteMs: firstByteLimitMs, wholeMs: wholeLimitMs };
+  const { firstByteLimitMs, wholeLimitMs, silentLimitMs, clock, logger } = rest;
+  const limits = { firstByteMs: firstByteLimitMs, wholeMs: wholeLimitMs, silentMs: silentLimitMs };
   const fetchFrom = serverFetch(target, limits, (headers) => windows?.note(target, headers));
   const { record, options } = target;
   const taken: Taken = { temperature: record.temperature, schema: true, streaming: options['streaming'] !== false };

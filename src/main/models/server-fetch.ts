@@ -12,22 +12,31 @@ export function tooSlow({ baseUrl }: Place, limitMs: number): HeronError {
   });
 }
 
+function fellSilent({ baseUrl }: Place, limitMs: number): HeronError {
+  const text = `The model's server at ${baseUrl} began its answer and then said nothing for ${limitMs / 1000} s`;
+  return new HeronError('timeout', text, { url: baseUrl });
+}
+
 /** Thrown for a server that answers a request for a stream with a whole document. */
 export class NoStream extends Error {}
 
 /** A whole answer comes when all of it is written, and some take minutes. At 300 s Node's `fetch` gives up by itself, saying less. */
 const wholeAnswerLimitMs = 290_000;
 
-/** Milliseconds for the beginning of an answer: of one that comes piece by piece, and of one that comes whole. */
-type ServerLimits = { firstByteMs: number; wholeMs?: number | undefined };
+/**
+ * Milliseconds for the beginning of an answer: of one that comes piece by piece, and of one that comes whole; and for how long
+ * nothing more may come of one that has begun.
+ */
+type ServerLimits = { firstByteMs: number; wholeMs?: number | undefined; silentMs?: (() => number) | undefined };
 
 /**
  * Sends requests with the fields that the options add to their bodies. Ends a request to a server that accepts it and then
- * says nothing; once it answers, it may take its time. `onHeaders` is given those of each answer, of a refusal too.
+ * says nothing, or stops in the middle of its answer; while something comes, it may take its time. `onHeaders` is given those of each
+ * answer, of a refusal too.
  */
 export function serverFetch(
   target: ModelTarget,
-  { firstByteMs, wholeMs = wholeAnswerLimitMs }: ServerLimits,
+  { firstByteMs, wholeMs = wholeAnswerLimitMs, silentMs }: ServerLimits,
   onHeaders: (headers: Headers) => void = () => undefined,
 ): typeof fetch {
   const fields = fieldsOf(target);
@@ -42,11 +51,32 @@ export function serverFetch(
       const response = await fetch(input, { ...init, body, signal: AbortSignal.any(signals) });
       onHeaders(response.headers);
       if (response.ok) await refuseOthers(response, isStream, target);
-      return response;
+      return silentMs ? untilSilent(response, silentMs(), (ms) => silence.abort(fellSilent(target, ms))) : response;
     } finally {
       clearTimeout(timer);
     }
   };
+}
+
+/** The same answer, given up when it is waited for and nothing comes for so long; a comment that keeps the line open is something. */
+function untilSilent(response: Response, limitMs: number, giveUp: (limitMs: number) => void): Response {
+  if (!response.body) return response;
+  const reader = response.body.getReader();
+  const body = new ReadableStream<Uint8Array>({
+    async pull(controller) {
+      const timer = setTimeout(giveUp, limitMs, limitMs);
+      try {
+        const { done, value } = await reader.read();
+        if (done) controller.close();
+        else controller.enqueue(value);
+      } finally {
+        clearTimeout(timer);
+      }
+    },
+    cancel: (reason) => reader.cancel(reason),
+  });
+  const { status, statusText, headers } = response;
+  return new Response(body, { status, statusText, headers });
 }
 
 /** What is no answer of a model the library would take for an empty one. */

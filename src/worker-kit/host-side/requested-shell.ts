@@ -6,7 +6,7 @@ export function requestedShell(parts: { request: BrokerRequest }): WorkerShell {
   const { request } = parts;
   return {
     async run(program, args, options = {}) {
-      const { cwd = null, input = null, environment = {}, isDetachable = false, keepsInput = false } = options;
+      const { cwd = null, input = null, environment = {}, isDetachable = false, keepsInput = false, models } = options;
       const { value } = await request('shell.open', {
         program,
         args,
@@ -15,6 +15,7 @@ export function requestedShell(parts: { request: BrokerRequest }): WorkerShell {
         environment,
         isDetachable,
         keepsInput,
+        ...(models ? { models } : {}),
       });
       return toProcess(request, value.handle, value.pid);
     },

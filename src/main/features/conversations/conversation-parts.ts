@@ -1,5 +1,6 @@
 import type { Attachment } from '../../../contract/blobs.ts';
 import type { Conversation, QueuedMessage } from '../../../contract/conversations.ts';
+import type { Plan, PlanCheck } from '../../../contract/plan.ts';
 import type { QueueMode } from '../../../contract/lanes.ts';
 import type { ElevatedMode } from '../../../contract/policy.ts';
 import type { Clock } from '../../base/clock.ts';
@@ -30,6 +31,8 @@ export type ConversationParts = {
   /** Takes the values of secrets out of what is said. */
   scrub?: ScrubText;
   makePlan: MakePlan;
+  /** Whether a plan can run, and what it would do. */
+  checkPlan: (plan: Plan) => Promise<Pick<PlanCheck, 'issues' | 'preview'>>;
   startRun: StartRun;
   /** A title for what was said; undefined when nobody makes one. Without it a conversation keeps the first words as its title. */
   makeTitle?: MakeTitle;

@@ -16,6 +16,9 @@ export function conversationHandlers(conversations: ConversationService) {
     search: api.search.handler(({ input }) => conversations.search(input.query)),
     get: api.get.handler(({ input }) => conversations.get(input.conversationId)),
     stopAnswer: api.stopAnswer.handler(({ input }) => ({ isStopped: conversations.stopAnswer(input.conversationId) })),
+    revisePlan: api.revisePlan.handler(({ input: { conversationId, proposalId, plan } }) =>
+      conversations.revisePlan(conversationId, proposalId, plan),
+    ),
     send: api.send.handler(({ input }) => conversations.send(input)),
     rewordQueued: api.rewordQueued.handler(({ input }) => conversations.queue.reword(input, input.text)),
     changeQueuedMode: api.changeQueuedMode.handler(({ input }) => conversations.queue.changeMode(input, input.mode)),

@@ -1,3 +1,4 @@
+import type { HeldPlan as HeldPlanShown } from '../../../contract/held-plans.ts';
 import type { ScheduleTime } from '../../../contract/schedule-time.ts';
 import { isLasting } from '../../../contract/manifest.ts';
 import type { Manner } from '../../../contract/manners.ts';
@@ -5,6 +6,7 @@ import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Plan, PlanSource, TaskPreview } from '../../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { Message } from '../../../contract/conversations.ts';
+import type { EventOf } from '../../../contract/events.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { readMessages } from './read-messages.ts';
 
@@ -16,6 +18,8 @@ export type HeldPlan = { plan: Plan; by: PlanSource; schedule?: WantedSchedule |
 
 /** What can be said to a plan that is shown first, besides anything else. */
 export const wordsToHeld = ['Run it', 'Leave it'];
+
+export const wordsToSchedule = ['Schedule it', 'Leave it'];
 
 const yes = /^((run|schedule) it|yes(,? ((run|schedule) it|please))?|go( ahead)?|do it|ok(ay)?)[.!]?$/i;
 const no = /^(leave it|no|cancel( it)?|don[’']?t( run it)?|stop)[.!]?$/i;
@@ -34,13 +38,50 @@ export function readHeld(log: EventLog, message: Message): (HeldPlan & { answer:
   const answer = yes.test(text) ? 'yes' : no.test(text) ? 'no' : undefined;
   if (!answer) return undefined;
   const { conversationId } = message;
-  const shown = log.last('plan.proposed', { conversationId });
-  if (!shown?.payload.isHeld) return undefined;
-  const said = readMessages(log, conversationId).inOrder.filter(({ role }) => role === 'person');
-  const before = said[said.findIndex(({ id }) => id === message.id) - 1];
-  if (before === undefined || before.id !== shown.causedBy) return undefined;
+  const said = saidIn(log, conversationId);
+  const shown = heldAfter(log, conversationId, said[said.findIndex(({ id }) => id === message.id) - 1]);
+  if (!shown) return undefined;
   const { plan, by, schedule } = shown.payload;
   return { plan, by, answer, schedule };
+}
+
+/** The plan that waits for a word of the person, with what was shown before it and never ran. */
+export function openHeld(log: EventLog, conversationId: string): OpenHeld | undefined {
+  // Most conversations hold none, and then nothing more is read.
+  if (!log.last('plan.proposed', { conversationId })?.payload.isHeld) return undefined;
+  const question = saidIn(log, conversationId).at(-1);
+  const shown = heldAfter(log, conversationId, question);
+  if (!question || !shown) return undefined;
+  const { plan, by, schedule } = shown.payload;
+  const before = shownBefore(log, conversationId, shown.id);
+  return {
+    shown: {
+      ...{ proposalId: shown.id, messageId: question.id, plan, by, at: shown.at },
+      ...(schedule ? { isScheduled: true as const } : {}),
+      ...(before ? { before } : {}),
+    },
+    payload: shown.payload,
+  };
+}
+
+/** `payload`: of the event that proposed it. */
+type OpenHeld = { shown: HeldPlanShown; payload: Proposed['payload'] };
+type Proposed = EventOf<'plan.proposed'>;
+
+function saidIn(log: EventLog, conversationId: string): Message[] {
+  return readMessages(log, conversationId).inOrder.filter(({ role }) => role === 'person');
+}
+
+function heldAfter(log: EventLog, conversationId: string, question: Message | undefined): Proposed | undefined {
+  const shown = log.last('plan.proposed', { conversationId });
+  if (!shown?.payload.isHeld || question === undefined || shown.causedBy !== question.id) return undefined;
+  return shown;
+}
+
+function shownBefore(log: EventLog, conversationId: string, proposalId: string): Plan | undefined {
+  const events = log.list({ types: ['plan.proposed', 'run.created'], scope: { conversationId } });
+  const before = events[events.findIndex(({ id }) => id === proposalId) - 1];
+  return before?.type === 'plan.proposed' && before.payload.isHeld ? before.payload.plan : undefined;
 }
 
 /** A plan in words: what each step does, and to what. */

@@ -6,7 +6,7 @@ import type { TimedSentence } from '../../../contract/read-time-words.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Answers } from './answers.ts';
 import type { ConversationStore } from './store.ts';
-import { stepLines, type WantedSchedule } from './held-plan.ts';
+import { stepLines, type WantedSchedule, wordsToSchedule } from './held-plan.ts';
 
 /** Sentences that say when something is to be done. */
 export type Scheduling = {
@@ -75,9 +75,6 @@ export function createScheduledPlans({ log, answers, store, scheduling }: Schedu
     },
   };
 }
-
-/** What can be said to a schedule that is shown first. */
-const wordsToSchedule = ['Schedule it', 'Leave it'];
 
 /** A plan that is to start by itself, in words: when, and what each step does. */
 function scheduleText({ title, tasks }: Plan, preview: readonly TaskPreview[], time: TimePreview): string {

@@ -5,6 +5,8 @@ import type {
   Message,
   QueuedMessage,
 } from '../../../contract/conversations.ts';
+import type { HeldPlan } from '../../../contract/held-plans.ts';
+import type { Plan } from '../../../contract/plan.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { createAnswers } from './answers.ts';
@@ -13,9 +15,11 @@ import type { ConversationParts, Sent, Sentence } from './conversation-parts.ts'
 import type { HistoryEntry } from '../../models/context/history-messages.ts';
 import { exportConversation } from './export.ts';
 import { createFolders, type Folders } from './folders.ts';
+import { openHeld } from './held-plan.ts';
 import { givenHistory } from './given-history.ts';
 import { readHistory } from './history.ts';
 import type { MessageQueue } from './queue.ts';
+import { createRevising } from './revising-plans.ts';
 import { createSpeaking } from './speaking.ts';
 import { mayReply } from './lanes/may-reply.ts';
 import { StoppedByPerson } from './stopped-by-person.ts';
@@ -39,7 +43,10 @@ export type ConversationService = Arranging & {
     conversation: Conversation;
     messages: Message[];
     queued: QueuedMessage[];
+    held?: HeldPlan;
   };
+  /** A plan that was shown and has not run, as the person changed it. Errors: `not-found`, `invalid-input`, `conflict`. */
+  revisePlan(conversationId: string, proposalId: string, plan: Plan): Promise<HeldPlan>;
   /** What was said, as models are shown it. Errors: `not-found`. */
   history(conversationId: string): HistoryEntry[];
   /** Where what is said in a folder goes on. */
@@ -70,6 +77,7 @@ export function createConversations(parts: ConversationParts): ConversationServi
   const titles = createTitles({ log, store, logger, clean, makeTitle: parts.makeTitle });
   const folders = parts.folders && createFolders({ ...parts, folders: parts.folders });
   const { queue, send, goOn, resume } = createSpeaking(parts, { answers, turns, logger, clean, folders });
+  const revise = createRevising({ ...parts, answers, turns });
   const arranging = createArranging({ ...parts, clean, attach: parts.files.attach });
   const find = (conversationId: string): Conversation => findConversation(store, conversationId);
 
@@ -93,10 +101,9 @@ export function createConversations(parts: ConversationParts): ConversationServi
     search: (query) => searchConversations({ store, index, clean }, query),
     export: (conversationId, form) =>
       exportConversation(find(conversationId), readMessages(log, conversationId).inOrder, form),
-    get: (conversationId) => {
-      const [conversation, messages] = [find(conversationId), readMessages(log, conversationId).inOrder];
-      return { conversation, messages, queued: queue.list(conversationId) };
-    },
+    get: (conversationId) => whole(log, queue, find(conversationId)),
+    revisePlan: (conversationId, proposalId, plan) =>
+      revise(find(conversationId).id, proposalId, plan).finally(() => queue.goOn(conversationId)),
     history: (conversationId) => historyOf(log, find(conversationId)),
     folder: (name) => folders?.state(name) ?? {},
     withAgent: store.withAgent,
@@ -116,6 +123,17 @@ export function createConversations(parts: ConversationParts): ConversationServi
       await titles.close();
     },
   };
+}
+
+function whole(
+  log: ConversationParts['log'],
+  queue: Pick<MessageQueue, 'list'>,
+  conversation: Conversation,
+): ReturnType<ConversationService['get']> {
+  const { id } = conversation;
+  const held = openHeld(log, id)?.shown;
+  const messages = readMessages(log, id).inOrder;
+  return { conversation, messages, queued: queue.list(id), ...(held ? { held } : {}) };
 }
 
 function historyOf(log: ConversationParts['log'], { id, follows }: Conversation): HistoryEntry[] {

@@ -57,11 +57,11 @@ export function createAskingServers(
       if (!accounts.includes(account)) throw noAccount(model, account, accounts);
       return { model, ...(await tryModel(candidate(model, account).client, model, testTimeLimitMs)) };
     },
-    async listOf(providerId, accountId) {
+    async listOf(providerId, accountId, timeLimitMs = listTimeLimitMs ?? 10_000) {
       const { kind, baseUrl, accounts } = findProvider(setup(), providerId);
       if (kind === 'local') return local.list();
       const apiKey = keyOf(providerId, accountId ?? accounts[0] ?? '');
-      return fetchModelNames({ kind, baseUrl, apiKey, timeLimitMs: listTimeLimitMs ?? 10_000 });
+      return fetchModelNames({ kind, baseUrl, apiKey, timeLimitMs });
     },
   };
 }

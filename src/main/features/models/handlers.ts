@@ -5,7 +5,7 @@ import type { ModelService } from './model-service.ts';
 
 const api = implement(contract.models);
 
-export function modelHandlers(models: ModelService, { sort }: Pick<Router, 'sort'>) {
+export function modelHandlers(models: ModelService, { sort, forget }: Pick<Router, 'sort' | 'forget'>) {
   return {
     get: api.get.handler(() => models.get()),
     configure: api.configure.handler(({ input }) => models.configure(input)),
@@ -14,6 +14,7 @@ export function modelHandlers(models: ModelService, { sort }: Pick<Router, 'sort
     test: api.test.handler(({ input }) => models.test(input)),
     overview: api.overview.handler(() => models.overview()),
     try: api.try.handler(({ input }) => models.try(input)),
+    forgetSorted: api.forgetSorted.handler(({ input }) => ({ isForgotten: forget(input.text) })),
     sort: api.sort.handler(({ input, signal }) => sort(input.text, signal)),
     listOf: api.listOf.handler(({ input }) => models.listOf(input.providerId)),
     keepProvider: api.keepProvider.handler(({ input }) => models.keepProvider(input)),

@@ -1,4 +1,5 @@
 import type { ModelConfiguration, ModelProvider } from '../../../contract/models.ts';
+import { usualPatience } from '../../../contract/patience.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
@@ -29,6 +30,8 @@ export type ModelParts = {
   logger: Logger;
   /** For the beginning of each answer; a server may first have to load the model. */
   firstByteLimitMs?: number;
+  /** For how long nothing more may come of an answer that has begun; as usual where nothing is said. */
+  silentLimitMs?: () => number;
   listTimeLimitMs?: number;
   testTimeLimitMs?: number;
 };
@@ -37,7 +40,8 @@ export type ModelGround = ReturnType<typeof openModelGround>;
 
 /** What is set up, what the environment says, and the keys, as they are now. */
 export function openModelGround(parts: ModelParts) {
-  const { store, clock, windows, local, firstByteLimitMs = 45_000, testTimeLimitMs = 60_000 } = parts;
+  const { store, clock, windows, local, silentLimitMs = () => usualPatience.silentSeconds * 1000 } = parts;
+  const { firstByteLimitMs = 45_000, testTimeLimitMs = 60_000 } = parts;
   const logger = parts.logger.from('models');
   const given = modelEnvironment(parts.environment);
   const keys = createModelKeys(parts.keys, given);
@@ -48,7 +52,10 @@ export function openModelGround(parts: ModelParts) {
 
   return {
     ...{ parts, logger, given, keys, standings, windows, setup, keyOf, hasKey, testTimeLimitMs },
-    candidate: createCandidates({ setup, keyOf, standings, windows, local, firstByteLimitMs, clock, logger }),
+    candidate: createCandidates({
+      ...{ setup, keyOf, standings, windows, local, clock, logger },
+      ...{ firstByteLimitMs, silentLimitMs },
+    }),
     provider: (id: string): ModelProvider => describeProvider(findProvider(store.read(), id), hasKey),
     /** The model that plans. */
     configurationOf(now: ModelSetup): ModelConfiguration | null {

@@ -30,7 +30,7 @@ export type ModelService = {
   overview(): ModelsOverview;
   try(request: { model: string; accountId?: string | undefined }): Promise<Tried & { model: string }>;
   /** Without an account the first one's key is shown. */
-  listOf(providerId: string, accountId?: string): Promise<string[]>;
+  listOf(providerId: string, accountId?: string, timeLimitMs?: number): Promise<string[]>;
   keepProvider(change: ProviderChange): Promise<ModelProvider>;
   removeProvider(providerId: string): Promise<void>;
   keepAccount(change: { providerId: string; accountId: string; apiKey?: string | undefined }): Promise<ModelProvider>;

@@ -7,7 +7,7 @@ import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
 import { noModel } from '../../models/fixtures/no-model.ts';
-import { modelAt } from '../../models/fixtures/model-at.ts';
+import { type Limited, modelAt } from '../../models/fixtures/model-at.ts';
 import { startScriptedModel } from '../../models/fixtures/start-scripted-model.ts';
 import type { ScriptedReply } from '../../models/fixtures/transcript.ts';
 import { smallCatalogue } from './fixtures/small-catalogue.ts';
@@ -35,13 +35,13 @@ function open(changes: Partial<PlanServiceParts> = {}) {
   return { log, plans: createPlanService({ ...parts, ...changes }) };
 }
 
-type ModelChanges = Partial<PlanServiceParts> & { apiKey?: string; firstByteLimitMs?: number };
-
-async function openWithModel(replies: ScriptedReply[], { apiKey, firstByteLimitMs, ...changes }: ModelChanges = {}) {
+async function openWithModel(
+  replies: ScriptedReply[],
+  { apiKey, firstByteLimitMs, silentLimitMs, ...changes }: Partial<PlanServiceParts> & Limited = {},
+) {
   const server = await startScriptedModel({ replies });
   closing.push(() => server.close());
-  const limits = firstByteLimitMs === undefined ? {} : { firstByteLimitMs };
-  const model = modelAt(server.baseUrl, { ...limits, ...(apiKey === undefined ? {} : { apiKey }) });
+  const model = modelAt(server.baseUrl, { apiKey, firstByteLimitMs, silentLimitMs });
   const opened = open({ model, hasModel: () => true, ...changes });
   const fallBack = (): Failure | undefined => {
     const [event] = opened.log.list({ types: ['planner.fellBack'] });
@@ -57,6 +57,7 @@ function planText(action: string, input: object): string {
 const goodPlan = planText('archive.create', { source: 'photos' });
 const zipped = { source: '/base/photos', destination: '/base/photos.zip', format: 'zip' };
 const atBase = { baseFolder: '/base' };
+const stalled = { text: goodPlan, stallAfter: 3 };
 
 describe('without a model', () => {
   test('the rules plan, and the answer shows what the plan will do', async () => {
@@ -225,7 +226,7 @@ describe('with a model', () => {
   });
 
   test('a server that never answers is given up at the time limit', async () => {
-    const { plans, fallBack } = await openWithModel([{ misbehave: 'stay silent' }], { modelTimeLimitMs: 50 });
+    const { plans, fallBack } = await openWithModel([{ misbehave: 'stay silent' }], { modelTimeLimitMs: () => 50 });
     expect(await plans.make('zip photos')).toMatchObject({ by: 'rules' });
     expect(fallBack()).toMatchObject({ code: 'timeout', message: expect.stringContaining('within 0.05 s') });
   });
@@ -237,6 +238,22 @@ describe('with a model', () => {
       code: 'timeout',
       message: `The model's server at ${server.baseUrl} did not answer within 0.05 s`,
     });
+  });
+
+  test('a server that stops in the middle of its answer is given up, and the person is told why', async () => {
+    const { plans, server, fallBack } = await openWithModel([stalled], { silentLimitMs: () => 50 });
+    expect(await plans.make('zip photos')).toMatchObject({ by: 'rules' });
+    expect(fallBack()).toMatchObject({
+      code: 'timeout',
+      message: `The model's server at ${server.baseUrl} began its answer and then said nothing for 0.05 s`,
+    });
+  });
+
+  test('an answer that keeps coming may take longer than any silence in it', async () => {
+    const { plans } = await openWithModel([{ text: goodPlan, pieceMs: 10, pieceLength: 4 }], {
+      silentLimitMs: () => 2000,
+    });
+    expect(await plans.make('zip photos')).toMatchObject({ by: 'model' });
   });
 
   test('cancelling ends the request and asks nobody else', async () => {

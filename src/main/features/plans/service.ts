@@ -1,3 +1,4 @@
+import { usualPatience } from '../../../contract/patience.ts';
 import type { Plan, PlanCheck, Proposal, TaskPreview } from '../../../contract/plan.ts';
 import type { Estimate } from '../../../contract/usage.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
@@ -46,8 +47,8 @@ export type PlanServiceParts = {
   makeRoom?: (request: ModelRequest) => Promise<void>;
   /** Takes the values of secrets out of a sentence; no model sees one. */
   scrub?: ScrubText;
-  /** For all requests to the model about one sentence together. */
-  modelTimeLimitMs?: number;
+  /** Milliseconds for all requests to the model about one sentence together; as usual where nothing is said. */
+  modelTimeLimitMs?: () => number;
 };
 
 export type PlanService = {
@@ -135,7 +136,7 @@ async function askedOf(
 
 async function planInTurn(parts: PlanServiceParts, asked: AskedForPlan, context: PlanContext): Promise<ModelPlan> {
   const { signal, onWords } = context;
-  const timeLimitMs = parts.modelTimeLimitMs ?? 60_000;
+  const timeLimitMs = parts.modelTimeLimitMs?.() ?? usualPatience.planSeconds * 1000;
   const leave = await turn(parts, context);
   try {
     // A summary of what was said before may take a while, and is none of the time a plan has.

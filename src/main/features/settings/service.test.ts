@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { usualPacing } from '../../../contract/pacing.ts';
+import { usualPatience } from '../../../contract/patience.ts';
 import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
@@ -80,6 +81,7 @@ test('what nobody has set is at its default', () => {
     memory: { flush: true, shownDays: 7, continueTokens: 150_000, continueHours: 24 },
     spending: noSpendingLimits,
     pacing: usualPacing,
+    patience: usualPatience,
     routing: usualRouting,
     failover: usualFailover,
     shares: noShares,

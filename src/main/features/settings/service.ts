@@ -18,6 +18,7 @@ import {
 } from '../../../contract/settings.ts';
 import { usualPack } from '../../../contract/prompts.ts';
 import { usualPacing } from '../../../contract/pacing.ts';
+import { usualPatience } from '../../../contract/patience.ts';
 import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
@@ -101,6 +102,7 @@ export function defaultSettings(processors: number): Settings {
     gestures: defaultGestures,
     spending: noSpendingLimits,
     pacing: usualPacing,
+    patience: usualPatience,
     routing: usualRouting,
     failover: usualFailover,
     shares: noShares,

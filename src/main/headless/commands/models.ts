@@ -128,13 +128,17 @@ export function keepRoute(
   });
 }
 
-/** `heron models sort <sentence>` */
+/** `heron models sort [--forget] <sentence>` */
 export function sortSentence(
   { terminal, openEngine }: CommandParts,
   text: string,
-  { json }: { json?: boolean },
+  { json, forget }: { json?: boolean; forget?: boolean },
 ): Promise<number> {
   return withEngine(openEngine, quiet, async (client) => {
+    if (forget) {
+      const { isForgotten } = await client.models.forgetSorted({ text });
+      terminal.err(isForgotten ? 'What was said of it is forgotten' : 'Nothing was kept of this sentence');
+    }
     const sorted = await client.models.sort({ text });
     if (json) terminal.out(JSON.stringify(sorted));
     else terminal.out(printableLine(`${sorted.model ?? 'no model is set up'}: ${sortedText(sorted)}`));

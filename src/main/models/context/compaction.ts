@@ -7,9 +7,8 @@ import type { Logger } from '../../base/logger.ts';
 import type { HistoryOf, ModelClient, ModelMessage, ModelRequest } from '../model-client.ts';
 import type { CheckpointStore, KeptCheckpoint } from './checkpoint-store.ts';
 import { countMessages } from './count-tokens.ts';
-import { roomIn } from './fit-window.ts';
 import { olderMessages, withCheckpoints } from './plan-compaction.ts';
-import type { Forgetting } from './remember.ts';
+import { type Forgetting, noteRoom } from './remember.ts';
 import { placeOf } from './place-of.ts';
 import { summarise } from './summarise.ts';
 
@@ -99,7 +98,7 @@ async function compact(parts: CompactionParts, wish: CompactionWish): Promise<Co
   const most = Math.max(mostSummary.least, Math.min(mostSummary.tokens, Math.floor(room * mostSummary.share)));
   const window = await parts.summaries.window({ scope, signal });
   const after = kept.at(-1)?.checkpoint.id;
-  await parts.remember?.({ of, scope, after, older, room: Math.max(400, roomIn(window) - 1500), signal });
+  await parts.remember?.({ of, scope, after, older, room: noteRoom(window), signal });
   const summary = await summarise(
     { client: parts.summaries.client, window, most, scope, signal },
     kept.at(-1)?.checkpoint.summary,

@@ -8,6 +8,7 @@ import { type Compacted, type CompactionParts, createCompaction } from './compac
 import { countMessages, countRequest } from './count-tokens.ts';
 import { type FittingParts, makeRoom, roomFor, shownRequest } from './fit-request.ts';
 import { fittedMeter } from './fitted-meter.ts';
+import { noteRoom } from './remember.ts';
 import { type Summary, summarise } from './summarise.ts';
 import { withCheckpoints } from './plan-compaction.ts';
 
@@ -106,11 +107,24 @@ export function createModelContext(parts: ContextParts): ModelContext {
       return { model, window: windowFor(model), tokens, instructions, messages };
     },
     tokensOf: (conversationId, messages) => countMessages(withCheckpoints(messages, store.list({ conversationId }))),
-    sumUp: async (before, messages, { scope, signal }) => {
-      const window = await summaryWindow({ scope, signal });
-      const most = Math.min(mostSumUp, Math.floor(window / 8));
-      return summarise({ client: parts.summaries.client, window, most, scope, signal }, before, messages);
-    },
+    sumUp: createSummingUp(parts, summaryWindow),
     forget: store.forget,
+  };
+}
+
+type SummaryWindow = (asker: Pick<ModelRequest, 'scope' | 'signal'>) => Promise<number>;
+
+/** What is summed up goes out of sight, so what must outlast it is noted here as well. */
+function createSummingUp({ summaries, remember }: ContextParts, windowFor: SummaryWindow): ModelContext['sumUp'] {
+  return async (before, messages, { scope, signal }) => {
+    const window = await windowFor({ scope, signal });
+    const most = Math.min(mostSumUp, Math.floor(window / 8));
+    const { conversationId } = scope;
+    if (conversationId !== undefined) {
+      const after = `given ${messages.findLast(({ mark }) => mark !== undefined)?.mark ?? messages.length}`;
+      const going = { of: { conversationId }, scope, after, older: messages, room: noteRoom(window), signal };
+      await remember?.(going);
+    }
+    return summarise({ client: summaries.client, window, most, scope, signal }, before, messages);
   };
 }

@@ -98,3 +98,21 @@ test('a model that fails to note keeps no summary from being made, and switched 
   await off.ask({ ...place, messages: messages(40) });
   expect([off.asked.length, off.log.count({ types: ['context.compacted', 'memory.noted'] })]).toEqual([0, 1]);
 });
+
+test('what is summed up for a conversation that goes on elsewhere is noted first as well, and the first summary there too [ME-04]', async () => {
+  const { ask, asked, kept, guards, log } = open('- Eats no meat');
+  const told = messages(6);
+  const sum = () =>
+    guards.context.sumUp(undefined, told, { scope: { conversationId }, signal: new AbortController().signal });
+  expect((await sum()).text).not.toBe('');
+  expect(kept).toEqual([
+    { mark: `${conversationId} given ${told.at(-1)?.mark}`, text: '- Eats no meat', conversationId },
+  ]);
+  expect(textOf(asked[0]?.messages ?? [])).not.toContain('passwords');
+  // Once for the same messages, however often they are summed up.
+  await sum();
+  expect(asked).toHaveLength(1);
+  await ask({ ...place, messages: messages(40) });
+  expect(kept.map(({ mark }) => mark)).toContain(`${conversationId} first`);
+  expect(log.count({ types: ['context.compacted'] })).toBe(1);
+});

@@ -186,3 +186,52 @@ test('an answer that is not wanted any more is nobody’s failure', async () => 
   });
   expect(second.asked).toBe(0);
 });
+
+test('a server that is there again is found out while somebody waits, without a token, and is asked from then on [MD-04]', async () => {
+  const away = { fails: new HeronError('network', 'away') };
+  const first = way('big/one', away, away, { says: 'one' });
+  const looks: string[] = [];
+  let isThere = false;
+  const listModels = async ({ model }: { model: string }) => {
+    looks.push(model);
+    if (!isThere) throw new HeronError('network', 'away');
+    return ['one'];
+  };
+  const { ask, guards, log, time } = openWorld([first, way('small/two', { says: 'two' })], { listModels });
+  const said = async (): Promise<string> => {
+    const { text } = await ask();
+    await guards.health?.settled();
+    return text;
+  };
+  // It fails, and then rests: only then is it looked at, and at most every 15 s.
+  expect([await said(), looks.length]).toEqual(['two', 0]);
+  expect([await said(), await said(), looks.length]).toEqual(['two', 'two', 1]);
+  isThere = true;
+  time.now += 15_000;
+  expect([await said(), looks.length]).toEqual(['two', 2]);
+  expect(log.last('model.resumed', {})?.payload).toEqual({ model: 'big/one', account: 'default', by: 'check' });
+  // It was there and fails all the same: that is no first failure.
+  expect([await said(), guards.rests.all()[0]?.times]).toEqual(['two', 2]);
+  time.now += 15_000;
+  expect([await said(), await said()]).toEqual(['two', 'one']);
+  // Nobody waits, nobody is asked.
+  time.now += 24 * 60 * minute;
+  expect(looks).toHaveLength(3);
+});
+
+test('what a list cannot show is not looked for: load, limits, keys, bills and silence [MD-04]', async () => {
+  let looks = 0;
+  const listModels = async (): Promise<string[]> => {
+    looks += 1;
+    return ['other'];
+  };
+  const faults = [fault('overloaded'), fault('rate-limited'), fault('key'), fault('billing')];
+  const silent = { fails: new HeronError('timeout', 'silent') };
+  const ways = [...faults, silent].map((turn, index) => way(`big/${index}`, turn));
+  const gone = way('big/gone', fault('unknown-model'));
+  const { ask, guards } = openWorld([...ways, gone, way('small/two', { says: 'two' })], { listModels });
+  for (let round = 0; round < 2; round += 1) await ask();
+  await guards.health?.settled();
+  expect(looks).toBe(1);
+  expect(guards.rests.of(gone)).toBeDefined();
+});

@@ -4,6 +4,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { ModelCandidate, ModelPart, ModelRequest } from '../model-client.ts';
 import { faultOf } from './fault-of.ts';
+import type { HealthChecks } from './health-checks.ts';
 import { scopeOf } from './limits.ts';
 import type { Meter } from './meter.ts';
 import { orderCandidates } from './order-candidates.ts';
@@ -16,6 +17,8 @@ export type FailoverParts = {
   log: EventLog;
   store: UsageStore;
   rests: Rests;
+  /** Told of those that are passed over. */
+  health?: Pick<HealthChecks, 'look'> | undefined;
   meter: Meter;
   settings: () => FailoverSettings;
   clock: Clock;
@@ -29,6 +32,8 @@ type Answer = (
 
 /** Why a way was passed over. */
 type Missed = { candidate: ModelCandidate; because: string; message: string; until: number; error?: HeronError };
+
+type PassedOver = { candidate: ModelCandidate; rest: Rest };
 
 const lately = { ms: 3_600_000, requests: 10, fewest: 4 };
 
@@ -66,7 +71,8 @@ export function createFailover(parts: FailoverParts): Answer {
     const wanted = chosen(parts, candidates, request);
     const missed: Missed[] = [];
     const { open, resting } = byRest(rests, wanted);
-    missed.push(...resting);
+    parts.health?.look(resting.map(({ rest }) => rest));
+    missed.push(...resting.map(({ candidate, rest }) => missedBy(candidate, rest)));
     for (const candidate of open) {
       const fellBack = (): Promise<void> => noteFallBack(parts, { wanted, missed, candidate, request, purpose });
       const failed = yield* attempt(candidate, request, purpose, fellBack);
@@ -112,12 +118,12 @@ function isAiling(store: UsageStore, way: Way, now: number): boolean {
 }
 
 /** Where all rest, those are asked all the same that nobody forbade to be asked. */
-function byRest(rests: Rests, wanted: readonly ModelCandidate[]): { open: ModelCandidate[]; resting: Missed[] } {
+function byRest(rests: Rests, wanted: readonly ModelCandidate[]): { open: ModelCandidate[]; resting: PassedOver[] } {
   const all = wanted.map((candidate) => ({ candidate, rest: rests.of(candidate) }));
   const awake = all.filter(({ rest }) => !rest);
   const asked = awake.length > 0 ? awake : all.filter(({ rest }) => rest && !isFirm(rest.because));
   const resting = all.flatMap((each) =>
-    each.rest && !asked.includes(each) ? [missedBy(each.candidate, each.rest)] : [],
+    each.rest && !asked.includes(each) ? [{ candidate: each.candidate, rest: each.rest }] : [],
   );
   return { open: asked.map(({ candidate }) => candidate), resting };
 }

@@ -19,6 +19,8 @@ export type Rests = {
   forget(way: Way): void;
   /** Other keys or other models were set: what failed before says nothing of them. */
   forgetAll(): void;
+  /** It was found to be there again. Should it fail once more, it rests for longer than before. */
+  wake(rest: Rest): Promise<void>;
   /** Errors: `not-found` when it does not rest. */
   resume(way: Way): Promise<void>;
 };
@@ -52,6 +54,13 @@ export function createRests({ log, store, clock }: { log: EventLog; store: RestS
       if (store.get(model, account)) store.remove(model, account);
     },
     forgetAll: store.clear,
+    async wake({ model, account, at }) {
+      const rest = store.get(model, account);
+      // It may have failed again, or been set up anew, while it was looked at.
+      if (!rest || rest.at !== at || rest.until <= clock()) return;
+      const payload = { model, account, by: 'check' as const };
+      await log.append([{ type: 'model.resumed', payload }], () => store.write({ ...rest, until: clock() }));
+    },
     async resume({ model, account }) {
       const rest = store.get(model, account);
       if (!rest || rest.until <= clock()) {

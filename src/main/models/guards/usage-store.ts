@@ -1,3 +1,4 @@
+import { longestPlanHours } from '../../../contract/pacing.ts';
 import type { ModelUse, Share, UsageSum } from '../../../contract/spending.ts';
 import type { Database } from '../../base/database.ts';
 import { dayOf } from './days.ts';
@@ -131,6 +132,10 @@ function usageWriter(database: Database): (use: ModelUse) => void {
      VALUES (@day, @kind, @name, 1, @failed, @unpriced, @inputTokens, @outputTokens, @reasoningTokens, @money)
      ${adding}`,
   );
+  const addToPlans = database.prepare<[string, string, number, number, number]>(
+    'INSERT INTO plan_uses (provider, account, at, tokens, microdollars) VALUES (?, ?, ?, ?, ?)',
+  );
+  const forgetBefore = database.prepare<[number]>('DELETE FROM plan_uses WHERE at < ?');
   return (use) => {
     const { money, failure, isEstimate, ...row } = use;
     const micro = money === undefined ? null : Math.round(money * microdollars);
@@ -145,6 +150,9 @@ function usageWriter(database: Database): (use: ModelUse) => void {
       ...{ day: dayOf(use.at), money: micro ?? 0, failed: failure === undefined ? 0 : 1 },
       unpriced: micro === null && failure === undefined ? 1 : 0,
     };
+    const provider = use.model.slice(0, use.model.indexOf('/'));
+    addToPlans.run(provider, use.account, use.at, use.inputTokens + use.outputTokens, micro ?? 0);
+    forgetBefore.run(use.at - longestPlanHours * 3_600_000);
     addToDay.run(sum);
     for (const share of shareList(use)) addToShare.run({ ...sum, ...share });
   };

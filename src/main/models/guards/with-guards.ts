@@ -22,6 +22,7 @@ import { type Background, createBackground } from '../pacing/background.ts';
 import { planWindows } from '../pacing/plan-windows.ts';
 import { sleep } from '../pacing/sleep.ts';
 import { createFailover } from './failover.ts';
+import { createHealthChecks, type HealthChecks, type ListModels } from './health-checks.ts';
 import { createLimits, type Limits } from './limits.ts';
 import { createMeter } from './meter.ts';
 import { restStore } from './rest-store.ts';
@@ -45,6 +46,8 @@ export type GuardParts = {
   chosenIn: (conversationId: string) => string | undefined;
   /** The channel and the folder of a request that does not say them. */
   sharesOf: SharesOf;
+  /** Asks servers what they have; without it nobody looks whether one is there again. */
+  listModels?: ListModels | undefined;
   /** What makes requests fit. */
   context: {
     makeId: MakeId;
@@ -67,12 +70,14 @@ export type Guards = {
   rests: Rests;
   context: ModelContext;
   background: Background;
+  /** Absent where nobody looks. */
+  health: HealthChecks | undefined;
   /** Has work in the background wait for its room before it asks; gives what is called when it has asked. Errors: those of finding a model. */
   enter(request: ModelRequest): Promise<() => void>;
 };
 
 export function createGuards(parts: GuardParts): Guards {
-  const { log, database, clock, settings, windows: _, context: given, ...where } = parts;
+  const { log, database, clock, settings, windows: _, context: given, listModels: list, ...where } = parts;
   const { store, limits, rests, meter, background } = countingOf(parts);
   // A summary is part of what waits for it, and that has its room.
   const client: ModelClient = {
@@ -91,7 +96,11 @@ export function createGuards(parts: GuardParts): Guards {
     remember: notes && createRemembering({ ...notes, log, client }),
   });
   const fitted = context.around(meter);
-  const answer = createFailover({ log, store, rests, meter: fitted, clock, settings: () => settings().failover });
+  const health = list && createHealthChecks({ rests, list, clock });
+  const answer = createFailover({
+    ...{ log, store, rests, health, meter: fitted, clock },
+    settings: () => settings().failover,
+  });
 
   async function* stream(
     find: FindCandidates,
@@ -114,7 +123,7 @@ export function createGuards(parts: GuardParts): Guards {
 
   return {
     withGuards: (find) => ({ stream: (request) => stream(find, request) }),
-    ...{ store, limits, rests, context, background },
+    ...{ store, limits, rests, health, context, background },
     enter: (asked) => {
       const request = placed(asked);
       return background.enter(request, () => allowed(given.find, request));

@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest';
+import { HeronError } from '../../base/errors.ts';
 import type { UsageWindow } from '../../../contract/models.ts';
 import { openWorld, requestOf, runId, way } from '../guards/fixtures/guarded-models.ts';
 
@@ -80,9 +81,52 @@ test('so many work at a time by an account, and more before it begins anew [MD-1
   expect(await guards.enter(requestOf())).toBeTypeOf('function');
 });
 
+test('a turn goes along with the account that is asked, and a place elsewhere is taken only where one is free [MD-17]', async () => {
+  const away = { fails: new HeronError('network', 'away') };
+  const [first, second] = [way('big/one@first', away), way('big/one@second', { says: 'Second.' })];
+  const { ask, guards, windows, time } = openWorld([first, second]);
+  const soon = time.now + 3 * hour;
+  windows.push(window(10, soon, 'first'), window(10, soon, 'second'));
+  const working = () => guards.background.rooms(['big/first', 'big/second']).map(({ background }) => background.atWork);
+  const step = (taskId: string) => ({ scope: { ...behind, taskId } });
+  const leaveOne = await guards.enter(requestOf(step('one')));
+  expect(working()).toEqual([1, 0]);
+  expect((await ask({ scope: { ...step('one').scope, hasEntered: true } })).text).toBe('Second.');
+  expect(working()).toEqual([0, 1]);
+  // The first rests by now, and the only place of the second is taken: nobody is asked in a place that is not there.
+  const leaveTwo = await guards.enter(requestOf(step('two')));
+  expect(working()).toEqual([1, 1]);
+  await expect(ask({ scope: { ...step('two').scope, hasEntered: true } })).rejects.toThrow('away');
+  expect(second.asked).toBe(1);
+  leaveOne();
+  leaveTwo();
+  expect(working()).toEqual([0, 0]);
+});
+
+test('whoever waits for a place hears of more of them, and of what changes while it looks [MD-17]', async () => {
+  const { guards, windows, time, settings, log } = openWorld([way('big/one', { says: 'Fine.' })]);
+  windows.push(window(10, time.now + 3 * hour));
+  const leaves = [await guards.enter(requestOf({ scope: behind }))];
+  const waiting = guards.enter(requestOf({ scope: { ...behind, taskId: 'two' } }));
+  settings.pacing = { ...settings.pacing, atOnce: 2 };
+  await log.append([{ type: 'settings.changed', payload: { settings: {} } }]);
+  leaves.push(await waiting);
+  windows[0] = window(60, time.now + 3 * hour);
+  const held = guards.enter(requestOf({ scope: { ...behind, taskId: 'three' } }));
+  // In the moment in which it is told that it is held back there is room again.
+  const stop = log.listen(({ type }) => {
+    if (type !== 'model.heldBack') return;
+    settings.pacing = { ...settings.pacing, share: 100, atOnce: 3 };
+    void log.append([{ type: 'settings.changed', payload: { settings: {} } }]);
+  });
+  leaves.push(await held);
+  stop();
+  for (const leave of leaves) leave();
+});
+
 test('the window of a plan is counted by Heron, from the first request on or from the time that is told [MD-17]', async () => {
   const usage = { money: 0.5 };
-  const { ask, settings, guards, time } = openWorld([way('big/one', { says: 'Fine.', usage })]);
+  const { ask, settings, guards, time, database } = openWorld([way('big/one', { says: 'Fine.', usage })]);
   const [began, left] = [time.now, () => guards.background.rooms(['big/default'])[0]?.windows];
   settings.pacing = { ...settings.pacing, plans: [{ account: 'big/default', hours: 5, unit: 'tokens', atMost: 1000 }] };
   expect(left()).toMatchObject([{ left: 1000, per: '5 hours', isCounted: true }]);
@@ -90,6 +134,9 @@ test('the window of a plan is counted by Heron, from the first request on or fro
   await ask();
   time.now += hour;
   await ask();
+  expect(left()).toMatchObject([{ left: 760, resetsAt: began + 5 * hour }]);
+  // Runs that are pruned take their requests with them, and what they used stays used.
+  database.exec('DELETE FROM model_requests');
   expect(left()).toMatchObject([{ left: 760, resetsAt: began + 5 * hour }]);
   time.now = began + 5 * hour;
   expect(left()).toMatchObject([{ left: 1000 }]);

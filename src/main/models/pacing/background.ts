@@ -6,6 +6,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { ModelCandidate, ModelRequest } from '../model-client.ts';
 import { type Room, roomIn } from './room.ts';
+import { type BackgroundTurn, createTurns } from './turns.ts';
 
 export type BackgroundParts = {
   log: Pick<EventLog, 'append' | 'listen'>;
@@ -35,58 +36,47 @@ const changing = new Set(['model.used', 'settings.changed', 'models.changed', 'm
 
 /** Work that nobody waits for: it leaves people their share of what models may use, and uses up what they leave. */
 export function createBackground(parts: BackgroundParts): Background {
-  const { clock, settings, windows, limitsOf } = parts;
-  const atWork = new Map<string, number>();
-  const ended = createSignal();
-
-  function roomOf(account: string, scope: ModelRequest['scope'], known = windows()): Room {
-    const own = known.filter(({ providerId, accountId }) => `${providerId}/${accountId}` === account);
-    return roomIn([...own, ...limitsOf(scope).flatMap((limit) => asWindow(limit, account))], settings(), clock());
-  }
-
-  function roomsOf(candidates: readonly ModelCandidate[], scope: ModelRequest['scope']) {
-    const known = windows();
-    const accounts = [...new Set(candidates.map(accountOf))];
-    return new Map(accounts.map((account) => [account, roomOf(account, scope, known)]));
-  }
-
+  const wakes = createSignal();
+  const turns = createTurns(wakes.give);
+  const roomOf = createRooms(parts);
   return {
     open(candidates, { scope }) {
       if (!scope.isBackground) return candidates;
-      const rooms = roomsOf(candidates, scope);
+      const rooms = roomsOf(roomOf, candidates, scope);
       const free = candidates.filter((candidate) => rooms.get(accountOf(candidate))?.may);
-      if (free.length > 0 || scope.hasEntered) return free.length > 0 ? free : candidates;
-      throw heldBack(earliest(rooms)[1]);
+      if (free.length === 0 && !scope.hasEntered) throw heldBack(earliest(rooms)[1]);
+      const turn = turns.of(holderOf(scope));
+      if (!turn) return free.length > 0 ? free : candidates;
+      // Others are asked in its place only where one more may be.
+      const own = candidates.filter((candidate) => accountOf(candidate) === turn.account());
+      const others = free.filter((each) => {
+        const account = accountOf(each);
+        return account !== turn.account() && turns.atWork(account) < (rooms.get(account)?.atOnce ?? 0);
+      });
+      return [...own, ...others].map((candidate) => moving(candidate, turn));
     },
     async enter(request, find) {
       if (!request.scope.isBackground) return () => undefined;
-      let told: number | undefined;
-      for (;;) {
-        request.signal.throwIfAborted();
-        const rooms = roomsOf(await find(), request.scope);
-        const free = [...rooms].filter(([, { may }]) => may);
-        const turn = free.find(([account, { atOnce }]) => (atWork.get(account) ?? 0) < atOnce);
-        if (turn) return takeTurn(atWork, turn[0], ended.give);
-        if (free.length > 0) await ended.next(request.signal);
-        else {
-          const [account, room] = earliest(rooms);
-          // What is said of a minute's limit moves a little with every answer.
-          const isNew = told === undefined || (room.until ?? 0) - told > lookAgainMs;
-          if (isNew) await tell(parts.log, account, room, request.scope);
-          told = room.until;
-          await waitFor(parts, room, request);
-        }
+      // What changes while it looks is not missed.
+      const stop = listen(parts.log, wakes.give);
+      try {
+        return await placeFor(parts, request, {
+          rooms: async () => roomsOf(roomOf, await find(), request.scope),
+          ...{ turns, wakes },
+        });
+      } finally {
+        stop();
       }
     },
     rooms(accounts) {
-      const known = windows();
+      const known = parts.windows();
       return accounts.map((account) => {
         const { may, until, because, isHasty } = roomOf(account, {}, known);
         return {
           account,
           windows: known.filter(({ providerId, accountId }) => `${providerId}/${accountId}` === account),
           background: {
-            ...{ may, isHasty, atWork: atWork.get(account) ?? 0 },
+            ...{ may, isHasty, atWork: turns.atWork(account) },
             ...(until === undefined ? {} : { until }),
             ...(because ? { because } : {}),
           },
@@ -96,30 +86,85 @@ export function createBackground(parts: BackgroundParts): Background {
   };
 }
 
-/** Begins a turn; gives what ends it. */
-function takeTurn(atWork: Map<string, number>, account: string, onEnd: () => void): () => void {
-  atWork.set(account, (atWork.get(account) ?? 0) + 1);
-  let isOver = false;
-  return () => {
-    if (isOver) return;
-    isOver = true;
-    atWork.set(account, (atWork.get(account) ?? 1) - 1);
-    onEnd();
+type RoomOf = (account: string, scope: ModelRequest['scope'], known?: UsageWindow[]) => Room;
+
+function createRooms({ windows, limitsOf, settings, clock }: BackgroundParts): RoomOf {
+  return (account, scope, known = windows()) => {
+    const own = known.filter(({ providerId, accountId }) => `${providerId}/${accountId}` === account);
+    return roomIn([...own, ...limitsOf(scope).flatMap((limit) => asWindow(limit, account))], settings(), clock());
   };
 }
 
-async function waitFor({ clock, log, sleep }: BackgroundParts, room: Room, request: ModelRequest): Promise<void> {
-  const stop = new AbortController();
-  const end = (): void => stop.abort(request.signal.reason);
-  request.signal.addEventListener('abort', end, { once: true });
-  if (request.signal.aborted) end();
-  const stopListening = log.listen(({ type }) => changing.has(type) && end());
-  try {
-    await sleep(Math.min(lookAgainMs, Math.max(1, (room.until ?? 0) - clock())), stop.signal);
-  } finally {
-    stopListening();
-    request.signal.removeEventListener('abort', end);
+function roomsOf(roomOf: RoomOf, candidates: readonly ModelCandidate[], scope: ModelRequest['scope']) {
+  const accounts = [...new Set(candidates.map(accountOf))];
+  return new Map(accounts.map((account) => [account, roomOf(account, scope)]));
+}
+
+type Waiting = {
+  rooms: () => Promise<ReadonlyMap<string, Room>>;
+  turns: ReturnType<typeof createTurns>;
+  wakes: ReturnType<typeof createSignal>;
+};
+
+/** Waits for room and for a place, and gives what ends the turn. Errors: the signal's reason. */
+async function placeFor(parts: BackgroundParts, request: ModelRequest, at: Waiting): Promise<() => void> {
+  let told: number | undefined;
+  for (;;) {
+    request.signal.throwIfAborted();
+    const woken = at.wakes.next(request.signal);
+    const rooms = await at.rooms();
+    const free = [...rooms].filter(([, { may }]) => may);
+    const place = free.find(([account, { atOnce }]) => at.turns.atWork(account) < atOnce);
+    if (place) return at.turns.take(place[0], holderOf(request.scope)).end;
+    if (free.length === 0) {
+      const [account, room] = earliest(rooms);
+      // What is said of a minute's limit moves a little with every answer.
+      const isNew = told === undefined || (room.until ?? 0) - told > lookAgainMs;
+      if (isNew) await tell(parts.log, account, room, request.scope);
+      told = room.until;
+    }
+    await waitFor(parts, earliestEnd(rooms, parts.clock()), woken);
   }
+}
+
+/** Who asks with a turn: an agent at one step. */
+function holderOf({ runId = '', taskId = '' }: ModelRequest['scope']): string {
+  return `${runId} ${taskId}`;
+}
+
+/** The turn goes along to whoever is asked. */
+function moving(candidate: ModelCandidate, turn: BackgroundTurn): ModelCandidate {
+  return {
+    ...candidate,
+    client: {
+      stream: (request) => {
+        turn.moveTo(accountOf(candidate));
+        return candidate.client.stream(request);
+      },
+    },
+  };
+}
+
+function listen(log: BackgroundParts['log'], wake: () => void): () => void {
+  return log.listen(({ type }) => changing.has(type) && wake());
+}
+
+/** When one of them may, at the latest; undefined: nobody knows, or all that is lacking is a place. */
+function earliestEnd(rooms: ReadonlyMap<string, Room>, now: number): number | undefined {
+  const ends = [...rooms.values()].flatMap(({ until }) => (until !== undefined && until > now ? [until] : []));
+  return ends.length === 0 ? undefined : Math.min(...ends);
+}
+
+/** Until then, until something has changed, or until it is time to look again. */
+async function waitFor(
+  { clock, sleep }: BackgroundParts,
+  until: number | undefined,
+  woken: Promise<void>,
+): Promise<void> {
+  const stop = new AbortController();
+  void woken.then(() => stop.abort());
+  const ms = until === undefined ? lookAgainMs : Math.min(lookAgainMs, Math.max(1, until - clock()));
+  await sleep(ms, stop.signal);
 }
 
 async function tell(

@@ -8,13 +8,11 @@ type Used = { requests: number; tokens: number; microdollars: number };
 /** The windows that the settings tell, with what was used of them by Heron's own count. */
 export function planWindows(database: Database, clock: Clock, plans: () => readonly PlanWindow[]): () => UsageWindow[] {
   const used = database.prepare<[number, string, string], Used>(
-    `SELECT count(*) AS requests, coalesce(sum(input_tokens + output_tokens), 0) AS tokens,
-       coalesce(sum(microdollars), 0) AS microdollars
-     FROM model_requests WHERE at >= ? AND account = ? AND substr(model, 1, instr(model, '/') - 1) = ?`,
+    `SELECT count(*) AS requests, coalesce(sum(tokens), 0) AS tokens, coalesce(sum(microdollars), 0) AS microdollars
+     FROM plan_uses WHERE at >= ? AND account = ? AND provider = ?`,
   );
   const first = database.prepare<[number, string, string], { at: number | null }>(
-    `SELECT min(at) AS at FROM model_requests
-     WHERE at >= ? AND account = ? AND substr(model, 1, instr(model, '/') - 1) = ?`,
+    'SELECT min(at) AS at FROM plan_uses WHERE at >= ? AND account = ? AND provider = ?',
   );
   const known = database.prepare<[string, number], { began_at: number }>(
     'SELECT began_at FROM plan_windows WHERE account = ? AND hours = ?',

@@ -28,7 +28,13 @@ function open(replies: (string | undefined)[], models: Partial<Record<ModelPurpo
       yield { type: 'finish', reason: 'stop', usage, model: 'home/tiny', firstPartMs: 1, tookMs: 1 };
     },
   };
-  const first = { plan: 'far/large', code: 'far/large', answer: 'far/quick', route: 'home/tiny', ...models };
+  const first: Record<string, string> = {
+    plan: 'far/large',
+    code: 'far/large',
+    answer: 'far/quick',
+    route: 'home/tiny',
+    ...models,
+  };
   const settings = { ...usualRouting, mostMs: 50 };
   const chosen: Record<string, string> = {};
   const store = sortedStore(database, clock);
@@ -36,7 +42,7 @@ function open(replies: (string | undefined)[], models: Partial<Record<ModelPurpo
     Object.entries(first).find(([name]) => name === purpose)?.[1];
   const parts = { settings: () => settings, firstFor, chosenIn: (id: string) => chosen[id], client, store, log, clock };
   const routed = () => log.list({ types: ['model.routed'] }).map(({ payload }) => payload);
-  return { router: createRouter(parts), parts, asked, routed, settings, chosen, time };
+  return { router: createRouter(parts), parts, asked, routed, settings, chosen, time, models: first };
 }
 
 test('rules come first and ask nobody; what they do not know a small model says, once [MD-16]', async () => {
@@ -73,6 +79,19 @@ test('a small model that is late or talks nonsense holds nothing up, and is left
   ]);
   time.now += 300_000;
   expect(await router.purposeFor('plan my month')).toBe('answer');
+});
+
+test('another small model is asked though the one before it rests, and a wrong word is forgotten [MD-16]', async () => {
+  const { router, asked, models } = open([undefined, undefined, '{"kind":"edit"}', '{"kind":"question"}']);
+  for (const text of ['plan my week', 'plan my day', 'plan my month'])
+    expect(await router.purposeFor(text)).toBe('plan');
+  expect(asked).toHaveLength(2);
+  models['route'] = 'home/other';
+  expect(await router.purposeFor('plan my month')).toBe('code');
+  expect(await router.purposeFor('plan my month')).toBe('code');
+  expect(router.forget(' Plan my  month')).toBe(true);
+  expect(await router.purposeFor('plan my month')).toBe('answer');
+  expect(router.forget('never said')).toBe(false);
 });
 
 test('a person who stops waits for no small model', async () => {

@@ -27,6 +27,8 @@ export type Router = {
   purposeFor(text: string, saying?: Saying): Promise<ModelPurpose>;
   /** The same for whoever wants to know, without a record. */
   sort(text: string, signal?: AbortSignal): Promise<Sorted>;
+  /** What a small model said of a sentence is not gone by any more. False: nothing was kept. */
+  forget(text: string): boolean;
 };
 
 /** After so many failures in a row the small model is left alone for a while: a sentence must not wait for what never comes. */
@@ -36,24 +38,26 @@ const restMs = 300_000;
 /** Which model a sentence goes to: by rules first, then by what a small model said before, then by asking it. */
 export function createRouter(parts: RouterParts): Router {
   const { settings, firstFor, client, store, clock } = parts;
-  const failures = { inARow: 0, until: 0 };
+  /** By model: another one that takes its place has failed nobody yet. */
+  const failures = new Map<string, { inARow: number; until: number }>();
 
   async function ask(text: string, { conversationId, signal = new AbortController().signal }: Saying) {
     const asked = firstFor('route');
     if (!settings().asksModel || asked === undefined) return { kind: 'steps', by: 'usual' } as const;
     const known = store.kindOf(text);
     if (known) return { kind: known, by: 'kept' } as const;
-    if (clock() < failures.until) return { kind: 'steps', by: 'usual', because: `${asked} rests` } as const;
+    const before = failures.get(asked) ?? { inARow: 0, until: 0 };
+    if (clock() < before.until) return { kind: 'steps', by: 'usual', because: `${asked} rests` } as const;
     try {
       const scope = conversationId === undefined ? {} : { conversationId };
       const { kind, model } = await askKind(client, text, { mostMs: settings().mostMs, scope, signal });
-      failures.inARow = 0;
+      failures.delete(asked);
       store.keep(text, kind);
       return { kind, by: 'model', asked: model } as const;
     } catch (error) {
       signal.throwIfAborted();
-      failures.inARow += 1;
-      if (failures.inARow >= mostFailures) Object.assign(failures, { inARow: 0, until: clock() + restMs });
+      const inARow = (failures.get(asked)?.inARow ?? 0) + 1;
+      failures.set(asked, inARow < mostFailures ? { inARow, until: 0 } : { inARow: 0, until: clock() + restMs });
       const because = `${asked}: ${toFailure(error).message}`.slice(0, 300);
       return { kind: 'steps', by: 'usual', because } as const;
     }
@@ -85,5 +89,6 @@ export function createRouter(parts: RouterParts): Router {
       return purposeOfKind[payload.kind];
     },
     sort: (text, signal) => sorted(text, { signal }),
+    forget: store.forget,
   };
 }

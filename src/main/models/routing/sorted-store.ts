@@ -10,11 +10,14 @@ const mostKept = 5000;
 export type SortedStore = {
   kindOf(text: string): SentenceKind | undefined;
   keep(text: string, kind: SentenceKind): void;
+  /** Whether it was there. */
+  forget(text: string): boolean;
 };
 
 export function sortedStore(database: Database, clock: Clock): SortedStore {
   const one = database.prepare<[string], { kind: string }>('SELECT kind FROM sorted_sentences WHERE hash = ?');
   const put = database.prepare('INSERT OR REPLACE INTO sorted_sentences (hash, kind, at) VALUES (?, ?, ?)');
+  const remove = database.prepare<[string]>('DELETE FROM sorted_sentences WHERE hash = ?');
   const drop = database.prepare(
     'DELETE FROM sorted_sentences WHERE hash IN (SELECT hash FROM sorted_sentences ORDER BY at DESC LIMIT -1 OFFSET ?)',
   );
@@ -27,6 +30,7 @@ export function sortedStore(database: Database, clock: Clock): SortedStore {
       put.run(hashOf(text), kind, clock());
       drop.run(mostKept);
     },
+    forget: (text) => remove.run(hashOf(text)).changes > 0,
   };
 }
 

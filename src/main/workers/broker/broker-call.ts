@@ -18,6 +18,7 @@ import type { LinkedSecrets } from './paths/linked-secrets.ts';
 import type { PathRules } from './paths/path-rules.ts';
 import type { CallSecrets } from './secrets/call-secrets.ts';
 import type { KnownSecrets } from './secrets/use-secret.ts';
+import type { OpenModels } from './models-for-programs.ts';
 import type { SpeechForWorkers } from './speech-for-workers.ts';
 import type { RunningProgram } from './programs/running-program.ts';
 
@@ -48,6 +49,8 @@ export type BrokerCall = {
   programs: StartedPrograms;
   code: CodeRunner;
   speech: SpeechForWorkers;
+  /** Lets programs ask models. */
+  openModels: OpenModels;
   queries: QueryRunner;
   /** Programs that go on when their calls are over. */
   background: BackgroundProcesses;

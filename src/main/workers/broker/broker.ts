@@ -26,6 +26,7 @@ import { endPrograms } from './programs/end-programs.ts';
 import { createCallSecrets } from './secrets/call-secrets.ts';
 import type { KnownSecrets, UseSecret } from './secrets/use-secret.ts';
 import type { BrokerReply, BrokerSession, OpenSession } from './session.ts';
+import { noModels, type OpenModels } from './models-for-programs.ts';
 import { noSpeech, type SpeechForWorkers } from './speech-for-workers.ts';
 
 export type BrokerParts = {
@@ -45,6 +46,8 @@ export type BrokerParts = {
   code: CodeRunner;
   /** Without it nothing is written down or read out. */
   speech?: SpeechForWorkers;
+  /** Without it programs ask no models. */
+  openModels?: OpenModels;
   /** Asks databases. */
   queries: QueryRunner;
   background: BackgroundProcesses;
@@ -191,6 +194,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     queries: parts.queries,
     background,
     speech: parts.speech ?? noSpeech,
+    openModels: parts.openModels ?? noModels,
     mcp: parts.mcp ?? (() => undefined),
     browsers: parts.browsers ?? noBrowsers,
     worker: {

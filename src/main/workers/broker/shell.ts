@@ -10,6 +10,7 @@ import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import type { HandleKind } from './handles.ts';
 import { method } from './method.ts';
+import { givenVariables, type ModelUse, shownVariables } from './models-for-programs.ts';
 import { Handle, Path } from './parameters.ts';
 import { canonicalPath } from './paths/canonical-path.ts';
 import { inFolder } from './paths/pinned-folder.ts';
@@ -35,6 +36,10 @@ const open = method('shell.open', {
     environment: z.record(z.string().max(256), z.string().max(131_072)),
     isDetachable: z.boolean().optional(),
     keepsInput: z.boolean().optional(),
+    models: strictObject(() => ({
+      tokens: z.int().min(1).max(100_000_000),
+      minutes: z.int().min(1).max(10_080),
+    })).optional(),
   })),
   async run(call, parameters) {
     const { handle, thing } = await call.handles.open(runningProgram, () => start(call, parameters));
@@ -50,15 +55,18 @@ type Wanted = {
   environment: Record<string, string>;
   isDetachable?: boolean | undefined;
   keepsInput?: boolean | undefined;
+  models?: ModelUse | undefined;
 };
 
 async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> {
   const operation = 'shell.open';
   const variables = checkVariables(wanted.environment);
-  const { program, args, input, cwd } = wanted;
+  const { program, args, input, cwd, models } = wanted;
   const command = { program, args, cwd, input, variables };
-  const { found, environment } = await allowCommand(call, operation, command);
+  const shown = models ? { ...command, variables: [...variables, ...shownVariables(models)] } : command;
+  const { found, environment } = await allowCommand(call, operation, shown, models !== undefined);
   const folder = await workingFolder(call, wanted.cwd);
+  const asking = models ? givenVariables(await call.openModels(call.scope.runId, models)) : {};
   // What may go on without the call gets no secret: its handle stays a text without meaning.
   const filled = wanted.isDetachable ? Object.fromEntries(variables) : await call.secrets.fillVariables(command);
   return namingPath(folder, () =>
@@ -72,7 +80,7 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
         args,
         cwd: pinned.at('.'),
         cwdName: folder,
-        environment: { ...environment, ...filled },
+        environment: { ...environment, ...filled, ...asking },
         input,
         // What may go on without the call must not be found by the call's mark.
         mark: isDetachable ? randomUUID() : `${mark}.${randomUUID()}`,
@@ -87,16 +95,18 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   );
 }
 
-/** Resolves when the command may be run, or its program be given such input. */
+/** Resolves when the command may be run, or its program be given such input. `isExact`: by a yes to this very command alone. */
 export async function allowCommand(
   call: BrokerCall,
   operation: 'shell.open' | 'processes.write',
   command: ShownCommand,
+  isExact = false,
 ): Promise<{ found: FoundProgram; environment: Record<string, string> }> {
   const environment = cleanEnvironment(call.environment);
   const searchPath = environment['PATH'] ?? '';
   const found = await findFor(call, command, searchPath);
-  const { need, refusal: ruled, paths } = judgeCommand(call, command, { found, searchPath });
+  const { need: judged, refusal: ruled, paths } = judgeCommand(call, command, { found, searchPath });
+  const need = isExact ? { ...judged, exact: true } : judged;
   const refusal = secretInCommand(call, command) ?? ruled;
   if (refusal) call.access.refuse(operation, need, refusal);
   const asked = paths.map(fileIdentity);

@@ -202,14 +202,14 @@ async function list({ client }: Parts, state: State, words: KeptWords): Promise<
 async function read({ client }: Parts, state: State, conversationId: string): Promise<void> {
   changeThread(state, conversationId, (thread) => ({ ...thread, failure: undefined }));
   try {
-    const [{ conversation, messages, queued }, fallBacks] = await Promise.all([
+    const [{ conversation, messages, queued, held }, fallBacks] = await Promise.all([
       client.conversations.get({ conversationId }),
       client.events.list({ types: besideMessages, scope: { conversationId } }),
     ]);
     changeThread(state, conversationId, (thread) => {
       const withMessages = messages.reduce(withMessage, { ...thread, conversation, queued: [], isRead: true });
       const withAll = queued.reduce(withQueued, withMessages);
-      return fallBacks.events.reduce(applyToThread, withAll);
+      return fallBacks.events.reduce(applyToThread, { ...withAll, held, unrun: held?.plan });
     });
   } catch (error) {
     changeThread(state, conversationId, (thread) => ({ ...thread, failure: failureOf(error) }));

@@ -1,4 +1,4 @@
-import { memo } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { openLink } from '../../app/open-link.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
@@ -12,7 +12,11 @@ import { OutgoingMessage } from './outgoing-message.tsx';
 import { OwnMessage } from './own-message.tsx';
 import { StopAnswer } from './stop-answer.tsx';
 import type { ThreadItem } from './threads.ts';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { t } from '../../words/words.ts';
+
+/** Most conversations hold no plan. */
+const PlanCard = lazy(async () => ({ default: (await import('./plan-card.tsx')).PlanCard }));
 
 interface ThreadRowProps {
   item: ThreadItem;
@@ -66,6 +70,12 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
       return <ModelNoteLine note={item.note} />;
     case 'checkpoint':
       return <CheckpointLine checkpoint={item.checkpoint} />;
+    case 'plan':
+      return (
+        <Suspense fallback={<Skeleton lines={3} label={t('Loading the plan')} />}>
+          <PlanCard held={item.held} threadKey={threadKey} />
+        </Suspense>
+      );
     case 'run':
       return <RunCard runId={item.runId} isOpenAtFirst={isLast} />;
   }

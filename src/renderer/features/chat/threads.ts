@@ -5,6 +5,8 @@ import type { Checkpoint } from '../../../contract/context.ts';
 import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventOf } from '../../../contract/events.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
+import type { HeldPlan } from '../../../contract/held-plans.ts';
+import { heldAfter, type HeldInThread } from './held-in-thread.ts';
 import { t } from '../../words/words.ts';
 
 /** What the person said and the engine has not confirmed yet. */
@@ -36,7 +38,7 @@ export type AgentAtWork = {
 /** Who answered in whose place, and limits that came near or were reached. */
 export type ModelNote = EventOf<'model.fellBack' | 'model.limitNeared' | 'model.limitReached' | 'context.cut'>;
 
-export type Thread = {
+export type Thread = HeldInThread & {
   conversation?: Conversation;
   messages: Message[];
   /** Answers still being made, by message. */
@@ -64,6 +66,8 @@ export const emptyThread: Thread = {
   checkpoints: [],
   queued: [],
   isRead: false,
+  held: undefined,
+  unrun: undefined,
 };
 
 /** One row of a conversation, in the order of time. */
@@ -75,12 +79,13 @@ export type ThreadItem =
   | { kind: 'fallBack'; key: string; at: number; error: Failure }
   | { kind: 'modelNote'; key: string; at: number; note: ModelNote }
   | { kind: 'checkpoint'; key: string; at: number; checkpoint: Checkpoint }
+  | { kind: 'plan'; key: string; at: number; held: HeldPlan }
   | { kind: 'run'; key: string; at: number; runId: string };
 
 /** At the same moment: the person's words, what became of them, then the answer. */
 const order: Record<ThreadItem['kind'], number> = {
   ...{ message: 0, outgoing: 0, modelNote: 1, fallBack: 1 },
-  ...{ run: 2, checkpoint: 4, agent: 5, streaming: 6 },
+  ...{ run: 2, checkpoint: 4, plan: 5, agent: 6, streaming: 7 },
 };
 
 export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
@@ -93,6 +98,7 @@ export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
       ...{ kind: 'checkpoint' as const, key: checkpoint.id, checkpoint },
       at: thread.messages.find(({ id }) => id === checkpoint.lastMessageId)?.at ?? checkpoint.at,
     })),
+    ...heldItems(thread),
     ...runs.map(({ id, createdAt }) => ({ kind: 'run' as const, key: id, at: createdAt, runId: id })),
     ...Object.entries(thread.agents).map(([key, agent]) => ({ kind: 'agent' as const, key, at: agent.at, agent })),
     ...Object.entries(thread.streaming).map(([key, { at, text, runId }]) => ({
@@ -101,6 +107,13 @@ export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
     })),
   ];
   return items.toSorted((a, b) => a.at - b.at || rank(a) - rank(b));
+}
+
+/** Below what is said of it. */
+function heldItems({ held, messages }: Thread): ThreadItem[] {
+  if (!held) return [];
+  const at = messages.reduce((latest, message) => Math.max(latest, message.at), held.at);
+  return [{ kind: 'plan', key: held.proposalId, at, held }];
 }
 
 function rank(item: ThreadItem): number {
@@ -142,6 +155,12 @@ function withoutOutgoing(thread: Thread, message: Message): Thread {
 
 /** What one event changes in a conversation that is open. */
 export function applyToThread(thread: Thread, event: AnyEvent): Thread {
+  const { held, unrun } = heldAfter(thread, event);
+  const isSame = held === thread.held && unrun === thread.unrun;
+  return applyToRest(isSame ? thread : { ...thread, held, unrun }, event);
+}
+
+function applyToRest(thread: Thread, event: AnyEvent): Thread {
   switch (event.type) {
     case 'message.added': {
       const { message } = event.payload;

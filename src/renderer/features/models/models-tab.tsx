@@ -3,6 +3,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { LocalModelsSection } from '../local-models/local-models-section.tsx';
 import { AliasesSection } from './aliases-section.tsx';
+import { PatienceSection } from './patience-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
 import { RoutesSection } from './routes-section.tsx';
 import { SortingSection } from './sorting-section.tsx';
@@ -47,6 +48,7 @@ export function ModelsTab() {
               <AliasesSection overview={data} />
               <RoutesSection overview={data} />
               <SortingSection />
+              <PatienceSection />
               {data.windows.length > 0 && <WindowsSection windows={data.windows} />}
             </>
           )}

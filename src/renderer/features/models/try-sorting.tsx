@@ -11,14 +11,22 @@ export function TrySorting() {
   const { engine } = useHeron();
   const [text, setText] = useState('');
   const [told, setTold] = useState('');
+  /** What a small model said of it is kept, and may be wrong. */
+  const [kept, setKept] = useState<string>();
   const sorting = useCallback(
     async (said: string) => {
       const sorted = await engine.client.models.sort({ text: said });
       setTold(`${sorted.model ?? t('No model')}: ${sortedText(sorted)}`);
+      setKept(sorted.by === 'kept' || sorted.by === 'model' ? said : undefined);
     },
     [engine],
   );
   const sort = useAction(t('Could not sort the sentence'), sorting);
+  const forget = useAction(t('Could not forget it'), async (sentence: string) => {
+    await engine.client.models.forgetSorted({ text: sentence });
+    setKept(undefined);
+    setTold(t('Forgotten: the small model is asked again.'));
+  });
   const said = text.trim();
   return (
     <form
@@ -39,6 +47,11 @@ export function TrySorting() {
       <p aria-live="polite" className="text-sm text-muted">
         {told}
       </p>
+      {kept !== undefined && (
+        <Button size="sm" isLoading={forget.isBusy} onClick={() => void forget.run(kept)}>
+          {t('That is wrong: forget it')}
+        </Button>
+      )}
     </form>
   );
 }

@@ -4,7 +4,7 @@ import { NeedView } from '../permissions/need-view.tsx';
 import { capabilityNames } from '../permissions/requests.ts';
 import { t } from '../../words/words.ts';
 
-const riskWords = (): Partial<Record<TaskPreview['risk'], string>> => ({
+export const riskWords = (): Partial<Record<TaskPreview['risk'], string>> => ({
   external: t('Reaches outside this machine'),
   irreversible: t('Cannot be undone'),
 });

@@ -42,7 +42,7 @@ function Changes({ run, before }: { run: Run; before: string }) {
   return <ChangedTasks difference={difference} />;
 }
 
-function ChangedTasks({ difference: { title, added, removed, changed, plan } }: { difference: PlanDifference }) {
+export function ChangedTasks({ difference: { title, added, removed, changed, plan } }: { difference: PlanDifference }) {
   const named = title ? [{ field: 'title', ...title }] : [];
   return (
     <ul aria-label={t('Changes of the plan')} className="space-y-1.5 text-xs">

@@ -44,6 +44,7 @@ const settingNames: Record<keyof Settings, string> = {
   gestures: 'gestures',
   spending: 'what models may use',
   pacing: 'what work in the background may use',
+  patience: 'how long models are waited for',
   routing: 'which sentences go to which models',
   failover: 'who is asked when a model cannot answer',
   shares: 'what agents, channels and folders may use',

@@ -8,6 +8,7 @@ import { usualManners } from '../../../contract/manners.ts';
 import { defaultPolicy } from '../../../contract/policy.ts';
 import { patchSettings, type Settings, type SettingsPatch } from '../../../contract/settings.ts';
 import { usualPacing } from '../../../contract/pacing.ts';
+import { usualPatience } from '../../../contract/patience.ts';
 import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
@@ -51,6 +52,7 @@ const settings: Settings = {
   gestures: defaultGestures,
   spending: noSpendingLimits,
   pacing: usualPacing,
+  patience: usualPatience,
   routing: usualRouting,
   failover: usualFailover,
   shares: noShares,

@@ -26,7 +26,8 @@ export const spendingSentences: { [Type in SpendingEvent]: (payload: Payload<Typ
     `Answered by ${wayText(from, to)}, because ${wayText(to, from)} ${restReason(because)}${until === undefined ? '' : `; it is not asked until ${exactTimeText(until)}`}`,
   'model.rested': ({ model, account, because, until }) =>
     `${model} (${account}) ${restReason(because)} and is not asked until ${exactTimeText(until)}`,
-  'model.resumed': ({ model, account }) => `${model} (${account}) is asked again, as you wished`,
+  'model.resumed': ({ model, account, by }) =>
+    `${model} (${account}) is asked again, ${by === 'check' ? 'as its server is there again' : 'as you wished'}`,
   'model.limitNeared': ({ limit }) => `${amountText(limit, limit.used)} of ${limitText(limit)} are used by models`,
   'model.limitReached': ({ limit }) =>
     t('No model was asked: the limit of {{limit}} leaves no room ({{limit2}} used)', {
