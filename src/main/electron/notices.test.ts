@@ -63,3 +63,10 @@ test('a schedule that cannot start, or is silent for too long, is told with the 
   const silent = noticeOf(event('schedule.silenced', { ...about, since: 1, normMs: 1000 }), title);
   expect(silent).toMatchObject({ title: 'Silent for long: Back up', place: '#/schedules/sch_1' });
 });
+
+test('a step that waits for a word is told, and answered in the window only', () => {
+  const blocked = noticeOf(event('task.blocked', { attempt: 1, question: { text: 'Which\nprinter?' } }), title);
+  expect(blocked).toMatchObject({ title: 'Waits for you: Zip the letters', body: 'Which printer?', place: '#/inbox' });
+  expect(blocked?.actions.map((action) => action.do)).toEqual(['open']);
+  expect(noticeOf(event('task.uncertain', { attempt: 1 }), title)?.body).toContain('Did it take effect?');
+});

@@ -3,6 +3,8 @@ import { onReconnect } from '../engine/on-reconnect.ts';
 import { uploadFile } from '../engine/upload-file.ts';
 import { pageStorage } from '../features/chat/kept-words.ts';
 import { type Chat, createChat } from '../features/chat/store.ts';
+import { createFailures, type Failures } from '../features/inbox/failures.ts';
+import { tellFailure } from '../features/inbox/tell-failure.ts';
 import { createPermissions, type Permissions } from '../features/permissions/store.ts';
 import { announceEnd } from '../features/processes/announce.ts';
 import { createProcesses, type Processes } from '../features/processes/store.ts';
@@ -24,6 +26,7 @@ export type Heron = {
   chat: Chat;
   runs: Runs;
   permissions: Permissions;
+  failures: Failures;
   timeline: Timeline;
   workers: Workers;
   processes: Processes;
@@ -35,10 +38,13 @@ export type Heron = {
 
 export function createHeron(engine: Engine): Heron {
   engine.subscribe(warnOfLimits);
+  // What a run came to is known there before it is told.
+  const runs = createRuns(engine);
   return {
     engine,
     chat: createChat({ ...engine, now: Date.now, storage: pageStorage(), upload: uploadFile }),
-    runs: createRuns(engine),
+    runs,
+    failures: createFailures({ engine, runs, storage: pageStorage(), now: Date.now, tell: tellFailure }),
     permissions: createPermissions(engine),
     timeline: createTimeline(engine),
     workers: createWorkers(engine),

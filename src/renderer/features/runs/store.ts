@@ -49,7 +49,9 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
   /** A list may be older than the events; where all of a run's were seen, they count. */
   function withOwnCount(fresh: RunSummary, known: Summaries): RunSummary {
     const own = counted.has(fresh.id) ? known[fresh.id] : undefined;
-    return own ? { ...fresh, tasks: own.tasks, ...(own.used ? { used: own.used } : {}) } : fresh;
+    if (!own) return fresh;
+    const { asks: _, ...listed } = fresh;
+    return { ...listed, tasks: own.tasks, ...(own.asks ? { asks: own.asks } : {}), ...(own.used ? { used: own.used } : {}) };
   }
 
   async function list(): Promise<void> {
