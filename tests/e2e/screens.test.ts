@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { afterAll, expect, test } from 'vitest';
 import { heron } from './heron.ts';
 import { inEachLook, lookName } from './looks.ts';
-import { openSettingsTab } from './press-entry.ts';
+import { allSettings, everythingLoaded, openSettingsTab } from './press-entry.ts';
 import { accessibilityFaults, answers, closeBrowser, goTo, type Look, openWindow, picture, say } from './window.ts';
 
 afterAll(closeBrowser);
@@ -72,10 +72,16 @@ test.each(flows)(
       await check('memory');
       const secret = ['secrets', 'set', 'github-token', '--host', 'api.github.com'];
       await heron(secret, { dataFolder: window.dataFolder, input: 'a-value-for-the-screens' });
+      for (const screen of ['Workflows', 'Schedules', 'Background', 'Dashboard'] as const) {
+        await goTo(page, screen);
+        await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
+        await everythingLoaded(page);
+        await check(screen.toLowerCase());
+      }
       await goTo(page, 'Settings');
-      for (const tab of ['General', 'Models', 'Permissions', 'Secrets', 'Work', 'Data', 'Logs']) {
+      for (const tab of allSettings) {
         await openSettingsTab(page, tab);
-        await check(`settings-${tab.toLowerCase()}`);
+        await check(`settings-${tab.toLowerCase().replaceAll(' ', '-')}`);
       }
     } finally {
       await window.close();

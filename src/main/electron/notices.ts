@@ -28,7 +28,8 @@ export function noticeOf(event: AnyEvent, titleOfRun: (runId: string) => string 
   const place = `#/timeline/${runId}`;
   const open: NoticeAction[] = [{ label: 'Open', do: 'open' }];
   if (event.type === 'task.blocked' || event.type === 'task.uncertain') {
-    const body = event.type === 'task.blocked' ? event.payload.question.text : 'It was interrupted. Did it take effect?';
+    const body =
+      event.type === 'task.blocked' ? event.payload.question.text : 'It was interrupted. Did it take effect?';
     return { title: `Waits for you: ${title}`, body: cut(body), place: '#/inbox', actions: open };
   }
   if (event.type === 'run.failed')

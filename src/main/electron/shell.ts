@@ -39,7 +39,7 @@ export function createShell(parts: {
       const actions = notice.actions.map(({ label }) => ({ type: 'button' as const, text: label }));
       const shown = new Notification({ title, body, actions });
       shown.on('click', () => parts.answer(answerOf(notice)));
-      shown.on('action', (_event, index) => parts.answer(answerOf(notice, index)));
+      shown.on('action', ({ actionIndex }) => parts.answer(answerOf(notice, actionIndex)));
       shown.on('close', () => told.delete(shown));
       told.add(shown);
       shown.show();

@@ -51,7 +51,11 @@ function open(storage: PageStorage) {
 test('a failure that nobody watches is told and listed until somebody opens the run, also over the end of the page', () => {
   const storage = memoryStorage();
   const page = open(storage);
-  const [zip] = [page.fail('Zip', 1), page.fail('Mail', 2), page.fail('Long ago', 3, { endedAt: now - 9 * 86_400_000 })];
+  const [zip] = [
+    page.fail('Zip', 1),
+    page.fail('Mail', 2),
+    page.fail('Long ago', 3, { endedAt: now - 9 * 86_400_000 }),
+  ];
   expect([page.told, page.left()]).toEqual([
     ['Zip', 'Mail', 'Long ago'],
     ['Mail', 'Zip'],

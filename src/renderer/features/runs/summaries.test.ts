@@ -41,5 +41,7 @@ test('a run asks what its steps wait for, until they have a word or it is over',
   const cancelled = applyToSummary(asked, testEvent('task.cancelled', { reason: 'time' }, of('mail/0')), false);
   expect(cancelled?.asks).toEqual(['print']);
   const error = { code: 'internal' as const, message: 'gone' };
-  expect(applyToSummary(asked, testEvent('run.failed', { error }, { scope: { runId } }), true)).not.toHaveProperty('asks');
+  expect(applyToSummary(asked, testEvent('run.failed', { error }, { scope: { runId } }), true)).not.toHaveProperty(
+    'asks',
+  );
 });

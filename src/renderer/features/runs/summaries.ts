@@ -29,7 +29,8 @@ export function applyToSummary(summary: RunSummary | undefined, event: AnyEvent,
   if (event.type === 'run.created') return event.payload.trigger?.kind === 'poll' ? undefined : begin(event);
   if (!summary) return undefined;
   const { taskId } = event.scope;
-  if (taskId !== undefined && changesAsks.has(event.type)) return applyToOne(withAsk(summary, taskId, event), event, counts);
+  if (taskId !== undefined && changesAsks.has(event.type))
+    return applyToOne(withAsk(summary, taskId, event), event, counts);
   return applyToOne(summary, event, counts);
 }
 
