@@ -8,7 +8,7 @@ import { createEventLog, type EventLog } from '../base/event-log.ts';
 import { createIds } from '../base/ids.ts';
 import { defaultSettings } from '../features/settings/service.ts';
 import { type EngineShell, followEngine } from './engine-shell.ts';
-import type { Notice } from './notices.ts';
+import type { Notice } from '../../contract/notices.ts';
 import type { ShellState } from './shell-state.ts';
 
 const runId = `run_${'1'.repeat(26)}`;

@@ -3,7 +3,7 @@ import { Settings } from '../../contract/settings.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
-import { noticeOf } from './notices.ts';
+import { noticeOf } from '../../contract/notices.ts';
 import type { Shell } from './shell.ts';
 import type { ShellState } from './shell-state.ts';
 

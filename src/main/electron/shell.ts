@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, globalShortcut, Menu, nativeImage, Notification, Tray } from 'electron';
 import type { Settings } from '../../contract/settings.ts';
-import { answerOf, type Notice, type NoticeAnswer } from './notices.ts';
+import { answerOf, type Notice, type NoticeAnswer } from '../../contract/notices.ts';
 import { progressOf, type ShellState, stateText, type TrayChoice, trayItems } from './shell-state.ts';
 
 /** What of Heron is outside of its windows: icon, menu, shortcut, notices. What they say is decided in plain functions. */

@@ -5,7 +5,7 @@ import { toFailure } from '../base/errors.ts';
 import { followEngine } from './engine-shell.ts';
 import { setStartAtLogin } from './login-item.ts';
 import { openMainWindow, showWindow } from './main-window.ts';
-import type { NoticeAnswer } from './notices.ts';
+import type { NoticeAnswer } from '../../contract/notices.ts';
 import type { OpenRequest } from './open-request.ts';
 import { pageOrigin } from './page-protocol.ts';
 import { createQuickWindow, type QuickWindow } from './quick-window.ts';

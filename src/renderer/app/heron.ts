@@ -5,6 +5,8 @@ import { pageStorage } from '../features/chat/kept-words.ts';
 import { type Chat, createChat } from '../features/chat/store.ts';
 import { createFailures, type Failures } from '../features/inbox/failures.ts';
 import { tellFailure } from '../features/inbox/tell-failure.ts';
+import { isLookedAt, showBrowserNotice } from '../features/notices/browser-notices.ts';
+import { tellOutside } from '../features/notices/tell-outside.ts';
 import { createPermissions, type Permissions } from '../features/permissions/store.ts';
 import { announceEnd } from '../features/processes/announce.ts';
 import { createProcesses, type Processes } from '../features/processes/store.ts';
@@ -40,6 +42,7 @@ export function createHeron(engine: Engine): Heron {
   engine.subscribe(warnOfLimits);
   // What a run came to is known there before it is told.
   const runs = createRuns(engine);
+  tellOutside({ engine, runs, isLookedAt, show: showBrowserNotice });
   return {
     engine,
     chat: createChat({ ...engine, now: Date.now, storage: pageStorage(), upload: uploadFile }),

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AnyEvent } from '../../contract/events.ts';
-import type { PermissionNeed } from '../../contract/permission-need.ts';
+import type { AnyEvent } from './events.ts';
+import type { PermissionNeed } from './permission-need.ts';
 import { answerOf, noticeOf } from './notices.ts';
 
 const runId = `run_${'1'.repeat(26)}`;

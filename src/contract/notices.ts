@@ -1,5 +1,5 @@
-import type { AnyEvent } from '../../contract/events.ts';
-import { limitText } from '../../contract/spending.ts';
+import type { AnyEvent } from './events.ts';
+import { limitText } from './spending.ts';
 
 export type NoticeAction = { label: string; do: 'open' | 'deny' | 'allow-once' };
 
