@@ -3,20 +3,29 @@ import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { _electron, type Locator, type Page } from 'playwright';
 import { environmentOf, type RunningHeron, temporaryFolder } from './heron.ts';
-import type { Look, Window } from './window.ts';
 
 const root = join(import.meta.dirname, '../..');
 
 /** Electron's program, where the flows of the browser are to be done in the app (electron.test.ts). */
 export const electronProgram = process.env['HERON_ELECTRON'];
 
+/** As window.ts has it. */
+type AppWindow = {
+  page: Page;
+  folder: string;
+  dataFolder: string;
+  heron: RunningHeron;
+  restart(): Promise<void>;
+  close(): Promise<void>;
+};
+
 /** The same window as `openWindow`'s, in the app. It has no address, and is not started again. */
 export async function openElectronWindow(
   executablePath: string,
-  look: Look,
+  look: { theme: 'light' | 'dark'; width: number; height: number },
   environment: Record<string, string>,
   begins: (page: Page) => Locator,
-): Promise<Window> {
+): Promise<AppWindow> {
   const place = temporaryFolder('electron-window');
   const dataFolder = join(place.path, 'data');
   mkdirSync(dataFolder, { recursive: true });
