@@ -20,6 +20,7 @@ export function checkConfiguration(configuration: Configuration): PackageFinding
     ...checkIntegrity(configuration),
     ...(Object.keys(formatsOf) as Os[]).flatMap((os) => checkFormats(configuration, os)),
     ...checkAssociations(configuration),
+    ...checkMac(configuration),
   ];
 }
 
@@ -56,4 +57,19 @@ function checkAssociations({ fileAssociations, protocols }: Configuration): Pack
     ...(extensions.includes('heron') ? [] : [problem('fileAssociations does not name the extension heron')]),
     ...(schemes.includes('heron') ? [] : [problem('protocols does not name the scheme heron')]),
   ];
+}
+
+/** What macOS wants of a signed app before it shows a notice's buttons and lets it hear and see. */
+function checkMac({ mac }: Configuration): PackageFinding[] {
+  const told = mac?.extendInfo as Record<string, unknown> | undefined;
+  const texts = ['NSMicrophoneUsageDescription', 'NSCameraUsageDescription'].filter((name) => !told?.[name]);
+  return [
+    ...texts.map((name) => problem(`mac.extendInfo does not say ${name}`)),
+    ...(told?.['NSUserNotificationAlertStyle'] === 'alert'
+      ? []
+      : [problem('mac.extendInfo.NSUserNotificationAlertStyle is not alert: notices have no buttons')]),
+    ...(mac?.entitlements && mac.entitlementsInherit
+      ? []
+      : [problem('mac names no entitlements: a signed app gets no microphone and no camera')]),
+  ].flat();
 }

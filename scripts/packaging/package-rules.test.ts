@@ -58,6 +58,16 @@ describe('the configuration', () => {
       'disableAsarIntegrity is set: a changed archive would load',
     ],
     ['  category: Utility', '  category: Utility\n  asar: false', 'asar is off: nothing tells a changed app'],
+    [
+      'NSUserNotificationAlertStyle: alert',
+      'LSUIElement: false',
+      'mac.extendInfo.NSUserNotificationAlertStyle is not alert: notices have no buttons',
+    ],
+    [
+      '  entitlements: build/entitlements.mac.plist\n',
+      '',
+      'mac names no entitlements: a signed app gets no microphone and no camera',
+    ],
     ['[AppImage, deb, rpm]', '[AppImage, rpm]', 'linux.target does not name deb'],
     ['ext: heron', 'ext: plan', 'fileAssociations does not name the extension heron'],
     ['schemes: [heron]', 'schemes: [http]', 'protocols does not name the scheme heron'],

@@ -42,6 +42,8 @@ export const RunSummary = strictObject(() => ({
   endedAt: z.int().optional(),
   tasks: z.strictObject({ total: z.int(), completed: z.int(), failed: z.int() }),
   undone: z.boolean(),
+  /** Of one that is under way: its steps that wait for a person's word, by path. Absent when none does. */
+  asks: z.array(TaskPath).optional(),
   /** Kept whatever the policy about old runs says. */
   pinned: z.literal(true).optional(),
   /** The trace of what began it. */

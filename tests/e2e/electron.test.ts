@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import { _electron, type ElectronApplication, type Page } from 'playwright';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { provideElectron } from '../../scripts/electron-binary.ts';
+import { runNode } from '../../scripts/processes.ts';
 import { heron, temporaryFolder } from './heron.ts';
 
 const root = join(import.meta.dirname, '../..');
 const electron = await provideElectron(root);
 const obstacle = 'missing' in electron ? electron.missing : isBuilt() ? undefined : 'it is not built';
+/** Flows of the page that need neither an address nor a second window: they are the same in the app. */
+const flows = ['chat-commands', 'bundles', 'dashboard', 'screens', 'timeline', 'workflows', 'zoom'];
 const skipped = obstacle === undefined ? '' : ` (skipped: ${obstacle})`;
 
 function isBuilt(): boolean {
@@ -73,5 +76,13 @@ describe.skipIf(obstacle !== undefined)(`the Electron window${skipped}`, () => {
     const { code, stdout } = await heron(['workers', '--json'], { dataFolder });
     expect(code).toBe(0);
     expect((JSON.parse(stdout) as unknown[]).length).toBeGreaterThan(0);
+  });
+
+  test.each(flows)('passes what the page passes in a browser: %s', { timeout: 900_000 }, async (flow) => {
+    const vitest = join(root, 'node_modules/vitest/vitest.mjs');
+    const env = { ...process.env, HERON_ELECTRON: (electron as { path: string }).path };
+    const args = [vitest, 'run', '--project', 'e2e', `tests/e2e/${flow}.test.ts`];
+    const { code, stdout, stderr } = await runNode(args, { cwd: root, env, timeoutMs: 850_000 });
+    expect(code, `${stdout}\n${stderr}`).toBe(0);
   });
 });

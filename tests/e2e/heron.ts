@@ -61,18 +61,23 @@ export function temporaryFolder(name: string): { path: string; remove(): void } 
   return { path, remove: () => rmSync(path, { recursive: true, force: true, maxRetries: 5 }) };
 }
 
+/** All of the environment that Heron gets in a test; its own data folder is its home, too. */
+export function environmentOf({ dataFolder, environment }: Pick<HeronOptions, 'dataFolder' | 'environment'>) {
+  return {
+    PATH: process.env['PATH'],
+    HERON_DATA_DIR: dataFolder,
+    HOME: dataFolder,
+    // What is there when the first start is over; its own tests switch it on.
+    HERON_WELCOME: 'off',
+    ...environment,
+  };
+}
+
 function start(args: string[], options: HeronOptions): ChildProcess {
   const nodeOptions = options.nodeOptions === undefined ? [] : [options.nodeOptions];
   return spawn(process.execPath, [...nodeOptions, join(root, 'bin/heron.js'), ...args], {
     cwd: options.cwd ?? root,
-    env: {
-      PATH: process.env['PATH'],
-      HERON_DATA_DIR: options.dataFolder,
-      HOME: options.dataFolder,
-      // What is there when the first start is over; its own tests switch it on.
-      HERON_WELCOME: 'off',
-      ...options.environment,
-    },
+    env: environmentOf(options),
     stdio: [options.input === undefined ? 'ignore' : 'pipe', 'pipe', 'pipe'],
   });
 }

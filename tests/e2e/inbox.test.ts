@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
 import { heron } from './heron.ts';
-import { closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
+import { accessibilityFaults, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
 
 let window: Window;
 let note: string;
@@ -77,4 +77,23 @@ test('what is allowed for so many times and until a moment is listed so, and use
   await expect.poll(() => page.getByText(/3 words/).count(), { timeout: 60_000 }).toBeGreaterThan(1);
   await say(page, ask);
   await page.getByRole('region', { name: 'Permission needed' }).waitFor();
+});
+
+test('a run that fails while nobody looks is told, and stands in the inbox until somebody has seen it [X-08]', async () => {
+  const { page } = window;
+  const failing = await command('do', `count the words of ${note}`);
+  expect(failing.code).toBe(1);
+  await page.getByText(/^“Count the words of .*” has failed$/).waitFor();
+  const entry = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: /^Inbox/ });
+  await expect.poll(() => entry.textContent()).toContain('1 run failed');
+  await page.reload();
+  await goTo(page, 'Inbox');
+  const failed = page.getByRole('region', { name: 'Failed while you were not looking' });
+  await failed.getByText(/Nobody is there to ask for/).waitFor();
+  await picture(page, 'inbox-failed');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await failed.getByRole('button', { name: 'Open' }).click();
+  await page.getByRole('treeitem').first().waitFor();
+  await goTo(page, 'Inbox');
+  await page.getByText('Nothing waits for you').waitFor();
 });

@@ -1,5 +1,6 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { allSettings, everythingLoaded, openSettingsTab } from './press-entry.ts';
 import { accessibilityFaults, answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
 
 let window: Window;
@@ -29,6 +30,7 @@ test('no screen does what the content security policy forbids', async () => {
   const screens = [
     'Inbox',
     'Timeline',
+    'Workflows',
     'Schedules',
     'Memory',
     'Workers',
@@ -37,9 +39,13 @@ test('no screen does what the content security policy forbids', async () => {
     'Settings',
     'Chat',
   ] as const;
-  for (const screen of screens) await goTo(page, screen);
+  for (const screen of screens) {
+    await goTo(page, screen);
+    await page.getByRole('heading', { level: 1 }).waitFor();
+    await everythingLoaded(page);
+  }
   await goTo(page, 'Settings');
-  for (const tab of await page.getByRole('tab').all()) await tab.click();
+  for (const tab of allSettings) await openSettingsTab(page, tab);
   await goTo(page, 'Chat');
   await say(page, 'what can you do');
   await answers(page).first().waitFor();

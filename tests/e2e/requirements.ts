@@ -121,6 +121,8 @@ export const requirements: Record<string, string> = {
   'GW-05': 'What a run took to think is told by tokens, time and steps; the words of the thinking are not',
   'GW-06': 'A WebSocket stream of the events',
   'GW-08': 'Requests are strict: unknown fields and bad payloads are refused with the reason',
+  'MM-11':
+    'On a phone the same page is the companion: everything at 390 pixels over the API, and notices of what waits, failed or is done while nobody looks',
   'UI-01':
     'A default model is picked from what a server has, also one found on this machine, tried with a real question, kept over restarts',
   'UI-02': 'Settings with General, Models, Permissions and Logs tabs that read and write the configuration',

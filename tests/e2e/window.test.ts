@@ -289,7 +289,7 @@ test('over a slow line nothing is lost or out of order, also when it breaks in t
   expect(await answers(page).count()).toBe(1);
 });
 
-test('a step that stops with a question is answered in its plan, and goes on [RT-31]', async () => {
+test('a step that stops with a question waits in its plan and in the inbox, and goes on [RT-31, X-08]', async () => {
   const code = `go: (input, context) => context.answer ? { said: 'One ' + context.answer + '.' } : block('Tea or coffee?', ['tea', 'coffee'])`;
   installWorker(window.dataFolder, 'waiter', code);
   const { page } = window;
@@ -301,6 +301,19 @@ test('a step that stops with a question is answered in its plan, and goes on [RT
   await page.getByText('Tea or coffee?').first().waitFor();
   await picture(page, 'chat-question');
   expect(await accessibilityFaults(page)).toEqual([]);
-  await page.getByRole('button', { name: 'coffee' }).click();
+  const entry = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: /^Inbox/ });
+  await expect.poll(() => entry.textContent()).toContain('1 question waiting');
+  await goTo(page, 'Schedules');
+  await page.getByText('waits for your answer').waitFor();
+  // What waits is known from the log, not only from what this page has seen.
+  await page.reload();
+  await goTo(page, 'Inbox');
+  const waiting = page.getByRole('region', { name: 'Waiting questions' });
+  await waiting.getByText('Tea or coffee?').waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await waiting.getByRole('button', { name: 'coffee' }).click();
+  await page.getByText('Nothing waits for you').waitFor({ timeout: 60_000 });
+  await goTo(page, 'Chat');
+  await page.getByRole('button', { name: 'say waiter', exact: true }).click();
   await answers(page).filter({ hasText: 'One coffee.' }).waitFor({ timeout: 60_000 });
 });

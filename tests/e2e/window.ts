@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { type Browser, type BrowserContext, chromium, type Locator, type Page } from 'playwright';
+import { electronProgram, openElectronWindow } from './electron-window.ts';
 import { type RunningHeron, serveHeron, temporaryFolder } from './heron.ts';
 import { pressEntry } from './press-entry.ts';
 
@@ -48,6 +49,7 @@ export async function openWindow(
   begins = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' }),
   inBrowser: () => Promise<Browser> = openBrowser,
 ): Promise<Window> {
+  if (electronProgram !== undefined) return openElectronWindow(electronProgram, look, environment, begins);
   const place = temporaryFolder('window');
   const dataFolder = join(place.path, 'data');
   let heron = await serveHeron({ dataFolder, environment });

@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Page } from 'playwright';
 import { afterAll, expect, test } from 'vitest';
-import { openSettingsTab } from './press-entry.ts';
+import { allSettings, everythingLoaded, openSettingsTab } from './press-entry.ts';
 import { closeBrowser, goTo, openWindow, picture, say } from './window.ts';
 
 afterAll(closeBrowser);
@@ -54,13 +54,16 @@ test('at 200% zoom and with larger letters, no screen cuts controls off or lays 
     await page.getByText('Archive').first().click();
     await page.getByRole('button', { name: 'Close details' }).waitFor();
     await check('worker');
-    await goTo(page, 'Background');
-    await page.getByText('Nothing is in the background').waitFor();
-    await check('background');
+    for (const screen of ['Workflows', 'Schedules', 'Memory', 'Background', 'Dashboard'] as const) {
+      await goTo(page, screen);
+      await page.getByRole('heading', { name: screen, level: 1 }).waitFor();
+      await everythingLoaded(page);
+      await check(screen.toLowerCase());
+    }
     await goTo(page, 'Settings');
-    for (const tab of ['General', 'Models', 'Permissions', 'Secrets', 'Logs']) {
+    for (const tab of allSettings) {
       await openSettingsTab(page, tab);
-      await check(`settings-${tab.toLowerCase()}`);
+      await check(`settings-${tab.toLowerCase().replaceAll(' ', '-')}`);
     }
     expect(faults).toEqual([]);
   } finally {

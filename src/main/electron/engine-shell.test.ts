@@ -8,11 +8,11 @@ import { createEventLog, type EventLog } from '../base/event-log.ts';
 import { createIds } from '../base/ids.ts';
 import { defaultSettings } from '../features/settings/service.ts';
 import { type EngineShell, followEngine } from './engine-shell.ts';
-import type { Notice } from './notices.ts';
+import type { Notice } from '../../contract/notices.ts';
 import type { ShellState } from './shell-state.ts';
 
 const runId = `run_${'1'.repeat(26)}`;
-const running = { id: runId, title: 'Zip the letters', tasks: { total: 2, completed: 1, failed: 0 } };
+const running = { id: runId, title: 'Zip the letters', tasks: { total: 2, completed: 1, failed: 0 }, asks: ['zip'] };
 
 let folder: string;
 let database: Database;
@@ -59,7 +59,7 @@ afterEach(async () => {
 test('the icon tells what runs and waits, now and after each change', async () => {
   await expect
     .poll(() => shown.at(-1), { timeout: 30_000 })
-    .toEqual({ isPaused: false, isListening: false, running: [running], waiting: 2 });
+    .toEqual({ isPaused: false, isListening: false, running: [running], waiting: 3 });
   settings = { ...settings, paused: true, voice: { ...settings.voice, isOn: true } };
   await log.append([{ type: 'settings.changed', payload: { settings } }]);
   await expect.poll(() => shown.at(-1), { timeout: 30_000 }).toMatchObject({ isPaused: true, isListening: true });

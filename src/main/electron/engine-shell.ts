@@ -3,7 +3,7 @@ import { Settings } from '../../contract/settings.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
-import { noticeOf } from './notices.ts';
+import { noticeOf } from '../../contract/notices.ts';
 import type { Shell } from './shell.ts';
 import type { ShellState } from './shell-state.ts';
 
@@ -16,7 +16,7 @@ export type EngineShell = {
 /** Between two looks at what runs; a run of a million steps would otherwise be asked for a million times. */
 const pauseMs = 500;
 /** Events after which the icon may have something else to tell. */
-const telling = /^(run|permission|settings|task\.(completed|failed))/;
+const telling = /^(run|permission|settings|task\.(completed|failed|blocked|answered|uncertain|resolved))/;
 
 /** Keeps the shell in step with the engine. Notices are for who does not look at a window. */
 const changesOfSchedules = /^schedule\.(added|changed|paused|resumed|removed|recovered)$/;
@@ -42,7 +42,9 @@ export function followEngine(parts: {
     const [runs, pending, settings] = await readState(client);
     titles = new Map([...titles, ...runs.map(({ id, title }) => [id, title] as const)]);
     const { paused: isPaused, voice } = settings;
-    const state: ShellState = { isPaused, isListening: voice.isOn, running: runs, waiting: pending.length };
+    const asked = runs.reduce((sum, { asks = [] }) => sum + asks.length, 0);
+    const waiting = pending.length + asked;
+    const state: ShellState = { isPaused, isListening: voice.isOn, running: runs, waiting };
     if (!ending.signal.aborted) shell.show(state);
   }
 

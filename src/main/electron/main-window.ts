@@ -1,7 +1,7 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { placeWindow, readPlace, writePlace } from './window-bounds.ts';
 import { windowOptions } from './window-options.ts';
-import { restrictContents } from './window-security.ts';
+import { reloadWhenGone, restrictContents } from './window-security.ts';
 
 /** Opens the window where it was at last, and remembers where it is when it closes. */
 export async function openMainWindow(parts: {
@@ -11,6 +11,7 @@ export async function openMainWindow(parts: {
   pageOrigin: string;
   /** Started at login it waits behind its icon. */
   isHidden: boolean;
+  pageEnded: (reason: string) => void;
 }): Promise<BrowserWindow> {
   const screens = [screen.getPrimaryDisplay(), ...screen.getAllDisplays()].map(({ workArea }) => workArea);
   const { bounds, isMaximized } = placeWindow(readPlace(parts.placeFile), screens);
@@ -18,6 +19,7 @@ export async function openMainWindow(parts: {
     windowOptions({ preload: parts.preload, bounds, isDark: nativeTheme.shouldUseDarkColors }),
   );
   restrictContents(window.webContents, parts.pageOrigin);
+  reloadWhenGone(window.webContents, { now: Date.now, told: parts.pageEnded });
   window.on('close', () => {
     writePlace(parts.placeFile, { bounds: window.getNormalBounds(), isMaximized: window.isMaximized() });
   });

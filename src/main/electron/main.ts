@@ -22,6 +22,10 @@ const windowFolder = join(folder, 'window');
 mkdirSync(windowFolder, { recursive: true, mode: 0o700 });
 app.setPath('userData', windowFolder);
 app.enableSandbox();
+// Windows shows notices only of a program that has the name of its shortcut, which is `appId` in electron-builder.yml.
+if (process.platform === 'win32') app.setAppUserModelId('app.heron.desktop');
+// Under Wayland keys reach a program that is not in front only through the desktop's portal.
+if (process.platform === 'linux') app.commandLine.appendSwitch('enable-features', 'GlobalShortcutsPortal');
 protocol.registerSchemesAsPrivileged([
   { scheme: pageScheme, privileges: { standard: true, secure: true, supportFetchAPI: true, codeCache: true } },
 ]);

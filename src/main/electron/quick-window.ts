@@ -1,7 +1,7 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
 import { quickBounds } from './window-bounds.ts';
 import { windowOptions } from './window-options.ts';
-import { restrictContents } from './window-security.ts';
+import { reloadWhenGone, restrictContents } from './window-security.ts';
 
 export type QuickWindow = {
   /** To the front, or away. */
@@ -15,6 +15,7 @@ export function createQuickWindow(parts: {
   pageUrl: string;
   pageOrigin: string;
   showPlace: (place: string) => void;
+  pageEnded: (reason: string) => void;
 }): QuickWindow {
   let window: BrowserWindow | undefined;
   let isEnding = false;
@@ -25,6 +26,7 @@ export function createQuickWindow(parts: {
     const options = windowOptions({ preload, bounds: quickBounds(workArea), isDark: nativeTheme.shouldUseDarkColors });
     const made = new BrowserWindow({ ...options, ...quickLook });
     restrictContents(made.webContents, pageOrigin, parts.showPlace);
+    reloadWhenGone(made.webContents, { now: Date.now, told: parts.pageEnded });
     made.once('ready-to-show', () => made.show());
     made.on('close', (event) => {
       if (isEnding) return;

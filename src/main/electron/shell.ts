@@ -1,6 +1,6 @@
 import { app, type BrowserWindow, globalShortcut, Menu, nativeImage, Notification, Tray } from 'electron';
 import type { Settings } from '../../contract/settings.ts';
-import { answerOf, type Notice, type NoticeAnswer } from './notices.ts';
+import { answerOf, type Notice, type NoticeAnswer } from '../../contract/notices.ts';
 import { progressOf, type ShellState, stateText, type TrayChoice, trayItems } from './shell-state.ts';
 
 /** What of Heron is outside of its windows: icon, menu, shortcut, notices. What they say is decided in plain functions. */
@@ -39,7 +39,7 @@ export function createShell(parts: {
       const actions = notice.actions.map(({ label }) => ({ type: 'button' as const, text: label }));
       const shown = new Notification({ title, body, actions });
       shown.on('click', () => parts.answer(answerOf(notice)));
-      shown.on('action', (_event, index) => parts.answer(answerOf(notice, index)));
+      shown.on('action', ({ actionIndex }) => parts.answer(answerOf(notice, actionIndex)));
       shown.on('close', () => told.delete(shown));
       told.add(shown);
       shown.show();

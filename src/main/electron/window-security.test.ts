@@ -4,7 +4,7 @@ import { beforeEach, describe, expect, test, vi } from 'vitest';
 
 const opened: string[] = [];
 vi.mock('electron', () => ({ shell: { openExternal: async (address: string) => void opened.push(address) } }));
-const { restrictContents, restrictSession } = await import('./window-security.ts');
+const { reloadWhenGone, restrictContents, restrictSession } = await import('./window-security.ts');
 
 const origin = 'heron://app';
 type Handler = (...values: unknown[]) => unknown;
@@ -110,4 +110,18 @@ describe('the contents', () => {
     target.emit(name, given);
     expect(given.isPrevented).toBe(isStopped);
   });
+});
+
+test('a page whose process ended is loaded again, but not for ever when it ends as it begins', () => {
+  const contents = Object.assign(new EventEmitter(), { reload: () => void (reloads += 1) });
+  const told: string[] = [];
+  let [reloads, at] = [0, 0];
+  reloadWhenGone(contents as unknown as WebContents, { now: () => at, told: (reason) => told.push(reason) });
+  contents.emit('render-process-gone', {}, { reason: 'clean-exit' });
+  expect([reloads, told]).toEqual([0, []]);
+  for (let end = 1; end <= 5; end += 1) contents.emit('render-process-gone', {}, { reason: 'crashed' });
+  expect([reloads, told.length]).toEqual([3, 5]);
+  at = 61_000;
+  contents.emit('render-process-gone', {}, { reason: 'oom' });
+  expect([reloads, told.at(-1)]).toEqual([4, 'oom']);
 });

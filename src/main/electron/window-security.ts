@@ -38,6 +38,24 @@ export function restrictContents(
   contents.on('will-attach-webview', (event) => event.preventDefault());
 }
 
+/** How often a page may end in a minute before it is left as it is: one that ends as it begins would do so for ever. */
+const mostReloads = 3;
+const reloadMs = 60_000;
+
+/** A page whose process ended is loaded again; what was typed is kept, and the engine goes on meanwhile. */
+export function reloadWhenGone(
+  contents: Pick<WebContents, 'on' | 'reload'>,
+  parts: { now: () => number; told: (reason: string) => void },
+): void {
+  let ends: number[] = [];
+  contents.on('render-process-gone', (_event, { reason }) => {
+    if (reason === 'clean-exit') return;
+    parts.told(reason);
+    ends = [...ends.filter((at) => at > parts.now() - reloadMs), parts.now()];
+    if (ends.length <= mostReloads) contents.reload();
+  });
+}
+
 /** The only way from the page to another program. */
 function openExternal(address: string): void {
   const allowed = allowedExternal(address);

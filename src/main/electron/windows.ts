@@ -5,7 +5,7 @@ import { toFailure } from '../base/errors.ts';
 import { followEngine } from './engine-shell.ts';
 import { setStartAtLogin } from './login-item.ts';
 import { openMainWindow, showWindow } from './main-window.ts';
-import type { NoticeAnswer } from './notices.ts';
+import type { NoticeAnswer } from '../../contract/notices.ts';
 import type { OpenRequest } from './open-request.ts';
 import { pageOrigin } from './page-protocol.ts';
 import { createQuickWindow, type QuickWindow } from './quick-window.ts';
@@ -38,11 +38,12 @@ export async function openWindows(parts: {
   let settings = await client.settings.get({});
   let isEnding = false;
   const { placeFile, isHidden } = parts;
-  const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden });
+  const pageEnded = (reason: string): void => logger.error('The page ended, and is loaded again', { reason });
+  const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden, pageEnded });
   const show = (place?: string): void => {
     if (!main.isDestroyed()) showWindow(main, pageUrl, place);
   };
-  const quick = createQuickWindow({ preload, pageUrl, pageOrigin, showPlace: show });
+  const quick = createQuickWindow({ preload, pageUrl, pageOrigin, showPlace: show, pageEnded });
   const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answersOf(engine, show, quick) });
   const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace));
   const obey = (next: typeof settings): void => {

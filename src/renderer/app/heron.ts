@@ -3,6 +3,10 @@ import { onReconnect } from '../engine/on-reconnect.ts';
 import { uploadFile } from '../engine/upload-file.ts';
 import { pageStorage } from '../features/chat/kept-words.ts';
 import { type Chat, createChat } from '../features/chat/store.ts';
+import { createFailures, type Failures } from '../features/inbox/failures.ts';
+import { tellFailure } from '../features/inbox/tell-failure.ts';
+import { isLookedAt, showBrowserNotice } from '../features/notices/browser-notices.ts';
+import { tellOutside } from '../features/notices/tell-outside.ts';
 import { createPermissions, type Permissions } from '../features/permissions/store.ts';
 import { announceEnd } from '../features/processes/announce.ts';
 import { createProcesses, type Processes } from '../features/processes/store.ts';
@@ -24,6 +28,7 @@ export type Heron = {
   chat: Chat;
   runs: Runs;
   permissions: Permissions;
+  failures: Failures;
   timeline: Timeline;
   workers: Workers;
   processes: Processes;
@@ -35,10 +40,14 @@ export type Heron = {
 
 export function createHeron(engine: Engine): Heron {
   engine.subscribe(warnOfLimits);
+  // What a run came to is known there before it is told.
+  const runs = createRuns(engine);
+  tellOutside({ engine, runs, isLookedAt, show: showBrowserNotice });
   return {
     engine,
     chat: createChat({ ...engine, now: Date.now, storage: pageStorage(), upload: uploadFile }),
-    runs: createRuns(engine),
+    runs,
+    failures: createFailures({ engine, runs, storage: pageStorage(), now: Date.now, tell: tellFailure }),
     permissions: createPermissions(engine),
     timeline: createTimeline(engine),
     workers: createWorkers(engine),

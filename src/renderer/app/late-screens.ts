@@ -7,6 +7,7 @@ const loaders = {
   inbox: async () => ({ default: (await import('../features/inbox/screen.tsx')).InboxScreen }),
   eyes: async () => ({ default: (await import('../features/eyes/eyes-layer.tsx')).EyesLayer }),
   memory: async () => ({ default: (await import('../features/memory/screen.tsx')).MemoryScreen }),
+  palette: async () => ({ default: (await import('./palette.tsx')).Palette }),
   planFile: async () => ({ default: (await import('../features/plan-files/screen.tsx')).PlanFileScreen }),
   background: async () => ({ default: (await import('../features/processes/screen.tsx')).BackgroundScreen }),
   schedules: async () => ({ default: (await import('../features/schedules/screen.tsx')).SchedulesScreen }),
@@ -26,6 +27,7 @@ export const EyesLayer = lazy(async () => {
 export const DashboardScreen = lazy(loaders.dashboard);
 export const InboxScreen = lazy(loaders.inbox);
 export const MemoryScreen = lazy(loaders.memory);
+export const Palette = lazy(loaders.palette);
 export const PlanFileScreen = lazy(loaders.planFile);
 export const BackgroundScreen = lazy(loaders.background);
 export const SchedulesScreen = lazy(loaders.schedules);
@@ -44,6 +46,7 @@ export const WorkflowsScreen = lazy(loaders.workflows);
 export async function loadScreensAhead(): Promise<void> {
   for (const load of [
     loadRichText,
+    loaders.palette,
     loaders.inbox,
     loaders.timeline,
     loaders.settings,

@@ -14,6 +14,7 @@ import {
 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { ConversationList } from '../features/chat/conversation-list.tsx';
+import { countQuestions, useAskingRuns, useNewFailures } from '../features/inbox/use-asking-runs.ts';
 import { isRunning } from '../features/processes/store.ts';
 import { MicButton } from '../features/voice/mic-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -32,13 +33,9 @@ interface NavigationProps {
 }
 
 export function Navigation({ route, onOpenPalette }: NavigationProps) {
-  const { permissions, processes } = useHeron();
+  const { processes } = useHeron();
   const keys = useCommandKeys();
-  const waiting = useStore(permissions.state, ({ pending }) => Object.keys(pending).length);
-  const count = {
-    value: waiting,
-    label: plural(waiting, { one: '1 question waiting', other: '{{count}} questions waiting' }),
-  };
+  const count = useInboxCount();
   const running = useStore(processes.state, (state) => state.processes.filter(isRunning).length);
   const items: NavItem<Screen>[] = [
     { id: 'chat', label: t('Chat'), icon: MessageSquare },
@@ -83,6 +80,17 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
       <ConversationList currentId={route.screen === 'chat' ? route.conversationId : undefined} />
     </SidebarNav>
   );
+}
+
+/** What waits for a person, and what failed while nobody looked. */
+function useInboxCount(): NonNullable<NavItem<Screen>['count']> {
+  const waiting = countQuestions(useAskingRuns());
+  const failed = useNewFailures().length;
+  const parts = [
+    ...(waiting > 0 ? [plural(waiting, { one: '1 question waiting', other: '{{count}} questions waiting' })] : []),
+    ...(failed > 0 ? [plural(failed, { one: '1 run failed', other: '{{count}} runs failed' })] : []),
+  ];
+  return { value: waiting + failed, label: parts.join(', ') };
 }
 
 function Connection() {

@@ -25,6 +25,7 @@ import { type Command, useCommands } from './commands.ts';
 import type { Heron } from './heron.ts';
 import { commandLabels, commandRoutes, useCommandKeys } from './command-keys.ts';
 import { useHeron } from './heron-context.ts';
+import { memoryItems, useRunItems, useThingItems } from './palette-things.ts';
 import { type Screen, settingsTabs, type SettingsTab } from './route.ts';
 import { currentRoute, navigate } from './use-route.ts';
 import { t } from '../words/words.ts';
@@ -117,11 +118,12 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
     .filter(({ word }) => word !== 'stop')
     .map((command) => paletteItem(command, heron));
   const groups = [
-    { heading: t('Actions'), items: [...actions, ...useStopItems(heron)] },
-    { heading: t('Go to'), items: placesWith(keys) },
+    { heading: t('Actions'), items: [...actions, ...useThingItems(heron), ...useStopItems(heron)] },
+    { heading: t('Go to'), items: [...placesWith(keys), ...memoryItems()] },
     { heading: t('Conversations'), items: useConversationItems(heron) },
     { heading: t('Workflows'), items: useKeptItems(heron, isOpen) },
     { heading: t('Workers'), items: useWorkerItems(heron) },
+    { heading: t('Runs'), items: useRunItems(heron) },
   ];
   return (
     <CommandPalette

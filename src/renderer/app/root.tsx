@@ -21,6 +21,7 @@ import {
   InboxScreen,
   loadScreensAhead,
   MemoryScreen,
+  Palette,
   PlanFileScreen,
   SchedulesScreen,
   SettingsScreen,
@@ -33,7 +34,6 @@ import { Navigation } from './navigation.tsx';
 import { Opening } from './opening.tsx';
 import { PausedBanner } from './paused-banner.tsx';
 import { QuickWindow } from './quick-window.tsx';
-import { Palette } from './palette.tsx';
 import type { Route } from './route.ts';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { useLanguage } from './use-language.ts';
@@ -133,7 +133,13 @@ function Screens() {
         </Suspense>
       </ScreenBoundary>
       {/* It lists everything there is, so it costs nothing before somebody asks for it. */}
-      {wasPaletteOpen && <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />}
+      {wasPaletteOpen && (
+        <ScreenBoundary isPart>
+          <Suspense>
+            <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />
+          </Suspense>
+        </ScreenBoundary>
+      )}
     </>
   );
 }

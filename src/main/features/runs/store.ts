@@ -19,9 +19,16 @@ type RunRow = UsageRow & {
   trace_id: string | null;
   pinned: number;
   origin: string | null;
+  /** A list in JSON. */
+  asks: string | null;
 };
 
-const select = `SELECT runs.*, tokens, microdollars, cpu_ms, memory_mb
+/** Steps that were asked about and have no answer; only a run that goes on waits for one. */
+const asks = `CASE WHEN runs.status = 'running' THEN (
+    SELECT json_group_array(DISTINCT path) FROM run_phases WHERE run_id = runs.id AND kind = 'answering' AND to_at IS NULL
+  ) END AS asks`;
+
+const select = `SELECT runs.*, tokens, microdollars, cpu_ms, memory_mb, ${asks}
   FROM runs LEFT JOIN run_usage ON run_usage.run_id = runs.id AND run_usage.path = ''`;
 
 export type RunFilter = {
@@ -96,6 +103,7 @@ function list(database: Database, filter: RunFilter): RunSummary[] {
 
 function toSummary(row: RunRow): RunSummary {
   const used = toUsage(row);
+  const waiting = JSON.parse(row.asks ?? '[]') as string[];
   return {
     id: row.id,
     title: row.title,
@@ -106,6 +114,7 @@ function toSummary(row: RunRow): RunSummary {
     ...(row.ended_at === null ? {} : { endedAt: row.ended_at }),
     tasks: { total: row.tasks_total, completed: row.tasks_completed, failed: row.tasks_failed },
     undone: row.undone === 1,
+    ...(waiting.length > 0 ? { asks: waiting } : {}),
     ...(row.pinned === 1 ? { pinned: true } : {}),
     traceId: row.trace_id ?? traceIdOf(row.id),
     ...(row.origin === null ? {} : { origin: row.origin }),

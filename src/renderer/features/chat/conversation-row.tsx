@@ -72,11 +72,14 @@ function Activities({ conversationId }: { conversationId: string }) {
   const state = useStore(runs.state, ({ summaries }) =>
     Object.values(summaries).some((run) => run.conversationId === conversationId && isUnderWay(run.status)),
   );
+  const isBlocked = useStore(runs.state, ({ summaries }) =>
+    Object.values(summaries).some((run) => run.conversationId === conversationId && run.asks !== undefined),
+  );
   const isAsking = useStore(permissions.state, ({ pending }) =>
     Object.values(pending).some(
       ({ runId }) => runs.state.getState().summaries[runId]?.conversationId === conversationId,
     ),
   );
-  if (isAsking) return <StepIcon state="asking" size={14} />;
+  if (isAsking || isBlocked) return <StepIcon state="asking" size={14} />;
   return state ? <StepIcon state="running" size={14} /> : null;
 }

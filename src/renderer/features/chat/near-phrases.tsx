@@ -1,3 +1,8 @@
+import { Sparkles } from 'lucide-react';
+import { useStore } from 'zustand';
+import { useHeron } from '../../app/heron-context.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Button } from '../../ui/button.tsx';
 import { withReadableSlots } from '../workers/open-slots.ts';
 import { SentenceText } from '../workers/sentence-text.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
@@ -9,10 +14,12 @@ interface NearPhrasesProps {
   threadKey: string;
 }
 
-/** What may have been meant: a press puts it into the composer, ready for the missing words. */
+/** What may have been meant: a press puts it into the composer, ready for the missing words. Without a model, also the way to one. */
 export function NearPhrases({ phrases, threadKey }: NearPhrasesProps) {
   const start = useStartSentence(threadKey);
   const manifests = useManifests();
+  const { settings } = useHeron();
+  const hasNoModel = useStore(settings.state, ({ model }) => model === null);
   const sentences = new Set(phrases.map((phrase) => withReadableSlots(phrase, manifests)));
   return (
     <ul aria-label={t('What you could say')} className="flex flex-wrap gap-2">
@@ -27,6 +34,18 @@ export function NearPhrases({ phrases, threadKey }: NearPhrasesProps) {
           </button>
         </li>
       ))}
+      {hasNoModel && (
+        <li>
+          <Button
+            size="sm"
+            variant="ghost"
+            icon={Sparkles}
+            onClick={() => navigate({ screen: 'settings', tab: 'models' })}
+          >
+            {t('Set up a model that understands more')}
+          </Button>
+        </li>
+      )}
     </ul>
   );
 }

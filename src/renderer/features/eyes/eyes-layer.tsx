@@ -8,11 +8,10 @@ import { eyesOf } from './eyes-of.ts';
 import { EyesBar } from './eyes-bar.tsx';
 import { PictureRequest } from './picture-request.tsx';
 
-/** Over every screen: what Heron can see at the moment, and what asks to see something. */
-export function EyesLayer() {
+/** Over every screen: what Heron can see at the moment, and what asks to see something. Hands are watched by one window. */
+export function EyesLayer({ watchesHands = true }: { watchesHands?: boolean }) {
   const heron = useHeron();
   const eyes = eyesOf(heron);
-  useGestures();
   const [request] = useStore(eyes.state, ({ requests }) => requests);
   useEffect(() => {
     const read = (): void => void eyes.read().catch(() => undefined);
@@ -28,6 +27,7 @@ export function EyesLayer() {
   );
   return (
     <>
+      {watchesHands && <Gestures />}
       <EyesBar eyes={eyes} />
       {request?.wants === 'copy' && <CopyRequest key={request.id} eyes={eyes} request={request} />}
       {request && request.wants !== 'copy' && (
@@ -35,4 +35,9 @@ export function EyesLayer() {
       )}
     </>
   );
+}
+
+function Gestures() {
+  useGestures();
+  return null;
 }

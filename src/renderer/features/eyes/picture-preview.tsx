@@ -1,8 +1,10 @@
 import { Crop, Square } from 'lucide-react';
-import { type PointerEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
 import type { Region } from '../../../contract/eyes.ts';
 import { Button } from '../../ui/button.tsx';
+import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { coverUp, cutOut } from './covers.ts';
+import { keyedRegion } from './keyed-region.ts';
 import type { Picture } from './store.ts';
 import { t } from '../../words/words.ts';
 
@@ -14,12 +16,11 @@ interface PicturePreviewProps {
 /** Smaller ones are slips of the hand. */
 const smallest = 0.01;
 
-/** A picture as it will be used; what is dragged over is blacked out, or alone kept. */
+/** A picture as it will be used; the part that is dragged over, or chosen by keys, is blacked out, or alone kept. */
 export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
   const [cuts, setCuts] = useState(false);
-  const [dragged, setDragged] = useState<Region>();
-  const start = useRef<{ x: number; y: number }>(undefined);
   const shown = useRef<HTMLCanvasElement>(null);
+  const hint = useId();
   const { canvas, title } = picture;
   useEffect(() => {
     const target = shown.current;
@@ -27,15 +28,12 @@ export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
     [target.width, target.height] = [canvas.width, canvas.height];
     target.getContext('2d')?.drawImage(canvas, 0, 0);
   }, [canvas]);
-  const drop = (): void => {
-    start.current = undefined;
-    setDragged(undefined);
-    if (!dragged || dragged.width < smallest || dragged.height < smallest) return;
-    if (cuts) return onChange({ canvas: cutOut(canvas, dragged), title });
+  const { dragged, handlers } = usePart((region) => {
+    if (cuts) return onChange({ canvas: cutOut(canvas, region), title });
     const copy = cutOut(canvas, { x: 0, y: 0, width: 1, height: 1 });
-    coverUp(copy, [dragged]);
+    coverUp(copy, [region]);
     onChange({ canvas: copy, title });
-  };
+  });
   return (
     <div className="space-y-2">
       <Tools cuts={cuts} onChoose={setCuts} size={`${canvas.width} × ${canvas.height}`} />
@@ -49,20 +47,49 @@ export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
               : t('The picture of {{title}} that will be used', { title })
           }
           className="block max-h-[50dvh] max-w-full cursor-crosshair"
-          onPointerDown={(event) => {
-            event.currentTarget.setPointerCapture(event.pointerId);
-            start.current = placeIn(event);
-          }}
-          onPointerMove={(event) => {
-            if (start.current) setDragged(between(start.current, placeIn(event)));
-          }}
-          onPointerUp={drop}
-          onPointerCancel={drop}
+          tabIndex={0}
+          aria-describedby={hint}
+          {...handlers}
         />
         {dragged && <Dragged region={dragged} />}
       </div>
+      <p id={hint} className="text-xs text-muted">
+        {t('Drag over a part, or choose it with the arrow keys: with Shift they change its size, Enter takes it, Backspace leaves it.')}
+      </p>
+      <VisuallyHidden>
+        <span role="status">{dragged ? placeText(dragged) : ''}</span>
+      </VisuallyHidden>
     </div>
   );
+}
+
+/** A part of the picture that is being chosen, by a pointer or by keys. */
+function usePart(take: (region: Region) => void) {
+  const [dragged, setDragged] = useState<Region>();
+  const start = useRef<Place>(undefined);
+  const drop = (): void => {
+    start.current = undefined;
+    setDragged(undefined);
+    if (dragged && dragged.width >= smallest && dragged.height >= smallest) take(dragged);
+  };
+  const onKeyDown = (event: KeyboardEvent): void => {
+    if (dragged && event.key === 'Backspace') setDragged(undefined);
+    else if (dragged && event.key === 'Enter') drop();
+    else {
+      const next = keyedRegion(dragged, event);
+      if (!next) return;
+      setDragged(next);
+    }
+    event.preventDefault();
+  };
+  const onPointerDown = (event: PointerEvent): void => {
+    event.currentTarget.setPointerCapture(event.pointerId);
+    start.current = placeIn(event);
+  };
+  const onPointerMove = (event: PointerEvent): void => {
+    if (start.current) setDragged(between(start.current, placeIn(event)));
+  };
+  return { dragged, handlers: { onKeyDown, onPointerDown, onPointerMove, onPointerUp: drop, onPointerCancel: drop } };
 }
 
 function Tools({ cuts, onChoose, size }: { cuts: boolean; onChoose: (cuts: boolean) => void; size: string }) {
@@ -100,6 +127,13 @@ function Dragged({ region: { x, y, width, height } }: { region: Region }) {
       style={{ left, top, width: wide, height: high }}
     />
   );
+}
+
+function placeText({ x, y, width, height }: Region): string {
+  const [left, top, wide, high] = [x, y, width, height].map((part) => Math.round(part * 100));
+  return t('{{wide}} % wide and {{high}} % high, {{left}} % from the left, {{top}} % from the top', {
+    ...{ wide: wide ?? 0, high: high ?? 0, left: left ?? 0, top: top ?? 0 },
+  });
 }
 
 type Place = { x: number; y: number };

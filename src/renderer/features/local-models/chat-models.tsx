@@ -1,4 +1,3 @@
-import { Disclosure } from '../../ui/disclosure.tsx';
 import { t } from '../../words/words.ts';
 import { LocalModelRow } from './local-model-row.tsx';
 import { useLocalModels } from './use-local-models.ts';
@@ -9,7 +8,7 @@ export function ChatModels() {
   const models = data?.models.filter(({ kind }) => kind === 'chat') ?? [];
   if (models.length === 0) return null;
   return (
-    <Disclosure title={t('Download a model')}>
+    <div>
       <p className="pb-2 text-xs text-muted">
         {t('A server on this machine runs it from the folder it lies in. All there are stand in Settings, Models.')}
       </p>
@@ -18,6 +17,6 @@ export function ChatModels() {
           <LocalModelRow key={model.id} model={model} progress={progress[model.id]} isShort />
         ))}
       </ul>
-    </Disclosure>
+    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { Plus, Plug } from 'lucide-react';
-import { useState } from 'react';
+import { useWantedDialog } from '../../app/wanted-dialog.ts';
 import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -13,7 +13,7 @@ import { t } from '../../words/words.ts';
 /** MCP servers: added, tried, switched off and removed; who may use their tools, and what they printed. */
 export function McpTab() {
   const { data, failure, reload } = useMcp();
-  const [isAdding, setIsAdding] = useState(false);
+  const [isAdding, setIsAdding] = useWantedDialog('add-mcp-server');
   const add = (
     <Button icon={Plus} onClick={() => setIsAdding(true)}>
       {t('Add a server')}

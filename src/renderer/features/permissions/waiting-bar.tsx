@@ -6,16 +6,16 @@ import type { Route } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { groupByRun } from './requests.ts';
-import { t } from '../../words/words.ts';
+import { countQuestions, useAskingRuns } from '../inbox/use-asking-runs.ts';
+import { plural, t } from '../../words/words.ts';
 
-/** Leads to a run that waits for an answer somewhere else, or, of several, to the inbox. */
+/** Leads to a run that waits for a person somewhere else, or, of several, to the inbox. */
 export function WaitingBar({ route }: { route: Route }) {
-  const { permissions, runs } = useHeron();
-  const pending = useStore(permissions.state, (state) => state.pending);
+  const { runs } = useHeron();
+  const asking = useAskingRuns();
   const summaries = useStore(runs.state, (state) => state.summaries);
   const openRuns = useStore(runs.state, (state) => state.open);
-  const elsewhere = [...groupByRun(Object.values(pending))].filter(([runId]) => {
+  const elsewhere = asking.filter(({ runId }) => {
     const conversationId = summaries[runId]?.conversationId;
     if (route.screen === 'timeline' && route.runId === runId) return false;
     if (route.screen === 'workflows' && openRuns[runId]?.run?.workflow?.id === route.workflowId) return false;
@@ -26,18 +26,18 @@ export function WaitingBar({ route }: { route: Route }) {
   if (elsewhere.length > 1)
     return (
       <Bar target={{ screen: 'inbox' }}>
-        {t('{{elsewhere}} runs wait for your permission.', { elsewhere: elsewhere.length })}
+        {plural(elsewhere.length, { one: '1 run waits for you.', other: '{{count}} runs wait for you.' })}
       </Bar>
     );
-  const [runId, requests] = waiting;
-  const summary = summaries[runId];
+  const summary = summaries[waiting.runId];
   const target: Route = summary?.conversationId
     ? { screen: 'chat', conversationId: summary.conversationId }
-    : { screen: 'timeline', runId };
+    : { screen: 'timeline', runId: waiting.runId };
   return (
     <Bar target={target}>
-      {summary ? `“${summary.title}”` : t('A run')} waits for your permission
-      {requests.length > 1 && ` (${requests.length} questions)`}.
+      {summary ? `“${summary.title}”` : t('A run')}{' '}
+      {waiting.requests.length > 0 ? t('waits for your permission') : t('waits for your answer')}
+      {countQuestions([waiting]) > 1 && ` (${countQuestions([waiting])} questions)`}.
     </Bar>
   );
 }

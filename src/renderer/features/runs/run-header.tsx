@@ -1,3 +1,4 @@
+import { Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Run } from '../../../contract/runs.ts';
 import { type StepState, StepIcon } from '../../ui/step-icon.tsx';
@@ -5,6 +6,7 @@ import { Elapsed } from './elapsed.tsx';
 import { isUnderWay } from './summaries.ts';
 import { runFacts } from './task-rows.ts';
 import { StopButton } from './stop-button.tsx';
+import { t } from '../../words/words.ts';
 
 interface RunHeaderProps {
   run: Run;
@@ -24,7 +26,11 @@ export function RunHeader({ run, step, toggle }: RunHeaderProps) {
   });
   return (
     <header className="flex items-center gap-3 py-2.5 pr-2.5 pl-4">
-      <StepIcon state={step} size={18} />
+      {run.undone ? (
+        <Undo2 role="img" aria-label={t('Undone')} size={18} className="shrink-0 text-muted" />
+      ) : (
+        <StepIcon state={step} size={18} />
+      )}
       <div className="min-w-0 flex-1">
         <h3 className="text-sm font-semibold break-words">{run.plan.title}</h3>
         <p className="text-xs text-muted">

@@ -42,14 +42,13 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
 
   function add(fresh: RunSummary[]): void {
     state.setState(({ summaries }) => ({
-      summaries: { ...summaries, ...Object.fromEntries(fresh.map((one) => [one.id, withOwnCount(one, summaries)])) },
+      summaries: {
+        ...summaries,
+        ...Object.fromEntries(
+          fresh.map((one) => [one.id, counted.has(one.id) ? withOwnCount(one, summaries[one.id]) : one]),
+        ),
+      },
     }));
-  }
-
-  /** A list may be older than the events; where all of a run's were seen, they count. */
-  function withOwnCount(fresh: RunSummary, known: Summaries): RunSummary {
-    const own = counted.has(fresh.id) ? known[fresh.id] : undefined;
-    return own ? { ...fresh, tasks: own.tasks, ...(own.used ? { used: own.used } : {}) } : fresh;
   }
 
   async function list(): Promise<void> {
@@ -88,8 +87,8 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
       state.setState(withoutEnded);
       void list();
     }
-    if (events.some(({ type }) => type === 'bundle.opened')) void list();
-    if (events.some(({ type, scope }) => endings.has(type) && scope.runId && !counted.has(scope.runId))) void list();
+    const isMissed = ({ type, scope }: AnyEvent) => endings.has(type) && scope.runId && !counted.has(scope.runId);
+    if (events.some((event) => event.type === 'bundle.opened' || isMissed(event))) void list();
   });
 
   return {
@@ -102,6 +101,18 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
       if (holders.get(runId) === 1) void read(runId);
       return () => release(runId);
     },
+  };
+}
+
+/** A list may be older than the events; where all of a run's were seen, they count. */
+function withOwnCount(listedOne: RunSummary, own: RunSummary | undefined): RunSummary {
+  if (!own) return listedOne;
+  const { asks: _, ...rest } = listedOne;
+  return {
+    ...rest,
+    tasks: own.tasks,
+    ...(own.asks ? { asks: own.asks } : {}),
+    ...(own.used ? { used: own.used } : {}),
   };
 }
 

@@ -25,3 +25,23 @@ test('a run is pinned and no longer pinned', () => {
   expect(pinned).toEqual({ ...summary, pinned: true });
   expect(applyToSummary(pinned, testEvent('run.pinned', { isPinned: false }), true)).toEqual(summary);
 });
+
+test('a run asks what its steps wait for, until they have a word or it is over', () => {
+  const runId = testId('run', 1);
+  const summary = { id: runId, title: 'Print', status: 'running' } as RunSummary;
+  const of = (taskId: string) => ({ scope: { runId, taskId } });
+  const asked = (['print', 'mail/0'] as const).reduce<RunSummary | undefined>(
+    (run, taskId) =>
+      applyToSummary(run, testEvent('task.blocked', { attempt: 1, question: { text: 'Where?' } }, of(taskId)), true),
+    applyToSummary(summary, testEvent('task.uncertain', { attempt: 1 }, of('print')), true),
+  );
+  expect(asked?.asks).toEqual(['print', 'mail/0']);
+  const answered = applyToSummary(asked, testEvent('task.answered', { answer: 'here' }, of('print')), true);
+  expect(answered?.asks).toEqual(['mail/0']);
+  const cancelled = applyToSummary(asked, testEvent('task.cancelled', { reason: 'time' }, of('mail/0')), false);
+  expect(cancelled?.asks).toEqual(['print']);
+  const error = { code: 'internal' as const, message: 'gone' };
+  expect(applyToSummary(asked, testEvent('run.failed', { error }, { scope: { runId } }), true)).not.toHaveProperty(
+    'asks',
+  );
+});

@@ -28,6 +28,28 @@ export function applyToSummary(summary: RunSummary | undefined, event: AnyEvent,
   // One that only looks for a schedule stands in no list.
   if (event.type === 'run.created') return event.payload.trigger?.kind === 'poll' ? undefined : begin(event);
   if (!summary) return undefined;
+  const { taskId } = event.scope;
+  if (taskId !== undefined && changesAsks.has(event.type))
+    return applyToOne(withAsk(summary, taskId, event), event, counts);
+  return applyToOne(summary, event, counts);
+}
+
+/** Whether a step waits for a word, and what ends that. */
+const asking = new Set<AnyEvent['type']>(['task.blocked', 'task.uncertain']);
+const changesAsks = new Set<AnyEvent['type']>([
+  ...asking,
+  ...(['task.answered', 'task.resolved', 'task.failed', 'task.skipped', 'task.cancelled', 'task.completed'] as const),
+]);
+
+function withAsk(summary: RunSummary, taskId: string, { type }: AnyEvent): RunSummary {
+  const { asks = [], ...rest } = summary;
+  if (!asking.has(type) && !asks.includes(taskId)) return summary;
+  const left = asks.filter((path) => path !== taskId);
+  const next = asking.has(type) ? [...left, taskId] : left;
+  return next.length > 0 ? { ...rest, asks: next } : rest;
+}
+
+function applyToOne(summary: RunSummary, event: AnyEvent, counts: boolean): RunSummary {
   switch (event.type) {
     case 'run.started':
     case 'run.resumed':
@@ -71,8 +93,10 @@ function begin(event: Extract<AnyEvent, { type: 'run.created' }>): RunSummary | 
   };
 }
 
-function withStatus(summary: RunSummary, status: RunStatus, endedAt?: number): RunSummary {
-  return { ...summary, status, ...(endedAt === undefined ? {} : { endedAt }) };
+/** A run that has ended asks nothing. */
+function withStatus({ asks, ...summary }: RunSummary, status: RunStatus, endedAt?: number): RunSummary {
+  const waiting = endedAt === undefined && asks ? { asks } : {};
+  return { ...summary, status, ...waiting, ...(endedAt === undefined ? {} : { endedAt }) };
 }
 
 /** Only the plan's own tasks are counted. */

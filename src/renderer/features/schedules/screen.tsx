@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { Schedule } from '../../../contract/schedules.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
+import { useWantedDialog } from '../../app/wanted-dialog.ts';
 import { Button } from '../../ui/button.tsx';
 import { countText } from '../../ui/count-text.ts';
 import { DetailSplit } from '../../ui/detail-split.tsx';
@@ -23,7 +24,7 @@ import { t } from '../../words/words.ts';
 /** What starts by itself: when, and what became of it. */
 export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined }) {
   const { data, failure, reload } = useSchedules();
-  const [isAdding, setIsAdding] = useState(false);
+  const [isAdding, setIsAdding] = useWantedDialog('new-schedule');
   const [edited, setEdited] = useState<Schedule>();
   const selected = data?.find(({ id }) => id === scheduleId);
   const add = (

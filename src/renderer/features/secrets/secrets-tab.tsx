@@ -1,5 +1,5 @@
 import { Plus } from 'lucide-react';
-import { useState } from 'react';
+import { useWantedDialog } from '../../app/wanted-dialog.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -44,7 +44,7 @@ export function SecretsTab() {
 }
 
 function AddSecret() {
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useWantedDialog('add-secret');
   return (
     <>
       <Button icon={Plus} onClick={() => setIsOpen(true)}>

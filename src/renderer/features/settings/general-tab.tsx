@@ -4,6 +4,7 @@ import { type RadioCard, RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
 import { AboutSection } from './about-section.tsx';
 import { LanguageSection } from './language-section.tsx';
+import { NoticesSection } from './notices-section.tsx';
 import { ObservingSection } from './observing-section.tsx';
 import { SettingsForm, type SettingsFormProps } from './settings-form.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -54,6 +55,7 @@ function Form({ settings, onChange }: SettingsFormProps) {
           onChange={(tips) => onChange({ tips })}
         />
       </Section>
+      <NoticesSection />
       <WindowSection settings={settings} onChange={onChange} />
       <Section title={t('Work')}>
         <Switch

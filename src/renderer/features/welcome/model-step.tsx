@@ -1,4 +1,4 @@
-import { Ban, Globe, HardDrive } from 'lucide-react';
+import { Ban, Download, Globe, HardDrive } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import type { FoundServer, ModelConfiguration } from '../../../contract/models.ts';
@@ -16,7 +16,7 @@ import { useMove } from './use-move.ts';
 import { type ModelDraft, emptyDraft, useTryModel } from './use-try-model.ts';
 import { plural, t } from '../../words/words.ts';
 
-/** A server's address, `other` or `none`. */
+/** A server's address, `download`, `other` or `none`. */
 type Choice = string;
 
 export function ModelStep() {
@@ -35,7 +35,7 @@ export function ModelStep() {
     setDrafts({ ...drafts, [choice]: next });
     attempt.forget();
   };
-  const isUsed = choice === 'none' || attempt.outcome?.kind === 'used';
+  const isUsed = choice === 'none' || choice === 'download' || attempt.outcome?.kind === 'used';
   const submit = () => void (isUsed ? move({ step: 'folders' }) : attempt.use(draft));
   return (
     <StepFrame
@@ -65,7 +65,7 @@ export function ModelStep() {
         {found === undefined && <Spinner label={t('Looking for models on this machine')} />}
         {server && <FoundModel server={server} draft={draft} onChange={setDraft} />}
         {choice === 'other' && <OtherServer draft={draft} problems={attempt.problems} onChange={setDraft} />}
-        <ChatModels />
+        {choice === 'download' && <ChatModels />}
         {attempt.outcome && <TrialNotice outcome={attempt.outcome} />}
       </div>
     </StepFrame>
@@ -111,6 +111,12 @@ function cardsOf(found: FoundServer[], model: ModelConfiguration | null | undefi
       disabled: models.length === 0,
     })),
     none,
+    {
+      value: 'download',
+      label: t('Download a model'),
+      hint: t('It answers on this machine alone. The download goes on while you do the rest.'),
+      icon: Download,
+    },
     {
       value: 'other',
       label: found.length > 0 ? t('Another server') : t('Connect a server'),

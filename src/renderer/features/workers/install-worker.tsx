@@ -3,6 +3,7 @@ import { useState } from 'react';
 import type { InstallReview } from '../../../contract/installs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
+import { useWantedDialog } from '../../app/wanted-dialog.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
@@ -13,7 +14,7 @@ import { t } from '../../words/words.ts';
 
 /** A button, and the dialog that fetches a worker, shows it and installs it on a yes. */
 export function InstallWorker() {
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useWantedDialog('install-worker');
   return (
     <>
       <Button icon={Plus} onClick={() => setIsOpen(true)}>

@@ -22,6 +22,20 @@ test('a phrase with fixed input is shown by its text', () => {
   expect(exampleOf(phrase, { folder: path })).toBe('sort [a file or folder] by date');
 });
 
+test('what most people want comes first, in its order', () => {
+  const manifest = (id: string, action: string, phrase: string) =>
+    ({ id, name: id, actions: { [action]: { phrases: [phrase], input: { properties: {} } } } }) as unknown as Manifest;
+  const examples = examplesOf(
+    [
+      manifest('n8n', 'run', 'try n8n'),
+      manifest('clock', 'now', 'what time is it'),
+      manifest('archive', 'create', 'zip everything'),
+    ],
+    2,
+  );
+  expect(examples.map(({ text }) => text)).toEqual(['Zip everything', 'What time is it']);
+});
+
 test('each worker gives one sentence that can be said by itself', () => {
   const manifest = (name: string, phrases: string[]) =>
     ({ name, actions: { do: { phrases, input: { properties: { source: path } } } } }) as unknown as Manifest;

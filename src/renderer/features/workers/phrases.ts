@@ -39,16 +39,42 @@ function collapse(text: string): string {
 
 export type Example = { text: string; workerName: string };
 
-/** One sentence from each worker, the ones with the fewest words first; those that need a step before them are left out. */
+/** What most people want first, in this order: files, the web, and two that need nothing filled in. */
+const firstThings = [
+  'archive.create',
+  'cleanup.duplicates',
+  'watch.look',
+  'web-search.search',
+  'text.count',
+  'data.convert',
+  'process.list',
+  'clock.now',
+];
+
+/**
+ * One sentence from each worker: what most people want first, then the ones with the fewest words. Those that need a step before
+ * them are left out.
+ */
 export function examplesOf(manifests: Manifest[], most: number): Example[] {
-  const examples = manifests.flatMap(({ name, actions }) => {
-    const sayable = Object.values(actions).flatMap(({ phrases, input }) =>
-      phrases.filter((phrase) => !textOf(phrase).includes('{its ')).map((phrase) => ({ phrase, input })),
-    );
-    const [first] = sayable;
-    return first ? [{ text: capitalised(exampleOf(first.phrase, first.input.properties)), workerName: name }] : [];
+  const wanted = firstThings.flatMap((ref) => {
+    const [id = '', action = ''] = ref.split('.');
+    const { name, actions } = manifests.find((manifest) => manifest.id === id) ?? {};
+    const chosen = actions?.[action];
+    return name !== undefined && chosen ? oneOf(name, [chosen]) : [];
   });
-  return examples.toSorted((a, b) => a.text.length - b.text.length).slice(0, most);
+  const named = new Set(wanted.map(({ workerName }) => workerName));
+  const others = manifests
+    .filter(({ name }) => !named.has(name))
+    .flatMap(({ name, actions }) => oneOf(name, Object.values(actions)));
+  return [...wanted, ...others.toSorted((a, b) => a.text.length - b.text.length)].slice(0, most);
+}
+
+function oneOf(workerName: string, actions: ActionManifest[]): Example[] {
+  const sayable = actions.flatMap(({ phrases, input }) =>
+    phrases.filter((phrase) => !textOf(phrase).includes('{its ')).map((phrase) => ({ phrase, input })),
+  );
+  const [first] = sayable;
+  return first ? [{ text: capitalised(exampleOf(first.phrase, first.input.properties)), workerName }] : [];
 }
 
 function capitalised(text: string): string {

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
-import type { AnyEvent } from '../../contract/events.ts';
-import type { PermissionNeed } from '../../contract/permission-need.ts';
+import type { AnyEvent } from './events.ts';
+import type { PermissionNeed } from './permission-need.ts';
 import { answerOf, noticeOf } from './notices.ts';
 
 const runId = `run_${'1'.repeat(26)}`;
@@ -62,4 +62,11 @@ test('a schedule that cannot start, or is silent for too long, is told with the 
   expect(failed).toMatchObject({ title: 'Could not start: Back up', body: 'gone', place: '#/schedules/sch_1' });
   const silent = noticeOf(event('schedule.silenced', { ...about, since: 1, normMs: 1000 }), title);
   expect(silent).toMatchObject({ title: 'Silent for long: Back up', place: '#/schedules/sch_1' });
+});
+
+test('a step that waits for a word is told, and answered in the window only', () => {
+  const blocked = noticeOf(event('task.blocked', { attempt: 1, question: { text: 'Which\nprinter?' } }), title);
+  expect(blocked).toMatchObject({ title: 'Waits for you: Zip the letters', body: 'Which printer?', place: '#/inbox' });
+  expect(blocked?.actions.map((action) => action.do)).toEqual(['open']);
+  expect(noticeOf(event('task.uncertain', { attempt: 1 }), title)?.body).toContain('Did it take effect?');
 });

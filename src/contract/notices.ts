@@ -1,5 +1,5 @@
-import type { AnyEvent } from '../../contract/events.ts';
-import { limitText } from '../../contract/spending.ts';
+import type { AnyEvent } from './events.ts';
+import { limitText } from './spending.ts';
 
 export type NoticeAction = { label: string; do: 'open' | 'deny' | 'allow-once' };
 
@@ -27,6 +27,11 @@ export function noticeOf(event: AnyEvent, titleOfRun: (runId: string) => string 
   const title = titleOfRun(runId) ?? 'A run';
   const place = `#/timeline/${runId}`;
   const open: NoticeAction[] = [{ label: 'Open', do: 'open' }];
+  if (event.type === 'task.blocked' || event.type === 'task.uncertain') {
+    const body =
+      event.type === 'task.blocked' ? event.payload.question.text : 'It was interrupted. Did it take effect?';
+    return { title: `Waits for you: ${title}`, body: cut(body), place: '#/inbox', actions: open };
+  }
   if (event.type === 'run.failed')
     return { title: `Failed: ${title}`, body: cut(event.payload.error.message), place, actions: open };
   if (event.type === 'run.completed') return { title: `Done: ${title}`, body: '', place, actions: open };
