@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
+import type { CanvasFrame } from '../contract/canvas.ts';
 import type { Task } from '../contract/plan-task.ts';
 import { WorkflowDocument } from '../contract/workflows.ts';
 import { openSharedDocument, type SharedDocument } from './shared-document.ts';
@@ -59,6 +60,8 @@ const base: WorkflowDocument = {
     description: 'What it is for',
     positions: { fetch: { x: 1, y: 2 } },
     notes: [{ id: 'note', text: 'Hello', x: 0, y: 0, width: 200, height: 100 }],
+    frames: [{ id: 'frame_1', title: 'Beginning', colour: 'blue', steps: ['fetch', 'choose'], isFolded: true }],
+    comments: [{ id: 'comment_1', step: 'a', by: 'Anna', at: 1, text: 'Why?' }],
   },
 };
 
@@ -150,6 +153,32 @@ describe('two people apart', () => {
     const named = new Map(anna.read().tasks.map((task) => [task.id, task]));
     expect(named.get('group')?.after).toEqual(['page']);
     expect(named.get('choose')?.after).toEqual(['page']);
+  });
+
+  test('put steps into one frame and rename them: all of them are in it, one that both put elsewhere is in one', () => {
+    const { all, meet } = people(2);
+    const [anna, ben] = all as [SharedDocument, SharedDocument];
+    edit(anna, (document) => ({
+      ...document,
+      tasks: document.tasks.map((task) => (task.id === 'fetch' ? { ...task, id: 'page' } : task)),
+      canvas: { ...document.canvas, frames: [frameOf('frame_1', 'page', 'choose', 'group')] },
+    }));
+    edit(ben, (document) => ({
+      ...document,
+      canvas: {
+        ...document.canvas,
+        frames: [frameOf('frame_1', 'fetch'), frameOf('frame_2', 'choose', 'group')],
+        comments: [],
+      },
+    }));
+    meet();
+    expect(anna.read()).toEqual(ben.read());
+    const frames = anna.read().canvas?.frames ?? [];
+    expect(frames.flatMap(({ steps }) => steps).toSorted()).toEqual(['choose', 'group', 'page']);
+    expect(frames.find(({ id }) => id === 'frame_1')?.steps).toContain('page');
+    ben.undo();
+    meet();
+    expect(anna.read().canvas?.comments).toEqual(base.canvas?.comments);
   });
 
   test('close a circle: one line of it is left out', () => {
@@ -269,10 +298,24 @@ function act(document: WorkflowDocument, { who, kind, a, b }: Act): WorkflowDocu
             tasks: [...(task.tasks ?? []), { id: freeId(task.tasks ?? [], 'y'), value: b }],
           }))
         : document,
+    () => (at && other ? { ...document, canvas: framed(document.canvas, a % 3, at.id, other.id) } : document),
     () => ({ ...document, tasks: tasks.toReversed() }),
     () => ({ ...document, input: { ...document.input, [`k${a % 3}`]: b } }),
   ];
   return kinds[kind % kinds.length]?.() ?? document;
+}
+
+function frameOf(id: string, ...steps: string[]): CanvasFrame {
+  return { id, title: id, colour: 'plain', steps };
+}
+
+function framed(canvas: WorkflowDocument['canvas'], number: number, ...steps: string[]): WorkflowDocument['canvas'] {
+  const id = `frame_${number}`;
+  const others = (canvas?.frames ?? []).flatMap((frame) => {
+    const left = frame.steps.filter((step) => !steps.includes(step));
+    return frame.id === id || left.length === 0 ? [] : [{ ...frame, steps: left }];
+  });
+  return { ...canvas, frames: [...others, frameOf(id, ...new Set(steps))] };
 }
 
 function freeId(tasks: readonly Task[], wanted: string): string {
@@ -287,16 +330,16 @@ function without(task: Task, gone: string): Task {
 }
 
 test('eight people who meet now and then agree on a valid document in the end', () => {
-  const acts = fc.record({ who: fc.nat(7), kind: fc.nat(11), a: fc.nat(30), b: fc.nat(30) });
+  const acts = fc.record({ who: fc.nat(7), kind: fc.nat(12), a: fc.nat(30), b: fc.nat(30) });
   fc.assert(
     fc.property(fc.array(acts, { maxLength: 60 }), (list) => {
       const { all } = people(8);
       for (const [index, one] of list.entries()) {
         const person = all[one.who];
         if (!person) continue;
-        if (one.kind === 9) person.undo();
-        else if (one.kind === 10) person.redo();
-        else if (one.kind === 11) person.merge(all[index % 8]?.state(person.vector()) ?? new Uint8Array());
+        if (one.kind === 10) person.undo();
+        else if (one.kind === 11) person.redo();
+        else if (one.kind === 12) person.merge(all[index % 8]?.state(person.vector()) ?? new Uint8Array());
         else edit(person, (document) => act(document, one));
         expect(WorkflowDocument.safeParse(person.read()).error).toBeUndefined();
       }

@@ -4,6 +4,15 @@ import type { Builder } from './builder-store.ts';
 import type { Catalogue } from './catalogue.ts';
 import { copyText, duplicateTasks, type Pasted, pasteText } from './document/clipboard.ts';
 import { addTask, connect, disconnect, isBlank, removeTasks, whyNotAfter, withPositions } from './document/edit.ts';
+import {
+  addFrame,
+  changeFrame,
+  frameAt,
+  frameAround,
+  frameOfPlace,
+  putInFrame,
+  removeFrames,
+} from './document/frames.ts';
 import { addNote, removeNotes } from './document/notes.ts';
 import { listOf, taskAt, tasksIn, withTask } from './document/place.ts';
 import { addTrigger, removeTriggers, triggerOfPlace } from './document/triggers.ts';
@@ -16,6 +25,8 @@ import {
   tidyPositions,
   withTidyTriggers,
 } from './flow-nodes.ts';
+import { frameUnder } from './frames/frame-nodes.ts';
+import { headHeight } from './node-rows.ts';
 import { bestMapping, inputPorts } from './ports.ts';
 import type { PaletteStep } from './steps.ts';
 import { t } from '../../words/words.ts';
@@ -36,6 +47,7 @@ export function createBuildActions(builder: Builder, catalogue: Catalogue) {
     ...addingActions(builder, catalogue),
     ...connectingActions(builder, catalogue),
     ...clipboardActions(builder),
+    ...framingActions(builder),
     tidy: (): void =>
       builder.edit((document) => {
         const arranged = withPositions(document, Object.fromEntries(tidyPositions(document, catalogue)));
@@ -78,24 +90,77 @@ function addingActions(builder: Builder, catalogue: Catalogue) {
         const target = list ?? (after === undefined ? '' : listOf(after));
         const added = addTask(document, target, task, at ?? pointAfter(document, catalogue, after));
         place = added.place;
+        const drawn = target === '' ? inFrameThere(added, catalogue) : added.document;
         const before = after === undefined ? undefined : taskAt(added.document, after);
         const follows = after !== undefined && before !== undefined && listOf(after) === target;
-        return follows ? joined(added.document, after, place, catalogue) : added.document;
+        return follows ? joined(drawn, after, place, catalogue) : drawn;
       });
       builder.select([place]);
     },
     remove: (places: readonly string[]): void => {
       const notes = places.flatMap((place) => noteOfNode(place) ?? []);
       const triggers = places.flatMap((place) => triggerOfPlace(place) ?? []);
+      const frames = places.flatMap((place) => frameOfPlace(place) ?? []);
       builder.edit((document) => {
         const steps = places.filter((place) => {
           const task = taskAt(document, place);
           return task !== undefined && !(isBlank(task) && listOf(place) !== '');
         });
-        return removeTasks(removeTriggers(removeNotes(document, notes), triggers), steps);
+        const without = removeFrames(removeNotes(document, notes), frames);
+        return removeTasks(removeTriggers(without, triggers), steps);
       });
       builder.select([]);
     },
+  };
+}
+
+/** A step that is put where a frame is drawn is in it. */
+function inFrameThere({ document, place }: { document: WorkflowDocument; place: string }, catalogue: Catalogue) {
+  const at = document.canvas?.positions?.[place];
+  const task = taskAt(document, place);
+  if (!at || !task) return document;
+  const { width } = sizeOfBlock(task, catalogue);
+  const under = frameUnder(document, catalogue, { x: at.x + width / 2, y: at.y + headHeight / 2 });
+  return under ? putInFrame(document, [place], under.id) : document;
+}
+
+function framingActions(builder: Builder) {
+  return {
+    /** Puts a frame around steps. False where none of them is the plan's own. */
+    frame: (places: readonly string[]): boolean => {
+      let place: string | undefined;
+      builder.edit((document) => {
+        const made = addFrame(document, places);
+        place = made?.place;
+        return made?.document ?? document;
+      });
+      if (place !== undefined) builder.select([place]);
+      return place !== undefined;
+    },
+    /** Takes the frames away that are named, or that these steps are in; the steps are chosen then. */
+    unframe: (places: readonly string[]): void => {
+      const document = builder.document();
+      const frames = places.flatMap((place) => frameAt(document, place) ?? frameAround(document, place) ?? []);
+      if (frames.length === 0) return;
+      builder.edit((now) =>
+        removeFrames(
+          now,
+          frames.map(({ id }) => id),
+        ),
+      );
+      builder.select([...new Set(frames.flatMap(({ steps }) => steps))]);
+    },
+    /** The steps of a frame, and with them the frame. */
+    removeFramed: (place: string): void => {
+      builder.edit((document) => removeTasks(document, frameAt(document, place)?.steps ?? []));
+      builder.select([]);
+    },
+    fold: (place: string, isFolded: boolean): void =>
+      builder.edit((document) =>
+        changeFrame(document, frameOfPlace(place) ?? '', ({ isFolded: _, ...frame }) =>
+          isFolded ? { ...frame, isFolded } : frame,
+        ),
+      ),
   };
 }
 

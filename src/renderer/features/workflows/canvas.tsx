@@ -18,6 +18,9 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { CanvasTools } from './canvas-tools.tsx';
 import type { Catalogue } from './catalogue.ts';
 import { edgesOf, fieldOfPort, type FlowEdge, type FlowNode, nodesOf, startEdgesOf } from './flow-nodes.ts';
+import { foldedInto, withFolded } from './frames/frame-nodes.ts';
+import { titleOfFrame } from './frames/frame-words.ts';
+import { FrameNodeView } from './frames/frame-node.tsx';
 import { NoteNodeView } from './note-node.tsx';
 import { BoxNodeView, StepNodeView } from './step-node.tsx';
 import { TriggerNodeView } from './triggers/trigger-node.tsx';
@@ -31,7 +34,13 @@ import { usePresence } from './together/use-presence.ts';
 import { useDragging } from './use-dragging.ts';
 import { t } from '../../words/words.ts';
 
-const nodeTypes = { step: StepNodeView, box: BoxNodeView, note: NoteNodeView, trigger: TriggerNodeView };
+const nodeTypes = {
+  step: StepNodeView,
+  box: BoxNodeView,
+  note: NoteNodeView,
+  trigger: TriggerNodeView,
+  frame: FrameNodeView,
+};
 const grid: [number, number] = [8, 8];
 
 interface CanvasProps {
@@ -62,7 +71,7 @@ export function Canvas(props: CanvasProps) {
         nodeTypes={nodeTypes}
         onNodesChange={change}
         {...connecting}
-        onEdgeClick={(_, edge) => edge.className !== 'starts' && builder.selectEdge(edge.id)}
+        onEdgeClick={(_, edge) => edge.selectable !== false && builder.selectEdge(edge.id)}
         onPaneClick={() => builder.select([])}
         connectionLineType={ConnectionLineType.Bezier}
         connectionRadius={28}
@@ -118,8 +127,9 @@ function useDrawn() {
     [document, catalogue, chosen],
   );
   const { shown, change } = useDragging(drawn);
-  const lines = useMemo(() => edgesOf(document, catalogue), [document, catalogue]);
-  const starting = useMemo(() => startEdgesOf(document), [document]);
+  const folded = useMemo(() => foldedInto(document), [document]);
+  const lines = useMemo(() => withFolded(edgesOf(document, catalogue), folded), [document, catalogue, folded]);
+  const starting = useMemo(() => withFolded(startEdgesOf(document), folded), [document, folded]);
   const edges = useMemo(
     () => [...starting, ...drawnEdges(lines, steps, selectedEdge)],
     [starting, lines, steps, selectedEdge],
@@ -129,6 +139,7 @@ function useDrawn() {
 
 function nameOf(node: FlowNode, catalogue: Catalogue): string {
   if (node.type === 'note') return t('Note');
+  if (node.type === 'frame') return t('Frame: {{frame}}', { frame: titleOfFrame(node.data.frame) });
   if (node.type === 'trigger') return t('Trigger: {{trigger}}', { trigger: titleOfTrigger(node.data.trigger) });
   return titleOfStep(node.data.task, catalogue);
 }
