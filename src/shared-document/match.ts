@@ -53,10 +53,10 @@ export function matchSteps(next: WorkflowDocument, { steps, last, newKey }: Matc
     used.add(key);
     const isUntouched = step !== undefined && step.list === list && last.get(key) === item;
     const isTask = isOfTasks(list);
-    const cases = isTask ? caseKeys(item as Task, step, newKey) : [];
+    const cases = isTask ? caseKeys(item, step, newKey) : [];
     placed.push({ key, list, index, item, step, cases, isUntouched });
     if (!isTask) return;
-    for (const { path, tasks } of bodiesOf(item as Task)) lists.push([`${key}/${listPath(path, cases)}`, tasks]);
+    for (const { path, tasks } of bodiesOf(item)) lists.push([`${key}/${listPath(path, cases)}`, tasks]);
   }
 
   for (;;) {
@@ -84,7 +84,7 @@ export function matchSteps(next: WorkflowDocument, { steps, last, newKey }: Matc
 /** The same in all that it says, what stands inside not counted. */
 function isRenamed({ item, list }: Waiting, { fields }: Step): boolean {
   const own = isOfTasks(list)
-    ? fieldsOfTask(item as Task, currentCases(fields))
+    ? fieldsOfTask(item, currentCases(fields))
     : new Map<string, Json>(Object.entries(item) as [string, Json][]);
   own.delete('id');
   const theirs = [...fields.entries()].filter(

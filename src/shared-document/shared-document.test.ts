@@ -3,86 +3,8 @@ import { describe, expect, test } from 'vitest';
 import type { CanvasFrame } from '../contract/canvas.ts';
 import type { Task } from '../contract/plan-task.ts';
 import { WorkflowDocument } from '../contract/workflows.ts';
+import { base, edit, fetchPage, people, withTask } from './fixtures/people.ts';
 import { openSharedDocument, type SharedDocument } from './shared-document.ts';
-
-const fetchPage: Task = { id: 'fetch', action: 'web-fetch.get', input: { url: 'https://example.org', asText: true } };
-const base: WorkflowDocument = {
-  version: 1,
-  title: 'Pages',
-  input: { folder: '/notes' },
-  tasks: [
-    fetchPage,
-    {
-      id: 'choose',
-      after: ['fetch'],
-      switch: {
-        cases: [
-          { when: 'true', tasks: [{ id: 'one', value: 1 }] },
-          { is: 2, tasks: [{ id: 'two', value: 2 }] },
-        ],
-        otherwise: [{ id: 'other', value: 3 }],
-      },
-    },
-    {
-      id: 'group',
-      tasks: [
-        { id: 'a', value: 'a' },
-        { id: 'b', value: 'b', after: ['a'] },
-      ],
-      onError: { recover: [{ id: 'mend', value: 0 }] },
-    },
-  ],
-  budget: { tokens: 10, onExceeded: { fallback: [{ id: 'cheap', value: null }] } },
-  triggers: [
-    {
-      id: 'nightly',
-      start: {
-        kind: 'schedule',
-        time: { kind: 'cron', cron: '0 3 * * *' },
-        missed: 'once',
-        overlap: 'merge',
-        results: 'own',
-      },
-      x: 0,
-      y: 0,
-    },
-    {
-      id: 'call',
-      title: 'From the shop',
-      start: { kind: 'webhook', perMinute: 60 },
-      input: { a: 1 },
-      isOff: true,
-      x: 0,
-      y: 100,
-    },
-  ],
-  canvas: {
-    description: 'What it is for',
-    positions: { fetch: { x: 1, y: 2 } },
-    notes: [{ id: 'note', text: 'Hello', x: 0, y: 0, width: 200, height: 100 }],
-    frames: [{ id: 'frame_1', title: 'Beginning', colour: 'blue', steps: ['fetch', 'choose'], isFolded: true }],
-    comments: [{ id: 'comment_1', step: 'a', by: 'Anna', at: 1, text: 'Why?' }],
-  },
-};
-
-/** Documents that tell each other everything, or nothing while they are apart. */
-function people(count: number, document = base) {
-  const origin = openSharedDocument();
-  origin.write(document);
-  const all = Array.from({ length: count }, () => openSharedDocument({ state: origin.state() }));
-  const meet = (): void => {
-    for (const one of all) for (const other of all) if (one !== other) one.merge(other.state(one.vector()));
-  };
-  return { all, meet };
-}
-
-const edit = (one: SharedDocument, change: (document: WorkflowDocument) => WorkflowDocument): void =>
-  one.write(change(structuredClone(one.read())));
-
-const withTask = (document: WorkflowDocument, id: string, change: (task: Task) => Task): WorkflowDocument => ({
-  ...document,
-  tasks: document.tasks.map((task) => (task.id === id ? change(task) : task)),
-});
 
 test('a document is read as it was written', () => {
   const one = openSharedDocument();
@@ -153,32 +75,6 @@ describe('two people apart', () => {
     const named = new Map(anna.read().tasks.map((task) => [task.id, task]));
     expect(named.get('group')?.after).toEqual(['page']);
     expect(named.get('choose')?.after).toEqual(['page']);
-  });
-
-  test('put steps into one frame and rename them: all of them are in it, one that both put elsewhere is in one', () => {
-    const { all, meet } = people(2);
-    const [anna, ben] = all as [SharedDocument, SharedDocument];
-    edit(anna, (document) => ({
-      ...document,
-      tasks: document.tasks.map((task) => (task.id === 'fetch' ? { ...task, id: 'page' } : task)),
-      canvas: { ...document.canvas, frames: [frameOf('frame_1', 'page', 'choose', 'group')] },
-    }));
-    edit(ben, (document) => ({
-      ...document,
-      canvas: {
-        ...document.canvas,
-        frames: [frameOf('frame_1', 'fetch'), frameOf('frame_2', 'choose', 'group')],
-        comments: [],
-      },
-    }));
-    meet();
-    expect(anna.read()).toEqual(ben.read());
-    const frames = anna.read().canvas?.frames ?? [];
-    expect(frames.flatMap(({ steps }) => steps).toSorted()).toEqual(['choose', 'group', 'page']);
-    expect(frames.find(({ id }) => id === 'frame_1')?.steps).toContain('page');
-    ben.undo();
-    meet();
-    expect(anna.read().canvas?.comments).toEqual(base.canvas?.comments);
   });
 
   test('close a circle: one line of it is left out', () => {

@@ -28,7 +28,7 @@ import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
 import { resourcesOfMcpServers, tableOfMcpServers } from './mcp-table.ts';
-import { pausedTriggers, tablesOfTriggers } from './trigger-tables.ts';
+import { optionsOfTriggers, pausedTriggers, tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfSharedWorkflows } from './shared-workflow-tables.ts';
 import { tablesOfWorkflows, triggersOfWorkflows } from './workflow-tables.ts';
 
@@ -241,6 +241,7 @@ export const migrations: readonly Migration[] = [
   packsOfEvents,
   tableOfSortedSentences,
   tableOfPlanWindows,
+  optionsOfTriggers,
 ];
 
 export const latestVersion = migrations.length;

@@ -1,4 +1,5 @@
 import type { CanvasPoint } from '../../../contract/canvas.ts';
+import type { Task } from '../../../contract/plan-task.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import type { Builder } from './builder-store.ts';
 import type { Catalogue } from './catalogue.ts';
@@ -13,20 +14,25 @@ import {
   putInFrame,
   removeFrames,
 } from './document/frames.ts';
+import { downstreamOf, leadThrough } from './document/insert.ts';
 import { addNote, removeNotes } from './document/notes.ts';
 import { listOf, taskAt, tasksIn, withTask } from './document/place.ts';
 import { addTrigger, removeTriggers, triggerOfPlace } from './document/triggers.ts';
 import {
+  fieldOfPort,
+  type FlowEdge,
   noteNodeId,
   noteOfNode,
   pointAfter,
   pointForTrigger,
+  positionsOf,
   sizeOfBlock,
   tidyPositions,
   withTidyTriggers,
 } from './flow-nodes.ts';
 import { frameUnder } from './frames/frame-nodes.ts';
 import { headHeight } from './node-rows.ts';
+import { gap } from '../plan-graph/layout.ts';
 import { bestMapping, inputPorts } from './ports.ts';
 import type { PaletteStep } from './steps.ts';
 import { t } from '../../words/words.ts';
@@ -45,6 +51,7 @@ export type Where = {
 export function createBuildActions(builder: Builder, catalogue: Catalogue) {
   return {
     ...addingActions(builder, catalogue),
+    ...insertingActions(builder, catalogue),
     ...connectingActions(builder, catalogue),
     ...clipboardActions(builder),
     ...framingActions(builder),
@@ -81,6 +88,7 @@ function addingActions(builder: Builder, catalogue: Catalogue) {
     builder.select([place]);
   }
   return {
+    addNote: addNoteAt,
     add: (step: PaletteStep, { list, after, at }: Where = {}): void => {
       const { task, starts } = step;
       if (starts) return addTriggerAt(starts, at);
@@ -112,6 +120,48 @@ function addingActions(builder: Builder, catalogue: Catalogue) {
       builder.select([]);
     },
   };
+}
+
+function insertingActions(builder: Builder, catalogue: Catalogue) {
+  return {
+    /** Between two that are connected: what comes after makes room. */
+    insert: (step: PaletteStep, edge: FlowEdge): void => {
+      const { task } = step;
+      if (!task) return;
+      let place = '';
+      builder.edit((document) => {
+        const inserted = insertedAt(document, task, edge, catalogue);
+        place = inserted.place;
+        return inserted.document;
+      });
+      builder.select([place]);
+    },
+  };
+}
+
+function insertedAt(
+  document: WorkflowDocument,
+  task: Task,
+  { source, target, targetHandle }: FlowEdge,
+  catalogue: Catalogue,
+) {
+  const list = listOf(target);
+  const positions = positionsOf(document, catalogue);
+  const at = list === '' ? positions.get(target) : undefined;
+  const added = addTask(document, list, task, at);
+  let next = joined(added.document, source, added.place, catalogue);
+  const isOrder = fieldOfPort(targetHandle) === undefined;
+  next = leadThrough(next, { from: source, to: target, isOrder }, added.place);
+  const put = taskAt(next, added.place);
+  const around = at && frameAround(document, target);
+  if (around && frameAround(document, source)?.id === around.id) next = putInFrame(next, [added.place], around.id);
+  if (!at || !put) return { document: next, place: added.place };
+  const by = sizeOfBlock(put, catalogue).width + gap.x;
+  const moved = [...downstreamOf(document, target)].flatMap((id) => {
+    const from = positions.get(id);
+    return from ? [[id, { x: from.x + by, y: from.y }] as const] : [];
+  });
+  return { document: withPositions(next, Object.fromEntries(moved)), place: added.place };
 }
 
 /** A step that is put where a frame is drawn is in it. */

@@ -13,8 +13,8 @@ import {
 import { type RefObject, useMemo, useRef, useState } from 'react';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
-import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
+import { type CanvasMenuActions, useCanvasMenu } from './canvas-menu.tsx';
 import { CanvasTools } from './canvas-tools.tsx';
 import type { Catalogue } from './catalogue.ts';
 import { edgesOf, fieldOfPort, type FlowEdge, type FlowNode, nodesOf, startEdgesOf } from './flow-nodes.ts';
@@ -43,8 +43,7 @@ const nodeTypes = {
 };
 const grid: [number, number] = [8, 8];
 
-interface CanvasProps {
-  actions: BuildActions;
+interface CanvasProps extends CanvasMenuActions {
   handle: RefObject<CanvasHandle | null>;
   /** A line was let go over nothing: something is to be added there. */
   onAddAfter: (from: string, at: CanvasPoint) => void;
@@ -62,6 +61,8 @@ export function Canvas(props: CanvasProps) {
   useCanvasHandle(handle, region);
   const connecting = useConnecting(props);
   const pointing = usePresence();
+  const { screenToFlowPosition } = useReactFlow();
+  const { handlers, menu } = useCanvasMenu(props, (at) => screenToFlowPosition(at));
   return (
     <div ref={region} {...pointing} className="workflow-canvas relative min-h-0 flex-1">
       <ReactFlow
@@ -71,6 +72,8 @@ export function Canvas(props: CanvasProps) {
         nodeTypes={nodeTypes}
         onNodesChange={change}
         {...connecting}
+        {...handlers}
+        connectOnClick={false}
         onEdgeClick={(_, edge) => edge.selectable !== false && builder.selectEdge(edge.id)}
         onPaneClick={() => builder.select([])}
         connectionLineType={ConnectionLineType.Bezier}
@@ -100,6 +103,7 @@ export function Canvas(props: CanvasProps) {
         />
       </ReactFlow>
       {nodes.length === 0 && <HowToBegin />}
+      {menu}
     </div>
   );
 }
