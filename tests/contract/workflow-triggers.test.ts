@@ -1,6 +1,9 @@
 import { createHmac } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunStatus } from '../../src/contract/runs.ts';
+import type { ScheduleTime } from '../../src/contract/schedule-time.ts';
 import type { WorkflowTrigger } from '../../src/contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../../src/contract/workflows.ts';
 import { call, openServedEngine, type ServedTestEngine } from './served-engine.ts';
@@ -204,6 +207,41 @@ test('who calls an imported flow gives it what it works on, and neither its node
   const run = await served.ended((answer.json as { runId: string }).runId);
   expect(run).toMatchObject({ status: 'completed' });
   expect(run.tasks['loud']?.output).toMatchObject({ outputs: [[{ payload: 'GOT MILK WORD' }], [], []] });
+});
+
+test('files that change, something that happens and the start of Heron start a workflow [UI-08, AU-01]', async () => {
+  const folder = join(served.folder, 'watched');
+  mkdirSync(folder);
+  const on = (id: string, time: ScheduleTime): WorkflowTrigger => ({
+    ...{ id, ...at, start: { kind: 'schedule', time, ...usual } },
+  });
+  const { id: workflowId } = await published({
+    ...{ version: 1, title: 'Hears of it' },
+    tasks: [{ id: 'by', value: "{{ input.files ? 'files' : input.event ? 'event' : 'start' }}" }],
+    triggers: [
+      on('changed', { kind: 'files', folder, globs: ['*.txt'], quietMs: 100 }),
+      on('failed', { kind: 'event', event: 'run.failed' }),
+      on('begun', { kind: 'start' }),
+    ],
+  });
+  const startedBy = async (): Promise<unknown[]> => {
+    const runs = await Promise.all((await runsOf(workflowId)).map(({ id: runId }) => client().runs.get({ runId })));
+    return runs.map(({ tasks }) => tasks['by']?.output);
+  };
+  let written = 0;
+  const afterAFile = async (): Promise<unknown[]> => {
+    writeFileSync(join(folder, `${(written += 1)}.txt`), 'new');
+    return startedBy();
+  };
+  await expect.poll(afterAFile, { timeout: 30_000, interval: 500 }).toContain('files');
+  const broken = await client().workflows.create({
+    document: { version: 1, title: 'No luck', tasks: [{ id: 'break', value: '{{ $error("no luck") }}' }] },
+  });
+  await served.ended((await client().workflows.run({ workflowId: broken.id })).runId);
+  await expect.poll(startedBy, { timeout: 30_000 }).toContain('event');
+  await served.restart();
+  await expect.poll(startedBy, { timeout: 30_000 }).toContain('start');
+  await client().workflows.switch({ workflowId, isOff: true });
 });
 
 test('a webhook takes the methods that were chosen, signed calls alone, and answers with what the run gives [AU-03]', async () => {

@@ -52,6 +52,7 @@ export function useDragging(nodes: FlowNode[]) {
 
 /** A frame is drawn with its steps: they go with it, and it goes where all of them go. */
 function withMoved(nodes: readonly FlowNode[], moved: ReadonlyMap<string, CanvasPoint>): FlowNode[] {
+  if (!nodes.some(({ type }) => type === 'frame')) return nodes.map((node) => withPosition(node, moved.get(node.id)));
   const byId = new Map(nodes.map((node) => [node.id, node]));
   const byOf = (id: string): CanvasPoint | undefined => {
     const [from, to] = [byId.get(id)?.position, moved.get(id)];

@@ -220,7 +220,7 @@ test('tabs that links join are one workflow with a frame for each, any other is 
     ...['a', 'b', 'c', 'empty'].map(tab),
     { id: 'go', type: 'inject', z: 'a', name: 'Go', ...at, wires: [['out']] },
     { id: 'out', type: 'link out', z: 'a', name: 'Over', ...at, links: ['in'], wires: [] },
-    { id: 'alone', type: 'inject', z: 'b', name: 'Alone', ...at, wires: [['priced']] },
+    { id: 'alone', type: 'http in', method: 'get', z: 'b', name: 'Alone', ...at, wires: [['priced']] },
     { id: 'priced', type: 'subflow:s', z: 'b', name: 'Priced', ...at, wires: [[]] },
     { id: 's', type: 'subflow', name: 'Price', in: [], out: [] },
     { id: 'inner', type: 'debug', z: 's', name: 'Inner', ...at, wires: [] },
@@ -239,6 +239,7 @@ test('tabs that links join are one workflow with a frame for each, any other is 
   expect(joined?.canvas?.frames).toMatchObject([{ title: 'Tab a' }, { title: 'Tab c' }]);
   expect(find(joined?.tasks ?? [], 'here')?.after).toEqual(['over']);
   expect(alone?.title).toBe('Tab b');
+  expect(alone?.triggers).toMatchObject([{ start: { kind: 'webhook', methods: ['GET'] } }]);
   expect(alone?.canvas).not.toHaveProperty('frames');
   expect(splitFlows(orders)).toEqual([orders]);
 });

@@ -2,6 +2,7 @@ import type { Canvas, CanvasFrame } from '../../../../contract/canvas.ts';
 import type { ImportedNode, ImportReport } from '../../../../contract/imports.ts';
 import type { Json, JsonObject } from '../../../../contract/json.ts';
 import { CronText, type ScheduleTime } from '../../../../contract/schedule-time.ts';
+import { WebhookMethod } from '../../../../contract/webhooks.ts';
 import { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { usualPerMinute, type WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import { pointOf } from '../canvas-place.ts';
@@ -89,7 +90,10 @@ function startsOf(
 }
 
 function startsAt(node: RedNode): WorkflowTrigger['start'][] {
-  if (node.type === 'http in') return [{ kind: 'webhook', perMinute: usualPerMinute }];
+  if (node.type === 'http in') {
+    const method = WebhookMethod.safeParse(setting(node, 'method').toUpperCase()).data ?? 'POST';
+    return [{ kind: 'webhook', perMinute: usualPerMinute, ...(method === 'POST' ? {} : { methods: [method] }) }];
+  }
   return timesOf(node).map((time) => ({ kind: 'schedule', time, missed: 'once', overlap: 'merge', results: 'own' }));
 }
 
