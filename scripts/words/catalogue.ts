@@ -57,17 +57,6 @@ export const toCome: readonly string[] = [
     'task-cost.tsx',
   ]),
   ...of('voice', ['engines-section.tsx', 'talking-section.tsx', 'voice-words.ts']),
-  ...of('workers', ['worker-detail.tsx', 'worker-hooks.tsx', 'worker-review.tsx', 'worker-state-dot.tsx']),
-  ...of('workflows', [
-    'document/scenarios.ts',
-    'import-report.tsx',
-    'scenario-picker.tsx',
-    'scenarios-panel.tsx',
-    'together/people.tsx',
-    'triggers/trigger-address.tsx',
-    'triggers/trigger-words.ts',
-    'versions/version-list.tsx',
-  ]),
 ];
 
 function of(feature: string, files: string[]): string[] {
@@ -81,13 +70,14 @@ export const sameEverywhere: readonly string[] = [
   'Alt',
   'Shift',
   'Control+Shift+Space',
+  'Control+Alt+R',
   'Alt+Space',
   'CommandOrControl+Shift+H',
 ];
 
 /** Keys, as browsers call them. */
 const key =
-  /^(?:(?:Mod|Shift)\+)?(?:Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Home|End|Enter|Escape|Tab|Space|Delete|Backspace|Shift|Control|Meta|D)$/;
+  /^(?:(?:Mod|Shift)\+)*(?:Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Home|End|Enter|Escape|Tab|Space|Delete|Backspace|Shift|Control|Meta|[ADG])$/;
 
 export function doneFiles(root: string): string[] {
   return globSync(parts, { cwd: root })

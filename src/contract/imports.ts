@@ -42,18 +42,22 @@ export const ImportReport = strictObject(() => ({
 }));
 export type ImportReport = z.infer<typeof ImportReport>;
 
+const Looked = strictObject(() => ({ report: ImportReport, document: WorkflowDocument }));
+const Made = strictObject(() => ({ report: ImportReport, workflow: Workflow }));
+
 const Given = strictObject(() => ({ text: z.string().max(20_000_000) }));
 
+/** A file can hold several workflows: `more` are those besides the first. */
 export const imports = {
   /** Errors: `invalid-input` with where and what. */
   look: oc
     .route({ method: 'POST', path: '/imports/look', summary: 'What would become of a workflow of another program' })
     .input(Given)
-    .output(strictObject(() => ({ report: ImportReport, document: WorkflowDocument }))),
+    .output(Looked.extend({ more: z.array(Looked) })),
   make: oc
     .route({ method: 'POST', path: '/imports', summary: 'Make a workflow of one of another program' })
     .input(Given)
-    .output(strictObject(() => ({ report: ImportReport, workflow: Workflow }))),
+    .output(Made.extend({ more: z.array(Made) })),
   /** Errors: `not-found`, `unsupported` for a workflow that was never one of the other program. */
   export: oc
     .route({ method: 'GET', path: '/imports/{workflowId}/file', summary: 'A workflow as a file of another program' })

@@ -2,6 +2,9 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { RunId, ScheduleId, TriggerId, WorkflowId } from './ids.ts';
+import { Json, JsonObject } from './json.ts';
+import { WebhookOptions } from './webhook-options.ts';
+import { WebhookMethod } from './webhooks.ts';
 import { strictObject } from './strict-object.ts';
 import { TriggerOfWorkflow, usualPerMinute } from './workflow-triggers.ts';
 
@@ -19,6 +22,8 @@ export const Trigger = strictObject(() => ({
   of: TriggerOfWorkflow.optional(),
   /** More runs than this it does not start. */
   perMinute: z.int().positive(),
+  /** Of a workflow's: who may call it how, and what they are answered. */
+  options: WebhookOptions.optional(),
   createdAt: z.int(),
   /** Its calls are answered with 503 and start nothing. */
   isPaused: z.boolean(),
@@ -60,6 +65,7 @@ export const triggerAdded = defineEvent('trigger.added', () =>
     template: z.string().optional(),
     of: TriggerOfWorkflow.optional(),
     perMinute: z.int(),
+    options: WebhookOptions.optional(),
     /** Of its secret part; the address itself is kept nowhere. */
     digest: z.string(),
   }),
@@ -70,7 +76,7 @@ export const triggerRotated = defineEvent('trigger.rotated', () =>
 );
 /** What a workflow says of it was published anew. */
 export const triggerChanged = defineEvent('trigger.changed', () =>
-  z.strictObject({ triggerId: TriggerId, perMinute: z.int() }),
+  z.strictObject({ triggerId: TriggerId, perMinute: z.int(), options: WebhookOptions.optional() }),
 );
 export const triggerPaused = defineEvent('trigger.paused', () => z.strictObject({ triggerId: TriggerId }));
 export const triggerResumed = defineEvent('trigger.resumed', () => z.strictObject({ triggerId: TriggerId }));
@@ -111,6 +117,11 @@ export const triggers = {
     .route({ method: 'DELETE', path: '/triggers/{triggerId}', summary: 'Remove a webhook; runs it started go on' })
     .input(One)
     .output(strictObject(() => ({}))),
+  /** As somebody outside would call it, signed if it is to be. It starts a run like any call. Errors: `not-found`. */
+  test: oc
+    .route({ method: 'POST', path: '/triggers/{triggerId}/test', summary: 'Call a webhook, to see what comes of it' })
+    .input(One.extend({ method: WebhookMethod.default('POST'), body: JsonObject.default({}) }))
+    .output(strictObject(() => ({ status: z.int(), body: Json }))),
   calls: oc
     .route({ method: 'GET', path: '/triggers/{triggerId}/calls', summary: 'The last calls of a webhook, newest first' })
     .input(One.extend({ limit: z.coerce.number().int().min(1).max(500).default(50) }))

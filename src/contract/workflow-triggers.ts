@@ -3,6 +3,7 @@ import { CanvasPoint } from './canvas.ts';
 import { WorkflowId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { MissedPolicy, OverlapPolicy, ScheduleTime } from './schedule-time.ts';
+import { WebhookOptions } from './webhook-options.ts';
 import { strictObject } from './strict-object.ts';
 
 export const WorkflowTriggerId = z
@@ -18,6 +19,7 @@ export const TriggerStart = z.discriminatedUnion('kind', [
   strictObject(() => ({
     kind: z.literal('webhook'),
     perMinute: z.int().min(1).max(100_000).default(usualPerMinute),
+    ...WebhookOptions.shape,
   })),
   strictObject(() => ({
     kind: z.literal('schedule'),

@@ -138,7 +138,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const scheduling = schedulingOf(ground, () => starting.schedules);
   const asked = { catalogue, limits, models, client, router, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
-  const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
+  const starting: Starting = openStarting(ground, {
+    ...{ ...asked, ...talk, called, settings: current },
+    secrets: secrets.use,
+  });
   const { voice } = openVoice(ground, { catalogue, settings: current, runs, permissions, speech, ...talk });
   const spent = openSpending(ground, { guards, models, called });
   Object.assign(later, { models, starting, speech, voice, openModelAccess: spent.openModelAccess });

@@ -8,6 +8,7 @@ import type { Policy } from './features/permissions/policy/policy.ts';
 import type { WebhookParts } from './features/runs/webhook-parts.ts';
 import type { StartByCallParts } from './features/triggers/start-by-call.ts';
 import type { WorkflowService } from './features/workflows/service.ts';
+import type { SigningSecrets } from './features/triggers/signed-calls.ts';
 import { createTriggers, type TriggerService } from './features/triggers/service.ts';
 import { triggerStore } from './features/triggers/store.ts';
 import type { Ground } from './ground.ts';
@@ -102,17 +103,24 @@ function startCalled(workflows: WorkflowService): StartByCallParts['startWorkflo
   };
 }
 
-type TriggerGround = { catalogue: Catalogue; called: WebhookBase; runs: RunService; workflows: WorkflowService };
+type TriggerGround = {
+  catalogue: Catalogue;
+  called: WebhookBase;
+  runs: RunService;
+  workflows: WorkflowService;
+  secrets: SigningSecrets;
+};
 
 export function openTriggers(
   ground: Ground,
-  { catalogue, runs, called, workflows }: TriggerGround,
+  { catalogue, runs, called, workflows, secrets }: TriggerGround,
 ): { triggers: TriggerService; webhooks: WebhookReceiver } {
   const triggers = createTriggers({
     ...{ ...ground, store: triggerStore(ground.database), scrub: ground.scrubber.json, catalogue },
     ...{ homeFolder: ground.host.homeFolder, base: called.base, startRun: runs.start, readRun: runs.get },
     titleOfWorkflow: (workflowId) => workflows.get(workflowId).title,
     startWorkflow: startCalled(workflows),
+    secrets,
   });
   const rows = waitRows(ground.database);
   return { triggers, webhooks: webhookReceiver({ servedAt: called.servedAt, runs, triggers, rows }) };

@@ -30,7 +30,7 @@ export function fieldsOfTask(task: Task, cases: CaseKeys): Fields {
   return fields;
 }
 
-/** All of a document but its tasks, its triggers, its notes and the places of steps. */
+/** All of a document but its tasks, its triggers, what is drawn beside them and the places of steps. */
 export function fieldsOfDocument({ tasks: _, input, budget, canvas, triggers, ...plain }: WorkflowDocument): Fields {
   const fields: Fields = new Map(Object.entries(plain) as [string, Json][]);
   addEach(fields, 'input', input);
@@ -40,7 +40,8 @@ export function fieldsOfDocument({ tasks: _, input, budget, canvas, triggers, ..
     fields.set('canvas', true);
     if (canvas.description !== undefined) fields.set('canvas/description', canvas.description);
     if (canvas.positions) fields.set('canvas/positions', true);
-    if (canvas.notes) fields.set('canvas/notes', true);
+    for (const list of ['notes', 'frames', 'comments'] as const)
+      if (canvas[list]) fields.set(`canvas/${list}`, listHere);
   }
   return fields;
 }

@@ -1,13 +1,16 @@
+import type { CanvasFrame, CanvasNote, StepComment } from '../contract/canvas.ts';
+import type { Json } from '../contract/json.ts';
 import { bodiesOf, type Task } from '../contract/plan-task.ts';
 import type { WorkflowTrigger } from '../contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../contract/workflows.ts';
 import { type CaseKeys, fieldsOfTask, isSame, listPath } from './flat-fields.ts';
-import { budgetList, isOfTasks, notesList, type Step, triggersList } from './steps.ts';
+import { budgetList, commentsList, framesList, isOfTasks, notesList, type Step, triggersList } from './steps.ts';
 
-type Note = NonNullable<NonNullable<WorkflowDocument['canvas']>['notes']>[number];
-export type Item = Task | Note | WorkflowTrigger;
+/** What stands beside the tasks. */
+export type OtherItem = CanvasNote | CanvasFrame | StepComment | WorkflowTrigger;
+export type Item = Task | OtherItem;
 
-/** A task, note or trigger of a document, and the step it is from now on. */
+/** A task of a document, or what stands beside them, and the step it is from now on. */
 export type Placed = {
   key: string;
   list: string;
@@ -29,7 +32,7 @@ export type Matching = {
 };
 
 /**
- * Which step each task, note and trigger of a document is: the one that is called so in the same list; else the one that is called so elsewhere,
+ * Which step each task, and each thing beside them, of a document is: the one that is called so in the same list; else the one that is called so elsewhere,
  * which was moved; else the one beside it that is the same but for its id, which was renamed; else a new one.
  */
 export function matchSteps(next: WorkflowDocument, { steps, last, newKey }: Matching): Placed[] {
@@ -39,6 +42,8 @@ export function matchSteps(next: WorkflowDocument, { steps, last, newKey }: Matc
   const lists: [string, readonly Item[]][] = [
     ['', next.tasks],
     [notesList, next.canvas?.notes ?? []],
+    [framesList, next.canvas?.frames ?? []],
+    [commentsList, next.canvas?.comments ?? []],
     [triggersList, next.triggers ?? []],
   ];
   if (typeof next.budget?.onExceeded === 'object') lists.push([budgetList, next.budget.onExceeded.fallback]);
@@ -47,9 +52,10 @@ export function matchSteps(next: WorkflowDocument, { steps, last, newKey }: Matc
     const key = step?.key ?? newKey();
     used.add(key);
     const isUntouched = step !== undefined && step.list === list && last.get(key) === item;
-    const cases = isTask(item) ? caseKeys(item, step, newKey) : [];
+    const isTask = isOfTasks(list);
+    const cases = isTask ? caseKeys(item, step, newKey) : [];
     placed.push({ key, list, index, item, step, cases, isUntouched });
-    if (!isTask(item)) return;
+    if (!isTask) return;
     for (const { path, tasks } of bodiesOf(item)) lists.push([`${key}/${listPath(path, cases)}`, tasks]);
   }
 
@@ -70,19 +76,16 @@ export function matchSteps(next: WorkflowDocument, { steps, last, newKey }: Matc
       ? free([...steps].flatMap(([list, each]) => (isOfTasks(list) ? each : [])))
       : [];
     const beside = free(steps.get(one.list) ?? []);
-    const step = elsewhere.find(({ id }) => id === one.item.id) ?? beside.find((each) => isRenamed(one.item, each));
+    const step = elsewhere.find(({ id }) => id === one.item.id) ?? beside.find((each) => isRenamed(one, each));
     place(one, step);
   }
 }
 
-/** A task has no place of its own: a plan's canvas says where it stands. */
-function isTask(item: Item): item is Task {
-  return !('x' in item);
-}
-
 /** The same in all that it says, what stands inside not counted. */
-function isRenamed(item: Item, { fields }: Step): boolean {
-  const own = isTask(item) ? fieldsOfTask(item, currentCases(fields)) : new Map(Object.entries(item));
+function isRenamed({ item, list }: Waiting, { fields }: Step): boolean {
+  const own = isOfTasks(list)
+    ? fieldsOfTask(item, currentCases(fields))
+    : new Map<string, Json>(Object.entries(item) as [string, Json][]);
   own.delete('id');
   const theirs = [...fields.entries()].filter(
     ([name]) => name !== 'id' && !name.startsWith('@') && name !== 'after' && !name.startsWith('after/'),

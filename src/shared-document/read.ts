@@ -3,7 +3,9 @@ import type { Json } from '../contract/json.ts';
 import { bodiesOf, type Task, taskKinds } from '../contract/plan-task.ts';
 import type { WorkflowDocument } from '../contract/workflows.ts';
 import { isSame, partsBelow } from './flat-fields.ts';
-import { budgetList, compare, documentMap, notesList, type Step, stepsByList, triggersList } from './steps.ts';
+import { readCanvas } from './read-canvas.ts';
+import { freeOf, itemsOf } from './read-items.ts';
+import { budgetList, compare, documentMap, type Step, stepsByList, triggersList } from './steps.ts';
 
 /** Tasks as they were read last, by the keys of their steps: what has not changed stays the same object. */
 export type LastRead = Map<string, Task>;
@@ -13,21 +15,22 @@ export type LastRead = Map<string, Task>;
  * inside a task has something in it.
  */
 export function readShared(doc: Y.Doc, last: LastRead): WorkflowDocument {
-  const reader: Reader = { lists: stepsByList(doc), last, next: new Map() };
+  const reader: Reader = { lists: stepsByList(doc), last, next: new Map(), everyId: new Map() };
   const fields = new Map(documentMap(doc).entries());
   const ids = new Map<string, string>();
   const tasks = readList(reader, '', ids);
-  const budget = fields.get('budget');
+  const given = fields.get('budget');
+  const budget = given === undefined ? undefined : readBudget(reader, given, budgetList);
   const input = partsBelow(fields, 'input');
-  const canvas = readCanvas(reader, fields, ids);
+  const canvas = readCanvas(reader.lists, fields, { own: ids, every: reader.everyId });
   const document = {
     ...Object.fromEntries(
       [...fields].filter(([name]) => !name.includes('/') && !['budget', 'canvas', 'input', 'triggers'].includes(name)),
     ),
     ...(input ? { input } : {}),
     tasks,
-    ...(budget === undefined ? {} : { budget: readBudget(reader, budget, budgetList) }),
-    ...(fields.has('triggers') ? { triggers: itemsOf(reader, triggersList) } : {}),
+    ...(budget === undefined ? {} : { budget }),
+    ...(fields.has('triggers') ? { triggers: itemsOf(reader.lists, triggersList) } : {}),
     ...(canvas ? { canvas } : {}),
   } as WorkflowDocument;
   last.clear();
@@ -35,7 +38,8 @@ export function readShared(doc: Y.Doc, last: LastRead): WorkflowDocument {
   return document;
 }
 
-type Reader = { lists: Map<string, Step[]>; last: LastRead; next: LastRead };
+/** `everyId`: what each task is called, by the key of its step. */
+type Reader = { lists: Map<string, Step[]>; last: LastRead; next: LastRead; everyId: Map<string, string> };
 
 /** `ids` gets what each step of the list is called. */
 function readList(reader: Reader, list: string, ids = new Map<string, string>()): Task[] {
@@ -45,14 +49,10 @@ function readList(reader: Reader, list: string, ids = new Map<string, string>())
     const own = freeOf(id, taken);
     taken.add(own);
     ids.set(key, own);
+    reader.everyId.set(key, own);
   }
   const waits = waitsOf(steps, ids);
   return steps.map((step) => readTask(reader, step, ids.get(step.key) ?? step.id, waits.get(step.key), ids));
-}
-
-function freeOf(id: string, taken: ReadonlySet<string>): string {
-  if (!taken.has(id)) return id;
-  for (let number = 2; ; number += 1) if (!taken.has(`${id}_${number}`)) return `${id}_${number}`;
 }
 
 /** By step: the steps it waits for, and as `?id` those that were named and never there. A wait that closes a circle is left out. */
@@ -154,43 +154,6 @@ function readBudget(reader: Reader, budget: Json, list: string): unknown {
 /** Every list inside a task has a task. */
 function orBlank(tasks: Task[], id: string): Task[] {
   return tasks.length > 0 ? tasks : [{ id: id.slice(-64), value: null }];
-}
-
-function readCanvas(
-  reader: Reader,
-  fields: ReadonlyMap<string, Json>,
-  ids: ReadonlyMap<string, string>,
-): WorkflowDocument['canvas'] {
-  const canvas = partsBelow(fields, 'canvas');
-  if (!canvas) return undefined;
-  const positions = partsBelow(fields, 'canvas/positions');
-  const named = Object.entries(positions ?? {}).flatMap(([key, at]) => {
-    const id = key.startsWith('?') ? key.slice(1) : ids.get(key);
-    return id === undefined ? [] : [[id, at]];
-  });
-  return {
-    ...(canvas['description'] === undefined ? {} : { description: canvas['description'] }),
-    ...(positions ? { positions: Object.fromEntries(named) } : {}),
-    ...(fields.has('canvas/notes') ? { notes: itemsOf(reader, notesList) } : {}),
-  } as WorkflowDocument['canvas'];
-}
-
-/** Notes, or triggers: what stands beside the tasks. */
-function itemsOf(reader: Reader, list: string): { id: string }[] {
-  const items = (reader.lists.get(list) ?? []).map(({ id, fields: map }) => {
-    const item = Object.fromEntries([...map.entries()].filter(([name]) => !name.startsWith('@')));
-    return { ...item, id };
-  });
-  return withOwnIds(items);
-}
-
-function withOwnIds<Item extends { id: string }>(items: Item[]): Item[] {
-  const taken = new Set<string>();
-  return items.map((item) => {
-    const id = freeOf(item.id, taken);
-    taken.add(id);
-    return { ...item, id };
-  });
 }
 
 /** The object of last time where nothing in it is another: what is drawn of it needs no look. */

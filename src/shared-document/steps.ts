@@ -1,8 +1,10 @@
 import type * as Y from 'yjs';
 import type { Json } from '../contract/json.ts';
 
-/** The lists of notes and of triggers beside those of tasks, and that of what is done when the whole plan's budget is used up. */
+/** The lists of notes, frames, comments and triggers beside those of tasks, and that of what is done when the whole plan's budget is used up. */
 export const notesList = '#notes';
+export const framesList = '#frames';
+export const commentsList = '#comments';
 export const triggersList = '#triggers';
 export const budgetList = '#budget';
 
@@ -11,9 +13,11 @@ export const listField = '@list';
 export const orderField = '@at';
 export const goneField = '@gone';
 
-/** What stands in it is no task. */
+const otherLists = new Set([notesList, framesList, commentsList, triggersList]);
+
+/** Else what stands in it is no task. */
 export function isOfTasks(list: string): boolean {
-  return list !== notesList && list !== triggersList;
+  return !otherLists.has(list);
 }
 
 export type StepMap = Y.Map<Json>;

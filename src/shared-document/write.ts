@@ -1,12 +1,23 @@
 import { generateKeyBetween } from 'fractional-indexing';
 import * as Y from 'yjs';
+import type { CanvasFrame } from '../contract/canvas.ts';
 import type { Json } from '../contract/json.ts';
 import type { Task } from '../contract/plan-task.ts';
 import type { WorkflowDocument } from '../contract/workflows.ts';
 import { fieldsOfDocument, fieldsOfTask, type Fields, isSame } from './flat-fields.ts';
-import { matchSteps, type Placed } from './match.ts';
+import { matchSteps, type OtherItem, type Placed } from './match.ts';
 import type { LastRead } from './read.ts';
-import { compare, documentMap, goneField, isOfTasks, listField, orderField, stepMaps, stepsByList } from './steps.ts';
+import {
+  compare,
+  documentMap,
+  framesList,
+  goneField,
+  isOfTasks,
+  listField,
+  orderField,
+  stepMaps,
+  stepsByList,
+} from './steps.ts';
 
 /** Makes the shared document say what `next` says, with as few changes as that takes. To be called inside of a transaction. */
 export function writeShared(doc: Y.Doc, next: WorkflowDocument, last: LastRead, newKey: () => string): void {
@@ -46,13 +57,27 @@ function staysAsItIs({ isUntouched, item, step, list }: Placed, keys: KeysByList
 }
 
 function itemFields({ list, item, cases }: Placed, keys: KeysByList): Fields {
-  if (!isOfTasks(list)) return new Map(Object.entries(item) as [string, Json][]);
+  if (!isOfTasks(list)) return otherFields(item as OtherItem, list, keys);
   const task = item as Task;
   const fields = fieldsOfTask(task, cases);
   if (!task.after) return fields;
   fields.set('after', true);
   for (const [index, id] of task.after.entries()) fields.set(`after/${keys.get(list)?.get(id) ?? `?${id}`}`, index);
   return fields;
+}
+
+/** A frame is merged step by step, and a comment stays with its step, whatever that is called. */
+function otherFields(item: OtherItem, list: string, keys: KeysByList): Fields {
+  const fields: Fields = new Map(Object.entries(item) as [string, Json][]);
+  if (list === framesList) {
+    fields.delete('steps');
+    const own = keys.get('');
+    for (const [index, id] of (item as CanvasFrame).steps.entries())
+      fields.set(`steps/${own?.get(id) ?? `?${id}`}`, index);
+  }
+  if (!('step' in item)) return fields;
+  const named = [...keys].filter(([name]) => isOfTasks(name)).flatMap(([, ids]) => ids.get(item.step) ?? []);
+  return fields.set('step', named[0] ?? `?${item.step}`);
 }
 
 function documentFields(next: WorkflowDocument, keys: ReadonlyMap<string, string>): Fields {

@@ -1,5 +1,9 @@
+import { createHmac } from 'node:crypto';
+import { mkdirSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import type { RunStatus } from '../../src/contract/runs.ts';
+import type { ScheduleTime } from '../../src/contract/schedule-time.ts';
 import type { WorkflowTrigger } from '../../src/contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../../src/contract/workflows.ts';
 import { call, openServedEngine, type ServedTestEngine } from './served-engine.ts';
@@ -203,6 +207,124 @@ test('who calls an imported flow gives it what it works on, and neither its node
   const run = await served.ended((answer.json as { runId: string }).runId);
   expect(run).toMatchObject({ status: 'completed' });
   expect(run.tasks['loud']?.output).toMatchObject({ outputs: [[{ payload: 'GOT MILK WORD' }], [], []] });
+});
+
+test('files that change, something that happens and the start of Heron start a workflow [UI-08, AU-01]', async () => {
+  const folder = join(served.folder, 'watched');
+  mkdirSync(folder);
+  const on = (id: string, time: ScheduleTime): WorkflowTrigger => ({
+    ...{ id, ...at, start: { kind: 'schedule', time, ...usual } },
+  });
+  const { id: workflowId } = await published({
+    ...{ version: 1, title: 'Hears of it' },
+    tasks: [{ id: 'by', value: "{{ input.files ? 'files' : input.event ? 'event' : 'start' }}" }],
+    triggers: [
+      on('changed', { kind: 'files', folder, globs: ['*.txt'], quietMs: 100 }),
+      on('failed', { kind: 'event', event: 'run.failed' }),
+      on('begun', { kind: 'start' }),
+    ],
+  });
+  const startedBy = async (): Promise<unknown[]> => {
+    const runs = await Promise.all((await runsOf(workflowId)).map(({ id: runId }) => client().runs.get({ runId })));
+    return runs.map(({ tasks }) => tasks['by']?.output);
+  };
+  let written = 0;
+  const afterAFile = async (): Promise<unknown[]> => {
+    writeFileSync(join(folder, `${(written += 1)}.txt`), 'new');
+    return startedBy();
+  };
+  await expect.poll(afterAFile, { timeout: 30_000, interval: 500 }).toContain('files');
+  const broken = await client().workflows.create({
+    document: { version: 1, title: 'No luck', tasks: [{ id: 'break', value: '{{ $error("no luck") }}' }] },
+  });
+  await served.ended((await client().workflows.run({ workflowId: broken.id })).runId);
+  await expect.poll(startedBy, { timeout: 30_000 }).toContain('event');
+  await served.restart();
+  await expect.poll(startedBy, { timeout: 30_000 }).toContain('start');
+  await client().workflows.switch({ workflowId, isOff: true });
+});
+
+test('a webhook takes the methods that were chosen, signed calls alone, and answers with what the run gives [AU-03]', async () => {
+  await client().secrets.set({ name: 'shop-key', value: 'what the shop signs with', hosts: [] });
+  const start: WorkflowTrigger['start'] = {
+    ...{ kind: 'webhook', perMinute: 60, methods: ['POST', 'PUT'] },
+    ...{ signature: { form: 'timed', secret: 'shop-key' }, respond: {} },
+  };
+  const document: WorkflowDocument = {
+    ...{ version: 1, title: 'Shop', input: { order: 0 } },
+    tasks: [
+      { id: 'double', value: '{{ input.order * 2 }}' },
+      { id: 'say', value: "{{ 'Twice is ' & tasks.double.output }}" },
+    ],
+    triggers: [{ id: 'call', start, ...at }],
+  };
+  const { id: workflowId, revision } = await published(document);
+  const trigger = (await client().triggers.list()).find(({ of }) => of?.workflowId === workflowId);
+  const triggerId = trigger?.id ?? '';
+  const { url } = await client().triggers.rotate({ triggerId });
+
+  const body = '{"order":21}';
+  const signed = (time: number, key = 'what the shop signs with') => {
+    const signature = createHmac('sha256', key).update(`${time}.${body}`).digest('hex');
+    return { body: JSON.parse(body) as object, headers: { 'x-signature': signature, 'x-timestamp': String(time) } };
+  };
+  const now = Math.floor(Date.now() / 1000);
+  const first = signed(now);
+  expect(await call(url, first)).toMatchObject({ status: 200, text: 'Twice is 42' });
+  // The same call once more is the same run, whatever it says it is known by.
+  const again = { ...first, headers: { ...first.headers, 'idempotency-key': 'another' } };
+  expect(await call(url, again)).toMatchObject({ status: 200, text: 'Twice is 42' });
+  expect(await runsOf(workflowId)).toHaveLength(1);
+  expect(await call(url, { ...signed(now + 1), method: 'PUT' })).toMatchObject({ status: 200 });
+  expect(await call(url, { ...signed(now), method: 'DELETE' })).toMatchObject({
+    ...{ status: 405, headers: { allow: 'POST, PUT' } },
+  });
+  for (const refused of [{ body: {} }, signed(now, 'guessed'), signed(now - 1000)]) {
+    expect(await call(url, refused)).toMatchObject({ status: 401, json: { code: 'permission-denied' } });
+  }
+  expect(await runsOf(workflowId)).toHaveLength(2);
+  expect(await client().triggers.test({ triggerId, body: { order: 4 } })).toEqual({ status: 200, body: 'Twice is 8' });
+
+  // It answers once a step is done, though what comes after it still waits.
+  const waiting: WorkflowDocument = {
+    ...document,
+    tasks: [...document.tasks, { id: 'rest', after: ['say'], wait: { webhook: {} } }],
+    triggers: [
+      {
+        ...{ id: 'call', ...at },
+        start: {
+          ...{ kind: 'webhook', perMinute: 60 },
+          respond: { after: 'say', status: 201, body: { said: '{{ tasks.say.output }}' } },
+        },
+      },
+    ],
+  };
+  const saved = await client().workflows.save({ workflowId, baseRevision: revision, document: waiting });
+  await client().workflows.publish({ workflowId, baseRevision: saved.revision });
+  expect(await call(url, { body: { order: 3 } })).toMatchObject({ status: 201, json: { said: 'Twice is 6' } });
+  expect((await client().triggers.list()).find(({ id }) => id === triggerId)?.options).not.toHaveProperty('signature');
+
+  const wrong: WorkflowTrigger['start'] = {
+    ...{ kind: 'webhook', perMinute: 60, respond: { after: 'gone', body: '{{ tasks.nothing.output }}' } },
+  };
+  const { warnings } = await client().workflows.check({
+    document: { ...document, triggers: [{ id: 'call', start: wrong, ...at }] },
+  });
+  expect(warnings).toMatchObject([
+    { path: 'triggers.0.start.respond.after', message: 'There is no step gone' },
+    { path: 'triggers.0.start.respond.body', message: 'There is no step nothing' },
+  ]);
+
+  // Without its secret it lets nobody in, and says why where it is listed.
+  await client().workflows.publish({
+    workflowId,
+    baseRevision: (await client().workflows.save({ workflowId, baseRevision: saved.revision, document })).revision,
+  });
+  await client().secrets.remove({ name: 'shop-key' });
+  expect(await call(url, signed(now + 2))).toMatchObject({ status: 503 });
+  const listed = (await client().triggers.list()).find(({ id }) => id === triggerId);
+  expect(listed?.problem).toContain('shop-key has not been entered');
+  expect(JSON.stringify(await client().events.list({ types: ['trigger.changed'] }))).not.toContain('signs with');
 });
 
 const upper = { t: 'set', p: 'payload', pt: 'msg', to: '$uppercase(payload)', tot: 'jsonata' };

@@ -3,6 +3,7 @@ import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
+import { WorkflowDocument } from '../../src/contract/workflows.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { runExamples } from './example-workflows.ts';
@@ -74,6 +75,89 @@ test('find, zip and hash are dragged onto the canvas, connected, run, and seen g
   await step(page, 'hash').waitFor(patient);
 });
 
+test('steps are put into a frame, dragged, folded and shown again, one goes between two, and somebody says something of it [UI-08, W-28, X-12]', async () => {
+  const { page } = window;
+  const read = async () => WorkflowDocument.parse(await kept(window));
+  await newWorkflow(page);
+  const value = 'Value Works something out, with no worker';
+  await dragStep(page, value, 120, 140);
+  await page.keyboard.press('Escape');
+  // A press on the port asks what comes after it.
+  await out(page, 'value').click();
+  await page.getByPlaceholder('Which step?').fill('Value');
+  await page.keyboard.press('Enter');
+  await step(page, 'value_2').waitFor(patient);
+  await expect.poll(async () => (await read()).tasks[1]?.after, patient).toEqual(['value']);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+g');
+  await page.getByLabel('Title', { exact: true }).fill('The sums');
+  await expect
+    .poll(async () => (await read()).canvas?.frames, patient)
+    .toMatchObject([{ title: 'The sums', steps: ['value', 'value_2'] }]);
+  await picture(page, 'workflow-frame');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const head = page.locator('.frame-head').getByText('The sums');
+  const before = (await read()).canvas?.positions ?? {};
+  const from = await head.boundingBox();
+  if (!from) throw new Error('The frame is not drawn');
+  await page.mouse.move(from.x + 20, from.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 60, from.y + 48, { steps: 6 });
+  await page.mouse.move(from.x + 100, from.y + 88);
+  await page.mouse.up();
+  await expect
+    .poll(async () => {
+      const { positions = {} } = (await read()).canvas ?? {};
+      const by = (id: string) => [
+        (positions[id]?.x ?? 0) - (before[id]?.x ?? 0),
+        (positions[id]?.y ?? 0) - (before[id]?.y ?? 0),
+      ];
+      return [by('value'), by('value_2')];
+    }, patient)
+    .toEqual([
+      [80, 80],
+      [80, 80],
+    ]);
+  await head.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Fold' }).click();
+  await step(page, 'value').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Show the steps' }).waitFor(patient);
+  await picture(page, 'workflow-frame-folded');
+  await page.getByRole('tab', { name: 'Outline' }).click();
+  await page.getByRole('treeitem', { name: /The sums/ }).press('ArrowRight');
+  await step(page, 'value').waitFor(patient);
+
+  await page.locator('.react-flow__edge').first().click({ button: 'right', force: true });
+  await page.getByRole('menuitem', { name: 'Put a step between' }).click();
+  await page.getByPlaceholder('Which step?').fill('Value');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await read()).tasks.map(({ after = [] }) => after), patient)
+    .toEqual([[], ['value_3'], ['value']]);
+  expect((await read()).canvas?.frames?.[0]?.steps.toSorted()).toEqual(['value', 'value_2', 'value_3']);
+
+  await page.getByRole('tab', { name: 'Comments' }).click();
+  await page.getByLabel('Comment', { exact: true }).fill('Why twice?');
+  await page.getByLabel('Your name', { exact: true }).fill('Anna');
+  await page.getByRole('button', { name: 'Add the comment' }).click();
+  await step(page, 'value_3').getByRole('img', { name: 'Comments' }).waitFor(patient);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'workflow-comments');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Resolve' }).click();
+  await step(page, 'value_3').getByRole('img', { name: 'Comments' }).waitFor({ state: 'detached' });
+  // With the keys: several are chosen in the outline, and their frame is taken away.
+  await page.getByRole('treeitem', { name: /The sums/ }).focus();
+  await page.keyboard.press('ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.getByText('2 selected').waitFor(patient);
+  await page.keyboard.press('Control+Shift+G');
+  await expect.poll(async () => (await read()).canvas?.frames, patient).toEqual([]);
+  await page.keyboard.press('Control+z');
+  await expect.poll(async () => (await read()).canvas?.frames?.[0]?.title, patient).toBe('The sums');
+});
+
 test('triggers are dragged onto the canvas, set up, published, called, and switched off with their workflow [UI-08, W-28, AU-03]', async () => {
   const { page } = window;
   await newWorkflow(page);
@@ -84,6 +168,9 @@ test('triggers are dragged onto the canvas, set up, published, called, and switc
   await page.getByLabel('When', { exact: true }).fill('every day at 7');
   await time.getByText('Every day at 07:00').waitFor(patient);
   await dragStep(page, 'Webhook Somebody calls an address', 60, 260);
+  await page.getByRole('button', { name: 'PUT', exact: true }).click();
+  await page.getByLabel('It answers', { exact: true }).selectOption('When all is done, with the last output');
+  await page.getByLabel('With this instead', { exact: true }).fill('Thanks');
   await saved(page);
   await page.keyboard.press('Escape');
   await page.getByRole('button', { name: 'Publish' }).click();
@@ -94,7 +181,12 @@ test('triggers are dragged onto the canvas, set up, published, called, and switc
   await picture(page, 'workflow-triggers');
   expect(await accessibilityFaults(page)).toEqual([]);
   const url = await page.locator('code').filter({ hasText: /^http/ }).innerText();
-  expect((await fetch(url, { method: 'POST' })).status).toBe(202);
+  const answer = await fetch(url, { method: 'PUT' });
+  expect([answer.status, await answer.text()]).toEqual([200, 'Thanks']);
+  await page.getByRole('button', { name: 'Try it' }).click();
+  await page.getByRole('button', { name: 'Send a test call' }).click();
+  await page.getByText('Answered with 200').waitFor(patient);
+  await picture(page, 'workflow-test-call');
   await step(page, 'value').getByText('Done').waitFor(patient);
   await step(page, 'trigger:call')
     .getByText(/^Called /)

@@ -29,7 +29,7 @@ import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
 import { resourcesOfMcpServers, tableOfMcpServers } from './mcp-table.ts';
-import { pausedTriggers, tablesOfTriggers } from './trigger-tables.ts';
+import { optionsOfTriggers, pausedTriggers, tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfSharedWorkflows } from './shared-workflow-tables.ts';
 import { tablesOfWorkflows, triggersOfWorkflows } from './workflow-tables.ts';
 
@@ -249,6 +249,7 @@ export const migrations: readonly Migration[] = [
     down: 'ALTER TABLE grants DROP COLUMN used_at;',
   },
   tableOfPlanUses,
+  optionsOfTriggers,
 ];
 
 export const latestVersion = migrations.length;

@@ -26,6 +26,13 @@ export const tablesOfTriggers = {
   down: 'DROP TABLE trigger_calls; DROP TABLE triggers;',
 };
 
+/** A migration. `options`: how a webhook of a workflow is called and what it answers, as JSON. */
+export const optionsOfTriggers = {
+  name: 'how webhooks of workflows are called',
+  up: 'ALTER TABLE triggers ADD COLUMN options TEXT;',
+  down: 'ALTER TABLE triggers DROP COLUMN options;',
+};
+
 /** A migration. */
 export const pausedTriggers = {
   name: 'paused triggers',

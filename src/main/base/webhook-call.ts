@@ -4,6 +4,9 @@ import type { WebhookMethod } from '../../contract/webhooks.ts';
 /** What was sent: understood, or bytes that nobody here understands. */
 export type WebhookBody = { value: Json } | { bytes: Buffer; mediaType: string };
 
+/** A call as it was sent, for who looks whether it is signed. Nothing of it goes any further. */
+export type SentBytes = { bytes: Buffer; header: (name: string) => string | undefined };
+
 /** A call of an address below `/hooks/`, as it came in. */
 export type IncomingWebhook = {
   method: WebhookMethod;
@@ -12,6 +15,7 @@ export type IncomingWebhook = {
   /** What the caller says this call is known by, however often it is made. */
   delivery: string | undefined;
   body: WebhookBody;
+  sent: SentBytes;
 };
 
 export type WebhookReply = {

@@ -30,8 +30,9 @@ export function createWebhookRoute({ webhooks, clock }: { webhooks: WebhookRecei
     const { path, query } = partsOf(request.url ?? '');
     const take = webhooks?.at(path);
     if (!take) return refuse(response);
-    const body = await readWebhookBody(request);
-    const call = { method: method.data, ...headersOf(request), query, body };
+    const { body, bytes } = await readWebhookBody(request);
+    const sent = { bytes, header: (name: string) => oneOf(request.headers[name]) };
+    const call = { method: method.data, ...headersOf(request), query, body, sent };
     send(response, await take(call).catch(replyTo));
   };
 
@@ -67,6 +68,10 @@ function send(response: ServerResponse, { status, body, allow, location, retryAf
   });
   response.end(isEmpty ? '' : text);
   response.req.resume();
+}
+
+function oneOf(value: string | string[] | undefined): string | undefined {
+  return typeof value === 'string' ? value : undefined;
 }
 
 function partsOf(url: string): { path: string; query: Record<string, string | string[]> } {

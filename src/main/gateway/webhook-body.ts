@@ -13,17 +13,18 @@ const mostBytes = 16 * 1024 * 1024;
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
 /**
- * What a caller sent: JSON and forms as values, a text as it is, nothing as `null`, anything else as bytes.
+ * What a caller sent: JSON and forms as values, a text as it is, nothing as `null`, anything else as bytes; and the bytes themselves.
  * Errors: an ORPCError with the status 400 or 413 and the reason.
  */
-export async function readWebhookBody(request: IncomingMessage): Promise<WebhookBody> {
+export async function readWebhookBody(request: IncomingMessage): Promise<{ body: WebhookBody; bytes: Buffer }> {
   const given = request.headers['content-type']?.toLowerCase().trim() ?? '';
   const kind = kindOf(given);
   const bytes = await readBytes(request, kind === 'bytes' ? mostBytes : mostValueBytes);
-  if (bytes.length === 0) return { value: null };
-  if (kind !== 'bytes') return { value: read(kind, bytes) };
+  if (bytes.length === 0) return { body: { value: null }, bytes };
+  if (kind !== 'bytes') return { body: { value: read(kind, bytes) }, bytes };
   const mediaType = MediaType.safeParse(given);
-  return { bytes, mediaType: mediaType.success ? mediaType.data : 'application/octet-stream' };
+  const known = mediaType.success ? mediaType.data : 'application/octet-stream';
+  return { body: { bytes, mediaType: known }, bytes };
 }
 
 type Kind = 'json' | 'form' | 'text' | 'bytes';

@@ -1,6 +1,6 @@
 import { Check, type LucideIcon } from 'lucide-react';
 import { DropdownMenu as Primitive } from 'radix-ui';
-import { type ReactElement, use, useRef } from 'react';
+import { type ReactElement, use, useRef, useState } from 'react';
 import { classNames } from './class-names.ts';
 import { FloatingHost } from './floating-host.ts';
 import { KeyHint } from './key-hint.tsx';
@@ -38,6 +38,43 @@ export function Menu({ trigger, groups, side, align = 'end', onOpen }: MenuProps
       <Primitive.Trigger asChild ref={button}>
         {trigger}
       </Primitive.Trigger>
+      <Content {...{ host, groups, side, align }} onClosed={() => button.current?.focus()} />
+    </Primitive.Root>
+  );
+}
+
+interface PointMenuProps {
+  /** Where it opens, in the window. */
+  at: { x: number; y: number };
+  groups: MenuProps['groups'];
+  onClose: () => void;
+}
+
+/** A menu where the pointer is, as the right button opens it. */
+export function PointMenu({ at, groups, onClose }: PointMenuProps) {
+  const host = use(FloatingHost);
+  const [before] = useState(() => document.activeElement);
+  return (
+    <Primitive.Root open modal={false} onOpenChange={(isOpen) => !isOpen && onClose()}>
+      <Primitive.Trigger asChild>
+        <span aria-hidden className="pointer-events-none fixed size-0" style={{ left: at.x, top: at.y }} />
+      </Primitive.Trigger>
+      <Content
+        {...{ host, groups, side: 'bottom', align: 'start' }}
+        onClosed={() => before instanceof HTMLElement && before.focus()}
+      />
+    </Primitive.Root>
+  );
+}
+
+type ContentProps = Pick<MenuProps, 'groups' | 'side' | 'align'> & {
+  host: HTMLElement | null;
+  onClosed: () => void;
+};
+
+function Content({ host, groups, side, align, onClosed }: ContentProps) {
+  return (
+    <>
       <Primitive.Portal container={host}>
         {/* The press that closes a menu must not also press the button under it. */}
         <div className="pointer-events-auto fixed inset-0 z-50" />
@@ -47,7 +84,7 @@ export function Menu({ trigger, groups, side, align = 'end', onOpen }: MenuProps
           side={side}
           align={align}
           sideOffset={4}
-          onCloseAutoFocus={() => button.current?.focus()}
+          onCloseAutoFocus={onClosed}
           collisionPadding={8}
           className={classNames(
             floatingPanel,
@@ -66,7 +103,7 @@ export function Menu({ trigger, groups, side, align = 'end', onOpen }: MenuProps
           ))}
         </Primitive.Content>
       </Primitive.Portal>
-    </Primitive.Root>
+    </>
   );
 }
 

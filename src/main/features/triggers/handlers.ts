@@ -15,6 +15,7 @@ export function triggerHandlers(triggers: TriggerService) {
       await triggers.remove(input.triggerId);
       return {};
     }),
+    test: api.test.handler(({ input }) => triggers.test(input.triggerId, input.method, input.body)),
     calls: api.calls.handler(({ input }) => triggers.calls(input.triggerId, input.limit)),
   };
 }

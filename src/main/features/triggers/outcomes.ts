@@ -12,13 +12,14 @@ export type Outcomes = {
   /** Of a run that is about to be created: what it does is noted from its first event on, until somebody has asked. */
   expect(runId: string): void;
   forget(runId: string): void;
-  /** Resolves with the run's end, or with nothing when it takes longer. */
-  of(runId: string, withinMs: number): Promise<Outcome | undefined>;
+  /** Resolves with the run's end, or with nothing when it takes longer; with the end of one of its own tasks, if that is named. */
+  of(runId: string, withinMs: number, after?: string): Promise<Outcome | undefined>;
   close(): void;
 };
 
 /** A run, and what its events said of its tasks; undefined where that is not all. */
-type Awaited = { outputs: Outputs | undefined; outcome?: Outcome; tell: Set<(outcome: Outcome) => void> };
+type Awaited = { outputs: Outputs | undefined; outcome?: Outcome; tell: Set<Tell> };
+type Tell = { after: string | undefined; tell: (outcome: Outcome) => void };
 
 export function createOutcomes(parts: { events: EventLog; read: (runId: string) => Run }): Outcomes {
   const awaited = new Map<string, Awaited>();
@@ -27,20 +28,32 @@ export function createOutcomes(parts: { events: EventLog; read: (runId: string) 
     const { runId = '', taskId } = event.scope;
     const run = awaited.get(runId);
     if (!run) return;
-    if (taskId !== undefined) return collect(run, taskId, event);
+    if (taskId !== undefined) {
+      collect(run, taskId, event);
+      return tellAfter(run, runId, taskId, event);
+    }
     const outcome = endOf(event, run.outputs) ?? (endings.has(event.type) ? outcomeOf(parts.read(runId)) : undefined);
     if (!outcome) return;
     run.outcome = outcome;
-    for (const tell of run.tell) tell(outcome);
+    for (const { tell } of run.tell) tell(outcome);
+  }
+
+  /** What others of its tasks gave until then is told with it. */
+  function tellAfter(run: Awaited, runId: string, taskId: string, { type }: AnyEvent): void {
+    if (type !== 'task.completed' && type !== 'task.skipped') return;
+    const waiting = [...run.tell].filter(({ after }) => after === taskId);
+    if (waiting.length === 0) return;
+    const outcome: Outcome = { status: 'completed', tasks: outputsOf(parts.read(runId)) };
+    for (const { tell } of waiting) tell(outcome);
   }
 
   return {
     close: parts.events.listen(hear),
     expect: (runId) => void awaited.set(runId, { outputs: {}, tell: new Set() }),
     forget: (runId) => void awaited.delete(runId),
-    of: (runId, withinMs) => {
+    of: (runId, withinMs, after) => {
       const run: Awaited = awaited.get(runId) ?? { outputs: undefined, tell: new Set() };
-      const ended = run.outcome ?? (run.outputs ? undefined : outcomeOf(parts.read(runId)));
+      const ended = run.outcome ?? (run.outputs ? undefined : outcomeOf(parts.read(runId), after));
       if (ended) {
         awaited.delete(runId);
         return Promise.resolve(ended);
@@ -49,12 +62,13 @@ export function createOutcomes(parts: { events: EventLog; read: (runId: string) 
       return new Promise((resolve) => {
         const tell = (outcome: Outcome | undefined): void => {
           cancel();
-          run.tell.delete(tell);
+          run.tell.delete(waiting);
           if (run.tell.size === 0) awaited.delete(runId);
           resolve(outcome);
         };
         const cancel = afterDelay(withinMs, () => tell(undefined));
-        run.tell.add(tell);
+        const waiting: Tell = { after, tell };
+        run.tell.add(waiting);
       });
     },
   };
@@ -76,9 +90,13 @@ function endOf({ type }: AnyEvent, outputs: Outputs | undefined): Outcome | unde
   return type === 'run.completed' && outputs ? { status: 'completed', tasks: outputs } : undefined;
 }
 
-function outcomeOf({ status, tasks }: Run): Outcome | undefined {
-  if (status === 'failed' || status === 'cancelled') return { status };
-  if (status !== 'completed') return undefined;
-  const outputs = Object.values(tasks).map(({ id, output = null }) => [id, { output }] as const);
-  return { status, tasks: Object.fromEntries(outputs) };
+function outcomeOf(run: Run, after?: string): Outcome | undefined {
+  const { status, tasks } = run;
+  const isDone = after !== undefined && ['completed', 'skipped'].includes(tasks[after]?.status ?? '');
+  if (status === 'completed' || isDone) return { status: 'completed', tasks: outputsOf(run) };
+  return status === 'failed' || status === 'cancelled' ? { status } : undefined;
+}
+
+function outputsOf({ tasks }: Run): Outputs {
+  return Object.fromEntries(Object.values(tasks).map(({ id, output = null }) => [id, { output }] as const));
 }

@@ -11,10 +11,14 @@ import type { IncomingWebhook, TakeCall, WebhookReply } from '../../base/webhook
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { webhookPrefix } from '../../orchestrator/webhook-address.ts';
 import { type CallLimit, createCallLimit } from './call-limit.ts';
+import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { WebhookOptions } from '../../../contract/webhook-options.ts';
+import type { WebhookMethod } from '../../../contract/webhooks.ts';
 import type { TriggerOfWorkflow } from '../../../contract/workflow-triggers.ts';
 import { followWorkflow, type WantedWebhook } from './of-workflows.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPrepareTemplate, type PrepareTemplate } from './prepare-template.ts';
+import { createSignedCalls, type SignedCalls, type SigningSecrets } from './signed-calls.ts';
 import { badCall, createStartByCall, type StartByCall, type StartByCallParts } from './start-by-call.ts';
 import type { StoredTrigger, TriggerStore } from './store.ts';
 
@@ -30,6 +34,7 @@ export type TriggerParts = Pick<StartByCallParts, 'startRun' | 'startWorkflow'> 
   readRun: (runId: string) => Run;
   /** Errors: `not-found`. */
   titleOfWorkflow: (workflowId: string) => string;
+  secrets: SigningSecrets;
   /** How addresses begin. Errors: `unsupported` where nobody serves them. */
   base: () => Promise<string>;
 };
@@ -44,6 +49,8 @@ export type TriggerService = {
   resume(triggerId: string): Promise<Trigger>;
   remove(triggerId: string): Promise<void>;
   calls(triggerId: string, limit: number): TriggerCall[];
+  /** As a call from outside, signed if that is wanted. Errors: `not-found`; why its secret cannot be used. */
+  test(triggerId: string, method: WebhookMethod, body: JsonObject): Promise<{ status: number; body: Json }>;
   /** Who takes calls of an address; undefined where it is that of no trigger. */
   calledAt(urlPath: string): TakeCall | undefined;
   isAny(): boolean;
@@ -57,8 +64,9 @@ export function createTriggers(parts: TriggerParts): TriggerService {
   const { store } = parts;
   const prepare = createPrepareTemplate(parts);
   const outcomes = createOutcomes({ events: parts.events, read: parts.readRun });
-  const answering = createAnswering(parts, createStartByCall({ ...parts, prepare, outcomes }));
-  const show = createShowing({ store, prepare, titleOf: parts.titleOfWorkflow });
+  const signed = createSignedCalls(parts);
+  const answering = createAnswering(parts, signed, createStartByCall({ ...parts, prepare, outcomes }));
+  const show = createShowing({ store, prepare, signed, titleOf: parts.titleOfWorkflow });
   // Each call looks for its trigger.
   let known = withDigests(store.list());
 
@@ -96,6 +104,11 @@ export function createTriggers(parts: TriggerParts): TriggerService {
       await remove(triggerId);
     },
     calls: (triggerId, limit) => store.calls(find(triggerId).id, limit),
+    test: async (triggerId, method, body) => {
+      const trigger = find(triggerId);
+      const reply = await answering.answer(trigger, signed.testCall(trigger, method, body));
+      return { status: reply.status, body: reply.body };
+    },
     calledAt: (urlPath) => {
       const trigger = bySecret(known, urlPath.slice(webhookPrefix.length));
       return trigger && ((call) => answering.answer(trigger, call));
@@ -149,7 +162,7 @@ function addressCalls({
   };
 }
 
-type Added = ({ template: string } | { of: TriggerOfWorkflow }) & { perMinute: number };
+type Added = ({ template: string } | { of: TriggerOfWorkflow }) & { perMinute: number; options?: WebhookOptions };
 
 /** Gives the id. Without a secret that somebody is told it has an address that nobody knows. */
 function addingOf({ makeId }: TriggerParts, change: (draft: EventDraft) => Promise<void>) {
@@ -161,12 +174,16 @@ function addingOf({ makeId }: TriggerParts, change: (draft: EventDraft) => Promi
 }
 
 /** Answers calls of triggers, as far as they may start runs. */
-function createAnswering(parts: TriggerParts, startByCall: StartByCall) {
+function createAnswering(parts: TriggerParts, signed: SignedCalls, startByCall: StartByCall) {
   const refusals = createRefusals(parts);
   const limits = new Map<string, CallLimit>();
 
-  async function tryToStart(trigger: StoredTrigger, call: IncomingWebhook): Promise<WebhookReply> {
+  async function tryToStart(trigger: StoredTrigger, given: IncomingWebhook): Promise<WebhookReply> {
     if (trigger.isPaused) return { status: 503, body: { code: 'unsupported', message: 'This webhook is paused' } };
+    // Who cannot sign takes no place from those who can.
+    const admitted = signed.admit(trigger, given);
+    if ('refused' in admitted) return admitted.refused;
+    const { call } = admitted;
     const limit = limits.get(trigger.id) ?? createCallLimit(parts.clock);
     limits.set(trigger.id, limit);
     const waitMs = limit.take(trigger.perMinute);
@@ -219,9 +236,14 @@ function tooMany({ perMinute }: StoredTrigger, waitMs: number): WebhookReply {
   return { status: 429, body: { code: 'limit-exceeded', message }, retryAfterSeconds: Math.ceil(waitMs / 1000) };
 }
 
-type ShowingParts = { store: TriggerStore; prepare: PrepareTemplate; titleOf: TriggerParts['titleOfWorkflow'] };
+type ShowingParts = {
+  store: TriggerStore;
+  prepare: PrepareTemplate;
+  signed: SignedCalls;
+  titleOf: TriggerParts['titleOfWorkflow'];
+};
 
-function createShowing({ store, prepare, titleOf }: ShowingParts): (stored: StoredTrigger) => Promise<Trigger> {
+function createShowing({ store, prepare, signed, titleOf }: ShowingParts): (stored: StoredTrigger) => Promise<Trigger> {
   /** Errors: why it cannot start anything. */
   async function titled({ of, template = '' }: StoredTrigger): Promise<string> {
     if (of) return titleOf(of.workflowId);
@@ -239,8 +261,9 @@ function createShowing({ store, prepare, titleOf }: ShowingParts): (stored: Stor
         problem: toFailure(error).message,
       }),
     );
+    const unsigned = signed.problem(stored);
     return {
-      ...{ ...trigger, ...found },
+      ...{ ...trigger, ...(unsigned === undefined ? {} : { problem: unsigned }), ...found },
       ...(last ? { lastCall: { at: last.at, status: last.status } } : {}),
     };
   };

@@ -1,15 +1,16 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
-import type { PlanTemplate } from '../../../contract/plan-templates.ts';
+import type { Run } from '../../../contract/runs.ts';
 import type { RunTrigger } from '../../../contract/triggers.ts';
+import type { WebhookRespond } from '../../../contract/webhook-options.ts';
 import type { TriggerOfWorkflow } from '../../../contract/workflow-triggers.ts';
-import { HeronError, toFailure } from '../../base/errors.ts';
+import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import type { IncomingWebhook, WebhookReply } from '../../base/webhook-call.ts';
-import { resolveValue } from '../../orchestrator/resolve-input.ts';
-import type { Outcome, Outcomes } from './outcomes.ts';
+import type { Outcomes } from './outcomes.ts';
 import type { PreparedTemplate, PrepareTemplate } from './prepare-template.ts';
+import { answerWith, lastOutput } from './answer-with-run.ts';
 import type { StoredTrigger, TriggerStore } from './store.ts';
 
 export type NewRun = {
@@ -34,6 +35,7 @@ export type StartByCallParts = {
   /** As it was published last. Errors: as of `startRun`. */
   startWorkflow: (workflowId: string, run: WorkflowCall) => Promise<string>;
   outcomes: Outcomes;
+  readRun: (runId: string) => Run;
   logger: Pick<Logger, 'warn'>;
   scrub: Scrubber['json'];
 };
@@ -73,12 +75,14 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
   }
 
   async function startWorkflow(trigger: StoredTrigger, of: TriggerOfWorkflow, call: IncomingWebhook) {
-    if (call.method !== 'POST') return wrongMethod(['POST']);
+    const { methods = ['POST'], respond } = trigger.options ?? {};
+    if (!methods.includes(call.method)) return wrongMethod(methods);
     const run: WorkflowCall = {
       ...{ of: of.trigger, input: parts.scrub(sentIn(call)), taint: `a call of the webhook ${of.trigger}` },
       trigger: runTrigger(trigger, call),
     };
-    return accepted(await startOnce(trigger, call, () => parts.startWorkflow(of.workflowId, run)));
+    const runId = await startOnce(trigger, call, () => parts.startWorkflow(of.workflowId, run));
+    return respond ? answerOfWorkflow(parts, runId, respond) : accepted(runId);
   }
 
   return async (trigger, call) => {
@@ -92,8 +96,25 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
     if (respond === 'accepted') return accepted(runId);
     const outcome = await parts.outcomes.of(runId, respond.withinMs ?? defaultWithinMs);
     if (!outcome) return accepted(runId);
-    return answerWith(prepared.template, { runId, input, outcome }, parts.logger);
+    const { title, output } = prepared.template;
+    const answer = respond.body === undefined && output !== undefined ? { ...respond, body: output } : respond;
+    return answerWith(answer, { runId, input, outcome, title }, { usual: (outputs) => outputs, logger: parts.logger });
   };
+}
+
+/** What the run gives, or its id where that takes longer. */
+async function answerOfWorkflow(
+  { outcomes, readRun, logger }: Pick<StartByCallParts, 'outcomes' | 'readRun' | 'logger'>,
+  runId: string,
+  respond: WebhookRespond,
+): Promise<WebhookReply> {
+  const { after, withinMs = defaultWithinMs } = respond;
+  const outcome = await outcomes.of(runId, withinMs, after);
+  if (!outcome) return accepted(runId);
+  const { plan } = readRun(runId);
+  const usual = (outputs: Record<string, Json>): Json =>
+    after === undefined ? lastOutput(plan.tasks, outputs) : (outputs[after] ?? null);
+  return answerWith(respond, { runId, input: plan.input ?? {}, outcome, title: plan.title }, { usual, logger });
 }
 
 /** The run that a delivery has started before, or the one it starts now. */
@@ -134,38 +155,6 @@ function accepted(runId: string): WebhookReply {
 function wrongMethod(methods: readonly string[]): WebhookReply {
   const message = `expected ${methods.join(' or ')}`;
   return { status: 405, body: { code: 'unsupported', message }, allow: methods.join(', ') };
-}
-
-type Ended = { runId: string; input: JsonObject; outcome: Outcome };
-
-/** Of a run that failed no more is told than that. */
-async function answerWith(
-  { name, output, webhook }: PlanTemplate,
-  { runId, input, outcome }: Ended,
-  logger: StartByCallParts['logger'],
-): Promise<WebhookReply> {
-  if (outcome.status !== 'completed') return { status: 500, body: { runId, status: outcome.status } };
-  const { status = 200, body = output } = typeof webhook?.respond === 'object' ? webhook.respond : {};
-  const names = { tasks: outcome.tasks, input };
-  try {
-    return {
-      status: await statusOf(status, names),
-      body: body === undefined ? outputsById(outcome) : ((await resolveValue(body, names)) ?? null),
-    };
-  } catch (error) {
-    logger.warn(`The answer of ${runId} could not be made: ${toFailure(error).message}`, { template: name });
-    return { status: 500, body: { runId, status: 'completed' } };
-  }
-}
-
-function outputsById({ tasks }: Extract<Outcome, { status: 'completed' }>): Json {
-  return Object.fromEntries(Object.entries(tasks).map(([id, { output }]) => [id, output]));
-}
-
-async function statusOf(given: number | string, names: Parameters<typeof resolveValue>[1]): Promise<number> {
-  const status = typeof given === 'number' ? given : Number(await resolveValue(given, names));
-  if (Number.isInteger(status) && status >= 200 && status <= 599) return status;
-  throw new HeronError('invalid-input', `webhook.respond.status: expected 200 to 599, got ${status}`);
 }
 
 /** What the caller did wrong: `field: message` for each. */

@@ -1,5 +1,6 @@
 import type { AnyEvent, EventOf } from '../../../contract/events.ts';
 import type { TriggerCall, TriggerKind } from '../../../contract/triggers.ts';
+import type { WebhookOptions } from '../../../contract/webhook-options.ts';
 import type { TriggerOfWorkflow } from '../../../contract/workflow-triggers.ts';
 import type { Database } from '../../base/database.ts';
 
@@ -11,6 +12,7 @@ export type StoredTrigger = {
   template?: string;
   of?: TriggerOfWorkflow;
   perMinute: number;
+  options?: WebhookOptions;
   digest: string;
   isPaused: boolean;
   createdAt: number;
@@ -27,6 +29,7 @@ type TriggerRow = {
   rotated_at: number;
   is_paused: number;
   workflow: string | null;
+  options: string | null;
 };
 type CallRow = { at: number; status: number; run_id: string | null; message: string | null };
 
@@ -38,18 +41,19 @@ const sweepEvery = 250;
 
 export function triggerStore(database: Database) {
   const all = database.prepare<[], TriggerRow>('SELECT * FROM triggers ORDER BY created_at, id');
-  const { insert, setDigest, setPerMinute, setPaused, remove, removeCalls } = changes(database);
+  const { insert, setDigest, setWanted, setPaused, remove, removeCalls } = changes(database);
   const calls = callRows(database);
   return {
     list: (): StoredTrigger[] => all.all().map(toTrigger),
     /** In the transaction that stores the event. */
     apply: (event: AnyEvent): void => {
       if (event.type === 'trigger.added') {
-        const { triggerId, kind, template = '', of, perMinute, digest } = event.payload;
+        const { triggerId, kind, template = '', of, perMinute, digest, options } = event.payload;
         const workflow = of ? JSON.stringify(of) : null;
-        insert.run(triggerId, kind, template, perMinute, digest, event.at, event.at, workflow);
+        insert.run(triggerId, kind, template, perMinute, digest, event.at, event.at, workflow, asText(options));
       } else if (event.type === 'trigger.changed') {
-        setPerMinute.run(event.payload.perMinute, event.payload.triggerId);
+        const { triggerId, perMinute, options } = event.payload;
+        setWanted.run(perMinute, asText(options), triggerId);
       } else if (event.type === 'trigger.rotated') {
         setDigest.run(event.payload.digest, event.at, event.payload.triggerId);
       } else if (event.type === 'trigger.paused' || event.type === 'trigger.resumed') {
@@ -66,10 +70,11 @@ export function triggerStore(database: Database) {
 function changes(database: Database) {
   return {
     insert: database.prepare(
-      `INSERT INTO triggers (id, kind, template, per_minute, digest, created_at, rotated_at, workflow) VALUES (?, ?, ?, ?, ?, ?, ?, ?)`,
+      `INSERT INTO triggers (id, kind, template, per_minute, digest, created_at, rotated_at, workflow, options)
+       VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
     ),
     setDigest: database.prepare('UPDATE triggers SET digest = ?, rotated_at = ? WHERE id = ?'),
-    setPerMinute: database.prepare('UPDATE triggers SET per_minute = ? WHERE id = ?'),
+    setWanted: database.prepare('UPDATE triggers SET per_minute = ?, options = ? WHERE id = ?'),
     setPaused: database.prepare('UPDATE triggers SET is_paused = ? WHERE id = ?'),
     remove: database.prepare('DELETE FROM triggers WHERE id = ?'),
     removeCalls: database.prepare('DELETE FROM trigger_calls WHERE trigger_id = ?'),
@@ -117,11 +122,16 @@ function callRows(database: Database) {
   };
 }
 
+function asText(options: WebhookOptions | undefined): string | null {
+  return options ? JSON.stringify(options) : null;
+}
+
 function toTrigger(row: TriggerRow): StoredTrigger {
-  const { id, kind, template, workflow, digest } = row;
+  const { id, kind, template, workflow, digest, options } = row;
   return {
     ...{ id, kind, digest, perMinute: row.per_minute, createdAt: row.created_at, rotatedAt: row.rotated_at },
     ...(workflow === null ? { template } : { of: JSON.parse(workflow) as TriggerOfWorkflow }),
+    ...(options === null ? {} : { options: JSON.parse(options) as WebhookOptions }),
     isPaused: row.is_paused === 1,
   };
 }

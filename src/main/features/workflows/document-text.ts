@@ -1,3 +1,4 @@
+import type { CanvasFrame, StepComment } from '../../../contract/canvas.ts';
 import { WorkflowDocument } from '../../../contract/workflows.ts';
 import { HeronError } from '../../base/errors.ts';
 import { shapeIssues } from '../../orchestrator/plan-shape.ts';
@@ -6,21 +7,35 @@ import { shapeIssues } from '../../orchestrator/plan-shape.ts';
 export function documentText(document: WorkflowDocument): string {
   const { canvas, ...rest } = withSortedTriggers(WorkflowDocument.parse(document));
   if (!canvas) return text(rest);
-  const { positions, notes, ...about } = canvas;
+  const { positions, notes, frames, comments, ...about } = canvas;
   const places = Object.entries(positions ?? {}).toSorted(([a], [b]) => (a < b ? -1 : 1));
   const drawn = {
     ...about,
     ...(places.length > 0 ? { positions: Object.fromEntries(places) } : {}),
-    ...(notes && notes.length > 0 ? { notes: notes.toSorted((a, b) => (a.id < b.id ? -1 : 1)) } : {}),
+    ...(notes && notes.length > 0 ? { notes: notes.toSorted(byId) } : {}),
+    ...(frames && frames.length > 0 ? { frames: frames.map(withSortedSteps).toSorted(byId) } : {}),
+    ...(comments && comments.length > 0 ? { comments: comments.toSorted(byTime) } : {}),
   };
   return text(Object.keys(drawn).length > 0 ? { ...rest, canvas: drawn } : rest);
+}
+
+function byId(a: { id: string }, b: { id: string }): number {
+  return a.id < b.id ? -1 : 1;
+}
+
+function byTime(a: StepComment, b: StepComment): number {
+  return a.at - b.at || byId(a, b);
+}
+
+function withSortedSteps(frame: CanvasFrame): CanvasFrame {
+  return { ...frame, steps: frame.steps.toSorted() };
 }
 
 /** Their order means nothing. */
 function withSortedTriggers(document: WorkflowDocument): WorkflowDocument {
   const { triggers } = document;
   if (!triggers) return document;
-  if (triggers.length > 0) return { ...document, triggers: triggers.toSorted((a, b) => (a.id < b.id ? -1 : 1)) };
+  if (triggers.length > 0) return { ...document, triggers: triggers.toSorted(byId) };
   const { triggers: _, ...rest } = document;
   return rest;
 }

@@ -1,4 +1,5 @@
 import type { ScheduleDefinition } from '../../../contract/schedules.ts';
+import type { WebhookOptions } from '../../../contract/webhook-options.ts';
 import type { WorkflowTrigger } from '../../../contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { toFailure } from '../../base/errors.ts';
@@ -7,7 +8,12 @@ import { readDocument } from './document-text.ts';
 import type { WorkflowStore } from './store.ts';
 
 export type WantedSchedule = { definition: ScheduleDefinition; isPaused: boolean };
-export type WantedWebhook = { trigger: string; perMinute: number; isPaused: boolean };
+export type WantedWebhook = {
+  trigger: string;
+  perMinute: number;
+  options?: WebhookOptions | undefined;
+  isPaused: boolean;
+};
 
 /** What makes a workflow start by itself. */
 export type StartingParts = {
@@ -55,7 +61,11 @@ export function wantedStarts(workflowId: string, document: WorkflowDocument | un
   for (const trigger of document?.triggers ?? []) {
     const { id, start } = trigger;
     const isPaused = isOff || trigger.isOff === true;
-    if (start.kind === 'webhook') wanted.webhooks.push({ trigger: id, perMinute: start.perMinute, isPaused });
+    if (start.kind === 'webhook') {
+      const { kind: _, perMinute, ...options } = start;
+      const how = Object.keys(options).length > 0 ? { options } : {};
+      wanted.webhooks.push({ trigger: id, perMinute, ...how, isPaused });
+    }
     const definition = scheduleOf(workflowId, document?.title ?? '', trigger);
     if (definition) wanted.schedules.push({ definition, isPaused });
   }

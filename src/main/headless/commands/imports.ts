@@ -22,15 +22,25 @@ export async function importForeign(
   const text = JSON.stringify(await readJson(terminal, file));
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const made = dryRun === true ? undefined : await client.imports.make({ text });
-    const report = made?.report ?? (await client.imports.look({ text })).report;
-    const workflowId = made?.workflow.id;
-    if (json === true) terminal.out(JSON.stringify({ ...(workflowId ? { workflowId } : {}), ...report }));
-    else {
-      for (const line of reportLines(report)) terminal.out(printable(line));
-      terminal.out(workflowId ? printableLine(`Made ${workflowId}  ${report.title}`) : 'Nothing was made');
-    }
-    return report.nodes.some(({ state }) => state === 'cannot') ? exitCode.failed : exitCode.completed;
+    const found = made ?? (await client.imports.look({ text }));
+    const all: About[] = [found, ...found.more].map((each) => ({
+      ...('workflow' in each ? { workflowId: each.workflow.id } : {}),
+      ...each.report,
+    }));
+    if (json === true) {
+      const [first, ...more] = all;
+      terminal.out(JSON.stringify(more.length > 0 ? { ...first, more } : first));
+    } else for (const one of all) tell(parts, one);
+    const cannot = all.some(({ nodes }) => nodes.some(({ state }) => state === 'cannot'));
+    return cannot ? exitCode.failed : exitCode.completed;
   });
+}
+
+type About = ImportReport & { workflowId?: string };
+
+function tell({ terminal }: CommandParts, { workflowId, ...report }: About): void {
+  for (const line of reportLines(report)) terminal.out(printable(line));
+  terminal.out(workflowId ? printableLine(`Made ${workflowId}  ${report.title}`) : 'Nothing was made');
 }
 
 const words: Record<NodeState, string> = { runs: 'runs', partly: 'partly', cannot: 'cannot' };

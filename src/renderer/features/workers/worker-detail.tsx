@@ -127,8 +127,8 @@ function provenanceEntries(provenance: Provenance): { name: string; value: React
       name: t('Approved'),
       value: (
         <>
-          <RelativeTime at={approvedAt} /> by {approvedBy}
-          {isWatched && ', with every later change'}
+          <RelativeTime at={approvedAt} /> {t('by {{name}}', { name: approvedBy })}
+          {isWatched && t(', with every later change')}
         </>
       ),
     },

@@ -23,7 +23,9 @@ export function WorkerHooks({ manifest: { id, hooks } }: { manifest: Manifest })
     <div className="space-y-3 rounded-lg border p-3">
       <Switch
         label={t('Hooks')}
-        hint={`It watches ${hooks.join(', ')}, sees what actions are called with, and may refuse those it is asked about.`}
+        hint={t('It watches {{hooks}}, sees what actions are called with, and may refuse those it is asked about.', {
+          hooks: hooks.join(', '),
+        })}
         checked={enabled.includes(id)}
         onChange={change}
       />

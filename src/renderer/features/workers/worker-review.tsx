@@ -53,7 +53,11 @@ export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
 }
 
 function Origin({ review: { manifest, source, hash, files, bytes, signature, signedBy } }: { review: WorkerReview }) {
-  const signed = { known: `By ${signedBy}, whose key you know`, unknown: t('By no key that you know'), none: t('No') };
+  const signed = {
+    known: t('By {{name}}, whose key you know', { name: signedBy ?? '' }),
+    unknown: t('By no key that you know'),
+    none: t('No'),
+  };
   return (
     <DescriptionList
       entries={[

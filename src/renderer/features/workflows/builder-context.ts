@@ -17,6 +17,10 @@ export type BuilderParts = {
   starts: Starts;
   /** What the chosen scenario gives instead of doing it. */
   pinned: ReadonlySet<string>;
+  /** How much of what was said of each step is open, by its id. */
+  comments: ReadonlyMap<string, number>;
+  /** Asks which step is to come after one. */
+  askAfter: (place: string) => void;
   /** Shows a step in the panel, and on the canvas. */
   reveal: (place: string) => void;
 };

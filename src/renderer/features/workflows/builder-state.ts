@@ -16,7 +16,7 @@ export type BuilderState = {
   kept: WorkflowSummary;
   /** The document as it is here, and what of one's own can be taken back or done again. */
   history: { present: WorkflowDocument; canUndo: boolean; canRedo: boolean };
-  /** Places of steps, and notes as `note:<id>`. */
+  /** Places of steps; notes as `note:<id>`, and so triggers and frames. */
   selection: readonly string[];
   /** A line instead, by its id. */
   edge?: string | undefined;

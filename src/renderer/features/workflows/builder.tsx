@@ -27,6 +27,7 @@ import type { Area } from './builder-state.ts';
 import { type Builder, createBuilder } from './builder-store.ts';
 import { Canvas } from './canvas.tsx';
 import { useCatalogue } from './catalogue.ts';
+import { openComments } from './document/comments.ts';
 import { scenarioNamed } from './document/scenarios.ts';
 import { EarlierData } from './earlier-data.tsx';
 import { UnsavedBar } from './unsaved-bar.tsx';
@@ -66,13 +67,14 @@ export function WorkflowBuilder({ workflow }: { workflow: Workflow }) {
 }
 
 /** Where a step goes that is chosen in the dialog. */
-type Adding = { after?: string | undefined; at?: CanvasPoint };
+type Adding = { after?: string | undefined; at?: CanvasPoint | undefined; between?: FlowEdge };
 
 function Workbench({ builder }: { builder: Builder }) {
   const canvas = useRef<CanvasHandle>(null);
   const [adding, setAdding] = useState<Adding>();
   const [states, setStates] = useState<StepStates>(noStates);
-  const parts = useParts(builder, states, canvas);
+  const askAfter = useCallback((after: string) => setAdding({ after }), []);
+  const parts = useParts(builder, states, canvas, askAfter);
   const actions = useMemo(() => createBuildActions(builder, parts.catalogue), [builder, parts.catalogue]);
   const runId = useStore(builder.state, (state) => state.runId);
   const isComparing = useStore(builder.state, (state) => state.isComparing);
@@ -82,7 +84,7 @@ function Workbench({ builder }: { builder: Builder }) {
     if (selected !== undefined) afterDrawing(() => canvas.current?.show(selected));
   }, [selected]);
   const start = useStarting(builder, parts, canvas);
-  const { add, dragging } = useAdding(builder, actions, canvas);
+  const { add, dragging } = useAdding(parts, actions, canvas);
   const { edge, removeEdge } = useSelectedEdge(parts, actions);
   const ask = (): void => setAdding({ after: selected });
   useBuilderKeys({ ...{ builder, actions, onAdd: ask }, removeEdge: edge && removeEdge, isOff: isComparing });
@@ -104,6 +106,9 @@ function Workbench({ builder }: { builder: Builder }) {
               <Canvas
                 {...{ actions, handle: canvas }}
                 onAddAfter={(after, at) => setAdding({ after, at })}
+                onAddAt={(at) => setAdding({ at })}
+                onInsert={(between) => setAdding({ between })}
+                onRun={(part) => void start.run(part)}
                 onRefused={(reason) => showToast({ title: reason })}
               />
             }
@@ -123,7 +128,12 @@ function Workbench({ builder }: { builder: Builder }) {
   );
 }
 
-function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasHandle | null>): BuilderParts {
+function useParts(
+  builder: Builder,
+  steps: StepStates,
+  canvas: RefObject<CanvasHandle | null>,
+  askAfter: BuilderParts['askAfter'],
+): BuilderParts {
   const catalogue = useCatalogue();
   const document = useStore(builder.state, ({ history }) => history.present);
   const check = useStore(builder.state, (state) => state.check);
@@ -134,13 +144,16 @@ function useParts(builder: Builder, steps: StepStates, canvas: RefObject<CanvasH
     () => new Set(Object.keys(scenarioNamed(document, scenario)?.pins ?? {})),
     [document, scenario],
   );
+  // As a text, so that all steps are drawn anew only when it says something else.
+  const said = JSON.stringify([...openComments(document)]);
+  const comments = useMemo(() => new Map(JSON.parse(said) as [string, number][]), [said]);
   return useMemo(() => {
     const reveal = (place: string): void => {
       builder.select([place]);
       afterDrawing(() => canvas.current?.reveal(place));
     };
-    return { builder, catalogue, problems, steps, starts, pinned, reveal };
-  }, [builder, catalogue, problems, steps, starts, pinned, canvas]);
+    return { builder, catalogue, problems, steps, starts, pinned, comments, askAfter, reveal };
+  }, [builder, catalogue, problems, steps, starts, pinned, comments, askAfter, canvas]);
 }
 
 function useStarting(builder: Builder, { reveal }: BuilderParts, canvas: RefObject<CanvasHandle | null>) {
@@ -170,8 +183,13 @@ async function toldWhatIsWrong(builder: Builder, reveal: (place: string) => void
   return true;
 }
 
-function useAdding(builder: Builder, actions: BuildActions, canvas: RefObject<CanvasHandle | null>) {
-  const add = (step: PaletteStep, where: Adding = {}): void => {
+function useAdding(
+  { builder, catalogue }: BuilderParts,
+  actions: BuildActions,
+  canvas: RefObject<CanvasHandle | null>,
+) {
+  const add = (step: PaletteStep, { between, ...where }: Adding = {}): void => {
+    if (between && step.task) return actions.insert(step, between);
     const [selected] = builder.state.getState().selection;
     const list = listOfSelection(builder);
     const isInside = selected !== undefined && list === selected;
@@ -180,9 +198,19 @@ function useAdding(builder: Builder, actions: BuildActions, canvas: RefObject<Ca
   const drop = (step: PaletteStep, x: number, y: number): void => {
     const over = canvas.current?.pointAt(x, y);
     if (!over) return;
+    const under = step.task && edgeUnder(x, y);
+    const edge =
+      under === undefined ? undefined : edgesOf(builder.document(), catalogue).find(({ id }) => id === under);
+    if (edge) return actions.insert(step, edge);
     actions.add(step, { list: over.list, at: { x: over.point.x - 40, y: over.point.y - 26 } });
   };
   return { add, dragging: usePaletteDrag(drop) };
+}
+
+/** The line at a point of the window. */
+function edgeUnder(x: number, y: number): string | undefined {
+  const lines = document.elementsFromPoint(x, y).flatMap((one) => one.closest<SVGElement>('.react-flow__edge') ?? []);
+  return lines[0]?.dataset['id'];
 }
 
 function useSelectedEdge({ builder, catalogue }: BuilderParts, actions: BuildActions) {

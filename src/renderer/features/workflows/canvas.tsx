@@ -13,11 +13,14 @@ import {
 import { type RefObject, useMemo, useRef, useState } from 'react';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
-import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
+import { type CanvasMenuActions, useCanvasMenu } from './canvas-menu.tsx';
 import { CanvasTools } from './canvas-tools.tsx';
 import type { Catalogue } from './catalogue.ts';
 import { edgesOf, fieldOfPort, type FlowEdge, type FlowNode, nodesOf, startEdgesOf } from './flow-nodes.ts';
+import { foldedInto, withFolded } from './frames/frame-nodes.ts';
+import { titleOfFrame } from './frames/frame-words.ts';
+import { FrameNodeView } from './frames/frame-node.tsx';
 import { NoteNodeView } from './note-node.tsx';
 import { BoxNodeView, StepNodeView } from './step-node.tsx';
 import { TriggerNodeView } from './triggers/trigger-node.tsx';
@@ -31,11 +34,16 @@ import { usePresence } from './together/use-presence.ts';
 import { useDragging } from './use-dragging.ts';
 import { t } from '../../words/words.ts';
 
-const nodeTypes = { step: StepNodeView, box: BoxNodeView, note: NoteNodeView, trigger: TriggerNodeView };
+const nodeTypes = {
+  step: StepNodeView,
+  box: BoxNodeView,
+  note: NoteNodeView,
+  trigger: TriggerNodeView,
+  frame: FrameNodeView,
+};
 const grid: [number, number] = [8, 8];
 
-interface CanvasProps {
-  actions: BuildActions;
+interface CanvasProps extends CanvasMenuActions {
   handle: RefObject<CanvasHandle | null>;
   /** A line was let go over nothing: something is to be added there. */
   onAddAfter: (from: string, at: CanvasPoint) => void;
@@ -53,6 +61,8 @@ export function Canvas(props: CanvasProps) {
   useCanvasHandle(handle, region);
   const connecting = useConnecting(props);
   const pointing = usePresence();
+  const { screenToFlowPosition } = useReactFlow();
+  const { handlers, menu } = useCanvasMenu(props, (at) => screenToFlowPosition(at));
   return (
     <div ref={region} {...pointing} className="workflow-canvas relative min-h-0 flex-1">
       <ReactFlow
@@ -62,7 +72,9 @@ export function Canvas(props: CanvasProps) {
         nodeTypes={nodeTypes}
         onNodesChange={change}
         {...connecting}
-        onEdgeClick={(_, edge) => edge.className !== 'starts' && builder.selectEdge(edge.id)}
+        {...handlers}
+        connectOnClick={false}
+        onEdgeClick={(_, edge) => edge.selectable !== false && builder.selectEdge(edge.id)}
         onPaneClick={() => builder.select([])}
         connectionLineType={ConnectionLineType.Bezier}
         connectionRadius={28}
@@ -91,6 +103,7 @@ export function Canvas(props: CanvasProps) {
         />
       </ReactFlow>
       {nodes.length === 0 && <HowToBegin />}
+      {menu}
     </div>
   );
 }
@@ -118,8 +131,9 @@ function useDrawn() {
     [document, catalogue, chosen],
   );
   const { shown, change } = useDragging(drawn);
-  const lines = useMemo(() => edgesOf(document, catalogue), [document, catalogue]);
-  const starting = useMemo(() => startEdgesOf(document), [document]);
+  const folded = useMemo(() => foldedInto(document), [document]);
+  const lines = useMemo(() => withFolded(edgesOf(document, catalogue), folded), [document, catalogue, folded]);
+  const starting = useMemo(() => withFolded(startEdgesOf(document), folded), [document, folded]);
   const edges = useMemo(
     () => [...starting, ...drawnEdges(lines, steps, selectedEdge)],
     [starting, lines, steps, selectedEdge],
@@ -129,6 +143,7 @@ function useDrawn() {
 
 function nameOf(node: FlowNode, catalogue: Catalogue): string {
   if (node.type === 'note') return t('Note');
+  if (node.type === 'frame') return t('Frame: {{frame}}', { frame: titleOfFrame(node.data.frame) });
   if (node.type === 'trigger') return t('Trigger: {{trigger}}', { trigger: titleOfTrigger(node.data.trigger) });
   return titleOfStep(node.data.task, catalogue);
 }

@@ -3,6 +3,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { namesInScope } from './document/scope.ts';
+import { frameOfPlace } from './document/frames.ts';
 import { noteOfNode } from './flow-nodes.ts';
 import { expressionOf } from './ports.ts';
 import { StepGlyph } from './step-glyph.tsx';
@@ -15,7 +16,7 @@ export function EarlierData() {
   const document = useBuilderState(({ history }) => history.present);
   const outputs = useBuilderState((state) => state.outputs);
   const [place] = useBuilderState((state) => state.selection);
-  if (place === undefined || noteOfNode(place) !== undefined) {
+  if (place === undefined || noteOfNode(place) !== undefined || frameOfPlace(place) !== undefined) {
     return (
       <EmptyState
         icon={Database}

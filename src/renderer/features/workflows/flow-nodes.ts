@@ -6,13 +6,16 @@ import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { gap, type GraphNode, type Lane, layoutTask, layoutTasks, namedIn, placeInside } from '../plan-graph/layout.ts';
 import type { Catalogue } from './catalogue.ts';
 import { listOf, ownerOf } from './document/place.ts';
+import { framesOf } from './document/frames.ts';
 import { placeOfTrigger } from './document/triggers.ts';
+import { foldedInto, type FrameNode, frameNodesOf } from './frames/frame-nodes.ts';
+import { tidyWithFrames } from './frames/tidy-frames.ts';
 import { headHeight, type NodeRow, rowMiddle, rowsOf, sizeOfStep } from './node-rows.ts';
 
 export type StepNode = Node<{ place: string; task: Task; rows: NodeRow[]; lanes: Lane[] }, 'step' | 'box'>;
 export type NoteNode = Node<{ note: CanvasNote }, 'note'>;
 export type TriggerNode = Node<{ trigger: WorkflowTrigger }, 'trigger'>;
-export type FlowNode = StepNode | NoteNode | TriggerNode;
+export type FlowNode = StepNode | NoteNode | TriggerNode | FrameNode;
 export type FlowEdge = Edge<{ from: string; to: string }>;
 
 export const portIn = 'in';
@@ -44,7 +47,9 @@ export function positionsOf(document: WorkflowDocument, catalogue: Catalogue): M
   return found;
 }
 
-export function tidyPositions({ tasks }: WorkflowDocument, catalogue: Catalogue): [id: string, at: CanvasPoint][] {
+export function tidyPositions(document: WorkflowDocument, catalogue: Catalogue): [id: string, at: CanvasPoint][] {
+  if (framesOf(document).length > 0) return tidyWithFrames(document, catalogue);
+  const { tasks } = document;
   const { nodes } = layoutTasks(tasks, { sizeOf: (task) => sizeOfStep(task, catalogue) });
   return nodes.filter(({ place }) => listOf(place) === '').map(({ place, x, y }) => [place, { x, y }]);
 }
@@ -92,7 +97,9 @@ const made = new WeakMap<GraphNode, StepNode>();
 /** The same step gives the same node, so that only what changed is drawn again. */
 export function nodesOf(document: WorkflowDocument, catalogue: Catalogue, selection: ReadonlySet<string>): FlowNode[] {
   const positions = positionsOf(document, catalogue);
-  const steps = document.tasks.flatMap((task) => {
+  const folded = foldedInto(document);
+  const shown = folded.size === 0 ? document.tasks : document.tasks.filter(({ id }) => !folded.has(id));
+  const steps = shown.flatMap((task) => {
     const at = positions.get(task.id) ?? { x: 0, y: 0 };
     const block = blockOf(task, catalogue);
     const byPlace = new Map(block.nodes.map((node) => [node.place, node]));
@@ -106,7 +113,7 @@ export function nodesOf(document: WorkflowDocument, catalogue: Catalogue, select
   const triggers = (document.triggers ?? []).map((trigger) =>
     triggerNode(trigger, selection.has(placeOfTrigger(trigger.id))),
   );
-  return [...notes, ...triggers, ...steps];
+  return [...frameNodesOf(document, catalogue, selection), ...notes, ...triggers, ...steps];
 }
 
 export const triggerSize = { width: 248, height: 56 };

@@ -2,10 +2,11 @@ import { create } from 'zustand';
 import type { ImportReport } from '../../../contract/imports.ts';
 
 /** What is to be said of a workflow of another program that was just opened; it is said over whatever screen comes next. */
-export const useImportReport = create<{ report: ImportReport | undefined }>(() => ({ report: undefined }));
+export const useImportReport = create<{ reports: readonly ImportReport[] }>(() => ({ reports: [] }));
 
-export function showImportReport(report: ImportReport | undefined): void {
-  useImportReport.setState({ report });
+/** One for each workflow that the file held. */
+export function showImportReport(reports: readonly ImportReport[]): void {
+  useImportReport.setState({ reports });
 }
 
 /** Whether a file is of n8n or of Node-RED, as far as its outline says. */

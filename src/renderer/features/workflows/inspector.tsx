@@ -8,6 +8,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { StepComments } from './comments/step-comments.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { ControlForm } from './control-form.tsx';
@@ -31,11 +32,11 @@ interface StepInspectorProps {
   onRun: (part: { upTo: string } | { only: string }) => void;
 }
 
-type Part = 'setup' | 'flow' | 'output';
+type Part = 'setup' | 'flow' | 'output' | 'comments';
 
 /** All that can be said of one step. */
 export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
-  const { builder, problems } = useBuilderParts();
+  const { builder, problems, comments } = useBuilderParts();
   const task = useBuilderState(({ history }) => taskAt(history.present, place));
   const [part, setPart] = useState<Part>('setup');
   if (!task) return null;
@@ -47,6 +48,8 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
     );
   }
   const own = problemsAt(problems, place);
+  const open = comments.get(idOf(place));
+  const counted = open === undefined ? {} : { count: open };
   const form: StepFormProps = {
     ...{ place, task },
     errorOf: (field) => own.find(({ tone, field: path }) => tone === 'danger' && isAbout(path, field))?.message,
@@ -74,6 +77,7 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
             ),
           },
           { id: 'output', label: t('Last output'), content: <StepOutput place={place} /> },
+          { id: 'comments', label: t('Comments'), ...counted, content: <StepComments place={place} /> },
         ]}
       />
     </div>

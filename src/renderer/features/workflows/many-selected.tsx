@@ -6,15 +6,15 @@ import {
   AlignStartHorizontal,
   AlignStartVertical,
   Copy,
+  Frame,
   type LucideIcon,
   Trash2,
 } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import type { BuildActions } from './build-actions.ts';
-import { useBuilderParts } from './builder-context.ts';
+import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { align, type Edge } from './document/clipboard.ts';
-import { listOf } from './document/place.ts';
 import { positionsOf } from './flow-nodes.ts';
 import { t } from '../../words/words.ts';
 
@@ -30,7 +30,9 @@ const edges = (): { edge: Edge; label: string; icon: LucideIcon }[] => [
 /** What can be done with several steps at once. */
 export function ManySelected({ places, actions }: { places: readonly string[]; actions: BuildActions }) {
   const { builder, catalogue } = useBuilderParts();
-  const own = places.filter((place) => listOf(place) === '');
+  const own = useBuilderState(({ history }) => history.present.tasks).flatMap(({ id }) =>
+    places.includes(id) ? [id] : [],
+  );
   const line = (edge: Edge): void =>
     builder.edit((document) => {
       const positions = positionsOf(document, catalogue);
@@ -51,6 +53,11 @@ export function ManySelected({ places, actions }: { places: readonly string[]; a
         </div>
       )}
       <div className="flex flex-wrap gap-2">
+        {own.length > 0 && (
+          <Button size="sm" icon={Frame} onClick={() => actions.frame(places)}>
+            {t('Put a frame around them')}
+          </Button>
+        )}
         <Button size="sm" icon={Copy} onClick={() => actions.duplicate(places)}>
           {t('Duplicate')}
         </Button>

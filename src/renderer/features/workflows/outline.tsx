@@ -1,5 +1,5 @@
 import { ListTree, Pin, Plus } from 'lucide-react';
-import { type KeyboardEvent, type RefObject, useMemo, useRef } from 'react';
+import { type KeyboardEvent, type RefObject, useMemo, useRef, useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
@@ -10,8 +10,10 @@ import { namedIn } from '../plan-graph/layout.ts';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { isBlank, reorderTask } from './document/edit.ts';
-import { listOf } from './document/place.ts';
-import { type OutlineRow, outlineOf } from './document/walk.ts';
+import type { OutlineRow } from './document/walk.ts';
+import { FrameOutlineRow } from './frames/frame-row.tsx';
+import { framedOutline, type FrameRow } from './frames/framed-outline.ts';
+import { outlineKey, type PlacedRow, toggled } from './outline-keys.ts';
 import { problemsAt } from './problems.ts';
 import { StartingRow, startingRows, type TriggerRow } from './triggers/outline-rows.tsx';
 import { StepGlyph } from './step-glyph.tsx';
@@ -34,25 +36,30 @@ export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
   const document = useBuilderState(({ history }) => history.present);
   const selection = useBuilderState((state) => state.selection);
   const starting = useMemo(() => startingRows(document), [document]);
-  const rows = useMemo(() => outlineOf(document), [document]);
-  const all = useMemo(() => [...starting, ...rows], [starting, rows]);
+  const rows = useMemo(() => framedOutline(document), [document]);
+  const all = useMemo(() => [...starting, ...rows].map(asPlaced), [starting, rows]);
+  const [visited, setVisited] = useState<string>();
   const tree = useRef<HTMLUListElement>(null);
-  const current = all.find(({ place }) => selection.includes(place)) ?? all[0];
-  const go = (place: string | undefined): void => {
+  // Of several that are chosen, the keys go on from where they were last.
+  const chosen = all.filter(({ place }) => selection.includes(place));
+  const current = chosen.find(({ place }) => place === visited) ?? chosen[0] ?? all[0];
+  const go = (place: string | undefined, isMore = false): void => {
     if (place === undefined) return;
-    builder.select([place]);
+    builder.select(isMore ? [...new Set([...selection, place])] : [place]);
+    setVisited(place);
     tree.current?.querySelector<HTMLElement>(`[data-outline="${CSS.escape(place)}"]`)?.focus();
   };
   const choose = (place: string, isMore: boolean): void =>
     opensAtOnce ? onOpen(place) : builder.select(isMore ? toggled(selection, place) : [place]);
   const press = (event: KeyboardEvent): void => {
-    const act = keyAction({ event, rows: all, current, go, onOpen, actions });
+    const isMoving = event.altKey && (event.key === 'ArrowUp' || event.key === 'ArrowDown');
+    const act = isMoving
+      ? () => current && builder.edit((now) => reorderTask(now, current.place, event.key === 'ArrowUp' ? -1 : 1))
+      : outlineKey({ event, rows: all, current, go, onOpen, builder, actions });
     if (!act) return;
     event.preventDefault();
     event.stopPropagation();
     act();
-    if (event.altKey && current)
-      builder.edit((now) => reorderTask(now, current.place, event.key === 'ArrowUp' ? -1 : 1));
   };
   return (
     <div className="flex min-h-0 flex-1 flex-col">
@@ -74,10 +81,15 @@ export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
   );
 }
 
+function asPlaced(row: TriggerRow | OutlineRow | FrameRow): PlacedRow {
+  const { place, depth } = row;
+  return 'frame' in row ? { place, depth, isOpen: row.frame.isFolded !== true } : { place, depth };
+}
+
 interface TreeProps {
   tree: RefObject<HTMLUListElement | null>;
   starting: readonly TriggerRow[];
-  rows: readonly OutlineRow[];
+  rows: readonly (OutlineRow | FrameRow)[];
   current: PlacedRow | undefined;
   selection: readonly string[];
   onSelect: (place: string, isMore: boolean) => void;
@@ -87,39 +99,29 @@ interface TreeProps {
 
 /** What starts the workflow, then its steps. */
 function Tree({ tree, starting, rows, current, selection, onSelect, onOpen, onKeyDown }: TreeProps) {
+  const ofRow = (place: string) => ({
+    isCurrent: place === current?.place,
+    isSelected: selection.includes(place),
+    onSelect: (isMore: boolean) => onSelect(place, isMore),
+    onOpen: () => onOpen(place),
+    onKeyDown,
+  });
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
       <ul ref={tree} role="tree" aria-label={t('Steps')} aria-multiselectable>
         {starting.map((row, index) => (
-          <StartingRow
-            key={row.place}
-            row={row}
-            isFirst={index === 0}
-            isCurrent={row === current}
-            isSelected={selection.includes(row.place)}
-            onSelect={(isMore) => onSelect(row.place, isMore)}
-            onOpen={() => onOpen(row.place)}
-            onKeyDown={onKeyDown}
-          />
+          <StartingRow key={row.place} row={row} isFirst={index === 0} {...ofRow(row.place)} />
         ))}
-        {rows.map((row) => (
-          <Row
-            key={row.place}
-            row={row}
-            isCurrent={row === current}
-            isSelected={selection.includes(row.place)}
-            onSelect={(isMore) => onSelect(row.place, isMore)}
-            onOpen={() => onOpen(row.place)}
-            onKeyDown={onKeyDown}
-          />
-        ))}
+        {rows.map((row) =>
+          'frame' in row ? (
+            <FrameOutlineRow key={row.place} row={row} {...ofRow(row.place)} />
+          ) : (
+            <Row key={row.place} row={row} {...ofRow(row.place)} />
+          ),
+        )}
       </ul>
     </div>
   );
-}
-
-function toggled(selection: readonly string[], place: string): string[] {
-  return selection.includes(place) ? selection.filter((each) => each !== place) : [...selection, place];
 }
 
 interface RowProps {
@@ -188,49 +190,4 @@ function Row({
       </li>
     </>
   );
-}
-
-type PlacedRow = Pick<OutlineRow, 'place' | 'depth'>;
-
-type KeyParts = {
-  event: KeyboardEvent;
-  rows: readonly PlacedRow[];
-  current: PlacedRow | undefined;
-  go: (place: string | undefined) => void;
-  onOpen: (place: string) => void;
-  actions: BuildActions;
-};
-
-function keyAction({ event, rows, current, go, onOpen, actions }: KeyParts): (() => void) | undefined {
-  if (!current || event.ctrlKey || event.metaKey) return undefined;
-  const index = rows.indexOf(current);
-  switch (event.key) {
-    case 'ArrowDown':
-      return event.altKey ? () => undefined : () => go(rows[index + 1]?.place);
-    case 'ArrowUp':
-      return event.altKey ? () => undefined : () => go(rows[index - 1]?.place);
-    case 'ArrowRight':
-      return () => go(rows[index + 1]?.depth === current.depth + 1 ? rows[index + 1]?.place : undefined);
-    case 'ArrowLeft':
-      return () => go(rows.slice(0, index).findLast(({ depth }) => depth < current.depth)?.place);
-    case 'Home':
-      return () => go(rows[0]?.place);
-    case 'End':
-      return () => go(rows.at(-1)?.place);
-    case 'Enter':
-      return () => onOpen(current.place);
-    case 'Delete':
-    case 'Backspace':
-      return () => {
-        const next = rows[index + 1] ?? rows[index - 1];
-        actions.remove([current.place]);
-        go(
-          next?.place === current.place || next?.place.startsWith(`${current.place}/`)
-            ? listOf(current.place)
-            : next?.place,
-        );
-      };
-    default:
-      return undefined;
-  }
 }

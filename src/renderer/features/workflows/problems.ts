@@ -26,7 +26,9 @@ export function problemsOf(document: WorkflowDocument, check: PlanCheck | undefi
       const field = at?.field ?? issue.path;
       return { message: sentence(field, issue.message), tone, place: at?.place, field };
     };
-  return [...check.issues.map(read('danger')), ...check.warnings.map(read('warning'))];
+  // That nothing was put in yet is seen, and no mistake.
+  const issues = document.tasks.length === 0 ? check.issues.filter(({ path }) => path !== 'tasks') : check.issues;
+  return [...issues.map(read('danger')), ...check.warnings.map(read('warning'))];
 }
 
 /** The engine tells it as something worth knowing: the plan can run. */

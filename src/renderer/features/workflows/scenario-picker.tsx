@@ -14,7 +14,12 @@ export function ScenarioPicker() {
   return (
     <Menu
       trigger={
-        <Button size="sm" variant="ghost" icon={FlaskConical} aria-label={`Scenario: ${chosen ?? 'none'}`}>
+        <Button
+          size="sm"
+          variant="ghost"
+          icon={FlaskConical}
+          aria-label={t('Scenario: {{name}}', { name: chosen ?? t('none') })}
+        >
           <span className="max-w-28 truncate">{chosen ?? t('No scenario')}</span>
         </Button>
       }

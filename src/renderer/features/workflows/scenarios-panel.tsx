@@ -4,7 +4,6 @@ import type { Scenario } from '../../../contract/scenarios.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { classNames } from '../../ui/class-names.ts';
-import { countText } from '../../ui/count-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
@@ -13,7 +12,7 @@ import { useRun } from '../runs/use-run.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { freeScenarioName, removeScenario, renameScenario, scenarioNamed, withScenario } from './document/scenarios.ts';
 import { JsonField } from './json-field.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** What the workflow is tried with: outputs that are known, and what the other steps are to give then. */
 export function ScenariosPanel() {
@@ -113,8 +112,11 @@ function ScenarioCard({ scenario, isChosen, isBusy, onTest }: ScenarioCardProps)
         />
       </div>
       <p className="text-xs text-muted">
-        {countText(Object.keys(pins).length, 'step')} pinned, {countText(Object.keys(expected).length, 'step')} expected
-        to give something
+        {plural(Object.keys(pins).length, { one: '{{count}} step pinned', other: '{{count}} steps pinned' })},{' '}
+        {plural(Object.keys(expected).length, {
+          one: '{{count}} step expected to give something',
+          other: '{{count}} steps expected to give something',
+        })}
       </p>
       {hasInput && (
         <JsonField

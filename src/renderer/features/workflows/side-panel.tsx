@@ -7,9 +7,11 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { OpenRun } from '../runs/open-run.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
+import { frameAt, frameOfPlace } from './document/frames.ts';
 import { taskAt } from './document/place.ts';
 import { triggerAt, triggerOfPlace } from './document/triggers.ts';
 import { type FlowEdge, noteOfNode } from './flow-nodes.ts';
+import { FramePanel } from './frames/frame-panel.tsx';
 import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
 import { titleOfStep } from './steps.ts';
@@ -79,12 +81,16 @@ function useContent({ actions, edge, onRun, onRemoveEdge }: SidePanelProps): Rea
   if (place !== undefined && isThere && triggerOfPlace(place) !== undefined) {
     return <TriggerPanel key={place} {...{ place, actions }} />;
   }
+  if (place !== undefined && isThere && frameOfPlace(place) !== undefined) {
+    return <FramePanel key={place} {...{ place, actions }} />;
+  }
   if (place !== undefined && isThere) return <StepInspector key={place} {...{ place, actions, onRun }} />;
   return edge ? <EdgePanel edge={edge} onRemove={onRemoveEdge} /> : null;
 }
 
 function isIn(place: string, document: Parameters<typeof taskAt>[0]): boolean {
   if (triggerOfPlace(place) !== undefined) return triggerAt(document, place) !== undefined;
+  if (frameOfPlace(place) !== undefined) return frameAt(document, place) !== undefined;
   return noteOfNode(place) !== undefined || taskAt(document, place) !== undefined;
 }
 

@@ -1,4 +1,4 @@
-import { CircleAlert, Pin, TriangleAlert } from 'lucide-react';
+import { CircleAlert, MessageSquare, Pin, TriangleAlert } from 'lucide-react';
 import type { Task } from '../../../contract/plan-task.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { StepIcon, type StepState } from '../../ui/step-icon.tsx';
@@ -17,10 +17,12 @@ interface StepFaceProps {
   problem: Problem | undefined;
   /** It is not done: what it gives is known. */
   isPinned?: boolean;
+  /** How much was said of it that is open. */
+  comments?: number | undefined;
 }
 
 /** The head of a step: what it is, who does it, how it is doing. */
-export function StepFace({ task, catalogue, state, progress, problem, isPinned = false }: StepFaceProps) {
+export function StepFace({ task, catalogue, state, progress, problem, isPinned = false, comments }: StepFaceProps) {
   const isEmpty = isBlank(task);
   const Sign = problem?.tone === 'danger' ? CircleAlert : TriangleAlert;
   return (
@@ -37,6 +39,12 @@ export function StepFace({ task, catalogue, state, progress, problem, isPinned =
         <span className="block truncate text-2xs text-muted">{aboutStep(task, catalogue)}</span>
       </span>
       {isPinned && <Pin role="img" aria-label={t('Pinned')} size={14} className="shrink-0 text-accent" />}
+      {comments !== undefined && (
+        <span className="flex shrink-0 items-center gap-0.5 text-2xs text-muted">
+          <MessageSquare role="img" aria-label={t('Comments')} size={13} />
+          {comments}
+        </span>
+      )}
       {progress && <span className="shrink-0 text-2xs text-muted tabular-nums">{progress}</span>}
       {state && state !== 'waiting' ? (
         <StepIcon state={state} />

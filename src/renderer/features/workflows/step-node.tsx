@@ -9,10 +9,11 @@ import { problemsAt } from './problems.ts';
 import { StepFace, stateLooks } from './step-face.tsx';
 import { StepPorts } from './step-ports.tsx';
 import { OthersHere } from './together/others-here.tsx';
+import { t } from '../../words/words.ts';
 
 export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeProps<StepNode>) {
   const { place, task, rows } = data;
-  const { catalogue, steps, problems, pinned } = useBuilderParts();
+  const { catalogue, steps, problems, pinned, comments } = useBuilderParts();
   const state = steps.of(place);
   return (
     <div
@@ -27,11 +28,12 @@ export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeP
       <StepFace
         {...{ task, catalogue, state }}
         isPinned={pinned.has(place) || steps.isPinned(place)}
+        comments={comments.get(task.id)}
         progress={steps.progressOf(place)}
         problem={problemsAt(problems, place)[0]}
       />
       {rows.length > 0 && <Rows rows={rows} />}
-      <StepPorts rows={rows} />
+      <StepPorts {...{ rows, place }} />
       <OthersHere place={place} />
     </div>
   );
@@ -39,7 +41,7 @@ export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeP
 
 export const BoxNodeView = memo(function BoxNodeView({ data, selected }: NodeProps<StepNode>) {
   const { place, task, lanes } = data;
-  const { catalogue, steps, problems, pinned } = useBuilderParts();
+  const { catalogue, steps, problems, pinned, comments } = useBuilderParts();
   const state = steps.of(place);
   return (
     <div
@@ -53,6 +55,7 @@ export const BoxNodeView = memo(function BoxNodeView({ data, selected }: NodePro
       <StepFace
         {...{ task, catalogue, state }}
         isPinned={pinned.has(place) || steps.isPinned(place)}
+        comments={comments.get(task.id)}
         progress={steps.progressOf(place)}
         problem={problemsAt(problems, place)[0]}
       />
@@ -69,7 +72,7 @@ export const BoxNodeView = memo(function BoxNodeView({ data, selected }: NodePro
           )}
         </div>
       ))}
-      <StepPorts rows={[]} />
+      <StepPorts {...{ rows: [], place }} />
       <OthersHere place={place} />
     </div>
   );
@@ -94,7 +97,7 @@ function Rows({ rows }: { rows: readonly NodeRow[] }) {
             </span>
           ) : (
             <span className={classNames('ml-auto min-w-0 truncate', isMissing ? 'text-danger' : 'font-mono')}>
-              {isMissing ? 'missing' : text}
+              {isMissing ? t('missing') : text}
             </span>
           )}
         </li>

@@ -75,6 +75,8 @@ function modAction(event: KeyboardEvent, builder: Builder, actions: BuildActions
       return () => void actions.duplicate(selection);
     case 'a':
       return () => builder.select(actions.all());
+    case 'g':
+      return event.shiftKey ? () => actions.unframe(selection) : () => void actions.frame(selection);
     default:
       return undefined;
   }

@@ -9,10 +9,7 @@ import type { FlowNode } from './flow-nodes.ts';
 export function useDragging(nodes: FlowNode[]) {
   const { builder, catalogue } = useBuilderParts();
   const [moved, setMoved] = useState<ReadonlyMap<string, CanvasPoint>>(new Map());
-  const shown = useMemo(
-    () => (moved.size === 0 ? nodes : nodes.map((node) => withPosition(node, moved.get(node.id)))),
-    [nodes, moved],
-  );
+  const shown = useMemo(() => (moved.size === 0 ? nodes : withMoved(nodes, moved)), [nodes, moved]);
   const byId = useMemo(() => new Map(nodes.map((node) => [node.id, node])), [nodes]);
 
   function letGo(points: ReadonlyMap<string, CanvasPoint>): void {
@@ -51,6 +48,29 @@ export function useDragging(nodes: FlowNode[]) {
     else if (points.size > 0) setMoved(points);
   };
   return { shown, change };
+}
+
+/** A frame is drawn with its steps: they go with it, and it goes where all of them go. */
+function withMoved(nodes: readonly FlowNode[], moved: ReadonlyMap<string, CanvasPoint>): FlowNode[] {
+  if (!nodes.some(({ type }) => type === 'frame')) return nodes.map((node) => withPosition(node, moved.get(node.id)));
+  const byId = new Map(nodes.map((node) => [node.id, node]));
+  const byOf = (id: string): CanvasPoint | undefined => {
+    const [from, to] = [byId.get(id)?.position, moved.get(id)];
+    return from && to && { x: to.x - from.x, y: to.y - from.y };
+  };
+  const carried = new Map<string, CanvasPoint>();
+  for (const node of nodes) {
+    if (node.type !== 'frame') continue;
+    const { steps } = node.data.frame;
+    const own = byOf(node.id);
+    if (own) for (const step of steps) carried.set(step, own);
+    const together = byOf(steps[0] ?? '');
+    if (!own && together && steps.every((step) => moved.has(step))) carried.set(node.id, together);
+  }
+  return nodes.map((node) => {
+    const by = carried.get(node.id);
+    return withPosition(node, by ? { x: node.position.x + by.x, y: node.position.y + by.y } : moved.get(node.id));
+  });
 }
 
 function withPosition(node: FlowNode, position: CanvasPoint | undefined): FlowNode {

@@ -29,9 +29,10 @@ export function useWorkflowActions({ workflows, imports }: Pick<HeronClient, 'wo
       useCallback(
         async (text: string) => {
           if (!isForeign(text)) return open((await workflows.import({ text })).id);
-          const { workflow, report } = await imports.make({ text });
-          showImportReport(report);
-          open(workflow.id);
+          const { workflow, report, more } = await imports.make({ text });
+          showImportReport([report, ...more.map((each) => each.report)]);
+          // Of several, people choose which they look at first.
+          if (more.length === 0) open(workflow.id);
         },
         [workflows, imports],
       ),

@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../../contract/json.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import type { N8nNode } from './n8n-file.ts';
+import { literal } from '../literal.ts';
 import { wordOf } from '../word-of.ts';
 
 /** Which workflow a node runs, as its file says: the id that it had in n8n, and what it was called there. */
@@ -51,17 +52,6 @@ export function subPlanOf({ tasks, input }: WorkflowDocument): SubPlan {
 }
 
 const typeOf = (node: Json | undefined): string => (isObject(node) ? wordOf(node['type']) : '');
-
-/**
- * JSON is an expression too. The braces in its texts are written so that none of n8n's expressions ends it, or is taken for one of
- * Heron's.
- */
-function literal(value: JsonObject): string {
-  const texts = JSON.stringify(value).replaceAll(/"(?:[^"\\]|\\.)*"/g, (text) =>
-    text.replaceAll('{', String.raw`\u007b`).replaceAll('}', String.raw`\u007d`),
-  );
-  return texts.replaceAll('}', '} ');
-}
 
 /** What the last step gave that was done. */
 function lastOf(tasks: WorkflowDocument['tasks'], order: readonly string[]): string {

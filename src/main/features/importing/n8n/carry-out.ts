@@ -1,6 +1,7 @@
 import type { Json, JsonObject } from '../../../../contract/json.ts';
 import type { Task } from '../../../../contract/plan-task.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
+import { plainText } from '../literal.ts';
 import { frameOf } from '../step-frame.ts';
 import type { N8nNode } from './n8n-file.ts';
 import type { N8nGraph } from './n8n-graph.ts';
@@ -57,7 +58,10 @@ export function carryOut(
     graph
       .into(node.name)
       .filter((edge) => edge.input === input)
-      .map(({ from, output }) => ({ node: from, output: turns.has(from) ? `{{ ${turns.get(from)} }}` : output })),
+      .map(({ from, output }) => ({
+        node: plainText(from),
+        output: turns.has(from) ? `{{ ${turns.get(from)} }}` : output,
+      })),
   );
   const results = Object.fromEntries(
     [...neededBy(making.forward, node)].map((name) => [name, `{{ ${place(making, name)} }}`]),

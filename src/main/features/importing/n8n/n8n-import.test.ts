@@ -1,6 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
+import { resolveValue } from '../../../orchestrator/resolve-input.ts';
 import { kinds } from '../../../../../workers/n8n/kinds.ts';
 import { kinds as formats } from '../../../../../workers/n8n-formats/kinds.ts';
 import { find, flow, versions } from './fixtures/flow.ts';
@@ -27,6 +28,23 @@ test('every node becomes a step at its place, and what comes of no item is not d
   expect(document.canvas?.notes).toMatchObject([{ text: '## A note', x: -200 }]);
   // The parameters stand in the input, so that no expression of n8n's is taken for one of Heron's.
   expect(JSON.stringify(document.tasks)).not.toContain('$json');
+});
+
+test('a node that is called like an expression stays called so, and is none', async () => {
+  const name = 'Ask {{ $json.who }} }} "now"';
+  const { document } = importN8n(
+    flow(
+      [
+        ['Start', 'manualTrigger'],
+        [name, 'set'],
+        ['Say', 'set'],
+      ],
+      [`Start > ${name}`, `${name} > Say`],
+    ),
+  );
+  const say = find(document.tasks, 'say');
+  const resolved = await resolveValue(say?.input?.['inputs'] ?? null, { tasks: {} });
+  expect(resolved).toEqual([[{ node: name, output: 0 }]]);
 });
 
 test('what is between the ends of a loop is done for each batch', () => {

@@ -42,10 +42,7 @@ const rules: Record<string, Rule> = {
   'http in': (node) =>
     isOn(node, 'upload')
       ? cannot('it takes files')
-      : partly(
-          'a webhook of Heron starts it, with an address of its own and with POST; the answer is the run’s id',
-          'trigger',
-        ),
+      : partly('a webhook of Heron starts it, with an address of its own; the answer is the run’s id', 'trigger'),
   'http response': () => partly('who called has been answered by then; what comes to it is kept with the run'),
   'http request': judgeHttp,
   status: () => partly('no node here shows a status, so it sends nothing'),

@@ -8,6 +8,7 @@ import { judge, knownTypes } from './judge-node.ts';
 import { flowsOf } from './node-red-graph.ts';
 import { exportNodeRed } from './node-red-export.ts';
 import { importNodeRed } from './node-red-import.ts';
+import { splitFlows } from './split-flows.ts';
 
 const orders = readFileSync(
   join(import.meta.dirname, '../../../../../tests/fixtures/node-red/flows/orders.json'),
@@ -210,4 +211,35 @@ test('each type that is said to run is one that the worker knows', () => {
     const { why = '' } = judge({ id: 'a', type, x: 0, y: 0, wires: [] }, flows);
     expect([type, why]).not.toEqual([type, `Heron has nothing for ${type}`]);
   }
+});
+
+test('tabs that links join are one workflow with a frame for each, any other is one of its own with what it names [X-13]', () => {
+  const tab = (id: string): object => ({ id, type: 'tab', label: `Tab ${id}` });
+  const at = { x: 0, y: 40 };
+  const text = JSON.stringify([
+    ...['a', 'b', 'c', 'empty'].map(tab),
+    { id: 'go', type: 'inject', z: 'a', name: 'Go', ...at, wires: [['out']] },
+    { id: 'out', type: 'link out', z: 'a', name: 'Over', ...at, links: ['in'], wires: [] },
+    { id: 'alone', type: 'http in', method: 'get', z: 'b', name: 'Alone', ...at, wires: [['priced']] },
+    { id: 'priced', type: 'subflow:s', z: 'b', name: 'Priced', ...at, wires: [[]] },
+    { id: 's', type: 'subflow', name: 'Price', in: [], out: [] },
+    { id: 'inner', type: 'debug', z: 's', name: 'Inner', ...at, wires: [] },
+    { id: 'in', type: 'link in', z: 'c', name: 'Here', ...at, links: ['out'], wires: [['end']] },
+    { id: 'end', type: 'debug', z: 'c', name: 'End', ...at, wires: [] },
+    { id: 'unused', type: 'mqtt-broker', name: 'Broker' },
+  ]);
+  const idsOf = (each: string) => (JSON.parse(each) as { id: string }[]).map(({ id }) => id);
+  const parts = splitFlows(text);
+  expect(parts.map(idsOf)).toEqual([
+    ['a', 'c', 'empty', 'go', 'out', 'in', 'end', 'unused'],
+    ['b', 'alone', 'priced', 's', 'inner'],
+  ]);
+  const [joined, alone] = parts.map((part) => importNodeRed(part).document);
+  expect(joined?.title).toBe('Tab a, Tab c, Tab empty');
+  expect(joined?.canvas?.frames).toMatchObject([{ title: 'Tab a' }, { title: 'Tab c' }]);
+  expect(find(joined?.tasks ?? [], 'here')?.after).toEqual(['over']);
+  expect(alone?.title).toBe('Tab b');
+  expect(alone?.triggers).toMatchObject([{ start: { kind: 'webhook', methods: ['GET'] } }]);
+  expect(alone?.canvas).not.toHaveProperty('frames');
+  expect(splitFlows(orders)).toEqual([orders]);
 });

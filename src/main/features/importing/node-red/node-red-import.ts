@@ -1,7 +1,8 @@
-import type { Canvas } from '../../../../contract/canvas.ts';
+import type { Canvas, CanvasFrame } from '../../../../contract/canvas.ts';
 import type { ImportedNode, ImportReport } from '../../../../contract/imports.ts';
 import type { Json, JsonObject } from '../../../../contract/json.ts';
 import { CronText, type ScheduleTime } from '../../../../contract/schedule-time.ts';
+import { WebhookMethod } from '../../../../contract/webhooks.ts';
 import { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { usualPerMinute, type WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import { pointOf } from '../canvas-place.ts';
@@ -89,7 +90,10 @@ function startsOf(
 }
 
 function startsAt(node: RedNode): WorkflowTrigger['start'][] {
-  if (node.type === 'http in') return [{ kind: 'webhook', perMinute: usualPerMinute }];
+  if (node.type === 'http in') {
+    const method = WebhookMethod.safeParse(setting(node, 'method').toUpperCase()).data ?? 'POST';
+    return [{ kind: 'webhook', perMinute: usualPerMinute, ...(method === 'POST' ? {} : { methods: [method] }) }];
+  }
   return timesOf(node).map((time) => ({ kind: 'schedule', time, missed: 'once', overlap: 'merge', results: 'own' }));
 }
 
@@ -142,7 +146,20 @@ function canvasOf(file: RedFile, ids: ReadonlyMap<string, string>, own: Readonly
         .slice(0, 10_000),
       ...{ ...at(node), width: 240, height: 80 },
     }));
-  return { positions, ...(notes.length > 0 ? { notes } : {}) };
+  const frames = framesOf(file, ids, own);
+  return { positions, ...(notes.length > 0 ? { notes } : {}), ...(frames.length > 0 ? { frames } : {}) };
+}
+
+/** Flows that are one workflow, because messages go from one to the other, each have a frame. */
+function framesOf(file: RedFile, ids: ReadonlyMap<string, string>, own: ReadonlySet<string>): CanvasFrame[] {
+  const tabs = file.nodes.filter(({ type }) => type === 'tab');
+  const frames = tabs.flatMap((tab): CanvasFrame[] => {
+    const steps = file.nodes.filter(({ z }) => z === tab.id).flatMap(({ id }) => ids.get(id) ?? []);
+    const drawn = steps.filter((id) => own.has(id));
+    const title = setting(tab, 'label').slice(0, 200);
+    return drawn.length > 0 ? [{ id: ids.get(tab.id) ?? '', title, colour: 'plain', steps: drawn }] : [];
+  });
+  return frames.length > 1 ? frames : [];
 }
 
 type About = { title: string; flows: Flows; ids: ReadonlyMap<string, string>; cut: ReadonlyMap<string, string> };

@@ -1,15 +1,17 @@
 import type { Task } from '../../../../contract/plan-task.ts';
 import { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { addTask, type Added, connect, withPositions } from './edit.ts';
+import { copiedFrames, frameAt, frameOfPlace, pasteFrames } from './frames.ts';
 import { withRenamed } from './names.ts';
 import { idOf, isInside, listOf, placeIn, taskAt, withTask } from './place.ts';
 import { pasteTriggers, triggerAt, triggerOfPlace } from './triggers.ts';
 import { t } from '../../../words/words.ts';
 
-/** Steps and triggers as a plan of their own: what another workflow, or an editor, can take. */
+/** Steps, their frames and triggers as a plan of their own: what another workflow, or an editor, can take. */
 export function copyText(document: WorkflowDocument, chosen: readonly string[]): string | undefined {
   const triggers = chosen.flatMap((place) => triggerAt(document, place) ?? []);
-  const places = chosen.filter((place) => triggerOfPlace(place) === undefined);
+  const named = chosen.flatMap((place) => frameAt(document, place)?.steps ?? [place]);
+  const places = [...new Set(named)].filter((place) => triggerOfPlace(place) === undefined);
   const outermost = places.filter((place) => !places.some((other) => isInside(place, other)));
   const ids = new Set(outermost.map(idOf));
   const tasks = outermost.flatMap((place) => taskAt(document, place) ?? []).map((task) => onlyAfter(task, ids));
@@ -17,7 +19,9 @@ export function copyText(document: WorkflowDocument, chosen: readonly string[]):
   const known = document.canvas?.positions ?? {};
   const positions = Object.fromEntries(Object.entries(known).filter(([id]) => ids.has(id)));
   const started = triggers.length > 0 ? { triggers } : {};
-  const plan = { version: 1, title: t('Copied steps'), tasks, ...started, canvas: { positions } };
+  const frames = copiedFrames(document, [...places, ...chosen]);
+  const drawn = frames.length > 0 ? { positions, frames } : { positions };
+  const plan = { version: 1, title: t('Copied steps'), tasks, ...started, canvas: drawn };
   return `${JSON.stringify(plan, undefined, 2)}\n`;
 }
 
@@ -54,6 +58,7 @@ export function pasteText(document: WorkflowDocument, list: string, text: string
       if (to !== undefined && from !== undefined) next = connect(next, placeIn(list, from), to);
     }
   }
+  if (list === '') next = pasteFrames(next, plan.canvas?.frames ?? [], ids);
   const started = pasteTriggers(next, plan.triggers ?? []);
   return { document: started.document, places: [...places, ...started.places] };
 }
@@ -69,7 +74,7 @@ function readPlanText(text: string): WorkflowDocument | undefined {
 }
 
 export function duplicateTasks(document: WorkflowDocument, places: readonly string[]): Pasted | undefined {
-  const first = places.find((place) => triggerOfPlace(place) === undefined);
+  const first = places.find((place) => triggerOfPlace(place) === undefined && frameOfPlace(place) === undefined);
   const text = copyText(document, places);
   return text === undefined ? undefined : pasteText(document, first === undefined ? '' : listOf(first), text);
 }

@@ -2,6 +2,8 @@ import type { CanvasPoint } from '../../../../contract/canvas.ts';
 import { bodiesOf, type Task } from '../../../../contract/plan-task.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { dependencies } from '../../plan-graph/layout.ts';
+import { withoutLostComments, withRenamedComments } from './comments.ts';
+import { withoutLostMembers, withRenamedMember } from './frames.ts';
 import { freeId, withRenamed } from './names.ts';
 import { idOf, isInside, listOf, ownerOf, placeIn, tasksIn, withList, withTask } from './place.ts';
 import { withoutLostPins, withRenamedPins } from './scenarios.ts';
@@ -67,6 +69,11 @@ export function withLists(task: Task, change: (tasks: Task[]) => Task[]): Task {
 
 /** Nothing waits for them any more. Expressions that name them stay, and are found wrong by the check. */
 export function removeTasks(document: WorkflowDocument, places: readonly string[]): WorkflowDocument {
+  return withoutLostComments(takeOut(document, places));
+}
+
+/** With what was said of them: they may be put in elsewhere. */
+function takeOut(document: WorkflowDocument, places: readonly string[]): WorkflowDocument {
   const outermost = places.filter((place) => !places.some((other) => isInside(place, other)));
   let next = document;
   for (const [list, inList] of Map.groupBy(outermost, listOf)) {
@@ -76,7 +83,7 @@ export function removeTasks(document: WorkflowDocument, places: readonly string[
       return left.length === 0 && list !== '' ? [blankTask(allIds(next))] : left;
     });
   }
-  return withoutLostPins(withoutPositions(next));
+  return withoutLostMembers(withoutLostPins(withoutPositions(next)));
 }
 
 function withoutAfter(task: Task, gone: ReadonlySet<string>): Task {
@@ -132,7 +139,7 @@ export function moveTask(document: WorkflowDocument, place: string, list: string
   const task = tasksIn(document, listOf(place)).find(({ id }) => id === idOf(place));
   if (!task || list === listOf(place) || ownerOf(list) === place || isInside(list, place)) return undefined;
   const { after: _, join: __, ...moved } = task;
-  const without = removeTasks(document, [place]);
+  const without = takeOut(document, [place]);
   const grown = withList(without, list, (tasks) => [...tasks.filter((each) => !isBlank(each)), moved]);
   const document_ = list === '' && at ? withPositions(grown, { [task.id]: at }) : grown;
   return { document: document_, place: placeIn(list, task.id) };
@@ -160,7 +167,8 @@ export function renameTask(document: WorkflowDocument, place: string, id: string
   );
   const position = list === '' ? document.canvas?.positions?.[old] : undefined;
   const next = position ? withPositions(renamed, { [id]: position }) : renamed;
-  const named = list === '' ? withRenamedPins(next, old, id) : next;
+  const own = list === '' ? withRenamedMember(withRenamedPins(next, old, id), old, id) : next;
+  const named = withRenamedComments(own, old, id);
   return { document: withoutPositions(named), place: placeIn(list, id) };
 }
 

@@ -12,6 +12,12 @@ export function freeId(wanted: string, taken: ReadonlySet<string>): string {
   for (let number = 2; ; number += 1) if (!taken.has(`${base}_${number}`)) return `${base}_${number}`;
 }
 
+/** An id that nobody else makes at the same time. */
+export function freshId(wanted: string): string {
+  const [word = 0] = crypto.getRandomValues(new Uint32Array(1));
+  return `${wanted}_${word.toString(16).padStart(8, '0')}`;
+}
+
 const expressionFields = new Set(['when', 'until', 'while', 'where']);
 
 /** The task with other ids for tasks, in what it waits for and in its expressions. Texts outside of expressions stay. */

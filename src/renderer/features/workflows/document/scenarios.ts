@@ -14,8 +14,9 @@ export function freeScenarioName({ scenarios = [] }: WorkflowDocument): string {
   const taken = new Set(scenarios.map(({ name }) => name));
   if (!taken.has(usualName())) return usualName();
   let number = 2;
-  while (taken.has(`Scenario ${number}`)) number += 1;
-  return t('Scenario {{number}}', { number });
+  const named = (): string => t('Scenario {{number}}', { number });
+  while (taken.has(named())) number += 1;
+  return named();
 }
 
 /** The document with one scenario changed, which is made where it is not there. */

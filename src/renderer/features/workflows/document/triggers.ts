@@ -1,7 +1,7 @@
 import type { CanvasPoint } from '../../../../contract/canvas.ts';
 import type { TriggerStart, WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
-import { freeId } from './names.ts';
+import { freeId, freshId } from './names.ts';
 
 const prefix = 'trigger:';
 
@@ -58,15 +58,13 @@ export function pasteTriggers(
   let next = document;
   const places: string[] = [];
   for (const { id, start, x, y, ...rest } of pasted) {
-    const name = start.kind === 'webhook' ? `${id.replace(/_[0-9a-f]{8}$/, '').slice(0, 50)}_${newWord()}` : id;
+    const name = start.kind === 'webhook' ? freshId(id.replace(/_[0-9a-f]{8}$/, '').slice(0, 50)) : id;
     const added = addTrigger(next, { name, start }, pointBelow(next, { x, y }));
     next = withTrigger(added.document, triggerOfPlace(added.place) ?? '', (one) => ({ ...rest, ...one }));
     places.push(added.place);
   }
   return { document: next, places };
 }
-
-const newWord = (): string => crypto.getRandomValues(new Uint32Array(1))[0]?.toString(16).padStart(8, '0') ?? '';
 
 /** The first free place. */
 function pointBelow({ triggers = [] }: WorkflowDocument, { x, y }: CanvasPoint): CanvasPoint {

@@ -1,10 +1,15 @@
 import { t } from '../../../words/words.ts';
 const key = 'heron.name';
 
+/** What somebody said here that they are called. */
+export function saidName(): string | undefined {
+  return localStorage.getItem(key)?.trim() || undefined;
+}
+
 /** How others see this window: as somebody said here, else by what it is. */
 export function ownName(): string {
-  const said = localStorage.getItem(key)?.trim();
-  if (said) return said;
+  const said = saidName();
+  if (said !== undefined) return said;
   return matchMedia('(pointer: coarse)').matches ? t('Phone') : t('Another window');
 }
 

@@ -1,14 +1,13 @@
 import { Users } from 'lucide-react';
 import { useState } from 'react';
 import { Button } from '../../../ui/button.tsx';
-import { countText } from '../../../ui/count-text.ts';
 import { Popover } from '../../../ui/popover.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
 import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { taskAt } from '../document/place.ts';
 import { titleOfStep } from '../steps.ts';
 import { ownName, sayName } from './own-name.ts';
-import { t } from '../../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** Who else has the workflow open; nothing while nobody has. */
 export function People() {
@@ -23,7 +22,7 @@ export function People() {
       align="end"
       trigger={
         <Button size="sm" variant="ghost" icon={Users}>
-          {countText(people.length, 'other')} here
+          {plural(people.length, { one: '{{count}} other here', other: '{{count}} others here' })}
         </Button>
       }
     >

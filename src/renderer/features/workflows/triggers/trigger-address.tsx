@@ -5,6 +5,7 @@ import { useAction } from '../../../engine/use-action.ts';
 import { Button } from '../../../ui/button.tsx';
 import { type NewAddress, NewAddressNotice } from '../../webhooks/new-address.tsx';
 import { useBuilderParts, useBuilderState } from '../builder-context.ts';
+import { TestCall } from './test-call.tsx';
 import { stateOfTrigger } from './trigger-state.ts';
 import { t } from '../../../words/words.ts';
 
@@ -21,20 +22,22 @@ export function TriggerAddress({ trigger }: { trigger: string }) {
     useCallback(async () => {
       if (!webhook) return;
       const { url } = await engine.client.triggers.rotate({ triggerId: webhook.id });
-      setMade({ title: 'this workflow', url });
+      setMade({ title: t('this workflow'), url });
     }, [engine, webhook]),
   );
   if (!webhook) return <p className="text-sm text-muted">{t('It gets an address when the workflow is published.')}</p>;
   return (
     <div className="space-y-2">
       <p className="text-xs text-muted">
-        {found && `${stateOfTrigger(found, starts, isOff).text}. `}What is sent comes as the workflow’s input.
+        {found && `${stateOfTrigger(found, starts, isOff).text}. `}
+        {t('What is sent comes as the workflow’s input.')}
       </p>
       {made && <NewAddressNotice made={made} onClose={() => setMade(undefined)} />}
       <Button size="sm" icon={KeyRound} isLoading={make.isBusy} onClick={() => void make.run()}>
         {t('Make a new address')}
       </Button>
       <p className="text-xs text-muted">{t('The one before is void at once.')}</p>
+      <TestCall webhook={webhook} />
     </div>
   );
 }

@@ -13,11 +13,11 @@ import type { BuildActions } from '../build-actions.ts';
 import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { placeOfTrigger, triggerAt, withTrigger } from '../document/triggers.ts';
 import { JsonField } from '../json-field.tsx';
-import { NumberField } from '../number-field.tsx';
 import { problemsAt } from '../problems.ts';
 import { TriggerAddress } from './trigger-address.tsx';
 import { TriggerHistory } from './trigger-history.tsx';
 import { TriggerTime } from './trigger-time.tsx';
+import { WebhookFields } from './webhook-fields.tsx';
 import { titleOfTrigger } from './trigger-words.ts';
 import { t } from '../../../words/words.ts';
 
@@ -126,16 +126,7 @@ function StartFields({ place, start, onChange }: StartFieldsProps) {
     return <p className="text-sm text-muted">{t('It starts when you press Run, here or in the list of workflows.')}</p>;
   }
   if (start.kind === 'webhook') {
-    return (
-      <NumberField
-        label={t('Runs a minute, at most')}
-        hint={t('Who calls more often is told to wait.')}
-        value={start.perMinute}
-        least={1}
-        most={100_000}
-        onChange={(perMinute) => perMinute !== undefined && onChange({ ...start, perMinute })}
-      />
-    );
+    return <WebhookFields {...{ start, onChange }} />;
   }
   return <TriggerTime key={place} time={start.time} onChange={(time) => onChange({ ...start, time })} />;
 }

@@ -24,7 +24,7 @@ export const markLooks = (): Record<Mark, { word: string; icon: typeof Plus; bor
 
 /** A step, and what became of it. */
 export const ComparedNodeView = memo(function ComparedNodeView({ data }: NodeProps<ComparedNode>) {
-  const { task, rows, lanes, mark, fields } = data;
+  const { place, task, rows, lanes, mark, fields } = data;
   const { catalogue } = useBuilderParts();
   const looks = mark && markLooks()[mark];
   return (
@@ -55,7 +55,7 @@ export const ComparedNodeView = memo(function ComparedNodeView({ data }: NodePro
           ))}
         </ul>
       )}
-      <StepPorts rows={rows} isConnectable={false} />
+      <StepPorts {...{ rows, place }} isConnectable={false} />
     </div>
   );
 });

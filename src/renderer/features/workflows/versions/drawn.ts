@@ -21,9 +21,9 @@ export function drawComparison(
 ): { nodes: ComparedNode[]; edges: FlowEdge[] } {
   const marks = new Map(steps.map(({ place, mark }) => [place, mark]));
   const fields = new Map(steps.map((step) => [step.place, step.fields]));
-  const placed = withRoom(document, catalogue, marks);
+  const placed = withRoom(withoutFrames(document), catalogue, marks);
   const nodes = nodesOf(placed, catalogue, new Set()).flatMap((node): ComparedNode[] => {
-    if (node.type === 'note' || node.type === 'trigger') return [];
+    if (node.type !== 'step' && node.type !== 'box') return [];
     const { place, task } = node.data;
     const mark = markOf(marks, place);
     const ariaLabel = `${task.title ?? task.id}${mark ? `, ${mark}` : ''}`;
@@ -40,6 +40,13 @@ export function drawComparison(
       className: !now.has(edge.id) ? 'edge-removed' : old.has(edge.id) ? '' : 'edge-added',
     }));
   return { nodes, edges: edges.map((edge) => withPort(edge, nodes)) };
+}
+
+/** Nothing that was changed is folded away. */
+function withoutFrames(document: WorkflowDocument): WorkflowDocument {
+  if (!document.canvas?.frames) return document;
+  const { frames: _, ...canvas } = document.canvas;
+  return { ...document, canvas };
 }
 
 function idsOf(edges: readonly FlowEdge[]): Set<string> {

@@ -27,7 +27,7 @@ export function VersionList({ versions, chosen, onChoose, restoring, onRestore }
             onSelect={() => onChoose(number)}
             title={
               <span className="flex flex-wrap items-center gap-x-2">
-                Version {number}
+                {t('Version {{number}}', { number })}
                 {isPublished ? <Badge tone="success">{t('Published')}</Badge> : <Badge>{t('Draft')}</Badge>}
               </span>
             }
