@@ -1,6 +1,6 @@
 import { readdir } from 'node:fs/promises';
 import { join } from 'node:path';
-import { type PathRules } from '../broker/paths/path-rules.ts';
+import type { PathRules } from '../broker/paths/path-rules.ts';
 
 /** Names below a folder that no worker may touch; what is in such a folder is not named again. */
 export async function protectedBelow(
