@@ -75,6 +75,9 @@ const tools = {
   'mariadb-install-db': 'mariadb-server',
   pg_ctlcluster: 'postgresql',
   restic: 'restic',
+  rsync: 'rsync',
+  ssh: 'openssh-client',
+  sshd: 'openssh-server',
 };
 
 async function provideTools(): Promise<void> {

@@ -145,7 +145,7 @@ function webAssemblyBeside(folder: string): Plugin {
   return {
     name: 'web-assembly-beside',
     async transform(code, id) {
-      for (const [, name = ''] of code.matchAll(/new URL\("([\w-]+\.wasm)", import\.meta\.url\)/g)) {
+      for (const [, name = ''] of code.matchAll(/new URL\("([\w-]+\.wasm)",\s*import\.meta\.url\)/g)) {
         await mkdir(folder, { recursive: true });
         await copyFile(join(dirname(id), name), join(folder, name));
       }

@@ -40,6 +40,7 @@ import { createFileJournal } from './workers/broker/journal/file-journal.ts';
 import { findPrograms } from './workers/hosts/machine/programs.ts';
 import { findBubblewrap, probeSandbox, type Sandbox } from './workers/hosts/machine/sandbox.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from './workers/processes/background-processes.ts';
+import { createKnownHosts } from './workers/remotes/known-hosts.ts';
 import { createQueryRunner } from './workers/queries/query-runner.ts';
 import { createCodeRunner } from './workers/written-code/code-runner.ts';
 import { createWorkers, type Workers } from './workers/workers.ts';
@@ -147,6 +148,7 @@ function openWorkers(
     admit,
     noteAnswer,
     queries: createQueryRunner({ sandbox: given.usualRoom, programs, logger }),
+    knownHosts: createKnownHosts(paths.knownHosts),
     code: createCodeRunner({
       nodeBinary: host.nodeBinary,
       programs,

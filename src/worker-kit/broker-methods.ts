@@ -9,6 +9,8 @@ import type {
   FileEntry,
   FileStatus,
   ProcessText,
+  RemotePlace,
+  RemoteSync,
 } from './context.ts';
 import type { BrowserPage, BrowserStep } from './browser.ts';
 
@@ -112,6 +114,9 @@ export type BrokerMethods = {
   'processes.signal': { parameters: { process: string; signal: string }; value: null };
   'processes.stop': { parameters: { process: string; graceMs: number | null }; value: BackgroundStatus };
   'processes.clear': { parameters: { process: string | null }; value: { cleared: number } };
+  'remotes.meet': { parameters: RemotePlace; value: { isKnown: boolean; kind: string; fingerprint: string } };
+  /** Its output comes with `shell.next`. */
+  'remotes.sync': { parameters: RemoteSync; value: { handle: number; pid: number; left: string[] } };
   /** Asks files as tables, a DuckDB database or a server; a password is a handle of `secrets.handle`. */
   'queries.open': {
     parameters: {

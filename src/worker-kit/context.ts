@@ -33,6 +33,7 @@ export type WorkerContext = {
   code: WorkerCode;
   speech: WorkerSpeech;
   queries: WorkerQueries;
+  remotes: WorkerRemotes;
   browser: WorkerBrowser;
   /**
    * Tells the person how far it is; not kept. `output` is a partial result: a piece of what the action will give back,
@@ -349,4 +350,38 @@ export type WorkerQueries = {
     changes?: boolean;
     timeMs: number;
   }): Promise<OpenQuery>;
+};
+
+/** A machine that is reached by SSH: by a name, also one of the person's own SSH settings, or an address. */
+export type RemotePlace = { host: string; port: number; user?: string | undefined };
+
+/**
+ * `to` makes the remote folder like the local one, `from` the other way round; nothing is changed by a dry run. `compare`: what
+ * this local folder has already is not fetched. At most `mostRemoved` files and folders are removed on the other side.
+ */
+export type RemoteSync = {
+  place: RemotePlace;
+  direction: 'to' | 'from';
+  folder: string;
+  remoteFolder: string;
+  compare?: string | undefined;
+  exclude: string[];
+  delete: boolean;
+  checksum: boolean;
+  dryRun: boolean;
+  mostRemoved?: number | undefined;
+};
+
+export type WorkerRemotes = {
+  /**
+   * Whether the key of a host is kept. If not, the key it shows, which only the person can judge: `block` with the choice
+   * `Trust <fingerprint>`, and meeting the host again after that answer keeps it. Errors: `network`, permission codes.
+   */
+  meet(place: RemotePlace): Promise<{ isKnown: boolean; kind: string; fingerprint: string }>;
+  /**
+   * rsync over SSH, between a folder of this machine and one of a host whose key is kept. Its output has a line for each
+   * change (`--itemize-changes`, the size, the name) and rsync's sums. `left` are names that hold passwords or keys and are not
+   * sent. Errors: permission codes, `not-found` without rsync.
+   */
+  sync(wish: RemoteSync): Promise<ShellProcess & { left: string[] }>;
 };

@@ -10,6 +10,7 @@ import { fakeProcesses } from './fake-processes.ts';
 import { createUsageCount } from './usage-count.ts';
 import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
 import { type FakeSpeech, fakeSpeech } from './fake-speech.ts';
+import { type FakeRemotes, fakeRemotes } from './fake-remotes.ts';
 import { fakeShell } from './fake-shell.ts';
 import { WorkerFailure } from './failure.ts';
 
@@ -40,6 +41,8 @@ export type FakeContextOptions = {
   answer?: string;
   /** Engines of speech; without them there are none. */
   speech?: FakeSpeech;
+  /** Where the keys of hosts are kept; without it none is known. */
+  remotes?: FakeRemotes;
   /** What stands for the browser; without it there is none. */
   browser?: WorkerBrowser;
   /** As the person has set them; defaults are filled in by Heron, not here. */
@@ -97,6 +100,10 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     queries: fakeQueries({
       ...{ files, hosts: allow.hosts ?? [], signal: controller.signal },
       fillIn: secrets.fillIn,
+    }),
+    remotes: fakeRemotes({
+      ...{ given: options.remotes, files, hosts: allow.hosts ?? [], answer: options.answer },
+      signal: controller.signal,
     }),
     browser: options.browser ?? noBrowser,
     progress: (report) => void reports.push(report),

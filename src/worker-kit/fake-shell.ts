@@ -52,7 +52,7 @@ function endAll(child: ChildProcessWithoutNullStreams): void {
 
 type Adopt = (said: Uint8Array[], options: Parameters<ShellProcess['detach']>[0]) => BackgroundStatus;
 
-function toShellProcess(child: ChildProcessWithoutNullStreams, adopt: Adopt): ShellProcess {
+export function toShellProcess(child: ChildProcessWithoutNullStreams, adopt: Adopt): ShellProcess {
   const said: Uint8Array[] = [];
   let detach = (): void => undefined;
   const output = new ReadableStream<ShellOutput>({

@@ -14,7 +14,7 @@ export type Actions = {
       /**
        * Absent: what the destination's name ends with, else zip.
        */
-      format?: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'gz' | 'zst';
+      format?: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'tar.xz' | 'gz' | 'zst' | 'xz';
       /**
        * Of a zip: lock it. A file whose first line is the password; written into the task itself it would be kept with the run.
        */
@@ -29,7 +29,7 @@ export type Actions = {
        * The archive.
        */
       path: string;
-      format: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'gz' | 'zst';
+      format: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'tar.xz' | 'gz' | 'zst' | 'xz';
       /**
        * How many files are in it.
        */
@@ -59,7 +59,7 @@ export type Actions = {
        */
       destination: string;
       /**
-       * Of a locked zip. A file whose first line is the password; written into the task itself it would be kept with the run.
+       * Of a locked zip or 7z. A file whose first line is the password; written into the task itself it would be kept with the run.
        */
       passwordFile?: string;
       /**
@@ -98,6 +98,10 @@ export type Actions = {
        */
       source: string;
       /**
+       * Of a 7z whose names are locked too. A file whose first line is the password.
+       */
+      passwordFile?: string;
+      /**
        * How many entries to give at most.
        */
       limit: number;
@@ -107,7 +111,7 @@ export type Actions = {
        * The archive.
        */
       path: string;
-      format: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'gz' | 'zst';
+      format: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'tar.xz' | 'gz' | 'zst' | 'xz' | '7z';
       entries: {
         name: string;
         kind: 'file' | 'folder' | 'link' | 'other';

@@ -5,6 +5,7 @@ import type { ArchiveEntry } from './archive-entry.ts';
 import { createByteReader } from './byte-reader.ts';
 import { type Compression, compressionFailure, compressionOf, decompressed } from './compression.ts';
 import { readSingle } from './single-file.ts';
+import { readSevenZip, sourceOf } from './seven-zip-reader.ts';
 import { readTar } from './tar-reader.ts';
 import { readZip } from './zip-reader.ts';
 
@@ -14,7 +15,7 @@ export type Archive = {
   entries(): AsyncIterable<ArchiveEntry>;
 };
 
-/** Errors: `not-found`; `unsupported` for what is neither zip nor tar. */
+/** Errors: `not-found`; `unsupported` for what is none of them. */
 export async function openArchive(path: string, context: WorkerContext, password?: string): Promise<Archive> {
   const status = await context.files.status(path);
   if (!status) fail('not-found', `There is no archive ${path}`, { path });
@@ -23,9 +24,13 @@ export async function openArchive(path: string, context: WorkerContext, password
   const start = Buffer.concat(chunks);
   if (isZip(start)) return { format: 'zip', entries: () => readZip(path, status.size, context, password) };
   if (isTar(start)) return { format: 'tar', entries: () => readTar(path, context.files.read(path)) };
+  if (isSevenZip(start)) {
+    const source = sourceOf(path, status.size, context);
+    return { format: '7z', entries: () => readSevenZip({ path, source, password }) };
+  }
   const by = compressionOf(start);
   if (by) return openCompressed(path, by, context);
-  return fail('unsupported', `${path} is neither a zip nor a tar archive, nor compressed by gzip or zstd`, { path });
+  return fail('unsupported', `${path} is no zip, tar or 7z archive, nor compressed by gzip, zstd or xz`, { path });
 }
 
 /** What is inside is known by its beginning. */
@@ -46,6 +51,10 @@ async function openCompressed(path: string, by: Compression, context: WorkerCont
 /** A zip archive begins with an entry, or, when it is empty, with its end. */
 function isZip(start: Buffer): boolean {
   return ['PK\u0003\u0004', 'PK\u0005\u0006'].includes(start.toString('latin1', 0, 4));
+}
+
+function isSevenZip(start: Buffer): boolean {
+  return start.toString('latin1', 0, 6) === '7z\u00BC\u00AF\u0027\u001C';
 }
 
 function isTar(start: Buffer): boolean {

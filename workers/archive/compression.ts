@@ -1,8 +1,9 @@
 import { pipeline } from 'node:stream';
 import { createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
 import { WorkerFailure } from 'heron/worker-kit';
+import { unxz, xz } from './xz.ts';
 
-export type Compression = 'gz' | 'zst';
+export type Compression = 'gz' | 'zst' | 'xz';
 
 const tools = {
   gz: { compress: () => createGzip(), decompress: () => createGunzip() },
@@ -10,22 +11,27 @@ const tools = {
 };
 
 export function compressed(chunks: AsyncIterable<Uint8Array>, by: Compression): AsyncIterable<Uint8Array> {
+  if (by === 'xz') return xz(chunks);
   // A failure destroys the stream, so that whoever reads it hears of it.
   return pipeline(chunks, tools[by].compress(), () => undefined);
 }
 
 export function decompressed(chunks: AsyncIterable<Uint8Array>, by: Compression): AsyncIterable<Uint8Array> {
+  if (by === 'xz') return unxz(chunks);
   return pipeline(chunks, tools[by].decompress(), () => undefined);
 }
 
-/** By the first bytes (RFC 1952, RFC 8878). */
+const xzBegins = Buffer.from([0xfd, 0x37, 0x7a, 0x58, 0x5a, 0x00]);
+
+/** By the first bytes (RFC 1952, RFC 8878, the .xz file format). */
 export function compressionOf(start: Buffer): Compression | undefined {
   if (start[0] === 0x1f && start[1] === 0x8b) return 'gz';
+  if (start.subarray(0, xzBegins.byteLength).equals(xzBegins)) return 'xz';
   return start.byteLength >= 4 && start.readUInt32LE(0) === 0xfd2fb528 ? 'zst' : undefined;
 }
 
-/** What zlib and zstd say is about the archive; all other errors pass. */
+/** What zlib, zstd and xz say is about the archive; all other errors pass. */
 export function compressionFailure(error: unknown, path: string): unknown {
-  const isOwn = error instanceof Error && 'code' in error && /^(Z_|ZSTD_)/.test(String(error.code));
+  const isOwn = error instanceof Error && 'code' in error && /^(Z_|ZSTD_|XZ_)/.test(String(error.code));
   return isOwn ? new WorkerFailure('invalid-input', `${path} is damaged: ${error.message}`, { path }) : error;
 }

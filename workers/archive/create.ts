@@ -14,8 +14,10 @@ const packers: Record<Format, Pack> = {
   tar: packTar,
   'tar.gz': packCompressedTar('gz'),
   'tar.zst': packCompressedTar('zst'),
+  'tar.xz': packCompressedTar('xz'),
   gz: packSingle('gz'),
   zst: packSingle('zst'),
+  xz: packSingle('xz'),
 };
 
 /** By how their names end, the longer before the shorter. */
@@ -23,9 +25,11 @@ const endings: [RegExp, Format][] = [
   [/\.zip$/i, 'zip'],
   [/\.(tar\.gz|tgz)$/i, 'tar.gz'],
   [/\.(tar\.zst|tzst)$/i, 'tar.zst'],
+  [/\.(tar\.xz|txz)$/i, 'tar.xz'],
   [/\.tar$/i, 'tar'],
   [/\.gz$/i, 'gz'],
   [/\.zst$/i, 'zst'],
+  [/\.xz$/i, 'xz'],
 ];
 
 export const create: ActionRun<Actions['create']['input'], Actions['create']['output']> = async (input, context) => {
@@ -35,7 +39,7 @@ export const create: ActionRun<Actions['create']['input'], Actions['create']['ou
     fail('invalid-input', `Only a zip can have a password, not a ${format}`, { field: 'passwordFile' });
   const password = await passwordIn(input.passwordFile, context);
   const { entries, skipped } = await readSourceTree(source, destination, context);
-  if ((format === 'gz' || format === 'zst') && entries[0]?.kind !== 'file')
+  if ((format === 'gz' || format === 'zst' || format === 'xz') && entries[0]?.kind !== 'file')
     fail('invalid-input', `${source} is a folder; ${format} holds one file. Pack it as tar.${format}`, {
       field: 'format',
     });

@@ -5,7 +5,7 @@ import { type Compression, compressed, compressionFailure, decompressed } from '
 import type { Pack } from './pack.ts';
 import { exactly } from './read-ahead.ts';
 
-/** A file that is compressed alone, as gzip and zstd do it. Its size is in no header that can be trusted, so it is counted. */
+/** A file that is compressed alone, as gzip, zstd and xz do it. Its size is in no header that can be trusted, so it is counted. */
 export async function* readSingle(path: string, by: Compression, context: WorkerContext): AsyncGenerator<ArchiveEntry> {
   async function* content(): AsyncGenerator<Uint8Array> {
     try {
@@ -19,7 +19,7 @@ export async function* readSingle(path: string, by: Compression, context: Worker
     context.signal.throwIfAborted();
     size += chunk.byteLength;
   }
-  const name = basename(path).replace(/\.(gz|zst)$/i, '') || 'content';
+  const name = basename(path).replace(/\.(gz|zst|xz)$/i, '') || 'content';
   yield { name, kind: 'file', size, mode: undefined, linkTarget: undefined, isProtected: false, content };
 }
 

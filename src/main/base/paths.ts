@@ -26,6 +26,8 @@ export type DataPaths = {
   browsers: string;
   /** What background processes said. */
   processes: string;
+  /** Keys of hosts that are reached by SSH. */
+  knownHosts: string;
   /** Files that models are told, and packs of prompts. */
   prompts: string;
   /** Plans with parameters. */
@@ -71,6 +73,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     workers: join(root, 'workers'),
     browsers: join(root, 'browsers'),
     processes: join(root, 'processes'),
+    knownHosts: join(root, 'known-hosts'),
     prompts: join(root, 'prompts'),
     templates: join(root, 'templates'),
     installing: join(root, 'installing'),

@@ -10,6 +10,7 @@ import { requestedFiles } from './requested-files.ts';
 import { requestedNet } from './requested-net.ts';
 import { requestedProcesses } from './requested-processes.ts';
 import { requestedQueries } from './requested-queries.ts';
+import { requestedRemotes } from './requested-remotes.ts';
 import { requestedSecrets } from './requested-secrets.ts';
 import { requestedShell } from './requested-shell.ts';
 import { requestedSpeech } from './requested-speech.ts';
@@ -114,11 +115,18 @@ class CallContext implements WorkerContext {
   get queries(): WorkerContext['queries'] {
     return (this.#made.queries ??= requestedQueries(this.#means));
   }
+
+  get remotes(): WorkerContext['remotes'] {
+    return (this.#made.remotes ??= requestedRemotes(this.#means));
+  }
 }
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code' | 'speech' | 'queries' | 'browser';
+type Part = Exclude<
+  keyof WorkerContext,
+  keyof HostCallScope | 'settings' | 'signal' | 'progress' | 'used' | 'log' | 'now' | 'sleep'
+>;
 
 function sleep(ms: number, signal: WorkerSignal, platform: HostPlatform): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -24,7 +24,8 @@ export function requestedShell(parts: { request: BrokerRequest }): WorkerShell {
 
 type Exit = { code: number | null; signal: string | null };
 
-function toProcess(request: BrokerRequest, handle: number, pid: number): ShellProcess {
+/** A program whose output comes with `shell.next`. */
+export function toProcess(request: BrokerRequest, handle: number, pid: number): ShellProcess {
   const { promise: exit, resolve, reject } = Promise.withResolvers<Exit>();
   exit.catch(() => undefined); // a worker that does not wait for the end must not fall over it
   let isRead = false;

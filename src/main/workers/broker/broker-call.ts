@@ -4,6 +4,7 @@ import type { ShownCommand } from '../../base/commands/command-line.ts';
 import type { Browsers } from '../browsers/browsers.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { QueryRunner } from '../queries/query-runner.ts';
+import type { KnownHosts } from '../remotes/known-hosts.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { FindServer } from '../mcp/outside-server.ts';
 import type { CallScope } from '../worker-call.ts';
@@ -52,6 +53,8 @@ export type BrokerCall = {
   /** Lets programs ask models. */
   openModels: OpenModels;
   queries: QueryRunner;
+  /** Keys of hosts that are reached by SSH. */
+  knownHosts: KnownHosts;
   /** Programs that go on when their calls are over. */
   background: BackgroundProcesses;
   browsers: Pick<Browsers, 'use' | 'end'>;

@@ -6,6 +6,7 @@ import { onAbort } from '../../base/on-abort.ts';
 import type { HostCircuits } from '../circuits/host-circuits.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { QueryRunner } from '../queries/query-runner.ts';
+import type { KnownHosts } from '../remotes/known-hosts.ts';
 import type { CodeRunner } from '../written-code/code-runner.ts';
 import type { FindServer } from '../mcp/outside-server.ts';
 import type { CallScope } from '../worker-call.ts';
@@ -50,6 +51,7 @@ export type BrokerParts = {
   openModels?: OpenModels;
   /** Asks databases. */
   queries: QueryRunner;
+  knownHosts: KnownHosts;
   background: BackgroundProcesses;
   /** The browsers of conversations; without it there are none. */
   browsers?: BrokerCall['browsers'];
@@ -192,6 +194,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     programs: { mark: randomUUID(), leaders: [], detachable: new Map() },
     code,
     queries: parts.queries,
+    knownHosts: parts.knownHosts,
     background,
     speech: parts.speech ?? noSpeech,
     openModels: parts.openModels ?? noModels,

@@ -21,6 +21,7 @@ import { createFileJournal, type FileJournal } from './journal/file-journal.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { UseSecret } from './secrets/use-secret.ts';
 import { createHostCircuits, type HostCircuits } from '../circuits/host-circuits.ts';
+import { createKnownHosts } from '../remotes/known-hosts.ts';
 import { fakeQueryRunner } from '../queries/fake-query-runner.ts';
 import { fakeCodeRunner } from '../written-code/fake-code-runner.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from '../processes/background-processes.ts';
@@ -136,6 +137,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     code: fakeCodeRunner(root),
     ...(options.speech ? { speech: options.speech } : {}),
     queries: fakeQueryRunner(root),
+    knownHosts: createKnownHosts(join(dataFolder, 'known-hosts')),
     ...(options.browsers ? { browsers: options.browsers } : {}),
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
   });

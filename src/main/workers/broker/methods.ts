@@ -10,6 +10,7 @@ import type { Method } from './method.ts';
 import { netMethods } from './net.ts';
 import { processMethods } from './processes.ts';
 import { queryMethods } from './queries.ts';
+import { remoteMethods } from './remotes.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
 import { shellMethods } from './shell.ts';
 import { speechMethods } from './speech.ts';
@@ -29,6 +30,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...codeMethods,
     ...speechMethods,
     ...queryMethods,
+    ...remoteMethods,
     ...mcpMethods,
     ...browserMethods,
   ].map((method) => [method.name, method]),

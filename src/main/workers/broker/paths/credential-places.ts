@@ -87,6 +87,15 @@ export const credentialFiles: readonly RegExp[] = [
   /^(login data|logins\.json|key[34]\.db|wallet\.dat)$/,
 ];
 
+/** The same names for programs that know `*` only: rather one too many than one too few. */
+export const credentialGlobs: readonly string[] = [
+  ...['.env', '.env.*', '.envrc', '.netrc', '_netrc', '.npmrc', '.pypirc', '.pgpass', 'pgpass.conf', '.s3cfg', '.boto'],
+  ...['.vault-token', '.dockercfg', '.htpasswd', '.git-credentials', '.my.cnf', '.mylogin.cnf', 'rclone.conf'],
+  ...['id_rsa', 'id_dsa', 'id_ecdsa', 'id_ed25519', 'id_ecdsa_sk', 'id_ed25519_sk'],
+  ...['*.kdb', '*.kdbx', '*.keychain', '*.keychain-db', '*.p12', '*.pfx', '*.ppk', '*.jks'],
+  ...['Login Data', 'logins.json', 'key3.db', 'key4.db', 'wallet.dat'],
+];
+
 /** Absolute places of a POSIX system that are no documents: windows into the kernel, devices, and the system's secrets. */
 export const systemPlaces: readonly string[] = [
   '/proc',
