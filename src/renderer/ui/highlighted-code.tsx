@@ -50,7 +50,10 @@ interface HighlightedCodeProps {
 /** Code in the colours of its language; plain until they are there. */
 export function HighlightedCode({ code, language, isOneFlow = false }: HighlightedCodeProps) {
   const highlighted = useHighlighted(code, language);
-  const lines = useMemo(() => highlighted && <Lines lines={highlighted.lines} isOneFlow={isOneFlow} />, [highlighted, isOneFlow]);
+  const lines = useMemo(
+    () => highlighted && <Lines lines={highlighted.lines} isOneFlow={isOneFlow} />,
+    [highlighted, isOneFlow],
+  );
   const isAwaited = language !== undefined && languageNamed(language) !== undefined;
   const rest = highlighted ? code.slice(highlighted.text.length) : code;
   return (

@@ -99,7 +99,7 @@ const Parts = memo(
 /** Drawn again only when its own text changes: of a long answer that streams, the last one. */
 const Part = memo(function Part({ text, components, isStreaming, plugins }: Looks & { text: string }) {
   // What was written piece by piece stays so: the other way has other elements, and all of it would be made once more.
-  const [mode] = useState(isStreaming ? 'streaming' : 'static');
+  const [mode] = useState<'streaming' | 'static'>(isStreaming ? 'streaming' : 'static');
   const fenced = fencedCode(text);
   if (fenced) {
     return (

@@ -62,7 +62,11 @@ function Aside({ message: { merged, dropped, steers } }: { message: Message }) {
   return (
     <>
       {steers && <p className="text-xs text-muted">{t('Said to the agent at work')}</p>}
-      {merged && <p className="text-xs text-muted">{plural(merged.length + 1, { one: '1 message as one', other: '{{count}} messages as one' })}</p>}
+      {merged && (
+        <p className="text-xs text-muted">
+          {plural(merged.length + 1, { one: '1 message as one', other: '{{count}} messages as one' })}
+        </p>
+      )}
       {dropped && (
         <div className="max-w-[min(100%,36rem)] text-xs text-muted">
           <p>{t('Too many waited; of these only the beginning is known:')}</p>

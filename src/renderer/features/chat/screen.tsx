@@ -49,7 +49,10 @@ interface ChatBodyProps {
 export function ChatBody({ conversationId, start }: ChatBodyProps) {
   const { chat } = useHeron();
   const key = conversationId ?? newThread;
-  const body = useStore(chat.state, useShallow(({ threads }) => bodyOf(threads[key] ?? emptyThread)));
+  const body = useStore(
+    chat.state,
+    useShallow(({ threads }) => bodyOf(threads[key] ?? emptyThread)),
+  );
   const reopen = useOpenConversation(conversationId);
   const stopping = useChatKeys(conversationId);
   const { failure, isRead } = body;

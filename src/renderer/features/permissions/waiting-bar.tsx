@@ -7,7 +7,7 @@ import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { groupByRun } from './requests.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** Leads to a run that waits for an answer somewhere else, or, of several, to the inbox. */
 export function WaitingBar({ route }: { route: Route }) {
@@ -34,11 +34,18 @@ export function WaitingBar({ route }: { route: Route }) {
   const target: Route = summary?.conversationId
     ? { screen: 'chat', conversationId: summary.conversationId }
     : { screen: 'timeline', runId };
-  return (
-    <Bar target={target}>
-      {summary ? `“${summary.title}”` : t('A run')} waits for your permission
-      {requests.length > 1 && ` (${requests.length} questions)`}.
-    </Bar>
+  return <Bar target={target}>{waitingText(summary?.title, requests.length)}</Bar>;
+}
+
+function waitingText(title: string | undefined, questions: number): string {
+  const who = title === undefined ? t('A run') : t('“{{title}}”', { title });
+  return plural(
+    questions,
+    {
+      one: '{{who}} waits for your permission.',
+      other: '{{who}} waits for your permission ({{count}} questions).',
+    },
+    { who },
   );
 }
 
