@@ -1,9 +1,12 @@
 import { type Browser, chromium, type Page } from 'playwright';
 
-/** Milliseconds from one frame to the next, what the page's main thread worked between them, and its tasks over 50 ms. */
+/**
+ * Milliseconds from one frame to the next; of processor time that the page's main thread took between them; and of such time, its
+ * tasks over 50 ms. Where the browser does not say what it took, it is how long it lasted: then others on the machine are in it.
+ */
 export type Frames = { intervals: number[]; busy: number[]; longTasks: number[] };
 
-type TraceEvent = { name: string; ph: string; ts: number; dur?: number; pid: number; tid: number };
+type TraceEvent = { name: string; ph: string; ts: number; dur?: number; tdur?: number; pid: number; tid: number };
 
 const categories = ['devtools.timeline', 'disabled-by-default-devtools.timeline', 'toplevel'];
 
@@ -29,6 +32,8 @@ export async function traceFrames(
   await browser.startTracing(page, { categories });
   await body();
   const trace = await browser.stopTracing();
+  if (process.env['HERON_T'])
+    (await import('node:fs')).writeFileSync(process.env['HERON_T'] + Date.now() + '.json', trace);
   return framesIn((JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] }).traceEvents);
 }
 
@@ -44,7 +49,7 @@ function framesIn(events: TraceEvent[]): Frames {
   );
   const tasks = events.filter((event) => isMain(event) && event.name === 'RunTask' && event.dur !== undefined);
   const intervals = starts.slice(1).map((ts, index) => (ts - (starts[index] ?? ts)) / 1000);
-  const longTasks = tasks.map(({ dur = 0 }) => dur / 1000).filter((ms) => ms > 50);
+  const longTasks = tasks.map(workedMs).filter((ms) => ms > 50);
   return { intervals, busy: busyBetween(starts, tasks), longTasks };
 }
 
@@ -56,11 +61,16 @@ function distinct(starts: number[]): number[] {
 function busyBetween(starts: number[], tasks: TraceEvent[]): number[] {
   const busy = starts.slice(1).map(() => 0);
   let at = 0;
-  for (const { ts, dur = 0 } of tasks.toSorted((a, b) => a.ts - b.ts)) {
+  for (const task of tasks.toSorted((a, b) => a.ts - b.ts)) {
+    const { ts } = task;
     while (at + 1 < starts.length && (starts[at + 1] ?? 0) <= ts) at += 1;
-    if (at < busy.length && ts >= (starts[0] ?? 0)) busy[at] = (busy[at] ?? 0) + dur / 1000;
+    if (at < busy.length && ts >= (starts[0] ?? 0)) busy[at] = (busy[at] ?? 0) + workedMs(task);
   }
   return busy;
+}
+
+function workedMs({ dur = 0, tdur = dur }: TraceEvent): number {
+  return tdur / 1000;
 }
 
 function mostFrequent(values: string[]): string | undefined {

@@ -55,7 +55,7 @@ export function CodeBlock({
                 $
               </span>
             )}
-            <HighlightedCode code={code} language={language} />
+            <HighlightedCode code={code} language={language} isOneFlow={isCommand} />
           </code>
         </pre>
       </div>

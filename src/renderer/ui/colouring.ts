@@ -4,6 +4,8 @@ import type { CodeLine } from './code-lines.ts';
 const settledMs = 200;
 /** Code that grows is coloured again after so many times what it took the last time. */
 const restFactor = 20;
+/** Lines that are drawn at a time: few enough that no frame waits for them. */
+const piece = 12;
 
 /** Coloured lines, and how much of the code they are. */
 export type Coloured = { text: string; lines: CodeLine[] };
@@ -25,27 +27,43 @@ type ColouringParts = {
 /** Colours code that may grow: a line once it has ended, the last one when nothing more comes. */
 export function createColouring({ highlight, onColoured, now, later }: ColouringParts): Colouring {
   let code = '';
-  let done = '';
+  let made: Coloured = { text: '', lines: [] };
+  let drawn = 0;
   let changedAt = -Infinity;
   let restUntil = 0;
   let takeBack: (() => void) | undefined;
 
   function plan(delayMs: number): void {
-    takeBack ??= later(make, Math.max(delayMs, restUntil - now()));
+    takeBack ??= later(make, delayMs);
+  }
+
+  function planColours(delayMs: number): void {
+    plan(Math.max(delayMs, restUntil - now()));
   }
 
   function make(): void {
     takeBack = undefined;
+    if (drawn === made.lines.length) colour();
+    if (drawn < made.lines.length) draw();
+    if (drawn < made.lines.length) plan(0);
+    else if (made.text !== code) planColours(settledMs);
+  }
+
+  function colour(): void {
     const isSettled = now() - changedAt >= settledMs;
     const text = isSettled ? code : code.slice(0, code.lastIndexOf('\n') + 1);
-    if (text !== done && text !== '') {
-      const begun = now();
-      const lines = highlight(text);
-      restUntil = now() + restFactor * (now() - begun);
-      done = text;
-      onColoured({ text, lines });
-    }
-    if (done !== code) plan(settledMs);
+    if (text === made.text || text === '') return;
+    const begun = now();
+    const lines = highlight(text);
+    restUntil = now() + restFactor * (now() - begun);
+    // The last of the lines before has grown.
+    drawn = text.startsWith(made.text) ? Math.max(0, made.lines.length - 1) : 0;
+    made = { text, lines };
+  }
+
+  function draw(): void {
+    drawn = Math.min(made.lines.length, drawn + piece);
+    onColoured(drawn === made.lines.length ? made : beginning(made, drawn));
   }
 
   return {
@@ -54,8 +72,28 @@ export function createColouring({ highlight, onColoured, now, later }: Colouring
       // What is there from the beginning is whole for all one knows.
       changedAt = code === '' ? -Infinity : now();
       code = next;
-      plan(0);
+      planColours(0);
     },
     stop: () => takeBack?.(),
   };
+}
+
+/** So many lines, with the line break after them. */
+function beginning({ text, lines }: Coloured, count: number): Coloured {
+  const first = lines.slice(0, count);
+  const length = first.flat().reduce((sum, token) => sum + token.text.length, count);
+  return { text: text.slice(0, length), lines: [...first, []] };
+}
+
+/** What is still true of the colours when the code has changed: its lines up to the first other one. */
+export function colouredBeginning(coloured: Coloured, code: string): Coloured | undefined {
+  if (code.startsWith(coloured.text)) return coloured;
+  let length = 0;
+  const other = coloured.lines.findIndex((line) => {
+    const text = `${line.map((token) => token.text).join('')}\n`;
+    if (!code.startsWith(text, length)) return true;
+    length += text.length;
+    return false;
+  });
+  return other > 0 ? beginning(coloured, other) : undefined;
 }

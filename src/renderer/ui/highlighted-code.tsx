@@ -43,12 +43,17 @@ interface HighlightedCodeProps {
   code: string;
   /** The word after the three backticks. */
   language: string | undefined;
+  /** Something stands before its first line. */
+  isOneFlow?: boolean;
 }
 
 /** Code in the colours of its language; plain until they are there. */
-export function HighlightedCode({ code, language }: HighlightedCodeProps) {
+export function HighlightedCode({ code, language, isOneFlow = false }: HighlightedCodeProps) {
   const highlighted = useHighlighted(code, language);
-  const lines = useMemo(() => highlighted && <Lines lines={highlighted.lines} />, [highlighted]);
+  const lines = useMemo(
+    () => highlighted && <Lines lines={highlighted.lines} isOneFlow={isOneFlow} />,
+    [highlighted, isOneFlow],
+  );
   const isAwaited = language !== undefined && languageNamed(language) !== undefined;
   const rest = highlighted ? code.slice(highlighted.text.length) : code;
   return (
@@ -63,9 +68,42 @@ export function HighlightedCode({ code, language }: HighlightedCodeProps) {
   );
 }
 
-function Lines({ lines }: { lines: CodeLine[] }) {
-  return lines.map((line, at) => <Line key={at} line={line} isLast={at === lines.length - 1} />);
+/** Lines that are laid out together: of code that grows only the last of them are laid out anew. */
+const blockSize = 12;
+
+function Lines({ lines, isOneFlow }: { lines: CodeLine[]; isOneFlow: boolean }) {
+  const blocks = Array.from({ length: Math.ceil(lines.length / blockSize) }, (_, at) =>
+    lines.slice(at * blockSize, (at + 1) * blockSize),
+  );
+  return blocks.map((block, at) => {
+    // What comes after the last line may belong to it.
+    const isLast = at === blocks.length - 1;
+    return <Block key={at} lines={block} isLast={isLast} isBox={!isLast && !isOneFlow} />;
+  });
 }
+
+interface BlockProps {
+  lines: CodeLine[];
+  isLast: boolean;
+  isBox: boolean;
+}
+
+const Block = memo(
+  function Block({ lines, isLast, isBox }: BlockProps) {
+    return (
+      <span className={isBox ? 'block' : undefined}>
+        {lines.map((line, at) => (
+          <Line key={at} line={line} isLast={isLast && at === lines.length - 1} />
+        ))}
+      </span>
+    );
+  },
+  (before, after) =>
+    before.isLast === after.isLast &&
+    before.isBox === after.isBox &&
+    before.lines.length === after.lines.length &&
+    after.lines.every((line, at) => line === before.lines[at]),
+);
 
 const Line = memo(function Line({ line, isLast }: { line: CodeLine; isLast: boolean }) {
   const hasHidden = revealHidden(line.map(({ text }) => text).join('')).some(({ hidden }) => hidden);

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { markdownParts } from './markdown-parts.ts';
+import { fencedCode, markdownParts } from './markdown-parts.ts';
 
 const long = `${'Words that fill a paragraph. '.repeat(60)}\n\n`;
 
@@ -34,4 +34,19 @@ test('of a text that grows only the last part changes', () => {
     expect(parts.join('')).toBe(text.slice(0, end));
     expect(whole.slice(0, parts.length - 1)).toEqual(parts.slice(0, -1));
   }
+});
+
+test('code is read without its fences, also while it is written', () => {
+  expect(fencedCode('```ts x\na\n\nb\n```\n')).toEqual({ language: 'ts', code: 'a\n\nb' });
+  expect(fencedCode('~~~\na\n```\nb')).toEqual({ language: undefined, code: 'a\n```\nb' });
+  expect(fencedCode('```ts\na\n')).toEqual({ language: 'ts', code: 'a' });
+});
+
+test.each([
+  ['words', 'words\n'],
+  ['code with words after it', '```\na\n```\nwords'],
+  ['code whose marks are not over', '``'],
+  ['marks in a line', '```a``` b\n'],
+])('%s are no block of code by themselves', (_what, text) => {
+  expect(fencedCode(text)).toBeUndefined();
 });

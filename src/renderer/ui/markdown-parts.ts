@@ -38,3 +38,22 @@ export function markdownParts(text: string): string[] {
   }
   return [...parts, text.slice(begin)];
 }
+
+export type Fenced = { language: string | undefined; code: string };
+
+/** A part that is a block of code and nothing else, closed or still open; such code needs no reading as Markdown. */
+export function fencedCode(part: string): Fenced | undefined {
+  const [begin, mark = '', info = ''] = /^(`{3,}|~{3,})([^`\n]*)\n/.exec(part) ?? [];
+  if (begin === undefined || /[\\&]/.test(info)) return undefined;
+  const lines = part.slice(begin.length).split('\n');
+  const close = lines.findIndex((line) => isClose(line, mark));
+  if (close >= 0 && lines.slice(close + 1).some((line) => line.trim() !== '')) return undefined;
+  const code = lines.slice(0, close < 0 ? undefined : close).join('\n');
+  const [language] = info.trim().split(/\s/);
+  return { language: language === '' ? undefined : language, code: close < 0 ? code.replace(/\n$/, '') : code };
+}
+
+function isClose(line: string, mark: string): boolean {
+  const [, found = ''] = /^ {0,3}(`{3,}|~{3,})[ \t]*$/.exec(line) ?? [];
+  return found.startsWith(mark);
+}

@@ -1,4 +1,5 @@
 // @vitest-environment jsdom
+import { Tooltip } from 'radix-ui';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { createRoot } from 'react-dom/client';
 import { expect, test, vi } from 'vitest';
@@ -6,7 +7,11 @@ import { RichText } from './rich-text.tsx';
 import { drawMaths } from './use-maths.ts';
 
 function htmlOf(text: string): string {
-  return renderToStaticMarkup(<RichText text={text} onOpenLink={() => undefined} />);
+  return renderToStaticMarkup(
+    <Tooltip.Provider>
+      <RichText text={text} onOpenLink={() => undefined} />
+    </Tooltip.Provider>,
+  );
 }
 
 test('nothing in the text can lead the window away', () => {
@@ -30,6 +35,19 @@ test('scripts, handlers, styles and ids in the text are dropped', () => {
 
 test('headings keep one level of the page and their own looks', () => {
   expect(htmlOf('# One\n\n### Three')).toMatch(/<h3 data-level="1">One<\/h3>\s*<h3 data-level="3">Three<\/h3>/);
+});
+
+test.each([
+  ['closed', '```ts\nconst a = 1;\n\nconst b = `<b>`;\n```\n'],
+  ['with more than one word after its marks', '~~~ts  numbered\nlet a;\n~~~'],
+  ['with nothing after its marks', '```\nplain &amp; \\ text\n````\n\n'],
+  ['empty', '```js\n```\n'],
+  ['with what could be Markdown', '````md\n```\n# no\n```\n````\n'],
+])('code by itself that is %s looks as code beside words does', (_what, code) => {
+  const beside = htmlOf(`Words.\n\n${code}`);
+  const block = (html: string): string | undefined => /<div class="group\/code[\s\S]*<\/pre>/.exec(html)?.[0];
+  expect(block(htmlOf(code))).toBe(block(beside));
+  expect(block(beside)).toBeDefined();
 });
 
 test('half-written marks are closed while the text streams', () => {

@@ -1,7 +1,7 @@
-import { useEffect, useRef, useState } from 'react';
+import { useEffect, useMemo, useRef, useState } from 'react';
 import { type CodeLine, withSameLines } from './code-lines.ts';
 import { languageNamed } from './code-languages.ts';
-import { type Coloured, type Colouring, createColouring } from './colouring.ts';
+import { type Coloured, colouredBeginning, type Colouring, createColouring } from './colouring.ts';
 import { inSpareTime } from './spare-time.ts';
 
 /** Longer code stays as it is: to colour it would hold the page up. */
@@ -32,7 +32,10 @@ export function useHighlighted(code: string, word: string | undefined): Coloured
   useEffect(() => {
     if (highlight) colouring.current?.show(code);
   }, [code, highlight]);
-  return coloured && highlight && code.startsWith(coloured.text) ? coloured : undefined;
+  return useMemo(
+    () => (coloured && highlight ? colouredBeginning(coloured, code) : undefined),
+    [coloured, highlight, code],
+  );
 }
 
 function later(work: () => void, delayMs: number): () => void {
@@ -41,19 +44,25 @@ function later(work: () => void, delayMs: number): () => void {
   return () => takeBack();
 }
 
+/** By language. To import once more what is there makes the browser look through the whole page for it. */
+const highlighters: Record<string, Promise<Highlight>> = {};
+
+async function load(language: string): Promise<Highlight> {
+  const { loadHighlighter } = await import('./highlighter.ts');
+  return loadHighlighter(language);
+}
+
 /** undefined until it is there, and where there is none for the language. */
 function useHighlighter(language: string | undefined): Highlight | undefined {
   const [loaded, setLoaded] = useState<{ language: string; highlight: Highlight }>();
   useEffect(() => {
     if (language === undefined) return;
     let isWanted = true;
-    import('./highlighter.ts')
-      .then(({ loadHighlighter }) => loadHighlighter(language))
-      .then(
-        (highlight) => isWanted && setLoaded({ language, highlight }),
-        // Without colours it can be read as well.
-        () => undefined,
-      );
+    (highlighters[language] ??= load(language)).then(
+      (highlight) => isWanted && setLoaded({ language, highlight }),
+      // Without colours it can be read as well; the next code asks for them again.
+      () => delete highlighters[language],
+    );
     return () => void (isWanted = false);
   }, [language]);
   return loaded && loaded.language === language ? loaded.highlight : undefined;

@@ -6,12 +6,11 @@ import type { HeronClient } from '../../engine/client.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface CompareDialogProps {
   run: Run;
@@ -38,7 +37,9 @@ export function CompareDialog({ run, close }: CompareDialogProps) {
           <>
             <ProgressBar label={t('Replaying')} value={total > 0 ? events : undefined} max={total} />
             <p className="text-sm text-muted tabular-nums">
-              {total > 0 ? `${events} of ${countText(total, 'event')}` : t('Beginning…')}
+              {total > 0
+                ? plural(total, { one: '{{done}} of 1 event', other: '{{done}} of {{count}} events' }, { done: events })
+                : t('Beginning…')}
             </p>
           </>
         )}
@@ -54,11 +55,18 @@ function Report({ report: { events, digest, difference, notes } }: { report: Rep
     <>
       {difference ? (
         <Notice tone="warning" title={t('Different at event {{number}}', { number: difference.number })}>
-          <p>Up to there {countText(events, 'event')} are the same.</p>
+          <p>
+            {plural(events, {
+              one: 'Up to there 1 event is the same.',
+              other: 'Up to there {{count}} events are the same.',
+            })}
+          </p>
         </Notice>
       ) : (
         <Notice tone="success" title={t('The same')}>
-          <p>{countText(events, 'event')}, one like the other.</p>
+          <p>
+            {plural(events, { one: '1 event, one like the other.', other: '{{count}} events, one like the other.' })}
+          </p>
         </Notice>
       )}
       {difference && (

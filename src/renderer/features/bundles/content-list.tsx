@@ -1,23 +1,34 @@
 import type { BundleContent } from '../../../contract/bundles.ts';
-import { countText } from '../../ui/count-text.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { bytesText } from '../runs/file-changes.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** What a bundle would hold and what was taken out of it, before anybody gives it away. */
 export function ContentList({ content }: { content: BundleContent }) {
   const { events, actions, files, diffs, bytes, bytesInside, blanked, leftOut } = content;
   const parts = [
-    countText(events, 'event'),
-    countText(actions, 'action'),
-    `${countText(files, 'changed file')} (${countText(diffs, 'difference')})`,
+    plural(events, { one: '1 event', other: '{{count}} events' }),
+    plural(actions, { one: '1 action', other: '{{count}} actions' }),
+    t('{{files}} ({{differences}})', {
+      files: plural(files, { one: '1 changed file', other: '{{count}} changed files' }),
+      differences: plural(diffs, { one: '1 difference', other: '{{count}} differences' }),
+    }),
   ];
   const taken = [
-    { count: blanked.secrets, text: `secrets in ${countText(blanked.secrets, 'text')}` },
+    {
+      count: blanked.secrets,
+      text: plural(blanked.secrets, { one: 'secrets in 1 text', other: 'secrets in {{count}} texts' }),
+    },
     { count: blanked.homeFolder, text: `your home folder, ${timesText(blanked.homeFolder)}` },
     { count: blanked.userName, text: `your user name, ${timesText(blanked.userName)}` },
     { count: blanked.hostName, text: `this machine’s name, ${timesText(blanked.hostName)}` },
-    { count: blanked.values, text: `${countText(blanked.values, 'text')}, of which only the length is left` },
+    {
+      count: blanked.values,
+      text: plural(blanked.values, {
+        one: '1 text, of which only the length is left',
+        other: '{{count}} texts, of which only the length is left',
+      }),
+    },
   ].flatMap(({ count, text }) => (count > 0 ? [text] : []));
   return (
     <DescriptionList
@@ -35,5 +46,5 @@ export function ContentList({ content }: { content: BundleContent }) {
 }
 
 function timesText(count: number): string {
-  return countText(count, 'time');
+  return plural(count, { one: '1 time', other: '{{count}} times' });
 }

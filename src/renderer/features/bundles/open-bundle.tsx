@@ -41,7 +41,7 @@ export function OpenBundleButton() {
 export function BundleDrop({ children }: { children: ReactNode }) {
   const [isOver, setIsOver] = useState(false);
   const { open } = useOpenBundle();
-  const hasFile = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.includes('Files');
+  const hasFile = ({ dataTransfer }: DragEvent): boolean => dataTransfer.types.some((type) => type === 'Files');
   return (
     <div
       className={classNames(

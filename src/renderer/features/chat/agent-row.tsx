@@ -5,6 +5,7 @@ import { InlineCode } from '../../ui/inline-code.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import type { AgentAtWork } from './threads.ts';
 import { t } from '../../words/words.ts';
+import { woven } from '../../words/woven.ts';
 
 /** An agent at work: who it is, what it writes, and what it calls meanwhile. */
 export function AgentRow({ agent: { by, text, thinking, calls } }: { agent: AgentAtWork }) {
@@ -12,7 +13,7 @@ export function AgentRow({ agent: { by, text, thinking, calls } }: { agent: Agen
     <article aria-busy className="animate-fade-in space-y-2">
       <h2 className="flex items-center gap-1.5 text-xs text-muted">
         <Bot aria-hidden className="size-3.5" />
-        {by === undefined ? t('Agent at work') : `${by} at work`}
+        {by === undefined ? t('Agent at work') : t('{{by}} at work', { by })}
       </h2>
       {thinking !== '' && (
         <Disclosure title={<span className="text-xs text-muted">{t('What it thinks')}</span>}>
@@ -22,10 +23,9 @@ export function AgentRow({ agent: { by, text, thinking, calls } }: { agent: Agen
       {text !== '' && <Markdown text={text} isStreaming={calls.length === 0} onOpenLink={openLink} />}
       {calls.length > 0 && (
         <p className="flex flex-wrap items-center gap-1 text-xs text-muted">
-          Calling{' '}
-          {calls.map((call, index) => (
-            <InlineCode key={index}>{call}</InlineCode>
-          ))}
+          {woven(t('Calling {{actions}}'), {
+            actions: calls.map((call, index) => <InlineCode key={index}>{call}</InlineCode>),
+          })}
         </p>
       )}
     </article>

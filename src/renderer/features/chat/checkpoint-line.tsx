@@ -5,11 +5,10 @@ import { openLink } from '../../app/open-link.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { showToast } from '../../ui/toast-store.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** Stands after the last message that models are shown as a summary only; the messages above it stay as they are. */
 export function CheckpointLine({ checkpoint }: { checkpoint: Checkpoint }) {
@@ -32,7 +31,15 @@ export function CheckpointLine({ checkpoint }: { checkpoint: Checkpoint }) {
         }
       >
         <p className="text-xs text-muted">
-          {`A model is shown this instead of the ${countText(messages, 'message')} above: about ${tokensAfter.toLocaleString('en')} tokens for ${tokens.toLocaleString('en')}. ${model} wrote it.`}
+          {plural(
+            messages,
+            {
+              one: 'A model is shown this instead of the 1 message above: about {{after}} tokens for {{before}}. {{model}} wrote it.',
+              other:
+                'A model is shown this instead of the {{count}} messages above: about {{after}} tokens for {{before}}. {{model}} wrote it.',
+            },
+            { after: tokensAfter, before: tokens, model },
+          )}
         </p>
         <div className="pt-2 pb-1 text-sm">
           <Markdown text={summary} onOpenLink={openLink} />

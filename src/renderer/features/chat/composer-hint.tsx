@@ -1,7 +1,5 @@
-import { countText } from '../../ui/count-text.ts';
-
 import type { DraftFile } from './draft-files.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** Characters the engine takes at once. */
 export const longestMessage = 10_000;
@@ -28,7 +26,14 @@ export function ComposerHint({ model, length, unknown, lacks, file, keepsWords, 
   if (excess > 0) {
     return (
       <span role="alert" className="truncate pl-1.5 text-xs text-danger">
-        {countText(excess, 'character')} too many: a message holds {longestMessage}
+        {plural(
+          excess,
+          {
+            one: '1 character too many: a message holds {{most}}',
+            other: '{{count}} characters too many: a message holds {{most}}',
+          },
+          { most: longestMessage },
+        )}
       </span>
     );
   }
@@ -59,7 +64,9 @@ export function ComposerHint({ model, length, unknown, lacks, file, keepsWords, 
 
 function fileText({ name, id, failure }: DraftFile): string {
   if (id !== undefined) return t('Say what to do with “{{name}}”', { name });
-  return failure ? `“${name}” is not attached: try again or remove it` : t('Uploading “{{name}}”', { name });
+  return failure
+    ? t('“{{name}}” is not attached: try again or remove it', { name })
+    : t('Uploading “{{name}}”', { name });
 }
 
 function plannedBy(model: string | null | undefined): string {

@@ -1,6 +1,5 @@
 import { type KeyboardEvent, type ReactNode, useId, useMemo, useState } from 'react';
 import type { Command } from '../../app/commands.ts';
-import { countText } from '../../ui/count-text.ts';
 import { optionId, SuggestionList } from '../../ui/suggestion-list.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { firstSlot } from '../workers/open-slots.ts';
@@ -8,7 +7,7 @@ import { useManifests } from '../workers/use-manifests.ts';
 import { mentionBefore, tokenAt } from './composer-token.ts';
 import { selectInComposer } from './focus-composer.ts';
 import { type Offer, useSuggestions } from './use-suggestions.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface Parts {
   text: string;
@@ -124,7 +123,9 @@ function Suggestions({ isOpen, offers, active, mark, take, id, label }: Keys & {
   return (
     <>
       <span role="status">
-        <VisuallyHidden>{isOpen ? countText(offers.length, 'suggestion') : ''}</VisuallyHidden>
+        <VisuallyHidden>
+          {isOpen ? plural(offers.length, { one: '1 suggestion', other: '{{count}} suggestions' }) : ''}
+        </VisuallyHidden>
       </span>
       {isOpen && (
         <div className="absolute inset-x-0 bottom-full z-20 mb-1.5 px-3 sm:px-6">

@@ -1,6 +1,7 @@
 import { Folder, MessageSquarePlus, Search } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import type { Conversation, Excerpt } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -51,7 +52,14 @@ export function ConversationList({ currentId, onPick }: ConversationListProps) {
 
 function All({ currentId, onPick }: ConversationListProps) {
   const { chat } = useHeron();
-  const { conversations, isListed, listFailure } = useStore(chat.state);
+  const { conversations, isListed, listFailure } = useStore(
+    chat.state,
+    useShallow((state) => ({
+      conversations: state.conversations,
+      isListed: state.isListed,
+      listFailure: state.listFailure,
+    })),
+  );
   const now = useNow(60_000, true);
   if (listFailure && !isListed) return <Failed text={listFailure.message} onRetry={() => void chat.list()} />;
   if (!isListed) return <Skeleton shape="rows" lines={5} label={t('Loading conversations')} />;

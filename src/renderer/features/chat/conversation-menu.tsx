@@ -39,7 +39,11 @@ export function ConversationMenu({ conversation, onRename, onFile }: Conversatio
     ...{ label, icon },
     onSelect: () => save(id, form),
   });
-  const unfile = { label: `Take out of ${folder}`, icon: FolderMinus, onSelect: () => void file.run(undefined) };
+  const unfile = {
+    label: t('Take out of {{folder}}', { folder: folder ?? '' }),
+    icon: FolderMinus,
+    onSelect: () => void file.run(undefined),
+  };
   return (
     <span ref={box}>
       <Menu

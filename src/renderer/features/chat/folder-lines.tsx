@@ -43,7 +43,11 @@ function Given({
 }) {
   if (text === '') {
     return (
-      <p className="text-xs text-muted">{`It was told nothing of what was said before: ${because ?? 'there was nothing'}.`}</p>
+      <p className="text-xs text-muted">
+        {because === undefined
+          ? t('It was told nothing of what was said before: there was nothing.')
+          : t('It was told nothing of what was said before: {{because}}.', { because })}
+      </p>
     );
   }
   return (
@@ -51,7 +55,7 @@ function Given({
       <Disclosure title={<span className="text-muted">{t('What it was told of the earlier conversations')}</span>}>
         <p className="text-xs text-muted">
           {because === undefined
-            ? `Models are shown this before what is said here. ${model ?? 'A model'} wrote it.`
+            ? t('Models are shown this before what is said here. {{model}} wrote it.', { model: model ?? t('A model') })
             : t('Models are shown this before what is said here. What was said last is not in it: {{because}}.', {
                 because,
               })}

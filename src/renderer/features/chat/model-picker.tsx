@@ -37,7 +37,16 @@ export function ModelPicker({ threadKey, chosen, usual }: ModelPickerProps) {
     <Menu
       align="start"
       onOpen={() => void load.run()}
-      trigger={<IconButton icon={Brain} label={`Model of this conversation: ${chosen ?? `usual, ${usual}`}`} />}
+      trigger={
+        <IconButton
+          icon={Brain}
+          label={
+            chosen === undefined
+              ? t('Model of this conversation: usual, {{usual}}', { usual: usual ?? '' })
+              : t('Model of this conversation: {{chosen}}', { chosen })
+          }
+        />
+      }
       groups={[
         {
           heading: t('In this conversation'),

@@ -1,16 +1,14 @@
 import { GitBranch, Pencil } from 'lucide-react';
-import { useState } from 'react';
+import { useMemo, useState } from 'react';
 import { useStore } from 'zustand';
-import { useShallow } from 'zustand/react/shallow';
 import type { Message } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
-import { countText } from '../../ui/count-text.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { ConversationLink } from './conversation-link.tsx';
 import { SpokenText } from './spoken-text.tsx';
 import { useBranching } from './use-branching.ts';
 import { WordsEditor } from './words-editor.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** What the person said. It can be said differently in a branch: a conversation that shares what came before. */
 export function OwnMessage({ message }: { message: Message }) {
@@ -64,7 +62,11 @@ function Aside({ message: { merged, dropped, steers } }: { message: Message }) {
   return (
     <>
       {steers && <p className="text-xs text-muted">{t('Said to the agent at work')}</p>}
-      {merged && <p className="text-xs text-muted">{countText(merged.length + 1, 'message')} as one</p>}
+      {merged && (
+        <p className="text-xs text-muted">
+          {plural(merged.length + 1, { one: '1 message as one', other: '{{count}} messages as one' })}
+        </p>
+      )}
       {dropped && (
         <div className="max-w-[min(100%,36rem)] text-xs text-muted">
           <p>{t('Too many waited; of these only the beginning is known:')}</p>
@@ -82,11 +84,10 @@ function Aside({ message: { merged, dropped, steers } }: { message: Message }) {
 /** The conversations that leave this one before the message. */
 function Branches({ message: { id, conversationId } }: { message: Message }) {
   const { chat } = useHeron();
-  const branches = useStore(
-    chat.state,
-    useShallow(({ conversations }) =>
-      conversations.filter(({ origin }) => origin?.messageId === id && origin.conversationId === conversationId),
-    ),
+  const conversations = useStore(chat.state, (state) => state.conversations);
+  const branches = useMemo(
+    () => conversations.filter(({ origin }) => origin?.messageId === id && origin.conversationId === conversationId),
+    [conversations, id, conversationId],
   );
   return branches.map((branch) => <ConversationLink key={branch.id} conversation={branch} hasIcon />);
 }

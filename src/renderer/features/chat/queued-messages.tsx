@@ -5,12 +5,11 @@ import type { QueuedMessage } from '../../../contract/conversations.ts';
 import type { QueueMode } from '../../../contract/lanes.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
-import { countText } from '../../ui/count-text.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { modeNames, QueueModeMenu } from './queue-mode-menu.tsx';
 import { WordsEditor } from './words-editor.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** What waits until the run before it is over, over the composer. */
 export function QueuedMessages({ queued }: { queued: QueuedMessage[] }) {
@@ -62,7 +61,7 @@ function Queued({ queued }: { queued: QueuedMessage }) {
     <div className="flex items-start gap-1 py-1 pr-1.5 pl-3">
       {attachments.length > 0 && (
         <span className="flex shrink-0 items-center gap-1 py-1.5 text-xs text-muted" title={names(attachments)}>
-          <Paperclip aria-hidden size={12} /> {countText(attachments.length, 'file')}
+          <Paperclip aria-hidden size={12} /> {plural(attachments.length, { one: '1 file', other: '{{count}} files' })}
         </span>
       )}
       <p className="line-clamp-2 min-w-0 flex-1 py-1 text-sm break-words whitespace-pre-wrap">{text}</p>

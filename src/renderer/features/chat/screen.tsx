@@ -1,6 +1,7 @@
 import { MessageSquareOff } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useStore } from 'zustand';
+import { useShallow } from 'zustand/react/shallow';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
@@ -48,29 +49,38 @@ interface ChatBodyProps {
 export function ChatBody({ conversationId, start }: ChatBodyProps) {
   const { chat } = useHeron();
   const key = conversationId ?? newThread;
-  const thread = useStore(chat.state, ({ threads }) => threads[key]) ?? emptyThread;
+  const body = useStore(
+    chat.state,
+    useShallow(({ threads }) => bodyOf(threads[key] ?? emptyThread)),
+  );
   const reopen = useOpenConversation(conversationId);
   const stopping = useChatKeys(conversationId);
-  if (thread.failure?.code === 'not-found') return <Gone />;
-  if (thread.failure && !thread.isRead) {
-    return <ErrorState title={t('Could not load the conversation')} text={thread.failure.message} onRetry={reopen} />;
+  const { failure, isRead } = body;
+  if (failure?.code === 'not-found') return <Gone />;
+  if (failure && !isRead) {
+    return <ErrorState title={t('Could not load the conversation')} text={failure.message} onRetry={reopen} />;
   }
-  return <Body {...{ conversationId, thread, stopping, start }} threadKey={key} />;
+  return <Body {...{ conversationId, body, stopping, start }} threadKey={key} />;
+}
+
+/** What is shown around the rows: it stays the same while an answer streams. */
+function bodyOf({ failure, isRead, conversation, queued, outgoing, messages }: Thread) {
+  return { failure, isRead, conversation, queued, hasOutgoing: outgoing.length > 0, messageCount: messages.length };
 }
 
 interface BodyProps {
   conversationId: string | undefined;
-  thread: Thread;
+  body: ReturnType<typeof bodyOf>;
   threadKey: string;
   /** The run that another Escape would stop. */
   stopping: string | undefined;
   start: ReactNode;
 }
 
-function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps) {
+function Body({ conversationId, body, threadKey, stopping, start }: BodyProps) {
   const { isOver, target } = useFileDrop(useAttaching(threadKey));
-  const hasOutgoing = thread.outgoing.length > 0;
-  const isLoading = conversationId !== undefined && !thread.isRead && !hasOutgoing;
+  const { isRead, conversation, queued, hasOutgoing, messageCount } = body;
+  const isLoading = conversationId !== undefined && !isRead && !hasOutgoing;
   return (
     <div {...target} className="relative flex min-h-0 flex-1 flex-col">
       {isOver && <DropHint text={t('Drop files to attach them')} />}
@@ -81,12 +91,10 @@ function Body({ conversationId, thread, threadKey, stopping, start }: BodyProps)
       ) : conversationId === undefined && !hasOutgoing ? (
         start
       ) : (
-        <ThreadView key={threadKey} threadKey={threadKey} thread={thread} />
+        <ThreadView key={threadKey} threadKey={threadKey} />
       )}
-      {thread.conversation?.folder !== undefined && (
-        <StaleLine key={thread.messages.length} conversation={thread.conversation} />
-      )}
-      <QueuedMessages queued={thread.queued} />
+      {conversation?.folder !== undefined && <StaleLine key={messageCount} conversation={conversation} />}
+      <QueuedMessages queued={queued} />
       <TipBar conversationId={conversationId} />
       <UndoByCommand />
       <ShownPromptDialog />

@@ -27,9 +27,8 @@ interface ThreadRowProps {
 
 /** Drawn again only when its item changes: a thread can be long, and an answer comes in many pieces. */
 export const ThreadRow = memo(function ThreadRow(props: ThreadRowProps) {
-  // Out of sight it is neither laid out nor painted. What a row shows beside itself must lie inside: the rest is cut off.
   return (
-    <div className="-mx-2 px-2 pb-5 [contain-intrinsic-size:auto_6rem] [content-visibility:auto]">
+    <div className="pb-5">
       <Row {...props} />
     </div>
   );

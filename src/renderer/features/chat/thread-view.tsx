@@ -3,24 +3,20 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { AnswerAnnouncer } from './answer-announcer.tsx';
 import { BranchOrigin } from './branch-origin.tsx';
 import { FollowedLine } from './folder-lines.tsx';
-import { ThreadRow } from './thread-row.tsx';
-import type { Thread } from './threads.ts';
+import { rowGroups } from './row-groups.ts';
+import { ThreadRows } from './thread-rows.tsx';
+import { emptyThread } from './threads.ts';
 import { useMountedItems } from './use-mounted-items.ts';
 import { useThreadItems } from './use-thread-items.ts';
 import { useFollowEnd } from './use-follow-end.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
-interface ThreadViewProps {
-  threadKey: string;
-  thread: Thread;
-}
-
-export function ThreadView({ threadKey, thread }: ThreadViewProps) {
-  const { runs } = useHeron();
+export function ThreadView({ threadKey }: { threadKey: string }) {
+  const { chat, runs } = useHeron();
+  const thread = useStore(chat.state, ({ threads }) => threads[threadKey]) ?? emptyThread;
   const own = useStore(
     runs.state,
     useShallow(({ summaries }) => Object.values(summaries).filter((run) => run.conversationId === threadKey)),
@@ -28,7 +24,7 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
   const items = useThreadItems(thread, own);
   const lastRun = items.findLast(({ kind }) => kind === 'run')?.key;
   const lastMessage = items.findLast(({ kind }) => kind === 'message')?.key;
-  const { items: mounted, earlier, showEarlier } = useMountedItems(items, thread.isRead);
+  const { count: mounted, earlier, showEarlier } = useMountedItems(items.length, thread.isRead);
   const { scroller, content, isAtEnd, toEnd } = useFollowEnd(thread.outgoing.at(-1)?.key);
   return (
     <div className="relative min-h-0 flex-1">
@@ -43,7 +39,7 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
         <div ref={content} className="mx-auto flex w-full max-w-3xl flex-col px-4 pt-6 pb-1 sm:px-6">
           {earlier > 0 && (
             <Button size="sm" variant="ghost" className="mb-5 self-center" onClick={showEarlier}>
-              Show {countText(earlier, 'earlier message')}
+              {plural(earlier, { one: 'Show 1 earlier message', other: 'Show {{count}} earlier messages' })}
             </Button>
           )}
           {thread.conversation?.origin && (
@@ -56,13 +52,8 @@ export function ThreadView({ threadKey, thread }: ThreadViewProps) {
               <FollowedLine follows={thread.conversation.follows} />
             </div>
           )}
-          {mounted.map((item) => (
-            <ThreadRow
-              key={item.key}
-              item={item}
-              threadKey={threadKey}
-              isLast={item.key === lastRun || item.key === lastMessage}
-            />
+          {rowGroups(items, mounted).map((group) => (
+            <ThreadRows key={group.key} {...{ threadKey, lastRun, lastMessage }} items={group.items} />
           ))}
         </div>
       </div>

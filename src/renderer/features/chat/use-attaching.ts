@@ -1,10 +1,9 @@
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
-import { countText } from '../../ui/count-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { DroppedFiles } from '../../ui/use-file-drop.ts';
 import { focusComposer } from './focus-composer.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 const megabyte = 1024 * 1024;
 
@@ -21,12 +20,19 @@ export function useAttaching(threadKey: string): (dropped: DroppedFiles) => void
     chat.files.add(threadKey, small.slice(0, room));
     const [first] = large;
     if (first) {
-      const what = large.length === 1 ? `“${first.name}” is` : `${large.length} files are`;
-      refuse(`${what} too large`, t('An attached file may have {{mostMb}} MB. Settings can allow more.', { mostMb }));
+      const title = plural(
+        large.length,
+        { one: '“{{name}}” is too large', other: '{{count}} files are too large' },
+        { name: first.name },
+      );
+      refuse(title, t('An attached file may have {{mostMb}} MB. Settings can allow more.', { mostMb }));
     }
     if (small.length > room) {
-      const text = `A message takes ${countText(most, 'file')}. Settings can allow more.`;
-      refuse(`${countText(small.length - room, 'file')} not attached`, text);
+      const text = plural(most, {
+        one: 'A message takes 1 file. Settings can allow more.',
+        other: 'A message takes {{count}} files. Settings can allow more.',
+      });
+      refuse(plural(small.length - room, { one: '1 file not attached', other: '{{count}} files not attached' }), text);
     }
     if (folders > 0) refuse(t('Folders cannot be attached'), t('Name the folder by its path, like ~/Documents.'));
     focusComposer();

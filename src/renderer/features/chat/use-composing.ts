@@ -12,6 +12,8 @@ import { attachmentsOf } from './draft-files.ts';
 import { selectInComposer } from './focus-composer.ts';
 import { newThread } from './store.ts';
 import { useSayIn } from './use-say-in.ts';
+import { orText } from '../../ui/list-text.ts';
+import { t } from '../../words/words.ts';
 
 /** What is written in a conversation: a message, or a command after a slash, and what keeps it from being sent. */
 export function useComposing(threadKey: string) {
@@ -62,8 +64,10 @@ export function useComposing(threadKey: string) {
 /** What to say of a slash and a word that no command is. */
 function unknownOf(read: ReadCommand): string | undefined {
   if (!read || !('unknown' in read)) return undefined;
-  const near = read.near.map((word) => `/${word}`).join(' or ');
-  return `There is no command /${read.unknown}.${near === '' ? ' Write / to see all.' : ` Did you mean ${near}?`}`;
+  const near = orText(read.near.map((word) => `/${word}`));
+  return near === ''
+    ? t('There is no command /{{word}}. Write / to see all.', { word: read.unknown })
+    : t('There is no command /{{word}}. Did you mean {{near}}?', { word: read.unknown, near });
 }
 
 function lackOf(read: ReadCommand): string | undefined {

@@ -1,4 +1,5 @@
 import { type RefObject, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { shownQuestionIn } from '../permissions/shown-questions.ts';
 import { watchHandScroll } from './hand-scroll.ts';
 
 /** Pixels from the end that still count as being there. */
@@ -56,7 +57,7 @@ export function useFollowEnd(sent: string | undefined): FollowEnd {
 /** The end, or as near to it as keeps the beginning of a question, and of the plan it is in, on the screen. */
 function followedTop(box: HTMLElement): number {
   const end = box.scrollHeight - box.clientHeight;
-  const question = box.querySelector('[data-question]');
+  const question = shownQuestionIn(box);
   if (!question?.parentElement) return end;
   const topOf = (element: Element): number =>
     element.getBoundingClientRect().top - box.getBoundingClientRect().top + box.scrollTop;

@@ -8,17 +8,38 @@ type Made = { thread: Thread; runs: RunSummary[]; items: ThreadItem[] };
 export function useThreadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
   const [made, setMade] = useState<Made>(() => ({ thread, runs, items: threadItems(thread, runs) }));
   if (made.thread === thread && made.runs === runs) return made.items;
-  const next = { thread, runs, items: withSameRows(made.items, threadItems(thread, runs)) };
+  const hasSameRows = made.runs === runs && growsOnly(made.thread, thread);
+  const rows = hasSameRows ? withNewWords(made.items, thread) : threadItems(thread, runs);
+  const next = { thread, runs, items: withSameRows(made.items, rows) };
   setMade(next);
   return next.items;
 }
 
 export function withSameRows(before: ThreadItem[], after: ThreadItem[]): ThreadItem[] {
-  const known = new Map(before.map((item) => [item.key, item]));
-  return after.map((item) => {
+  let known: Map<string, ThreadItem> | undefined;
+  return after.map((item, at) => {
+    if (item === before[at]) return item;
+    known ??= new Map(before.map((one) => [one.key, one]));
     const old = known.get(item.key);
     return old && isSame(old, item) ? old : item;
   });
+}
+
+/** Whether an answer that is being written has grown, and there is nothing else to tell. */
+function growsOnly(before: Thread, after: Thread): boolean {
+  const { streaming, ...others } = after;
+  const keys = Object.keys(streaming);
+  return (
+    keys.length === Object.keys(before.streaming).length &&
+    keys.every((key) => key in before.streaming) &&
+    Object.entries(others).every(([name, value]) => Reflect.get(before, name) === value)
+  );
+}
+
+function withNewWords(items: ThreadItem[], { streaming }: Thread): ThreadItem[] {
+  return items.map((item) =>
+    item.kind === 'streaming' ? { ...item, text: streaming[item.key]?.text ?? item.text } : item,
+  );
 }
 
 /** What rows hold is never changed, only replaced. */

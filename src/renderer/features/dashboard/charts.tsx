@@ -5,7 +5,7 @@ import { Chart } from '../../ui/chart.tsx';
 import type { ChartShape } from '../../ui/chart-options.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { periods, intervalNames } from './figures.ts';
-import { t } from '../../words/words.ts';
+import { numberText, t } from '../../words/words.ts';
 
 type Drawn = ChartShape & { title: string; emptyText?: string };
 
@@ -21,7 +21,7 @@ export function DashboardCharts({ intervals, days }: { intervals: DashboardInter
   );
 }
 
-const wholeText = (value: number): string => (Number.isInteger(value) ? value.toLocaleString('en') : '');
+const wholeText = (value: number): string => (Number.isInteger(value) ? numberText(value) : '');
 
 function chartsOf(intervals: DashboardInterval[], places: string[]): Drawn[] {
   const of = (read: (interval: DashboardInterval) => number | undefined): (number | undefined)[] => intervals.map(read);

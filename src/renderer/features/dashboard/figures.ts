@@ -1,7 +1,7 @@
 import { type Dashboard, type DashboardDays, endedRuns, successShare } from '../../../contract/dashboard.ts';
 import { moneyText } from '../../../contract/spending.ts';
 import { durationText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { numberText, t } from '../../words/words.ts';
 
 export type Figure = {
   name: string;
@@ -20,18 +20,17 @@ export const periods = (): Record<DashboardDays, { name: string; before: string;
 
 /** What the tiles say of the runs that ended. */
 export function runFigures({ now, before }: Dashboard): Figure[] {
-  const number = (value: number): string => value.toLocaleString('en');
   const compared = (name: string, [value, other]: [number, number], text: (value: number) => string): Figure => ({
     name,
     value: text(value),
     before: { text: text(other), change: changeOf(value, other) },
   });
   return [
-    compared(t('Runs that ended'), [endedRuns(now), endedRuns(before)], number),
+    compared(t('Runs that ended'), [endedRuns(now), endedRuns(before)], numberText),
     share(successShare(now), successShare(before)),
     time(now.timeMs, before.timeMs),
-    compared(t('Steps'), [now.steps, before.steps], number),
-    compared(t('Tokens'), [now.tokens, before.tokens], number),
+    compared(t('Steps'), [now.steps, before.steps], numberText),
+    compared(t('Tokens'), [now.tokens, before.tokens], numberText),
     compared(t('Money'), [now.money, before.money], moneyText),
   ];
 }

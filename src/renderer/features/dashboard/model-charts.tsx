@@ -4,7 +4,7 @@ import { moneyText, type SpendingUsage } from '../../../contract/spending.ts';
 import { Chart } from '../../ui/chart.tsx';
 import type { ChartSeries } from '../../ui/chart-options.ts';
 import { useSpending } from '../spending/use-spending.ts';
-import { t } from '../../words/words.ts';
+import { numberText, t } from '../../words/words.ts';
 
 /** More than these are hard to tell apart. */
 const looks: Pick<ChartSeries, 'tone' | 'pattern'>[] = [
@@ -19,7 +19,7 @@ export function ModelCharts({ days }: { days: DashboardDays }) {
   const names = useMemo(() => dayNames(data), [data]);
   const series = useMemo(() => (data ? seriesOf(data) : []), [data]);
   if (!data || data.total.requests === 0) return null;
-  const places = { kind: 'bars', places: names.short, placeName: 'Day', longPlaces: names.long } as const;
+  const places = { kind: 'bars', places: names.short, placeName: t('Day'), longPlaces: names.long } as const;
   return (
     <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
       <Chart title={t('Tokens by model')} {...places} valueText={wholeText} series={series} />
@@ -34,7 +34,7 @@ export function ModelCharts({ days }: { days: DashboardDays }) {
   );
 }
 
-const wholeText = (value: number): string => (Number.isInteger(value) ? value.toLocaleString('en') : '');
+const wholeText = (value: number): string => (Number.isInteger(value) ? numberText(value) : '');
 
 /** Those that are used most, and all others together. */
 function seriesOf({ models, days }: SpendingUsage): ChartSeries[] {

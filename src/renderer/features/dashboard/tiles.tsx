@@ -3,11 +3,10 @@ import type { ReactNode } from 'react';
 import type { Dashboard } from '../../../contract/dashboard.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { type Figure, runFigures } from './figures.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** One number each. */
 export function Tiles({ data }: { data: Dashboard }) {
@@ -22,7 +21,7 @@ export function Tiles({ data }: { data: Dashboard }) {
       ))}
       <Tile
         name={t('Under way now')}
-        value={countText(queue.runningRuns, 'run')}
+        value={plural(queue.runningRuns, { one: '1 run', other: '{{count}} runs' })}
         more={`${queue.workingSteps === 1 ? '1 step works' : `${queue.workingSteps} steps work`}, ${queue.waitingSteps} in line`}
       />
       <Tile name={t('Runs that wait')} value={String(queue.waitingRuns)} more={t('For a time, an event or you')} />

@@ -2,10 +2,9 @@ import type { WorkerHealth } from '../../../contract/dashboard.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { Section } from '../../ui/section.tsx';
 import { WorkerStateDot } from '../workers/worker-state-dot.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface WorkerHealthListProps {
   workers: WorkerHealth[];
@@ -21,12 +20,12 @@ export function WorkerHealthList({ workers, heldHosts }: WorkerHealthListProps) 
   const troubles = [
     failed > 0 ? `${failed} failed` : '',
     held > 0 ? `${held} left alone` : '',
-    heldHosts > 0 ? `${countText(heldHosts, 'host')} left alone` : '',
+    heldHosts > 0 ? plural(heldHosts, { one: '1 host left alone', other: '{{count}} hosts left alone' }) : '',
   ].filter(Boolean);
   return (
     <Section
       title={t('Workers')}
-      text={`${countText(workers.length, 'worker')}, ${troubles.length > 0 ? troubles.join(', ') : 'all well'}`}
+      text={`${plural(workers.length, { one: '1 worker', other: '{{count}} workers' })}, ${troubles.length > 0 ? troubles.join(', ') : 'all well'}`}
       actions={
         <Button size="sm" onClick={() => navigate({ screen: 'workers' })}>
           {t('All workers')}
@@ -45,7 +44,11 @@ function WorkerRow({
 }: {
   worker: WorkerHealth;
 }) {
-  const counts = [countText(calls, 'call'), countText(errors, 'error'), crashes > 0 ? `${crashes} times crashed` : ''];
+  const counts = [
+    plural(calls, { one: '1 call', other: '{{count}} calls' }),
+    plural(errors, { one: '1 error', other: '{{count}} errors' }),
+    crashes > 0 ? plural(crashes, { one: '1 time crashed', other: '{{count}} times crashed' }) : '',
+  ];
   return (
     <div className="flex flex-wrap items-center gap-x-4 gap-y-1">
       <div className="min-w-0 flex-1 basis-48">

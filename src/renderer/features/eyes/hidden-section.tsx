@@ -73,10 +73,10 @@ function Windows({ chosen: { hiddenWindows }, onChange }: Omit<EyesSectionProps,
 
 const edges = () =>
   [
-    { label: 'The top tenth', region: { x: 0, y: 0, width: 1, height: 0.1 } },
-    { label: 'The bottom tenth', region: { x: 0, y: 0.9, width: 1, height: 0.1 } },
-    { label: 'The left quarter', region: { x: 0, y: 0, width: 0.25, height: 1 } },
-    { label: 'The right quarter', region: { x: 0.75, y: 0, width: 0.25, height: 1 } },
+    { label: t('The top tenth'), region: { x: 0, y: 0, width: 1, height: 0.1 } },
+    { label: t('The bottom tenth'), region: { x: 0, y: 0.9, width: 1, height: 0.1 } },
+    { label: t('The left quarter'), region: { x: 0, y: 0, width: 0.25, height: 1 } },
+    { label: t('The right quarter'), region: { x: 0.75, y: 0, width: 0.25, height: 1 } },
   ] as const;
 
 function Regions({ chosen: { hiddenRegions }, onChange }: Omit<EyesSectionProps, 'eyes'>) {

@@ -4,7 +4,6 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { type Query, useQuery } from '../../engine/use-query.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { RadioCards } from '../../ui/radio-cards.tsx';
@@ -13,7 +12,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
 import { choicesOf, withChoice } from './offer-rules.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** Heron as a server: which actions other MCP clients are offered, and what becomes of a call that lacks a permission. */
 export function OfferSection() {
@@ -51,7 +50,7 @@ export function OfferSection() {
           { value: 'wait', label: t('Waits'), hint: 'until you answer it in the inbox' },
         ]}
       />
-      <Disclosure title={`${countText(data.actions.length, 'action')} offered`}>
+      <Disclosure title={plural(data.actions.length, { one: '1 action offered', other: '{{count}} actions offered' })}>
         <Choices offer={data} isBusy={set.isBusy} onChange={(next) => void set.run(next)} />
       </Disclosure>
     </Section>

@@ -6,7 +6,6 @@ import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { Tone } from '../../ui/tone.ts';
@@ -15,7 +14,7 @@ import { ReadingList } from './reading-list.tsx';
 import { ServerLogs } from './server-logs.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
 import { ToolRow } from './tool-row.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 const states = (): Record<McpState, { label: string; tone: Tone }> => ({
   off: { label: t('Off'), tone: 'neutral' },
@@ -69,7 +68,7 @@ function Offers({ server: { name, state, tools, reading, prompts } }: { server: 
   return (
     <>
       {tools.length > 0 && (
-        <Disclosure title={countText(tools.length, 'tool')}>
+        <Disclosure title={plural(tools.length, { one: '1 tool', other: '{{count}} tools' })}>
           <ul className="divide-y pt-1">
             {tools.map((tool, index) => (
               <ToolRow key={`${tool.name}-${index}`} server={name} tool={tool} isOn={isOn} />
@@ -78,12 +77,12 @@ function Offers({ server: { name, state, tools, reading, prompts } }: { server: 
         </Disclosure>
       )}
       {reading && readable > 0 && (
-        <Disclosure title={countText(readable, 'resource')}>
+        <Disclosure title={plural(readable, { one: '1 resource', other: '{{count}} resources' })}>
           <ReadingList server={name} reading={reading} isOn={isOn} />
         </Disclosure>
       )}
       {prompts.length > 0 && (
-        <Disclosure title={countText(prompts.length, 'prompt')}>
+        <Disclosure title={plural(prompts.length, { one: '1 prompt', other: '{{count}} prompts' })}>
           <ul className="divide-y pt-1">
             {prompts.map((prompt, index) => (
               <PromptRow key={`${prompt.name}-${index}`} server={name} prompt={prompt} isOn={isOn} />

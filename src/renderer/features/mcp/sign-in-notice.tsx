@@ -41,7 +41,7 @@ export function SignInNotice({ server: { name, signIn, error } }: { server: McpS
   if (signIn === 'waiting') {
     return (
       <Notice tone="accent" title={t('Sign in on the page that has opened')} action={button(t('Open another'))}>
-        It opens in the browser of the machine that Heron runs on.{' '}
+        {t('It opens in the browser of the machine that Heron runs on.')}{' '}
         {page !== undefined && (
           <button type="button" className="text-accent underline" onClick={() => openLink(page)}>
             {t('Show the page again')}

@@ -72,7 +72,7 @@ function Text({ name, file, onKeyDown }: TextProps) {
         id={id}
         value={file.text}
         readOnly={file.data?.locked !== undefined}
-        placeholder={`Like this:\n\n${example}`}
+        placeholder={`${t('Like this:')}\n\n${example}`}
         aria-describedby={`${id}-hint`}
         spellCheck
         onKeyDown={onKeyDown}
@@ -109,8 +109,8 @@ function Foot({ file, path }: { file: EditedFile; path: string }) {
     <div className="flex flex-wrap items-center gap-x-3 gap-y-2 pb-1">
       <p className={classNames('text-xs tabular-nums', isLong ? 'text-warning' : 'text-muted')}>
         {isLong
-          ? `${length.toLocaleString('en')} characters; a model is told the first ${mostOfPromptFile.toLocaleString('en')}`
-          : `${length.toLocaleString('en')} of ${mostOfPromptFile.toLocaleString('en')} characters`}
+          ? t('{{length}} characters; a model is told the first {{most}}', { length, most: mostOfPromptFile })
+          : t('{{length}} of {{most}} characters', { length, most: mostOfPromptFile })}
       </p>
       <span className="flex min-w-0 flex-1 basis-40 items-center gap-1">
         <span className="min-w-0 truncate">

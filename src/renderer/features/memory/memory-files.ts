@@ -1,5 +1,5 @@
 import { type PromptFile, type PromptFileName, promptFileNames } from '../../../contract/prompts.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 type About = { title: string; hint: string; example: string };
 
@@ -57,7 +57,6 @@ export const fileGroups = (): { title: string; names: PromptFileName[] }[] => [
 export function toldText({ state, shown, characters }: PromptFile): string {
   if (state === 'missing') return t('Empty');
   if (state === 'unreadable') return t('Cannot be read');
-  const all = characters.toLocaleString('en');
-  if (state === 'whole') return characters === 1 ? '1 character' : `${all} characters`;
-  return `${shown.toLocaleString('en')} of ${all} characters are told`;
+  if (state === 'whole') return plural(characters, { one: '1 character', other: '{{count}} characters' });
+  return t('{{shown}} of {{all}} characters are told', { shown, all: characters });
 }

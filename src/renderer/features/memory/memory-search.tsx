@@ -132,7 +132,9 @@ function Piece({ piece }: { piece: Remembered }) {
       text={
         <span className="flex flex-wrap items-center gap-x-2">
           {originWords(piece)}
-          {piece.labels.length > 0 && <Badge tone="warning">{`Goes back to ${piece.labels[0] ?? ''}`}</Badge>}
+          {piece.labels.length > 0 && (
+            <Badge tone="warning">{t('Goes back to {{label}}', { label: piece.labels[0] ?? '' })}</Badge>
+          )}
         </span>
       }
       end={piece.at !== undefined && <RelativeTime at={piece.at} />}

@@ -167,7 +167,7 @@ function FileList({ reading: { files }, chosen, query, onQuery, isSearching }: F
       <div className={classNames('mt-auto space-y-1.5 px-3 pt-2 text-xs text-muted', isSearching && 'max-lg:hidden')}>
         <ProgressBar label={t('How much is told')} value={told} max={mostOfPromptFiles} />
         <p className="tabular-nums">
-          {`${told.toLocaleString('en')} of ${mostOfPromptFiles.toLocaleString('en')} characters`}
+          {t('{{length}} of {{most}} characters', { length: told, most: mostOfPromptFiles })}
         </p>
       </div>
     </div>

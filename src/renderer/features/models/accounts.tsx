@@ -57,7 +57,11 @@ export function Accounts({ provider: { id: providerId, accounts } }: { provider:
         isOpen={edited !== undefined}
         onOpenChange={() => setEdited(undefined)}
         size="sm"
-        title={edited?.isNew ? t('Add an account of {{providerId}}', { providerId }) : `Key of ${edited?.id ?? ''}`}
+        title={
+          edited?.isNew
+            ? t('Add an account of {{providerId}}', { providerId })
+            : t('Key of {{id}}', { id: edited?.id ?? '' })
+        }
         text={t(
           'The key goes into the vault on this machine, is sent to this provider alone, and is never shown again.',
         )}

@@ -5,6 +5,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { purposeWords } from './model-words.ts';
+import { orderText } from '../../ui/list-text.ts';
 import { t } from '../../words/words.ts';
 
 const usual = ' ';
@@ -30,17 +31,20 @@ export function RoutesSection({ overview: { routes, aliases, models } }: { overv
       {routes.map(({ purpose, models: ruled, isOwn, first }) => {
         const { title, hint } = purposeWords()[purpose];
         const value = isOwn ? ruled.join(' ') : usual;
-        const own = isOwn && !choices.includes(value) ? [{ value, label: ruled.join(', then ') }] : [];
+        const own = isOwn && !choices.includes(value) ? [{ value, label: orderText(ruled) }] : [];
         return (
           <Select
             key={purpose}
             layout="inline"
             label={title}
-            hint={first === undefined ? hint : `${hint}. Now: ${first}`}
+            hint={first === undefined ? hint : t('{{hint}}. Now: {{first}}', { hint, first })}
             value={value}
             onChange={(next) => void keep.run(purpose, next === usual ? [] : next.split(' '))}
             options={[
-              { value: usual, label: isOwn ? t('The usual rule') : `The usual rule: ${ruled.join(', then ')}` },
+              {
+                value: usual,
+                label: isOwn ? t('The usual rule') : t('The usual rule: {{order}}', { order: orderText(ruled) }),
+              },
               ...own,
               ...choices.map((name) => ({ value: name, label: name })),
             ]}

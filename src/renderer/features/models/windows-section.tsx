@@ -2,6 +2,7 @@ import { type UsageWindow, windowText } from '../../../contract/models.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
 import { t } from '../../words/words.ts';
+import { woven } from '../../words/woven.ts';
 
 /** What providers said last of what is left of their own limits. */
 export function WindowsSection({ windows }: { windows: UsageWindow[] }) {
@@ -24,12 +25,8 @@ function Row({ window }: { window: UsageWindow }) {
       </span>
       <span className={isLow ? 'text-warning' : ''}>{windowText(window)}</span>
       <span className="ml-auto text-xs text-muted">
-        {resetsAt !== undefined && (
-          <>
-            {t('begins anew')} <RelativeTime at={resetsAt} />,{' '}
-          </>
-        )}
-        said <RelativeTime at={at} />
+        {resetsAt !== undefined && <>{woven(t('begins anew {{when}},'), { when: <RelativeTime at={resetsAt} /> })} </>}
+        {woven(t('said {{when}}'), { when: <RelativeTime at={at} /> })}
       </span>
     </p>
   );

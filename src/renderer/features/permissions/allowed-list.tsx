@@ -9,7 +9,9 @@ export function AllowedList({ id, requests }: { id: string; requests: Permission
   return (
     <div className="text-xs text-muted">
       <p id={`${id}-title`}>
-        What you allow, once for the steps named{requests.every(({ taint }) => taint) ? '' : ' or until this run ends'}:
+        {requests.every(({ taint }) => taint)
+          ? t('What you allow, once for the steps named:')
+          : t('What you allow, once for the steps named or until this run ends:')}
       </p>
       <ul id={id} aria-labelledby={`${id}-title`} className="mt-1 space-y-0.5">
         {requests.map(({ id: requestId, workerName, need, taint }) => (

@@ -102,7 +102,7 @@ function Fields({ request, draft, onChange }: FieldsProps) {
             onChange={(value) => onChange({ isOneAction: value === 'one' })}
             options={[
               { value: 'all', label: t('Any of {{workerName}}', { workerName: request.workerName }) },
-              { value: 'one', label: `Only “${actionTitle(`${request.workerId}.${action}`)}”` },
+              { value: 'one', label: t('Only “{{action}}”', { action: actionTitle(`${request.workerId}.${action}`) }) },
             ]}
           />
         )}

@@ -1,8 +1,7 @@
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 const languageNames = (): Record<string, string> => ({
   javascript: t('JavaScript'),
@@ -15,7 +14,7 @@ export function NeedView({ need: { capability, target, detail } }: { need: Permi
   if (capability === 'shell' && detail)
     return <CodeBlock code={detail} label={t('Command, run with {{target}}', { target })} hasBar isCommand />;
   if (capability === 'code' && detail) {
-    const label = `${languageNames()[target] ?? target}, ${countText(detail.split('\n').length, 'line')}`;
+    const label = `${languageNames()[target] ?? target}, ${plural(detail.split('\n').length, { one: '1 line', other: '{{count}} lines' })}`;
     return <CodeBlock code={detail} label={label} hasBar wraps />;
   }
   return (

@@ -1,5 +1,5 @@
 import { Hand } from 'lucide-react';
-import { useId, useMemo, useRef } from 'react';
+import { useEffect, useId, useMemo, useRef } from 'react';
 import type { Answer, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -10,8 +10,9 @@ import { AllowedList } from './allowed-list.tsx';
 import { AnswerDeadline } from './answer-deadline.tsx';
 import { RequestChoice } from './request-choice.tsx';
 import { firstDeadline, groupByWorker } from './requests.ts';
+import { addShownQuestion } from './shown-questions.ts';
 import { usePromptFocus } from './use-prompt-focus.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface PermissionPromptProps {
   /** All that one run waits for; at least one. */
@@ -29,6 +30,7 @@ export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: Perm
   const id = useId();
   const box = useRef<HTMLElement>(null);
   const { guard, moveOn } = usePromptFocus(box, !isInInbox);
+  useEffect(() => (box.current ? addShownQuestion(box.current) : undefined), []);
   const answer = useAction(t('Your answer did not get through'), permissions.answer);
   const give = async (requestIds: string[], given: Answer, choice?: GrantChoice) => {
     if (await answer.run(requestIds, given, choice)) moveOn();
@@ -47,7 +49,7 @@ export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: Perm
       <header className={classNames('flex flex-wrap items-center gap-x-2 px-4 py-2.5', toneSoft.warning)}>
         <Hand aria-hidden size={16} className="shrink-0 text-warning" />
         <Heading id={id} className="text-sm font-semibold">
-          {all.length === 1 ? t('Permission needed') : `${all.length} permissions needed`}
+          {plural(all.length, { one: 'Permission needed', other: '{{count}} permissions needed' })}
         </Heading>
         <p className="min-w-0 flex-1 text-right text-xs text-muted">
           <AnswerDeadline expiresAt={deadline} />

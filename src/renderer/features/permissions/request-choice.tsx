@@ -45,7 +45,7 @@ export function RequestChoice({
   const [isMoreOpen, setIsMoreOpen] = useState(false);
   const id = useId();
   const { workerName, need, taint } = request;
-  const meta = `For: ${taskTitles.join(', ')}`;
+  const meta = t('For: {{steps}}', { steps: taskTitles.join(', ') });
   return (
     <div role="group" aria-labelledby={`${id}-sentence`} data-request={request.id} className="px-4 py-3">
       <div id={`${id}-sentence`} className="space-y-1.5">

@@ -6,7 +6,7 @@ import type { Route } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { countQuestions, useAskingRuns } from '../inbox/use-asking-runs.ts';
+import { type AskingRun, countQuestions, useAskingRuns } from '../inbox/use-asking-runs.ts';
 import { plural, t } from '../../words/words.ts';
 
 /** Leads to a run that waits for a person somewhere else, or, of several, to the inbox. */
@@ -33,12 +33,25 @@ export function WaitingBar({ route }: { route: Route }) {
   const target: Route = summary?.conversationId
     ? { screen: 'chat', conversationId: summary.conversationId }
     : { screen: 'timeline', runId: waiting.runId };
-  return (
-    <Bar target={target}>
-      {summary ? `“${summary.title}”` : t('A run')}{' '}
-      {waiting.requests.length > 0 ? t('waits for your permission') : t('waits for your answer')}
-      {countQuestions([waiting]) > 1 && ` (${countQuestions([waiting])} questions)`}.
-    </Bar>
+  return <Bar target={target}>{waitingText(summary?.title, waiting)}</Bar>;
+}
+
+function waitingText(title: string | undefined, waiting: AskingRun): string {
+  const who = title === undefined ? t('A run') : t('“{{title}}”', { title });
+  const questions = countQuestions([waiting]);
+  if (waiting.requests.length === 0)
+    return plural(
+      questions,
+      { one: '{{who}} waits for your answer.', other: '{{who}} waits for your answer ({{count}} questions).' },
+      { who },
+    );
+  return plural(
+    questions,
+    {
+      one: '{{who}} waits for your permission.',
+      other: '{{who}} waits for your permission ({{count}} questions).',
+    },
+    { who },
   );
 }
 

@@ -61,7 +61,7 @@ function nameProblem(name: string, taken: readonly string[]): string | undefined
 function wholeProblem(text: string, most: number): string | undefined {
   if (text.trim() === '') return undefined;
   const isRight = /^\d+$/.test(text.trim()) && Number(text) >= 1 && Number(text) <= most;
-  return isRight ? undefined : `A whole number from 1 to ${most.toLocaleString('en')}, or nothing`;
+  return isRight ? undefined : t('A whole number from 1 to {{most}}, or nothing', { most });
 }
 
 function moneyProblem(text: string): string | undefined {

@@ -26,7 +26,7 @@ import { NamedAgentsSection } from './named-agents-section.tsx';
 import { PackText } from './pack-text.tsx';
 import { ShownPromptDialog } from './shown-prompt.tsx';
 import { showWhatModelsSee } from './shown-request.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** What models are told besides Heron's own rules. */
 export function PromptsTab() {
@@ -102,7 +102,10 @@ function Files({ reading: { files, folder } }: { reading: PromptsReading }) {
   return (
     <Section
       title={t('Your files')}
-      text={`Told to every model in this order, up to ${mostOfPromptFile.toLocaleString('en')} characters each and ${mostOfPromptFiles.toLocaleString('en')} in all. What you change in them holds from the next message on.`}
+      text={t(
+        'Told to every model in this order, up to {{each}} characters each and {{all}} in all. What you change in them holds from the next message on.',
+        { each: mostOfPromptFile, all: mostOfPromptFiles },
+      )}
       actions={
         <Button size="sm" icon={Brain} onClick={() => navigate({ screen: 'memory' })}>
           {t('Open the memory')}
@@ -121,8 +124,7 @@ function Files({ reading: { files, folder } }: { reading: PromptsReading }) {
 }
 
 function sizeText({ state, shown, characters }: PromptFile): string {
-  if (state === 'whole') return `${characters.toLocaleString('en')} characters`;
-  if (state === 'cut')
-    return `${shown.toLocaleString('en')} of ${characters.toLocaleString('en')} characters, the rest is cut`;
+  if (state === 'whole') return plural(characters, { one: '1 character', other: '{{count}} characters' });
+  if (state === 'cut') return t('{{shown}} of {{all}} characters, the rest is cut', { shown, all: characters });
   return states[state];
 }

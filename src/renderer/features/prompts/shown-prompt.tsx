@@ -47,7 +47,9 @@ function Parts({ shown: { model, pack, tokens, window, instructions, messages } 
   return (
     <div className="space-y-4">
       <p className="text-sm">
-        {`${model} is asked, with the prompt pack ${pack}: about ${tokens.toLocaleString('en')} of ${window.toLocaleString('en')} tokens.`}
+        {t('{{model}} is asked, with the prompt pack {{pack}}: about {{tokens}} of {{window}} tokens.', {
+          ...{ model, pack, tokens, window },
+        })}
       </p>
       <Part title={t('Instructions')} text={instructions} />
       {messages.map(({ role, text }, index) => (

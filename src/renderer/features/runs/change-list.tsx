@@ -1,14 +1,13 @@
 import type { FileChange } from '../../../contract/undo.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { DiffView } from '../../ui/diff-view.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { useState } from 'react';
 import { changeWord, sizeText, whyNoDiff } from './file-changes.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 const tones: Record<FileChange['kind'], Tone> = {
   created: 'success',
@@ -25,7 +24,7 @@ export function ChangeList({ changes }: { changes: FileChange[] }) {
   const shown = isWhole ? changes : changes.slice(0, firstShown);
   return (
     <div className="border-t px-3 py-2">
-      <Disclosure title={`${countText(changes.length, 'file')} changed`}>
+      <Disclosure title={plural(changes.length, { one: '1 file changed', other: '{{count}} files changed' })}>
         <ul aria-label={t('File changes')} className="space-y-1.5">
           {shown.map((change, index) => (
             <li key={`${change.path}-${index}`}>

@@ -7,12 +7,11 @@ import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { changedFields, fieldIssues } from './fork-input.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 export interface ForkTaskProps {
   runId: string;
@@ -106,7 +105,10 @@ function useFork({ runId, state, input }: ForkTaskProps, close: () => void) {
     setIsBusy(true);
     try {
       const forked = await engine.client.runs.fork({ runId, from: state.id, set: changed.set });
-      const title = `Runs again from here; ${countText(forked.kept, 'step')} kept`;
+      const title = plural(forked.kept, {
+        one: 'Runs again from here; 1 step kept',
+        other: 'Runs again from here; {{count}} steps kept',
+      });
       showToast({ tone: 'success', title, ...(forked.note === undefined ? {} : { text: forked.note }) });
       close();
       navigate({ screen: 'timeline', runId: forked.runId });

@@ -29,7 +29,9 @@ export function RunOrigin({ run }: { run: Run }) {
       )}
       {forks.map((fork, index) => (
         <Link key={fork.id} runId={fork.id}>
-          {`Run again from here${forks.length > 1 ? `, ${forks.length - index}` : ''}: ${fork.status}`}
+          {forks.length > 1
+            ? t('Run again from here, {{number}}: {{status}}', { number: forks.length - index, status: fork.status })
+            : t('Run again from here: {{status}}', { status: fork.status })}
         </Link>
       ))}
     </div>

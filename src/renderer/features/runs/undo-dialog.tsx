@@ -4,10 +4,9 @@ import type { UndoReport } from '../../../contract/undo.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { UndoForecast } from './undo-forecast.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface UndoDialogProps {
   run: Run;
@@ -21,11 +20,14 @@ export function UndoDialog({ run, isOpen, onOpenChange, onUndone }: UndoDialogPr
   const undo = useCallback(async () => {
     const report = await engine.client.runs.undo({ runId: run.id });
     onUndone(report);
-    const verb = report.restored.length === 1 ? 'is' : 'are';
     if (report.conflicts.length + (report.uncompensated?.length ?? 0) === 0) {
       const steps = report.compensated?.length ?? 0;
-      const text = steps > 0 ? { text: `${countText(steps, 'step')} taken back` } : {};
-      const title = `Undone: ${countText(report.restored.length, 'file')} ${verb} as before`;
+      const text =
+        steps > 0 ? { text: plural(steps, { one: '1 step taken back', other: '{{count}} steps taken back' }) } : {};
+      const title = plural(report.restored.length, {
+        one: 'Undone: 1 file is as before',
+        other: 'Undone: {{count}} files are as before',
+      });
       showToast({ tone: 'success', title, ...text });
     }
   }, [engine, run.id, onUndone]);

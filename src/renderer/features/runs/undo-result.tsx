@@ -1,7 +1,7 @@
 import type { FileChange, UndoReport } from '../../../contract/undo.ts';
-import { countText } from '../../ui/count-text.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
+import { plural } from '../../words/words.ts';
 
 interface UndoResultProps {
   /** Known where it was undone just now; otherwise the changes tell what stayed. */
@@ -17,7 +17,13 @@ export function UndoResult({ report, changes }: UndoResultProps) {
   return (
     <div className="space-y-2 border-t px-4 py-3">
       {uncompensated.length > 0 && (
-        <Notice tone="danger" title={`${countText(uncompensated.length, 'step')} could not be taken back`}>
+        <Notice
+          tone="danger"
+          title={plural(uncompensated.length, {
+            one: '1 step could not be taken back',
+            other: '{{count}} steps could not be taken back',
+          })}
+        >
           <ul className="space-y-1 text-xs">
             {uncompensated.map(({ taskId, action, reason }) => (
               <li key={taskId}>

@@ -1,5 +1,6 @@
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
+import { orText } from '../../ui/list-text.ts';
 import { t } from '../../words/words.ts';
 
 interface WebhookAddressProps {
@@ -12,7 +13,9 @@ export function WebhookAddress({ url, methods }: WebhookAddressProps) {
   return (
     <section aria-label={t('Waits for a call')} className="space-y-1 text-xs">
       <p className="text-muted">
-        Waits for a call ({methods.join(' or ')}). Whoever knows this address can make it go on.
+        {t('Waits for a call ({{methods}}). Whoever knows this address can make it go on.', {
+          methods: orText(methods),
+        })}
       </p>
       <p className="flex items-start gap-1">
         <span className="min-w-0 break-all">

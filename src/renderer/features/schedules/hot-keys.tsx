@@ -5,6 +5,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { isMac } from '../../ui/key-names.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useSchedules } from './use-schedules.ts';
+import { andText } from '../../ui/list-text.ts';
 import { t } from '../../words/words.ts';
 
 /** Keys that start something, pressed in the window. What is being typed, and Heron's own keys, come first. */
@@ -19,7 +20,8 @@ export function HotKeys() {
     if (found?.time.kind !== 'keys') return;
     event.preventDefault();
     engine.client.schedules.press({ keys: found.time.keys }).then(
-      ({ titles }) => showToast({ title: `Started ${titles.map((title) => `“${title}”`).join(' and ')}` }),
+      ({ titles }) =>
+        showToast({ title: t('Started {{titles}}', { titles: andText(titles.map((title) => `“${title}”`)) }) }),
       (error: unknown) =>
         showToast({ tone: 'danger', title: t('It could not be started'), text: failureOf(error).message }),
     );

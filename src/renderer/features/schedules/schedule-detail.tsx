@@ -120,10 +120,13 @@ function Work({ schedule: { work, title, plan } }: { schedule: Schedule }) {
   }
   if (work.kind === 'template') return <>{t('The template {{name}}', { name: work.name })}</>;
   if (work.kind === 'heartbeat') {
-    const hours = work.hours ? `, between ${work.hours.from} and ${work.hours.to}` : '';
     return (
       <>
-        A model goes through HEARTBEAT.md{hours}
+        {work.hours
+          ? t('A model goes through HEARTBEAT.md, between {{from}} and {{to}}', {
+              ...{ from: String(work.hours.from), to: String(work.hours.to) },
+            })
+          : t('A model goes through HEARTBEAT.md')}
         {!work.always && <span className="block text-xs text-muted">{t('Only when something happened since')}</span>}
       </>
     );

@@ -1,10 +1,9 @@
 import type { MissedPolicy, OverlapPolicy } from '../../../contract/schedule-time.ts';
 import type { Occurrence, ScheduleAlarm } from '../../../contract/schedules.ts';
 import { durationWords } from '../../../contract/time-words.ts';
-import { countText } from '../../ui/count-text.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 export const missedWords = (): Record<MissedPolicy, string> => ({
   once: t('The last one is made up for'),
@@ -85,7 +84,12 @@ export function occurrenceText({ status, cause, reason, run, until, mergedInto }
 }
 
 export function alarmText(alarm: ScheduleAlarm): string {
-  if (alarm.kind === 'asking') return `${countText(alarm.count, 'time')} missed since ${exactTimeText(alarm.since)}.`;
+  if (alarm.kind === 'asking')
+    return plural(
+      alarm.count,
+      { one: '1 time missed since {{since}}.', other: '{{count}} times missed since {{since}}.' },
+      { since: exactTimeText(alarm.since) },
+    );
   if (alarm.kind === 'failed') return `${exactTimeText(alarm.at)}: ${alarm.message}`;
   return t('Nothing was started since {{since}}. Usually it is silent no longer than {{durationWords}}.', {
     since: exactTimeText(alarm.since),

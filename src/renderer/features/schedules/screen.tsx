@@ -5,7 +5,6 @@ import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { useWantedDialog } from '../../app/wanted-dialog.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { DetailSplit } from '../../ui/detail-split.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -19,7 +18,7 @@ import { ScheduleList } from './schedule-list.tsx';
 import { ScheduleMenu } from './schedule-menu.tsx';
 import { useScheduleActions } from './use-schedule-actions.ts';
 import { useSchedules } from './use-schedules.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** What starts by itself: when, and what became of it. */
 export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined }) {
@@ -125,5 +124,10 @@ function DetailActions({ schedule, onEdit }: { schedule: Schedule; onEdit: () =>
 function summaryOf(schedules: Schedule[]): string {
   if (schedules.length === 0) return t('None yet');
   const paused = schedules.filter(({ isPaused }) => isPaused).length;
-  return [countText(schedules.length, 'schedule'), paused > 0 ? `${paused} paused` : ''].filter(Boolean).join(' · ');
+  return [
+    plural(schedules.length, { one: '1 schedule', other: '{{count}} schedules' }),
+    paused > 0 ? t('{{paused}} paused', { paused }) : '',
+  ]
+    .filter(Boolean)
+    .join(' · ');
 }

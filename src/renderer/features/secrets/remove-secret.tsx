@@ -4,6 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
+import { andText } from '../../ui/list-text.ts';
 import { t } from '../../words/words.ts';
 
 export function RemoveSecret({ secret: { name, wantedBy, kind } }: { secret: Secret }) {
@@ -20,9 +21,13 @@ export function RemoveSecret({ secret: { name, wantedBy, kind } }: { secret: Sec
         isOpen={isAsking}
         onOpenChange={setIsAsking}
         title={t('Remove {{name}}?', { name })}
-        text={`Its value is forgotten and cannot be brought back. ${
-          users.length > 0 ? `${users.join(' and ')} will not work without it.` : 'No worker wants it.'
-        }`}
+        text={
+          users.length > 0
+            ? t('Its value is forgotten and cannot be brought back. {{users}} will not work without it.', {
+                users: andText(users),
+              })
+            : t('Its value is forgotten and cannot be brought back. No worker wants it.')
+        }
         confirmLabel={t('Remove')}
         onConfirm={async () => {
           await engine.client.secrets.remove({ name }).catch((error: unknown) => {

@@ -4,11 +4,10 @@ import type { AuditIntegrity as Integrity } from '../../../contract/permissions.
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** Whether every line of the log is there and as it was written. */
 export function AuditIntegrity() {
@@ -51,8 +50,16 @@ function Words({ integrity: { lines, since, pruned, problem, at } }: { integrity
     <>
       {since === undefined
         ? t('Unbroken, with no lines yet.')
-        : `Unbroken since ${exactTimeText(since)}, ${countText(lines, 'line')}.`}{' '}
-      {pruned > 0 && <span className="text-muted">{countText(pruned, 'line')} before that pruned. </span>}
+        : plural(
+            lines,
+            { one: 'Unbroken since {{since}}, 1 line.', other: 'Unbroken since {{since}}, {{count}} lines.' },
+            { since: exactTimeText(since) },
+          )}{' '}
+      {pruned > 0 && (
+        <span className="text-muted">
+          {plural(pruned, { one: '1 line before that pruned.', other: '{{count}} lines before that pruned.' })}{' '}
+        </span>
+      )}
       {checked}
     </>
   );

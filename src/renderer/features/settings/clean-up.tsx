@@ -5,12 +5,11 @@ import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { bytesText } from '../runs/file-changes.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** Carries the policy out now, after showing what would go. */
 export function CleanUp({ onDone }: { onDone: () => void }) {
@@ -18,7 +17,10 @@ export function CleanUp({ onDone }: { onDone: () => void }) {
   const [isAsking, setIsAsking] = useState(false);
   const prune = useCallback(async () => {
     const { runs, givenBack } = await engine.client.history.prune({});
-    const title = runs === 0 ? t('History is as the settings want it') : `${countText(runs, 'run')} removed`;
+    const title =
+      runs === 0
+        ? t('History is as the settings want it')
+        : plural(runs, { one: '1 run removed', other: '{{count}} runs removed' });
     showToast({ tone: 'success', title, text: `${bytesText(givenBack)} given back to the disk` });
     onDone();
   }, [engine, onDone]);
@@ -75,21 +77,49 @@ export function previewLines({
   through,
   kept,
 }: PrunePreview): string[] {
-  const newest = through === undefined ? '' : `, the newest ended ${exactTimeText(through)}`;
   const lines = [
-    runs > 0
-      ? `${countText(runs, 'run')} with ${countText(events, 'event')} and ${countText(blobs, 'blob')}${newest}`
-      : '',
+    runs > 0 ? runsText({ runs, events, blobs, through }) : '',
     undoFolders > 0
-      ? `Former contents of files of ${countText(undoFolders, 'run')}, which cannot be undone any more`
+      ? plural(undoFolders, {
+          one: 'Former contents of files of 1 run, which cannot be undone any more',
+          other: 'Former contents of files of {{count}} runs, which cannot be undone any more',
+        })
       : '',
-    auditLines > 0 ? `${countText(auditLines, 'line')} of the audit log` : '',
+    auditLines > 0
+      ? plural(auditLines, { one: '1 line of the audit log', other: '{{count}} lines of the audit log' })
+      : '',
   ].filter(Boolean);
   if (lines.length === 0) return [t('Nothing: all there is may stay')];
   const stays = kept.unfinished + kept.pinned + kept.origins;
   return [
     ...lines,
     t('About {{bytes}} in all', { bytes: bytesText(bytes) }),
-    ...(stays > 0 ? [`${countText(stays, 'old run')} stay: not finished, pinned, or others began with them`] : []),
+    ...(stays > 0
+      ? [
+          plural(stays, {
+            one: '1 old run stays: not finished, pinned, or others began with it',
+            other: '{{count}} old runs stay: not finished, pinned, or others began with them',
+          }),
+        ]
+      : []),
   ];
+}
+
+function runsText({
+  runs,
+  events,
+  blobs,
+  through,
+}: Pick<PrunePreview, 'runs' | 'events' | 'blobs' | 'through'>): string {
+  const values = {
+    runs: plural(runs, { one: '1 run', other: '{{count}} runs' }),
+    events: plural(events, { one: '1 event', other: '{{count}} events' }),
+    blobs: plural(blobs, { one: '1 blob', other: '{{count}} blobs' }),
+  };
+  return through === undefined
+    ? t('{{runs}} with {{events}} and {{blobs}}', values)
+    : t('{{runs}} with {{events}} and {{blobs}}, the newest ended {{through}}', {
+        ...values,
+        through: exactTimeText(through),
+      });
 }

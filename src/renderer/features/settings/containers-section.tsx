@@ -114,5 +114,7 @@ function Chosen({ manifests, routing, onChange }: ChosenProps) {
 function Refused({ manifests, routing }: { manifests: Manifest[]; routing: ContainerRouting }) {
   const names = manifests.filter((manifest) => isRouted(manifest, routing)).map(({ name }) => name);
   if (names.length === 0) return null;
-  return <Notice tone="warning">These workers do not start here: {names.join(', ')}.</Notice>;
+  return (
+    <Notice tone="warning">{t('These workers do not start here: {{names}}.', { names: names.join(', ') })}</Notice>
+  );
 }

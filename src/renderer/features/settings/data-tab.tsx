@@ -9,13 +9,13 @@ const durabilities = () =>
   [
     {
       value: 'full',
-      label: 'Safe against a power cut',
-      hint: 'A step counts as done only when the disk says that it is written. A little slower.',
+      label: t('Safe against a power cut'),
+      hint: t('A step counts as done only when the disk says that it is written. A little slower.'),
     },
     {
       value: 'normal',
-      label: 'Safe against a crash of Heron',
-      hint: 'Faster. After a power cut the last moments may be missing; the database itself stays whole.',
+      label: t('Safe against a crash of Heron'),
+      hint: t('Faster. After a power cut the last moments may be missing; the database itself stays whole.'),
     },
   ] as const;
 

@@ -23,7 +23,8 @@ export function FileNotice() {
         <ul aria-label={t('What is wrong in the settings file')} className="mt-1">
           {file.issues.map(({ line, column, field, message }) => (
             <li key={`${line}:${column}:${field}`}>
-              Line {line}, column {column}: {field && <InlineCode>{field}</InlineCode>} {message}
+              {t('Line {{line}}, column {{column}}:', { line, column })} {field && <InlineCode>{field}</InlineCode>}{' '}
+              {message}
             </li>
           ))}
         </ul>

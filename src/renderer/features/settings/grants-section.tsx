@@ -74,7 +74,9 @@ function columnsOf(nameOf: NameOf, actionTitle: NameOf): Column<Grant>[] {
         <>
           {capabilityNames()[capability]}
           {action !== undefined && (
-            <span className="block text-xs text-muted">only in “{actionTitle(`${workerId}.${action}`)}”</span>
+            <span className="block text-xs text-muted">
+              {t('only in “{{action}}”', { action: actionTitle(`${workerId}.${action}`) })}
+            </span>
           )}
         </>
       ),

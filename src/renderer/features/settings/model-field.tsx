@@ -4,7 +4,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface ModelFieldProps {
   baseUrl: string;
@@ -57,7 +57,7 @@ export function ModelField({ baseUrl, apiKey, problem, error, value, onChange }:
       {data?.length === 0 && <p className="text-xs text-muted">{t('The server answers, but has no models loaded.')}</p>}
       {data && data.length > 0 && (
         <p role="status" className="text-xs text-muted">
-          {data.length === 1 ? '1 model' : `${data.length} models`} at this address.
+          {plural(data.length, { one: '1 model at this address.', other: '{{count}} models at this address.' })}
         </p>
       )}
     </div>

@@ -4,7 +4,6 @@ import { saveFile } from '../../engine/save-file.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { CodeBlock } from '../../ui/code-block.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ListRow } from '../../ui/list-row.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -12,7 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { makeReportFile, type ReportEntry, type ReportFile, textIn } from './report-file.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** Of a longer text only so much is shown: nobody reads more here, and the page would stand still. */
 const mostShown = 64 * 1024;
@@ -83,7 +82,11 @@ function Files({ report, onRead }: { report: ReportFile; onRead: (file: ReportEn
         ))}
       </ul>
       <p className="px-3 pt-2 text-xs text-muted">
-        {countText(report.files.length, 'file')}, {bytesText(report.zip.length)} as one zip file
+        {plural(
+          report.files.length,
+          { one: '1 file, {{bytes}} as one zip file', other: '{{count}} files, {{bytes}} as one zip file' },
+          { bytes: bytesText(report.zip.length) },
+        )}
       </p>
     </>
   );

@@ -1,4 +1,5 @@
 import type { Settings } from '../../../contract/settings.ts';
+import { andText } from '../../ui/list-text.ts';
 
 /** What settings are called where there is no place for a sentence. */
 const settingNames: Record<keyof Settings, string> = {
@@ -53,5 +54,5 @@ const settingNames: Record<keyof Settings, string> = {
 /** `theme and log level`; a name that this page does not know is given as it is. */
 export function namesOfSettings(keys: readonly string[]): string {
   const names = keys.map((key) => (key in settingNames ? settingNames[key as keyof Settings] : key));
-  return new Intl.ListFormat('en').format(names);
+  return andText(names);
 }

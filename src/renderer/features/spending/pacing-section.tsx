@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
 import { useAccounts } from './use-accounts.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface PacingSectionProps {
   pacing: PacingSettings;
@@ -69,10 +69,14 @@ export function PacingSection({ pacing, onChange }: PacingSectionProps) {
   );
 }
 
-const units = () => ({ requests: 'requests', tokens: 'tokens', money: 'US dollars' }) as const;
+const units = () => ({ requests: t('requests'), tokens: t('tokens'), money: t('US dollars') }) as const;
 
 function planText({ account, hours, unit, atMost }: PlanWindow): string {
-  return `${account}: ${atMost.toLocaleString('en')} ${units()[unit]} in ${hours} hours`;
+  return plural(
+    hours,
+    { one: '{{account}}: {{most}} {{unit}} in 1 hour', other: '{{account}}: {{most}} {{unit}} in {{count}} hours' },
+    { account, most: atMost, unit: units()[unit] },
+  );
 }
 
 function NewPlan({ onAdd }: { onAdd: (plan: PlanWindow) => void }) {

@@ -24,8 +24,11 @@ export function RestingSection({ resting, onResumed }: { resting: RestingModel[]
           <div className="min-w-0 flex-1">
             <p className="truncate text-sm">{model}</p>
             <p className="text-xs text-muted">
-              {account === 'default' ? t('It') : t('Account {{account}}', { account })} {restReason(because)}; not asked
-              until {exactTimeText(until)}
+              {t('{{who}} {{reason}}; not asked until {{until}}', {
+                who: account === 'default' ? t('It') : t('Account {{account}}', { account }),
+                reason: restReason(because),
+                until: exactTimeText(until),
+              })}
             </p>
           </div>
           <Button size="sm" disabled={resume.isBusy} onClick={() => void resume.run(model, account)}>

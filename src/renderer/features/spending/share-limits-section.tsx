@@ -33,7 +33,7 @@ const kinds = (): Record<ShareKind, { label: string; hint: string }> => ({
   },
   folder: { label: t('Folder'), hint: t('The conversations of a folder, with all that is done in them.') },
 });
-const periods = () => ({ day: 'A day', month: 'A month' }) as const;
+const periods = () => ({ day: t('A day'), month: t('A month') }) as const;
 
 /** What one agent, one channel or one folder may use. */
 export function ShareLimitsSection({ shares: { limits }, used, onChange }: ShareLimitsSectionProps) {

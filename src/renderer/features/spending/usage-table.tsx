@@ -1,10 +1,8 @@
 import { allTokens, moneyText, type ShareKind, type SpendingUsage, type UsageSum } from '../../../contract/spending.ts';
 import { DataTable } from '../settings/data-table.tsx';
-import { t } from '../../words/words.ts';
+import { numberText, t } from '../../words/words.ts';
 
 type Row = UsageSum & { name: string };
-
-const number = (value: number): string => value.toLocaleString('en');
 
 /** Who used how much of what. */
 export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 'account' | 'purpose' | ShareKind }) {
@@ -24,10 +22,11 @@ export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 
         { name: by.charAt(0).toUpperCase() + by.slice(1), cell: ({ name }) => name },
         {
           name: t('Requests'),
-          cell: ({ requests, failed }) => (failed > 0 ? `${number(requests)}, ${failed} failed` : number(requests)),
+          cell: ({ requests, failed }) =>
+            failed > 0 ? t('{{requests}}, {{failed}} failed', { requests, failed }) : numberText(requests),
         },
-        { name: t('Tokens in'), cell: ({ inputTokens }) => number(inputTokens) },
-        { name: t('Tokens out'), cell: ({ outputTokens }) => number(outputTokens) },
+        { name: t('Tokens in'), cell: ({ inputTokens }) => numberText(inputTokens) },
+        { name: t('Tokens out'), cell: ({ outputTokens }) => numberText(outputTokens) },
         { name: t('Money'), cell: costText },
       ]}
     />
@@ -42,5 +41,5 @@ function costText({ money, unpriced, requests, failed }: Row): string {
 export function totalText({ total, days }: SpendingUsage): string {
   const isPriced = total.unpriced < total.requests - total.failed;
   const money = isPriced ? ` and ${moneyText(total.money)}${total.unpriced > 0 ? ' and more' : ''}` : '';
-  return `${number(allTokens(total))} tokens${money} in the last ${days.length} days`;
+  return `${numberText(allTokens(total))} tokens${money} in the last ${days.length} days`;
 }

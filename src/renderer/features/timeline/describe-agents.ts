@@ -6,9 +6,14 @@ type AgentEvent = 'agent.reported' | 'agent.wrote' | 'memory.noted';
 
 /** What is told of agents that give work to others, and of what is noted before older messages go. */
 export const agentSentences: { [Type in AgentEvent]: (payload: Payload<Type>) => string } = {
-  'agent.reported': ({ by = t('The spawned agent'), text }) => `${by} reports: ${plainText(text)}`,
+  'agent.reported': ({ by = t('The spawned agent'), text }) =>
+    t('{{by}} reports: {{text}}', { by, text: plainText(text) }),
   'agent.wrote': ({ by = t('The agent'), isThinking, calls }) =>
-    calls ? `${by} calls ${calls.join(', ')}` : `${by} ${isThinking ? 'thinks' : 'writes'}`,
+    calls
+      ? t('{{by}} calls {{actions}}', { by, actions: calls.join(', ') })
+      : isThinking
+        ? t('{{by}} thinks', { by })
+        : t('{{by}} writes', { by }),
   'memory.noted': ({ text, because }) =>
     because
       ? t('Nothing could be noted: {{because}}', { because })

@@ -1,6 +1,5 @@
-import { countText } from '../../ui/count-text.ts';
 import type { EventType, Payload } from '../../../contract/events.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 type ConversationEvent = Extract<EventType, `conversation.${string}` | `context.${string}`>;
 
@@ -28,16 +27,34 @@ export const conversationSentences: { [Type in ConversationEvent]: (payload: Pay
   'conversation.repliesSet': ({ replies }) =>
     replies === undefined
       ? t('The rules decide again whether replies are sent')
-      : `Replies are ${replies === 'send' ? 'sent' : 'held back'}`,
+      : replies === 'send'
+        ? t('Replies are sent')
+        : t('Replies are held back'),
   'conversation.modelChosen': ({ model }) =>
-    model === undefined ? t('No model in particular answers here any more') : `${model} answers here from now on`,
+    model === undefined
+      ? t('No model in particular answers here any more')
+      : t('{{model}} answers here from now on', { model }),
   'conversation.packChosen': ({ pack }) =>
     pack === undefined
       ? t('The usual prompt pack holds here again')
       : t('The prompt pack {{pack}} holds here from now on', { pack }),
   'context.compacted': ({ checkpoint: { messages, model } }) =>
-    `${countText(messages, 'earlier message')} were summarised by ${model}`,
+    plural(
+      messages,
+      {
+        one: '1 earlier message was summarised by {{model}}',
+        other: '{{count}} earlier messages were summarised by {{model}}',
+      },
+      { model },
+    ),
   'context.restored': () => t('Earlier messages are shown to models again, instead of their summary'),
   'context.cut': ({ messages, model, because }) =>
-    `${countText(messages, 'earlier message')} were not shown to ${model}: ${because}`,
+    plural(
+      messages,
+      {
+        one: '1 earlier message was not shown to {{model}}: {{because}}',
+        other: '{{count}} earlier messages were not shown to {{model}}: {{because}}',
+      },
+      { model, because },
+    ),
 };

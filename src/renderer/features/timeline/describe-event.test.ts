@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import { testEvent, testId } from '../../engine/fake-engine.ts';
-import { describeEvent, type EventNames, subjectOf } from './describe-event.ts';
+import { describeEvent, subjectOf } from './describe-event.ts';
+import type { EventNames } from './sentence.ts';
 import { toneOf } from './event-tones.ts';
 import { timelineRows } from './event-rows.ts';
 

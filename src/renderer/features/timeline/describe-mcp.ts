@@ -7,7 +7,10 @@ type McpEvent = Extract<EventType, `mcp.${string}`>;
 export const mcpSentences: { [Type in McpEvent]: (payload: Payload<Type>) => string } = {
   'mcp.added': ({ name }) => t('The MCP server {{name}} was added', { name }),
   'mcp.removed': ({ name }) => t('The MCP server {{name}} was removed', { name }),
-  'mcp.switched': ({ name, isOn }) => `The MCP server ${name} was switched ${isOn ? 'on' : 'off'}`,
+  'mcp.switched': ({ name, isOn }) =>
+    isOn
+      ? t('The MCP server {{name}} was switched on', { name })
+      : t('The MCP server {{name}} was switched off', { name }),
   'mcp.listed': ({ name }) => t('The MCP server {{name}} offers other tools than before', { name }),
   'mcp.failed': ({ name, error }) => t('The MCP server {{name}} failed: {{message}}', { name, message: error.message }),
   'mcp.configured': ({ name, tool, policy }) =>

@@ -1,7 +1,6 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
-import { countText } from '../../ui/count-text.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 type ScheduleEvent = Extract<EventType, `schedule.${string}`>;
 
@@ -28,7 +27,12 @@ export const scheduleSentences: { [Type in ScheduleEvent]: (payload: Payload<Typ
     }),
   'schedule.polled': ({ fresh, problem }) =>
     problem === undefined
-      ? `A schedule looked and found ${fresh.length === 0 ? 'nothing new' : countText(fresh.length, 'new thing')}`
+      ? fresh.length === 0
+        ? t('A schedule looked and found nothing new')
+        : plural(fresh.length, {
+            one: 'A schedule looked and found 1 new thing',
+            other: 'A schedule looked and found {{count}} new things',
+          })
       : t('A schedule could not look: {{problem}}', { problem }),
   'schedule.seen': () => t('What a schedule told was noted'),
 };

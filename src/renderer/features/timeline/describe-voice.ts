@@ -24,16 +24,22 @@ const stageWords = (): Record<VoiceStage, string> => ({
 
 /** What is told of voice; how long each stage took stands beside a command. */
 export const voiceSentences: { [Type in VoiceEvent]: (payload: Payload<Type>) => string } = {
-  'voice.stageStarted': ({ stage }) => `${stageWords()[stage]} began`,
+  'voice.stageStarted': ({ stage }) => t('{{stage}} began', { stage: stageWords()[stage] }),
   'voice.stagePartial': ({ text }) => t('Heard so far: {{text}}', { text }),
-  'voice.stageEnded': ({ stage, latencyMs }) => `${stageWords()[stage]} took ${latencyMs} ms`,
-  'voice.stageFailed': ({ stage, error }) => `${stageWords()[stage]} failed: ${error.message}`,
+  'voice.stageEnded': ({ stage, latencyMs }) =>
+    t('{{stage}} took {{ms}} ms', { stage: stageWords()[stage], ms: String(latencyMs) }),
+  'voice.stageFailed': ({ stage, error }) =>
+    t('{{stage}} failed: {{message}}', { stage: stageWords()[stage], message: error.message }),
   'voice.stateChanged': ({ state }) => t('Voice is {{state}}', { state }),
   'voice.soundReady': ({ text }) => t('Heron begins to say: {{text}}', { text }),
   'voice.commanded': ({ text, outcome, latenciesMs, sinceSpeechMs }) =>
-    `${outcomes()[outcome]} “${text}”, ${sinceSpeechMs} ms after the last word (${stageTimes(latenciesMs)})`,
+    t('{{outcome}} “{{text}}”, {{ms}} ms after the last word ({{stages}})', {
+      ...{ outcome: outcomes()[outcome], text, ms: String(sinceSpeechMs), stages: stageTimes(latenciesMs) },
+    }),
   'voice.spoken': ({ text, firstSoundMs, wasInterrupted }) =>
-    `Heron said, after ${firstSoundMs} ms${wasInterrupted ? ' and until it was interrupted' : ''}: ${text}`,
+    wasInterrupted
+      ? t('Heron said, after {{ms}} ms and until it was interrupted: {{text}}', { ms: String(firstSoundMs), text })
+      : t('Heron said, after {{ms}} ms: {{text}}', { ms: String(firstSoundMs), text }),
 };
 
 function stageTimes(latencies: Payload<'voice.commanded'>['latenciesMs']): string {

@@ -17,7 +17,7 @@ export const workflowSentences: { [Type in WorkflowEvent]: (payload: Payload<Typ
       : t('The workflow “{{title}}” is on again', { title }),
   'run.handedOver': ({ title, runId, problem }) =>
     runId === undefined
-      ? `The error workflow “${title}” could not be started: ${problem ?? ''}`
+      ? t('The error workflow “{{title}}” could not be started: {{problem}}', { title, problem: problem ?? '' })
       : t('The error workflow “{{title}}” was started because of this failure', { title }),
   'workflow.recovered': ({ title }) => t('The workflow “{{title}}” is there again', { title }),
 };

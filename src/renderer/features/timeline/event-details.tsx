@@ -22,9 +22,13 @@ export function EventDetails({ event, onSelect }: EventDetailsProps) {
   const { scope } = event;
   const names = useEventNames();
   const places = [
-    { name: 'Run', id: scope.runId, route: { screen: 'timeline', runId: scope.runId } },
-    { name: 'Conversation', id: scope.conversationId, route: { screen: 'chat', conversationId: scope.conversationId } },
-    { name: 'Worker', id: scope.workerId, route: { screen: 'workers', workerId: scope.workerId } },
+    { name: t('Run'), id: scope.runId, route: { screen: 'timeline', runId: scope.runId } },
+    {
+      name: t('Conversation'),
+      id: scope.conversationId,
+      route: { screen: 'chat', conversationId: scope.conversationId },
+    },
+    { name: t('Worker'), id: scope.workerId, route: { screen: 'workers', workerId: scope.workerId } },
   ] as const satisfies { name: string; id: string | undefined; route: Route }[];
   const entries = [
     { name: t('Type'), value: <InlineCode>{event.type}</InlineCode> },

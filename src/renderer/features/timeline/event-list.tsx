@@ -4,19 +4,18 @@ import { useStore } from 'zustand';
 import type { AnyEvent } from '../../../contract/events.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
-import type { EventNames } from './describe-event.ts';
+import type { EventNames } from './sentence.ts';
 import { EventRow } from './event-row.tsx';
 import { type TimelineRow, timelineRows } from './event-rows.ts';
 import { RunHeading } from './run-heading.tsx';
 import { useEventNames } from './use-event-names.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface EventListProps {
   selectedId: string | undefined;
@@ -58,7 +57,10 @@ export function EventList({ selectedId, hasPassing, onSelect, onClearFilter }: E
         >
           {unseen === 0
             ? t('You are looking at earlier events.')
-            : `${countText(unseen, 'new event')} since you went back.`}
+            : plural(unseen, {
+                one: '1 new event since you went back.',
+                other: '{{count}} new events since you went back.',
+              })}
         </Notice>
       )}
       <VirtualList

@@ -2,7 +2,8 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { clockText, exactTimeText } from '../../ui/time-text.ts';
 import { MiddleElided } from '../../ui/middle-elided.tsx';
-import { describeEvent, type EventNames, subjectOf } from './describe-event.ts';
+import { describeEvent, subjectOf } from './describe-event.ts';
+import type { EventNames } from './sentence.ts';
 import { EventIcon } from './event-icon.tsx';
 import { t } from '../../words/words.ts';
 

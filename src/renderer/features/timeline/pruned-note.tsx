@@ -2,6 +2,7 @@ import { useCallback, useEffect } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
+import { t } from '../../words/words.ts';
 
 /** Says that the list is not all there ever was. Where that cannot be known, it says nothing. */
 export function PrunedNote() {
@@ -19,7 +20,9 @@ export function PrunedNote() {
   const { at, by } = data.last;
   return (
     <p className="border-t px-4 py-2 text-2xs text-muted">
-      Older runs were removed on {exactTimeText(at)}, {by === 'policy' ? 'as the settings say' : 'as you asked'}.
+      {by === 'policy'
+        ? t('Older runs were removed on {{at}}, as the settings say.', { at: exactTimeText(at) })
+        : t('Older runs were removed on {{at}}, as you asked.', { at: exactTimeText(at) })}
     </p>
   );
 }

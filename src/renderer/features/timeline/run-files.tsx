@@ -5,7 +5,6 @@ import type { FileChange } from '../../../contract/undo.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -14,7 +13,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx';
 import { Change } from '../runs/change-list.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
 import { UndoResult } from '../runs/undo-result.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** What a run did to files, as far as it has come; the way back stands above. */
 export function RunFiles({ run, version }: { run: Run; version: number }) {
@@ -64,7 +63,9 @@ function Changes({ run, changes }: { run: Run; changes: FileChange[] }) {
           value={text}
           onChange={setText}
         />
-        <p className="flex-1 text-xs text-muted">{countText(changes.length, 'change')}</p>
+        <p className="flex-1 text-xs text-muted">
+          {plural(changes.length, { one: '1 change', other: '{{count}} changes' })}
+        </p>
       </div>
       {run.undone && <UndoResult report={undefined} changes={changes} />}
       {shown.length === 0 ? (

@@ -32,10 +32,10 @@ import { t } from '../../words/words.ts';
 
 const tabs = () =>
   [
-    { id: 'waterfall', label: 'Waterfall', icon: ChartGantt },
-    { id: 'graph', label: 'Graph', icon: Network },
-    { id: 'files', label: 'Files', icon: Files },
-    { id: 'events', label: 'Events', icon: List },
+    { id: 'waterfall', label: t('Waterfall'), icon: ChartGantt },
+    { id: 'graph', label: t('Graph'), icon: Network },
+    { id: 'files', label: t('Files'), icon: Files },
+    { id: 'events', label: t('Events'), icon: List },
   ] as const;
 
 /** One run: its steps over time, its plan as a picture, what it did to files, and its events. */

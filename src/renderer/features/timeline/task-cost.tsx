@@ -37,7 +37,7 @@ export function TaskCost({ task, attempts, budget }: TaskCostProps) {
   );
 }
 
-const names = () => ({ tokens: 'Tokens', money: 'Money', cpuMs: 'Processor', memoryMb: 'Memory' }) as const;
+const names = () => ({ tokens: t('Tokens'), money: t('Money'), cpuMs: t('Processor'), memoryMb: t('Memory') }) as const;
 const resources = ['tokens', 'money', 'cpuMs', 'memoryMb'] as const;
 
 /** What was used, each beside what its budget allows; with a budget also what is not used yet. */

@@ -6,7 +6,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { titleOf } from '../runs/task-rows.ts';
 import { useActionFacts } from '../runs/use-run.ts';
 import { nameOf } from '../workers/store.ts';
-import type { EventNames } from './describe-event.ts';
+import type { EventNames } from './sentence.ts';
 
 /** Titles from the plans that the page has come by, names from the manifests. */
 export function useEventNames(): EventNames {

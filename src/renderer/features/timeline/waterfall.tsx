@@ -4,7 +4,6 @@ import { useStore } from 'zustand';
 import type { Run } from '../../../contract/runs.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -25,7 +24,7 @@ import type { View } from './use-view.ts';
 import { useWaterfallKeys } from './use-waterfall-keys.ts';
 import { type RowsHandle, useIsStacked, WaterfallRows } from './waterfall-rows.tsx';
 import { WaterfallTools } from './waterfall-tools.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 export interface WaterfallProps {
   run: Run;
@@ -106,8 +105,8 @@ function FoundBar({ found: { paths, hasMore, isRead } }: { found: Found }) {
   return (
     <Notice shape="bar">
       {hasMore
-        ? t('The first {{toLocaleString}} steps that match', { toLocaleString: paths.length.toLocaleString() })
-        : countText(paths.length, 'step')}
+        ? t('The first {{count}} steps that match', { count: paths.length })
+        : plural(paths.length, { one: '1 step', other: '{{count}} steps' })}
     </Notice>
   );
 }

@@ -7,7 +7,8 @@ import { InlineCode } from '../../ui/inline-code.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
-import { t } from '../../words/words.ts';
+import { andText } from '../../ui/list-text.ts';
+import { plural, t } from '../../words/words.ts';
 
 const stageNames: Record<VoiceStage, string> = {
   wake: 'wake phrase',
@@ -25,7 +26,6 @@ interface EnginesSectionProps {
 
 export function EnginesSection({ status, onLookAgain }: EnginesSectionProps) {
   const look = useAction(t('Could not look for engines'), onLookAgain);
-  const names = new Intl.ListFormat('en');
   return (
     <Section
       title={t('What does it')}
@@ -38,7 +38,7 @@ export function EnginesSection({ status, onLookAgain }: EnginesSectionProps) {
       {status.lacking.length > 0 && (
         <Notice tone="warning">
           {t('Nothing on this machine does this yet: {{format}}.', {
-            format: names.format(status.lacking.map((stage) => stageNames[stage])),
+            format: andText(status.lacking.map((stage) => stageNames[stage])),
           })}
         </Notice>
       )}
@@ -47,12 +47,24 @@ export function EnginesSection({ status, onLookAgain }: EnginesSectionProps) {
       ))}
       <div className="text-sm">
         <p>
-          {status.sentences} kinds of sentences are understood without a model, and {status.names.length}{' '}
-          {status.names.length === 1 ? 'name' : 'names'} of your home folder.
+          {plural(
+            status.names.length,
+            {
+              one: '{{sentences}} kinds of sentences are understood without a model, and 1 name of your home folder.',
+              other:
+                '{{sentences}} kinds of sentences are understood without a model, and {{count}} names of your home folder.',
+            },
+            { sentences: status.sentences },
+          )}
         </p>
         {status.unspeakableNames.length > 0 && (
-          <Disclosure title={`${status.unspeakableNames.length} names are in no dictionary`}>
-            <p className="text-xs text-muted">{names.format(status.unspeakableNames)}</p>
+          <Disclosure
+            title={plural(status.unspeakableNames.length, {
+              one: '1 name is in no dictionary',
+              other: '{{count}} names are in no dictionary',
+            })}
+          >
+            <p className="text-xs text-muted">{andText(status.unspeakableNames)}</p>
           </Disclosure>
         )}
       </div>

@@ -12,9 +12,17 @@ import { t } from '../../words/words.ts';
 
 const triggers = () =>
   [
-    { value: 'wake', label: 'Wake phrase', hint: 'Heron listens for it all the time, on this machine alone.' },
-    { value: 'toggle', label: 'Press to talk', hint: `${talkKeys} or the button begins, and ends it again.` },
-    { value: 'hold', label: 'Hold to talk', hint: `Heron hears you while ${talkKeys} or the button is down.` },
+    { value: 'wake', label: t('Wake phrase'), hint: t('Heron listens for it all the time, on this machine alone.') },
+    {
+      value: 'toggle',
+      label: t('Press to talk'),
+      hint: t('{{talkKeys}} or the button begins, and ends it again.', { talkKeys }),
+    },
+    {
+      value: 'hold',
+      label: t('Hold to talk'),
+      hint: t('Heron hears you while {{talkKeys}} or the button is down.', { talkKeys }),
+    },
   ] as const;
 
 const sensitivities = () => [
@@ -80,7 +88,8 @@ function WakePhrase({ phrase, onChange }: WakePhraseProps) {
     if (!form.test(draft)) return setSaid({ error: t('Two to four words in small letters, like hey heron') });
     const check = await engine.client.voice.checkPhrase({ phrase: draft }).catch((error: unknown) => failureOf(error));
     if ('code' in check) return setSaid({ error: check.message });
-    if (check.unknown.length > 0) return setSaid({ error: `No dictionary has ${check.unknown.join(', ')}` });
+    if (check.unknown.length > 0)
+      return setSaid({ error: t('No dictionary has {{words}}', { words: check.unknown.join(', ') }) });
     setSaid({ hint: hintOf(check) });
     setDraft(undefined);
     onChange({ wakePhrase: draft });

@@ -12,7 +12,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { NewAddress } from './new-address.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface WebhookRowProps {
   trigger: Trigger;
@@ -38,7 +38,7 @@ export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
             ) : (
               t('Not called yet')
             )}
-            {`; at most ${perMinute.toLocaleString('en')} runs a minute`}
+            {plural(perMinute, { one: '; at most 1 run a minute', other: '; at most {{count}} runs a minute' })}
           </p>
           <p className="text-xs text-muted">
             {t('Its address was made')} <RelativeTime at={rotatedAt} /> {t('and shown once; a new one can be copied')}
