@@ -21,14 +21,14 @@ export const sameEverywhere: readonly string[] = [
 const key =
   /^(?:(?:Mod|Shift)\+)*(?:Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Home|End|Enter|Escape|Tab|Space|Delete|Backspace|Shift|Control|Meta|[ADG])$/;
 
-export function doneFiles(root: string): string[] {
+export function pageFiles(root: string): string[] {
   return globSync(parts, { cwd: root })
     .filter((file) => !/\.test\.|fake-page\.ts$|\/fixtures\//.test(file))
     .toSorted();
 }
 
-/** Texts of the parts that are done and do not go through the catalogue, as `file:line: text`. */
-export function untranslated(root: string, files = doneFiles(root)): string[] {
+/** Texts of the page that do not go through the catalogue, as `file:line: text`. */
+export function untranslated(root: string, files = pageFiles(root)): string[] {
   return files.flatMap((file) =>
     readWords(readFileSync(join(root, file), 'utf8'))
       .unsaid.filter(({ text }) => !sameEverywhere.includes(text) && !key.test(text))
