@@ -4,10 +4,7 @@ import { join } from 'node:path';
 import { describe, expect, onTestFinished, test } from 'vitest';
 import type { PolicySettings } from '../../../../contract/policy.ts';
 import { openDatabase } from '../../../base/database.ts';
-import { createEventLog } from '../../../base/event-log.ts';
-import { memoryDatabase } from '../../../base/fixtures/memory-database.ts';
 import { makeId, openPermissions } from './fixtures/open-permissions.ts';
-import { createTaint } from './taint.ts';
 
 const page = 'https://stranger.example/page';
 
@@ -327,20 +324,4 @@ test('a run that is handed what another made begins with what that one had read,
   await expect(second.reach({ runId: reader }, 'net', 'other.example')).rejects.toMatchObject({
     code: 'permission-missing',
   });
-});
-
-test('a label that could not be written down holds, and is written when it is next added', async () => {
-  const database = memoryDatabase();
-  const events = createEventLog({ database, makeId, clock: Date.now });
-  const taint = createTaint({ database, events, clock: Date.now });
-  const holder = { runId: makeId('run') };
-  const reading = { sources: ['the worker stranger'], through: 'worker' as const };
-  database.exec("CREATE TEMP TRIGGER full BEFORE INSERT ON taint_sources BEGIN SELECT RAISE(ABORT, 'no room'); END");
-  await expect(taint.add(holder, reading, 'soon')).rejects.toThrow('no room');
-  expect(taint.of(holder.runId)).toEqual(reading.sources);
-  database.exec('DROP TRIGGER full');
-  expect(await taint.add(holder, reading)).toBe(true);
-  expect(events.count({ types: ['run.tainted'] })).toBe(1);
-  expect(await taint.add(holder, reading)).toBe(false);
-  expect(createTaint({ database, events, clock: Date.now }).of(holder.runId)).toEqual(reading.sources);
 });
