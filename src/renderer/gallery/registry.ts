@@ -27,6 +27,7 @@ export const silentParts: Record<string, string> = {
   'highlighter.ts': 'colours code; HighlightedCode shows it',
   'json-path.ts': 'words for a place in a value; JsonView copies them',
   'key-names.ts': 'names of keys; KeyHint shows them',
+  'list-text.ts': 'writes several things in a row, as the language does',
   'markdown-parts.ts': 'cuts Markdown where it can be drawn piece by piece',
   'markdown.css': 'the looks of Markdown',
   'math-marks.ts': 'finds formulas in a text',

@@ -47,6 +47,8 @@ test.each([
   ['code with words after it', '```\na\n```\nwords'],
   ['code whose marks are not over', '``'],
   ['marks in a line', '```a``` b\n'],
-])('%s are no block of code by themselves', (_what, text) => {
+  ['formulas', '```math\nx^2\n```\n'],
+  ['lines that end otherwise', '```ts\r\na\r\n```\r\n'],
+])('%s are not taken for a block of code', (_what, text) => {
   expect(fencedCode(text)).toBeUndefined();
 });

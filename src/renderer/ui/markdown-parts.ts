@@ -44,7 +44,8 @@ export type Fenced = { language: string | undefined; code: string };
 /** A part that is a block of code and nothing else, closed or still open; such code needs no reading as Markdown. */
 export function fencedCode(part: string): Fenced | undefined {
   const [begin, mark = '', info = ''] = /^(`{3,}|~{3,})([^`\n]*)\n/.exec(part) ?? [];
-  if (begin === undefined || /[\\&]/.test(info)) return undefined;
+  // Marks in the words after it, other ends of lines and formulas are for who reads Markdown.
+  if (begin === undefined || /[\\&]|^\s*math\b/.test(info) || /[\r\0]/.test(part)) return undefined;
   const lines = part.slice(begin.length).split('\n');
   const close = lines.findIndex((line) => isClose(line, mark));
   if (close >= 0 && lines.slice(close + 1).some((line) => line.trim() !== '')) return undefined;

@@ -35,7 +35,7 @@ const withoutFormulas: PlainPlugins = {
 };
 const plainPlugins: Plugins = { rehypePlugins: Object.values(withoutFormulas.rehype) };
 /** Of a text with no tag in it nothing need be read as HTML, which takes a third of the time. */
-const { raw: _, ...withoutHtml } = withoutFormulas.rehype;
+const { raw: _raw, ...withoutHtml } = withoutFormulas.rehype;
 const untaggedPlugins: Plugins = { rehypePlugins: Object.values(withoutHtml) };
 /** Made once, so that what is drawn keeps them. */
 let formulaPlugins: Plugins | undefined;

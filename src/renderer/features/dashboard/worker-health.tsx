@@ -18,14 +18,18 @@ export function WorkerHealthList({ workers, heldHosts }: WorkerHealthListProps) 
   const failed = workers.filter(({ state }) => state === 'failed').length;
   const held = workers.filter(({ circuit }) => circuit !== undefined).length;
   const troubles = [
-    failed > 0 ? `${failed} failed` : '',
-    held > 0 ? `${held} left alone` : '',
+    failed > 0 ? t('{{failed}} failed', { failed }) : '',
+    held > 0 ? t('{{held}} left alone', { held }) : '',
     heldHosts > 0 ? plural(heldHosts, { one: '1 host left alone', other: '{{count}} hosts left alone' }) : '',
   ].filter(Boolean);
   return (
     <Section
       title={t('Workers')}
-      text={`${plural(workers.length, { one: '1 worker', other: '{{count}} workers' })}, ${troubles.length > 0 ? troubles.join(', ') : 'all well'}`}
+      text={plural(
+        workers.length,
+        { one: '1 worker, {{state}}', other: '{{count}} workers, {{state}}' },
+        { state: troubles.length > 0 ? troubles.join(', ') : t('all well') },
+      )}
       actions={
         <Button size="sm" onClick={() => navigate({ screen: 'workers' })}>
           {t('All workers')}

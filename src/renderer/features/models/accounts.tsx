@@ -31,7 +31,9 @@ export function Accounts({ provider: { id: providerId, accounts } }: { provider:
               <Button
                 size="sm"
                 variant="ghost"
-                aria-label={`${hasKey ? t('Change key') : t('Enter key')} of account ${id}`}
+                aria-label={
+                  hasKey ? t('Change key of account {{id}}', { id }) : t('Enter key of account {{id}}', { id })
+                }
                 onClick={() => setEdited({ id, isNew: false })}
               >
                 {hasKey ? t('Change key') : t('Enter key')}
@@ -57,11 +59,7 @@ export function Accounts({ provider: { id: providerId, accounts } }: { provider:
         isOpen={edited !== undefined}
         onOpenChange={() => setEdited(undefined)}
         size="sm"
-        title={
-          edited?.isNew
-            ? t('Add an account of {{providerId}}', { providerId })
-            : t('Key of {{id}}', { id: edited?.id ?? '' })
-        }
+        title={edited ? titleOf(edited, providerId) : ''}
         text={t(
           'The key goes into the vault on this machine, is sent to this provider alone, and is never shown again.',
         )}
@@ -70,6 +68,10 @@ export function Accounts({ provider: { id: providerId, accounts } }: { provider:
       </Dialog>
     </div>
   );
+}
+
+function titleOf({ id, isNew }: { id: string; isNew: boolean }, providerId: string): string {
+  return isNew ? t('Add an account of {{providerId}}', { providerId }) : t('Key of {{id}}', { id });
 }
 
 interface KeyFormProps {

@@ -14,7 +14,11 @@ export function NeedView({ need: { capability, target, detail } }: { need: Permi
   if (capability === 'shell' && detail)
     return <CodeBlock code={detail} label={t('Command, run with {{target}}', { target })} hasBar isCommand />;
   if (capability === 'code' && detail) {
-    const label = `${languageNames()[target] ?? target}, ${plural(detail.split('\n').length, { one: '1 line', other: '{{count}} lines' })}`;
+    const label = plural(
+      detail.split('\n').length,
+      { one: '{{language}}, 1 line', other: '{{language}}, {{count}} lines' },
+      { language: languageNames()[target] ?? target },
+    );
     return <CodeBlock code={detail} label={label} hasBar wraps />;
   }
   return (

@@ -1,9 +1,8 @@
 import { CircleCheck, CircleX } from 'lucide-react';
 import type { Run } from '../../../contract/runs.ts';
 import { mismatchText, scenarioResult } from '../../../contract/scenario-result.ts';
-import { countText } from '../../ui/count-text.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface ScenarioVerdictProps {
   run: Run;
@@ -17,7 +16,7 @@ export function ScenarioVerdict({ run, onOpen }: ScenarioVerdictProps) {
   if (!result) return null;
   const { status, name, mismatches, problem, compared } = result;
   const pinned = run.workflow?.scenario?.pinned ?? [];
-  const notDone = pinned.length === 0 ? '' : ` Not done, but pinned: ${pinned.join(', ')}.`;
+  const notDone = pinned.length === 0 ? '' : ` ${t('Not done, but pinned: {{steps}}.', { steps: pinned.join(', ') })}`;
   return (
     <div role="status" className="space-y-1.5 text-xs">
       <p className="flex items-start gap-1.5">
@@ -25,7 +24,8 @@ export function ScenarioVerdict({ run, onOpen }: ScenarioVerdictProps) {
         {status === 'failed' && <CircleX aria-hidden size={14} className="mt-0.5 shrink-0 text-danger" />}
         <span>
           <span className="font-medium">{t('Scenario “{{name}}” {{value}}', { name, value: words[status] })}</span>
-          {status === 'passed' && compared > 0 && `: ${countText(compared, 'step')} gave what it is to give`}.{notDone}
+          {status === 'passed' && compared > 0 ? `: ${comparedText(compared)}.` : '.'}
+          {notDone}
         </span>
       </p>
       {problem !== undefined && <p className="text-danger">{problem}</p>}
@@ -53,3 +53,7 @@ export function ScenarioVerdict({ run, onOpen }: ScenarioVerdictProps) {
 }
 
 const words = { open: 'is being tried', passed: 'passed', failed: 'failed' };
+
+function comparedText(count: number): string {
+  return plural(count, { one: '1 step gave what it is to give', other: '{{count}} steps gave what they are to give' });
+}

@@ -124,7 +124,7 @@ function Work({ schedule: { work, title, plan } }: { schedule: Schedule }) {
       <>
         {work.hours
           ? t('A model goes through HEARTBEAT.md, between {{from}} and {{to}}', {
-              ...{ from: String(work.hours.from), to: String(work.hours.to) },
+              ...{ from: work.hours.from, to: work.hours.to },
             })
           : t('A model goes through HEARTBEAT.md')}
         {!work.always && <span className="block text-xs text-muted">{t('Only when something happened since')}</span>}
