@@ -14,7 +14,7 @@ import { type RefObject, useMemo, useRef, useState } from 'react';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
-import { type CanvasMenuActions, useCanvasMenu } from './canvas-menu.tsx';
+import { type CanvasMenuActions, useCanvasMenu } from './use-canvas-menu.tsx';
 import { CanvasTools } from './canvas-tools.tsx';
 import type { Catalogue } from './catalogue.ts';
 import { edgesOf, fieldOfPort, type FlowEdge, type FlowNode, nodesOf, startEdgesOf } from './flow-nodes.ts';

@@ -9,7 +9,7 @@ export type FrameNode = Node<{ frame: CanvasFrame }, 'frame'>;
 export type Box = CanvasPoint & { width: number; height: number };
 
 /** What a frame has around its steps; its title stands at the top. */
-export const frameRoom = { side: 16, top: 44, bottom: 16 };
+export const frameRoom = { side: 16, top: 40, bottom: 16 };
 export const foldedSize = { width: 248, height: 56 };
 
 export function boxAround(boxes: readonly Box[]): Box {
