@@ -8,8 +8,8 @@ import { useBuilderParts } from './builder-context.ts';
 import type { Builder } from './builder-store.ts';
 import { frameAt, ownSteps } from './document/frames.ts';
 import { taskAt } from './document/place.ts';
-import type { FlowEdge } from './flow-nodes.ts';
-import type { CanvasMenuActions, OpenedMenu } from './use-canvas-menu.tsx';
+import type { FlowEdge } from './flow-edges.ts';
+import type { CanvasMenuActions, OpenedMenu } from './canvas-menu-parts.ts';
 
 type Groups = { items: MenuItem[] }[];
 

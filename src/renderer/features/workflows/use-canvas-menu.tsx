@@ -1,32 +1,15 @@
 import type { Edge, Node } from '@xyflow/react';
 import { lazy, type MouseEvent as ReactMouseEvent, Suspense, useState } from 'react';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
-import type { WorkflowPart } from '../../../contract/workflow-run.ts';
-import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts } from './builder-context.ts';
-import type { FlowEdge } from './flow-nodes.ts';
+import type { CanvasMenuActions, OpenedMenu, Over } from './canvas-menu-parts.ts';
+import type { FlowEdge } from './flow-edges.ts';
 
 /** It comes with the first press of the right button. */
 const CanvasMenu = lazy(async () => {
   const { CanvasMenu: menu } = await import('./canvas-menu.tsx');
   return { default: menu };
 });
-
-export interface CanvasMenuActions {
-  actions: BuildActions;
-  /** Asks which step is to be added. */
-  onAddAt: (at: CanvasPoint) => void;
-  onInsert: (edge: FlowEdge) => void;
-  onRun: (part: WorkflowPart) => void;
-}
-
-type Over =
-  | { kind: 'pane'; point: CanvasPoint }
-  | { kind: 'places'; places: readonly string[] }
-  | { kind: 'edge'; edge: FlowEdge };
-
-/** `at`: of the pointer, in the window. */
-export type OpenedMenu = { at: CanvasPoint; over: Over };
 
 /** Handlers for the canvas, and the menu while it is open. */
 export function useCanvasMenu(
