@@ -2,11 +2,12 @@ import { mkdirSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import type { Locator, Page } from 'playwright';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import type { WorkflowDocument } from '../../src/contract/workflows.ts';
+import { WorkflowDocument } from '../../src/contract/workflows.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { heron } from './heron.ts';
 import { accessibilityFaults, closeBrowser, openWindow, picture, type Window } from './window.ts';
+import { dragStep, kept, newWorkflow, out } from './workflow-canvas.ts';
 
 let window: Window;
 const patient = { timeout: 60_000 };
@@ -107,4 +108,72 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
   } finally {
     engine.close();
   }
+});
+
+test('steps are put into a frame, dragged, folded and shown again, one goes between two, and somebody says something of it [UI-08, W-28, X-12]', async () => {
+  const { page } = window;
+  const read = async () => WorkflowDocument.parse(await kept(window));
+  await newWorkflow(page);
+  const value = 'Value Works something out, with no worker';
+  await dragStep(page, value, 120, 140);
+  await page.keyboard.press('Escape');
+  // A press on the port asks what comes after it.
+  await out(page, 'value').click();
+  await page.getByPlaceholder('Which step?').fill('Value');
+  await page.keyboard.press('Enter');
+  await step(page, 'value_2').waitFor(patient);
+  await expect.poll(async () => (await read()).tasks[1]?.after, patient).toEqual(['value']);
+  await page.keyboard.press('Escape');
+  await page.keyboard.press('Control+a');
+  await page.keyboard.press('Control+g');
+  await page.getByLabel('Title', { exact: true }).fill('The sums');
+  await expect
+    .poll(async () => (await read()).canvas?.frames, patient)
+    .toMatchObject([{ title: 'The sums', steps: ['value', 'value_2'] }]);
+  await picture(page, 'workflow-frame');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  const head = page.locator('.frame-head').getByText('The sums');
+  const before = (await read()).canvas?.positions ?? {};
+  const from = await head.boundingBox();
+  if (!from) throw new Error('The frame is not drawn');
+  await page.mouse.move(from.x + 20, from.y + 8);
+  await page.mouse.down();
+  await page.mouse.move(from.x + 60, from.y + 48, { steps: 6 });
+  await page.mouse.move(from.x + 100, from.y + 88);
+  await page.mouse.up();
+  // Both go as far, wherever the grid takes the frame.
+  const movedBy = async (id: string): Promise<number[]> => {
+    const { positions = {} } = (await read()).canvas ?? {};
+    return [(positions[id]?.x ?? 0) - (before[id]?.x ?? 0), (positions[id]?.y ?? 0) - (before[id]?.y ?? 0)];
+  };
+  await expect.poll(async () => (await movedBy('value')).every((by) => by > 40), patient).toBe(true);
+  expect(await movedBy('value_2')).toEqual(await movedBy('value'));
+  await head.click({ button: 'right' });
+  await page.getByRole('menuitem', { name: 'Fold' }).click();
+  await step(page, 'value').waitFor({ state: 'detached' });
+  await page.getByRole('button', { name: 'Show the steps' }).waitFor(patient);
+  await picture(page, 'workflow-frame-folded');
+  await page.getByRole('tab', { name: 'Outline' }).click();
+  await page.getByRole('treeitem', { name: /The sums/ }).press('ArrowRight');
+  await step(page, 'value').waitFor(patient);
+
+  await page.locator('.react-flow__edge').first().click({ button: 'right', force: true });
+  await page.getByRole('menuitem', { name: 'Put a step between' }).click();
+  await page.getByPlaceholder('Which step?').fill('Value');
+  await page.keyboard.press('Enter');
+  await expect
+    .poll(async () => (await read()).tasks.map(({ after = [] }) => after), patient)
+    .toEqual([[], ['value_3'], ['value']]);
+  expect((await read()).canvas?.frames?.[0]?.steps.toSorted()).toEqual(['value', 'value_2', 'value_3']);
+
+  await page.getByRole('tab', { name: 'Comments' }).click();
+  await page.getByLabel('Comment', { exact: true }).fill('Why twice?');
+  await page.getByLabel('Your name', { exact: true }).fill('Anna');
+  await page.getByRole('button', { name: 'Add the comment' }).click();
+  await step(page, 'value_3').getByRole('img', { name: 'Comments' }).waitFor(patient);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'workflow-comments');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.getByRole('button', { name: 'Resolve' }).click();
+  await step(page, 'value_3').getByRole('img', { name: 'Comments' }).waitFor({ state: 'detached' });
 });

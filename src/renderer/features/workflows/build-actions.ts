@@ -18,18 +18,9 @@ import { downstreamOf, leadThrough } from './document/insert.ts';
 import { addNote, removeNotes } from './document/notes.ts';
 import { listOf, taskAt, tasksIn, withTask } from './document/place.ts';
 import { addTrigger, removeTriggers, triggerOfPlace } from './document/triggers.ts';
-import {
-  fieldOfPort,
-  type FlowEdge,
-  noteNodeId,
-  noteOfNode,
-  pointAfter,
-  pointForTrigger,
-  positionsOf,
-  sizeOfBlock,
-  tidyPositions,
-  withTidyTriggers,
-} from './flow-nodes.ts';
+import { fieldOfPort, noteNodeId, noteOfNode, pointAfter, pointForTrigger, withTidyTriggers } from './flow-nodes.ts';
+import type { FlowEdge } from './flow-edges.ts';
+import { positionsOf, sizeOfBlock, tidyPositions } from './positions.ts';
 import { frameUnder } from './frames/frame-nodes.ts';
 import { headHeight } from './node-rows.ts';
 import { gap } from '../plan-graph/layout.ts';

@@ -1,8 +1,6 @@
-import type { Edge, Node } from '@xyflow/react';
 import { Copy, Frame, LayoutGrid, Play, Plus, SquareDashed, StickyNote, Trash2, Ungroup, Unlink } from 'lucide-react';
-import { type MouseEvent as ReactMouseEvent, useState } from 'react';
+import { useState } from 'react';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
-import type { WorkflowPart } from '../../../contract/workflow-run.ts';
 import { type MenuItem, PointMenu } from '../../ui/menu.tsx';
 import { t } from '../../words/words.ts';
 import type { BuildActions } from './build-actions.ts';
@@ -10,45 +8,25 @@ import { useBuilderParts } from './builder-context.ts';
 import type { Builder } from './builder-store.ts';
 import { frameAt, ownSteps } from './document/frames.ts';
 import { taskAt } from './document/place.ts';
-import type { FlowEdge } from './flow-nodes.ts';
-
-export interface CanvasMenuActions {
-  actions: BuildActions;
-  /** Asks which step is to be added. */
-  onAddAt: (at: CanvasPoint) => void;
-  onInsert: (edge: FlowEdge) => void;
-  onRun: (part: WorkflowPart) => void;
-}
+import type { FlowEdge } from './flow-edges.ts';
+import type { CanvasMenuActions, OpenedMenu } from './canvas-menu-parts.ts';
 
 type Groups = { items: MenuItem[] }[];
-type Opened = { at: { x: number; y: number }; groups: Groups };
 
-/** What can be done with what is under the pointer: handlers for the canvas, and the menu while it is open. */
-export function useCanvasMenu(given: CanvasMenuActions, toCanvas: (at: CanvasPoint) => CanvasPoint) {
+interface CanvasMenuProps extends CanvasMenuActions {
+  opened: OpenedMenu;
+  onClose: () => void;
+}
+
+/** What can be done with what is under the pointer. */
+export function CanvasMenu({ opened, onClose, ...given }: CanvasMenuProps) {
   const { builder } = useBuilderParts();
-  const [opened, setOpened] = useState<Opened>();
-  const open = (event: MouseEvent | ReactMouseEvent, groups: Groups): void => {
-    event.preventDefault();
-    setOpened({ at: { x: event.clientX, y: event.clientY }, groups });
-  };
-  const chosen = (): readonly string[] => builder.state.getState().selection;
-  const handlers = {
-    onPaneContextMenu: (event: MouseEvent | ReactMouseEvent) =>
-      open(event, onPane(given, builder, toCanvas({ x: event.clientX, y: event.clientY }))),
-    onNodeContextMenu: (event: ReactMouseEvent, node: Node) => {
-      // In a text, its own menu is wanted.
-      if (event.target instanceof HTMLTextAreaElement) return;
-      if (!chosen().includes(node.id)) builder.select([node.id]);
-      open(event, onPlaces(given, builder, chosen()));
-    },
-    onSelectionContextMenu: (event: ReactMouseEvent) => open(event, onPlaces(given, builder, chosen())),
-    onEdgeContextMenu: (event: ReactMouseEvent, edge: Edge) => {
-      if (edge.selectable === false) return;
-      open(event, onEdge(given, edge as FlowEdge));
-    },
-  };
-  const menu = opened && <PointMenu {...opened} onClose={() => setOpened(undefined)} />;
-  return { handlers, menu };
+  const { at, over } = opened;
+  const groups = useState(() => {
+    if (over.kind === 'pane') return onPane(given, builder, over.point);
+    return over.kind === 'edge' ? onEdge(given, over.edge) : onPlaces(given, builder, over.places);
+  })[0];
+  return <PointMenu {...{ at, groups, onClose }} />;
 }
 
 function onPane({ actions, onAddAt }: CanvasMenuActions, builder: Builder, at: CanvasPoint): Groups {

@@ -6,7 +6,8 @@ import { frameAround, frameAt, framesOf, putInFrame } from './document/frames.ts
 import { changeNote } from './document/notes.ts';
 import { listOf } from './document/place.ts';
 import { triggerOfPlace, withTrigger } from './document/triggers.ts';
-import { type FlowNode, listAt, noteOfNode, positionsOf } from './flow-nodes.ts';
+import { type FlowNode, listAt, noteOfNode } from './flow-nodes.ts';
+import { positionsOf } from './positions.ts';
 import { frameUnder } from './frames/frame-nodes.ts';
 import { headHeight } from './node-rows.ts';
 

@@ -1,25 +1,22 @@
-import { type Edge, type Node, Position } from '@xyflow/react';
+import { type Node, Position } from '@xyflow/react';
 import type { CanvasNote, CanvasPoint } from '../../../contract/canvas.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { WorkflowTrigger } from '../../../contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
-import { gap, type GraphNode, type Lane, layoutTask, layoutTasks, namedIn, placeInside } from '../plan-graph/layout.ts';
+import { gap, type GraphNode, type Lane, namedIn, placeInside } from '../plan-graph/layout.ts';
 import type { Catalogue } from './catalogue.ts';
 import { listOf, ownerOf } from './document/place.ts';
-import { framesOf } from './document/frames.ts';
 import { placeOfTrigger } from './document/triggers.ts';
 import { foldedInto, type FrameNode, frameNodesOf } from './frames/frame-nodes.ts';
-import { tidyWithFrames } from './frames/tidy-frames.ts';
-import { headHeight, type NodeRow, rowMiddle, rowsOf, sizeOfStep } from './node-rows.ts';
+import { type FlowEdge, portIn, portOut } from './flow-edges.ts';
+import { headHeight, type NodeRow, rowMiddle, rowsOf } from './node-rows.ts';
+import { blockOf, positionsOf, sizeOfBlock } from './positions.ts';
 
 export type StepNode = Node<{ place: string; task: Task; rows: NodeRow[]; lanes: Lane[] }, 'step' | 'box'>;
 export type NoteNode = Node<{ note: CanvasNote }, 'note'>;
 export type TriggerNode = Node<{ trigger: WorkflowTrigger }, 'trigger'>;
 export type FlowNode = StepNode | NoteNode | TriggerNode | FrameNode;
-export type FlowEdge = Edge<{ from: string; to: string }>;
 
-export const portIn = 'in';
-export const portOut = 'out';
 const fieldPrefix = 'in:';
 
 export function portOfField(field: string): string {
@@ -38,22 +35,6 @@ export function noteOfNode(nodeId: string): string | undefined {
   return nodeId.startsWith('note:') ? nodeId.slice('note:'.length) : undefined;
 }
 
-/** Where each of the plan's own tasks stands: as it was put, or as it arranges itself. */
-export function positionsOf(document: WorkflowDocument, catalogue: Catalogue): Map<string, CanvasPoint> {
-  const known = document.canvas?.positions ?? {};
-  const found = new Map(Object.entries(known));
-  if (document.tasks.every(({ id }) => found.has(id))) return found;
-  for (const [id, at] of tidyPositions(document, catalogue)) if (!found.has(id)) found.set(id, at);
-  return found;
-}
-
-export function tidyPositions(document: WorkflowDocument, catalogue: Catalogue): [id: string, at: CanvasPoint][] {
-  if (framesOf(document).length > 0) return tidyWithFrames(document, catalogue);
-  const { tasks } = document;
-  const { nodes } = layoutTasks(tasks, { sizeOf: (task) => sizeOfStep(task, catalogue) });
-  return nodes.filter(({ place }) => listOf(place) === '').map(({ place, x, y }) => [place, { x, y }]);
-}
-
 /** Where a step goes that is to come after another: to its right, below what stands there already. */
 export function pointAfter(document: WorkflowDocument, catalogue: Catalogue, place: string | undefined): CanvasPoint {
   const positions = positionsOf(document, catalogue);
@@ -70,26 +51,6 @@ export function pointAfter(document: WorkflowDocument, catalogue: Catalogue, pla
     );
   while (isTaken()) at.y += 80 + gap.y;
   return at;
-}
-
-type BlockSize = { width: number; height: number };
-
-export function sizeOfBlock(task: Task, catalogue: Catalogue): BlockSize {
-  const { width, height } = blockOf(task, catalogue);
-  return { width, height };
-}
-
-type Block = BlockSize & { nodes: GraphNode[]; catalogue: Catalogue };
-
-/** A task that did not change is not arranged anew. */
-const blocks = new WeakMap<Task, Block>();
-
-function blockOf(task: Task, catalogue: Catalogue): Block {
-  const known = blocks.get(task);
-  if (known?.catalogue === catalogue) return known;
-  const made = { ...layoutTask(task, task.id, (each) => sizeOfStep(each, catalogue)), catalogue };
-  blocks.set(task, made);
-  return made;
 }
 
 const made = new WeakMap<GraphNode, StepNode>();

@@ -1,14 +1,14 @@
 import { Code, Copy, Ellipsis, Play, Trash2 } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import type { Json } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { Notice } from '../../ui/notice.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { StepComments } from './comments/step-comments.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { ControlForm } from './control-form.tsx';
@@ -25,6 +25,20 @@ import { StepOutput } from './step-output.tsx';
 import type { StepFormProps } from './step-form.ts';
 import { titleOfStep } from './steps.ts';
 import { t } from '../../words/words.ts';
+
+/** Seldom looked at. */
+const StepComments = lazy(async () => {
+  const { StepComments: view } = await import('./comments/step-comments.tsx');
+  return { default: view };
+});
+
+function Comments({ place }: { place: string }) {
+  return (
+    <Suspense fallback={<Skeleton lines={2} label={t('Loading the comments')} />}>
+      <StepComments place={place} />
+    </Suspense>
+  );
+}
 
 interface StepInspectorProps {
   place: string;
@@ -77,7 +91,7 @@ export function StepInspector({ place, actions, onRun }: StepInspectorProps) {
             ),
           },
           { id: 'output', label: t('Last output'), content: <StepOutput place={place} /> },
-          { id: 'comments', label: t('Comments'), ...counted, content: <StepComments place={place} /> },
+          { id: 'comments', label: t('Comments'), ...counted, content: <Comments place={place} /> },
         ]}
       />
     </div>

@@ -15,7 +15,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { align, type Edge } from './document/clipboard.ts';
-import { positionsOf } from './flow-nodes.ts';
+import { positionsOf } from './positions.ts';
 import { t } from '../../words/words.ts';
 
 const edges = (): { edge: Edge; label: string; icon: LucideIcon }[] => [

@@ -1,5 +1,6 @@
 import { getViewportForBounds, type ReactFlowInstance } from '@xyflow/react';
-import type { FlowEdge, FlowNode } from './flow-nodes.ts';
+import type { FlowNode } from './flow-nodes.ts';
+import type { FlowEdge } from './flow-edges.ts';
 
 /** How all of a workflow is shown. */
 export const wholeView = { maxZoom: 1, padding: 0.15 };

@@ -10,8 +10,8 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { frameAt, frameOfPlace } from './document/frames.ts';
 import { taskAt } from './document/place.ts';
 import { triggerAt, triggerOfPlace } from './document/triggers.ts';
-import { type FlowEdge, noteOfNode } from './flow-nodes.ts';
-import { FramePanel } from './frames/frame-panel.tsx';
+import { noteOfNode } from './flow-nodes.ts';
+import type { FlowEdge } from './flow-edges.ts';
 import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
 import { titleOfStep } from './steps.ts';
@@ -24,6 +24,10 @@ const WorkflowSchedules = lazy(async () => {
 });
 const ScenariosPanel = lazy(async () => {
   const { ScenariosPanel: view } = await import('./scenarios-panel.tsx');
+  return { default: view };
+});
+const FramePanel = lazy(async () => {
+  const { FramePanel: view } = await import('./frames/frame-panel.tsx');
   return { default: view };
 });
 const TriggerPanel = lazy(async () => {

@@ -1,6 +1,7 @@
 import { useBuilderParts } from './builder-context.ts';
 import { Handle, Position } from '@xyflow/react';
-import { portIn, portOfField, portOut } from './flow-nodes.ts';
+import { portOfField } from './flow-nodes.ts';
+import { portIn, portOut } from './flow-edges.ts';
 import { headHeight, type NodeRow, rowMiddle } from './node-rows.ts';
 
 interface StepPortsProps {

@@ -70,11 +70,14 @@ function Comment({ comment: { by, at, text, isResolved }, onResolve, onRemove }:
 
 function NewComment({ onSay }: { onSay: (text: string, by: string) => void }) {
   const [text, setText] = useState('');
-  const [known] = useState(saidName);
+  const [known, setKnown] = useState(saidName);
   const [name, setName] = useState('');
   const by = (known ?? name).trim().slice(0, 80);
   const say = (): void => {
-    if (known === undefined && by !== '') sayName(by);
+    if (known === undefined && by !== '') {
+      sayName(by);
+      setKnown(by);
+    }
     onSay(text.trim(), by === '' ? t('Somebody') : by);
     setText('');
   };

@@ -7,7 +7,7 @@ import { StepIcon } from '../../../ui/step-icon.tsx';
 import { plural, t } from '../../../words/words.ts';
 import { useBuilderParts } from '../builder-context.ts';
 import { changeFrame, placeOfFrame } from '../document/frames.ts';
-import { portIn, portOut } from '../flow-nodes.ts';
+import { portIn, portOut } from '../flow-edges.ts';
 import { problemsAt } from '../problems.ts';
 import type { StepStates } from '../step-states.ts';
 import { OthersHere } from '../together/others-here.tsx';

@@ -3,13 +3,13 @@ import type { CanvasFrame, CanvasPoint } from '../../../../contract/canvas.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { framesOf, placeOfFrame } from '../document/frames.ts';
-import { type FlowEdge, portIn, portOut, positionsOf, sizeOfBlock } from '../flow-nodes.ts';
+import { type FlowEdge, portIn, portOut } from '../flow-edges.ts';
+import { positionsOf, sizeOfBlock } from '../positions.ts';
+import { frameRoom } from './frame-room.ts';
 
 export type FrameNode = Node<{ frame: CanvasFrame }, 'frame'>;
 export type Box = CanvasPoint & { width: number; height: number };
 
-/** What a frame has around its steps; its title stands at the top. */
-export const frameRoom = { side: 16, top: 44, bottom: 16 };
 export const foldedSize = { width: 248, height: 56 };
 
 export function boxAround(boxes: readonly Box[]): Box {

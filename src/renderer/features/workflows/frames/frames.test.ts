@@ -7,7 +7,8 @@ import { copyText, pasteText } from '../document/clipboard.ts';
 import { moveTask, removeTasks, renameTask, withPositions } from '../document/edit.ts';
 import { addFrame, changeFrame, framesOf, putInFrame } from '../document/frames.ts';
 import { dropSteps } from '../drop-steps.ts';
-import { edgesOf, nodesOf, sizeOfBlock, tidyPositions } from '../flow-nodes.ts';
+import { edgesOf, nodesOf } from '../flow-nodes.ts';
+import { sizeOfBlock, tidyPositions } from '../positions.ts';
 import { foldedInto, frameBoxes, withFolded } from './frame-nodes.ts';
 import { framedOutline } from './framed-outline.ts';
 

@@ -7,7 +7,7 @@ import type { Catalogue } from '../catalogue.ts';
 import { framesOf } from '../document/frames.ts';
 import { listOf } from '../document/place.ts';
 import { sizeOfStep } from '../node-rows.ts';
-import { frameRoom } from './frame-nodes.ts';
+import { frameRoom } from './frame-room.ts';
 
 type Positions = [id: string, at: CanvasPoint][];
 

@@ -4,7 +4,9 @@ import type { FieldChange } from '../../../../contract/compare-plans.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { withPositions } from '../document/edit.ts';
-import { edgesOf, type FlowEdge, nodesOf, portIn, positionsOf, sizeOfBlock, type StepNode } from '../flow-nodes.ts';
+import { edgesOf, nodesOf, type StepNode } from '../flow-nodes.ts';
+import { type FlowEdge, portIn } from '../flow-edges.ts';
+import { positionsOf, sizeOfBlock } from '../positions.ts';
 import { type Comparison, type Mark, markOf } from './merged.ts';
 
 export type ComparedNode = Node<
