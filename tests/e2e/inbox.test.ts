@@ -81,9 +81,10 @@ test('what is allowed for so many times and until a moment is listed so, and use
 
 test('a run that fails while nobody looks is told, and stands in the inbox until somebody has seen it [X-08]', async () => {
   const { page } = window;
-  const failing = await command('do', `count the words of ${note}`);
-  expect(failing.code).toBe(1);
-  await page.getByText(/^“Count the words of .*” has failed$/).waitFor();
+  // It is told for some seconds, so somebody looks before it happens.
+  const told = page.getByText(/^“Count the words of .*” has failed$/).waitFor({ timeout: 60_000 });
+  const [failing] = await Promise.all([command('do', `count the words of ${note}`), told]);
+  expect(failing.code).toBe(3);
   const entry = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: /^Inbox/ });
   await expect.poll(() => entry.textContent()).toContain('1 run failed');
   await page.reload();

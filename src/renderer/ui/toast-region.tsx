@@ -19,7 +19,7 @@ const colours: Record<ToastTone, string> = {
   danger: 'text-danger',
 };
 
-/** Mounted once, by UiRoot. It is always in the page, so that a screen reader hears what is put in. It leaves the composer free. */
+/** Mounted once, by UiRoot. It is always in the page, so that a screen reader hears what is put in. Where there is room it leaves the composer free. */
 export function ToastRegion() {
   const toasts = useToasts((state) => state.toasts);
   return (
@@ -28,7 +28,7 @@ export function ToastRegion() {
       aria-live="polite"
       aria-relevant="additions"
       data-toast-region
-      className="pointer-events-none fixed right-0 bottom-26 z-60 flex w-full max-w-96 flex-col gap-2 p-4 max-md:bottom-40 low:bottom-14"
+      className="pointer-events-none fixed right-0 bottom-26 z-60 flex w-full max-w-96 flex-col gap-2 p-4 max-md:bottom-14 low:bottom-14"
     >
       {toasts.map((toast) => (
         <Item key={toast.id} toast={toast} />

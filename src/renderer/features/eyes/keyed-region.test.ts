@@ -3,6 +3,7 @@ import { expect, test } from 'vitest';
 import type { Region } from '../../../contract/eyes.ts';
 import { keyedRegion } from './keyed-region.ts';
 
+const numRuns = Number(process.env['HERON_PROPERTY_RUNS'] ?? 100);
 const arrows = ['ArrowLeft', 'ArrowRight', 'ArrowUp', 'ArrowDown'];
 
 test('arrows move a part of a picture, with Shift they change its size, and other keys are not its own', () => {
@@ -26,5 +27,6 @@ test('whatever keys are pressed, the part stays in the picture and can be seen',
       expect(Math.max(x + width, y + height)).toBeLessThanOrEqual(1 + 1e-9);
       expect(Math.min(width, height)).toBeGreaterThanOrEqual(0.02 - 1e-9);
     }),
+    { numRuns },
   );
 });
