@@ -12,7 +12,7 @@ export async function changeHeldPlan({ page, folder }: Window, card: Locator): P
   expect(await accessibilityFaults(page)).toEqual([]);
   await card.getByRole('button', { name: 'What it is given' }).click();
   const target = card.getByRole('textbox', { name: 'destination' });
-  await target.fill('');
+  await target.fill('{{ tasks.gone.output }}');
   await target.press('Enter');
   await card.getByText('It cannot run as it is').waitFor(patience);
   expect(await card.getByRole('button', { name: 'Run it' }).isDisabled()).toBe(true);

@@ -144,7 +144,7 @@ export const requirements: Record<string, string> = {
   'MD-17':
     'How much of each window is left is told to people, plans and agents; work in the background has its share, and the rest before it begins anew',
   'OB-07':
-    'What models are told is compared word for word with what was agreed, and recorded malformed calls with what they are mended to; how much of the thinking part its tests run is measured',
+    'What models are told is compared word for word with what was agreed; how much of the code tests run is not measured',
   'OB-05':
     'What calls used of tokens and money is kept with each attempt, task and run, and by request, day, agent, channel and folder, beside budgets and limits',
   'DA-06':
