@@ -58,11 +58,11 @@ export async function runSevenZip(run: SevenZipRun): Promise<SevenZipEnd> {
   program = await load({
     stdin: () => null,
     instantiateWasm(imports, receive) {
-      const places = Object.entries(imports).map(([name, functions]) => [name, { ...functions }] as const);
-      for (const [, functions] of places) {
-        functions['fd_read'] = halting(functions['fd_read'], readingOf(run));
-        functions['fd_write'] = halting(functions['fd_write'], writingOf(run, errors));
-      }
+      const places = Object.entries(imports).map(([name, functions]) => {
+        const { fd_read: reads, fd_write: writes } = functions;
+        const own = { fd_read: halting(reads, readingOf(run)), fd_write: halting(writes, writingOf(run, errors)) };
+        return [name, { ...functions, ...own }];
+      });
       instance = new WebAssembly.Instance(module, Object.fromEntries(places) as WebAssembly.Imports);
       receive(instance, module);
       return {};
