@@ -192,7 +192,7 @@ export const requirements: Record<string, string> = {
   'W-37': 'Charts of data as SVG and PNG, light and dark: lines, bars, points, histograms, heat maps, pies',
   'W-07': 'Processes are listed, as a tree too, ended and limited',
   'W-08':
-    'Hosts are looked up and pinged, ports listed, pages timed, certificates shown; only networks this machine is in are scanned',
+    'Hosts are looked up, pinged and traced, ports listed, pages timed, certificates shown; only networks this machine is in are scanned',
   'W-13':
     'Zip (locked too), tar, gzip, zstd and xz are made and unpacked, 7z is unpacked; what leads out of the folder, bombs and links are refused',
   'W-14':
