@@ -33,6 +33,7 @@ test.skipIf(!has7z)(
       const said = execFileSync(process.execPath, [...flags, join(folder, 'try.mjs')], { encoding: 'utf8' });
       const expected = { format: '7z', entries: [{ name: 'a.txt', kind: 'file', bytes: 5 }], truncated: false };
       expect(JSON.parse(said)).toMatchObject(expected);
+      expect(readFileSync(join(folder, '7zz.License.txt'), 'utf8')).toContain('GNU LGPL');
       expect(readFileSync(join(folder, '7zz.wasm')).subarray(1, 4).toString()).toBe('asm');
     } finally {
       rmSync(folder, { recursive: true, force: true });

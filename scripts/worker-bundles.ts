@@ -102,14 +102,22 @@ const jsdomAlone: Plugin = {
       : undefined,
 };
 
-/** 7-Zip's library asks Node's own parts for numbers that everybody may read, which no worker may do. */
-const sevenZipAlone: Plugin = {
-  name: 'seven-zip-alone',
-  transform: (code, id) =>
-    /7z-wasm[\\/]7zz\.es6\.js$/.test(id)
-      ? code.replace('process.binding("constants")', '({ fs: require("fs").constants })')
-      : undefined,
-};
+/**
+ * 7-Zip's library asks Node's own parts for numbers that everybody may read, which no worker may do. Its code stays a file that can
+ * be exchanged, and its licences lie beside it, as they want it.
+ */
+function sevenZipBeside(folder: string): Plugin {
+  return {
+    name: 'seven-zip-beside',
+    async transform(code, id) {
+      if (!/7z-wasm[\\/]7zz\.es6\.js$/.test(id)) return undefined;
+      await mkdir(folder, { recursive: true });
+      for (const name of ['License.txt', 'unRarLicense.txt'])
+        await copyFile(join(dirname(id), name), join(folder, `7zz.${name}`));
+      return code.replace('process.binding("constants")', '({ fs: require("fs").constants })');
+    },
+  };
+}
 
 /** What cheerio has beside a parser is a client for the network, which no worker can use. Its build for pages is the parser alone. */
 const cheerioAlone: Plugin = {
@@ -176,7 +184,14 @@ async function bundleAlone(entry: string, folder: string, name: string, more: Mo
     configFile: false,
     root: dirname(entry),
     logLevel: 'warn',
-    plugins: [jsdomAlone, cheerioAlone, sevenZipAlone, withoutRequire, webAssemblyBeside(folder), llamaBeside(folder)],
+    plugins: [
+      jsdomAlone,
+      cheerioAlone,
+      withoutRequire,
+      webAssemblyBeside(folder),
+      sevenZipBeside(folder),
+      llamaBeside(folder),
+    ],
     ssr: { noExternal: true },
     build: {
       ssr: entry,
