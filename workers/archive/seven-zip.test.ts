@@ -63,11 +63,11 @@ describe.skipIf(!has7z)('7z archives (skipped without 7z)', () => {
   });
 
   test('a locked one opens with its password, and nothing is written with another', async () => {
-    for (const [name, more] of [
+    for (const [name, names] of [
       ['names.7z', '-mhe=on'],
       ['files.7z', '-mhe=off'],
     ] as const) {
-      pack(name, '-pcrane', more);
+      pack(name, '-pcrane', names);
       for (const [password, code] of [
         ['wren', 'invalid-input'],
         [undefined, 'unsupported'],

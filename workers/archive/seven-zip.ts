@@ -43,19 +43,20 @@ export async function runSevenZip(run: SevenZipRun): Promise<SevenZipEnd> {
   const module = await compiledSevenZip();
   const errors: string[] = [];
   let instance: WebAssembly.Instance | undefined;
-  let program: SevenZip | undefined;
+  const loaded: { program?: SevenZip } = {};
   const memoryOf = (): WebAssembly.Memory => instance?.exports['memory'] as WebAssembly.Memory;
 
   const halting = (plain: unknown, move: Move): WebAssembly.ImportValue =>
     new suspendable.Suspending(async (fd = 0, list = 0, count = 0, done = 0) => {
       const spans = spansAt(memoryOf(), list, count);
+      const { program } = loaded;
       const moved = program && (await move(fd, spans, memoryOf(), program));
       if (moved === undefined) return (plain as (...numbers: number[]) => number)(fd, list, count, done);
       new DataView(memoryOf().buffer).setUint32(done, moved, true);
       return 0;
     });
 
-  program = await load({
+  const program = await load({
     stdin: () => null,
     instantiateWasm(imports, receive) {
       const places = Object.entries(imports).map(([name, functions]) => {
@@ -68,6 +69,7 @@ export async function runSevenZip(run: SevenZipRun): Promise<SevenZipEnd> {
       return {};
     },
   });
+  loaded.program = program;
   if (run.archive) {
     program.FS.writeFile(archivePath, '');
     program.FS.lookupPath(archivePath).node.usedBytes = run.archive.size;
