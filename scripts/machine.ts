@@ -68,6 +68,7 @@ const tools = {
   zstd: 'zstd',
   ps: 'procps',
   ping: 'iputils-ping',
+  tracepath: 'iputils-tracepath',
   nmap: 'nmap',
   ss: 'iproute2',
   curl: 'curl',

@@ -16,10 +16,15 @@ export async function bundleWorkers(root: string): Promise<void> {
   await rm(built, { recursive: true, force: true });
   for await (const manifest of glob('*/manifest.json', { cwd: join(root, 'workers') })) {
     const folder = dirname(manifest);
-    await bundleAlone(join(root, 'workers', folder, 'index.ts'), join(built, folder), 'index.js');
+    await bundleWorker(root, folder, join(built, folder));
     await copyFile(join(root, 'workers', manifest), join(built, manifest));
   }
   await noteChecked(built);
+}
+
+/** A worker's code to one file, and what it computes with beside it. */
+export function bundleWorker(root: string, id: string, folder: string): Promise<void> {
+  return bundleAlone(join(root, 'workers', id, 'index.ts'), folder, 'index.js');
 }
 
 /** Manifests that are right are not checked again at each start; one that is not is told then. */
@@ -97,6 +102,23 @@ const jsdomAlone: Plugin = {
       : undefined,
 };
 
+/**
+ * 7-Zip's library asks Node's own parts for numbers that everybody may read, which no worker may do. Its code stays a file that can
+ * be exchanged, and its licences lie beside it, as they want it.
+ */
+function sevenZipBeside(folder: string): Plugin {
+  return {
+    name: 'seven-zip-beside',
+    async transform(code, id) {
+      if (!/7z-wasm[\\/]7zz\.es6\.js$/.test(id)) return undefined;
+      await mkdir(folder, { recursive: true });
+      for (const name of ['License.txt', 'unRarLicense.txt'])
+        await copyFile(join(dirname(id), name), join(folder, `7zz.${name}`));
+      return code.replace('process.binding("constants")', '({ fs: require("fs").constants })');
+    },
+  };
+}
+
 /** What cheerio has beside a parser is a client for the network, which no worker can use. Its build for pages is the parser alone. */
 const cheerioAlone: Plugin = {
   name: 'cheerio-alone',
@@ -162,7 +184,14 @@ async function bundleAlone(entry: string, folder: string, name: string, more: Mo
     configFile: false,
     root: dirname(entry),
     logLevel: 'warn',
-    plugins: [jsdomAlone, cheerioAlone, withoutRequire, webAssemblyBeside(folder), llamaBeside(folder)],
+    plugins: [
+      jsdomAlone,
+      cheerioAlone,
+      withoutRequire,
+      webAssemblyBeside(folder),
+      sevenZipBeside(folder),
+      llamaBeside(folder),
+    ],
     ssr: { noExternal: true },
     build: {
       ssr: entry,

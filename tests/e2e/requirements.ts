@@ -196,11 +196,11 @@ export const requirements: Record<string, string> = {
   'W-37': 'Charts of data as SVG and PNG, light and dark: lines, bars, points, histograms, heat maps, pies',
   'W-07': 'Processes are listed, as a tree too, ended and limited',
   'W-08':
-    'Hosts are looked up and pinged, ports listed, pages timed, certificates shown; only networks this machine is in are scanned',
+    'Hosts are looked up, pinged and traced, ports listed, pages timed, certificates shown; only networks this machine is in are scanned',
   'W-13':
-    'Zip (locked too), tar, gzip and zstd are made and unpacked; what leads out of the folder, bombs and links are refused',
+    'Zip (locked too), tar, gzip, zstd and xz are made and unpacked, 7z is unpacked; what leads out of the folder, bombs and links are refused',
   'W-14':
-    'A folder becomes like another: planned first, with what differs and why, removed where asked, cut off and gone on with',
+    'A folder becomes like another, here or over SSH: planned first, with what differs and why, removed where asked, cut off and gone on with',
   'W-15':
     'Changes of files are told when it is quiet again, by rules, through renames and saves that replace a file; a trigger for workflows',
   'W-38': 'Rows are collected from many pages, by HTTP or in a browser, throttled, without loading them all',

@@ -22,6 +22,7 @@ import { startFakeServer } from '../../src/main/workers/broker/network/fake-serv
 import type { LookUp } from '../../src/main/workers/broker/network/resolve-host.ts';
 import { startProgram } from '../../src/main/workers/broker/programs/running-program.ts';
 import { createHostCircuits } from '../../src/main/workers/circuits/host-circuits.ts';
+import { createKnownHosts } from '../../src/main/workers/remotes/known-hosts.ts';
 import { fakeCodeRunner } from '../../src/main/workers/written-code/fake-code-runner.ts';
 import { fakeQueryRunner } from '../../src/main/workers/queries/fake-query-runner.ts';
 import { startTrial, type Trial, type TrialWorker } from '../../src/main/workers/trial-workers.ts';
@@ -89,6 +90,7 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
     ...vault,
     code: fakeCodeRunner(root, isBare),
     queries: fakeQueryRunner(root, isBare),
+    knownHosts: createKnownHosts(join(dataFolder, 'known-hosts')),
     hosts: createHostCircuits({
       clock: systemClock,
       rules: () => neverOpen,

@@ -4,19 +4,23 @@ declare module '7z-wasm/7zz.es6.js' {
   export type SevenZip = {
     FS: {
       streams: (Stream | null)[];
+      mkdir(path: string): void;
+      mount(kind: object, options: { root: string }, place: string): void;
+      readFile(path: string): Uint8Array<ArrayBuffer>;
       writeFile(path: string, text: string): void;
       lookupPath(path: string): { node: { usedBytes: number } };
     };
-    callMain(args: string[]): unknown;
+    NODEFS: object;
   };
 
-  export type Imports = Record<string, Record<string, unknown>>;
+  type Imports = Record<string, Record<string, unknown>>;
 
   export default function load(options: {
-    instantiateWasm(
+    locateFile?(name: string, folder: string): string;
+    instantiateWasm?(
       imports: Imports,
       receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ): object;
-    stdin: () => null;
+    stdin?: () => null;
   }): Promise<SevenZip>;
 }

@@ -122,7 +122,9 @@ function entryIn(block: string): Listed | undefined {
 /** `rwxr-xr-x` as bits. */
 function modeOf(rights: string): number | undefined {
   if (rights === '') return undefined;
-  return [...rights].reduce((bits, letter) => bits * 2 + (letter === '-' || /[ST]/.test(letter) ? 0 : 1), 0);
+  let bits = 0;
+  for (const letter of rights) bits = bits * 2 + (/[-ST]/.test(letter) ? 0 : 1);
+  return bits;
 }
 
 function refuse({ path, password }: SevenZipArchive, { code, errors }: SevenZipEnd): void {

@@ -43,31 +43,33 @@ export async function runSevenZip(run: SevenZipRun): Promise<SevenZipEnd> {
   const module = await compiledSevenZip();
   const errors: string[] = [];
   let instance: WebAssembly.Instance | undefined;
-  let program: SevenZip | undefined;
+  const loaded: { program?: SevenZip } = {};
   const memoryOf = (): WebAssembly.Memory => instance?.exports['memory'] as WebAssembly.Memory;
 
   const halting = (plain: unknown, move: Move): WebAssembly.ImportValue =>
     new suspendable.Suspending(async (fd = 0, list = 0, count = 0, done = 0) => {
       const spans = spansAt(memoryOf(), list, count);
+      const { program } = loaded;
       const moved = program && (await move(fd, spans, memoryOf(), program));
       if (moved === undefined) return (plain as (...numbers: number[]) => number)(fd, list, count, done);
       new DataView(memoryOf().buffer).setUint32(done, moved, true);
       return 0;
     });
 
-  program = await load({
+  const program = await load({
     stdin: () => null,
     instantiateWasm(imports, receive) {
-      const places = Object.entries(imports).map(([name, functions]) => [name, { ...functions }] as const);
-      for (const [, functions] of places) {
-        functions['fd_read'] = halting(functions['fd_read'], readingOf(run));
-        functions['fd_write'] = halting(functions['fd_write'], writingOf(run, errors));
-      }
+      const places = Object.entries(imports).map(([name, functions]) => {
+        const { fd_read: reads, fd_write: writes } = functions;
+        const own = { fd_read: halting(reads, readingOf(run)), fd_write: halting(writes, writingOf(run, errors)) };
+        return [name, { ...functions, ...own }];
+      });
       instance = new WebAssembly.Instance(module, Object.fromEntries(places) as WebAssembly.Imports);
       receive(instance, module);
       return {};
     },
   });
+  loaded.program = program;
   if (run.archive) {
     program.FS.writeFile(archivePath, '');
     program.FS.lookupPath(archivePath).node.usedBytes = run.archive.size;

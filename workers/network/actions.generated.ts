@@ -34,6 +34,30 @@ export type Actions = {
       maxMs?: number;
     };
   };
+  trace: {
+    input: {
+      /**
+       * A name or an address.
+       */
+      host: string;
+      /**
+       * How far to look.
+       */
+      maxHops: number;
+    };
+    output: {
+      host: string;
+      hops: {
+        hop: number;
+        /**
+         * Absent: it says nothing.
+         */
+        address?: string;
+        ms?: number;
+      }[];
+      reached: boolean;
+    };
+  };
   ports: {
     input: {
       /**

@@ -10,7 +10,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import worker from './index.ts';
 import { contains, isPrivate, networkIn, ownNetworks } from './own-networks.ts';
 
-const { resolve, ping, ports, scan, timing, certificate } = worker.actions;
+const { resolve, ping, trace, ports, scan, timing, certificate } = worker.actions;
 const has = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
 const hasPing = has('ping', '-V') && has('ping', '-n', '-c', '1', '-W', '2', '127.0.0.1');
 const hasSs = has('ss', '-H', '-t', '-l', '-n');
@@ -18,7 +18,7 @@ const [hasCurl, hasOpenssl] = [has('curl', '--version'), has('openssl', 'version
 const hasNmap = has('nmap', '--version') && has('ip', '-j', '-4', 'address');
 const hasGetent = has('getent', 'ahosts', 'localhost');
 
-const all = ['getent', 'ping', 'ss', 'ip', 'curl', 'openssl', 'nmap'];
+const all = ['getent', 'ping', 'tracepath', 'ss', 'ip', 'curl', 'openssl', 'nmap'];
 const allowed = (programs = all) => fakeContext({ allow: { programs } });
 const denied = { code: 'permission-denied' };
 
@@ -53,6 +53,7 @@ describe('resolve', () => {
       for (const act of [
         resolve({ host }, allowed([])),
         ping({ host, count: 1 }, allowed([])),
+        trace({ host, maxHops: 1 }, allowed([])),
         certificate({ host, port: 1 }, allowed([])),
       ])
         await expect(act).rejects.toMatchObject({ code: 'invalid-input', details: { field: 'host' } });
@@ -65,6 +66,15 @@ describe('resolve', () => {
     await expect(timing({ url: 'http://localhost/' }, allowed([]))).rejects.toMatchObject(denied);
     await expect(scan({ network: '127.0.0.1', ports: '80' }, allowed([]))).rejects.toMatchObject(denied);
   });
+});
+
+const hasTracepath = has('tracepath', '-V');
+
+test.skipIf(!hasTracepath)('the way to a host is traced [W-08] (skipped without tracepath)', async () => {
+  const output = await trace({ host: '127.0.0.1', maxHops: 5 }, allowed());
+  expect(output).toMatchObject({ host: '127.0.0.1', reached: true, hops: [{ hop: 1, address: '127.0.0.1' }] });
+  const nowhere = trace({ host: 'no-such-host.invalid', maxHops: 2 }, allowed());
+  await expect(nowhere).rejects.toMatchObject({ code: 'not-found' });
 });
 
 test.skipIf(!hasPing)('a host that answers is timed [W-08] (skipped where ping cannot)', async () => {

@@ -6,5 +6,6 @@ import { ports } from './ports.ts';
 import { resolve } from './resolve.ts';
 import { scan } from './scan.ts';
 import { timing } from './timing.ts';
+import { trace } from './trace.ts';
 
-export default defineWorker<Actions>({ actions: { resolve, ping, ports, scan, timing, certificate } });
+export default defineWorker<Actions>({ actions: { resolve, ping, trace, ports, scan, timing, certificate } });

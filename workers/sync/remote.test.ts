@@ -60,7 +60,7 @@ function differences(...excluded: string[]): string {
 describe.skipIf(!hasSshServer)('sync over SSH (skipped without sshd, ssh-agent and rsync, and where not root)', () => {
   beforeAll(async () => {
     root = realpathSync(mkdtempSync(join(tmpdir(), 'heron-remote-')));
-    [here, there, knownHosts] = ['here', 'there', 'kept/known-hosts'].map((name) => join(root, name)) as never;
+    [here, there, knownHosts] = [join(root, 'here'), join(root, 'there'), join(root, 'kept/known-hosts')];
     server = await startSshServer(join(root, 'server'));
   });
   afterAll(async () => {

@@ -18,12 +18,17 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
 
   async function* list(path: string, options: { recursive?: boolean } = {}): AsyncGenerator<FileEntry> {
     const { recursive = false } = options;
-    let cursor: string | null = null;
-    do {
-      const page: BrokerAnswer<'files.list'> = await request('files.list', { path, recursive, cursor });
-      yield* page.value.entries;
-      cursor = page.value.next;
-    } while (cursor !== null);
+    const pageAfter = (cursor: string | null) => {
+      const coming = request('files.list', { path, recursive, cursor });
+      coming.catch(() => undefined); // heard in the next round, unless nobody reads on
+      return coming;
+    };
+    // One page is looked up while the one before it is worked on.
+    for (let coming: ReturnType<typeof pageAfter> | undefined = pageAfter(null); coming;) {
+      const { entries, next }: BrokerAnswer<'files.list'>['value'] = (await coming).value;
+      coming = next === null ? undefined : pageAfter(next);
+      for (const entry of entries) yield entry;
+    }
   }
 
   async function readText(path: string, options: { maxBytes?: number } = {}): Promise<string> {

@@ -79,6 +79,11 @@ const right: Record<string, Record<string, unknown>> = {
   },
   'queries.next': { handle: 1 },
   'queries.close': { handle: 1 },
+  'remotes.meet': { host: 'nas', port: 22 },
+  'remotes.sync': {
+    ...{ place: { host: 'nas', port: 22 }, direction: 'to', folder: '/x', remoteFolder: 'x' },
+    ...{ exclude: [], delete: false, checksum: false, dryRun: true },
+  },
   'speech.transcribe': { path: '/x', language: '' },
   'speech.speak': { text: 'x', voice: '', rate: 1, pitch: 1 },
   'speech.read': { handle: 1, start: 0 },
@@ -109,6 +114,9 @@ const isRight = (method: string, field: string, value: unknown): boolean => {
     'language',
     'voice',
     'session',
+    'host',
+    'folder',
+    'remoteFolder',
   ].includes(field);
 };
 

@@ -118,6 +118,8 @@ test('every method of the broker asks before it reaches for anything', () => {
   expect(bodyOf('files-read.ts', 'openAllowed')).toContain('await allowFile(call,');
   expect(bodyOf('queries.ts', 'allowed')).toContain('await openAllowed(call,');
   expect(bodyOf('queries.ts', 'allowedServer')).toContain("await call.access.allow('queries.open', need)");
+  expect(bodyOf('remotes.ts', 'allowHost')).toContain('await call.access.allow(operation,');
+  expect(bodyOf('remotes.ts', 'allowSync')).toContain("await allowHost(call, 'remotes.sync', place)");
   expect(bodyOf('files-write.ts', 'begin')).toContain('await allowFile(call,');
   expect(bodyOf('files-write.ts', 'finish')).toContain('call.handles.take(writing, handle)');
   expect(bodyOf('blobs.ts', 'find')).toContain('blobs.mayRead(scope.runId, id)');
@@ -132,7 +134,7 @@ test('every method of the broker asks before it reaches for anything', () => {
     .map((block) => ({ name: block.slice(0, block.indexOf("'")), body: block.split(/\n\}\);/)[0] ?? '' }));
   expect(blocks.map(({ name }) => name).toSorted()).toEqual([...methods.keys()].toSorted());
   const asks =
-    /allowFile\(|openAllowed\(call|await allowed\(call|access\.allow\(|begin\(call|send\(call|start\(call|call\.secrets\.handle\(/;
+    /allowFile\(|allowHost\(call|openAllowed\(call|await allowed\(call|access\.allow\(|begin\(call|send\(call|start\(call|call\.secrets\.handle\(/;
   const goesOn = /call\.handles\.(use|take|close|peek)\(|finish\(call, handle\)/;
   const isOwnBlob = /\bfind\(call, blob\)|call\.blobs\.create\(call\.scope,/;
   const isOwnProcess = /\bown\(call, |workerId: call\.worker\.id/;

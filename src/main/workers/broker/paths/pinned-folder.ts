@@ -1,6 +1,7 @@
-import { constants, existsSync, readlinkSync } from 'node:fs';
-import { open, realpath } from 'node:fs/promises';
+import { closeSync, constants, existsSync, open as openFile, readlinkSync } from 'node:fs';
+import { realpath } from 'node:fs/promises';
 import { join } from 'node:path';
+import { promisify } from 'node:util';
 import { HeronError } from '../../../base/errors.ts';
 
 /**
@@ -12,6 +13,8 @@ export type PinnedFolder = { path: string; at(name: string): string; release(): 
 /** Linux alone lets a program use an open folder as a path, through this. Elsewhere a pin is a check at the start. */
 const descriptors = '/proc/self/fd';
 const canPin = process.platform === 'linux' && existsSync(descriptors);
+
+const open = promisify(openFile);
 
 /** Opens a folder as a place only; Node has no name for it. */
 const pathOnly = 0o10000000;
@@ -32,15 +35,21 @@ export async function inFolder<Value>(path: string, use: (folder: PinnedFolder) 
 }
 
 async function pinByDescriptor(path: string): Promise<PinnedFolder> {
-  const folder = await open(path, pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW);
-  const own = `${descriptors}/${folder.fd}`;
+  const fd = await open(path, pathOnly | constants.O_DIRECTORY | constants.O_NOFOLLOW);
+  const own = `${descriptors}/${fd}`;
+  let isOpen = true;
+  // A place holds nothing that would have to be written, so no disk is waited for.
+  const release = async (): Promise<void> => {
+    if (isOpen) closeSync(fd);
+    isOpen = false;
+  };
   // The kernel answers this from memory: waiting for a turn of a thread would take ten times as long.
   const real = readlinkSync(own);
   if (real !== path) {
-    await folder.close();
+    await release();
     throw changedError(path);
   }
-  return { path, at: (name) => `${own}/${name}`, release: () => folder.close() };
+  return { path, at: (name) => `${own}/${name}`, release };
 }
 
 async function pinByName(path: string): Promise<PinnedFolder> {
