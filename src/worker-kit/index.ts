@@ -42,6 +42,7 @@ export type {
   WorkerSecrets,
   WorkerShell,
   WorkerSignal,
+  WorkerSockets,
   WorkerSpeech,
 } from './context.ts';
 export type { FieldSchema } from './pages/field-value.ts';

@@ -12,6 +12,7 @@ import { requestedProcesses } from './requested-processes.ts';
 import { requestedQueries } from './requested-queries.ts';
 import { requestedSecrets } from './requested-secrets.ts';
 import { requestedShell } from './requested-shell.ts';
+import { requestedSockets } from './requested-sockets.ts';
 import { requestedSpeech } from './requested-speech.ts';
 import type { TextCodec } from './text-codec.ts';
 
@@ -87,6 +88,10 @@ class CallContext implements WorkerContext {
     return (this.#made.net ??= requestedNet(this.#means));
   }
 
+  get sockets(): WorkerContext['sockets'] {
+    return (this.#made.sockets ??= requestedSockets(this.#means));
+  }
+
   get shell(): WorkerContext['shell'] {
     return (this.#made.shell ??= requestedShell(this.#means));
   }
@@ -118,7 +123,8 @@ class CallContext implements WorkerContext {
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = 'files' | 'blobs' | 'net' | 'shell' | 'processes' | 'secrets' | 'code' | 'speech' | 'queries' | 'browser';
+type Part = Exclude<keyof WorkerContext, 'runId' | 'taskId' | 'attempt' | 'idempotencyKey' | 'answer' | 'settings' | 'signal' | Told>;
+type Told = 'progress' | 'used' | 'log' | 'now' | 'sleep';
 
 function sleep(ms: number, signal: WorkerSignal, platform: HostPlatform): Promise<void> {
   return new Promise((resolve, reject) => {

@@ -12,6 +12,7 @@ import { processMethods } from './processes.ts';
 import { queryMethods } from './queries.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
 import { shellMethods } from './shell.ts';
+import { socketMethods } from './sockets.ts';
 import { speechMethods } from './speech.ts';
 
 /** Everything worker code may ask for, by name. */
@@ -23,6 +24,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...filesWriteMethods,
     ...blobMethods,
     ...netMethods,
+    ...socketMethods,
     ...secretMethods,
     ...shellMethods,
     ...processMethods,

@@ -36,6 +36,7 @@ const capabilities: Record<PermissionNeed['capability'], string> = {
   'files.write': 'change',
   net: 'connect to',
   shell: 'run',
+  socket: 'command the service at',
   secrets: 'use the secret',
   code: 'run',
   mcp: 'use the tool',
