@@ -75,6 +75,7 @@ const tools = {
   'mariadb-install-db': 'mariadb-server',
   pg_ctlcluster: 'postgresql',
   restic: 'restic',
+  busybox: 'busybox-static',
 };
 
 async function provideTools(): Promise<void> {

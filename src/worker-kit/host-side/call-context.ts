@@ -123,7 +123,10 @@ class CallContext implements WorkerContext {
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = Exclude<keyof WorkerContext, 'runId' | 'taskId' | 'attempt' | 'idempotencyKey' | 'answer' | 'settings' | 'signal' | Told>;
+type Part = Exclude<
+  keyof WorkerContext,
+  'runId' | 'taskId' | 'attempt' | 'idempotencyKey' | 'answer' | 'settings' | 'signal' | Told
+>;
 type Told = 'progress' | 'used' | 'log' | 'now' | 'sleep';
 
 function sleep(ms: number, signal: WorkerSignal, platform: HostPlatform): Promise<void> {

@@ -145,7 +145,9 @@ describe('wrong parameters', () => {
   });
 
   test.for(
-    [...methods.keys()].filter((name) => !['sockets.append', 'files.append', 'files.write', 'blobs.append', 'net.open'].includes(name)),
+    [...methods.keys()].filter(
+      (name) => !['sockets.append', 'files.append', 'files.write', 'blobs.append', 'net.open'].includes(name),
+    ),
   )('%s refuses bytes', async (name) => {
     await expect(broker.open().raw(name, right[name], Buffer.from('x'))).rejects.toMatchObject({
       code: 'invalid-input',

@@ -26,7 +26,7 @@ const again: RequestListener = (request, response) => {
   request.on('data', (part: Buffer) => void parts.push(part));
   request.on('end', () => {
     const { method, url, headers } = request;
-    response.setHeader('x-said', `${method} ${url} ${headers['x-word'] ?? ''}`.trim());
+    response.setHeader('x-said', `${method} ${url} ${[headers['x-word']].join('')}`.trim());
     response.end(Buffer.concat(parts));
   });
 };
@@ -174,24 +174,29 @@ describe('sockets that nobody can allow', () => {
     expect(refusalOf({ capability: 'socket', target })).toMatchObject({ rule });
   });
 
-  test.skipIf(!onPosix).each([
-    '/run/docker.sock',
-    '/run/podman/podman.sock',
-    '/run/user/1000/podman/podman.sock',
-    '/home/ada/.docker/run/docker.sock',
-    '/home/ada/work/agents.txt/app.sock',
-  ])('%s can be asked for (skipped on Windows)', (target) => {
+  test
+    .skipIf(!onPosix)
+    .each([
+      '/run/docker.sock',
+      '/run/podman/podman.sock',
+      '/run/user/1000/podman/podman.sock',
+      '/home/ada/.docker/run/docker.sock',
+      '/home/ada/work/agents.txt/app.sock',
+    ])('%s can be asked for (skipped on Windows)', (target) => {
     expect(refusalOf({ capability: 'socket', target })).toBeUndefined();
   });
 });
 
-test.skipIf(!onPosix)('a link that leads to a refused socket is refused as that one is (skipped on Windows)', async () => {
-  const broker = start({ environment: { HOME: '/home/ada', SSH_AUTH_SOCK: '' } });
-  const agent = join(broker.folder, 'ssh-x');
-  mkdirSync(agent);
-  await serve(join(agent, 'agent.1'), () => expect.unreachable());
-  symlinkSync(join(agent, 'agent.1'), join(broker.folder, 'docker.sock'));
-  const refusal = { code: 'permission-denied', details: { rule: 'socket with keys' } };
-  await expect(ask(broker.open(), join(broker.folder, 'docker.sock'))).rejects.toMatchObject(refusal);
-  rmSync(join(broker.folder, 'docker.sock'));
-});
+test.skipIf(!onPosix)(
+  'a link that leads to a refused socket is refused as that one is (skipped on Windows)',
+  async () => {
+    const broker = start({ environment: { HOME: '/home/ada', SSH_AUTH_SOCK: '' } });
+    const agent = join(broker.folder, 'ssh-x');
+    mkdirSync(agent);
+    await serve(join(agent, 'agent.1'), () => expect.unreachable());
+    symlinkSync(join(agent, 'agent.1'), join(broker.folder, 'docker.sock'));
+    const refusal = { code: 'permission-denied', details: { rule: 'socket with keys' } };
+    await expect(ask(broker.open(), join(broker.folder, 'docker.sock'))).rejects.toMatchObject(refusal);
+    rmSync(join(broker.folder, 'docker.sock'));
+  },
+);
