@@ -38,6 +38,9 @@ export type Actions = {
         id: string;
         tags: string[];
         bytes: number;
+        /**
+         * As an ISO 8601 time.
+         */
         createdAt: string;
       }[];
     };
@@ -176,7 +179,13 @@ export type Actions = {
        * Where in the container it starts.
        */
       folder: string;
+      /**
+       * The most memory it may use.
+       */
       memoryMb: number;
+      /**
+       * The most processors it may use.
+       */
       cpus: number;
       /**
        * When it is ended, unless it runs on.
@@ -224,6 +233,8 @@ export type Actions = {
        */
       container: string;
       /**
+       * The program and its arguments; there is no shell unless you name one.
+       *
        * @minItems 1
        * @maxItems 1000
        */
@@ -234,7 +245,13 @@ export type Actions = {
        * @maxItems 200
        */
       env: string[];
+      /**
+       * Who it runs as; empty: as the container does.
+       */
       user: string;
+      /**
+       * Where in the container it starts.
+       */
       folder: string;
       /**
        * The socket of Docker or Podman. Absent: the first of the usual ones that is there.
@@ -378,6 +395,9 @@ export type Actions = {
        * compose.yaml or docker-compose.yml.
        */
       file: string;
+      /**
+       * Empty: what the file says, else the name of its folder.
+       */
       project: string;
       /**
        * Also what its volumes hold.
@@ -399,6 +419,8 @@ export type Actions = {
   prune: {
     input: {
       /**
+       * containers that have stopped, images without a name, volumes that no container uses.
+       *
        * @minItems 1
        * @maxItems 3
        */

@@ -1,5 +1,4 @@
-import type { Fields } from './service.ts';
-import { ask, askJson, fieldsOf, type Service } from './service.ts';
+import { ask, askJson, type Fields, fieldsOf, type Service } from './service.ts';
 
 const mostKept = 200_000;
 
