@@ -81,18 +81,23 @@ async function plan(said: StructuredPatch, ground: Ground, context: WorkerContex
 
 /** As git and diff write them: the first part is not of the path, `/dev/null` is no file. Errors: `invalid-input`. */
 function namesIn(said: StructuredPatch): { from: string | undefined; to: string | undefined } {
-  const isGit = said.isGit === true || (/^a\//.test(said.oldFileName ?? '') && /^b\//.test(said.newFileName ?? ''));
-  const plain = (name: string | undefined): string | undefined => {
-    if (name === undefined || name === '/dev/null') return undefined;
-    const short = isGit || /^[ab]\//.test(name) ? name.replace(/^[ab]\//, '') : name;
+  const { oldFileName: old = '/dev/null', newFileName: fresh = '/dev/null' } = said;
+  const isOfTwo = hasFirst(old, 'a/') && hasFirst(fresh, 'b/');
+  const plain = (name: string): string | undefined => {
+    if (name === '/dev/null') return undefined;
+    const short = isOfTwo ? name.slice(2) : name;
     const isInside = short !== '' && !/^([\\/]|[A-Za-z]:)/.test(short) && !short.split(/[\\/]/).includes('..');
     return isInside
       ? short
       : fail('invalid-input', `The patch is for ${name}, which lies outside of the folder`, { name });
   };
-  const from = said.isCreate === true ? undefined : plain(said.oldFileName);
-  const to = said.isDelete === true ? undefined : plain(said.newFileName);
+  const from = said.isCreate === true ? undefined : plain(old);
+  const to = said.isDelete === true ? undefined : plain(fresh);
   return from === undefined && to === undefined ? fail('invalid-input', 'The patch names no file') : { from, to };
+}
+
+function hasFirst(name: string, first: string): boolean {
+  return name === '/dev/null' || name.startsWith(first);
 }
 
 async function read(path: string, context: WorkerContext): Promise<string | undefined> {
