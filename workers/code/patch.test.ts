@@ -69,7 +69,7 @@ function lay(): void {
   writeFileSync(join(folder, 'one.txt'), 'same\n');
 }
 
-test('a patch changes, makes, removes and renames files, and a dry run only says so [W-02]', async () => {
+test('a patch changes, makes, removes and renames files, and a dry run only says so', async () => {
   lay();
   writeFileSync(join(folder, 'a.patch'), whole);
   const files = [

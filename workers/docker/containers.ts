@@ -47,7 +47,7 @@ export const run: Run<'run'> = async (input, context) => {
   }
 };
 
-/** A call that is cancelled can ask for nothing more; the container then ends by its own time. */
+/** A call that is cancelled can ask for nothing more: the container stays, and is listed. */
 async function removeQuietly(service: Service, id: string): Promise<void> {
   try {
     await removeContainer(service, id);

@@ -42,6 +42,9 @@ const running = (command: string[], more: object = {}) => ({
   ...{ ...usual, image: podman.image, command, socket: podman.socket },
   ...more,
 });
+/** As long as it takes: a machine under load starts a container late. */
+const patient = { timeout: 50_000 };
+const linesIn = (output: unknown): string[] => (output as { lines?: string[] } | undefined)?.lines ?? [];
 const building = { file: 'Dockerfile', target: '', arguments: [], network: 'none' as const, pull: false, cache: true };
 
 function write(files: Record<string, string>): void {
@@ -91,15 +94,21 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     expect({ container, exitCode }).toEqual({ container: 'one', exitCode: null });
     const asked = { container, command: ['sh', '-c', 'echo in; exit 4'], env: [], user: '', folder: '/tmp', socket };
     expect(await exec(asked, allowed())).toMatchObject({ exitCode: 4, stdout: 'in\n', stderr: '' });
-    const listening = { container, lines: 10, follow: true, seconds: 1, socket };
+    const saidBy = async () =>
+      (await logs({ container, lines: 10, follow: false, seconds: 60, socket }, allowed())).lines;
+    await expect.poll(async () => (await saidBy()).toSorted(), patient).toEqual(['late', 'ready']);
+    // It says nothing more, and the following ends at its time.
+    const briefly = await logs({ container, lines: 0, follow: true, seconds: 1, socket }, allowed());
+    expect(briefly).toMatchObject({ isRunning: true, truncated: false });
     const context = allowed();
-    const heard = await logs(listening, context);
-    expect(heard).toMatchObject({ isRunning: true, truncated: false });
-    expect(heard.lines.toSorted()).toEqual(['late', 'ready']);
-    expect(context.reports.length).toBeGreaterThan(0);
+    const following = logs({ container, lines: 10, follow: true, seconds: 600, socket }, context);
+    await expect.poll(() => context.reports.flatMap(({ output }) => linesIn(output)), patient).toContain('late');
     const listed = await ps({ all: false, socket }, allowed());
     expect(listed.containers).toMatchObject([{ name: 'one', state: 'running' }]);
     await stop({ container, socket }, allowed());
+    const heard = await following;
+    expect(heard).toMatchObject({ isRunning: false });
+    expect(heard.lines.toSorted()).toEqual(['late', 'ready']);
     expect((await ps({ all: false, socket }, allowed())).containers).toEqual([]);
     await start({ container, socket }, allowed());
     await expect(run(running(command, { name: 'one' }), allowed())).rejects.toMatchObject({ message: /one/ });
@@ -182,10 +191,10 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
         { service: 'web', container: 'shop-web-1', isNew: true },
       ],
     });
-    const log = { lines: 10, follow: true, seconds: 1, socket };
-    const said = await logs({ ...log, container: 'shop-web-1' }, allowed());
-    expect(said.lines).toEqual(['hello', 'a', 'light blue']);
-    expect((await logs({ ...log, container: 'shop-store-1' }, allowed())).lines).toEqual(['a b']);
+    const saidBy = async (container: string) =>
+      (await logs({ container, lines: 10, follow: false, seconds: 60, socket }, allowed())).lines;
+    await expect.poll(() => saidBy('shop-web-1'), patient).toEqual(['hello', 'a', 'light blue']);
+    await expect.poll(() => saidBy('shop-store-1'), patient).toEqual(['a b']);
     const again = await composeUp({ ...input, services: ['store'] }, allowed());
     expect(again.services).toEqual([{ service: 'store', container: 'shop-store-1', isNew: false }]);
     const down = await composeDown({ file, project: '', volumes: true, socket }, allowed());
@@ -196,7 +205,7 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
   test('a call that is cancelled ends while its container runs', async () => {
     const context = allowed();
     const waiting = run(running(['sh', '-c', 'echo begun; sleep 1000'], { name: 'cut' }), context);
-    await expect.poll(() => context.reports.map(({ text }) => text)).toContain('begun');
+    await expect.poll(() => context.reports.map(({ text }) => text), patient).toContain('begun');
     context.abort('enough');
     await expect(waiting).rejects.toBeDefined();
     await remove({ container: 'cut', socket: podman.socket }, allowed());
