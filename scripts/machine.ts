@@ -79,6 +79,7 @@ const tools = {
   rsync: 'rsync',
   ssh: 'openssh-client',
   sshd: 'openssh-server',
+  busybox: 'busybox-static',
 };
 
 async function provideTools(): Promise<void> {

@@ -51,6 +51,7 @@ const calls = new Map<string, Capability>(
     'files.move': 'files.write',
     'files.remove': 'files.write',
     'net.fetch': 'net',
+    'sockets.request': 'socket',
     'shell.run': 'shell',
     'code.run': 'code',
   } as const),

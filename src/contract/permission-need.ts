@@ -7,6 +7,7 @@ export const capabilities = [
   'files.write',
   'net',
   'shell',
+  'socket',
   'secrets',
   'code',
   'mcp',
@@ -22,9 +23,9 @@ export type PathKind = z.infer<typeof PathKind>;
 
 /**
  * One thing a step needs. `target` is, by capability: an absolute path, unless it is a file with all below it; a host name;
- * the real path of a program; the name of a secret; a language; an MCP server with one of its tools, `github/list-issues`;
+ * the real path of a program, or of a Unix socket; the name of a secret; a language; an MCP server with one of its tools, `github/list-issues`;
  * `picture` of the screen and the camera.
- * `detail` is what a person is shown besides: the whole command, the code.
+ * `detail` is what a person is shown besides: the whole command, the code, what a service is asked.
  */
 export const PermissionNeed = strictObject(() => ({
   capability: Capability,

@@ -55,8 +55,9 @@ export const groups: Record<string, Group> = {
   net: { says: 'uses the network', capabilities: ['net'], workClass: 'network' },
   web: { says: 'uses the network', capabilities: ['net'], workClass: 'network' },
   shell: { says: 'runs programs', capabilities: ['shell'], workClass: 'shell' },
-  runtime: { says: 'runs programs or written code', capabilities: ['shell', 'code'], workClass: 'shell' },
+  runtime: { says: 'runs programs or written code', capabilities: ['shell', 'code', 'socket'], workClass: 'shell' },
   code: { says: 'runs written code', capabilities: ['code'] },
+  sockets: { says: 'commands a service of this machine', capabilities: ['socket'] },
   secrets: { says: 'uses a secret', capabilities: ['secrets'] },
   mcp: { says: 'uses an MCP server', capabilities: ['mcp'] },
   eyes: { says: 'sees the screen or the camera', capabilities: ['screen', 'camera'] },
@@ -97,12 +98,15 @@ export type Sender = z.infer<typeof Sender>;
 
 export const owner: Sender = 'owner';
 
-/** Whose flags: `worker:archive`, `host:example.com`, `program:git` or its path, `folder:/media` or `folder:~/Downloads`. */
+/**
+ * Whose flags: `worker:archive`, `host:example.com`, `program:git` or its path, `socket:/run/docker.sock`, `folder:/media` or
+ * `folder:~/Downloads`.
+ */
 export const ServiceName = z
   .string()
   .regex(
-    /^(worker:[a-z][a-z0-9-]{0,63}|host:[a-z0-9.:[\]-]+|program:[^\s]+|folder:(~|\/|[A-Za-z]:[\\/]).*)$/,
-    'expected worker:<id>, host:<name>, program:<name or path> or folder:<absolute path>',
+    /^(worker:[a-z][a-z0-9-]{0,63}|host:[a-z0-9.:[\]-]+|program:[^\s]+|socket:\/.+|folder:(~|\/|[A-Za-z]:[\\/]).*)$/,
+    'expected worker:<id>, host:<name>, program:<name or path>, socket:<path> or folder:<absolute path>',
   );
 export type ServiceName = z.infer<typeof ServiceName>;
 

@@ -16,7 +16,7 @@ import type { BrowserPage, BrowserStep } from './browser.ts';
 
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
- * never inside it: `files.append`, `files.write`, `blobs.append` and `net.open` carry them in, `files.open`,
+ * never inside it: `files.append`, `files.write`, `blobs.append`, `net.open` and `sockets.append` carry them in, `files.open`,
  * `files.next`, `files.found`, `blobs.open`, `net.next`, `queries.next`, `shell.next` and `code.read` carry them out.
  * Both sides of the sandbox import this table, so it is the protocol.
  */
@@ -70,6 +70,19 @@ export type BrokerMethods = {
   };
   'net.next': { parameters: { handle: number }; value: { done: boolean } };
   'net.close': { parameters: { handle: number }; value: null };
+  /**
+   * One HTTP request over a Unix socket, in three steps: `path` is the socket, `target` what stands in the request line. Its
+   * body is appended piece by piece; what `sockets.answer` gives is read and closed as an answer of `net.open` is.
+   */
+  'sockets.begin': {
+    parameters: { path: string; method: string; target: string; headers: Record<string, string> };
+    value: { handle: number };
+  };
+  'sockets.append': { parameters: { handle: number }; value: null };
+  'sockets.answer': {
+    parameters: { handle: number };
+    value: { handle: number; status: number; headers: Record<string, string> };
+  };
   /** A text that stands for the secret in this call's requests; see `WorkerSecrets`. */
   'secrets.handle': { parameters: { name: string }; value: { handle: string } };
   'shell.open': {

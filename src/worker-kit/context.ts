@@ -27,6 +27,7 @@ export type WorkerContext = {
   /** Images, recordings, files: bytes travel as blobs, never inside the JSON of an input or output. */
   blobs: WorkerBlobs;
   net: WorkerNet;
+  sockets: WorkerSockets;
   shell: WorkerShell;
   processes: WorkerProcesses;
   secrets: WorkerSecrets;
@@ -146,6 +147,24 @@ export type WorkerResponse = {
 export type WorkerNet = {
   /** http and https only. Errors: `network`, permission codes. */
   fetch(url: string, request?: WorkerRequest): Promise<WorkerResponse>;
+};
+
+export type WorkerSockets = {
+  /**
+   * Asks a service of this machine over its Unix socket, in HTTP; no redirect is followed. `path` is the socket's own path, `target`
+   * what is asked for (`/containers/json?all=1`). Each socket needs its own permission, and those of keys, sessions, the screen and
+   * Heron itself have none. Errors: `not-found` where there is no socket, `network`, permission codes.
+   */
+  request(
+    path: string,
+    request: {
+      target: string;
+      method?: WorkerRequest['method'];
+      headers?: Record<string, string>;
+      /** In pieces it is sent as it comes, however large. */
+      body?: string | Uint8Array | AsyncIterable<Uint8Array>;
+    },
+  ): Promise<Omit<WorkerResponse, 'url'>>;
 };
 
 /** Part of what was said; seconds from the beginning. */

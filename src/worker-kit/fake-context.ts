@@ -12,6 +12,7 @@ import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
 import { type FakeSpeech, fakeSpeech } from './fake-speech.ts';
 import { type FakeRemotes, fakeRemotes } from './fake-remotes.ts';
 import { fakeShell } from './fake-shell.ts';
+import { fakeSockets } from './fake-sockets.ts';
 import { WorkerFailure } from './failure.ts';
 
 /** What a test lets its worker do; everything else is refused as the broker refuses it. */
@@ -22,6 +23,8 @@ export type FakeAllowance = {
   write?: string[];
   /** Host names without port. */
   hosts?: string[];
+  /** Paths of Unix sockets, as the worker says them. */
+  sockets?: string[];
   /** Program names or absolute paths, as the worker says them. */
   programs?: string[];
   /** Languages that code may be in. */
@@ -88,6 +91,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     signal: controller.signal,
     files,
     net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal, fillIn: secrets.fillIn }),
+    sockets: fakeSockets({ sockets: allow.sockets ?? [], signal: controller.signal }),
     blobs: fakeBlobs(stored),
     shell: fakeShell({
       ...{ programs: allow.programs ?? [], signal: controller.signal, adopt: background.adopt },

@@ -45,6 +45,7 @@ export type {
   WorkerSecrets,
   WorkerShell,
   WorkerSignal,
+  WorkerSockets,
   WorkerSpeech,
 } from './context.ts';
 export type { FieldSchema } from './pages/field-value.ts';

@@ -180,6 +180,8 @@ export const requirements: Record<string, string> = {
     'Git: clone, checkout, commit, pull and rebase, closed against what a repository holds, signed in by a token nobody reads',
   'W-03':
     'npm, pip and cargo install by the lockfile from one registry; what packages would run is shown and asked for; old, why, audit',
+  'W-06':
+    'Images are built, containers run, looked into and cleared away, compose files started, through Docker’s or Podman’s socket and within walls',
   'W-11':
     'Folders are backed up, listed, verified, pruned and restored as they were; what was changed since is written over after asking',
   'W-04': 'Tests of a project are found, run in whole or in part, and told with file and line of what fails',

@@ -87,4 +87,55 @@ export type Actions = {
       }[];
     };
   };
+  patch: {
+    input: {
+      /**
+       * The folder that the names in the patch begin in.
+       */
+      folder: string;
+      /**
+       * The file with the patch; or else the patch itself.
+       */
+      file?: string;
+      /**
+       * The patch as it stands.
+       */
+      patch?: string;
+      /**
+       * How many lines around a change may differ.
+       */
+      fuzz: number;
+      /**
+       * Change nothing; say what would be.
+       */
+      dryRun: boolean;
+    };
+    output: {
+      folder: string;
+      files: {
+        name: string;
+        kind: 'changed' | 'created' | 'removed' | 'renamed';
+        /**
+         * What a renamed file was called.
+         */
+        from?: string;
+        /**
+         * Lines.
+         */
+        added: number;
+        /**
+         * Lines.
+         */
+        removed: number;
+      }[];
+      /**
+       * What does not fit; of a dry run.
+       */
+      problems: {
+        name: string;
+        why: string;
+      }[];
+      dryRun: boolean;
+    };
+  };
 };

@@ -45,6 +45,7 @@ function completeTarget(capability: Capability, target: string, place: Place): s
       return findProgram(target, place);
     case 'files.read':
     case 'files.write':
+    case 'socket':
       return resolvePath(target, place);
     case 'secrets':
     case 'mcp':

@@ -8,6 +8,7 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   'files.write': 'change',
   net: 'connect to',
   shell: 'run',
+  socket: 'command the service at',
   secrets: 'use the secret',
   code: 'run',
   mcp: 'use the MCP server and tool',
@@ -25,6 +26,7 @@ function described(capability: PermissionNeed['capability'], target: string, det
   if (capability === 'code') return `code in ${target}, closed off from your files and the network`;
   if (!detail) return target;
   if (capability === 'shell') return `${detail} (${target})`;
+  if (capability === 'socket') return `${target}: ${detail}`;
   return capability === 'secrets' ? `${target}, ${detail}` : target;
 }
 

@@ -41,7 +41,7 @@ function addSet(policy: Command, context: CommandContext): void {
     .option('--outside-per-hour <number>', 'requests to other machines', readLimit)
     .option(
       '--trust <service=flags>',
-      'what to believe of worker:<id>, host:<name>, program:<name> or folder:<path>: some of source, private, sink',
+      'what to believe of worker:<id>, host:<name>, program:<name>, socket:<path> or folder:<path>: some of source, private, sink',
       collect,
       [],
     )

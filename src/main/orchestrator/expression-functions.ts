@@ -1,4 +1,5 @@
 import { basename, dirname, extname } from 'node:path';
+import { containerSocket } from './container-socket.ts';
 
 /** What expressions can call besides JSONata's own functions, by name without the `$`. */
 export const expressionFunctions: Record<string, (value: unknown) => unknown> = {
@@ -10,6 +11,8 @@ export const expressionFunctions: Record<string, (value: unknown) => unknown> = 
   fileName: (path) => (typeof path === 'string' ? basename(path) : undefined),
   withoutExtension,
   formatBytes,
+  /** For defaults: what it gives stands in the plan from then on. */
+  containerSocket: () => containerSocket(),
 };
 
 /** `/a/notes.txt` → `/a/notes`, `/a/site.tar.gz` → `/a/site`; a dot at the start of a name is part of the name. */

@@ -13,6 +13,7 @@ import { requestedQueries } from './requested-queries.ts';
 import { requestedRemotes } from './requested-remotes.ts';
 import { requestedSecrets } from './requested-secrets.ts';
 import { requestedShell } from './requested-shell.ts';
+import { requestedSockets } from './requested-sockets.ts';
 import { requestedSpeech } from './requested-speech.ts';
 import type { TextCodec } from './text-codec.ts';
 
@@ -86,6 +87,10 @@ class CallContext implements WorkerContext {
 
   get net(): WorkerContext['net'] {
     return (this.#made.net ??= requestedNet(this.#means));
+  }
+
+  get sockets(): WorkerContext['sockets'] {
+    return (this.#made.sockets ??= requestedSockets(this.#means));
   }
 
   get shell(): WorkerContext['shell'] {

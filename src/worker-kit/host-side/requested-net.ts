@@ -16,7 +16,8 @@ export function requestedNet(parts: { request: BrokerRequest; text: TextCodec })
   };
 }
 
-async function* readBody(request: BrokerRequest, handle: number): AsyncGenerator<Uint8Array> {
+/** As it is asked for; reading only a part of it closes the rest. */
+export async function* readBody(request: BrokerRequest, handle: number): AsyncGenerator<Uint8Array> {
   try {
     for (;;) {
       const { value, bytes } = await request('net.next', { handle });

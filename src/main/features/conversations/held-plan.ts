@@ -113,6 +113,7 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   'files.write': 'writes',
   net: 'reaches',
   shell: 'starts',
+  socket: 'commands the service at',
   secrets: 'uses the secret',
   code: 'runs code in',
   mcp: 'uses the MCP tool',

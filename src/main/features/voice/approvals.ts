@@ -36,6 +36,8 @@ function wish({ capability, target }: PermissionRequest['need']): string {
       return `reach ${target}`;
     case 'shell':
       return `run ${name}`;
+    case 'socket':
+      return `command the service at ${target}`;
     case 'secrets':
       return `use the secret ${target}`;
     case 'code':

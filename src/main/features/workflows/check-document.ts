@@ -18,6 +18,7 @@ const asks: Record<PermissionNeed['capability'], string> = {
   'files.write': 'change',
   net: 'connect to',
   shell: 'run the program',
+  socket: 'command the service at',
   secrets: 'use the secret',
   code: 'run this code in',
   mcp: 'use the MCP tool',

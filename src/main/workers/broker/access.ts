@@ -39,7 +39,7 @@ export type AdmitRequest = {
 /** Throws `permission-denied` when the policy leaves the action out. It comes before everything a call does. */
 export type Admit = (request: AdmitRequest & { scope: CallScope }) => void;
 
-/** An answer came from the network: whatever it holds, its run has read it. Resolves when that is on record. */
+/** An answer came from the network, or from a socket (`unix:` and its path): whatever it holds, its run has read it. Resolves when that is on record. */
 export type NoteAnswer = (
   reader: { manifest: Manifest; scope: CallScope },
   answer: { host: string; url: string },

@@ -17,6 +17,7 @@ import type { CallHosts } from './network/call-hosts.ts';
 import type { LookUp } from './network/resolve-host.ts';
 import type { LinkedSecrets } from './paths/linked-secrets.ts';
 import type { PathRules } from './paths/path-rules.ts';
+import type { SocketRules } from './paths/socket-rules.ts';
 import type { CallSecrets } from './secrets/call-secrets.ts';
 import type { KnownSecrets } from './secrets/use-secret.ts';
 import type { OpenModels } from './models-for-programs.ts';
@@ -40,6 +41,7 @@ export type BrokerCall = {
   /** To be awaited before the worker is told anything of an answer. */
   noteAnswer: (answer: { host: string; url: string }) => Promise<void>;
   pathRules: PathRules;
+  socketRules: SocketRules;
   linkedSecrets: LinkedSecrets;
   lookUp: LookUp;
   hosts: CallHosts;

@@ -53,6 +53,9 @@ const right: Record<string, Record<string, unknown>> = {
   'net.open': { url: 'http://127.0.0.1/', method: 'GET', headers: {}, maxRedirects: 1 },
   'net.next': { handle: 1 },
   'net.close': { handle: 1 },
+  'sockets.begin': { path: '/x', method: 'GET', target: '/', headers: {} },
+  'sockets.append': { handle: 1 },
+  'sockets.answer': { handle: 1 },
   'secrets.handle': { name: 'token' },
   'shell.open': { program: 'sh', args: [], cwd: null, input: null, environment: {} },
   'shell.next': { handle: 1 },
@@ -150,7 +153,9 @@ describe('wrong parameters', () => {
   });
 
   test.for(
-    [...methods.keys()].filter((name) => !['files.append', 'files.write', 'blobs.append', 'net.open'].includes(name)),
+    [...methods.keys()].filter(
+      (name) => !['sockets.append', 'files.append', 'files.write', 'blobs.append', 'net.open'].includes(name),
+    ),
   )('%s refuses bytes', async (name) => {
     await expect(broker.open().raw(name, right[name], Buffer.from('x'))).rejects.toMatchObject({
       code: 'invalid-input',

@@ -23,6 +23,7 @@ import { homeFolderOf } from './need-refusal.ts';
 import { type LookUp, systemLookUp } from './network/resolve-host.ts';
 import { createLinkedSecrets } from './paths/linked-secrets.ts';
 import { createPathRules } from './paths/path-rules.ts';
+import { createSocketRules } from './paths/socket-rules.ts';
 import { endPrograms } from './programs/end-programs.ts';
 import { createCallSecrets } from './secrets/call-secrets.ts';
 import type { KnownSecrets, UseSecret } from './secrets/use-secret.ts';
@@ -70,14 +71,16 @@ export type BrokerParts = {
 export function createBroker(parts: BrokerParts): OpenSession {
   const { environment, protectedFolders } = parts;
   const places = { protectedFolders, homeFolder: homeFolderOf(environment) };
-  const rules = { pathRules: createPathRules(places), linkedSecrets: createLinkedSecrets(places) };
+  const pathRules = createPathRules(places);
+  const socketRules = createSocketRules({ pathRules, environment });
+  const rules = { pathRules, socketRules, linkedSecrets: createLinkedSecrets(places) };
   return (call) => openSession(parts, rules, call);
 }
 
 /** Bytes of a call's requests that have not been answered, a body nobody has allowed yet for example. */
 const mostHeldBytes = 64 * 1024 * 1024;
 
-type Rules = Pick<BrokerCall, 'pathRules' | 'linkedSecrets'>;
+type Rules = Pick<BrokerCall, 'pathRules' | 'socketRules' | 'linkedSecrets'>;
 
 type SessionStart = { manifest: Manifest; action: string; scope: CallScope; signal: AbortSignal };
 

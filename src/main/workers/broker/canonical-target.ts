@@ -8,13 +8,14 @@ import { findProgram } from './programs/find-program.ts';
 
 /**
  * What the broker will name when a plan or a person names `need.target`: the real path, the bare lower-case host, the
- * real path of the program, the language. Errors: `invalid-input` for a relative path.
+ * real path of the program or socket, the language. Errors: `invalid-input` for a relative path.
  */
 export function canonicalTarget(need: PermissionNeed, environment: NodeJS.ProcessEnv): string {
   const { capability, target } = need;
   switch (capability) {
     case 'files.read':
     case 'files.write':
+    case 'socket':
       return canonicalPathSync(normalPath(target));
     case 'net':
       return canonicalHost(target);

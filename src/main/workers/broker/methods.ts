@@ -13,6 +13,7 @@ import { queryMethods } from './queries.ts';
 import { remoteMethods } from './remotes.ts';
 import { secretMethods } from './secrets/secret-methods.ts';
 import { shellMethods } from './shell.ts';
+import { socketMethods } from './sockets.ts';
 import { speechMethods } from './speech.ts';
 
 /** Everything worker code may ask for, by name. */
@@ -24,6 +25,7 @@ export const methods: ReadonlyMap<string, Method> = new Map(
     ...filesWriteMethods,
     ...blobMethods,
     ...netMethods,
+    ...socketMethods,
     ...secretMethods,
     ...shellMethods,
     ...processMethods,

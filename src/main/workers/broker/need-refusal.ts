@@ -3,6 +3,7 @@ import type { RefusalOf } from './access.ts';
 import { canonicalPathSync, normalPath } from './paths/canonical-path.ts';
 import { type KnownSecrets, secretInTarget } from './secrets/use-secret.ts';
 import { createPathRules } from './paths/path-rules.ts';
+import { createSocketRules } from './paths/socket-rules.ts';
 
 /** `protectedFolders` and `environment` are those of the broker, which judges each access again. */
 export function createRefusalOf(parts: {
@@ -12,13 +13,15 @@ export function createRefusalOf(parts: {
 }): RefusalOf {
   const homeFolder = homeFolderOf(parts.environment);
   const pathRules = createPathRules({ protectedFolders: parts.protectedFolders, homeFolder });
+  const socketRules = createSocketRules({ pathRules, environment: parts.environment });
   return (need) => {
     const { capability, target } = need;
     const refusal = secretInTarget(need, parts.scrubber);
     if (refusal) return refusal;
-    if (capability !== 'files.read' && capability !== 'files.write') return undefined;
+    const rules = { 'files.read': pathRules, 'files.write': pathRules, socket: socketRules }[capability as string];
+    if (!rules) return undefined;
     const named = normalPath(target);
-    return pathRules.against(named) ?? pathRules.against(canonicalPathSync(named));
+    return rules.against(named) ?? rules.against(canonicalPathSync(named));
   };
 }
 

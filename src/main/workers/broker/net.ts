@@ -2,26 +2,14 @@ import type { IncomingMessage } from 'node:http';
 import { strictObject } from '../../../contract/strict-object.ts';
 import { z } from 'zod';
 import type { BrokerCall } from './broker-call.ts';
-import type { HandleKind } from './handles.ts';
 import { method } from './method.ts';
+import { answer, openAnswer, readAnswer } from './net-answer.ts';
 import { isClosedPort } from './network/closed-ports.ts';
 import { followRedirects, parseUrl } from './network/follow-redirects.ts';
-import { networkError } from './network/network-error.ts';
 import { checkHeaders } from './network/request-headers.ts';
 import { hostOf, resolveHost } from './network/resolve-host.ts';
 import { type HttpRequest, sendRequest } from './network/send-request.ts';
 import { Handle } from './parameters.ts';
-
-const chunkBytes = 256 * 1024;
-
-type Answer = { url: URL; response: IncomingMessage; chunks: AsyncIterator<Uint8Array>; rest: Uint8Array };
-
-const answer: HandleKind<Answer> = {
-  label: 'answer',
-  async close({ response }) {
-    response.destroy();
-  },
-};
 
 const open = method('net.open', {
   parameters: strictObject(() => ({
@@ -34,25 +22,16 @@ const open = method('net.open', {
   async run(call, parameters, body) {
     const asked = checkHeaders(parameters.headers);
     const request = { url: parseUrl(parameters.url), method: parameters.method, headers: asked, body };
-    const { handle, thing } = await call.handles.open(answer, async () => {
+    const value = await openAnswer(call, async () => {
       const { response, url } = await followRedirects(
         request,
         parameters.maxRedirects,
         (hop) => send(call, hop),
         call.secrets.hide,
       );
-      // A connection may break before anybody reads; the reading will tell.
-      response.on('error', () => undefined);
-      await call.noteAnswer({ host: hostOf(url), url: url.href }).catch((error: unknown) => {
-        response.destroy();
-        throw error;
-      });
-      const chunks = call.secrets.scrubBody(response)[Symbol.asyncIterator]();
-      return { url, response, chunks, rest: nothing };
+      return { response, host: hostOf(url), url: url.href };
     });
-    const { response, url } = thing;
-    const headers = headersOf(response, call.secrets.hide);
-    return { value: { handle, status: response.statusCode ?? 0, url: url.href, headers } };
+    return { value };
   },
 });
 
@@ -60,10 +39,8 @@ const next = method('net.next', {
   parameters: strictObject(() => ({ handle: Handle })),
   run: (call, { handle }) =>
     call.handles.use(answer, handle, async (source) => {
-      const bytes = source.rest.byteLength > 0 ? source.rest : await nextChunk(source, call.signal);
-      if (!bytes) return { value: { done: true } };
-      source.rest = bytes.subarray(chunkBytes);
-      return { value: { done: false }, bytes: bytes.subarray(0, chunkBytes) };
+      const bytes = await readAnswer(source, call.signal);
+      return bytes ? { value: { done: false }, bytes } : { value: { done: true } };
     }),
 });
 
@@ -74,8 +51,6 @@ const close = method('net.close', {
     return { value: null };
   },
 });
-
-const nothing = new Uint8Array();
 
 /** One hop: allowed by name, judged by address, sent to that very address. */
 async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMessage> {
@@ -99,24 +74,6 @@ async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMes
   );
   sending.check(response);
   return response;
-}
-
-async function nextChunk({ chunks, url }: Answer, signal: AbortSignal): Promise<Uint8Array | undefined> {
-  try {
-    const step = await chunks.next();
-    return step.done ? undefined : step.value;
-  } catch (error) {
-    signal.throwIfAborted();
-    throw networkError(error, hostOf(url));
-  }
-}
-
-function headersOf(response: IncomingMessage, hide: (text: string) => string): Record<string, string> {
-  const headers: Record<string, string> = {};
-  for (const [name, value] of Object.entries(response.headers)) {
-    if (value !== undefined) headers[name] = hide(Array.isArray(value) ? value.join(', ') : value);
-  }
-  return headers;
 }
 
 export const netMethods = [open, next, close];

@@ -45,6 +45,7 @@ const verbs: Record<PermissionNeed['capability'], string> = {
   'files.write': 'create, change and delete',
   net: 'connect to',
   shell: 'run',
+  socket: 'command the service at',
   secrets: 'use the secret',
   code: 'run',
   mcp: 'use the tool',

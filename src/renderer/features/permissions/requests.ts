@@ -44,6 +44,8 @@ export function needVerb(need: PermissionNeed): string {
       return 'wants to connect to';
     case 'shell':
       return 'wants to run the program';
+    case 'socket':
+      return 'wants to command the service of this machine, with all that it may do, at';
     case 'secrets':
       return 'wants to use the secret';
     case 'code':
@@ -63,6 +65,7 @@ export const capabilityNames = (): Record<PermissionNeed['capability'], string> 
   'files.write': t('Change files'),
   net: t('Use the network'),
   shell: t('Run programs'),
+  socket: t('Command a local service'),
   secrets: t('Use a secret'),
   code: t('Run written code'),
   mcp: t('Use an MCP server'),

@@ -93,7 +93,7 @@ function NewService({ taken, onAdd }: { taken: string[]; onAdd: (service: string
     <div className="flex items-start gap-2">
       <TextField
         label={t('Another service')}
-        hint="worker:<id>, host:<name>, program:<name> or folder:<path>"
+        hint="worker:<id>, host:<name>, program:<name>, socket:<path> or folder:<path>"
         className="flex-1"
         isMono
         spellCheck={false}

@@ -17,12 +17,23 @@ export function isOfKind(worker: Worker, chosen: WorkerKind[]): boolean {
 }
 
 /** By what a worker may ask for; `none` asks for nothing. */
-export type WorkerCategory = 'files' | 'net' | 'shell' | 'code' | 'secrets' | 'mcp' | 'screen' | 'camera' | 'none';
+export type WorkerCategory =
+  | 'files'
+  | 'net'
+  | 'shell'
+  | 'socket'
+  | 'code'
+  | 'secrets'
+  | 'mcp'
+  | 'screen'
+  | 'camera'
+  | 'none';
 
 export const workerCategories = (): Record<WorkerCategory, string> => ({
   files: t('Files'),
   net: t('Network'),
   shell: t('Programs'),
+  socket: t('Local services'),
   code: t('Written code'),
   secrets: t('Secrets'),
   mcp: t('MCP servers'),

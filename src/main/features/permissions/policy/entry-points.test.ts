@@ -120,6 +120,7 @@ test('every method of the broker asks before it reaches for anything', () => {
   expect(bodyOf('queries.ts', 'allowedServer')).toContain("await call.access.allow('queries.open', need)");
   expect(bodyOf('remotes.ts', 'allowHost')).toContain('await call.access.allow(operation,');
   expect(bodyOf('remotes.ts', 'allowSync')).toContain("await allowHost(call, 'remotes.sync', place)");
+  expect(bodyOf('sockets.ts', 'allowed')).toContain("await call.access.allow('sockets.begin', need)");
   expect(bodyOf('files-write.ts', 'begin')).toContain('await allowFile(call,');
   expect(bodyOf('files-write.ts', 'finish')).toContain('call.handles.take(writing, handle)');
   expect(bodyOf('blobs.ts', 'find')).toContain('blobs.mayRead(scope.runId, id)');

@@ -15,6 +15,8 @@ export function gateOf({ tool, need }: PolicyRequest, flags: TrustFlags): string
       return flags.sensitive ? `${need.target} holds what is private` : undefined;
     case 'shell':
       return flags.trustedSink ? undefined : `${need.target} may send or change anything`;
+    case 'socket':
+      return flags.trustedSink ? undefined : `the service at ${need.target} may send or change anything`;
     // It carries nothing out of its room, but it may have been written by what was read.
     case 'code':
       return flags.trustedSink ? undefined : 'the code may do what stands there';

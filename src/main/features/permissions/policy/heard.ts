@@ -43,7 +43,7 @@ export function createHeard(): Heard {
 }
 
 function leadsBack({ need, manifest }: { need: PermissionNeed; manifest: Manifest }, { host, url }: Answer): boolean {
-  if (need.capability === 'net') return need.target === host;
+  if (need.capability === 'net' || need.capability === 'socket') return need.target === host;
   if (need.capability !== 'secrets') return false;
   return isSecretFor(secretNeedOf(manifest, need.target)?.hosts ?? [], url);
 }

@@ -75,7 +75,7 @@ const none: Kind[] = [];
 
 /** Reading and writing files counts nowhere: they stay here and can be undone. */
 function kindsOf({ tool, need }: PolicyRequest): Kind[] {
-  if (!need || !['net', 'shell', 'mcp'].includes(need.capability)) return none;
+  if (!need || !['net', 'shell', 'socket', 'mcp'].includes(need.capability)) return none;
   const kinds: Kind[] = [];
   if (tool.risk === 'external' || tool.risk === 'irreversible') kinds.push('effects');
   if (need.capability === 'net' && !isThisMachine(need.target)) kinds.push('outside');

@@ -29,7 +29,7 @@ export type Passed = {
 export type Readings = {
   /** A file is about to be read or written, or a program to be started. */
   passed(passed: Passed, operation: string): Promise<void>;
-  /** An answer has come from the network. */
+  /** An answer has come from the network, or from a socket: then `host` is its path and `url` that behind `unix:`. */
   answered(holder: Holder, manifest: Manifest, answer: { host: string; url: string }): Promise<void>;
   /** A run may read what other runs made of what they had read. */
   handed(holder: Holder, makers: readonly string[]): Promise<void>;
@@ -104,9 +104,10 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
       if (printed) await mark(holderOf(passed), printed);
     },
     answered: async (holder, manifest, { host, url }) => {
-      const need = { capability: 'net', target: host } as const;
+      const isLocal = url.startsWith('unix:');
+      const need = { capability: isLocal ? 'socket' : 'net', target: host } as const;
       if (workers.flagsBehind(manifest, need).trustedSource) return;
-      const source = withoutQuery(url);
+      const source = isLocal ? `what ${host} answered` : withoutQuery(url);
       if (holder.taskId !== undefined) heard.note(holder.runId, holder.taskId, { host, url, source });
       await mark(holder, { sources: [source], through: 'network' });
     },

@@ -28,6 +28,8 @@ export function serviceFlags(ground: TrustGround, need: PermissionNeed, worker: 
       return trust[`host:${need.target}`] ?? worker;
     case 'shell':
       return programFlags(trust, need.target) ?? worker;
+    case 'socket':
+      return trust[`socket:${need.target}`] ?? worker;
     case 'code':
     case 'mcp':
     case 'screen':

@@ -1,0 +1,158 @@
+import { createHash } from 'node:crypto';
+import { dirname } from 'node:path';
+import type { WorkerContext } from 'heron/worker-kit';
+import { readContext } from './build-context.ts';
+import { buildImage } from './build.ts';
+import { chosenServices, type ComposeFile, readComposeFile } from './compose-file.ts';
+import type { ComposeService } from './compose-service.ts';
+import { readVariables } from './compose-variables.ts';
+import { createContainer, startContainer } from './create-container.ts';
+import { shortId } from './images.ts';
+import { refuseDangers, refuseMount } from './safety.ts';
+import { ask, askJson, fieldsOf, isOf, listIn, type Run, type Service, textIn } from './service.ts';
+import { removeContainer } from './spoken.ts';
+
+/** Those of Docker's own compose, so that it knows these projects too. */
+const labels = { project: 'com.docker.compose.project', service: 'com.docker.compose.service' };
+const fingerprint = 'heron.compose';
+
+export const composeUp: Run<'composeUp'> = async (input, context) => {
+  const { file, services: names, socket } = input;
+  const service = { context, socket };
+  const compose = await open(context, file, input.project, input.variables);
+  const chosen = chosenServices(compose.services, names);
+  // All is looked at before anything is made.
+  for (const each of chosen) await refuseUnsafe(context, each);
+  for (const volume of volumesOf(chosen)) {
+    await ask(service, '/volumes/create', {
+      method: 'POST',
+      body: { Name: volume, Labels: { [labels.project]: compose.project } },
+    });
+  }
+  if (chosen.some(({ network }) => network === undefined)) await makeNetwork(service, compose.project);
+  const started: { service: string; container: string; isNew: boolean }[] = [];
+  for (const each of chosen) {
+    context.progress({ text: `Starting ${each.name}`, percent: Math.round((started.length * 100) / chosen.length) });
+    started.push({ service: each.name, ...(await bringUp(service, compose, each)) });
+  }
+  return { project: compose.project, services: started };
+};
+
+async function open(
+  context: WorkerContext,
+  file: string,
+  project: string,
+  given: readonly string[],
+): Promise<ComposeFile> {
+  const text = await context.files.readText(file, { maxBytes: 1_000_000 });
+  const kept = await readVariablesBeside(context, file);
+  const own = given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
+  return readComposeFile(text, file, { project, variables: new Map([...kept, ...own]) });
+}
+
+async function readVariablesBeside(context: WorkerContext, file: string): Promise<Map<string, string>> {
+  try {
+    return readVariables(await context.files.readText(`${dirname(file)}/.env`, { maxBytes: 1_000_000 }));
+  } catch (error) {
+    if (isOf(error, 'not-found')) return new Map();
+    throw error;
+  }
+}
+
+async function refuseUnsafe(context: WorkerContext, { name, dangers, mounts }: ComposeService): Promise<void> {
+  refuseDangers(context, dangers, `services.${name}: `);
+  for (const [index, { source }] of mounts.entries()) {
+    await refuseMount(context, source, `services.${name}.volumes.${index}`);
+  }
+}
+
+function volumesOf(services: readonly ComposeService[]): Set<string> {
+  return new Set(services.flatMap(({ volumes }) => volumes.map(({ source }) => source)));
+}
+
+const networkOf = (project: string): string => `${project}_default`;
+
+async function makeNetwork(service: Service, project: string): Promise<void> {
+  const { status } = await ask(service, `/networks/${networkOf(project)}`, { fine: [404] });
+  if (status !== 404) return;
+  const body = {
+    Name: networkOf(project),
+    Driver: 'bridge',
+    CheckDuplicate: true,
+    Labels: { [labels.project]: project },
+  };
+  await ask(service, '/networks/create', { method: 'POST', body });
+}
+
+/** A container that was made of the very same words is started; another is made anew. */
+async function bringUp(service: Service, { project }: ComposeFile, wanted: ComposeService) {
+  const container = wanted.containerName ?? `${project}-${wanted.name}-1`;
+  const image = wanted.image ?? `${project}-${wanted.name}`;
+  if (wanted.build) {
+    const { folder, ...rest } = wanted.build;
+    const sent = await readContext(service.context, folder, rest.file);
+    const network = wanted.network === 'none' ? 'none' : 'default';
+    await buildImage(service, sent, { ...rest, tag: image, network, pull: false, cache: true });
+  }
+  const print = createHash('sha256').update(JSON.stringify(wanted)).digest('hex');
+  const [there] = await containersOf(service, project, container);
+  if (there && there.print === print && !wanted.build) {
+    await startContainer(service, container);
+    return { container, isNew: false };
+  }
+  if (there) await removeContainer(service, container, false);
+  await createContainer(service, {
+    ...{ image, name: container, command: wanted.command, env: wanted.env, mounts: wanted.mounts },
+    ...(wanted.entrypoint ? { entrypoint: wanted.entrypoint } : {}),
+    ...{ volumes: wanted.volumes, ports: wanted.ports, user: wanted.user, folder: wanted.folder },
+    network: wanted.network ?? networkOf(project),
+    aliases: [wanted.name],
+    ...(wanted.restart ? { restart: wanted.restart } : {}),
+    labels: { ...wanted.labels, [labels.project]: project, [labels.service]: wanted.name, [fingerprint]: print },
+    dangers: wanted.dangers,
+  });
+  await startContainer(service, container);
+  return { container, isNew: true };
+}
+
+/** Those of a project, by the label; a container of that name that belongs to nobody's project is none of them. */
+async function containersOf(service: Service, project: string, name?: string) {
+  const filters = JSON.stringify({ label: [`${labels.project}=${project}`] });
+  const told = await askJson(service, '/containers/json', { query: { all: true, filters } });
+  const all = listIn(told)
+    .map(fieldsOf)
+    .map((each) => ({
+      name: textIn(listIn(each['Names'])[0]).replace(/^\//, '') || shortId(textIn(each['Id'])),
+      print: textIn(fieldsOf(each['Labels'])[fingerprint]),
+    }));
+  return name === undefined ? all : all.filter((each) => each.name === name);
+}
+
+export const composeDown: Run<'composeDown'> = async ({ file, project, volumes, socket }, context) => {
+  const service = { context, socket };
+  const compose = await openLoosely(context, file, project);
+  const removed: string[] = [];
+  for (const { name } of await containersOf(service, compose.project)) {
+    await removeContainer(service, name);
+    removed.push(name);
+  }
+  const network = networkOf(compose.project);
+  if (await isRemoved(service, `/networks/${network}`)) removed.push(network);
+  for (const volume of volumes ? volumesOf(compose.services) : []) {
+    if (await isRemoved(service, `/volumes/${encodeURIComponent(volume)}`)) removed.push(volume);
+  }
+  return { project: compose.project, removed };
+};
+
+/** Its variables may have had values that nobody remembers: what is removed does not hang on them. */
+async function openLoosely(context: WorkerContext, file: string, project: string): Promise<ComposeFile> {
+  const text = await context.files.readText(file, { maxBytes: 1_000_000 });
+  const kept = await readVariablesBeside(context, file);
+  const mentioned = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => [name, '0'] as const);
+  return readComposeFile(text, file, { project, variables: new Map([...mentioned, ...kept]) });
+}
+
+async function isRemoved(service: Service, path: string): Promise<boolean> {
+  const { status } = await ask(service, path, { method: 'DELETE', fine: [404] });
+  return status !== 404;
+}

@@ -1,0 +1,102 @@
+import { fail } from 'heron/worker-kit';
+import { createContainer, startContainer } from './create-container.ts';
+import { shortId } from './images.ts';
+import { refuseDangers, refuseMount } from './safety.ts';
+import { ask, askJson, fieldsOf, listIn, numberIn, type Run, type Service, textIn } from './service.ts';
+import { readSpoken, removeContainer, tellOn } from './spoken.ts';
+
+export const ps: Run<'ps'> = async ({ all, socket }, context) => {
+  const told = listIn(await askJson({ context, socket }, '/containers/json', { query: { all } })).map(fieldsOf);
+  const containers = told.map((each) => ({
+    id: shortId(textIn(each['Id'])),
+    name: textIn(listIn(each['Names'])[0]).replace(/^\//, ''),
+    image: textIn(each['Image']),
+    state: textIn(each['State']),
+    status: textIn(each['Status']),
+    ports: listIn(each['Ports']).map(fieldsOf).map(portText),
+  }));
+  const runsFirst = (state: string): number => (state === 'running' ? 0 : 1);
+  return { containers: containers.toSorted((one, other) => runsFirst(one.state) - runsFirst(other.state)) };
+};
+
+function portText({ PublicPort: outside, PrivatePort: inside, Type: protocol }: Record<string, unknown>): string {
+  return `${numberIn(outside) > 0 ? `${numberIn(outside)}:` : ''}${numberIn(inside)}/${textIn(protocol) || 'tcp'}`;
+}
+
+export const run: Run<'run'> = async (input, context) => {
+  const { image, command, name, env, ports, network, user, folder, memoryMb, cpus, socket } = input;
+  const dangers = { privileged: input.privileged, 'host-network': network === 'host', 'host-pid': input.hostPid };
+  refuseDangers(context, dangers);
+  const mounts = input.mounts.map(({ source, target, write = false }) => ({ source, target, write }));
+  for (const [index, { source }] of mounts.entries()) await refuseMount(context, source, `mounts.${index}.source`);
+  const service = { context, socket };
+  const wanted = { image, command, name, env, mounts, ports, network, user, folder, memoryMb, cpus, dangers };
+  const id = await createContainer(service, wanted);
+  const container = name ?? shortId(id);
+  try {
+    await startContainer(service, id);
+  } catch (error) {
+    await removeContainer(service, id);
+    throw error;
+  }
+  if (input.detach) return { container, exitCode: null, stdout: '', stderr: '', truncated: false };
+  try {
+    return { container, ...(await toItsEnd(service, id, input.seconds)) };
+  } finally {
+    if (!input.keep) await removeQuietly(service, id);
+  }
+};
+
+/** A call that is cancelled can ask for nothing more: the container stays, and is listed. */
+async function removeQuietly(service: Service, id: string): Promise<void> {
+  try {
+    await removeContainer(service, id);
+  } catch (error) {
+    if (!service.context.signal.aborted) throw error;
+  }
+}
+
+async function toItsEnd(service: Service, id: string, seconds: number) {
+  const query = { follow: true, stdout: true, stderr: true };
+  // Podman answers nothing, not even that it will, before the container says something.
+  const ending = endAfter(service, id, seconds);
+  try {
+    const { body } = await ask(service, `/containers/${id}/logs`, { query });
+    const said = await readSpoken(body, tellOn(service));
+    const { StatusCode: code } = fieldsOf(await askJson(service, `/containers/${id}/wait`, { method: 'POST' }));
+    if (ending.isOver()) {
+      fail('limit-exceeded', `The container was ended after ${seconds} seconds`, { limit: seconds, ...said });
+    }
+    return { exitCode: numberIn(code), ...said };
+  } finally {
+    ending.stop();
+  }
+}
+
+/** Ends the container when its time is over. */
+function endAfter(service: Service, id: string, seconds: number): { isOver: () => boolean; stop: () => void } {
+  let isOver = false;
+  const timer = setTimeout(() => {
+    isOver = true;
+    const killed = ask(service, `/containers/${id}/kill`, { method: 'POST', fine: [404, 409] });
+    killed.catch((error: unknown) => service.context.log('warn', `${id} could not be ended: ${String(error)}`));
+  }, seconds * 1000);
+  return { isOver: () => isOver, stop: () => clearTimeout(timer) };
+}
+
+export const start: Run<'start'> = async ({ container, socket }, context) => {
+  await startContainer({ context, socket }, container);
+  return { container };
+};
+
+export const stop: Run<'stop'> = async ({ container, socket }, context) => {
+  const path = `/containers/${encodeURIComponent(container)}/stop`;
+  await ask({ context, socket }, path, { method: 'POST', query: { t: 10 }, fine: [304] });
+  return { container };
+};
+
+export const remove: Run<'remove'> = async ({ container, socket }, context) => {
+  const path = `/containers/${encodeURIComponent(container)}`;
+  await ask({ context, socket }, path, { method: 'DELETE', query: { force: true, v: true } });
+  return { container };
+};

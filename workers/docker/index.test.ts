@@ -1,0 +1,222 @@
+import {
+  chmodSync,
+  mkdirSync,
+  mkdtempSync,
+  readFileSync,
+  realpathSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fakeContext } from 'heron/worker-kit/testing';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { missing, type Podman, startPodman } from './fixtures/podman.ts';
+import worker from './index.ts';
+
+const { ps, images, build, run, exec, logs, start, stop, remove, composeUp, composeDown, prune } = worker.actions;
+const why = missing();
+const title = (text: string): string => (why === undefined ? text : `${text} (skipped: ${why})`);
+
+let podman: Podman;
+let folder: string;
+
+beforeAll(async () => {
+  if (why === undefined) podman = await startPodman();
+});
+afterAll(() => podman?.end());
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-docker-')));
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+const allowed = (settings: Record<string, unknown> = {}) =>
+  fakeContext({ allow: { sockets: [podman.socket], read: [folder], write: [folder] }, settings });
+
+const usual = {
+  ...{ env: [], mounts: [], ports: [], network: 'none' as const, user: '', folder: '', memoryMb: 64, cpus: 1 },
+  ...{ seconds: 60, detach: false, keep: false, privileged: false, hostPid: false, command: [] },
+};
+const running = (command: string[], more: object = {}) => ({
+  ...{ ...usual, image: podman.image, command, socket: podman.socket },
+  ...more,
+});
+/** As long as it takes: a machine under load starts a container late. */
+const patient = { timeout: 50_000 };
+const linesIn = (output: unknown): string[] => (output as { lines?: string[] } | undefined)?.lines ?? [];
+const building = { file: 'Dockerfile', target: '', arguments: [], network: 'none' as const, pull: false, cache: true };
+
+function write(files: Record<string, string>): void {
+  for (const [name, text] of Object.entries(files)) {
+    mkdirSync(join(folder, name, '..'), { recursive: true });
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+describe.skipIf(why !== undefined)(title('with Podman'), () => {
+  test('a container says both of its outputs and how it ended, within its walls, and is gone [W-06]', async () => {
+    const command = ['sh', '-c', 'echo out; echo err >&2; grep NoNewPrivs /proc/self/status; echo $WORD; exit 3'];
+    const context = allowed();
+    const output = await run(running(command, { env: ['WORD=a b'] }), context);
+    expect(output).toMatchObject({ exitCode: 3, stderr: 'err\n', truncated: false });
+    expect(output.stdout).toMatch(/^out\nNoNewPrivs:\s+1\na b\n$/);
+    expect(context.reports.map(({ text }) => text)).toContain('a b');
+    expect((await ps({ all: true, socket: podman.socket }, allowed())).containers).toEqual([]);
+  });
+
+  test('a folder that is named is seen, and changed only when that was said', async () => {
+    write({ 'data/a.txt': 'hello' });
+    chmodSync(join(folder, 'data'), 0o777);
+    const mount = { source: join(folder, 'data'), target: '/data' };
+    const command = ['sh', '-c', 'cat /data/a.txt; echo x > /data/b.txt'];
+    const refused = await run(running(command, { mounts: [mount] }), allowed());
+    expect(refused.stdout).toBe('hello');
+    expect(refused.exitCode).not.toBe(0);
+    const done = await run(running(command, { mounts: [{ ...mount, write: true }] }), allowed());
+    expect(done.exitCode).toBe(0);
+    expect(readFileSync(join(folder, 'data/b.txt'), 'utf8')).toBe('x\n');
+  });
+
+  test('an endless output is cut, an endless container ended at its time, and neither is left', async () => {
+    const much = await run(running(['sh', '-c', 'seq 1 100000']), allowed());
+    expect(much).toMatchObject({ exitCode: 0, truncated: true });
+    expect(much.stdout.length).toBe(200_000);
+    const endless = run(running(['sleep', '1000'], { seconds: 1 }), allowed());
+    await expect(endless).rejects.toMatchObject({ code: 'limit-exceeded', details: { limit: 1 } });
+    expect((await ps({ all: true, socket: podman.socket }, allowed())).containers).toEqual([]);
+  });
+
+  test('one that runs on is listed, asked for its log, worked in, stopped, started and removed', async () => {
+    const { socket } = podman;
+    const command = ['sh', '-c', 'echo ready; echo late >&2; exec sleep 1000'];
+    const { container, exitCode } = await run(running(command, { name: 'one', detach: true }), allowed());
+    expect({ container, exitCode }).toEqual({ container: 'one', exitCode: null });
+    const asked = { container, command: ['sh', '-c', 'echo in; exit 4'], env: [], user: '', folder: '/tmp', socket };
+    expect(await exec(asked, allowed())).toMatchObject({ exitCode: 4, stdout: 'in\n', stderr: '' });
+    const saidBy = async () =>
+      (await logs({ container, lines: 10, follow: false, seconds: 60, socket }, allowed())).lines;
+    await expect.poll(async () => (await saidBy()).toSorted(), patient).toEqual(['late', 'ready']);
+    // It says nothing more, and the following ends at its time.
+    const briefly = await logs({ container, lines: 0, follow: true, seconds: 1, socket }, allowed());
+    expect(briefly).toMatchObject({ isRunning: true, truncated: false });
+    const context = allowed();
+    const following = logs({ container, lines: 10, follow: true, seconds: 600, socket }, context);
+    await expect.poll(() => context.reports.flatMap(({ output }) => linesIn(output)), patient).toContain('late');
+    const listed = await ps({ all: false, socket }, allowed());
+    expect(listed.containers).toMatchObject([{ name: 'one', state: 'running' }]);
+    await stop({ container, socket }, allowed());
+    const heard = await following;
+    expect(heard).toMatchObject({ isRunning: false });
+    expect(heard.lines.toSorted()).toEqual(['late', 'ready']);
+    expect((await ps({ all: false, socket }, allowed())).containers).toEqual([]);
+    await start({ container, socket }, allowed());
+    await expect(run(running(command, { name: 'one' }), allowed())).rejects.toMatchObject({ message: /one/ });
+    await remove({ container, socket }, allowed());
+    await expect(remove({ container, socket }, allowed())).rejects.toMatchObject({ code: 'not-found' });
+    await expect(exec(asked, allowed())).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('an image is built of a folder without what is left out, links and files with keys', async () => {
+    write({
+      Dockerfile: `FROM ${podman.image}\nARG WORD=none\nCOPY . /all\nRUN echo $WORD > /word && ls=$(echo /all/* /all/*/*) && echo $ls > /list\nCMD ["cat", "/word", "/list"]\n`,
+      '.dockerignore': '# what is made\n*.log\n**/node_modules\n!keep.log\n',
+      'a.txt': 'a',
+      'a.log': 'x',
+      'keep.log': 'x',
+      'sub/node_modules/m.js': 'x',
+      [`sub/${'long-name-'.repeat(12)}.txt`]: 'x',
+    });
+    symlinkSync('/etc/passwd', join(folder, 'link'));
+    const input = { folder, tag: 'built:1', ...building, arguments: ['WORD=hello'], socket: podman.socket };
+    const made = await build(input, allowed());
+    expect(made).toMatchObject({ image: 'built:1', files: 5, leftOut: ['link'] });
+    expect((await images({ socket: podman.socket }, allowed())).images.flatMap(({ tags }) => tags)).toContain(
+      expect.stringMatching(/built:1$/),
+    );
+    const { stdout } = await run(running([], { image: 'built:1' }), allowed());
+    expect(stdout).toMatch(/^hello\n/);
+    expect(stdout).toContain('/all/keep.log');
+    expect(stdout).toContain(`/all/sub/${'long-name-'.repeat(12)}.txt`);
+    expect(stdout).not.toMatch(/a\.log|node_modules|link/);
+    write({ Dockerfile: `FROM ${podman.image}\nRUN exit 7\n` });
+    await expect(build(input, allowed())).rejects.toMatchObject({
+      code: 'worker-failed',
+      message: /built:1 failed: .*7/s,
+    });
+    const small = { contextMb: 0.000001 };
+    await expect(build(input, allowed(small))).rejects.toMatchObject({ code: 'limit-exceeded' });
+    await expect(build({ ...input, file: 'gone' }, allowed())).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('what is unused is told first and then cleared away', async () => {
+    const { socket } = podman;
+    await run(running(['true'], { name: 'left', keep: true }), allowed());
+    const planned = await prune({ what: ['containers'], dryRun: true, socket }, allowed());
+    expect(planned.removed).toHaveLength(1);
+    expect((await ps({ all: true, socket }, allowed())).containers).toHaveLength(1);
+    const done = await prune({ what: ['containers', 'volumes'], dryRun: false, socket }, allowed());
+    expect(done.removed).toEqual(planned.removed);
+    expect((await ps({ all: true, socket }, allowed())).containers).toEqual([]);
+  });
+
+  test('a compose file is started in order, left alone when it is as before, and taken down', async () => {
+    write({
+      'compose.yaml': [
+        'name: shop',
+        'services:',
+        '  web:',
+        '    build: {context: ./web, args: {WORD: "${WORD:-none}"}}',
+        '    network_mode: none',
+        '    depends_on: [store]',
+        '    environment: {COLOUR: "${COLOUR}"}',
+        '    volumes: ["./data:/data:ro", "kept:/kept"]',
+        '  store:',
+        `    image: ${podman.image}`,
+        '    network_mode: none',
+        '    command: sh -c "echo \'a b\'; sleep 1000"',
+        'volumes: {kept: }',
+      ].join('\n'),
+      '.env': 'COLOUR="light blue"\n',
+      'data/a.txt': 'a\n',
+      'web/Dockerfile': `FROM ${podman.image}\nARG WORD\nRUN echo $WORD > /word\nCMD ["sh","-c","cat /word /data/a.txt; echo $COLOUR; touch /kept/x; sleep 1000"]\n`,
+    });
+    const file = join(folder, 'compose.yaml');
+    const { socket } = podman;
+    const input = { file, project: '', services: [], variables: ['WORD=hello'], socket };
+    expect(await composeUp(input, allowed())).toEqual({
+      project: 'shop',
+      services: [
+        { service: 'store', container: 'shop-store-1', isNew: true },
+        { service: 'web', container: 'shop-web-1', isNew: true },
+      ],
+    });
+    const saidBy = async (container: string) =>
+      (await logs({ container, lines: 10, follow: false, seconds: 60, socket }, allowed())).lines;
+    await expect.poll(() => saidBy('shop-web-1'), patient).toEqual(['hello', 'a', 'light blue']);
+    await expect.poll(() => saidBy('shop-store-1'), patient).toEqual(['a b']);
+    const again = await composeUp({ ...input, services: ['store'] }, allowed());
+    expect(again.services).toEqual([{ service: 'store', container: 'shop-store-1', isNew: false }]);
+    const down = await composeDown({ file, project: '', volumes: true, socket }, allowed());
+    expect(down.removed.toSorted()).toEqual(['shop-store-1', 'shop-web-1', 'shop_kept']);
+    expect((await ps({ all: true, socket }, allowed())).containers).toEqual([]);
+  });
+
+  test('a call that is cancelled ends while its container runs', async () => {
+    const context = allowed();
+    const waiting = run(running(['sh', '-c', 'echo begun; sleep 1000'], { name: 'cut' }), context);
+    await expect.poll(() => context.reports.map(({ text }) => text), patient).toContain('begun');
+    context.abort('enough');
+    await expect(waiting).rejects.toBeDefined();
+    await remove({ container: 'cut', socket: podman.socket }, allowed());
+  });
+});
+
+test('without a socket that is said, and without the permission nothing is asked', async () => {
+  const gone = join(folder, 'none.sock');
+  const refused = { code: 'unsupported', message: /Neither Docker nor Podman listens/ };
+  await expect(ps({ all: true, socket: gone }, fakeContext({ allow: { sockets: [gone] } }))).rejects.toMatchObject(
+    refused,
+  );
+  await expect(ps({ all: true, socket: gone }, fakeContext())).rejects.toMatchObject({ code: 'permission-denied' });
+});

@@ -1,0 +1,194 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fakeContext } from 'heron/worker-kit/testing';
+import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
+import { chosenServices, readComposeFile } from './compose-file.ts';
+import { portOf } from './create-container.ts';
+import { readIgnoreFile } from './ignore-file.ts';
+import worker from './index.ts';
+import { refuseDangers, refuseMount } from './safety.ts';
+import { piecesOf } from './spoken.ts';
+
+let folder: string;
+beforeEach(() => {
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-docker-')));
+  return () => rmSync(folder, { recursive: true, force: true });
+});
+
+const everything = () => fakeContext({ allow: { read: ['/'], write: ['/'], sockets: ['/nowhere.sock'] } });
+
+describe.skipIf(process.platform === 'win32')('what no container is shown (skipped on Windows)', () => {
+  test.each([
+    ...['/', '/home', '/tmp', '/etc', '/etc/ssl', '/usr', '/run', '/run/user/1000', '/var/run', '/var/lib/docker'],
+    ...['/proc', '/sys', '/dev/shm', '/root', '/home/ada', '/home/ada/', '/Users/ada', '/boot'],
+    ...['/home/ada/../..', '/home/ada/work/../.ssh', '/home/ada/./work', '//'],
+  ])('%s', async (source) => {
+    const refused = { code: 'invalid-input', details: { field: 'mounts.0.source' } };
+    await expect(refuseMount(everything(), source, 'mounts.0.source')).rejects.toMatchObject(refused);
+  });
+
+  test('a socket, a folder with one, one with keys, and links to such', async () => {
+    const listening = createServer();
+    mkdirSync(join(folder, 'in'));
+    await new Promise<void>((done) => void listening.listen(join(folder, 'in/a.sock'), done));
+    onTestFinished(() => void listening.close());
+    mkdirSync(join(folder, 'home/.ssh'), { recursive: true });
+    symlinkSync(join(folder, 'home'), join(folder, 'link'));
+    symlinkSync('/', join(folder, 'all'));
+    for (const name of ['in', 'in/a.sock', 'home', 'link', 'all']) {
+      const refused = { code: 'invalid-input', details: { path: join(folder, name) } };
+      await expect(refuseMount(everything(), join(folder, name), 'x')).rejects.toMatchObject(refused);
+    }
+    await expect(refuseMount(everything(), join(folder, 'gone'), 'x')).rejects.toMatchObject({ code: 'not-found' });
+    await expect(refuseMount(fakeContext(), join(folder, 'in'), 'x')).rejects.toMatchObject({
+      code: 'permission-denied',
+    });
+    mkdirSync(join(folder, 'work'));
+    await refuseMount(everything(), join(folder, 'work'), 'x');
+  });
+
+  test('rights over the machine, unless the settings grant them by name; then no service was asked', async () => {
+    const { run } = worker.actions;
+    const usual = {
+      ...{ image: 'a', env: [], mounts: [], ports: [], user: '', folder: '', memoryMb: 64, cpus: 1, command: [] },
+      ...{ seconds: 1, detach: false, keep: false, socket: '/nowhere.sock' },
+    };
+    const wanted: [string, object][] = [
+      ['privileged', { privileged: true, hostPid: false, network: 'none' }],
+      ['host-network', { privileged: false, hostPid: false, network: 'host' }],
+      ['host-pid', { privileged: false, hostPid: true, network: 'none' }],
+    ];
+    for (const [danger, asked] of wanted) {
+      const input = { ...usual, ...asked } as Parameters<typeof run>[0];
+      await expect(run(input, everything())).rejects.toMatchObject({ code: 'invalid-input', details: { danger } });
+      refuseDangers(fakeContext({ settings: { granted: [danger] } }), { [danger]: true });
+    }
+  });
+});
+
+test.each<[lines: string, name: string, isOut: boolean]>([
+  ['*.log', 'a.log', true],
+  ['*.log', 'sub/a.log', false],
+  ['**/*.log', 'sub/deep/a.log', true],
+  ['**/*.log', 'a.log', true],
+  ['node_modules', 'node_modules/a/b.js', true],
+  ['/build/', 'build/x', true],
+  ['*.log\n!keep.log', 'keep.log', false],
+  ['!keep.log\n*.log', 'keep.log', true],
+  ['a?c', 'abc', true],
+  ['a?c', 'a/c', false],
+  ['[a-c]x', 'bx', true],
+  ['# a\n\n', 'a', false],
+  ['a.c', 'abc', false],
+  ['docs/**', 'docs/a/b', true],
+  ['.env', '.env', true],
+  ['*', '.hidden', true],
+])('.dockerignore %j and %s: left out %s', (lines, name, isOut) => {
+  expect(readIgnoreFile(lines)(name)).toBe(isOut);
+});
+
+test.each(['0', '65536', '1:0', '99999:1'])('%s is no port', (port) => {
+  expect(() => portOf(port)).toThrow(expect.objectContaining({ code: 'invalid-input' }));
+});
+
+test('a port is that of this machine and that behind it', () => {
+  expect(portOf('8080:80/udp')).toEqual({ outside: '8080', inside: '80/udp' });
+  expect(portOf('80')).toEqual({ outside: '', inside: '80/tcp' });
+});
+
+test('both outputs are told apart, wherever a piece is cut', async () => {
+  const frame = (stream: number, text: string): number[] => [
+    stream,
+    0,
+    0,
+    0,
+    0,
+    0,
+    0,
+    text.length,
+    ...Buffer.from(text),
+  ];
+  const bytes = Uint8Array.from([...frame(1, 'one'), ...frame(2, 'two'), ...frame(1, '')]);
+  for (let size = 1; size <= bytes.length; size += 1) {
+    async function* cut(): AsyncGenerator<Uint8Array> {
+      for (let start = 0; start < bytes.length; start += size) yield bytes.subarray(start, start + size);
+    }
+    const said: string[] = [];
+    for await (const piece of piecesOf(cut())) said.push(`${piece.stream} ${Buffer.from(piece.bytes).toString()}`);
+    expect(said).toEqual(['stdout one', 'stderr two', 'stdout ']);
+  }
+});
+
+const read = (text: string, variables: Record<string, string> = {}) =>
+  readComposeFile(text, '/work/shop/compose.yaml', { project: '', variables: new Map(Object.entries(variables)) });
+const service = (lines: string): string => `services:\n  a:\n    image: x\n    ${lines}\n`;
+
+test.each<[text: string, path: string]>([
+  ['services: [', ''],
+  ['name: a', 'services'],
+  ['services: {a: {}}', 'services.a'],
+  ['secrets: {}\nservices: {a: {image: x}}', 'secrets'],
+  [service('cap_add: [ALL]'), 'services.a.cap_add'],
+  [service('devices: ["/dev/sda:/dev/sda"]'), 'services.a.devices'],
+  [service('security_opt: ["seccomp:unconfined"]'), 'services.a.security_opt'],
+  [service('userns_mode: host'), 'services.a.userns_mode'],
+  [service('ipc: host'), 'services.a.ipc'],
+  [service('env_file: /etc/passwd'), 'services.a.env_file'],
+  [service('pid: "container:b"'), 'services.a.pid'],
+  [service('network_mode: "container:b"'), 'services.a.network_mode'],
+  [service('volumes: ["/etc:/x"]'), 'services.a.volumes.0'],
+  [service('volumes: ["../other:/x"]'), 'services.a.volumes.0'],
+  [service('volumes: ["~/x:/x"]'), 'services.a.volumes.0'],
+  [service('volumes: ["/run/docker.sock:/run/docker.sock"]'), 'services.a.volumes.0'],
+  [service('volumes: ["nobody:/x"]'), 'services.a.volumes.0'],
+  [service('volumes: [{type: npipe, source: a, target: /x}]'), 'services.a.volumes.0.type'],
+  [`${service('user: "1"')}volumes: {v: {driver_opts: {type: none, device: /, o: bind}}}`, 'volumes.v.driver_opts'],
+  [`${service('user: "1"')}networks: {other: {}}`, 'networks.other'],
+  [service('build: {context: ../..}'), 'services.a.build.context'],
+  [service('depends_on: [b]'), 'services.a.depends_on'],
+  [service('depends_on: [a]'), 'services.a.depends_on'],
+  [service('environment: [SECRET]'), 'services.a.environment'],
+  [service('command: "${GONE}"'), 'services.a.command'],
+  [service('command: "${GONE:?say it}"'), 'services.a.command'],
+])('the compose file %j is refused at %s', (text, path) => {
+  expect(() => read(text)).toThrow(
+    expect.objectContaining({ code: 'invalid-input', ...(path ? { details: { path } } : {}) }),
+  );
+});
+
+test('a compose file is read as its author means it', () => {
+  const compose = read(
+    [
+      'x-mine: {a: 1}',
+      'services:',
+      '  web: &web',
+      '    image: "shop:${TAG:-1}"',
+      '    command: serve "two words" --x=$$HOME',
+      '    ports: ["127.0.0.1:8080:80", "9000:9000"]',
+      '    environment: [A=1, B=]',
+      '    depends_on: {store: {condition: service_started}}',
+      '    volumes: [{type: bind, source: ./site, target: /site, read_only: true}, "data:/data"]',
+      '  other: {<<: *web, pid: host, privileged: true}',
+      '  store: {image: y}',
+      'volumes: {data: {name: own}}',
+    ].join('\n'),
+    { TAG: '' },
+  );
+  expect(compose.project).toBe('shop');
+  expect(compose.services.map(({ name }) => name)).toEqual(['store', 'web', 'other']);
+  expect(compose.services[1]).toMatchObject({
+    image: 'shop:1',
+    command: ['serve', 'two words', '--x=$HOME'],
+    ports: ['8080:80', '9000:9000'],
+    env: ['A=1', 'B='],
+    dependsOn: ['store'],
+    mounts: [{ source: '/work/shop/site', target: '/site', write: false }],
+    volumes: [{ source: 'own', target: '/data', write: true }],
+    dangers: { privileged: false },
+  });
+  expect(compose.services[2]).toMatchObject({ dangers: { privileged: true, 'host-pid': true } });
+  expect(chosenServices(compose.services, ['web']).map(({ name }) => name)).toEqual(['store', 'web']);
+  expect(() => chosenServices(compose.services, ['gone'])).toThrow(expect.objectContaining({ code: 'invalid-input' }));
+});
