@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
-import { ConversationId, VoiceSessionId } from './ids.ts';
+import { CallId, ConversationId, VoiceSessionId } from './ids.ts';
 import { strictObject } from './strict-object.ts';
 
 /** What is said goes through these, one after the other. */
@@ -177,7 +177,13 @@ export const voice = {
   /** Errors: `unsupported` when an engine is missing, with what to do; `conflict` while the privacy switch is off. */
   open: oc
     .route({ method: 'POST', path: '/voice/sessions', summary: 'Begin to listen' })
-    .input(strictObject(() => ({ conversationId: ConversationId.optional() })))
+    .input(
+      strictObject(() => ({
+        conversationId: ConversationId.optional(),
+        /** A call that was taken: it may be heard while the privacy switch is off, until it is over. */
+        callId: CallId.optional(),
+      })),
+    )
     .output(One),
   /** Another conversation is what is said meant for; without one, a new one. */
   attend: oc

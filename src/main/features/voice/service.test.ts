@@ -59,7 +59,7 @@ function open(change: Partial<VoiceSettings> = {}, find?: typeof findEngines, sp
     settings: () => settings,
     forms: () => spokenForms(catalogue),
     riskOf: (ref) => catalogue.action(ref)?.action.risk,
-    send: async ({ text, conversationId = makeId('cnv') }) => {
+    send: async ({ text, newConversationId = makeId('cnv'), conversationId = newConversationId }) => {
       done.push(`send ${text}`);
       return { conversationId, runId };
     },
@@ -79,7 +79,7 @@ function open(change: Partial<VoiceSettings> = {}, find?: typeof findEngines, sp
 type Opened = ReturnType<typeof open>;
 
 async function listen({ voice: service }: Opened): Promise<string> {
-  return (await service.open(undefined)).sessionId;
+  return (await service.open({})).sessionId;
 }
 
 /** As a microphone hears it, only faster: with a pace of 20 the recogniser has time to tell what it has so far. */
@@ -217,7 +217,7 @@ describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${
     expect(status.lacking).toEqual([]);
     expect(status.sentences).toBeGreaterThan(50);
     opened.settings.wakePhrase = 'hey xzqy';
-    await expect(opened.voice.open(undefined)).rejects.toThrow('xzqy');
+    await expect(opened.voice.open({})).rejects.toThrow('xzqy');
   });
 });
 
@@ -271,7 +271,7 @@ describe.skipIf(noModels !== undefined)(`with models${noModels ? ` (${noModels})
       .poll(() => ofType('voice.stageFailed').at(-1)?.payload.error.message, patience)
       .toMatch(/download it again/);
     settings.trigger = 'wake';
-    await expect(opened.voice.open(undefined)).rejects.toThrow('Nothing on this machine hears the wake phrase');
+    await expect(opened.voice.open({})).rejects.toThrow('Nothing on this machine hears the wake phrase');
   });
 
   test.skipIf(phonemeFolder() === undefined)('a downloaded voice speaks, at another pitch and pace', async () => {
@@ -285,13 +285,13 @@ describe.skipIf(noModels !== undefined)(`with models${noModels ? ` (${noModels})
 
 test('while the privacy switch is off nobody is listened to [MM-03]', async () => {
   const { voice: service } = open({ isOn: false });
-  await expect(service.open(undefined)).rejects.toThrow('The privacy switch is off');
+  await expect(service.open({})).rejects.toThrow('The privacy switch is off');
 });
 
 test('a missing engine is an error that says what to install', async () => {
   const nothing = async () => findEngines({ environment: { PATH: '/nowhere' }, appFolder: '/nowhere' });
   const { voice: service } = open({}, async () => ({ ...(await nothing()), hearer: undefined, speakers: [] }));
-  await expect(service.open(undefined)).rejects.toThrow('sudo apt install python3-pocketsphinx pocketsphinx-en-us');
+  await expect(service.open({})).rejects.toThrow('sudo apt install python3-pocketsphinx pocketsphinx-en-us');
   await expect(service.sample('Hello.')).rejects.toThrow('sudo apt install flite');
 });
 
@@ -300,7 +300,7 @@ test('a recogniser that cannot start is an error after a few tries', async () =>
   writeFileSync(dictionary, 'hey HH EY\nheron HH EH R AH N\n');
   const hearer = { command: process.execPath, args: ['-e', 'process.exit(3)'], model: '/nowhere', dictionary };
   const { voice: service } = open({}, async () => ({ hearer, speakers: [], models: [], all: [] }));
-  await expect(service.open(undefined)).rejects.toThrow('The speech recogniser cannot be started: code 3');
+  await expect(service.open({})).rejects.toThrow('The speech recogniser cannot be started: code 3');
 }, 60_000);
 
 function hashOf(file: string): string {

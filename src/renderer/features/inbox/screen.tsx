@@ -12,6 +12,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { WaitingCalls } from '../calls/waiting-calls.tsx';
 import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { groupByRun } from '../permissions/requests.ts';
 import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
@@ -30,7 +31,8 @@ export function InboxScreen() {
         text={t('What runs are waiting for. Answer here, or from elsewhere with a question’s code.')}
       />
       <div className="min-h-0 flex-1 overflow-y-auto" role="region" aria-label={t('Waiting questions')} tabIndex={0}>
-        <div className="mx-auto w-full max-w-3xl px-4 pt-6 empty:hidden sm:px-6">
+        <div className="mx-auto w-full max-w-3xl space-y-6 px-4 pt-6 empty:hidden sm:px-6">
+          <WaitingCalls />
           <ScheduleAlarms />
         </div>
         {runs.length > 0 ? (

@@ -10,6 +10,7 @@ import { patchSettings, type Settings, type SettingsPatch } from '../../../contr
 import { usualPacing } from '../../../contract/pacing.ts';
 import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
+import { usualCalls } from '../../../contract/calls.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
 import { defaultGestures } from '../../../contract/gestures.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
@@ -49,6 +50,7 @@ const settings: Settings = {
   voice: defaultVoice,
   eyes: defaultEyes,
   gestures: defaultGestures,
+  calls: usualCalls,
   spending: noSpendingLimits,
   pacing: usualPacing,
   routing: usualRouting,

@@ -18,6 +18,7 @@ import { conversationSentences } from './describe-conversation.ts';
 import { mcpSentences } from './describe-mcp.ts';
 import { laneSentences } from './describe-lanes.ts';
 import { scheduleSentences } from './describe-schedule.ts';
+import { callSentences } from './describe-calls.ts';
 import { eyesSentences } from './describe-eyes.ts';
 import { voiceSentences } from './describe-voice.ts';
 import { workflowSentences } from './describe-workflow.ts';
@@ -277,6 +278,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   ...spendingSentences,
   ...scheduleSentences,
   ...voiceSentences,
+  ...callSentences,
   ...eyesSentences,
 };
 

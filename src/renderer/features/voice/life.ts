@@ -27,6 +27,7 @@ export type LifeParts = VoiceDevices & {
   client: Engine['client'];
   deviceId: string;
   conversationId: () => string | undefined;
+  callId: () => string | undefined;
   onLevel: (level: number) => void;
   onPhase: (phase: VoicePageState['phase'], problem?: VoiceProblem) => void;
 };
@@ -97,7 +98,7 @@ export function beginLife(parts: LifeParts): Life {
 type Session = ReturnType<typeof createSession>;
 
 /** The engine's side of it. A call that fails because the session is gone says so with the next piece of sound. */
-function createSession({ client, conversationId }: Pick<LifeParts, 'client' | 'conversationId'>) {
+function createSession({ client, ...about }: Pick<LifeParts, 'client' | 'conversationId' | 'callId'>) {
   let sessionId: string | undefined;
   let isClosed = false;
 
@@ -114,7 +115,7 @@ function createSession({ client, conversationId }: Pick<LifeParts, 'client' | 'c
   return {
     id: () => sessionId,
     async open(): Promise<void> {
-      ({ sessionId } = await openSoon(client, conversationId, () => isClosed));
+      ({ sessionId } = await openSoon(client, about, () => isClosed));
       if (isClosed) close();
     },
     hear: (audio: File) => client.voice.hear({ sessionId: sessionId ?? '', audio }),
@@ -137,13 +138,14 @@ const betweenTriesMs = 250;
 /** The privacy switch is on here at once, and in the engine a moment later: until then it refuses with a conflict. */
 async function openSoon(
   client: Engine['client'],
-  conversationId: () => string | undefined,
+  about: Pick<LifeParts, 'conversationId' | 'callId'>,
   isClosed: () => boolean,
 ): Promise<{ sessionId: string }> {
   for (let tries = 1; ; tries += 1) {
-    const id = conversationId();
+    const [conversationId, callId] = [about.conversationId(), about.callId()];
+    const wanted = { ...(conversationId === undefined ? {} : { conversationId }), ...(callId === undefined ? {} : { callId }) };
     try {
-      return await client.voice.open(id === undefined ? {} : { conversationId: id });
+      return await client.voice.open(wanted);
     } catch (error) {
       if (failureOf(error).code !== 'conflict' || tries === triesToOpen || isClosed()) throw error;
       await new Promise((resolve) => setTimeout(resolve, betweenTriesMs));

@@ -16,6 +16,9 @@ export type Voice = {
   attend: (conversationId: string | undefined) => void;
   /** Ends what Heron says. */
   hush: () => void;
+  /** A call was taken: the microphone is open for it, also while the privacy switch is off; undefined: it is over. */
+  setCall: (callId: string | undefined) => void;
+  sessionId: () => string | undefined;
 };
 
 export type VoiceStoreParts = Pick<Engine, 'client' | 'subscribe'> & VoiceDevices;
@@ -62,6 +65,7 @@ export function createVoice(parts: VoiceStoreParts): Voice {
         ...parts,
         deviceId,
         conversationId: () => conversationId,
+        callId: () => state.getState().callId,
         onLevel: (level) => {
           for (const listener of levels) listener(level);
         },
@@ -83,6 +87,8 @@ export function createVoice(parts: VoiceStoreParts): Voice {
       life?.attend(id);
     },
     hush: () => life?.hush(),
+    setCall: (callId) => state.setState({ callId }),
+    sessionId: () => life?.sessionId(),
   };
 }
 

@@ -1,13 +1,27 @@
 import { HeronError, toFailure } from '../../../base/errors.ts';
+import { onAbort } from '../../../base/on-abort.ts';
 import type { SessionParts } from '../session-parts.ts';
 import { tell } from '../session-parts.ts';
 import type { StageEvents } from '../stage-events.ts';
+import { createSentenceQueue } from './sentence-queue.ts';
 import { chooseVoice, speakAs } from './speakers.ts';
 import { sentencesToSpeak } from './spoken-text.ts';
 
+/** Something that is said sentence by sentence, as they come. */
+export type Telling = {
+  add(sentence: string): void;
+  /** Resolves when all of it is made. What is added afterwards, or after somebody interrupted, is not said. */
+  end(): Promise<void>;
+};
+
 export type Speech = {
-  /** Makes its sentences one after the other; a window plays them. Another text waits until this one is made. */
-  say(utterance: number, markdown: string): Promise<void>;
+  /**
+   * Makes its sentences one after the other; a window plays them. Another text waits until this one is made. `always`: also
+   * where answers are not read out.
+   */
+  say(utterance: number, markdown: string, how?: { always: boolean }): Promise<void>;
+  /** As `say`, for what is still being written. Nothing else is said until it has ended. */
+  begin(utterance: number): Telling;
   /** The sounds are given once each. Errors: `not-found`. */
   take(sound: number): Buffer;
   isPlaying(): boolean;
@@ -52,18 +66,33 @@ export function createSpeech(parts: SessionParts, events: StageEvents, onChange:
     onChange();
   }
 
-  function say(utterance: number, markdown: string): Promise<void> {
-    const sentences = parts.settings().speaks ? sentencesToSpeak(markdown) : [];
-    if (sentences.length === 0) return Promise.resolve();
+  function begin(utterance: number): Telling {
+    const sentences = createSentenceQueue();
+    const { signal } = interrupting;
+    onAbort(signal, sentences.end);
     making += 1;
     const said = turn
-      .then(() => speak(parts, { events, utterance, sentences, play, signal: interrupting.signal }))
+      .then(() => speak(parts, { events, utterance, sentences, play, signal }))
       .catch((error: unknown) => {
         if (toFailure(error).code !== 'cancelled') events.fail(utterance, 'speak', error);
       })
       .finally(() => (making -= 1));
     turn = said;
-    return said;
+    return {
+      add: sentences.add,
+      end() {
+        sentences.end();
+        return said;
+      },
+    };
+  }
+
+  function say(utterance: number, markdown: string, { always } = { always: false }): Promise<void> {
+    const sentences = sentencesToSpeak(markdown);
+    if (!(always || parts.settings().speaks) || sentences.length === 0) return Promise.resolve();
+    const telling = begin(utterance);
+    sentences.forEach(telling.add);
+    return telling.end();
   }
 
   function take(sound: number): Buffer {
@@ -73,13 +102,15 @@ export function createSpeech(parts: SessionParts, events: StageEvents, onChange:
     throw new HeronError('not-found', `There is no sound ${sound}: it was fetched, or speech was interrupted`);
   }
 
-  return { say, take, isPlaying: () => isPlaying, quiet, close: () => quiet(true) };
+  return { say, begin: (utterance) => (parts.settings().speaks ? begin(utterance) : silent), take, isPlaying: () => isPlaying, quiet, close: () => quiet(true) };
 }
+
+const silent: Telling = { add: () => undefined, end: () => Promise.resolve() };
 
 type Speaking = {
   events: StageEvents;
   utterance: number;
-  sentences: string[];
+  sentences: AsyncIterable<string>;
   play: (text: string, wav: Buffer) => void;
   signal: AbortSignal;
 };
@@ -89,15 +120,21 @@ async function speak(parts: SessionParts, { events, utterance, sentences, play, 
   const chosen = chooseVoice(parts.speakers(), parts.settings().voice);
   if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
   const { folder, environment } = parts;
-  const begun = performance.now();
+  const said: string[] = [];
+  let begun = 0;
   let firstSoundMs: number | undefined;
-  events.start(utterance, 'speak');
-  for (const text of sentences) {
+  for await (const text of sentences) {
     if (signal.aborted) break;
+    if (said.length === 0) {
+      begun = performance.now();
+      events.start(utterance, 'speak');
+    }
+    said.push(text);
     const wav = await speakAs(chosen, parts.settings(), { text, folder, environment, signal });
     firstSoundMs ??= events.end(utterance, 'speak', begun, text);
     play(text, wav);
   }
-  const payload = { text: sentences.join(' '), firstSoundMs: firstSoundMs ?? 0, wasInterrupted: signal.aborted };
+  if (said.length === 0) return;
+  const payload = { text: said.join(' '), firstSoundMs: firstSoundMs ?? 0, wasInterrupted: signal.aborted };
   tell(parts, { type: 'voice.spoken', payload: { sessionId: parts.id, ...payload } });
 }
