@@ -214,6 +214,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   eyes.eyesWanted,
   eyes.eyesSettled,
   eyes.eyesSeen,
+  eyes.eyesMoved,
   calls.callRang,
   calls.callHeld,
   calls.callEnded,

@@ -97,10 +97,16 @@ export const voiceStateChanged = defineEvent(
   () => z.strictObject({ sessionId: VoiceSessionId, state: VoiceState }),
   { ephemeral: true },
 );
-/** A sentence can be fetched and played, after those before it. */
+/** A voice of the system the window runs on, which the window speaks with itself: `system/Samantha`. */
+const PageVoiceName = z.string().startsWith('system/').max(100);
+
+/** A sentence can be fetched and played, after those before it; with `said` the window says it itself. */
 export const voiceSoundReady = defineEvent(
   'voice.soundReady',
-  () => z.strictObject({ sessionId: VoiceSessionId, sound: z.int().min(0), text: z.string() }),
+  () => z.strictObject({
+      ...{ sessionId: VoiceSessionId, sound: z.int().min(0), text: z.string() },
+      said: z.strictObject({ voice: PageVoiceName, rate: z.number(), pitch: z.number() }).optional(),
+    }),
   { ephemeral: true },
 );
 
@@ -182,6 +188,8 @@ export const voice = {
         conversationId: ConversationId.optional(),
         /** A call that was taken: it may be heard while the privacy switch is off, until it is over. */
         callId: CallId.optional(),
+        /** The voices of its system that the window itself can speak with. */
+        voices: z.array(PageVoiceName).max(50).optional(),
       })),
     )
     .output(One),

@@ -48,6 +48,7 @@ export const callManifest = once(() =>
         output: { type: 'object', properties: { outcome }, required: ['outcome'], additionalProperties: false },
         ...{ risk: 'read', repeatable: true, class: 'network', timeoutMs: longestMs },
         cost: { time: 'minutes' },
+        comesLast: true,
         phrases: [
           '(call|ring|phone) me [up|back]',
           'give me a (call|ring)',

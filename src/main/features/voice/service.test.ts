@@ -53,15 +53,20 @@ function open(change: Partial<VoiceSettings> = {}, find?: typeof findEngines, sp
   const done: string[] = [];
   const pending: PermissionRequest[] = [];
   const runId = makeId('run');
+  const later = { ms: 0 };
+  const talking = new Set<string>();
+  /** Where a sentence is answered in words: what gives them. */
+  const answering: { write?: (conversationId: string) => Promise<{ conversationId: string }> } = {};
   voice = createVoice({
-    ...{ log, makeId, clock: Date.now, logger: silentLogger, folder: join(folder, 'voice') },
+    ...{ log, makeId, clock: () => Date.now() + later.ms, logger: silentLogger, folder: join(folder, 'voice') },
     ...{ environment: process.env, appFolder, homeFolder, ...(find ? { find } : {}), ...(speech ? { speech } : {}) },
     settings: () => settings,
+    isTalking: (callId) => talking.has(callId),
     forms: () => spokenForms(catalogue),
     riskOf: (ref) => catalogue.action(ref)?.action.risk,
     send: async ({ text, newConversationId = makeId('cnv'), conversationId = newConversationId }) => {
       done.push(`send ${text}`);
-      return { conversationId, runId };
+      return (await answering.write?.(conversationId)) ?? { conversationId, runId };
     },
     cancelRun: async () => void done.push('cancel'),
     undoRun: async () => void done.push('undo'),
@@ -73,7 +78,7 @@ function open(change: Partial<VoiceSettings> = {}, find?: typeof findEngines, sp
   });
   const ofType = <Type extends EventType>(type: Type): EventOf<Type>[] =>
     seen.filter((event): event is EventOf<Type> => event.type === type);
-  return { voice, log, seen, ofType, settings, done, pending, runId, homeFolder };
+  return { voice, log, seen, ofType, settings, done, pending, runId, homeFolder, talking, answering, later };
 }
 
 type Opened = ReturnType<typeof open>;
@@ -175,6 +180,62 @@ describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${
     opened.voice.session(sessionId).quiet(true);
     await say(opened, sessionId, 'hey heron, undo that');
     await expect.poll(() => opened.done.at(-1), patience).toBe('undo');
+  });
+
+  test('an answer is read out while it is still being written, and the wake phrase is not needed after it [MM-02] [MM-04]', async () => {
+    const opened = open({ followUpSeconds: 1 });
+    const { log, ofType, answering } = opened;
+    const whole = Promise.withResolvers<void>();
+    const words = 'The folder holds three files. Two of them are large.';
+    answering.write = async (conversationId) => {
+      const id = makeId('msg');
+      const scope = { conversationId };
+      for (const text of ['The folder holds three files. ', 'Two of']) {
+        log.emit({ type: 'message.delta', payload: { messageId: id, text }, scope });
+      }
+      await whole.promise;
+      const message = { id, conversationId, role: 'assistant' as const, text: words, at: 1 };
+      await log.append([{ type: 'message.added', payload: { message }, scope }]);
+      return scope;
+    };
+    const sessionId = await listen(opened);
+    await say(opened, sessionId, 'hey heron, what time is it');
+    const heard = () => ofType('voice.soundReady').map(({ payload }) => payload.text);
+    await expect.poll(heard, patience).toEqual(['The folder holds three files.']);
+    expect(lastState(opened)).toBe('speaking');
+    opened.voice.session(sessionId).sound(0);
+    whole.resolve();
+    await expect.poll(heard, patience).toEqual(['The folder holds three files.', 'Two of them are large.']);
+    opened.voice.session(sessionId).sound(1);
+    await expect.poll(() => ofType('voice.spoken').length, patience).toBe(1);
+    // Reading it out took longer than the time in which no wake phrase is needed.
+    opened.later.ms = 60_000;
+    opened.voice.session(sessionId).quiet(false);
+    expect(lastState(opened)).toBe('ready');
+  });
+
+  test('for a call that was taken the microphone may be open while the switch is off; Heron speaks, listens, and it is closed with the call [MM-08]', async () => {
+    const opened = open({ isOn: false, speaks: false, followUpSeconds: 0 });
+    const { voice: service, talking, ofType, log } = opened;
+    const callId = makeId('cal');
+    await expect(service.open({ callId })).rejects.toMatchObject({ code: 'conflict' });
+    talking.add(callId);
+    const { sessionId } = await service.open({ callId, voices: ['system/Samantha'] });
+    opened.settings.voice = 'system/Samantha';
+    service.session(sessionId).tell('The build is done.');
+    await expect.poll(() => ofType('voice.soundReady').length, patience).toBe(1);
+    const said = { voice: 'system/Samantha', rate: 1, pitch: 1 };
+    expect(ofType('voice.soundReady')[0]?.payload).toMatchObject({ text: 'The build is done.', said });
+    await expect.poll(() => ofType('voice.spoken').length, patience).toBe(1);
+    service.session(sessionId).quiet(false);
+    expect(lastState(opened)).toBe('ready');
+    await say(opened, sessionId, 'what time is it');
+    await expect.poll(() => opened.done, patience).toEqual(['send what time is it']);
+    await log.append([{ type: 'settings.changed', payload: { settings: {} } }]);
+    expect(service.session(sessionId)).toBeDefined();
+    talking.delete(callId);
+    await log.append([{ type: 'call.closed', payload: { callId } }]);
+    expect(() => service.session(sessionId)).toThrow('does not listen');
   });
 
   test('a recogniser that is killed is started again, and says so where it was listening', async () => {

@@ -10,7 +10,7 @@ import { createOpenSessions, type OpenSessions } from './open-sessions.ts';
 import { checkPhrase, createSayable, type Sayable, type SayableParts } from './sayable.ts';
 import { createSession, type VoiceSession } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
-import { chooseVoice, speakAs } from './speaking/speakers.ts';
+import { chooseVoice, speakAs, withPageVoices } from './speaking/speakers.ts';
 
 export type VoiceParts = Omit<SessionParts, 'id' | 'speakers'> &
   SayableParts & {
@@ -27,6 +27,8 @@ export type WantedSession = {
   conversationId?: string | undefined;
   /** For a call that the person took: the privacy switch may be off. */
   callId?: string | undefined;
+  /** What the window itself can speak with. */
+  voices?: string[] | undefined;
 };
 
 export type VoiceService = {
@@ -75,7 +77,7 @@ export function createVoice(bare: VoiceParts): VoiceService {
       const pronunciations = phraseTokens(phrase, pieces).split(' ');
       return { unknown: [], isShort: pronunciations.length < fewestPieces, pronunciations };
     },
-    async open({ conversationId, callId }) {
+    async open({ conversationId, callId, voices = [] }) {
       const isAllowed = (): boolean => parts.settings().isOn || isForCall(parts, callId);
       if (!isAllowed()) {
         throw new HeronError('conflict', 'The privacy switch is off: turn the microphone on in Settings, Voice');
@@ -83,7 +85,7 @@ export function createVoice(bare: VoiceParts): VoiceService {
       const hearing = await findHearing({ ...parts, sayable }, await find.known());
       const ear = await hearing.open();
       const id = parts.makeId('vcs');
-      const session = createSession({ ...parts, id, speakers: find.speakers });
+      const session = createSession({ ...parts, id, speakers: () => withPageVoices(find.speakers(), voices) });
       session.listenWith(ear);
       session.attend(conversationId);
       sessions.add(id, { session, signature: hearing.signature, isAllowed });

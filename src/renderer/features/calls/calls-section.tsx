@@ -20,7 +20,9 @@ export function CallsSection() {
   const { settings: store, engine } = useHeron();
   const chosen = useStore(store.state, ({ settings }) => settings?.calls);
   const update = useAction(t('Could not keep the setting'), store.update);
-  const ring = useAction(t('Could not ring'), () => engine.client.calls.try({}));
+  const ring = useAction(t('Could not ring'), async () => {
+    await engine.client.calls.try({});
+  });
   if (!chosen) return null;
   const onChange = (calls: Partial<CallSettings>): void => void update.run({ calls });
   return (

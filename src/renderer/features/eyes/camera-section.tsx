@@ -68,6 +68,14 @@ export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
           onChange={(isLive) => eyes.setLive('camera', isLive)}
         />
       )}
+      {isOn && (
+        <Switch
+          label={t('Tell Heron when something moves')}
+          hint={t('A schedule can start then: “when something moves before the camera”. No picture is handed over.')}
+          checked={view.tellsMotion}
+          onChange={eyes.setMotion}
+        />
+      )}
     </Section>
   );
 }

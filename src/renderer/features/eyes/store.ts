@@ -3,6 +3,7 @@ import type { EyeKind, EyeRequest, EyesSettings } from '../../../contract/eyes.t
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { coversOf, coverUp } from './covers.ts';
+import { watchMotion } from './motion.ts';
 import { NoView, type openCamera, type openScreen, type View, type ViewProblem } from './view.ts';
 import { t } from '../../words/words.ts';
 
@@ -12,6 +13,8 @@ export type ViewState = {
   title: string;
   /** Heron may look by itself, every few seconds. */
   isLive: boolean;
+  /** Heron is told when something moves before the camera. */
+  tellsMotion: boolean;
   problem?: { kind: ViewProblem | 'hidden' | 'engine'; message: string } | undefined;
 };
 
@@ -32,6 +35,8 @@ export type Eyes = {
   take(kind: EyeKind): Promise<Picture | undefined>;
   /** Heron may look by itself, or may no longer. */
   setLive(kind: EyeKind, isLive: boolean): void;
+  /** Heron is told when something moves before the camera, or no longer. */
+  setMotion(tells: boolean): void;
   /** Ends the tracks and closes the device. */
   stop(kind: EyeKind): void;
   answer(request: EyeRequest, picture: Picture, wasPreviewed: boolean): Promise<void>;
@@ -45,7 +50,7 @@ export type EyesStoreParts = Pick<Engine, 'client' | 'subscribe'> & {
   openCamera: typeof openCamera;
 };
 
-const off: ViewState = { phase: 'off', title: '', isLive: false };
+const off: ViewState = { phase: 'off', title: '', isLive: false, tellsMotion: false };
 
 /** The screen and the camera of this window, and what asks to see them. */
 export function createEyes(parts: EyesStoreParts): Eyes {
@@ -83,7 +88,7 @@ export function createEyes(parts: EyesStoreParts): Eyes {
   };
 }
 
-type Views = Pick<Eyes, 'open' | 'stream' | 'look' | 'take' | 'setLive' | 'stop'>;
+type Views = Pick<Eyes, 'open' | 'stream' | 'look' | 'take' | 'setLive' | 'setMotion' | 'stop'>;
 
 /** What is open, and the pictures of it. */
 function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
@@ -91,12 +96,24 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
   const put = (kind: EyeKind, change: Partial<ViewState>): void =>
     state.setState((before) => ({ [kind]: { ...before[kind], ...change } }));
   const live = createLive(parts, state, take);
+  let endMotion = (): void => undefined;
 
   function stop(kind: EyeKind): void {
     live.end(kind);
+    if (kind === 'camera') endMotion();
     views[kind]?.close();
     delete views[kind];
     put(kind, { ...off, problem: undefined });
+  }
+
+  const look = (kind: EyeKind): HTMLCanvasElement => views[kind]?.frame() ?? document.createElement('canvas');
+
+  function setMotion(tellsMotion: boolean): void {
+    endMotion();
+    endMotion = () => undefined;
+    if (!views.camera) return;
+    put('camera', { tellsMotion });
+    if (tellsMotion) endMotion = tellMotion(parts, () => look('camera'));
   }
 
   function fail(kind: EyeKind, problem: NonNullable<ViewState['problem']>): void {
@@ -135,9 +152,9 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
   }
 
   return {
-    ...{ open, take, stop },
+    ...{ open, take, stop, setMotion },
     stream: (kind) => views[kind]?.stream,
-    look: (kind) => views[kind]?.frame() ?? document.createElement('canvas'),
+    look,
     setLive(kind, isLive) {
       live.end(kind);
       if (!isLive || !views[kind]) return;
@@ -166,6 +183,22 @@ async function takeOf(
   if ('refusal' in covers) return { kind: 'hidden', message: covers.refusal };
   coverUp(canvas, covers.regions);
   return { canvas, title };
+}
+
+/** A part of the picture that no noise of a camera makes. */
+const motionPart = 0.02;
+
+/** Tells the engine, which says when that is news; until what it gives is called. */
+function tellMotion({ client }: EyesStoreParts, frame: () => HTMLCanvasElement): () => void {
+  let isTelling = false;
+  return watchMotion(frame, (part) => {
+    if (part < motionPart || isTelling) return;
+    isTelling = true;
+    void client.eyes.moved({ part }).then(
+      () => (isTelling = false),
+      () => (isTelling = false),
+    );
+  });
 }
 
 /** Hands in a picture now and then, while Heron may look by itself. */

@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { levelOf, type Microphone, NoMicrophone, type openMicrophone } from './microphone.ts';
 import type { createPlayback } from './playback.ts';
+import { type PageVoice, pageVoices } from './page-voices.ts';
 import type { VoicePageState, VoiceProblem } from './page-state.ts';
 import { t } from '../../words/words.ts';
 
@@ -16,7 +17,8 @@ export type VoiceDevices = {
 /** From the switch that turns the microphone on to the one that turns it off. */
 export type Life = {
   sessionId: () => string | undefined;
-  play: (sound: number) => void;
+  /** `words`: those that the page says itself. */
+  play: (sound: number, words?: { text: string; said: PageVoice }) => void;
   talk: (isTalking: boolean) => void;
   attend: (conversationId: string | undefined) => void;
   hush: () => void;
@@ -84,7 +86,8 @@ export function beginLife(parts: LifeParts): Life {
   begin().catch((error: unknown) => fail(problemOf(error)));
   return {
     sessionId: session.id,
-    play: (sound) => playback.play(() => client.voice.sound({ sessionId: session.id() ?? '', sound })),
+    play: (sound, words) =>
+      playback.play(words ?? (() => client.voice.sound({ sessionId: session.id() ?? '', sound }))),
     talk: (isTalking) => {
       if (isTalking) playback.stop();
       session.talk(isTalking);
@@ -143,7 +146,7 @@ async function openSoon(
 ): Promise<{ sessionId: string }> {
   for (let tries = 1; ; tries += 1) {
     const [conversationId, callId] = [about.conversationId(), about.callId()];
-    const wanted = { ...(conversationId === undefined ? {} : { conversationId }), ...(callId === undefined ? {} : { callId }) };
+    const wanted = { ...(conversationId === undefined ? {} : { conversationId }), ...(callId === undefined ? {} : { callId }), voices: pageVoices() };
     try {
       return await client.voice.open(wanted);
     } catch (error) {

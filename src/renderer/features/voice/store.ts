@@ -45,7 +45,10 @@ export function createVoice(parts: VoiceStoreParts): Voice {
     else if (event.type === 'voice.stageEnded' && event.payload.stage === 'transcribe') {
       if (event.payload.text) state.setState({ words: event.payload.text });
     } else if (event.type === 'voice.stageFailed') state.setState({ trouble: event.payload.error.message });
-    else if (event.type === 'voice.soundReady') life?.play(event.payload.sound);
+    else if (event.type === 'voice.soundReady') {
+      const { sound, text, said } = event.payload;
+      life?.play(sound, said && { text, said });
+    }
     else if (event.type === 'voice.commanded' && event.scope.conversationId !== undefined) {
       ({ conversationId } = event.scope);
       state.setState({ conversationId });

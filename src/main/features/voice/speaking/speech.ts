@@ -43,14 +43,14 @@ export function createSpeech(parts: SessionParts, events: StageEvents, onChange:
   let over: NodeJS.Timeout | undefined;
   let turn: Promise<unknown> = Promise.resolve();
 
-  function play(text: string, wav: Buffer): void {
+  function play(text: string, said: Sound): void {
     const sound = made;
     made += 1;
-    sounds.set(sound, wav);
+    if (said.wav) sounds.set(sound, said.wav);
     isPlaying = true;
     clearTimeout(over);
     over = setTimeout(() => quiet(true), longestPlayingMs).unref();
-    parts.log.emit({ type: 'voice.soundReady', payload: { sessionId: parts.id, sound, text } });
+    parts.log.emit({ type: 'voice.soundReady', payload: { sessionId: parts.id, sound, text, ...(said.byPage ? { said: said.byPage } : {}) } });
     onChange();
   }
 
@@ -107,11 +107,16 @@ export function createSpeech(parts: SessionParts, events: StageEvents, onChange:
 
 const silent: Telling = { add: () => undefined, end: () => Promise.resolve() };
 
+/** A WAV, or how the window is to say it. */
+type Sound =
+  | { wav: Buffer; byPage?: undefined }
+  | { byPage: { voice: string; rate: number; pitch: number }; wav?: undefined };
+
 type Speaking = {
   events: StageEvents;
   utterance: number;
   sentences: AsyncIterable<string>;
-  play: (text: string, wav: Buffer) => void;
+  play: (text: string, sound: Sound) => void;
   signal: AbortSignal;
 };
 
@@ -130,9 +135,12 @@ async function speak(parts: SessionParts, { events, utterance, sentences, play, 
       events.start(utterance, 'speak');
     }
     said.push(text);
-    const wav = await speakAs(chosen, parts.settings(), { text, folder, environment, signal });
+    const { rate, pitch } = parts.settings();
+    const sound: Sound = chosen.speaker.isOfPage
+      ? { byPage: { voice: chosen.voice, rate, pitch } }
+      : { wav: await speakAs(chosen, { rate, pitch }, { text, folder, environment, signal }) };
     firstSoundMs ??= events.end(utterance, 'speak', begun, text);
-    play(text, wav);
+    play(text, sound);
   }
   if (said.length === 0) return;
   const payload = { text: said.join(' '), firstSoundMs: firstSoundMs ?? 0, wasInterrupted: signal.aborted };
