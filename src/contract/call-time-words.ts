@@ -12,7 +12,10 @@ export function withTimeLast(sentence: string): string | undefined {
 /**
  * “Call me at 9” is the next 9 of the clock on the wall, before or after noon. `hour` and `minute` are what that shows now.
  */
-export function withWholeHour(sentence: string, { hour, minute }: { hour: number; minute: number }): string | undefined {
+export function withWholeHour(
+  sentence: string,
+  { hour, minute }: { hour: number; minute: number },
+): string | undefined {
   const match = bareHour.exec(sentence);
   if (!match) return undefined;
   const named = Number(match[2]);

@@ -77,10 +77,7 @@ export const calls = {
     .input(done)
     .output(z.array(Call)),
   /** The person takes it, while it rings or afterwards. Until it is closed the microphone may be opened for it. Errors: `not-found`. */
-  answer: oc
-    .route({ method: 'POST', path: '/calls/{callId}/answer', summary: 'Take a call' })
-    .input(One)
-    .output(Call),
+  answer: oc.route({ method: 'POST', path: '/calls/{callId}/answer', summary: 'Take a call' }).input(One).output(Call),
   /** Heron says its words in a window that listens. Errors: `not-found`. */
   talk: oc
     .route({ method: 'POST', path: '/calls/{callId}/talk', summary: 'Hear a call over a voice session' })
@@ -92,14 +89,20 @@ export const calls = {
     .input(One)
     .output(z.file()),
   /** Errors: `not-found`. */
-  decline: oc.route({ method: 'POST', path: '/calls/{callId}/decline', summary: 'Decline a call' }).input(One).output(done),
+  decline: oc
+    .route({ method: 'POST', path: '/calls/{callId}/decline', summary: 'Decline a call' })
+    .input(One)
+    .output(done),
   /** It rings again after `minutes`, or as the settings have it. Errors: `not-found`. */
   later: oc
     .route({ method: 'POST', path: '/calls/{callId}/later', summary: 'Put a call off' })
     .input(One.extend({ minutes: z.int().min(1).max(1440).optional() }))
     .output(strictObject(() => ({ ringsAt: z.int() }))),
   /** Hangs up, or takes what waits from the inbox. Errors: `not-found`. */
-  close: oc.route({ method: 'DELETE', path: '/calls/{callId}', summary: 'Hang up, or forget a call' }).input(One).output(done),
+  close: oc
+    .route({ method: 'DELETE', path: '/calls/{callId}', summary: 'Hang up, or forget a call' })
+    .input(One)
+    .output(done),
   /** To hear how it rings. It rings whatever the hour. Errors: `conflict` when Heron may not ring. */
   try: oc.route({ method: 'POST', path: '/calls', summary: 'Have Heron ring once' }).input(done).output(One),
 };

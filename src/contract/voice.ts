@@ -103,7 +103,8 @@ const PageVoiceName = z.string().startsWith('system/').max(100);
 /** A sentence can be fetched and played, after those before it; with `said` the window says it itself. */
 export const voiceSoundReady = defineEvent(
   'voice.soundReady',
-  () => z.strictObject({
+  () =>
+    z.strictObject({
       ...{ sessionId: VoiceSessionId, sound: z.int().min(0), text: z.string() },
       said: z.strictObject({ voice: PageVoiceName, rate: z.number(), pitch: z.number() }).optional(),
     }),

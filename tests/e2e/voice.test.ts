@@ -132,11 +132,16 @@ describe.skipIf(whyNoVoice !== undefined)(`voice${whyNoVoice ? ` (${whyNoVoice})
     await page.emulateMedia({ colorScheme: 'light' });
     expect((await seen(page)).tracks).toEqual([]);
     await page.keyboard.press('Alt+a');
-    const taken = page.getByRole('region', { name: /^Call:/ });
+    const taken = page.getByRole('region', { name: 'On the line' });
     await taken.getByText('the tea is ready', { exact: true }).waitFor({ timeout: patience });
     await expect.poll(async () => (await seen(page)).sounds.length, { timeout: patience }).toBeGreaterThanOrEqual(1);
+    await ringing.waitFor({ state: 'detached' });
     await picture(page, 'call-taken');
-    await page.getByRole('article').getByText('what time is it', { exact: true }).first().waitFor({ timeout: patience });
+    await page
+      .getByRole('article')
+      .getByText('what time is it', { exact: true })
+      .first()
+      .waitFor({ timeout: patience });
     await answers(page).getByText('You took the call.').waitFor({ timeout: patience });
     await taken.getByRole('button', { name: 'Hang up' }).click();
     await expect.poll(async () => (await seen(page)).tracks, { timeout: patience }).toEqual(['ended']);

@@ -175,7 +175,10 @@ describe('flite as WebAssembly, on every system', () => {
     const question = { module, text, voice, rate };
     const { wav } = await host.ask({ kind: 'readOut', files: [{ path: module }], signal, question });
     const { samples, rate: hertz } = samplesOf(Buffer.from(wav));
-    return { seconds: samples.length / hertz, loudest: samples.reduce((most, each) => Math.max(most, Math.abs(each)), 0) };
+    return {
+      seconds: samples.length / hertz,
+      loudest: samples.reduce((most, each) => Math.max(most, Math.abs(each)), 0),
+    };
   };
 
   test('it says a sentence in each of its voices, slower when asked, and writes nothing anywhere [MM-02]', async () => {

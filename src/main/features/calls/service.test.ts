@@ -19,10 +19,20 @@ function open({ at = noon, database = openDatabase({ file: ':memory:' }), ...cha
   const told: AnyEvent[] = [];
   log.listen((event) => void told.push(event));
   const settings: CallSettings = { ...usualCalls, ...change };
-  const calls = createCalls({ log, makeId, clock: () => now, logger: silentLogger, settings: () => settings, zone: () => 'UTC' });
+  const calls = createCalls({
+    log,
+    makeId,
+    clock: () => now,
+    logger: silentLogger,
+    settings: () => settings,
+    zone: () => 'UTC',
+  });
   const runId = makeId('run');
   const place = (text: string, more: { isAppointed?: boolean; runId?: string; signal?: AbortSignal } = {}) =>
-    calls.place({ text, about: 'Baking', runId: more.runId ?? runId, ...(more.isAppointed ? { isAppointed: true } : {}) }, more.signal ?? signal);
+    calls.place(
+      { text, about: 'Baking', runId: more.runId ?? runId, ...(more.isAppointed ? { isAppointed: true } : {}) },
+      more.signal ?? signal,
+    );
   const rung = async (text: string) => {
     await expect.poll(() => calls.list().find((call) => call.text === text && call.state === 'ringing')).toBeDefined();
     return calls.list().find((call) => call.text === text)!;
@@ -93,7 +103,9 @@ test('calls ring one after the other, one that is put off rings again by itself,
   expect(await second).toBe('answered');
   await rung('One.');
   await calls.close(id);
-  expect(told.filter(({ type, payload }) => type === 'call.rang' && 'text' in payload && payload.text === 'One.')).toHaveLength(2);
+  expect(
+    told.filter(({ type, payload }) => type === 'call.rang' && 'text' in payload && payload.text === 'One.'),
+  ).toHaveLength(2);
   const stop = new AbortController();
   const third = place('Three.', { signal: stop.signal, runId: makeId('run') });
   await rung('Three.');

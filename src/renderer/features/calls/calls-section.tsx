@@ -45,11 +45,7 @@ export function CallsSection() {
       />
       {chosen.isOn && <QuietHours chosen={chosen} onChange={onChange} />}
       {chosen.isOn && (
-        <Switch
-          label={t('With a sound')}
-          checked={chosen.hasSound}
-          onChange={(hasSound) => onChange({ hasSound })}
-        />
+        <Switch label={t('With a sound')} checked={chosen.hasSound} onChange={(hasSound) => onChange({ hasSound })} />
       )}
       {chosen.isOn && (
         <Choice
@@ -144,7 +140,9 @@ function BrowserNotices() {
   }
   return (
     <div className="flex flex-wrap items-center gap-3">
-      <p className="min-w-0 flex-1 text-xs text-muted">{t('To see a call while you look elsewhere, let the browser show notices.')}</p>
+      <p className="min-w-0 flex-1 text-xs text-muted">
+        {t('To see a call while you look elsewhere, let the browser show notices.')}
+      </p>
       <Button size="sm" onClick={() => void Notification.requestPermission().then(setAccess)}>
         {t('Show notices')}
       </Button>

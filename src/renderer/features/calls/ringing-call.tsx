@@ -49,13 +49,25 @@ export function RingingCall({ calls, call }: RingingCallProps) {
         </div>
       </div>
       <div className="flex flex-wrap gap-2">
-        <Button variant="primary" icon={Phone} isLoading={answer.isBusy} title={answerKeys} onClick={() => void answer.run()}>
+        <Button
+          variant="primary"
+          icon={Phone}
+          isLoading={answer.isBusy}
+          title={answerKeys}
+          onClick={() => void answer.run()}
+        >
           {t('Answer')}
         </Button>
         <Button isLoading={later.isBusy} title={laterKeys} onClick={() => void later.run()}>
           {t('In {{minutes}} minutes', { minutes: chosen?.calls.laterMinutes ?? 10 })}
         </Button>
-        <Button variant="ghost" icon={PhoneOff} isLoading={decline.isBusy} title={declineKeys} onClick={() => void decline.run()}>
+        <Button
+          variant="ghost"
+          icon={PhoneOff}
+          isLoading={decline.isBusy}
+          title={declineKeys}
+          onClick={() => void decline.run()}
+        >
           {t('Decline')}
         </Button>
       </div>

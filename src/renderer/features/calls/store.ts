@@ -1,4 +1,5 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
+import { withCallEvent } from '../../../contract/call-state.ts';
 import type { Call } from '../../../contract/calls.ts';
 import type { Engine } from '../../engine/connect.ts';
 import type { Playback } from '../voice/playback.ts';
@@ -35,13 +36,22 @@ export function createCalls(parts: CallsParts): Calls {
   const state = createStore<CallsPageState>(() => ({ calls: [] }));
   const playback = parts.createPlayback(() => undefined);
 
+  let lastRead = 0;
+
   async function read(): Promise<void> {
-    state.setState({ calls: await client.calls.list({}) });
+    const own = (lastRead += 1);
+    const calls = await client.calls.list({});
+    // What happened meanwhile is newer than the answer.
+    if (own === lastRead) state.setState({ calls });
+    else await read();
   }
 
-  // What is read on reconnecting brings what was missed.
   parts.subscribe((events) => {
-    if (events.some(({ type }) => type.startsWith('call.'))) void read().catch(() => undefined);
+    const { calls } = state.getState();
+    const now = events.reduce<readonly Call[]>(withCallEvent, calls);
+    if (now === calls) return;
+    lastRead += 1;
+    state.setState({ calls: [...now] });
   });
 
   /** Over the microphone's session, where what is said at once is heard; where nothing can listen, by itself. */

@@ -28,8 +28,9 @@ export function TakenCall({ calls, call }: { calls: Calls; call: Call }) {
         </span>
         <div className="min-w-0 flex-1">
           <h2 id={id} className="text-sm font-semibold wrap-anywhere">
-            {t('Call: {{about}}', { about: aboutText(call) })}
+            {t('On the line')}
           </h2>
+          <p className="text-xs wrap-anywhere text-muted">{aboutText(call)}</p>
           <p className="max-h-40 overflow-y-auto text-sm wrap-anywhere" tabIndex={0}>
             {call.text}
           </p>

@@ -20,12 +20,17 @@ const stateNames = (): Record<Call['state'], string> => ({
   held: t('Did not ring'),
 });
 
+/** The newest first. */
+export function useWaitingCalls(): Call[] {
+  const all = useStore(callsOf(useHeron()).state, (state) => state.calls);
+  return all.filter(({ state }) => state !== 'ringing' && state !== 'talking').toReversed();
+}
+
 /** Calls that nobody took, in the inbox; nothing while there are none. */
 export function WaitingCalls() {
   const calls = callsOf(useHeron());
-  const all = useStore(calls.state, (state) => state.calls);
   const id = useId();
-  const waiting = all.filter(({ state }) => state !== 'ringing' && state !== 'talking').toReversed();
+  const waiting = useWaitingCalls();
   if (waiting.length === 0) return null;
   return (
     <section aria-labelledby={id} className="space-y-3">
@@ -43,7 +48,10 @@ function WaitingCall({ calls, call }: { calls: Calls; call: Call }) {
   const hear = useAction(t('Could not take the call'), () => calls.take(call));
   const forget = useAction(t('Could not put the call away'), () => calls.forget(call));
   return (
-    <article aria-label={aboutText(call)} className="flex items-start gap-3 rounded-lg border bg-raised p-4 shadow-raised">
+    <article
+      aria-label={aboutText(call)}
+      className="flex items-start gap-3 rounded-lg border bg-raised p-4 shadow-raised"
+    >
       <div className="min-w-0 flex-1">
         <h3 className="text-sm font-medium wrap-anywhere">{call.text}</h3>
         <p className="text-xs wrap-anywhere text-muted">

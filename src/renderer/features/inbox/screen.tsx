@@ -12,7 +12,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { WaitingCalls } from '../calls/waiting-calls.tsx';
+import { useWaitingCalls, WaitingCalls } from '../calls/waiting-calls.tsx';
 import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { groupByRun } from '../permissions/requests.ts';
 import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
@@ -24,6 +24,7 @@ export function InboxScreen() {
   const { permissions } = useHeron();
   const { pending, isRead, failure } = useStore(permissions.state);
   const runs = [...groupByRun(Object.values(pending))];
+  const hasCalls = useWaitingCalls().length > 0;
   return (
     <>
       <PageHeader
@@ -47,7 +48,7 @@ export function InboxScreen() {
             text={failure.message}
             onRetry={() => void permissions.read()}
           />
-        ) : isRead ? (
+        ) : isRead && hasCalls ? null : isRead ? (
           <EmptyState
             icon={Inbox}
             title={t('Nothing waits for you')}

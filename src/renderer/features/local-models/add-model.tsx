@@ -76,7 +76,9 @@ function Form({ onDone }: { onDone: () => void }) {
       />
       <TextArea
         label={t('Further files of it')}
-        hint={t('One address a line: a wake phrase model is an encoder, a decoder, a joiner, tokens.txt and bpe.model.')}
+        hint={t(
+          'One address a line: a wake phrase model is an encoder, a decoder, a joiner, tokens.txt and bpe.model.',
+        )}
         error={isChecked ? othersProblem : undefined}
         rows={2}
         value={others}

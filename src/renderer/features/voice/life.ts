@@ -146,7 +146,11 @@ async function openSoon(
 ): Promise<{ sessionId: string }> {
   for (let tries = 1; ; tries += 1) {
     const [conversationId, callId] = [about.conversationId(), about.callId()];
-    const wanted = { ...(conversationId === undefined ? {} : { conversationId }), ...(callId === undefined ? {} : { callId }), voices: pageVoices() };
+    const wanted = {
+      ...(conversationId === undefined ? {} : { conversationId }),
+      ...(callId === undefined ? {} : { callId }),
+      voices: pageVoices(),
+    };
     try {
       return await client.voice.open(wanted);
     } catch (error) {

@@ -48,8 +48,7 @@ export function createVoice(parts: VoiceStoreParts): Voice {
     else if (event.type === 'voice.soundReady') {
       const { sound, text, said } = event.payload;
       life?.play(sound, said && { text, said });
-    }
-    else if (event.type === 'voice.commanded' && event.scope.conversationId !== undefined) {
+    } else if (event.type === 'voice.commanded' && event.scope.conversationId !== undefined) {
       ({ conversationId } = event.scope);
       state.setState({ conversationId });
     }

@@ -101,13 +101,7 @@ function TurnOff() {
     voice.setCall(undefined);
     if (settings.state.getState().settings?.voice.isOn) void update.run({ voice: { isOn: false } });
   };
-  return (
-    <IconButton
-      icon={MicOff}
-      label={t('Turn the microphone off')}
-      onClick={turnOff}
-    />
-  );
+  return <IconButton icon={MicOff} label={t('Turn the microphone off')} onClick={turnOff} />;
 }
 
 function Problem({ page }: { page: VoicePageState }) {

@@ -13,7 +13,8 @@ export function voiceWords(
   if (phase === 'elsewhere') return t('Another window listens');
   switch (state) {
     case 'waiting':
-      if (callId !== undefined && trigger !== 'hold') return t('On the line: say “{{wakePhrase}}” to talk', { wakePhrase: capitalised(wakePhrase) });
+      if (callId !== undefined && trigger !== 'hold')
+        return t('On the line: say “{{wakePhrase}}” to talk', { wakePhrase: capitalised(wakePhrase) });
       if (trigger === 'wake') return t('Listening for “{{wakePhrase}}”', { wakePhrase: capitalised(wakePhrase) });
       return trigger === 'hold'
         ? t('Hold {{talkKeys}} to talk', { talkKeys })

@@ -15,7 +15,8 @@ function open() {
   return { along, told };
 }
 
-const answer = 'The folder holds **three** files. Two of them are `large`. See [the list](https://example.org/list.md) for more!';
+const answer =
+  'The folder holds **three** files. Two of them are `large`. See [the list](https://example.org/list.md) for more!';
 
 test('a sentence is said as soon as it is whole, none twice, and the last with the answer [MM-02]', async () => {
   const { along, told } = open();

@@ -50,7 +50,10 @@ export function createSpeech(parts: SessionParts, events: StageEvents, onChange:
     isPlaying = true;
     clearTimeout(over);
     over = setTimeout(() => quiet(true), longestPlayingMs).unref();
-    parts.log.emit({ type: 'voice.soundReady', payload: { sessionId: parts.id, sound, text, ...(said.byPage ? { said: said.byPage } : {}) } });
+    parts.log.emit({
+      type: 'voice.soundReady',
+      payload: { sessionId: parts.id, sound, text, ...(said.byPage ? { said: said.byPage } : {}) },
+    });
     onChange();
   }
 
@@ -102,7 +105,14 @@ export function createSpeech(parts: SessionParts, events: StageEvents, onChange:
     throw new HeronError('not-found', `There is no sound ${sound}: it was fetched, or speech was interrupted`);
   }
 
-  return { say, begin: (utterance) => (parts.settings().speaks ? begin(utterance) : silent), take, isPlaying: () => isPlaying, quiet, close: () => quiet(true) };
+  return {
+    say,
+    begin: (utterance) => (parts.settings().speaks ? begin(utterance) : silent),
+    take,
+    isPlaying: () => isPlaying,
+    quiet,
+    close: () => quiet(true),
+  };
 }
 
 const silent: Telling = { add: () => undefined, end: () => Promise.resolve() };
