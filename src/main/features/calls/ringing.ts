@@ -1,8 +1,8 @@
 import type { Call } from '../../../contract/calls.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { onAbort } from '../../base/on-abort.ts';
+import type { CallParts } from './call-parts.ts';
 import type { CallBook, EndOfRing } from './call-book.ts';
-import type { CallParts } from './service.ts';
 
 export type Ringing = {
   /** Once those before it have rung. Errors: the reason of the signal. */

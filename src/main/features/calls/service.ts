@@ -1,22 +1,9 @@
-import type { Call, CallOutcome, CallSettings } from '../../../contract/calls.ts';
+import type { Call, CallOutcome } from '../../../contract/calls.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { Clock } from '../../base/clock.ts';
-import type { EventLog } from '../../base/event-log.ts';
-import type { MakeId } from '../../base/ids.ts';
-import type { Logger } from '../../base/logger.ts';
+import type { CallParts } from './call-parts.ts';
 import { createCallBook, type EndOfRing } from './call-book.ts';
 import { isQuiet } from './quiet-hours.ts';
 import { createRinging } from './ringing.ts';
-
-export type CallParts = {
-  log: EventLog;
-  makeId: MakeId;
-  clock: Clock;
-  logger: Pick<Logger, 'warn'>;
-  settings: () => CallSettings;
-  /** In which the quiet hours are meant. */
-  zone: () => string;
-};
 
 export type WantedCall = {
   text: string;
