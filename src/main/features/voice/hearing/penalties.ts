@@ -5,7 +5,7 @@ export const insertionPenalties: Record<VoiceSettings['sensitivity'], number> = 
 
 /**
  * How much better a wake phrase has to explain a hundredth of a second than sounds without words do, in pocketsphinx's measure:
- * said for real by flite's voices it is worth 14 to 26, of what the grammar took for it (“hey karen”, “hate her only”) half are
- * worth less than 9.
+ * said for real by flite's voices it is worth 8.8 to 26; of what the grammar took for it ("hey karen", "hate her only") a fifth
+ * is worth less than 5, two fifths less than 9. A phrase that is missed costs a person more than one that is heard too often.
  */
-export const leastWakeScores: Record<VoiceSettings['sensitivity'], number> = { low: 13, normal: 9, high: 5 };
+export const leastWakeScores: Record<VoiceSettings['sensitivity'], number> = { low: 8, normal: 5, high: 2 };
