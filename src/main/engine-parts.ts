@@ -145,15 +145,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const asked = { catalogue, limits, models, client, router, context, prompting, runs, policy, permissions };
   const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
   const starting: Starting = openStarting(ground, { ...asked, ...talk, called, settings: current });
-  const { voice, callVoice } = openVoice(ground, {
-    catalogue,
-    settings: current,
-    runs,
-    permissions,
-    speech,
-    calls,
-    ...talk,
-  });
+  const said = { catalogue, settings: current, runs, permissions, speech, calls, ...talk };
+  const { voice, callVoice } = openVoice(ground, said);
   Object.assign(later, { models, starting, speech, voice });
   const spent = openSpending(ground, { guards, models, called });
   await openLimits(spent.spending, registry());

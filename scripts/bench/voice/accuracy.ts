@@ -121,6 +121,19 @@ async function falseWakes(sensitivity: VoiceSettings['sensitivity']): Promise<Fi
 
 type Ear = { hear(samples: Int16Array): Promise<HeardUtterance[]>; close(): void };
 
+/** Silero, as it hears a wake phrase after the grammar. */
+function secondLook(): { confirm: (audio: Int16Array) => Promise<boolean>; close: () => void } {
+  const speech = createSpeech({
+    ...{ nodeBinary: process.execPath, appFolder: root, logger: silentLogger, ready: async () => [] },
+    target: (model) => {
+      throw new Error(`No server is asked here: ${model}`);
+    },
+  });
+  const confirm = async (audio: Int16Array): Promise<boolean> =>
+    (await speech.hasSpeech(audio, AbortSignal.timeout(patienceMs))) !== false;
+  return { confirm, close: speech.close };
+}
+
 async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> {
   const { hearer } = await findEngines({ environment: process.env, appFolder: root });
   if (!hearer) throw new Error('Nothing here can hear: sudo apt install python3-pocketsphinx pocketsphinx-en-us flite');
@@ -134,14 +147,7 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
     ...{ logger: silentLogger, environment: process.env },
   });
   await recogniser.ready();
-  const speech = createSpeech({
-    ...{ nodeBinary: process.execPath, appFolder: root, logger: silentLogger, ready: async () => [] },
-    target: (model) => {
-      throw new Error(`No server is asked here: ${model}`);
-    },
-  });
-  const confirm = async (audio: Int16Array): Promise<boolean> =>
-    (await speech.hasSpeech(audio, AbortSignal.timeout(patienceMs))) !== false;
+  const { confirm, close: closeSecondLook } = secondLook();
   let heard: HeardUtterance[] = [];
   let begun = 0;
   let ended = 0;
@@ -188,7 +194,7 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
     },
     close() {
       listening.close();
-      speech.close();
+      closeSecondLook();
       rmSync(folder, { recursive: true, force: true });
     },
   };

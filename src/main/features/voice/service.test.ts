@@ -2,33 +2,22 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AnyEvent, EventOf, EventType } from '../../../contract/events.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
-import { defaultVoice, type VoiceSettings } from '../../../contract/voice.ts';
-import { openDatabase } from '../../base/database.ts';
-import { createEventLog } from '../../base/event-log.ts';
-import { createIds } from '../../base/ids.ts';
+import type { VoiceSettings } from '../../../contract/voice.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
-import { bundledCatalogue } from '../plans/fixtures/bundled-catalogue.ts';
-import { spokenForms } from '../plans/rules/spoken-forms.ts';
 import { writeTinyVoice } from '../../speech/fixtures/tiny-voice.ts';
 import { writeTinyWhisper } from '../../speech/fixtures/tiny-whisper.ts';
 import { createSpeech, nativeBuilds, type Speech } from '../../speech/speech.ts';
 import { findEngines, type Machine } from './engines.ts';
-import { pieces, spoken, whyNoVoice } from './fixtures/flite.ts';
-import { createVoice, type VoiceService } from './service.ts';
+import { whyNoVoice } from './fixtures/flite.ts';
+import { appFolder, lastState, listen, long, makeId, openVoiceIn, patience, say } from './fixtures/open-voice.ts';
+import type { VoiceService } from './service.ts';
 import { phonemeFolder } from './speaking/neural-speakers.ts';
 import { samplesOf } from './speaking/wav.ts';
 
 const noModels = whyNoVoice ?? (nativeBuilds().whisper && nativeBuilds().sherpa ? undefined : 'no native builds');
 
-const patience = { timeout: 60_000, interval: 20 };
-const long = { timeout: 180_000 };
-const appFolder = join(import.meta.dirname, '../../../..');
-const catalogue = bundledCatalogue();
-const makeId = createIds();
 let folder: string;
 let voice: VoiceService | undefined;
 
@@ -41,63 +30,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Voice over a log of its own, with real engines; what commands lead to is written down. */
+/** As `openVoiceIn`; it is closed when the test is over. */
 function open(change: Partial<VoiceSettings> = {}, find?: typeof findEngines, speech?: Speech) {
-  const homeFolder = join(folder, 'home');
-  mkdirSync(join(homeFolder, 'notes'), { recursive: true });
-  writeFileSync(join(homeFolder, 'Tax Report.pdf'), '');
-  const log = createEventLog({ database: openDatabase({ file: ':memory:' }), makeId, clock: Date.now });
-  const seen: AnyEvent[] = [];
-  log.listen((event) => seen.push(event));
-  const settings: VoiceSettings = { ...defaultVoice, isOn: true, ...change };
-  const done: string[] = [];
-  const pending: PermissionRequest[] = [];
-  const runId = makeId('run');
-  const later = { ms: 0 };
-  const talking = new Set<string>();
-  /** Where a sentence is answered in words: what gives them. */
-  const answering: { write?: (conversationId: string) => Promise<{ conversationId: string }> } = {};
-  voice = createVoice({
-    ...{ log, makeId, clock: () => Date.now() + later.ms, logger: silentLogger, folder: join(folder, 'voice') },
-    ...{ environment: process.env, appFolder, homeFolder, ...(find ? { find } : {}), ...(speech ? { speech } : {}) },
-    settings: () => settings,
-    isTalking: (callId) => talking.has(callId),
-    forms: () => spokenForms(catalogue),
-    riskOf: (ref) => catalogue.action(ref)?.action.risk,
-    send: async ({ text, newConversationId = makeId('cnv'), conversationId = newConversationId }) => {
-      done.push(`send ${text}`);
-      return (await answering.write?.(conversationId)) ?? { conversationId, runId };
-    },
-    cancelRun: async () => void done.push('cancel'),
-    undoRun: async () => void done.push('undo'),
-    pending: () => pending,
-    answer: async (answers) => {
-      done.push(`answer ${answers.map(({ answer }) => answer).join(' ')}`);
-      pending.length = 0;
-    },
-  });
-  const ofType = <Type extends EventType>(type: Type): EventOf<Type>[] =>
-    seen.filter((event): event is EventOf<Type> => event.type === type);
-  return { voice, log, seen, ofType, settings, done, pending, runId, homeFolder, talking, answering, later };
-}
-
-type Opened = ReturnType<typeof open>;
-
-async function listen({ voice: service }: Opened): Promise<string> {
-  return (await service.open({})).sessionId;
-}
-
-/** As a microphone hears it, only faster: with a pace of 20 the recogniser has time to tell what it has so far. */
-async function say(
-  { voice: service }: Opened,
-  sessionId: string,
-  text: string,
-  { speaker = 'slt', paceMs = 1 } = {},
-): Promise<void> {
-  for (const piece of pieces(spoken(text, { voice: speaker }))) {
-    service.session(sessionId).hear(piece);
-    await sleep(paceMs);
-  }
+  const opened = openVoiceIn(folder, change, { ...(find ? { find } : {}), ...(speech ? { speech } : {}) });
+  ({ voice } = opened);
+  return opened;
 }
 
 function readRequest(runId: string, capability: PermissionRequest['need']['capability']): PermissionRequest {
@@ -180,62 +117,6 @@ describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${
     opened.voice.session(sessionId).quiet(true);
     await say(opened, sessionId, 'hey heron, undo that');
     await expect.poll(() => opened.done.at(-1), patience).toBe('undo');
-  });
-
-  test('an answer is read out while it is still being written, and the wake phrase is not needed after it [MM-02] [MM-04]', async () => {
-    const opened = open({ followUpSeconds: 1 });
-    const { log, ofType, answering } = opened;
-    const whole = Promise.withResolvers<void>();
-    const words = 'The folder holds three files. Two of them are large.';
-    answering.write = async (conversationId) => {
-      const id = makeId('msg');
-      const scope = { conversationId };
-      for (const text of ['The folder holds three files. ', 'Two of']) {
-        log.emit({ type: 'message.delta', payload: { messageId: id, text }, scope });
-      }
-      await whole.promise;
-      const message = { id, conversationId, role: 'assistant' as const, text: words, at: 1 };
-      await log.append([{ type: 'message.added', payload: { message }, scope }]);
-      return scope;
-    };
-    const sessionId = await listen(opened);
-    await say(opened, sessionId, 'hey heron, what time is it');
-    const heard = () => ofType('voice.soundReady').map(({ payload }) => payload.text);
-    await expect.poll(heard, patience).toEqual(['The folder holds three files.']);
-    expect(lastState(opened)).toBe('speaking');
-    opened.voice.session(sessionId).sound(0);
-    whole.resolve();
-    await expect.poll(heard, patience).toEqual(['The folder holds three files.', 'Two of them are large.']);
-    opened.voice.session(sessionId).sound(1);
-    await expect.poll(() => ofType('voice.spoken').length, patience).toBe(1);
-    // Reading it out took longer than the time in which no wake phrase is needed.
-    opened.later.ms = 60_000;
-    opened.voice.session(sessionId).quiet(false);
-    expect(lastState(opened)).toBe('ready');
-  });
-
-  test('for a call that was taken the microphone may be open while the switch is off; Heron speaks, listens, and it is closed with the call [MM-08]', async () => {
-    const opened = open({ isOn: false, speaks: false, followUpSeconds: 0 });
-    const { voice: service, talking, ofType, log } = opened;
-    const callId = makeId('cal');
-    await expect(service.open({ callId })).rejects.toMatchObject({ code: 'conflict' });
-    talking.add(callId);
-    const { sessionId } = await service.open({ callId, voices: ['system/Samantha'] });
-    opened.settings.voice = 'system/Samantha';
-    service.session(sessionId).tell('The build is done.');
-    await expect.poll(() => ofType('voice.soundReady').length, patience).toBe(1);
-    const said = { voice: 'system/Samantha', rate: 1, pitch: 1 };
-    expect(ofType('voice.soundReady')[0]?.payload).toMatchObject({ text: 'The build is done.', said });
-    await expect.poll(() => ofType('voice.spoken').length, patience).toBe(1);
-    service.session(sessionId).quiet(false);
-    expect(lastState(opened)).toBe('ready');
-    await say(opened, sessionId, 'what time is it');
-    await expect.poll(() => opened.done, patience).toEqual(['send what time is it']);
-    await log.append([{ type: 'settings.changed', payload: { settings: {} } }]);
-    expect(service.session(sessionId)).toBeDefined();
-    talking.delete(callId);
-    await log.append([{ type: 'call.closed', payload: { callId } }]);
-    expect(() => service.session(sessionId)).toThrow('does not listen');
   });
 
   test('a recogniser that is killed is started again, and says so where it was listening', async () => {
@@ -366,10 +247,6 @@ test('a recogniser that cannot start is an error after a few tries', async () =>
 
 function hashOf(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
-}
-
-function lastState({ ofType }: Opened): string | undefined {
-  return ofType('voice.stateChanged').at(-1)?.payload.state;
 }
 
 /** Processes that were told of a file below the folder. */

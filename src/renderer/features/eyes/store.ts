@@ -96,25 +96,17 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
   const put = (kind: EyeKind, change: Partial<ViewState>): void =>
     state.setState((before) => ({ [kind]: { ...before[kind], ...change } }));
   const live = createLive(parts, state, take);
-  let endMotion = (): void => undefined;
+  const motion = createMotion(parts, () => look('camera'));
 
   function stop(kind: EyeKind): void {
     live.end(kind);
-    if (kind === 'camera') endMotion();
+    if (kind === 'camera') motion.end();
     views[kind]?.close();
     delete views[kind];
     put(kind, { ...off, problem: undefined });
   }
 
   const look = (kind: EyeKind): HTMLCanvasElement => views[kind]?.frame() ?? document.createElement('canvas');
-
-  function setMotion(tellsMotion: boolean): void {
-    endMotion();
-    endMotion = () => undefined;
-    if (!views.camera) return;
-    put('camera', { tellsMotion });
-    if (tellsMotion) endMotion = tellMotion(parts, () => look('camera'));
-  }
 
   function fail(kind: EyeKind, problem: NonNullable<ViewState['problem']>): void {
     stop(kind);
@@ -152,7 +144,13 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
   }
 
   return {
-    ...{ open, take, stop, setMotion },
+    ...{ open, take, stop },
+    setMotion(tellsMotion) {
+      motion.end();
+      if (!views.camera) return;
+      put('camera', { tellsMotion });
+      if (tellsMotion) motion.begin();
+    },
     stream: (kind) => views[kind]?.stream,
     look,
     setLive(kind, isLive) {
@@ -188,17 +186,25 @@ async function takeOf(
 /** A part of the picture that no noise of a camera makes. */
 const motionPart = 0.02;
 
-/** Tells the engine, which says when that is news; until what it gives is called. */
-function tellMotion({ client }: EyesStoreParts, frame: () => HTMLCanvasElement): () => void {
+/** Tells the engine, which says when that is news. */
+function createMotion({ client }: EyesStoreParts, frame: () => HTMLCanvasElement) {
   let isTelling = false;
-  return watchMotion(frame, (part) => {
-    if (part < motionPart || isTelling) return;
-    isTelling = true;
-    void client.eyes.moved({ part }).then(
-      () => (isTelling = false),
-      () => (isTelling = false),
-    );
-  });
+  let stop = (): void => undefined;
+  const told = (): void => void (isTelling = false);
+  return {
+    begin(): void {
+      stop = watchMotion(frame, (part) => {
+        if (part < motionPart || isTelling) return;
+        isTelling = true;
+        // One that did not come through is followed by the next.
+        void client.eyes.moved({ part }).then(told, told);
+      });
+    },
+    end(): void {
+      stop();
+      stop = () => undefined;
+    },
+  };
 }
 
 /** Hands in a picture now and then, while Heron may look by itself. */

@@ -65,25 +65,8 @@ function Form({ onDone }: { onDone: () => void }) {
         value={address}
         onChange={setAddress}
       />
-      <TextField
-        label={t('SHA-256')}
-        hint={t('From whoever publishes it. Without one, what comes first is kept and shown.')}
-        isMono
-        autoComplete="off"
-        error={isChecked ? hashProblem : undefined}
-        value={sha256}
-        onChange={setSha256}
-      />
-      <TextArea
-        label={t('Further files of it')}
-        hint={t(
-          'One address a line: a wake phrase model is an encoder, a decoder, a joiner, tokens.txt and bpe.model.',
-        )}
-        error={isChecked ? othersProblem : undefined}
-        rows={2}
-        value={others}
-        onChange={setOthers}
-      />
+      <Hash text={sha256} onChange={setSha256} problem={isChecked ? hashProblem : undefined} />
+      <FurtherFiles text={others} onChange={setOthers} problem={isChecked ? othersProblem : undefined} />
       <Select
         label={t('What it is for')}
         value={kind}
@@ -93,6 +76,39 @@ function Form({ onDone }: { onDone: () => void }) {
       <TextField label={t('Licence')} autoComplete="off" value={licence} onChange={setLicence} />
       <Foot isBusy={add.isBusy} onCancel={onDone} />
     </form>
+  );
+}
+
+interface PartProps {
+  text: string;
+  onChange: (text: string) => void;
+  problem: string | undefined;
+}
+
+function Hash({ text, onChange, problem }: PartProps) {
+  return (
+    <TextField
+      label={t('SHA-256')}
+      hint={t('From whoever publishes it. Without one, what comes first is kept and shown.')}
+      isMono
+      autoComplete="off"
+      error={problem}
+      value={text}
+      onChange={onChange}
+    />
+  );
+}
+
+function FurtherFiles({ text, onChange, problem }: PartProps) {
+  return (
+    <TextArea
+      label={t('Further files of it')}
+      hint={t('One address a line: a wake phrase model is an encoder, a decoder, a joiner, tokens.txt and bpe.model.')}
+      error={problem}
+      rows={2}
+      value={text}
+      onChange={onChange}
+    />
   );
 }
 

@@ -42,17 +42,7 @@ export function createPlayback(onDry: () => void): Playback {
     const bytes = await (await sound()).arrayBuffer();
     const buffer = await context.decodeAudioData(bytes);
     await context.resume();
-    if (isWanted()) await heard(context, buffer);
-  }
-
-  function heard(open: AudioContext, buffer: AudioBuffer): Promise<void> {
-    return new Promise((resolve) => {
-      source = open.createBufferSource();
-      source.buffer = buffer;
-      source.connect(open.destination);
-      source.addEventListener('ended', () => resolve(), { once: true });
-      source.start();
-    });
+    if (isWanted()) await heard(context, buffer, (begun) => (source = begun));
   }
 
   function stop(): boolean {
@@ -81,4 +71,19 @@ export function createPlayback(onDry: () => void): Playback {
       context = undefined;
     },
   };
+}
+
+function heard(
+  open: AudioContext,
+  buffer: AudioBuffer,
+  onBegin: (source: AudioBufferSourceNode) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const source = open.createBufferSource();
+    onBegin(source);
+    source.buffer = buffer;
+    source.connect(open.destination);
+    source.addEventListener('ended', () => resolve(), { once: true });
+    source.start();
+  });
 }

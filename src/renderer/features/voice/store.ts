@@ -28,7 +28,7 @@ const resting = { state: 'waiting' as const, words: '', trouble: undefined, isTa
 /** The microphone of this window, and what the engine makes of it. */
 export function createVoice(parts: VoiceStoreParts): Voice {
   const state = createStore<VoicePageState>(() => ({ phase: 'off', ...resting }));
-  const levels = new Set<(level: number) => void>();
+  const levels = createLevels();
   let conversationId: string | undefined;
   let life: Life | undefined;
 
@@ -56,10 +56,7 @@ export function createVoice(parts: VoiceStoreParts): Voice {
 
   return {
     state,
-    onLevel: (listener) => {
-      levels.add(listener);
-      return () => levels.delete(listener);
-    },
+    onLevel: levels.follow,
     start: (deviceId) => {
       life?.end();
       state.setState({ phase: 'starting', problem: undefined, ...resting });
@@ -68,9 +65,7 @@ export function createVoice(parts: VoiceStoreParts): Voice {
         deviceId,
         conversationId: () => conversationId,
         callId: () => state.getState().callId,
-        onLevel: (level) => {
-          for (const listener of levels) listener(level);
-        },
+        onLevel: levels.tell,
         onPhase: (phase, problem) => state.setState({ phase, problem, ...resting }),
       });
     },
@@ -91,6 +86,17 @@ export function createVoice(parts: VoiceStoreParts): Voice {
     hush: () => life?.hush(),
     setCall: (callId) => state.setState({ callId }),
     sessionId: () => life?.sessionId(),
+  };
+}
+
+function createLevels() {
+  const listeners = new Set<(level: number) => void>();
+  return {
+    tell: (level: number): void => listeners.forEach((listener) => listener(level)),
+    follow(listener: (level: number) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }
 

@@ -35,51 +35,20 @@ const longestPlayingMs = 60_000;
 
 /** What Heron says in one session. `onChange` is called when it begins or ends to be heard. */
 export function createSpeech(parts: SessionParts, events: StageEvents, onChange: () => void): Speech {
-  const sounds = new Map<number, Buffer>();
-  let made = 0;
-  let making = 0;
-  let isPlaying = false;
-  let interrupting = new AbortController();
-  let over: NodeJS.Timeout | undefined;
+  const sounds = createSounds(parts, onChange);
   let turn: Promise<unknown> = Promise.resolve();
-
-  function play(text: string, said: Sound): void {
-    const sound = made;
-    made += 1;
-    if (said.wav) sounds.set(sound, said.wav);
-    isPlaying = true;
-    clearTimeout(over);
-    over = setTimeout(() => quiet(true), longestPlayingMs).unref();
-    parts.log.emit({
-      type: 'voice.soundReady',
-      payload: { sessionId: parts.id, sound, text, ...(said.byPage ? { said: said.byPage } : {}) },
-    });
-    onChange();
-  }
-
-  function quiet(wasInterrupted: boolean): void {
-    if (wasInterrupted) {
-      interrupting.abort();
-      interrupting = new AbortController();
-      sounds.clear();
-    } else if (making > 0 || sounds.size > 0) return;
-    clearTimeout(over);
-    if (!isPlaying) return;
-    isPlaying = false;
-    onChange();
-  }
 
   function begin(utterance: number): Telling {
     const sentences = createSentenceQueue();
-    const { signal } = interrupting;
+    const signal = sounds.interruption();
     onAbort(signal, sentences.end);
-    making += 1;
+    const isMade = sounds.make();
     const said = turn
-      .then(() => speak(parts, { events, utterance, sentences, play, signal }))
+      .then(() => speak(parts, { events, utterance, sentences, play: sounds.play, signal }))
       .catch((error: unknown) => {
         if (toFailure(error).code !== 'cancelled') events.fail(utterance, 'speak', error);
       })
-      .finally(() => (making -= 1));
+      .finally(isMade);
     turn = said;
     return {
       add: sentences.add,
@@ -98,20 +67,60 @@ export function createSpeech(parts: SessionParts, events: StageEvents, onChange:
     return telling.end();
   }
 
-  function take(sound: number): Buffer {
-    const wav = sounds.get(sound);
-    sounds.delete(sound);
-    if (wav) return wav;
-    throw new HeronError('not-found', `There is no sound ${sound}: it was fetched, or speech was interrupted`);
-  }
-
   return {
     say,
     begin: (utterance) => (parts.settings().speaks ? begin(utterance) : silent),
-    take,
-    isPlaying: () => isPlaying,
+    ...{ take: sounds.take, isPlaying: sounds.isPlaying, quiet: sounds.quiet, close: () => sounds.quiet(true) },
+  };
+}
+
+/** The sounds that windows fetch, and whether one is heard. */
+function createSounds(parts: SessionParts, onChange: () => void) {
+  const sounds = new Map<number, Buffer>();
+  let made = 0;
+  let making = 0;
+  let isPlaying = false;
+  let interrupting = new AbortController();
+  let over: NodeJS.Timeout | undefined;
+
+  function quiet(wasInterrupted: boolean): void {
+    if (wasInterrupted) {
+      interrupting.abort();
+      interrupting = new AbortController();
+      sounds.clear();
+    } else if (making > 0 || sounds.size > 0) return;
+    clearTimeout(over);
+    if (!isPlaying) return;
+    isPlaying = false;
+    onChange();
+  }
+
+  return {
     quiet,
-    close: () => quiet(true),
+    isPlaying: () => isPlaying,
+    interruption: () => interrupting.signal,
+    /** Something is being made, until what it gives is called. */
+    make() {
+      making += 1;
+      return (): void => void (making -= 1);
+    },
+    play(text: string, said: Sound): void {
+      const sound = made;
+      made += 1;
+      if (said.wav) sounds.set(sound, said.wav);
+      isPlaying = true;
+      clearTimeout(over);
+      over = setTimeout(() => quiet(true), longestPlayingMs).unref();
+      const payload = { sessionId: parts.id, sound, text, ...(said.byPage ? { said: said.byPage } : {}) };
+      parts.log.emit({ type: 'voice.soundReady', payload });
+      onChange();
+    },
+    take(sound: number): Buffer {
+      const wav = sounds.get(sound);
+      sounds.delete(sound);
+      if (wav) return wav;
+      throw new HeronError('not-found', `There is no sound ${sound}: it was fetched, or speech was interrupted`);
+    },
   };
 }
 
