@@ -34,7 +34,7 @@ export function CallLayer() {
       {(ringing ?? taken) && (
         <div className="pointer-events-none fixed top-9 right-0 z-60 flex w-full max-w-md flex-col gap-2 p-4">
           {ringing && <RingingCall key={ringing.id} calls={calls} call={ringing} />}
-          {taken && <TakenCall key={taken.id} calls={calls} call={taken} />}
+          {taken && <TakenCall key={`taken ${taken.id}`} calls={calls} call={taken} />}
         </div>
       )}
     </>

@@ -75,3 +75,11 @@ test('a microphone that is switched off hangs up; what another window did with a
   engine.emit(testEvent('call.closed', { callId: call.id }));
   expect(calls.state.getState().calls).toEqual([]);
 });
+
+test('one that was taken rings no more, whatever an answer on its way says', async () => {
+  const { calls, engine } = openPage();
+  const reading = calls.read();
+  engine.emit(rang, testEvent('call.ended', { callId: call.id, outcome: 'answered' }));
+  expect(calls.state.getState().calls).toMatchObject([{ state: 'talking' }]);
+  await reading;
+});
