@@ -9,7 +9,11 @@ import { spokenForms } from '../../../src/main/features/plans/rules/spoken-forms
 import { findEngines } from '../../../src/main/features/voice/engines.ts';
 import { readDictionary } from '../../../src/main/features/voice/hearing/dictionary.ts';
 import { makeGrammar } from '../../../src/main/features/voice/hearing/grammar.ts';
-import { createListening, type HeardUtterance } from '../../../src/main/features/voice/hearing/listening.ts';
+import {
+  createListening,
+  type HeardUtterance,
+  type Listening,
+} from '../../../src/main/features/voice/hearing/listening.ts';
 import { createRecogniser } from '../../../src/main/features/voice/hearing/recogniser.ts';
 import { spokenNames } from '../../../src/main/features/voice/hearing/spoken-names.ts';
 import { sampleRate } from '../../../src/main/features/voice/hearing/voice-activity.ts';
@@ -171,21 +175,11 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
     },
   });
   listening.listenWith({ recogniser, grammar, confirm });
-  /** Whether there is still speech after it. */
-  async function take(samples: Int16Array): Promise<boolean> {
-    let isSpeech = false;
-    for (let at = 0; at < samples.length; at += 512) {
-      ({ isSpeech } = listening.hear(samples.slice(at, at + 512)));
-      if (at % 4096 === 0) await nextTurn();
-    }
-    return isSpeech;
-  }
-
   return {
     async hear(samples) {
       [heard, isWoken] = [[], false];
       // In a noisy room the noise at the end can pass for speech, which then ends where the room does.
-      if (await take(samples)) await take(new Int16Array(2 * sampleRate));
+      if (await take(listening, samples)) await take(listening, new Int16Array(2 * sampleRate));
       for (const end = performance.now() + patienceMs; ended < begun; await sleep(2)) {
         if (failure !== undefined) throw failure;
         if (performance.now() > end) throw new Error(`The recogniser gave no answer within ${patienceMs / 1000} s`);
@@ -198,4 +192,14 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+/** Whether there is still speech after it. */
+async function take(listening: Listening, samples: Int16Array): Promise<boolean> {
+  let isSpeech = false;
+  for (let at = 0; at < samples.length; at += 512) {
+    ({ isSpeech } = listening.hear(samples.slice(at, at + 512)));
+    if (at % 4096 === 0) await nextTurn();
+  }
+  return isSpeech;
 }

@@ -23,7 +23,7 @@ export function createCallBook(log: EventLog): CallBook {
 
   async function note({ runId, conversationId }: Call, draft: EventDraft): Promise<void> {
     const scope = { ...(runId ? { runId } : {}), ...(conversationId ? { conversationId } : {}) };
-    await log.append([{ ...draft, scope } as EventDraft]);
+    await log.append([{ ...draft, scope }]);
   }
 
   /** `rings` and `ends` change what is here before the log has it: two windows that answer at once are told apart. */
