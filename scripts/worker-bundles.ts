@@ -3,6 +3,7 @@ import { builtinModules } from 'node:module';
 import { dirname, join } from 'node:path';
 import { build, type Plugin } from 'vite';
 import { checkedFile, type CheckedManifests, hashOfText } from '../src/main/workers/registry/checked-manifests.ts';
+import { fliteFile, fliteModule } from '../src/main/speech/flite-module.ts';
 import { sileroFile, sileroModel } from '../src/main/speech/silero-model.ts';
 import { readManifest } from '../src/main/workers/registry/read-manifest.ts';
 import packageJson from '../package.json' with { type: 'json' };
@@ -58,11 +59,12 @@ export async function bundleInference(root: string): Promise<void> {
   });
 }
 
-/** What runs the engines of speech: whisper.cpp and sherpa-onnx are packages beside it, Silero's model is a file. */
+/** What runs the engines of speech: whisper.cpp and sherpa-onnx are packages beside it, Silero's model and flite are files. */
 export async function bundleSpeech(root: string): Promise<void> {
   const folder = join(root, 'out/main');
   await bundleAlone(join(root, 'src/main/speech/host/child.ts'), folder, 'speech-host.js');
   await copyFile(sileroModel(root), join(folder, sileroFile));
+  await copyFile(fliteModule(root), join(folder, fliteFile));
 }
 
 /** What asks databases; DuckDB's native part is a package for each system and stays outside. */

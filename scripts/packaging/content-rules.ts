@@ -30,6 +30,7 @@ export function checkContents(root: string, target: PackageTarget, files: readon
     ...[
       'out/main/isolate-inside.js',
       'out/main/silero_vad_v5.onnx',
+      'out/main/flite.wasm',
       'out/preload/preload.cjs',
       'out/renderer/index.html',
       'out/workers/checked.json',

@@ -16,8 +16,8 @@ export const budgetMb: Record<string, number> = {
   gestures: 24,
   // llama.cpp with a build for each kind of processor, and the library around it.
   'model runner': 40,
-  // whisper.cpp, sherpa-onnx with its onnxruntime, and Silero's model.
-  'speech engines': 45,
+  // whisper.cpp, sherpa-onnx with its onnxruntime, Silero's model, and flite with five voices (22).
+  'speech engines': 67,
   // DuckDB, and what speaks with servers.
   'asking databases': 80,
   page: 3,
@@ -27,7 +27,7 @@ export const budgetMb: Record<string, number> = {
 const groups: [name: string, pattern: RegExp][] = [
   ['pinned Node', /^node\//],
   ['model runner', /^app\/(out\/main\/inference-|node_modules\/@node-llama-cpp\/)/],
-  ['speech engines', /^app\/(out\/main\/(speech-host|silero_)|node_modules\/(@fugood|sherpa-onnx-))/],
+  ['speech engines', /^app\/(out\/main\/(speech-host|silero_|flite)|node_modules\/(@fugood|sherpa-onnx-))/],
   ['asking databases', /^app\/(out\/main\/query-|node_modules\/@duckdb\/)/],
   ['native modules', /^app\/node_modules\/.*\.node$/],
   ['browser driver', /^app\/(out\/main\/browser-host|node_modules\/playwright-core\/)/],

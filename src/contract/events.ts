@@ -32,6 +32,7 @@ import * as spending from './spending.ts';
 import { strictObject } from './strict-object.ts';
 import * as tips from './tips.ts';
 import * as triggers from './triggers.ts';
+import * as calls from './calls.ts';
 import * as eyes from './eyes.ts';
 import * as voice from './voice.ts';
 import * as webhooks from './webhooks.ts';
@@ -213,6 +214,11 @@ export const AnyEvent = z.discriminatedUnion('type', [
   eyes.eyesWanted,
   eyes.eyesSettled,
   eyes.eyesSeen,
+  eyes.eyesMoved,
+  calls.callRang,
+  calls.callHeld,
+  calls.callEnded,
+  calls.callClosed,
   workflows.workflowCreated,
   workflows.workflowSaved,
   workflows.workflowPublished,

@@ -73,6 +73,12 @@ export const eyesSeen = defineEvent('eyes.seen', () =>
   }),
 );
 
+/** Something began to move before a camera whose person lets Heron know of it. */
+export const eyesMoved = defineEvent('eyes.moved', () =>
+  /** Of the picture, from 0 to 1. */
+  z.strictObject({ part: fraction }),
+);
+
 /** Whether the system lets Heron at a device: `unknown` where only the browser can tell. */
 export const SystemAccess = z.enum(['granted', 'denied', 'not-asked', 'restricted', 'unknown']);
 export type SystemAccess = z.infer<typeof SystemAccess>;
@@ -137,6 +143,11 @@ export const eyes = {
   forget: oc
     .route({ method: 'DELETE', path: '/eyes/pictures/{kind}', summary: 'Forget what was shown' })
     .input(strictObject(() => ({ kind: EyeKind })))
+    .output(done),
+  /** Something moves before the camera. What comes within ten seconds of the last is not told again. */
+  moved: oc
+    .route({ method: 'POST', path: '/eyes/motion', summary: 'Say that something moves before the camera' })
+    .input(strictObject(() => ({ part: fraction })))
     .output(done),
   /** Errors: `unsupported`, `invalid-input`, `worker-crashed`, `timeout`. */
   read: oc

@@ -21,6 +21,7 @@ export const TriggerId = id('trg');
 export const OpenedPlanId = id('opn');
 export const VoiceSessionId = id('vcs');
 export const EyeRequestId = id('eye');
+export const CallId = id('cal');
 export const WorkflowId = id('wfl');
 export const ScheduleId = id('sch');
 export const CheckpointId = id('ckp');
@@ -42,6 +43,7 @@ export type IdPrefix =
   | 'opn'
   | 'vcs'
   | 'eye'
+  | 'cal'
   | 'wfl'
   | 'sch'
   | 'ckp';

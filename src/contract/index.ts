@@ -8,6 +8,7 @@ import { conversations } from './conversations.ts';
 import { dashboard } from './dashboard.ts';
 import { Failure } from './errors.ts';
 import { events } from './events.ts';
+import { calls } from './calls.ts';
 import { eyes } from './eyes.ts';
 import { files } from './files.ts';
 import { folders } from './folders.ts';
@@ -83,6 +84,7 @@ export const contract = oc.errors({ FAILURE: { status: 422, message: 'The call f
   history,
   voice,
   eyes,
+  calls,
   welcome,
   tips,
 });

@@ -118,6 +118,8 @@ const Nothing = strictObject(() => ({}));
 export const OwnModel = strictObject(() => ({
   address: Address,
   sha256: Sha256.optional(),
+  /** Of a model of several files: where the others are. */
+  others: z.array(Address).max(19).optional(),
   kind: LocalModelKind,
   name: z.string().min(1).max(200).optional(),
   licence: z.string().max(200).optional(),

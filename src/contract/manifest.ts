@@ -77,6 +77,8 @@ export const ActionManifest = strictObject(() => ({
   /** Fields filled in when absent; `{{ }}` expressions over the rest of the input. */
   defaults: z.record(z.string(), z.string()).default({}),
   phrases: z.array(Phrase).default([]),
+  /** In a sentence it is done after everything that was said before it, also without “then”. */
+  comesLast: z.boolean().optional(),
   /** The output field that "it" means in the next clause. */
   result: z.string().optional(),
   /** The sentence that reports success; `{{ }}` expressions over `input` and `output`. */

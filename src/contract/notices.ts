@@ -21,6 +21,11 @@ export function noticeOf(event: AnyEvent, titleOfRun: (runId: string) => string 
     const place = '#/settings/spending';
     return { title: 'No model is asked', body, place, actions: [{ label: 'Open', do: 'open' }] };
   }
+  if (event.type === 'call.rang') {
+    const { about } = event.payload;
+    // What it has to say is for who takes it.
+    return { title: 'Heron is calling', body: cut(about), place: '#/inbox', actions: [{ label: 'Open', do: 'open' }] };
+  }
   if (event.type === 'schedule.failed' || event.type === 'schedule.silenced') return scheduleNotice(event);
   const { runId } = event.scope;
   if (runId === undefined) return undefined;

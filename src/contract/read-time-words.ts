@@ -1,6 +1,8 @@
+import { withTimeLast, withWholeHour } from './call-time-words.ts';
 import { CronText, type ScheduleTime } from './schedule-time.ts';
 import { buildTime, type TimePieces } from './build-time.ts';
 import { pieceReaders } from './time-pieces.ts';
+import { wallTime } from './zoned-time.ts';
 
 /** What "tomorrow at 9" depends on. */
 export type TimeContext = { now: number; zone: string };
@@ -23,6 +25,15 @@ export function readTimeWords(text: string, context: TimeContext): ScheduleTime 
  */
 export function readTimedSentence(text: string, context: TimeContext): TimedSentence | undefined {
   const words = withoutEnding(text);
+  const timed = timedWords(words, context);
+  if (timed) return timed;
+  const last = withTimeLast(words) ?? words;
+  const { hour, minute } = wallTime(context.now, context.zone);
+  const whole = withWholeHour(last, { hour, minute }) ?? last;
+  return whole === words ? undefined : timedWords(whole, context);
+}
+
+function timedWords(words: string, context: TimeContext): TimedSentence | undefined {
   const before = timeAt(words, 0, context);
   if (before?.end === words.length) return undefined;
   const [, rest = ''] = before ? (/^[\s,:;-]+(\S.*)$/s.exec(words.slice(before.end)) ?? []) : [];

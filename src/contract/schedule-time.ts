@@ -85,4 +85,5 @@ export const startingEvents: Record<string, string> = {
   'worker.installed': 'a worker is installed',
   'workflow.published': 'a workflow is published',
   'conversation.created': 'a conversation begins',
+  'eyes.moved': 'something moves before the camera',
 };

@@ -2,6 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { AgentSettings } from './agents.ts';
 import { mostAttachments } from './blobs.ts';
+import { CallSettings } from './calls.ts';
 import { CircuitSettings } from './circuits.ts';
 import { ContainerRouting } from './containers.ts';
 import { defineEvent } from './event.ts';
@@ -165,6 +166,8 @@ export const Settings = strictObject(() => ({
   /** The same for questions of unattended runs, which wait in the inbox. */
   unattendedAnswerMs: z.int().min(0).max(2_592_000_000),
   voice: VoiceSettings,
+  /** Whether, and when, Heron rings to talk to the person. */
+  calls: CallSettings,
   /** What of the screen may be seen, and how. */
   eyes: EyesSettings,
   /** Which hands do something before the camera. */
@@ -201,6 +204,7 @@ export const SettingsPatch = strictObject(() => ({
   patience: PatienceSettings.partial().optional(),
   routing: RoutingSettings.partial().optional(),
   voice: VoiceSettings.partial().optional(),
+  calls: CallSettings.partial().optional(),
   eyes: EyesSettings.partial().optional(),
   gestures: GestureSettings.partial().optional(),
   window: WindowSettings.partial().optional(),
@@ -212,6 +216,7 @@ export type SettingsPatch = z.infer<typeof SettingsPatch>;
 export const settingGroups = [
   'agents',
   'background',
+  'calls',
   'circuit',
   'concurrency',
   'eyes',

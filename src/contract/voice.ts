@@ -2,7 +2,7 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
-import { ConversationId, VoiceSessionId } from './ids.ts';
+import { CallId, ConversationId, VoiceSessionId } from './ids.ts';
 import { strictObject } from './strict-object.ts';
 
 /** What is said goes through these, one after the other. */
@@ -97,10 +97,17 @@ export const voiceStateChanged = defineEvent(
   () => z.strictObject({ sessionId: VoiceSessionId, state: VoiceState }),
   { ephemeral: true },
 );
-/** A sentence can be fetched and played, after those before it. */
+/** A voice of the system the window runs on, which the window speaks with itself: `system/Samantha`. */
+const PageVoiceName = z.string().startsWith('system/').max(100);
+
+/** A sentence can be fetched and played, after those before it; with `said` the window says it itself. */
 export const voiceSoundReady = defineEvent(
   'voice.soundReady',
-  () => z.strictObject({ sessionId: VoiceSessionId, sound: z.int().min(0), text: z.string() }),
+  () =>
+    z.strictObject({
+      ...{ sessionId: VoiceSessionId, sound: z.int().min(0), text: z.string() },
+      said: z.strictObject({ voice: PageVoiceName, rate: z.number(), pitch: z.number() }).optional(),
+    }),
   { ephemeral: true },
 );
 
@@ -177,7 +184,15 @@ export const voice = {
   /** Errors: `unsupported` when an engine is missing, with what to do; `conflict` while the privacy switch is off. */
   open: oc
     .route({ method: 'POST', path: '/voice/sessions', summary: 'Begin to listen' })
-    .input(strictObject(() => ({ conversationId: ConversationId.optional() })))
+    .input(
+      strictObject(() => ({
+        conversationId: ConversationId.optional(),
+        /** A call that was taken: it may be heard while the privacy switch is off, until it is over. */
+        callId: CallId.optional(),
+        /** The voices of its system that the window itself can speak with. */
+        voices: z.array(PageVoiceName).max(50).optional(),
+      })),
+    )
     .output(One),
   /** Another conversation is what is said meant for; without one, a new one. */
   attend: oc

@@ -11,6 +11,7 @@ import { dashboardHandlers } from './features/dashboard/handlers.ts';
 import { eventHandlers } from './features/events/handlers.ts';
 import { healthHandlers } from './features/health/handlers.ts';
 import { eyesHandlers } from './features/eyes/handlers.ts';
+import { callHandlers } from './features/calls/handlers.ts';
 import { voiceHandlers } from './features/voice/handlers.ts';
 import { historyHandlers } from './features/history/handlers.ts';
 import { importHandlers } from './features/importing/handlers.ts';
@@ -85,6 +86,7 @@ export function engineHandlers(parts: EngineParts) {
     signIns: signInHandlers(parts.signIns),
     history: historyHandlers(parts.history),
     voice: voiceHandlers(parts.voice),
+    calls: callHandlers(parts.calls, parts.callVoice),
     eyes: eyesHandlers(parts.eyes),
     welcome: welcomeHandlers(parts.welcome),
     tips: tipHandlers(parts.tips),

@@ -2,6 +2,7 @@ import { openNamedAgents } from './engine-named-agents.ts';
 import { openAgents, openSpawning } from './engine-agents.ts';
 import { openFigures } from './engine-dashboard.ts';
 import type { McpParts } from './engine-mcp.ts';
+import { openCalls } from './engine-calls.ts';
 import { openEyes } from './engine-eyes.ts';
 import { openMemory } from './engine-memory.ts';
 import { openLimits } from './engine-limits.ts';
@@ -40,6 +41,8 @@ import type { RunService } from './features/runs/service.ts';
 import type { TimelineService } from './features/timeline/service.ts';
 import type { SecretService } from './features/secrets/service.ts';
 import type { EyesService } from './features/eyes/service.ts';
+import type { CallVoice } from './features/calls/handlers.ts';
+import type { CallService } from './features/calls/service.ts';
 import type { VoiceService } from './features/voice/service.ts';
 import type { AllowFolder } from './features/permissions/handlers.ts';
 import type { WelcomeService } from './features/welcome/service.ts';
@@ -96,6 +99,8 @@ export type EngineParts = Ground &
     voice: VoiceService;
     speech: Speech;
     eyes: EyesService;
+    calls: CallService;
+    callVoice: CallVoice;
     welcome: WelcomeService;
     tips: TipService;
     allowFolder: AllowFolder;
@@ -119,6 +124,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { prompting, memory } = await openMemory(ground, { settings, journal, policy, client, models, ...opened });
   const { localModels, speech } = openSpeaking(ground, { audit, ...faults, refusalOf, models });
   const seeing = await openEyes(ground, { settings, policy, blobs, client, models, ...opened });
+  const { calls } = await openCalls(ground, { settings, ...opened });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, ...kept, shelf, reading, called },
@@ -142,7 +148,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ ...asked, ...talk, called, settings: current },
     secrets: secrets.use,
   });
-  const { voice } = openVoice(ground, { catalogue, settings: current, runs, permissions, speech, ...talk });
+  const said = { catalogue, settings: current, runs, permissions, speech, calls, ...talk };
+  const { voice, callVoice } = openVoice(ground, said);
   const spent = openSpending(ground, { guards, models, called });
   Object.assign(later, { models, starting, speech, voice, openModelAccess: spent.openModelAccess });
   await openLimits(spent.spending, registry());
@@ -156,7 +163,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ ...kept, attached, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, ...seeing, memory, named: openNamedAgents(settings, talk) },
-    ...{ templates, runs, localModels, speech, voice, ...starting, timeline: reading.timeline },
+    ...{ templates, runs, localModels, speech, voice, calls, callVoice, ...starting, timeline: reading.timeline },
     bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),

@@ -165,6 +165,7 @@ async function end(parts: EngineParts): Promise<void> {
   parts.voice.close();
   parts.speech.close();
   parts.eyes.close();
+  parts.calls.end();
   await parts.settingsFile.close();
   await parts.history.close();
   await parts.schedules.close();

@@ -14,6 +14,7 @@ import { usualPacing } from '../../src/contract/pacing.ts';
 import { usualPatience } from '../../src/contract/patience.ts';
 import { usualRouting } from '../../src/contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../src/contract/spending.ts';
+import { usualCalls } from '../../src/contract/calls.ts';
 import { defaultEyes } from '../../src/contract/eyes.ts';
 import { defaultGestures } from '../../src/contract/gestures.ts';
 import { defaultVoice } from '../../src/contract/voice.ts';
@@ -50,6 +51,7 @@ const initialSettings: Settings = {
   voice: defaultVoice,
   eyes: defaultEyes,
   gestures: defaultGestures,
+  calls: usualCalls,
   spending: noSpendingLimits,
   pacing: usualPacing,
   patience: usualPatience,

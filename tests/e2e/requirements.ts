@@ -267,7 +267,7 @@ export const requirements: Record<string, string> = {
   'MM-01':
     'The microphone is streamed as it hears, speech is told from silence, what is understood shows as it is said, and what is in no closed set is written down by a model',
   'MM-02':
-    'Answers are read out by voices of this machine, downloaded ones or those of a server, with a choice of voice, pace and pitch',
+    'Answers are read out while they are written, by voices of this machine, one that is built in, downloaded ones or those of a server, with a choice of voice, pace and pitch',
   'MM-03': 'A wake phrase begins a command; with the privacy switch off the microphone is closed',
   'MM-04':
     'The scope of voice is written down: what it may answer, what stays on the screen, and that speech ends what Heron says',
@@ -275,5 +275,7 @@ export const requirements: Record<string, string> = {
     'A task asks to see the screen; what is shown is chosen, seen and redacted first, and its text is read without a model',
   'MM-06': 'The camera: choose the device, see it, take pictures and clips, see what moves; off closes it',
   'MM-07': 'Hands before the camera do what the settings say, with a choice of model; nothing leaves the machine',
+  'MM-08':
+    'Heron calls: the window rings, the person answers, puts off or declines; it speaks and listens; quiet hours, and what nobody took waits in the inbox',
   'DX-11': 'Scope decisions about voice and nodes are written down',
 };

@@ -114,4 +114,60 @@ describe.skipIf(whyNoVoice !== undefined)(`voice${whyNoVoice ? ` (${whyNoVoice})
     await page.emulateMedia({ colorScheme: 'dark' });
     await picture(page, 'voice-settings-narrow-dark');
   });
+
+  test('“call me” rings: answered by the keyboard it opens the microphone, speaks, hears what is said, and closes it; declined, and kept in the inbox where Heron may not ring [MM-08]', async () => {
+    const lines = Array.from({ length: 12 }, (_, index) => ({ at: 8 + index * 8, text: 'what time is it' }));
+    const page = await openListening(microphoneSwitches(recordLines(home.path, lines, 110)));
+    const ringing = page.getByRole('alertdialog', { name: 'Heron is calling' });
+    const sayTo = async (text: string): Promise<void> => {
+      await page.getByRole('textbox', { name: 'Message' }).fill(text);
+      await page.keyboard.press('Enter');
+    };
+    await sayTo('call me and say the tea is ready');
+    await ringing.waitFor({ timeout: patience });
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, 'call-ringing');
+    await page.emulateMedia({ colorScheme: 'dark' });
+    await picture(page, 'call-ringing-dark');
+    await page.emulateMedia({ colorScheme: 'light' });
+    expect((await seen(page)).tracks).toEqual([]);
+    await page.keyboard.press('Alt+a');
+    const taken = page.getByRole('region', { name: 'On the line' });
+    await taken.getByText('the tea is ready', { exact: true }).waitFor({ timeout: patience });
+    await expect.poll(async () => (await seen(page)).sounds.length, { timeout: patience }).toBeGreaterThanOrEqual(1);
+    await ringing.waitFor({ state: 'detached' });
+    await picture(page, 'call-taken');
+    await page
+      .getByRole('article')
+      .getByText('what time is it', { exact: true })
+      .first()
+      .waitFor({ timeout: patience });
+    await answers(page).getByText('You took the call.').waitFor({ timeout: patience });
+    await taken.getByRole('button', { name: 'Hang up' }).click();
+    await expect.poll(async () => (await seen(page)).tracks, { timeout: patience }).toEqual(['ended']);
+    await taken.waitFor({ state: 'detached' });
+
+    await sayTo('call me');
+    await ringing.waitFor({ timeout: patience });
+    await page.keyboard.press('Alt+x');
+    await answers(page).getByText('You declined the call.').waitFor({ timeout: patience });
+    await ringing.waitFor({ state: 'detached' });
+
+    await goTo(page, 'Settings');
+    await page.getByRole('tab', { name: 'Voice' }).click();
+    const mayRing = page.getByRole('switch', { name: 'Heron may ring' });
+    await mayRing.scrollIntoViewIfNeeded();
+    await picture(page, 'call-settings');
+    await mayRing.click();
+    await page.getByRole('button', { name: 'Ring once' }).waitFor({ state: 'detached' });
+    await goTo(page, 'Chat');
+    await sayTo('ring me and say the bread is out');
+    await answers(page).getByText('I did not ring').waitFor({ timeout: patience });
+    await goTo(page, 'Inbox');
+    const kept = page.getByRole('article', { name: /bread/ });
+    await kept.getByText('the bread is out', { exact: true }).waitFor({ timeout: patience });
+    await picture(page, 'call-inbox');
+    await kept.getByRole('button', { name: 'Put away' }).click();
+    await kept.waitFor({ state: 'detached' });
+  });
 });

@@ -15,6 +15,7 @@ import { addMemoryCommands } from './memory-commands.ts';
 import { addModelCommands } from './model-commands.ts';
 import { addObservingCommands } from './observing-commands.ts';
 import { addPlanCommands } from './plan-commands.ts';
+import { addCallCommands } from './call-commands.ts';
 import { addProcessCommands } from './process-commands.ts';
 import { addReadingCommands } from './reading-commands.ts';
 import { addRunningCommands } from './running-commands.ts';
@@ -91,6 +92,7 @@ export function createProgram(
   addReadingCommands(program, context);
   addBundleCommands(program, context);
   addProcessCommands(program, context);
+  addCallCommands(program, context);
   addKeepingCommands(program, context);
   addObservingCommands(program, context);
   addPolicyCommands(program, context);

@@ -94,6 +94,7 @@ export function createRunPrinter(
       if (event.type === 'task.used' && isNews) used = addUsage(used, event.payload.used);
       if (event.scope.taskId !== undefined) printTask(event, event.scope.taskId);
       if (event.type === 'run.overBudget') terminal.err(overBudgetText(event.payload));
+      if (event.type === 'call.rang') terminal.err(callText(event.payload));
       if (event.type === 'run.stalled') terminal.err(stalledText(event.payload.error));
       if (endings.has(event.type) && used) terminal.err(`Used ${usageTexts(used, plan.budget).join(', ')}`);
       if (event.type !== 'run.completed') return;
@@ -102,6 +103,11 @@ export function createRunPrinter(
       for (const text of answers) terminal.out(printable(plainText(text)));
     },
   };
+}
+
+/** With the sign at which a terminal makes a sound. */
+function callText({ callId, text }: EventOf<'call.rang'>['payload']): string {
+  return `\u0007Heron is calling: ${printable(text)}\n  heron calls answer ${callId.slice(-6)} takes it, heron calls decline ${callId.slice(-6)} does not`;
 }
 
 function printAddress({ err }: Terminal, { webhook }: Awaited, title: string): void {

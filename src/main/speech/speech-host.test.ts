@@ -5,8 +5,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { silentLogger } from '../base/silent-logger.ts';
+import { samplesOf } from '../features/voice/speaking/wav.ts';
 import { spoken, whyNoVoice } from '../features/voice/fixtures/flite.ts';
 import { writeTinyWhisper } from './fixtures/tiny-whisper.ts';
+import { fliteModule } from './flite-module.ts';
 import { createSpeechHost, type SpeechHost, speechScript } from './speech-host.ts';
 import { sileroModel } from './silero-model.ts';
 import type { StreamFiles } from './wire.ts';
@@ -165,4 +167,37 @@ describe.skipIf(noSherpa !== undefined)(`sherpa-onnx in a process of its own${re
       expect(await host.ask(finding(silero))).toEqual([]);
     },
   );
+});
+
+describe('flite as WebAssembly, on every system', () => {
+  const module = fliteModule('');
+  const read = async (text: string, voice = 'slt', rate = 1) => {
+    const question = { module, text, voice, rate };
+    const { wav } = await host.ask({ kind: 'readOut', files: [{ path: module }], signal, question });
+    const { samples, rate: hertz } = samplesOf(Buffer.from(wav));
+    return {
+      seconds: samples.length / hertz,
+      loudest: samples.reduce((most, each) => Math.max(most, Math.abs(each)), 0),
+    };
+  };
+
+  test('it says a sentence in each of its voices, slower when asked, and writes nothing anywhere [MM-02]', async () => {
+    for (const voice of ['slt', 'rms', 'awb', 'kal16']) {
+      const { seconds, loudest } = await read('Packed one file into notes dot zip.', voice);
+      expect(seconds).toBeGreaterThan(1);
+      expect(seconds).toBeLessThan(4);
+      expect(loudest).toBeGreaterThan(3000);
+    }
+    const [usual, slow] = [await read('It is ten past three.'), await read('It is ten past three.', 'slt', 0.5)];
+    expect(slow.seconds).toBeGreaterThan(usual.seconds * 1.6);
+  });
+
+  test('what is no such file is an error that says which', async () => {
+    const path = join(folder, 'no-flite.wasm');
+    writeFileSync(path, 'no module at all');
+    const question = { module: path, text: 'Hello.', voice: 'slt', rate: 1 };
+    const asked = host.ask({ kind: 'readOut', files: [{ path }], signal, question });
+    await expect(asked).rejects.toMatchObject({ code: 'provider', message: expect.stringContaining('no-flite.wasm') });
+    expect((await read('It goes on.')).seconds).toBeGreaterThan(0.4);
+  });
 });

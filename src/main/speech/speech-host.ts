@@ -38,6 +38,7 @@ const engineOf: Record<AskKind, SpeechEngine> = {
   listen: 'sherpa',
   spot: 'sherpa',
   speak: 'sherpa',
+  readOut: 'flite',
 };
 const kinds = Object.keys(engineOf) as AskKind[];
 

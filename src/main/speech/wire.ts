@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/errors.ts';
 
 /** Each engine runs in a process of its own. */
-export type SpeechEngine = 'whisper' | 'sherpa';
+export type SpeechEngine = 'whisper' | 'sherpa' | 'flite';
 
 /** Part of what was said; seconds from the beginning of the sound. */
 export type SpokenPiece = { text: string; from: number; to: number };
@@ -37,6 +37,12 @@ export type Asks = {
     question: { files: VoiceFiles; text: string; speaker: number; rate: number; threads: number };
     part: never;
     answer: { samples: Int16Array; sampleRate: number };
+  };
+  /** A text by flite; `module` is its WebAssembly, `rate` 1 the voice's own pace. */
+  readOut: {
+    question: { module: string; text: string; voice: string; rate: number };
+    part: never;
+    answer: { wav: Uint8Array };
   };
 };
 export type AskKind = keyof Asks;

@@ -15,6 +15,7 @@ import { type Heron, readEverything } from './heron.ts';
 import { HeronContext, useHeron } from './heron-context.ts';
 import {
   BackgroundScreen,
+  CallLayer,
   DashboardScreen,
   EyesLayer,
   HotKeys,
@@ -130,6 +131,11 @@ function Screens() {
       <ScreenBoundary isPart>
         <Suspense>
           <HotKeys />
+        </Suspense>
+      </ScreenBoundary>
+      <ScreenBoundary isPart>
+        <Suspense>
+          <CallLayer />
         </Suspense>
       </ScreenBoundary>
       {/* It lists everything there is, so it costs nothing before somebody asks for it. */}

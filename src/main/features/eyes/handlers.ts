@@ -27,6 +27,10 @@ export function eyesHandlers(eyes: EyesService) {
       eyes.kept.forget(input.kind);
       return {};
     }),
+    moved: api.moved.handler(async ({ input }) => {
+      await eyes.moved(input.part);
+      return {};
+    }),
     read: api.read.handler(async ({ input, signal }) => eyes.read(await bytesOf(input.picture), signal)),
     hidden: api.hidden.handler(() => eyes.hidden()),
     sources: api.sources.handler(() => eyes.screens().sources()),

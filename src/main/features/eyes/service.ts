@@ -37,6 +37,7 @@ export type EyesService = {
   show(requestId: string, picture: Uint8Array, about: Pick<Shown, 'title' | 'wasPreviewed'>): void;
   /** Errors: `invalid-input`. */
   keep(kind: EyeKind, picture: Uint8Array, about: { title: string; seconds: number }): void;
+  moved(part: number): Promise<void>;
   /** Errors: as those of the reader. */
   read(picture: Uint8Array, signal?: AbortSignal): Promise<Reading>;
   hidden(): Promise<OpenWindows>;
@@ -45,6 +46,9 @@ export type EyesService = {
   close(): void;
 };
 
+/** Who walks by moves in every picture, and is told of once. */
+const betweenMotionsMs = 10_000;
+
 const unknown = { screen: 'unknown', camera: 'unknown', microphone: 'unknown' } as const;
 
 /** What a person shows to Heron, and what asks to see it. */
@@ -52,6 +56,7 @@ export function createEyes(parts: EyesParts): EyesService {
   const { reader, settings, environment, screens } = parts;
   const requests = createEyeRequests(parts);
   const kept = createKeptPictures(parts.clock);
+  let movedAt = Number.NEGATIVE_INFINITY;
   return {
     requests,
     kept,
@@ -68,6 +73,11 @@ export function createEyes(parts: EyesParts): EyesService {
     show: (requestId, bytes, about) => requests.show(requestId, { bytes, ...about, ...pngSize(bytes) }),
     keep: (kind, bytes, { title, seconds }) =>
       kept.keep(kind, { bytes, title, wasPreviewed: false, ...pngSize(bytes) }, seconds),
+    async moved(part) {
+      if (parts.clock() - movedAt < betweenMotionsMs) return;
+      movedAt = parts.clock();
+      await parts.log.append([{ type: 'eyes.moved', payload: { part } }]);
+    },
     read: async (picture, signal) => {
       pngSize(picture);
       return reader.read(picture, signal);

@@ -271,7 +271,16 @@ test('one of your own: by its address, with or without a hash; in use it is not 
   await expect(models.add({ address: `${server.url}/my-model-q4.gguf`, kind: 'chat' })).rejects.toMatchObject({
     code: 'already-exists',
   });
-  expect(opened.log.last('download.added', {})?.payload).toMatchObject({ modelId: 'my-model-q4' });
+  const several = await models.add({
+    ...{ address: `${server.url}/en/encoder.onnx`, kind: 'wake-word' as const },
+    others: [`${server.url}/en/decoder.onnx`, `${server.url}/en/tokens.txt`],
+  });
+  expect(several.files.map(({ name }) => name)).toEqual(['encoder.onnx', 'decoder.onnx', 'tokens.txt']);
+  const twice = { address: `${server.url}/a/x.onnx`, kind: 'wake-word' as const, others: [`${server.url}/b/x.onnx`] };
+  await expect(models.add(twice)).rejects.toThrow('called x.onnx');
+  await expect(models.add({ ...twice, others: [`${server.url}/b/`] })).rejects.toThrow('/b/ does not end');
+  await models.remove(several.id);
+  expect(opened.log.list({ types: ['download.added'] })[0]?.payload).toMatchObject({ modelId: 'my-model-q4' });
   await models.download(own.id);
   await become(opened, 'ready');
   // Nobody vouched for it: what came is what it is from now on.

@@ -5,6 +5,7 @@ import { usualPacing } from '../../../contract/pacing.ts';
 import { usualPatience } from '../../../contract/patience.ts';
 import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
+import { usualCalls } from '../../../contract/calls.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
 import { defaultGestures } from '../../../contract/gestures.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
@@ -74,6 +75,7 @@ test('what nobody has set is at its default', () => {
     voice: defaultVoice,
     eyes: defaultEyes,
     gestures: defaultGestures,
+    calls: usualCalls,
     agents: {
       ...{ model: '', steps: 25, repairs: 2, minutes: 0 },
       ...{ levels: 2, perAgent: 8, spawned: 8, spawnedTokens: 200_000, showThinking: false, named: [] },

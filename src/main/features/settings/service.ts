@@ -5,6 +5,7 @@ import { usualAgents } from '../../../contract/agents.ts';
 import { usualLanes } from '../../../contract/lanes.ts';
 import { usualMemory } from '../../../contract/memory.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
+import { usualCalls } from '../../../contract/calls.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
 import { defaultGestures } from '../../../contract/gestures.ts';
 import { usualManners } from '../../../contract/manners.ts';
@@ -100,6 +101,7 @@ export function defaultSettings(processors: number): Settings {
     voice: defaultVoice,
     eyes: defaultEyes,
     gestures: defaultGestures,
+    calls: usualCalls,
     spending: noSpendingLimits,
     pacing: usualPacing,
     patience: usualPatience,

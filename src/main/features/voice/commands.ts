@@ -5,6 +5,8 @@ import { type HeardUtterance, notUnderstood } from './hearing/listening.ts';
 import { answerOf, isLocal } from './hearing/spoken-commands.ts';
 import { createQuestions, type Followed, type Questions } from './questions.ts';
 import { type SessionParts, tell } from './session-parts.ts';
+import { createReadAlong, type ReadAlong } from './speaking/read-along.ts';
+import type { Telling } from './speaking/speech.ts';
 import type { StageEvents } from './stage-events.ts';
 
 export type Commands = {
@@ -21,6 +23,8 @@ export type CommandParts = {
   session: SessionParts;
   events: StageEvents;
   say: (utterance: number, markdown: string) => Promise<void>;
+  /** Begins to say what is still being written. */
+  begin: (utterance: number) => Telling;
   /** What Heron says ends at once. */
   hush: () => void;
   /** Something of `questions` or `underWay` is another now. */
@@ -76,7 +80,10 @@ export function createCommands(parts: CommandParts): Commands {
         await parts.say(heard.number, `That did not work. ${toFailure(error).message}`);
       }
     },
-    heed: runs.heed,
+    heed(event) {
+      sentences.heed(event);
+      runs.heed(event);
+    },
     attend: sentences.attend,
     questions: questions.count,
     underWay: () => sentences.underWay() + runs.count(),
@@ -86,8 +93,9 @@ export function createCommands(parts: CommandParts): Commands {
 type Following = ReturnType<typeof createFollowing>;
 
 /** Sentences that the planner understands, in the conversation that the window shows. */
-function createSentences({ session, events, say, onChange, onOver }: CommandParts, runs: Following) {
+function createSentences({ session, events, begin, onChange, onOver }: CommandParts, runs: Following) {
   let conversationId: string | undefined;
+  const written = new Map<string, ReadAlong>();
   let sending = 0;
 
   async function send(heard: HeardUtterance): Promise<void> {
@@ -96,43 +104,54 @@ function createSentences({ session, events, say, onChange, onOver }: CommandPart
     events.start(utterance, 'understand');
     sending += 1;
     onChange();
+    const id = conversationId ?? session.makeId('cnv');
+    const where = conversationId === undefined ? { newConversationId: id } : { conversationId };
+    const along = createReadAlong(() => begin(utterance));
+    written.set(id, along);
     try {
-      const known = conversationId === undefined ? {} : { conversationId };
-      const { runId, ...sent } = await session.send({ ...known, text: reading.text, origin: 'voice' });
+      const { runId, ...sent } = await session.send({ ...where, text: reading.text, origin: 'voice' });
       ({ conversationId } = sent);
       const understand = events.end(utterance, 'understand', begun, reading.text);
       recordCommand(session, heard, { outcome: 'sent', understand, runId, conversationId });
-      if (runId === undefined) await answerInWords(utterance, conversationId);
-      else runs.follow({ runId, utterance, begun: performance.now() });
+      if (runId === undefined) await answerInWords(along, conversationId);
+      else runs.follow({ runId, utterance, along, begun: performance.now() });
     } finally {
+      if (written.get(id) === along) written.delete(id);
       sending -= 1;
       onChange();
     }
   }
 
-  async function answerInWords(utterance: number, id: string): Promise<void> {
+  async function answerInWords(along: ReadAlong, id: string): Promise<void> {
     const said = session.log.last('message.added', { conversationId: id })?.payload.message;
-    if (said?.role === 'assistant') await say(utterance, said.text);
+    if (said?.role === 'assistant') await along.finish(said.text);
     onOver();
+  }
+
+  /** The words of an answer that leads to no run, as a model writes them. */
+  function heed(event: AnyEvent): void {
+    if (event.type !== 'message.delta' || event.payload.runId !== undefined) return;
+    written.get(event.scope.conversationId ?? '')?.hear(event.payload.text);
   }
 
   const attend = (id: string | undefined): void => {
     conversationId = id;
   };
-  return { send, attend, conversation: () => conversationId, underWay: () => sending };
+  return { send, heed, attend, conversation: () => conversationId, underWay: () => sending };
 }
 
 const questionEnds = ['permission.granted', 'permission.denied', 'permission.withdrawn'];
 const runEnds = ['run.completed', 'run.failed', 'run.cancelled'];
 
 /** The runs that were begun by voice, until they are answered. */
-function createFollowing({ session, events, say, onChange, onOver }: CommandParts, questions: Questions) {
+function createFollowing({ session, events, onChange, onOver }: CommandParts, questions: Questions) {
   const runs = new Map<string, Followed>();
   let lastId: string | undefined;
 
   function heed(event: AnyEvent): void {
     const followed = runs.get(event.scope.runId ?? '');
     if (!followed) return;
+    followAgent(event, followed.along);
     if (event.type === 'permission.requested') questions.askSoon(followed);
     else if (questionEnds.includes(event.type)) questions.lookAgain(followed.runId);
     else if (runEnds.includes(event.type)) {
@@ -142,7 +161,7 @@ function createFollowing({ session, events, say, onChange, onOver }: CommandPart
       runs.delete(followed.runId);
       onOver();
       onChange();
-      void say(followed.utterance, event.payload.message.text);
+      void followed.along.finish(event.payload.message.text);
     }
   }
 
@@ -166,6 +185,17 @@ function createFollowing({ session, events, say, onChange, onOver }: CommandPart
       return working.length > 0;
     },
   };
+}
+
+/** Agents inside of agents work for those, and not for who listens. */
+const outermost = 2;
+
+/** What the agent of a run writes is read along; before anything else is said, and before its next step, it comes to its end. */
+function followAgent({ type, scope, payload }: AnyEvent, along: ReadAlong): void {
+  if (type === 'agent.wrote' && !payload.isThinking && (scope.taskId ?? '').split('/').length <= outermost) {
+    along.hear(payload.text);
+  }
+  if (type === 'task.modelAnswered' || type === 'permission.requested') along.pause();
 }
 
 type Recorded = {

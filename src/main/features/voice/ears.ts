@@ -32,12 +32,14 @@ export async function findHearing(parts: EarParts, engines: Engines): Promise<He
   const writer = speech && chooseTranscriber(local, wanted, speech.target);
   const more = earsOf(parts, writer, language);
   if (!engines.hearer) return openHearing(parts, engines, more);
-  const { hearer: program, grammar, penalty, signature } = await parts.sayable.hearing(engines);
+  const { hearer: program, grammar, penalty, wake, signature } = await parts.sayable.hearing(engines);
   return {
     signature: JSON.stringify([signature, writer?.id, language]),
     async open() {
       const { folder, environment, logger } = parts;
-      const recogniser = createRecogniser({ program, grammar, insertionPenalty: penalty, folder, environment, logger });
+      const recogniser = createRecogniser({
+        ...{ program, grammar, insertionPenalty: penalty, wake, folder, environment, logger },
+      });
       try {
         await recogniser.ready();
       } catch (error) {

@@ -7,6 +7,7 @@ import { isProgram, placesOnPath } from '../../base/program-path.ts';
 import type { RecogniserProgram } from './hearing/recogniser.ts';
 import type { Speech } from '../../speech/speech.ts';
 import type { SpeechModel } from '../../speech/speech-models.ts';
+import { builtInName, builtInSpeaker } from './speaking/built-in-speaker.ts';
 import { hostedSpeaker } from './speaking/hosted-speaker.ts';
 import { neuralSpeakers, phonemeFolder } from './speaking/neural-speakers.ts';
 import { espeakNg, flite, type Speaker } from './speaking/speakers.ts';
@@ -61,14 +62,16 @@ export async function findEngines(machine: Machine): Promise<Engines> {
   const { speech, hostedVoice = '' } = machine;
   const models = speech ? await speech.models() : [];
   const more = speech ? modelSpeakers(speech, models, hostedVoice) : [];
+  const spare = speech && builtInSpeaker(speech.host, machine.appFolder);
   return {
     hearer: heard.find(({ use }) => use)?.use,
-    speakers: [...spoken.flatMap(({ use }) => use ?? []), ...more],
+    speakers: [...spoken.flatMap(({ use }) => use ?? []), ...(spare ? [spare] : []), ...more],
     models,
     all: [
       ...[ownEngine, ...heard.map(({ engine }) => engine)],
       ...(speech ? modelEngines(speech, models, more) : []),
-      ...spoken.map(({ engine }) => engine),
+      ...(spare ? [builtInEngine(spare)] : []),
+      ...spoken.map(({ engine }) => withoutNeed(engine, spare)),
     ],
   };
 }
@@ -76,6 +79,16 @@ export async function findEngines(machine: Machine): Promise<Engines> {
 function modelSpeakers(speech: Speech, models: readonly SpeechModel[], hostedVoice: string): Speaker[] {
   const hosted = hostedVoice === '' ? [] : [hostedSpeaker(hostedVoice, () => speech.target(hostedVoice))];
   return [...neuralSpeakers(speech.host, models), ...hosted];
+}
+
+function builtInEngine({ voices }: Speaker): VoiceEngine {
+  return { name: builtInName, stages: ['speak'], state: 'ready', voices };
+}
+
+/** What another one does as well need not be installed. */
+function withoutNeed(engine: VoiceEngine, spare: Speaker | undefined): VoiceEngine {
+  if (engine.state === 'ready' || !spare) return engine;
+  return { ...engine, advice: `Quicker than ${builtInName}, and otherwise alike.` };
 }
 
 const noBuild = 'There is no build of it for this system.';
@@ -107,7 +120,7 @@ function modelEngines({ builds }: Speech, models: readonly SpeechModel[], spoken
       sherpa.length > 0 ? sherpa : ['wake', 'transcribe'],
       builds.sherpa,
       sherpa.length > 0,
-      'Hears while you speak, and other wake phrases: it needs a model of its kind, added by its address.',
+      'Hears while you speak, and other wake phrases: it needs a model of its kind, whose files are added by their addresses in Settings, Models.',
     ),
     {
       ...engine(neural, ['speak'], builds.sherpa, spoken.length > 0, 'Download a voice above.'),

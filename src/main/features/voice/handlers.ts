@@ -9,7 +9,7 @@ export function voiceHandlers(voice: VoiceService) {
   return {
     status: api.status.handler(() => voice.status()),
     checkPhrase: api.checkPhrase.handler(({ input }) => voice.checkPhrase(input.phrase)),
-    open: api.open.handler(({ input }) => voice.open(input.conversationId)),
+    open: api.open.handler(({ input }) => voice.open(input)),
     attend: api.attend.handler(({ input }) => {
       voice.session(input.sessionId).attend(input.conversationId);
       return {};

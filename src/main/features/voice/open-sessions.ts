@@ -3,7 +3,8 @@ import { HeronError } from '../../base/errors.ts';
 import type { Ear } from './hearing/listening.ts';
 import type { VoiceSession } from './session.ts';
 
-type Open = { session: VoiceSession; signature: string };
+/** `isAllowed`: whether the privacy switch, or the call it is for, still lets it be. */
+type Open = { session: VoiceSession; signature: string; isAllowed: () => boolean };
 
 export type OpenSessions = {
   add(sessionId: string, open: Open): void;
@@ -16,6 +17,7 @@ export type OpenSessions = {
   end(sessionId: string): void;
   /** Those that were not heard of since. */
   endSilent(since: number): void;
+  endForbidden(): void;
   endAll(): void;
 };
 
@@ -49,6 +51,9 @@ export function createOpenSessions(): OpenSessions {
     end,
     endSilent(since) {
       for (const [sessionId, { session }] of sessions) if (session.heardAt() < since) end(sessionId);
+    },
+    endForbidden() {
+      for (const [sessionId, { isAllowed }] of sessions) if (!isAllowed()) end(sessionId);
     },
     endAll: () => [...sessions.keys()].forEach(end),
   };

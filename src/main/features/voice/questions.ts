@@ -1,9 +1,10 @@
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { mayAllowByVoice, questionText } from './approvals.ts';
 import type { SessionParts } from './session-parts.ts';
+import type { ReadAlong } from './speaking/read-along.ts';
 
 /** A run that was begun by voice, and the utterance that began it. */
-export type Followed = { runId: string; utterance: number; begun: number };
+export type Followed = { runId: string; utterance: number; begun: number; along: ReadAlong };
 
 export type Questions = {
   count(): number;

@@ -5,11 +5,17 @@ import type { SpokenForm } from '../../base/spoken-form.ts';
 import type { Engines, Hearer } from './engines.ts';
 import { type Dictionary, readDictionary } from './hearing/dictionary.ts';
 import { type Grammar, makeGrammar } from './hearing/grammar.ts';
-import { insertionPenalties } from './hearing/penalties.ts';
+import { insertionPenalties, leastWakeScores } from './hearing/penalties.ts';
 import { type SpokenName, spokenNames } from './hearing/spoken-names.ts';
 
 /** The closed set that can be heard now, and what it takes to hear it. */
-export type ClosedHearing = { hearer: Hearer; grammar: Grammar; penalty: number; signature: string };
+export type ClosedHearing = {
+  hearer: Hearer;
+  grammar: Grammar;
+  penalty: number;
+  wake: { words: string[]; leastScore: number };
+  signature: string;
+};
 
 export type Sayable = {
   /** Errors: `unsupported` without an engine that hears. */
@@ -73,7 +79,8 @@ export function createSayable({ settings, forms, homeFolder }: SayableParts): Sa
       const penalty = insertionPenalties[sensitivity];
       const meant = [...grammar.meanings.values()];
       const signature = JSON.stringify([wakePhrase, grammar.rules, grammar.words, meant, penalty]);
-      return { hearer, grammar, penalty, signature };
+      const wake = { words: wakePhrase.split(' '), leastScore: leastWakeScores[sensitivity] };
+      return { hearer, grammar, penalty, wake, signature };
     },
   };
 }

@@ -2,33 +2,22 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { setTimeout as sleep } from 'node:timers/promises';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
-import type { AnyEvent, EventOf, EventType } from '../../../contract/events.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
-import { defaultVoice, type VoiceSettings } from '../../../contract/voice.ts';
-import { openDatabase } from '../../base/database.ts';
-import { createEventLog } from '../../base/event-log.ts';
-import { createIds } from '../../base/ids.ts';
+import type { VoiceSettings } from '../../../contract/voice.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
-import { bundledCatalogue } from '../plans/fixtures/bundled-catalogue.ts';
-import { spokenForms } from '../plans/rules/spoken-forms.ts';
 import { writeTinyVoice } from '../../speech/fixtures/tiny-voice.ts';
 import { writeTinyWhisper } from '../../speech/fixtures/tiny-whisper.ts';
 import { createSpeech, nativeBuilds, type Speech } from '../../speech/speech.ts';
 import { findEngines, type Machine } from './engines.ts';
-import { pieces, spoken, whyNoVoice } from './fixtures/flite.ts';
-import { createVoice, type VoiceService } from './service.ts';
+import { whyNoVoice } from './fixtures/flite.ts';
+import { appFolder, lastState, listen, long, makeId, openVoiceIn, patience, say } from './fixtures/open-voice.ts';
+import type { VoiceService } from './service.ts';
 import { phonemeFolder } from './speaking/neural-speakers.ts';
 import { samplesOf } from './speaking/wav.ts';
 
 const noModels = whyNoVoice ?? (nativeBuilds().whisper && nativeBuilds().sherpa ? undefined : 'no native builds');
 
-const patience = { timeout: 60_000, interval: 20 };
-const long = { timeout: 180_000 };
-const appFolder = join(import.meta.dirname, '../../../..');
-const catalogue = bundledCatalogue();
-const makeId = createIds();
 let folder: string;
 let voice: VoiceService | undefined;
 
@@ -41,58 +30,11 @@ afterEach(() => {
   rmSync(folder, { recursive: true, force: true });
 });
 
-/** Voice over a log of its own, with real engines; what commands lead to is written down. */
+/** As `openVoiceIn`; it is closed when the test is over. */
 function open(change: Partial<VoiceSettings> = {}, find?: typeof findEngines, speech?: Speech) {
-  const homeFolder = join(folder, 'home');
-  mkdirSync(join(homeFolder, 'notes'), { recursive: true });
-  writeFileSync(join(homeFolder, 'Tax Report.pdf'), '');
-  const log = createEventLog({ database: openDatabase({ file: ':memory:' }), makeId, clock: Date.now });
-  const seen: AnyEvent[] = [];
-  log.listen((event) => seen.push(event));
-  const settings: VoiceSettings = { ...defaultVoice, isOn: true, ...change };
-  const done: string[] = [];
-  const pending: PermissionRequest[] = [];
-  const runId = makeId('run');
-  voice = createVoice({
-    ...{ log, makeId, clock: Date.now, logger: silentLogger, folder: join(folder, 'voice') },
-    ...{ environment: process.env, appFolder, homeFolder, ...(find ? { find } : {}), ...(speech ? { speech } : {}) },
-    settings: () => settings,
-    forms: () => spokenForms(catalogue),
-    riskOf: (ref) => catalogue.action(ref)?.action.risk,
-    send: async ({ text, conversationId = makeId('cnv') }) => {
-      done.push(`send ${text}`);
-      return { conversationId, runId };
-    },
-    cancelRun: async () => void done.push('cancel'),
-    undoRun: async () => void done.push('undo'),
-    pending: () => pending,
-    answer: async (answers) => {
-      done.push(`answer ${answers.map(({ answer }) => answer).join(' ')}`);
-      pending.length = 0;
-    },
-  });
-  const ofType = <Type extends EventType>(type: Type): EventOf<Type>[] =>
-    seen.filter((event): event is EventOf<Type> => event.type === type);
-  return { voice, log, seen, ofType, settings, done, pending, runId, homeFolder };
-}
-
-type Opened = ReturnType<typeof open>;
-
-async function listen({ voice: service }: Opened): Promise<string> {
-  return (await service.open(undefined)).sessionId;
-}
-
-/** As a microphone hears it, only faster: with a pace of 20 the recogniser has time to tell what it has so far. */
-async function say(
-  { voice: service }: Opened,
-  sessionId: string,
-  text: string,
-  { speaker = 'slt', paceMs = 1 } = {},
-): Promise<void> {
-  for (const piece of pieces(spoken(text, { voice: speaker }))) {
-    service.session(sessionId).hear(piece);
-    await sleep(paceMs);
-  }
+  const opened = openVoiceIn(folder, change, { ...(find ? { find } : {}), ...(speech ? { speech } : {}) });
+  ({ voice } = opened);
+  return opened;
 }
 
 function readRequest(runId: string, capability: PermissionRequest['need']['capability']): PermissionRequest {
@@ -217,7 +159,7 @@ describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${
     expect(status.lacking).toEqual([]);
     expect(status.sentences).toBeGreaterThan(50);
     opened.settings.wakePhrase = 'hey xzqy';
-    await expect(opened.voice.open(undefined)).rejects.toThrow('xzqy');
+    await expect(opened.voice.open({})).rejects.toThrow('xzqy');
   });
 });
 
@@ -271,7 +213,7 @@ describe.skipIf(noModels !== undefined)(`with models${noModels ? ` (${noModels})
       .poll(() => ofType('voice.stageFailed').at(-1)?.payload.error.message, patience)
       .toMatch(/download it again/);
     settings.trigger = 'wake';
-    await expect(opened.voice.open(undefined)).rejects.toThrow('Nothing on this machine hears the wake phrase');
+    await expect(opened.voice.open({})).rejects.toThrow('Nothing on this machine hears the wake phrase');
   });
 
   test.skipIf(phonemeFolder() === undefined)('a downloaded voice speaks, at another pitch and pace', async () => {
@@ -285,13 +227,13 @@ describe.skipIf(noModels !== undefined)(`with models${noModels ? ` (${noModels})
 
 test('while the privacy switch is off nobody is listened to [MM-03]', async () => {
   const { voice: service } = open({ isOn: false });
-  await expect(service.open(undefined)).rejects.toThrow('The privacy switch is off');
+  await expect(service.open({})).rejects.toThrow('The privacy switch is off');
 });
 
 test('a missing engine is an error that says what to install', async () => {
   const nothing = async () => findEngines({ environment: { PATH: '/nowhere' }, appFolder: '/nowhere' });
   const { voice: service } = open({}, async () => ({ ...(await nothing()), hearer: undefined, speakers: [] }));
-  await expect(service.open(undefined)).rejects.toThrow('sudo apt install python3-pocketsphinx pocketsphinx-en-us');
+  await expect(service.open({})).rejects.toThrow('sudo apt install python3-pocketsphinx pocketsphinx-en-us');
   await expect(service.sample('Hello.')).rejects.toThrow('sudo apt install flite');
 });
 
@@ -300,15 +242,11 @@ test('a recogniser that cannot start is an error after a few tries', async () =>
   writeFileSync(dictionary, 'hey HH EY\nheron HH EH R AH N\n');
   const hearer = { command: process.execPath, args: ['-e', 'process.exit(3)'], model: '/nowhere', dictionary };
   const { voice: service } = open({}, async () => ({ hearer, speakers: [], models: [], all: [] }));
-  await expect(service.open(undefined)).rejects.toThrow('The speech recogniser cannot be started: code 3');
+  await expect(service.open({})).rejects.toThrow('The speech recogniser cannot be started: code 3');
 }, 60_000);
 
 function hashOf(file: string): string {
   return createHash('sha256').update(readFileSync(file)).digest('hex');
-}
-
-function lastState({ ofType }: Opened): string | undefined {
-  return ofType('voice.stateChanged').at(-1)?.payload.state;
 }
 
 /** Processes that were told of a file below the folder. */

@@ -1,7 +1,6 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import { type PhraseCheck, voiceStages, type VoiceStatus } from '../../../contract/voice.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import type { MakeId } from '../../base/ids.ts';
 import { phraseTokens } from '../../speech/phrase-tokens.ts';
 import type { Speech } from '../../speech/speech.ts';
 import { localTranscribers } from '../../speech/transcribers.ts';
@@ -11,24 +10,33 @@ import { createOpenSessions, type OpenSessions } from './open-sessions.ts';
 import { checkPhrase, createSayable, type Sayable, type SayableParts } from './sayable.ts';
 import { createSession, type VoiceSession } from './session.ts';
 import type { SessionParts } from './session-parts.ts';
-import { chooseVoice, speakAs } from './speaking/speakers.ts';
+import { chooseVoice, speakAs, withPageVoices } from './speaking/speakers.ts';
 
 export type VoiceParts = Omit<SessionParts, 'id' | 'speakers'> &
   SayableParts & {
-    makeId: MakeId;
     appFolder: string;
     /** What runs models; absent: the closed set is all that is heard. */
     speech?: Speech;
+    /** Whether a call was taken and is not over: the microphone may be open for it. Absent: there are no calls. */
+    isTalking?: (callId: string) => boolean;
     /** Looks for engines on this machine. */
     find?: typeof findEngines;
   };
+
+export type WantedSession = {
+  conversationId?: string | undefined;
+  /** For a call that the person took: the privacy switch may be off. */
+  callId?: string | undefined;
+  /** What the window itself can speak with. */
+  voices?: string[] | undefined;
+};
 
 export type VoiceService = {
   status(): Promise<VoiceStatus>;
   /** Errors: `unsupported`. */
   checkPhrase(phrase: string): Promise<PhraseCheck>;
   /** Errors: `conflict` while the privacy switch is off, `unsupported`, `invalid-input`, `worker-crashed`. */
-  open(conversationId: string | undefined): Promise<{ sessionId: string }>;
+  open(wanted: WantedSession): Promise<{ sessionId: string }>;
   /** Errors: `not-found` for a session that has ended. */
   session(sessionId: string): VoiceSession;
   /** Errors: `unsupported`, `provider`. */
@@ -69,17 +77,18 @@ export function createVoice(bare: VoiceParts): VoiceService {
       const pronunciations = phraseTokens(phrase, pieces).split(' ');
       return { unknown: [], isShort: pronunciations.length < fewestPieces, pronunciations };
     },
-    async open(conversationId) {
-      if (!parts.settings().isOn) {
+    async open({ conversationId, callId, voices = [] }) {
+      const isAllowed = (): boolean => parts.settings().isOn || isForCall(parts, callId);
+      if (!isAllowed()) {
         throw new HeronError('conflict', 'The privacy switch is off: turn the microphone on in Settings, Voice');
       }
       const hearing = await findHearing({ ...parts, sayable }, await find.known());
       const ear = await hearing.open();
       const id = parts.makeId('vcs');
-      const session = createSession({ ...parts, id, speakers: find.speakers });
+      const session = createSession({ ...parts, id, speakers: () => withPageVoices(find.speakers(), voices) });
       session.listenWith(ear);
       session.attend(conversationId);
-      sessions.add(id, { session, signature: hearing.signature });
+      sessions.add(id, { session, signature: hearing.signature, isAllowed });
       return { sessionId: id };
     },
     session: sessions.find,
@@ -98,6 +107,10 @@ export function createVoice(bare: VoiceParts): VoiceService {
       sessions.endAll();
     },
   };
+}
+
+function isForCall({ isTalking }: VoiceParts, callId: string | undefined): boolean {
+  return callId !== undefined && (isTalking?.(callId) ?? false);
 }
 
 type Say = (speakers: Engines['speakers'], request: Parameters<VoiceService['speak']>[0]) => Promise<Buffer>;
@@ -133,7 +146,7 @@ const changesEngines = ['settings.changed', 'download.completed', 'download.remo
 type Refresh = (isOther: boolean) => Promise<void>;
 
 /** There may be other workers, names or settings than when a session began; windows go, and the switch goes off. */
-function keepFresh({ log, logger, settings, clock }: VoiceParts, sessions: OpenSessions, refresh: Refresh) {
+function keepFresh({ log, logger, clock }: VoiceParts, sessions: OpenSessions, refresh: Refresh) {
   let refreshing: NodeJS.Timeout | undefined;
   let isOther = false;
 
@@ -152,8 +165,8 @@ function keepFresh({ log, logger, settings, clock }: VoiceParts, sessions: OpenS
   function heed(event: AnyEvent): void {
     if (!sessions.isAny()) return;
     sessions.heed(event);
-    if (event.type === 'settings.changed' && !settings().isOn) sessions.endAll();
-    else if ([...changesHearing, ...changesEngines].includes(event.type)) refreshSoon(event);
+    if (event.type === 'settings.changed' || event.type === 'call.closed') sessions.endForbidden();
+    if ([...changesHearing, ...changesEngines].includes(event.type)) refreshSoon(event);
   }
 
   const stopListening = log.listen(heed);

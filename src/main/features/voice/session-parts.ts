@@ -2,6 +2,7 @@ import type { PermissionRequest } from '../../../contract/permissions.ts';
 import type { VoiceSettings } from '../../../contract/voice.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { RiskOf } from './approvals.ts';
 import type { Speaker } from './speaking/speakers.ts';
@@ -10,6 +11,8 @@ import type { Speaker } from './speaking/speakers.ts';
 export type VoiceActions = {
   send(sentence: {
     conversationId?: string;
+    /** What one that is begun with the sentence is called. */
+    newConversationId?: string;
     text: string;
     origin: 'voice';
   }): Promise<{ conversationId: string; runId?: string }>;
@@ -21,6 +24,7 @@ export type VoiceActions = {
 
 export type SessionParts = VoiceActions & {
   id: string;
+  makeId: MakeId;
   settings: () => VoiceSettings;
   log: EventLog;
   logger: Logger;

@@ -14,6 +14,8 @@ export type VoiceSession = {
   attend(conversationId: string | undefined): void;
   sound(sound: number): Buffer;
   quiet(wasInterrupted: boolean): void;
+  /** Heron says it of its own accord, and listens to what is said then. */
+  tell(text: string): void;
   listenWith(ear: Ear): void;
   heed(event: AnyEvent): void;
   /** By the clock. */
@@ -32,7 +34,7 @@ export function createSession(parts: SessionParts): VoiceSession {
   }));
   const speech = createSpeech(parts, events, board.update);
   const commands = createCommands({
-    ...{ session: parts, events, say: speech.say, onChange: board.update },
+    ...{ session: parts, events, say: speech.say, begin: speech.begin, onChange: board.update },
     hush: () => speech.quiet(true),
     onOver: board.keepOpen,
   });
@@ -70,6 +72,10 @@ export function createSession(parts: SessionParts): VoiceSession {
     attend: commands.attend,
     sound: speech.take,
     quiet: speech.quiet,
+    tell(text) {
+      // At least so long, also where settings want the wake phrase each time.
+      void speech.say(0, text, { always: true }).finally(board.keepOpenAtLeast);
+    },
     listenWith: listening.listenWith,
     heed: commands.heed,
     heardAt: () => heardAt,
@@ -98,6 +104,8 @@ function createBoard(parts: SessionParts, read: () => Omit<SessionFacts, 'isAddr
   function update(): void {
     if (isClosed) return;
     Object.assign(facts, read());
+    // An answer may take longer than the window stays open.
+    if (shown === 'speaking' && !facts.isPlaying) keepOpen();
     const state = stateOf(facts, clock());
     if (state === shown) return;
     // The window is there for the person's answer, not for the time Heron takes; what others say leaves it as it is.

@@ -1,5 +1,5 @@
 /**
- * The process of one speech engine: `whisper` or `sherpa`, as its argument says. It answers one question at a time, what it is
+ * The process of one speech engine: `whisper`, `sherpa` or `flite`, as its argument says. It answers one question at a time, what it is
  * asked comes as messages of its engine, and it ends when that has gone.
  */
 import { toFailure } from '../../base/errors.ts';
@@ -17,6 +17,7 @@ const tell = (message: FromSpeech): void => {
 /** Native code is loaded with the first question. */
 async function answering(): Promise<Answer> {
   if (engine === 'whisper') return (await import('./whisper.ts')).answerByWhisper;
+  if (engine === 'flite') return (await import('./flite.ts')).answerByFlite;
   return (await import('./sherpa.ts')).answerBySherpa;
 }
 

@@ -15,7 +15,7 @@ import { LiveView } from './live-view.tsx';
 import { watchMotion } from './motion.ts';
 import { recordClip } from './record-clip.ts';
 import type { EyesSectionProps } from './section-props.ts';
-import { asPng } from './store.ts';
+import { asPng, type ViewState } from './store.ts';
 import { t } from '../../words/words.ts';
 
 export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
@@ -60,15 +60,28 @@ export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
         ]}
       />
       {isOn && stream && <OpenCamera key={stream.id} eyes={eyes} stream={stream} />}
-      {isOn && (
-        <Switch
-          label={t('Let Heron look by itself')}
-          hint={t('While this is on, tasks that may use the camera get the newest picture without asking.')}
-          checked={view.isLive}
-          onChange={(isLive) => eyes.setLive('camera', isLive)}
-        />
-      )}
+      {isOn && <Letting eyes={eyes} view={view} />}
     </Section>
+  );
+}
+
+/** What Heron may do by itself while the camera is open. */
+function Letting({ eyes, view }: Pick<EyesSectionProps, 'eyes'> & { view: ViewState }) {
+  return (
+    <div className="space-y-3">
+      <Switch
+        label={t('Let Heron look by itself')}
+        hint={t('While this is on, tasks that may use the camera get the newest picture without asking.')}
+        checked={view.isLive}
+        onChange={(isLive) => eyes.setLive('camera', isLive)}
+      />
+      <Switch
+        label={t('Tell Heron when something moves')}
+        hint={t('A schedule can start then: “when something moves before the camera”. No picture is handed over.')}
+        checked={view.tellsMotion}
+        onChange={eyes.setMotion}
+      />
+    </div>
   );
 }
 

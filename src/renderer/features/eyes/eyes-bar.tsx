@@ -43,9 +43,10 @@ function Seen({ eyes, kind }: { eyes: Eyes; kind: EyeKind }) {
   );
 }
 
-export function seenWords(kind: EyeKind, { phase, title, isLive }: ViewState, watches: boolean): string {
+export function seenWords(kind: EyeKind, { phase, title, isLive, tellsMotion }: ViewState, watches: boolean): string {
   const what = kind === 'camera' ? 'the camera' : title === '' ? 'what you show of the screen' : `“${title}”`;
   if (phase === 'starting') return kind === 'camera' ? t('Opening the camera') : t('Choose what to show');
+  if (tellsMotion && !isLive) return t('The camera is open: Heron is told when something moves');
   if (kind === 'camera' && watches && !isLive) return t('The camera is open to watch for gestures');
   return isLive
     ? t('Heron may look at {{what}} by itself', { what })

@@ -3,6 +3,7 @@ import type { EyeKind, EyeRequest, EyesSettings } from '../../../contract/eyes.t
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { coversOf, coverUp } from './covers.ts';
+import { watchMotion } from './motion.ts';
 import { NoView, type openCamera, type openScreen, type View, type ViewProblem } from './view.ts';
 import { t } from '../../words/words.ts';
 
@@ -12,6 +13,8 @@ export type ViewState = {
   title: string;
   /** Heron may look by itself, every few seconds. */
   isLive: boolean;
+  /** Heron is told when something moves before the camera. */
+  tellsMotion: boolean;
   problem?: { kind: ViewProblem | 'hidden' | 'engine'; message: string } | undefined;
 };
 
@@ -32,6 +35,8 @@ export type Eyes = {
   take(kind: EyeKind): Promise<Picture | undefined>;
   /** Heron may look by itself, or may no longer. */
   setLive(kind: EyeKind, isLive: boolean): void;
+  /** Heron is told when something moves before the camera, or no longer. */
+  setMotion(tells: boolean): void;
   /** Ends the tracks and closes the device. */
   stop(kind: EyeKind): void;
   answer(request: EyeRequest, picture: Picture, wasPreviewed: boolean): Promise<void>;
@@ -45,7 +50,7 @@ export type EyesStoreParts = Pick<Engine, 'client' | 'subscribe'> & {
   openCamera: typeof openCamera;
 };
 
-const off: ViewState = { phase: 'off', title: '', isLive: false };
+const off: ViewState = { phase: 'off', title: '', isLive: false, tellsMotion: false };
 
 /** The screen and the camera of this window, and what asks to see them. */
 export function createEyes(parts: EyesStoreParts): Eyes {
@@ -83,7 +88,7 @@ export function createEyes(parts: EyesStoreParts): Eyes {
   };
 }
 
-type Views = Pick<Eyes, 'open' | 'stream' | 'look' | 'take' | 'setLive' | 'stop'>;
+type Views = Pick<Eyes, 'open' | 'stream' | 'look' | 'take' | 'setLive' | 'setMotion' | 'stop'>;
 
 /** What is open, and the pictures of it. */
 function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
@@ -91,13 +96,17 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
   const put = (kind: EyeKind, change: Partial<ViewState>): void =>
     state.setState((before) => ({ [kind]: { ...before[kind], ...change } }));
   const live = createLive(parts, state, take);
+  const motion = createMotion(parts, () => look('camera'));
 
   function stop(kind: EyeKind): void {
     live.end(kind);
+    if (kind === 'camera') motion.end();
     views[kind]?.close();
     delete views[kind];
     put(kind, { ...off, problem: undefined });
   }
+
+  const look = (kind: EyeKind): HTMLCanvasElement => views[kind]?.frame() ?? document.createElement('canvas');
 
   function fail(kind: EyeKind, problem: NonNullable<ViewState['problem']>): void {
     stop(kind);
@@ -136,8 +145,14 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
 
   return {
     ...{ open, take, stop },
+    setMotion(tellsMotion) {
+      motion.end();
+      if (!views.camera) return;
+      put('camera', { tellsMotion });
+      if (tellsMotion) motion.begin();
+    },
     stream: (kind) => views[kind]?.stream,
-    look: (kind) => views[kind]?.frame() ?? document.createElement('canvas'),
+    look,
     setLive(kind, isLive) {
       live.end(kind);
       if (!isLive || !views[kind]) return;
@@ -166,6 +181,30 @@ async function takeOf(
   if ('refusal' in covers) return { kind: 'hidden', message: covers.refusal };
   coverUp(canvas, covers.regions);
   return { canvas, title };
+}
+
+/** A part of the picture that no noise of a camera makes. */
+const motionPart = 0.02;
+
+/** Tells the engine, which says when that is news. */
+function createMotion({ client }: EyesStoreParts, frame: () => HTMLCanvasElement) {
+  let isTelling = false;
+  let stop = (): void => undefined;
+  const told = (): void => void (isTelling = false);
+  return {
+    begin(): void {
+      stop = watchMotion(frame, (part) => {
+        if (part < motionPart || isTelling) return;
+        isTelling = true;
+        // One that did not come through is followed by the next.
+        void client.eyes.moved({ part }).then(told, told);
+      });
+    },
+    end(): void {
+      stop();
+      stop = () => undefined;
+    },
+  };
 }
 
 /** Hands in a picture now and then, while Heron may look by itself. */

@@ -5,6 +5,7 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { useWaitingCalls, WaitingCalls } from '../calls/waiting-calls.tsx';
 import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
 import { t } from '../../words/words.ts';
 import { AskingRun } from './asking-run.tsx';
@@ -19,6 +20,7 @@ export function InboxScreen() {
   const unlisted = useStore(runs.state, ({ listFailure }) => listFailure);
   const asking = useAskingRuns();
   const hasFailures = useNewFailures().length > 0;
+  const hasCalls = useWaitingCalls().length > 0;
   const failure = questions.failure ?? unlisted;
   const readAgain = (): void => {
     void permissions.read();
@@ -32,6 +34,7 @@ export function InboxScreen() {
       />
       <div className="min-h-0 flex-1 overflow-y-auto" role="region" aria-label={t('Waiting questions')} tabIndex={0}>
         <div className="mx-auto w-full max-w-3xl space-y-6 px-4 pt-6 empty:hidden sm:px-6">
+          <WaitingCalls />
           <ScheduleAlarms />
           {asking.map((each) => (
             <AskingRun key={each.runId} asking={each} />
@@ -42,7 +45,7 @@ export function InboxScreen() {
           <div className="h-6" />
         ) : failure ? (
           <ErrorState title={t('Could not load the questions')} text={failure.message} onRetry={readAgain} />
-        ) : questions.isRead && listed ? (
+        ) : questions.isRead && listed && hasCalls ? null : questions.isRead && listed ? (
           <EmptyState
             icon={Inbox}
             title={t('Nothing waits for you')}

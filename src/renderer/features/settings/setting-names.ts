@@ -41,6 +41,7 @@ const settingNames: Record<keyof Settings, string> = {
   attendedAnswerMs: 'how long questions wait for you',
   unattendedAnswerMs: 'how long questions wait in the inbox',
   voice: 'voice',
+  calls: 'calls',
   eyes: 'screen and camera',
   gestures: 'gestures',
   spending: 'what models may use',

@@ -11,6 +11,7 @@ import { usualPacing } from '../../../contract/pacing.ts';
 import { usualPatience } from '../../../contract/patience.ts';
 import { usualRouting } from '../../../contract/routing.ts';
 import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spending.ts';
+import { usualCalls } from '../../../contract/calls.ts';
 import { defaultEyes } from '../../../contract/eyes.ts';
 import { defaultGestures } from '../../../contract/gestures.ts';
 import { defaultVoice } from '../../../contract/voice.ts';
@@ -50,6 +51,7 @@ const settings: Settings = {
   voice: defaultVoice,
   eyes: defaultEyes,
   gestures: defaultGestures,
+  calls: usualCalls,
   spending: noSpendingLimits,
   pacing: usualPacing,
   patience: usualPatience,

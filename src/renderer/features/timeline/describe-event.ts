@@ -15,6 +15,7 @@ import { mcpSentences } from './describe-mcp.ts';
 import { laneSentences } from './describe-lanes.ts';
 import { permissionSentences } from './describe-permission.ts';
 import { scheduleSentences } from './describe-schedule.ts';
+import { callSentences } from './describe-calls.ts';
 import { eyesSentences } from './describe-eyes.ts';
 import { taskSentences } from './describe-task.ts';
 import { voiceSentences } from './describe-voice.ts';
@@ -179,6 +180,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   ...spendingSentences,
   ...scheduleSentences,
   ...voiceSentences,
+  ...callSentences,
   ...eyesSentences,
 };
 

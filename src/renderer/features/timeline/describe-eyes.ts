@@ -13,6 +13,7 @@ const wanted = () => ({
 export const eyesSentences: { [Type in EyesEvent]: (payload: Payload<Type>) => string } = {
   'eyes.wanted': ({ request }) => t('{{what}} is asked for', { what: wanted()[request.wants] }),
   'eyes.settled': () => t('What was asked for at a window is answered'),
+  'eyes.moved': () => t('Something moved before the camera'),
   'eyes.seen': ({ kind, title, width, height, wasPreviewed }) => {
     const what =
       kind === 'camera'

@@ -1,6 +1,6 @@
 import { Volume2 } from 'lucide-react';
-import { useState } from 'react';
-import type { VoiceStatus } from '../../../contract/voice.ts';
+import { useEffect, useState } from 'react';
+import type { VoiceSettings, VoiceStatus } from '../../../contract/voice.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
@@ -9,6 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { Slider } from '../../ui/slider.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { ServerModel } from './free-speech-section.tsx';
+import { onPageVoices, pagePrefix, pageVoices, sayInPage } from './page-voices.ts';
 import { createPlayback } from './playback.ts';
 import type { VoiceSectionProps } from './section-props.ts';
 import { t } from '../../words/words.ts';
@@ -19,9 +20,16 @@ interface AnswersSectionProps extends VoiceSectionProps {
 
 export function AnswersSection({ chosen, onChange, status }: AnswersSectionProps) {
   const speakers = status.engines.filter(({ stages, state }) => stages.includes('speak') && state === 'ready');
-  const voices = speakers.flatMap(({ name, voices: own }) =>
+  const ofPage = usePageVoices().map((value) => ({
+    value,
+    label: value.slice(pagePrefix.length),
+    group: t('This system, in this window'),
+  }));
+  const found = speakers.flatMap(({ name, voices: own }) =>
     own.map((voice) => ({ value: voice, label: voice, group: name })),
   );
+  const spare = found.findIndex(({ value }) => value.startsWith('built-in/'));
+  const voices = found.toSpliced(spare === -1 ? found.length : spare, 0, ...ofPage);
   return (
     <Section title={t('Answers')}>
       <Switch
@@ -50,7 +58,7 @@ export function AnswersSection({ chosen, onChange, status }: AnswersSectionProps
       {voices.length > 0 && (
         <Measure label={t('Pitch')} value={chosen.pitch} onCommit={(pitch) => onChange({ pitch })} />
       )}
-      {voices.length > 0 && <Sample />}
+      {voices.length > 0 && <Sample chosen={chosen} first={voices[0]?.value ?? ''} />}
       <Switch
         label={t('Answer questions by voice')}
         hint={t(
@@ -92,10 +100,22 @@ function Measure({ label, value, onCommit }: MeasureProps) {
   );
 }
 
-function Sample() {
+/** Those of the system that this window speaks with itself. */
+function usePageVoices(): string[] {
+  const [voices, setVoices] = useState(pageVoices);
+  useEffect(() => onPageVoices(() => setVoices(pageVoices())), []);
+  return voices;
+}
+
+/** `first`: the voice that speaks while none is chosen. */
+function Sample({ chosen, first }: { chosen: VoiceSettings; first: string }) {
   const { engine } = useHeron();
   const sample = useAction(t('Could not speak'), async () => {
-    const wav = await engine.client.voice.sample({ text: t('Hello. This is how I read answers out.') });
+    const text = t('Hello. This is how I read answers out.');
+    const { voice: named, rate, pitch } = chosen;
+    const voice = named === '' ? first : named;
+    if (voice.startsWith(pagePrefix)) return sayInPage(text, { voice, rate, pitch });
+    const wav = await engine.client.voice.sample({ text });
     const playback = createPlayback(() => playback.close());
     playback.play(() => Promise.resolve(wav));
   });

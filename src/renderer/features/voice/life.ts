@@ -2,6 +2,7 @@ import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { levelOf, type Microphone, NoMicrophone, type openMicrophone } from './microphone.ts';
 import type { createPlayback } from './playback.ts';
+import { type PageVoice, pageVoices } from './page-voices.ts';
 import type { VoicePageState, VoiceProblem } from './page-state.ts';
 import { t } from '../../words/words.ts';
 
@@ -16,7 +17,8 @@ export type VoiceDevices = {
 /** From the switch that turns the microphone on to the one that turns it off. */
 export type Life = {
   sessionId: () => string | undefined;
-  play: (sound: number) => void;
+  /** `words`: those that the page says itself. */
+  play: (sound: number, words?: { text: string; said: PageVoice }) => void;
   talk: (isTalking: boolean) => void;
   attend: (conversationId: string | undefined) => void;
   hush: () => void;
@@ -27,6 +29,7 @@ export type LifeParts = VoiceDevices & {
   client: Engine['client'];
   deviceId: string;
   conversationId: () => string | undefined;
+  callId: () => string | undefined;
   onLevel: (level: number) => void;
   onPhase: (phase: VoicePageState['phase'], problem?: VoiceProblem) => void;
 };
@@ -83,7 +86,8 @@ export function beginLife(parts: LifeParts): Life {
   begin().catch((error: unknown) => fail(problemOf(error)));
   return {
     sessionId: session.id,
-    play: (sound) => playback.play(() => client.voice.sound({ sessionId: session.id() ?? '', sound })),
+    play: (sound, words) =>
+      playback.play(words ?? (() => client.voice.sound({ sessionId: session.id() ?? '', sound }))),
     talk: (isTalking) => {
       if (isTalking) playback.stop();
       session.talk(isTalking);
@@ -97,7 +101,7 @@ export function beginLife(parts: LifeParts): Life {
 type Session = ReturnType<typeof createSession>;
 
 /** The engine's side of it. A call that fails because the session is gone says so with the next piece of sound. */
-function createSession({ client, conversationId }: Pick<LifeParts, 'client' | 'conversationId'>) {
+function createSession({ client, ...about }: Pick<LifeParts, 'client' | 'conversationId' | 'callId'>) {
   let sessionId: string | undefined;
   let isClosed = false;
 
@@ -114,7 +118,7 @@ function createSession({ client, conversationId }: Pick<LifeParts, 'client' | 'c
   return {
     id: () => sessionId,
     async open(): Promise<void> {
-      ({ sessionId } = await openSoon(client, conversationId, () => isClosed));
+      ({ sessionId } = await openSoon(client, about, () => isClosed));
       if (isClosed) close();
     },
     hear: (audio: File) => client.voice.hear({ sessionId: sessionId ?? '', audio }),
@@ -137,13 +141,18 @@ const betweenTriesMs = 250;
 /** The privacy switch is on here at once, and in the engine a moment later: until then it refuses with a conflict. */
 async function openSoon(
   client: Engine['client'],
-  conversationId: () => string | undefined,
+  about: Pick<LifeParts, 'conversationId' | 'callId'>,
   isClosed: () => boolean,
 ): Promise<{ sessionId: string }> {
   for (let tries = 1; ; tries += 1) {
-    const id = conversationId();
+    const [conversationId, callId] = [about.conversationId(), about.callId()];
+    const wanted = {
+      ...(conversationId === undefined ? {} : { conversationId }),
+      ...(callId === undefined ? {} : { callId }),
+      voices: pageVoices(),
+    };
     try {
-      return await client.voice.open(id === undefined ? {} : { conversationId: id });
+      return await client.voice.open(wanted);
     } catch (error) {
       if (failureOf(error).code !== 'conflict' || tries === triesToOpen || isClosed()) throw error;
       await new Promise((resolve) => setTimeout(resolve, betweenTriesMs));

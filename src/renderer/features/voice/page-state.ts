@@ -13,6 +13,8 @@ export type VoicePageState = {
   /** What was not understood, or went wrong, last. */
   trouble?: string | undefined;
   isTalking: boolean;
+  /** The call it is open for. */
+  callId?: string | undefined;
   /** Where the last command went. */
   conversationId?: string | undefined;
 };

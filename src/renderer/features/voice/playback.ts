@@ -1,6 +1,11 @@
+import { hushPage, type PageVoice, sayInPage } from './page-voices.ts';
+
+/** What is played: a WAV once it is here, or words that the page says itself. */
+export type Sound = (() => Promise<Blob>) | { text: string; said: PageVoice };
+
 export type Playback = {
   /** After those before it. */
-  play: (sound: () => Promise<Blob>) => void;
+  play: (sound: Sound) => void;
   /** At once; what waits is forgotten. Gives whether something was heard. */
   stop: () => boolean;
   isPlaying: () => boolean;
@@ -10,7 +15,7 @@ export type Playback = {
 /** Plays one sound after the other. `onDry` is called when the last has been heard. */
 export function createPlayback(onDry: () => void): Playback {
   let context: AudioContext | undefined;
-  let waiting: (() => Promise<Blob>)[] = [];
+  let waiting: Sound[] = [];
   let source: AudioBufferSourceNode | undefined;
   let isBusy = false;
   let round = 0;
@@ -24,26 +29,20 @@ export function createPlayback(onDry: () => void): Playback {
       return;
     }
     try {
-      context ??= new AudioContext();
-      const bytes = await (await next()).arrayBuffer();
-      const buffer = await context.decodeAudioData(bytes);
-      await context.resume();
-      if (own !== round) return;
-      await heard(context, buffer);
+      if (typeof next === 'function') await playBlob(next, () => own === round);
+      else await sayInPage(next.text, next.said);
     } catch {
       // It was interrupted in the engine, or this machine has no way to play it; the words are on the screen.
     }
     if (own === round) await playNext();
   }
 
-  function heard(open: AudioContext, buffer: AudioBuffer): Promise<void> {
-    return new Promise((resolve) => {
-      source = open.createBufferSource();
-      source.buffer = buffer;
-      source.connect(open.destination);
-      source.addEventListener('ended', () => resolve(), { once: true });
-      source.start();
-    });
+  async function playBlob(sound: () => Promise<Blob>, isWanted: () => boolean): Promise<void> {
+    context ??= new AudioContext();
+    const bytes = await (await sound()).arrayBuffer();
+    const buffer = await context.decodeAudioData(bytes);
+    await context.resume();
+    if (isWanted()) await heard(context, buffer, (begun) => (source = begun));
   }
 
   function stop(): boolean {
@@ -52,6 +51,7 @@ export function createPlayback(onDry: () => void): Playback {
     waiting = [];
     isBusy = false;
     source?.stop();
+    if (wasBusy) hushPage();
     source = undefined;
     return wasBusy;
   }
@@ -71,4 +71,19 @@ export function createPlayback(onDry: () => void): Playback {
       context = undefined;
     },
   };
+}
+
+function heard(
+  open: AudioContext,
+  buffer: AudioBuffer,
+  onBegin: (source: AudioBufferSourceNode) => void,
+): Promise<void> {
+  return new Promise((resolve) => {
+    const source = open.createBufferSource();
+    onBegin(source);
+    source.buffer = buffer;
+    source.connect(open.destination);
+    source.addEventListener('ended', () => resolve(), { once: true });
+    source.start();
+  });
 }

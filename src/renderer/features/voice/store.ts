@@ -16,6 +16,9 @@ export type Voice = {
   attend: (conversationId: string | undefined) => void;
   /** Ends what Heron says. */
   hush: () => void;
+  /** A call was taken: the microphone is open for it, also while the privacy switch is off; undefined: it is over. */
+  setCall: (callId: string | undefined) => void;
+  sessionId: () => string | undefined;
 };
 
 export type VoiceStoreParts = Pick<Engine, 'client' | 'subscribe'> & VoiceDevices;
@@ -25,7 +28,7 @@ const resting = { state: 'waiting' as const, words: '', trouble: undefined, isTa
 /** The microphone of this window, and what the engine makes of it. */
 export function createVoice(parts: VoiceStoreParts): Voice {
   const state = createStore<VoicePageState>(() => ({ phase: 'off', ...resting }));
-  const levels = new Set<(level: number) => void>();
+  const levels = createLevels();
   let conversationId: string | undefined;
   let life: Life | undefined;
 
@@ -42,8 +45,10 @@ export function createVoice(parts: VoiceStoreParts): Voice {
     else if (event.type === 'voice.stageEnded' && event.payload.stage === 'transcribe') {
       if (event.payload.text) state.setState({ words: event.payload.text });
     } else if (event.type === 'voice.stageFailed') state.setState({ trouble: event.payload.error.message });
-    else if (event.type === 'voice.soundReady') life?.play(event.payload.sound);
-    else if (event.type === 'voice.commanded' && event.scope.conversationId !== undefined) {
+    else if (event.type === 'voice.soundReady') {
+      const { sound, text, said } = event.payload;
+      life?.play(sound, said && { text, said });
+    } else if (event.type === 'voice.commanded' && event.scope.conversationId !== undefined) {
       ({ conversationId } = event.scope);
       state.setState({ conversationId });
     }
@@ -51,10 +56,7 @@ export function createVoice(parts: VoiceStoreParts): Voice {
 
   return {
     state,
-    onLevel: (listener) => {
-      levels.add(listener);
-      return () => levels.delete(listener);
-    },
+    onLevel: levels.follow,
     start: (deviceId) => {
       life?.end();
       state.setState({ phase: 'starting', problem: undefined, ...resting });
@@ -62,9 +64,8 @@ export function createVoice(parts: VoiceStoreParts): Voice {
         ...parts,
         deviceId,
         conversationId: () => conversationId,
-        onLevel: (level) => {
-          for (const listener of levels) listener(level);
-        },
+        callId: () => state.getState().callId,
+        onLevel: levels.tell,
         onPhase: (phase, problem) => state.setState({ phase, problem, ...resting }),
       });
     },
@@ -83,6 +84,19 @@ export function createVoice(parts: VoiceStoreParts): Voice {
       life?.attend(id);
     },
     hush: () => life?.hush(),
+    setCall: (callId) => state.setState({ callId }),
+    sessionId: () => life?.sessionId(),
+  };
+}
+
+function createLevels() {
+  const listeners = new Set<(level: number) => void>();
+  return {
+    tell: (level: number): void => listeners.forEach((listener) => listener(level)),
+    follow(listener: (level: number) => void): () => void {
+      listeners.add(listener);
+      return () => listeners.delete(listener);
+    },
   };
 }
 

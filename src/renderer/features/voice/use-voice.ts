@@ -10,7 +10,8 @@ export function useVoice(route: Route): void {
   const { voice, settings, engine } = useHeron();
   const isOn = useStore(settings.state, (state) => state.settings?.voice.isOn ?? false);
   const isOnline = useStore(engine.state, ({ phase }) => phase === 'online');
-  const isRunning = isOn && isOnline;
+  const isCalled = useStore(voice.state, ({ callId }) => callId !== undefined);
+  const isRunning = (isOn || isCalled) && isOnline;
   useEffect(() => {
     if (!isRunning) return;
     voice.start(keptMicrophone());

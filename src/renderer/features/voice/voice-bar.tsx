@@ -94,15 +94,14 @@ function Said({ page }: { page: VoicePageState }): ReactNode {
 }
 
 function TurnOff() {
-  const { settings } = useHeron();
+  const { settings, voice } = useHeron();
   const update = useAction(t('Could not turn the microphone off'), settings.update);
-  return (
-    <IconButton
-      icon={MicOff}
-      label={t('Turn the microphone off')}
-      onClick={() => void update.run({ voice: { isOn: false } })}
-    />
-  );
+  const turnOff = (): void => {
+    // It may be open for a call alone.
+    voice.setCall(undefined);
+    if (settings.state.getState().settings?.voice.isOn) void update.run({ voice: { isOn: false } });
+  };
+  return <IconButton icon={MicOff} label={t('Turn the microphone off')} onClick={turnOff} />;
 }
 
 function Problem({ page }: { page: VoicePageState }) {

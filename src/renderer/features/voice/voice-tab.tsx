@@ -6,6 +6,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { CallsSection } from '../calls/calls-section.tsx';
 import { AnswersSection } from './answers-section.tsx';
 import { EnginesSection } from './engines-section.tsx';
 import { FreeSpeechSection } from './free-speech-section.tsx';
@@ -34,6 +35,7 @@ export function VoiceTab() {
           <TalkingSection chosen={chosen} onChange={onChange} />
           <FreeSpeechSection chosen={chosen} onChange={onChange} status={status} />
           <AnswersSection chosen={chosen} onChange={onChange} status={status} />
+          <CallsSection />
           <SpeechModelsSection onOther={reload} />
           <EnginesSection status={status} onLookAgain={reload} />
         </>

@@ -6,13 +6,15 @@ export const talkKeys = 'Alt+V';
 
 /** What is going on, in a few words. */
 export function voiceWords(
-  { phase, state, isTalking }: VoicePageState,
+  { phase, state, isTalking, callId }: VoicePageState,
   { trigger, wakePhrase }: VoiceSettings,
 ): string {
   if (phase === 'starting') return t('Opening the microphone');
   if (phase === 'elsewhere') return t('Another window listens');
   switch (state) {
     case 'waiting':
+      if (callId !== undefined && trigger !== 'hold')
+        return t('On the line: say “{{wakePhrase}}” to talk', { wakePhrase: capitalised(wakePhrase) });
       if (trigger === 'wake') return t('Listening for “{{wakePhrase}}”', { wakePhrase: capitalised(wakePhrase) });
       return trigger === 'hold'
         ? t('Hold {{talkKeys}} to talk', { talkKeys })
@@ -24,7 +26,7 @@ export function voiceWords(
     case 'thinking':
       return t('Working on it');
     case 'asking':
-      return t('Waiting for your answer');
+      return t('Waiting for your yes or no');
     case 'speaking':
       return t('Speaking');
   }
@@ -38,7 +40,7 @@ export function announcement(page: VoicePageState): string {
   if (page.state === 'thinking')
     return page.words === '' ? t('Working on it') : t('Understood: {{words}}', { words: page.words });
   if (page.state === 'ready') return t('Listening to you');
-  return page.state === 'asking' ? t('Waiting for your answer') : '';
+  return page.state === 'asking' ? t('Waiting for your yes or no') : '';
 }
 
 function capitalised(text: string): string {

@@ -112,7 +112,7 @@ function planOf(clauses: readonly Clause[], reading: Reading): Plan {
   let before: string[] = [];
   let group: string[] = [];
   for (const [index, clause] of clauses.entries()) {
-    if (clause.joint === 'then') [before, group] = [group, []];
+    if (clause.joint === 'then' || clause.entry.action.comesLast) [before, group] = [group, []];
     const id = taskIdOf(index);
     const fields = JSON.stringify(clause.input);
     const after = before.filter((task) => !fields.includes(`tasks.${task}.output`));

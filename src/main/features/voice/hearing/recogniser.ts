@@ -38,6 +38,8 @@ export type RecogniserParts = {
   grammar: Grammar;
   /** Of one more word: less of it and more words are heard, also where none were said. */
   insertionPenalty: number;
+  /** The phrase that is looked at once more, and what it has to be worth; absent: the first look counts. */
+  wake?: { words: string[]; leastScore: number };
   folder: string;
   logger: Logger;
   environment: NodeJS.ProcessEnv;
@@ -109,14 +111,14 @@ function renewed(before: PromiseWithResolvers<void>): PromiseWithResolvers<void>
   return next;
 }
 
-function writeSetup(folder: string, { program, grammar, insertionPenalty }: RecogniserParts): string {
+function writeSetup(folder: string, { program, grammar, insertionPenalty, wake }: RecogniserParts): string {
   const dictionary = join(folder, 'words.dict');
   writeFileSync(dictionary, `${grammar.words.join('\n')}\n`);
   const file = join(folder, 'setup.json');
   const grammars = grammar.rules;
   writeFileSync(
     file,
-    JSON.stringify({ model: program.model, dictionary, insertionPenalty, piecesAPartial: 3, grammars }),
+    JSON.stringify({ model: program.model, dictionary, insertionPenalty, piecesAPartial: 3, grammars, wake }),
   );
   return file;
 }

@@ -24,6 +24,10 @@ export type Speaker = {
   voices: string[];
   /** What it says leaves the machine. */
   isHosted?: boolean;
+  /** It is there so that something speaks; voices of the system or the person’s own come first. */
+  isSpare?: boolean;
+  /** The window says it: there is no sound here. */
+  isOfPage?: boolean;
   speak(request: SpeechRequest): Promise<Buffer>;
 };
 
@@ -74,6 +78,17 @@ function notSpoken(name: string, error: unknown, signal: AbortSignal): HeronErro
   if (error instanceof HeronError) return error;
   const because = error instanceof Error ? error.message.split('\n', 1)[0] : String(error);
   return new HeronError('provider', `${name} could not say a sentence: ${because}`, undefined, { cause: error });
+}
+
+/** With what the window itself can speak with: before what is only there so that something speaks. */
+export function withPageVoices(speakers: readonly Speaker[], voices: readonly string[]): Speaker[] {
+  if (voices.length === 0) return [...speakers];
+  const page: Speaker = {
+    ...{ name: 'the system', isOfPage: true, voices: [...voices] },
+    speak: () => Promise.reject(new HeronError('unsupported', 'Only a window speaks with the voices of its system')),
+  };
+  const spare = speakers.findIndex(({ isSpare }) => isSpare);
+  return spare === -1 ? [...speakers, page] : speakers.toSpliced(spare, 0, page);
 }
 
 /** The voice by its name, else the first there is. */

@@ -1,0 +1,103 @@
+import type { Call, CallOutcome } from '../../../contract/calls.ts';
+import { HeronError } from '../../base/errors.ts';
+import type { CallParts } from './call-parts.ts';
+import { createCallBook, type EndOfRing } from './call-book.ts';
+import { isQuiet } from './quiet-hours.ts';
+import { createRinging } from './ringing.ts';
+
+export type WantedCall = {
+  text: string;
+  about: string;
+  runId?: string;
+  conversationId?: string;
+  /** The person asked for this very call: quiet hours do not hold it. */
+  isAppointed?: boolean;
+};
+
+export type CallService = {
+  /**
+   * Rings, one call after the other, until somebody takes it or its time is over. A run whose call was declined does not ring
+   * again. Errors: the reason of the signal.
+   */
+  place(wanted: WantedCall, signal: AbortSignal): Promise<CallOutcome>;
+  /** Oldest first. */
+  list(): Call[];
+  /** Errors of all that name a call: `not-found`. */
+  get(callId: string): Call;
+  answer(callId: string): Promise<Call>;
+  decline(callId: string): Promise<void>;
+  /** Gives when it rings again. */
+  later(callId: string, minutes?: number): Promise<number>;
+  close(callId: string): Promise<void>;
+  /** Rings once, to be heard. Errors: `conflict`. */
+  try(): Promise<string>;
+  /** Whether the microphone may be opened for it: somebody took it and has not hung up. */
+  isTalking(callId: string): boolean;
+  end(): void;
+};
+
+/** Calls to the person: what rings, what was put off and what nobody took. The log keeps them. */
+export function createCalls(parts: CallParts): CallService {
+  const { clock, settings } = parts;
+  const book = createCallBook(parts.log);
+  const ringing = createRinging(parts, book);
+  const refused = new Set<string>();
+  const never = new AbortController().signal;
+  for (const { id, ringsAt } of book.list()) if (ringsAt !== undefined) ringing.ringLater(book.find(id), ringsAt);
+
+  function made({ text, about, runId, conversationId }: WantedCall): Call {
+    const whose = { ...(runId ? { runId } : {}), ...(conversationId ? { conversationId } : {}) };
+    return { id: parts.makeId('cal'), text, about, ...whose, placedAt: clock(), state: 'ringing' };
+  }
+
+  function mayRing({ isAppointed = false, runId }: WantedCall): boolean {
+    if (!settings().isOn || (runId !== undefined && refused.has(runId))) return false;
+    return isAppointed || !isQuiet(settings(), clock(), parts.zone());
+  }
+
+  async function ends(call: Call, outcome: EndOfRing, ringsAt?: number): Promise<void> {
+    if (outcome === 'declined' && call.runId !== undefined) refused.add(call.runId);
+    await book.ends(call, outcome, ringsAt);
+    ringing.isOver(call, outcome);
+    if (ringsAt !== undefined) ringing.ringLater(call, ringsAt);
+  }
+
+  return {
+    async place(wanted, signal) {
+      const outcome = await ringing.ring(async () => {
+        const call = made(wanted);
+        if (mayRing(wanted)) return call;
+        await book.holds(call);
+        return undefined;
+      }, signal);
+      return outcome ?? 'held';
+    },
+    list: book.list,
+    get: book.find,
+    async answer(callId) {
+      const call = book.find(callId);
+      if (call.state !== 'talking') await ends(call, 'answered');
+      return { ...call };
+    },
+    decline: (callId) => ends(book.find(callId), 'declined'),
+    async later(callId, minutes = settings().laterMinutes) {
+      const ringsAt = clock() + minutes * 60_000;
+      await ends(book.find(callId), 'later', ringsAt);
+      return ringsAt;
+    },
+    async close(callId) {
+      const call = book.find(callId);
+      if (call.state === 'ringing') return ends(call, 'declined');
+      await book.closes(call);
+      ringing.isOver(call, 'declined');
+    },
+    async try() {
+      if (!settings().isOn) throw new HeronError('conflict', 'Heron may not ring: let it, and try again');
+      const call = made({ text: 'This is how I call you.', about: 'Trying it out' });
+      ringing.ring(async () => call, never).catch((error: unknown) => parts.logger.warn('A call failed', { error }));
+      return call.id;
+    },
+    isTalking: (callId) => book.has(callId) && book.find(callId).state === 'talking',
+    end: ringing.end,
+  };
+}
