@@ -12,16 +12,16 @@ import { createScrubber, type Scrubber } from './base/scrubber.ts';
 import { createTracing, type Tracing } from './base/tracing.ts';
 import type { ModelDoor } from './base/model-call.ts';
 import type { WebhookReceiver } from './base/webhook-call.ts';
-import type { OpenModelAccess } from './engine-models.ts';
-import { createEngineParts, type EngineParts } from './engine-parts.ts';
-import { type EngineHandlers, engineHandlers } from './engine-handlers.ts';
+import type { OpenModelAccess } from './engine/models.ts';
+import { createEngineParts, type EngineParts } from './engine/parts.ts';
+import { type EngineHandlers, engineHandlers } from './engine/handlers.ts';
 import { acquireEngineLock } from './gateway/engine-lock.ts';
 import type { BlobSource } from './gateway/blob-answer.ts';
 import type { PageMarks } from './gateway/page-files.ts';
 import type { EngineClient } from './gateway/engine-router.ts';
 import { exportRuns } from './features/traces/export-runs.ts';
 import type { EngineHost } from './host.ts';
-import { logLifeCycles } from './life-cycle-log.ts';
+import { logLifeCycles } from './engine/life-cycle-log.ts';
 import type { CallWorker } from './workers/worker-call.ts';
 
 export type Engine = {

@@ -54,7 +54,9 @@ export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
         {dragged && <Dragged region={dragged} />}
       </div>
       <p id={hint} className="text-xs text-muted">
-        {t('Drag over a part, or choose it with the arrow keys: with Shift they change its size, Enter takes it, Backspace leaves it.')}
+        {t(
+          'Drag over a part, or choose it with the arrow keys: with Shift they change its size, Enter takes it, Backspace leaves it.',
+        )}
       </p>
       <VisuallyHidden>
         <span role="status">{dragged ? placeText(dragged) : ''}</span>

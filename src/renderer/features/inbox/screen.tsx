@@ -41,11 +41,11 @@ export function InboxScreen() {
           ))}
           <FailedRuns />
         </div>
-        {asking.length > 0 || hasFailures ? (
+        {asking.length > 0 || hasFailures || hasCalls ? (
           <div className="h-6" />
         ) : failure ? (
           <ErrorState title={t('Could not load the questions')} text={failure.message} onRetry={readAgain} />
-        ) : questions.isRead && listed && hasCalls ? null : questions.isRead && listed ? (
+        ) : questions.isRead && listed ? (
           <EmptyState
             icon={Inbox}
             title={t('Nothing waits for you')}

@@ -12,6 +12,7 @@ const deeds = (what: string): Record<PermissionNeed['capability'], string> => ({
   'files.read': t('read {{what}}', { what }),
   'files.write': t('change {{what}}', { what }),
   net: t('connect to {{what}}', { what }),
+  socket: t('command the service at {{what}}', { what }),
   shell: t('run {{what}}', { what }),
   secrets: t('use the secret {{what}}', { what }),
   code: t('run {{what}}', { what }),

@@ -21,17 +21,17 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
   // A hook is no action: its session has no way out, whatever the policy says.
   ['an action in its host', /\bsupervisor\.call\(/, ['workers/call-worker.ts', 'workers/hooks/ask-hook.ts']],
   ['a broker session', /\bopenSession\((?!parts)/, ['workers/call-worker.ts']],
-  ['the broker', /\bcreateBroker\(\{/, ['engine-base.ts']],
+  ['the broker', /\bcreateBroker\(\{/, ['engine/base.ts']],
   ['the calls of workers', /\bcreateCallWorker\(\{/, ['workers/workers.ts']],
   [
     'a worker',
     /\bcallWorker\(/,
     [
-      ...['engine-runs.ts', 'features/runs/compensate.ts', 'features/runs/live-runs.ts'],
+      ...['engine/runs.ts', 'features/runs/compensate.ts', 'features/runs/live-runs.ts'],
       ...['orchestrator/run-action.ts', 'workers/hooks/hooks.ts'],
     ],
   ],
-  ['the hooks around it', /\bhooks\.around\(workers\.callWorker\)/, ['engine-workers.ts']],
+  ['the hooks around it', /\bhooks\.around\(workers\.callWorker\)/, ['engine/workers.ts']],
   // A replay has no workers: what they gave stands in the log.
   [
     'a plan',
@@ -43,7 +43,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     'the start of a run',
     /\bstartRun\(|(?<!client\.)\bruns\.start\(/,
     [
-      ...['engine-polls.ts', 'engine-schedules.ts'],
+      ...['engine/polls.ts', 'engine/schedules.ts'],
       ...['features/conversations/answer-message.ts', 'features/mcp/offer.ts', 'features/runs/handlers.ts'],
       ...['features/triggers/start-by-call.ts', 'features/workflows/service.ts'],
     ],
@@ -52,7 +52,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
   [
     'the answers to questions',
     /(?<!client\.)\bpermissions\.answer\b/,
-    ['engine-voice.ts', 'features/permissions/handlers.ts', 'headless/attend-run.ts'],
+    ['engine/voice.ts', 'features/permissions/handlers.ts', 'headless/attend-run.ts'],
   ],
   ['what an MCP server offers', /\bserver\.callAction\(/, ['workers/broker/mcp.ts']],
   ['a connection with an MCP server', /\bconnection\.ask\(/, ['workers/mcp/servers.ts']],

@@ -1,0 +1,88 @@
+import type { PermissionService } from '../features/permissions/service.ts';
+import { createMcp, type McpService } from '../features/mcp/service.ts';
+import { createOffer, type OfferService } from '../features/mcp/offer.ts';
+import { limitsManifest } from '../features/spending/manifest.ts';
+import { memoryManifest } from '../features/memory/manifest.ts';
+import { mcpStore, offerStore } from '../features/mcp/store.ts';
+import type { Policy } from '../features/permissions/policy/policy.ts';
+import { previewPolicy } from '../features/permissions/policy/preview.ts';
+import { allowedBy, deniedBy, toolOf } from '../features/permissions/policy/tools.ts';
+import type { RunService } from '../features/runs/service.ts';
+import type { SecretService } from '../features/secrets/service.ts';
+import type { Ground } from './ground.ts';
+import type { BackgroundProcesses } from '../workers/processes/background-processes.ts';
+import type { FindServer } from '../workers/mcp/outside-server.ts';
+import { createServers, type Servers } from '../workers/mcp/servers.ts';
+import { createSignInStore } from '../workers/mcp/sign-in/kept-sign-in.ts';
+import { createSignIns } from '../workers/mcp/sign-in/sign-ins.ts';
+import type { WorkerRegistry } from '../workers/registry/registry.ts';
+
+type McpGround = {
+  registry: () => WorkerRegistry;
+  permissions: PermissionService;
+  secrets: SecretService;
+  background: BackgroundProcesses;
+};
+
+type OfferGround = { registry: () => WorkerRegistry; policy: Policy; runs: RunService };
+
+export type McpParts = { mcp: McpService; mcpOffer: OfferService };
+
+const ownWorkers = new Set([memoryManifest.id, limitsManifest.id]);
+
+/** What MCP clients are offered: the actions of all workers that the policy and the rules about it let in. */
+function openOffer({ database, events }: Ground, { registry, policy, runs }: OfferGround): OfferService {
+  const isBundled = (workerId: string): boolean =>
+    registry()
+      .list()
+      .some(({ id, origin, manifest }) => id === workerId && origin === 'bundled' && manifest);
+  return createOffer({
+    events,
+    store: offerStore(database),
+    manifests: () => registry().manifests(),
+    isIn(manifest, action, { allow, deny }) {
+      // What was said to Heron, and which accounts a person has, is told to other programs only where somebody has named it.
+      if (ownWorkers.has(manifest.id) && allow.length === 0) return false;
+      const tool = toolOf(manifest, action, isBundled(manifest.id));
+      if (deniedBy(deny, tool, undefined) !== undefined) return false;
+      return allow.length === 0 || allowedBy(allow, tool, undefined);
+    },
+    leftOut: () =>
+      previewPolicy({ policy, manifests: () => registry().manifests() }, {}).leftOut.map(({ action }) => action),
+    startRun: runs.start,
+  });
+}
+
+type OpenedMcp = { find: FindServer; parts: (rest: Omit<OfferGround, 'registry'>) => McpParts };
+
+/** MCP servers as workers; the broker, which comes first, finds them by `find`. */
+export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
+  const { host, database, events, clock, logger, scrubber } = ground;
+  const { registry, permissions, secrets, background } = parts;
+  let servers: Servers | undefined;
+  const signIns = createSignIns(createSignInStore(secrets.signIns, scrubber.learn, clock));
+  const mcp = createMcp(
+    {
+      ...{ events, clock, permissions, signIns },
+      store: mcpStore(database),
+      logger: logger.from('mcp'),
+      isTaken: (workerId) =>
+        registry()
+          .list()
+          .some(({ id }) => id === workerId),
+    },
+    (news) =>
+      (servers = createServers({
+        ...{ version: host.version, environment: host.environment, homeFolder: host.homeFolder, clock },
+        scrub: scrubber.text,
+        ...{ secrets: secrets.use, signIns },
+        guard: background.guard,
+        putOutside: (place, candidate) => registry().putOutside(place, candidate),
+        ...news,
+      })),
+  );
+  return {
+    find: (workerId) => servers?.find(workerId),
+    parts: (rest) => ({ mcp, mcpOffer: openOffer(ground, { registry, ...rest }) }),
+  };
+}
