@@ -55,13 +55,13 @@ describe.skipIf(process.platform === 'win32')('what no container is shown (skipp
       ...{ image: 'a', env: [], mounts: [], ports: [], user: '', folder: '', memoryMb: 64, cpus: 1, command: [] },
       ...{ seconds: 1, detach: false, keep: false, socket: '/nowhere.sock' },
     };
-    const wanted: [string, object][] = [
+    const wanted: [string, { privileged: boolean; hostPid: boolean; network: 'none' | 'host' }][] = [
       ['privileged', { privileged: true, hostPid: false, network: 'none' }],
       ['host-network', { privileged: false, hostPid: false, network: 'host' }],
       ['host-pid', { privileged: false, hostPid: true, network: 'none' }],
     ];
     for (const [danger, asked] of wanted) {
-      const input = { ...usual, ...asked } as Parameters<typeof run>[0];
+      const input = { ...usual, ...asked };
       await expect(run(input, everything())).rejects.toMatchObject({ code: 'invalid-input', details: { danger } });
       refuseDangers(fakeContext({ settings: { granted: [danger] } }), { [danger]: true });
     }

@@ -32,7 +32,7 @@ async function placed({ events }: Ground, calls: CallService, call: EngineCall):
   const isOfPlan = created?.payload.plan.tasks.some(({ id }) => id === taskId) ?? false;
   // What a model came up with keeps to the quiet hours; what a person put together by hand or by the rules is their own appointment.
   const isAppointed = isOfPlan && ['rules', 'person'].includes(created?.payload.source ?? 'agent');
-  const text = String(input['text']);
+  const { text } = input as { text: string }; // as its manifest has it, which was checked
   const about = created?.payload.plan.title ?? '';
   const wanted = { text, about, runId, isAppointed, ...(conversationId ? { conversationId } : {}) };
   return { outcome: await calls.place(wanted, signal) };

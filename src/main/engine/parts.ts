@@ -131,13 +131,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...{ callWorker: opened.callWorker, checkSignIns: signIns.check, absence: past.history.absence, settings: current },
     ...openSpawning(ground, { hear: steering.hear, settings: current, runs: () => runs }),
     askAgent: openAgents(ground, {
-      client,
-      enter: guards.enter,
-      catalogue,
-      limits,
-      settings: current,
-      ...opened,
-      ...prompting,
+      ...{ client, enter: guards.enter, catalogue, limits, settings: current },
+      ...{ ...opened, ...prompting },
     }),
   });
   const attached = createAttachedFiles({ blobs, homeFolder, settings: current });

@@ -74,16 +74,10 @@ export function createRunPrinter(
         for (const repair of event.payload.repairs ?? []) terminal.err(`… ${title}: ${printableLine(repair)}`);
         return terminal.isAttended ? terminal.err(`… ${title}`) : undefined;
       case 'task.streamed':
-        return terminal.isAttended ? printPiece(event.payload.data) : undefined;
+        return terminal.isAttended ? printPiece(terminal, event.payload.data) : undefined;
       default:
         return undefined;
     }
-  }
-
-  /** What a task says while it works is for who watches; the result has it again. */
-  function printPiece(data: Json): void {
-    if (typeof data !== 'string') return;
-    for (const line of data.replace(/\n$/, '').split('\n')) terminal.err(`  ${printable(line)}`);
   }
 
   return {
@@ -103,6 +97,12 @@ export function createRunPrinter(
       for (const text of answers) terminal.out(printable(plainText(text)));
     },
   };
+}
+
+/** What a task says while it works is for who watches; the result has it again. */
+function printPiece(terminal: Terminal, data: Json): void {
+  if (typeof data !== 'string') return;
+  for (const line of data.replace(/\n$/, '').split('\n')) terminal.err(`  ${printable(line)}`);
 }
 
 /** With the sign at which a terminal makes a sound. */

@@ -54,8 +54,7 @@ export function createGate(parts: GateParts): Gate {
       refused.map(({ wanted, verdict }) => ({ wanted, rule: verdict.rule, error: refusalOf(verdict, wanted.need) })),
     );
     if (denied.length > 0) throw missingError(denied.map((one) => withTaint(parts, asker, one)));
-    const asked = judged.filter(({ verdict }) => verdict.decision === 'asked');
-    await demand(asker, asked, signal);
+    await demand(asker, judged.filter(isAsked), signal);
   }
 
   async function demand(asker: Asker, asked: Judged[], signal: AbortSignal): Promise<void> {
@@ -69,7 +68,7 @@ export function createGate(parts: GateParts): Gate {
     const { scope, signal, need, operation } = request;
     let judged = judging.access(request);
     // An answer may allow less than what waits for it, the last use may have gone to another step, more may have been read.
-    for (; judged.verdict.decision === 'asked'; judged = judging.access(request)) {
+    for (; isAsked(judged); judged = judging.access(request)) {
       await untilWritten(() => demand(scope, [judged], signal), signal);
     }
     const { verdict, wanted, wish } = judged;
@@ -99,6 +98,8 @@ export function createGate(parts: GateParts): Gate {
     },
   };
 }
+
+const isAsked = ({ verdict }: Judged): boolean => verdict.decision === 'asked';
 
 type Admitted = { manifest: Manifest; action: string; taskIds: string[] };
 

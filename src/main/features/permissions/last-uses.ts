@@ -1,3 +1,4 @@
+import type { Grant } from '../../../contract/permissions.ts';
 import type { Clock } from '../../base/clock.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -8,7 +9,8 @@ export type LastUsesParts = { store: Pick<PermissionStore, 'noteUses'>; clock: C
 export type LastUses = {
   /** Something was allowed by this rule just now; it need not be a grant. */
   note: (rule: string) => void;
-  of: (grantId: string) => number | undefined;
+  /** A grant with its last use, also the one that is not written down yet. */
+  told: (grant: Grant) => Grant;
   close: () => void;
 };
 
@@ -48,7 +50,10 @@ export function createLastUses({ store, clock, logger }: LastUsesParts): LastUse
       unwritten.set(id, at);
       timer ??= setTimeout(write, writtenEveryMs).unref();
     },
-    of: (grantId) => known.get(grantId),
+    told: (grant) => {
+      const at = known.get(grant.id);
+      return at === undefined ? grant : { ...grant, usedAt: at };
+    },
     close: write,
   };
 }

@@ -147,7 +147,7 @@ export function createPermissions(parts: PermissionParts): PermissionService {
       ledger
         .all()
         .filter((grant) => !workerId || grant.workerId === workerId)
-        .map((grant) => ({ ...grant, usedAt: lastUses.of(grant.id) ?? grant.usedAt })),
+        .map(lastUses.told),
     revoke: async (grantId) => {
       const grant = ledger.all().find(({ id }) => id === grantId);
       if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
@@ -168,10 +168,7 @@ export function createPermissions(parts: PermissionParts): PermissionService {
       ledger.replace(adoptGrants({ grants: ledger.all(), manifestOf, keep: store.setGivenUnder }));
     },
     sweep: expiry.sweep,
-    close: async () => {
-      await expiry.close();
-      lastUses.close();
-    },
+    close: () => expiry.close().finally(lastUses.close),
     simulate: (request, { catalogue, homeFolder }) => {
       const { manifestOf } = parts;
       return simulate({ policy, catalogue, homeFolder, manifestOf, knownOf: judging.known }, request);

@@ -106,6 +106,10 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
     put(kind, { ...off, problem: undefined });
   }
 
+  const close = (view: View): false => {
+    view.close();
+    return false;
+  };
   const look = (kind: EyeKind): HTMLCanvasElement => views[kind]?.frame() ?? document.createElement('canvas');
 
   function fail(kind: EyeKind, problem: NonNullable<ViewState['problem']>): void {
@@ -119,10 +123,7 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
     try {
       const view = await openOf(parts, kind, deviceId, () => stop(kind));
       // It was stopped, or opened once more, while somebody chose.
-      if (state.getState()[kind].phase !== 'starting') {
-        view.close();
-        return false;
-      }
+      if (state.getState()[kind].phase !== 'starting') return close(view);
       views[kind] = view;
       put(kind, { phase: 'on', title });
       return true;
@@ -144,15 +145,28 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
   }
 
   return {
-    ...{ open, take, stop },
+    ...{ open, take, stop, ...createSwitches({ views, put, live, motion }) },
+    stream: (kind) => views[kind]?.stream,
+    look,
+  };
+}
+
+type SwitchParts = {
+  views: Partial<Record<EyeKind, View>>;
+  put: (kind: EyeKind, change: Partial<ViewState>) => void;
+  live: ReturnType<typeof createLive>;
+  motion: ReturnType<typeof createMotion>;
+};
+
+/** What goes on by itself while a view is open. */
+function createSwitches({ views, put, live, motion }: SwitchParts): Pick<Views, 'setLive' | 'setMotion'> {
+  return {
     setMotion(tellsMotion) {
       motion.end();
       if (!views.camera) return;
       put('camera', { tellsMotion });
       if (tellsMotion) motion.begin();
     },
-    stream: (kind) => views[kind]?.stream,
-    look,
     setLive(kind, isLive) {
       live.end(kind);
       if (!isLive || !views[kind]) return;

@@ -76,11 +76,10 @@ function readSeen(storage: PageStorage | undefined): string[] {
   }
 }
 
-/** A full or forbidden storage costs only that they are listed again after the page was closed. */
 function keepSeen(storage: PageStorage | undefined, seen: readonly string[]): void {
   try {
     storage?.setItem(key, JSON.stringify(seen));
   } catch {
-    return;
+    // A full or forbidden storage costs only that they are listed again after the page was closed.
   }
 }

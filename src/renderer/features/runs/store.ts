@@ -41,14 +41,10 @@ export function createRuns(engine: Pick<Engine, 'client' | 'subscribe'>): Runs {
   const holders = new Map<string, number>();
 
   function add(fresh: RunSummary[]): void {
-    state.setState(({ summaries }) => ({
-      summaries: {
-        ...summaries,
-        ...Object.fromEntries(
-          fresh.map((one) => [one.id, counted.has(one.id) ? withOwnCount(one, summaries[one.id]) : one]),
-        ),
-      },
-    }));
+    state.setState(({ summaries }) => {
+      const told = fresh.map((one) => [one.id, counted.has(one.id) ? withOwnCount(one, summaries[one.id]) : one]);
+      return { summaries: { ...summaries, ...Object.fromEntries(told) } };
+    });
   }
 
   async function list(): Promise<void> {
