@@ -14,6 +14,15 @@ export const sameEverywhere: readonly string[] = [
   'Control+Alt+R',
   'Alt+Space',
   'Alt+V',
+  'Alt+A',
+  'Alt+L',
+  'Alt+X',
+  // What is said to the engine, whatever the window is written in.
+  'Leave it',
+  'Run it',
+  'Schedule it',
+  // What the browser calls it.
+  'Notification',
   'CommandOrControl+Shift+H',
 ];
 

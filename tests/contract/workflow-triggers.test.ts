@@ -1,7 +1,8 @@
 import { createHmac } from 'node:crypto';
-import { mkdirSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { RunStatus } from '../../src/contract/runs.ts';
 import type { ScheduleTime } from '../../src/contract/schedule-time.ts';
 import type { WorkflowTrigger } from '../../src/contract/workflow-triggers.ts';
@@ -210,14 +211,14 @@ test('who calls an imported flow gives it what it works on, and neither its node
 });
 
 test('files that change, something that happens and the start of Heron start a workflow [UI-08, AU-01]', async () => {
-  const folder = join(served.folder, 'watched');
-  mkdirSync(folder);
+  const folder = mkdtempSync(join(tmpdir(), 'heron-watched-'));
+  onTestFinished(() => rmSync(folder, { recursive: true }));
   const on = (id: string, time: ScheduleTime): WorkflowTrigger => ({
     ...{ id, ...at, start: { kind: 'schedule', time, ...usual } },
   });
   const { id: workflowId } = await published({
     ...{ version: 1, title: 'Hears of it' },
-    tasks: [{ id: 'by', value: "{{ input.files ? 'files' : input.event ? 'event' : 'start' }}" }],
+    tasks: [{ id: 'by', value: "{{ $lookup(input, 'files') ? 'files' : $lookup(input, 'event') ? 'event' : 'start' }}" }],
     triggers: [
       on('changed', { kind: 'files', folder, globs: ['*.txt'], quietMs: 100 }),
       on('failed', { kind: 'event', event: 'run.failed' }),

@@ -57,13 +57,16 @@ async function removeQuietly(service: Service, id: string): Promise<void> {
 }
 
 async function toItsEnd(service: Service, id: string, seconds: number) {
-  const query = { follow: true, stdout: true, stderr: true };
+  const path = `/containers/${id}/logs`;
+  const query = { stdout: true, stderr: true };
   // Podman answers nothing, not even that it will, before the container says something.
   const ending = endAfter(service, id, seconds);
   try {
-    const { body } = await ask(service, `/containers/${id}/logs`, { query });
-    const said = await readSpoken(body, tellOn(service));
+    const following = await ask(service, path, { query: { ...query, follow: true } });
+    await readSpoken(following.body, tellOn(service));
     const { StatusCode: code } = fieldsOf(await askJson(service, `/containers/${id}/wait`, { method: 'POST' }));
+    // Podman ends what follows when the container ends, whether or not all was read: only now is it whole.
+    const said = await readSpoken((await ask(service, path, { query })).body, () => undefined);
     if (ending.isOver()) {
       fail('limit-exceeded', `The container was ended after ${seconds} seconds`, { limit: seconds, ...said });
     }

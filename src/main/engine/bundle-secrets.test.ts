@@ -3,7 +3,7 @@ import { describe, expect, test } from 'vitest';
 import type { Redaction } from '../../contract/bundles.ts';
 import { ActionManifest } from '../../contract/manifest.ts';
 import { HeronError } from '../base/errors.ts';
-import { exported, openWorld } from '../fixtures/bundle-world.ts';
+import { exported, openWorld } from './fixtures/bundle-world.ts';
 import type { ActionEntry, Catalogue } from '../orchestrator/catalogue.ts';
 import { compileSchema } from '../orchestrator/fixtures/arithmetic.ts';
 

@@ -2,8 +2,8 @@ import { existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { describe, expect, test } from 'vitest';
-import { exported, openWorld } from '../fixtures/bundle-world.ts';
-import { change, event, hostileBundles, isEvent, type Line, replaced, sealed } from '../fixtures/hostile-bundles.ts';
+import { exported, openWorld } from './fixtures/bundle-world.ts';
+import { change, event, hostileBundles, isEvent, type Line, replaced, sealed } from './fixtures/hostile-bundles.ts';
 
 async function goodBundle() {
   const world = openWorld();

@@ -4,7 +4,7 @@ import type { Json } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import type { Attempt } from '../orchestrator/execution.ts';
 import { doArithmetic } from '../orchestrator/fixtures/arithmetic.ts';
-import { exported, openWorld } from '../fixtures/bundle-world.ts';
+import { exported, openWorld } from './fixtures/bundle-world.ts';
 
 const add = (id: string, a: Json, more: Partial<Task> = {}): Task => ({
   id,
