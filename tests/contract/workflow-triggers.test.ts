@@ -217,8 +217,10 @@ test('files that change, something that happens and the start of Heron start a w
     ...{ id, ...at, start: { kind: 'schedule', time, ...usual } },
   });
   const { id: workflowId } = await published({
-    ...{ version: 1, title: 'Hears of it' },
-    tasks: [{ id: 'by', value: "{{ $lookup(input, 'files') ? 'files' : $lookup(input, 'event') ? 'event' : 'start' }}" }],
+    ...{ version: 1, title: 'Hears of it', input: {} },
+    tasks: [
+      { id: 'by', value: "{{ $lookup(input, 'files') ? 'files' : $lookup(input, 'event') ? 'event' : 'start' }}" },
+    ],
     triggers: [
       on('changed', { kind: 'files', folder, globs: ['*.txt'], quietMs: 100 }),
       on('failed', { kind: 'event', event: 'run.failed' }),
