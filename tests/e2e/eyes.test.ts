@@ -140,7 +140,7 @@ test('“take a photo” opens the camera, is seen first, and is kept; settings 
   await goTo(page, 'Settings');
   await page.getByRole('tab', { name: 'Screen and camera' }).click();
   await page.getByRole('switch', { name: 'Camera', exact: true }).click();
-  await page.getByText('something moves').waitFor({ timeout: patience });
+  await page.getByText('something moves', { exact: true }).waitFor({ timeout: patience });
   const saved = page.waitForEvent('download');
   await page.getByRole('button', { name: 'Save a picture' }).click();
   expect((await saved).suggestedFilename()).toBe('photo.png');

@@ -133,7 +133,7 @@ function Motion({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   return (
     <div className="space-y-1.5">
       <p className="text-sm">
-        {t('Motion:')} <span className="font-medium">{part < still ? 'nothing moves' : 'something moves'}</span>
+        {t('Motion:')} <span className="font-medium">{part < still ? t('nothing moves') : t('something moves')}</span>
       </p>
       <ProgressBar label={t('Motion')} value={Math.min(100, Math.round(part * 400))} />
     </div>
