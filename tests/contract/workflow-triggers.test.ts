@@ -231,12 +231,8 @@ test('files that change, something that happens and the start of Heron start a w
     const runs = await Promise.all((await runsOf(workflowId)).map(({ id: runId }) => client().runs.get({ runId })));
     return runs.map(({ tasks }) => tasks['by']?.output);
   };
-  let written = 0;
-  const afterAFile = async (): Promise<unknown[]> => {
-    writeFileSync(join(folder, `${(written += 1)}.txt`), 'new');
-    return startedBy();
-  };
-  await expect.poll(afterAFile, { timeout: 30_000, interval: 500 }).toContain('files');
+  const write = (): void => writeFileSync(join(folder, `${Date.now()}.txt`), 'new');
+  await expect.poll(() => (write(), startedBy()), { timeout: 30_000, interval: 500 }).toContain('files');
   const broken = await client().workflows.create({
     document: { version: 1, title: 'No luck', tasks: [{ id: 'break', value: '{{ $error("no luck") }}' }] },
   });
