@@ -101,17 +101,30 @@ export function whyNotAfter(document: WorkflowDocument, from: string, to: string
       ? t('What is inside a step is part of it already')
       : t('Only steps that stand side by side can wait for each other');
   }
-  const before = dependencies(tasksIn(document, listOf(to)));
-  const [id, target] = [idOf(from), idOf(to)];
-  const pending = [id];
-  const seen = new Set<string>();
-  for (let next = pending.pop(); next !== undefined; next = pending.pop()) {
-    if (next === target) return t('They would wait for each other');
-    if (seen.has(next)) continue;
-    seen.add(next);
-    pending.push(...(before.get(next) ?? []));
+  const isWaiting = waitingFor(tasksIn(document, listOf(to)), idOf(to)).has(idOf(from));
+  return isWaiting ? t('They would wait for each other') : undefined;
+}
+
+/** The tasks of a list that wait for one of them, also by way of others. */
+export function waitingFor(tasks: readonly Task[], id: string): ReadonlySet<string> {
+  const next = new Map<string, string[]>();
+  for (const [later, before] of dependencies(tasks)) {
+    for (const each of before) {
+      const known = next.get(each);
+      if (known) known.push(later);
+      else next.set(each, [later]);
+    }
   }
-  return undefined;
+  const found = new Set<string>();
+  const pending = [id];
+  for (let each = pending.pop(); each !== undefined; each = pending.pop()) {
+    for (const later of next.get(each) ?? []) {
+      if (found.has(later)) continue;
+      found.add(later);
+      pending.push(later);
+    }
+  }
+  return found;
 }
 
 /** The second waits for the first. */

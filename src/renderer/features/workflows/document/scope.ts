@@ -1,7 +1,7 @@
 import type { Task } from '../../../../contract/plan-task.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
-import { whyNotAfter } from './edit.ts';
-import { listOf, ownerOf, placeIn, taskAt, tasksIn } from './place.ts';
+import { waitingFor } from './edit.ts';
+import { idOf, listOf, ownerOf, placeIn, taskAt, tasksIn } from './place.ts';
 
 /** What the expressions of a step can name. */
 export type NamesInScope = {
@@ -13,10 +13,9 @@ export type NamesInScope = {
 
 export function namesInScope(document: WorkflowDocument, place: string): NamesInScope {
   const list = listOf(place);
-  const beside = tasksIn(document, list).filter(
-    ({ id, value }) => value !== null && whyNotAfter(document, placeIn(list, id), place) === undefined,
-  );
-  const steps = [...beside];
+  const [own, beside] = [idOf(place), tasksIn(document, list)];
+  const later = waitingFor(beside, own);
+  const steps = beside.filter(({ id, value }) => value !== null && id !== own && !later.has(id));
   const names = namesOf(taskAt(document, place));
   let around = list;
   while (around !== '') {
