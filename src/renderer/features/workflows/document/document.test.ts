@@ -17,6 +17,7 @@ import {
 } from './edit.ts';
 import { freeId } from './names.ts';
 import { listOf, taskAt, tasksIn, withTask } from './place.ts';
+import { namesInScope } from './scope.ts';
 import { outlineOf, placeOfPath } from './walk.ts';
 import { addTrigger, removeTriggers, triggerAt, withTrigger } from './triggers.ts';
 
@@ -54,6 +55,17 @@ test('a list never stays empty: the first task takes the place of nothing, and n
   expect(tasksIn(emptied, 'choose/0').every(isBlank)).toBe(true);
   expect(tasksIn(emptied, 'choose/:otherwise')).toBe(tasksIn(document, 'choose/:otherwise'));
   expect(WorkflowDocument.safeParse(emptied).success).toBe(true);
+});
+
+test('expressions can name what does not wait for their step, by whatever way, and what is around it', () => {
+  const ids = (place: string): string[] => namesInScope(document, place).steps.map(({ id }) => id);
+  const mail: Task = { id: 'mail', action: 'notify.show', input: { text: '{{ tasks.zip.output.path }}' } };
+  const document = built(find, zip, mail, each, choose);
+  expect(ids('find')).toEqual(['each', 'choose']);
+  expect(ids('zip')).toEqual(['find', 'each', 'choose']);
+  expect(ids('mail')).toEqual(['find', 'zip', 'each', 'choose']);
+  expect(ids('each/one')).toEqual(['find', 'zip', 'mail', 'choose']);
+  expect(namesInScope(document, 'each/one').names).toEqual(['item', 'index']);
 });
 
 test('what would wait for itself, in a circle or over the edge of a box is refused with the reason', () => {
