@@ -13,6 +13,7 @@ import { isBlank, reorderTask } from './document/edit.ts';
 import type { OutlineRow } from './document/walk.ts';
 import { FrameOutlineRow } from './frames/frame-row.tsx';
 import { framedOutline, type FrameRow } from './frames/framed-outline.ts';
+import { OutlineItem, type OutlineItemState } from './outline-item.tsx';
 import { outlineKey, type PlacedRow, toggled } from './outline-keys.ts';
 import { problemsAt } from './problems.ts';
 import { StartingRow, startingRows, type TriggerRow } from './triggers/outline-rows.tsx';
@@ -99,7 +100,7 @@ interface TreeProps {
 
 /** What starts the workflow, then its steps. */
 function Tree({ tree, starting, rows, current, selection, onSelect, onOpen, onKeyDown }: TreeProps) {
-  const ofRow = (place: string) => ({
+  const stateOf = (place: string): OutlineItemState => ({
     isCurrent: place === current?.place,
     isSelected: selection.includes(place),
     onSelect: (isMore: boolean) => onSelect(place, isMore),
@@ -110,13 +111,13 @@ function Tree({ tree, starting, rows, current, selection, onSelect, onOpen, onKe
     <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
       <ul ref={tree} role="tree" aria-label={t('Steps')} aria-multiselectable>
         {starting.map((row, index) => (
-          <StartingRow key={row.place} row={row} isFirst={index === 0} {...ofRow(row.place)} />
+          <StartingRow key={row.place} row={row} isFirst={index === 0} state={stateOf(row.place)} />
         ))}
         {rows.map((row) =>
           'frame' in row ? (
-            <FrameOutlineRow key={row.place} row={row} {...ofRow(row.place)} />
+            <FrameOutlineRow key={row.place} row={row} state={stateOf(row.place)} />
           ) : (
-            <Row key={row.place} row={row} {...ofRow(row.place)} />
+            <Row key={row.place} row={row} state={stateOf(row.place)} />
           ),
         )}
       </ul>
@@ -126,23 +127,12 @@ function Tree({ tree, starting, rows, current, selection, onSelect, onOpen, onKe
 
 interface RowProps {
   row: OutlineRow;
-  isCurrent: boolean;
-  isSelected: boolean;
-  onSelect: (isMore: boolean) => void;
-  onOpen: () => void;
-  onKeyDown: (event: KeyboardEvent) => void;
+  state: OutlineItemState;
 }
 
-function Row({
-  row: { place, task, depth, lane, isFirst },
-  isCurrent,
-  isSelected,
-  onSelect,
-  onOpen,
-  onKeyDown,
-}: RowProps) {
+function Row({ row: { place, task, depth, lane, isFirst }, state }: RowProps) {
   const { catalogue, steps, problems, pinned } = useBuilderParts();
-  const state = steps.of(place);
+  const stepState = steps.of(place);
   const [problem] = problemsAt(problems, place);
   const before = [...new Set([...(task.after ?? []), ...namedIn(task)])];
   return (
@@ -152,28 +142,18 @@ function Row({
           {lane}
         </li>
       )}
-      <li
-        role="treeitem"
-        aria-level={depth + 1}
-        aria-selected={isSelected}
-        tabIndex={isCurrent ? 0 : -1}
-        data-outline={place}
-        onClick={(event) => onSelect(event.shiftKey || event.metaKey || event.ctrlKey)}
-        onDoubleClick={onOpen}
-        onKeyDown={onKeyDown}
-        className={classNames(
-          'flex min-h-9 cursor-default items-center gap-2 rounded-md py-1 pr-2 focus-visible:-outline-offset-2',
-          isSelected ? 'chosen bg-accent-soft' : 'hover:bg-hover',
-        )}
-        style={{ paddingLeft: 8 + depth * 16 }}
-      >
+      <OutlineItem state={state} place={place} depth={depth}>
         <StepGlyph task={task} size={15} className="shrink-0 text-muted" />
         <span className="min-w-0 flex-1">
           <span className={classNames('block truncate text-sm', isBlank(task) && 'text-muted')}>
             {titleOfStep(task, catalogue)}
           </span>
           <span className="block truncate text-2xs text-muted">
-            {before.length > 0 ? `after ${before.join(', ')}` : isBlank(task) ? '' : aboutStep(task, catalogue)}
+            {before.length > 0
+              ? t('after {{steps}}', { steps: before.join(', ') })
+              : isBlank(task)
+                ? ''
+                : aboutStep(task, catalogue)}
           </span>
         </span>
         {lane !== undefined && <VisuallyHidden>{lane}</VisuallyHidden>}
@@ -186,8 +166,8 @@ function Row({
         {(pinned.has(place) || steps.isPinned(place)) && (
           <Pin role="img" aria-label={t('Pinned')} size={13} className="shrink-0 text-accent" />
         )}
-        {state && state !== 'waiting' && <StepIcon state={state} />}
-      </li>
+        {stepState && stepState !== 'waiting' && <StepIcon state={stepState} />}
+      </OutlineItem>
     </>
   );
 }

@@ -1,10 +1,9 @@
-import type { KeyboardEvent } from 'react';
 import type { WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
-import { classNames } from '../../../ui/class-names.ts';
 import { VisuallyHidden } from '../../../ui/visually-hidden.tsx';
 import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { placeOfTrigger } from '../document/triggers.ts';
+import { OutlineItem, type OutlineItemState } from '../outline-item.tsx';
 import { problemsAt } from '../problems.ts';
 import { stateOfTrigger } from './trigger-state.ts';
 import { TriggerGlyph } from './trigger-glyph.tsx';
@@ -21,15 +20,10 @@ export function startingRows({ triggers = [] }: WorkflowDocument): TriggerRow[] 
 interface StartingRowProps {
   row: TriggerRow;
   isFirst: boolean;
-  isCurrent: boolean;
-  isSelected: boolean;
-  onSelect: (isMore: boolean) => void;
-  onOpen: () => void;
-  onKeyDown: (event: KeyboardEvent) => void;
+  state: OutlineItemState;
 }
 
-export function StartingRow(props: StartingRowProps) {
-  const { row, isFirst, isCurrent, isSelected, onSelect, onOpen, onKeyDown } = props;
+export function StartingRow({ row, isFirst, state }: StartingRowProps) {
   const { starts, problems } = useBuilderParts();
   const isOff = useBuilderState(({ kept }) => kept.isOff);
   const { place, trigger } = row;
@@ -41,20 +35,7 @@ export function StartingRow(props: StartingRowProps) {
           {t('Starts it')}
         </li>
       )}
-      <li
-        role="treeitem"
-        aria-level={1}
-        aria-selected={isSelected}
-        tabIndex={isCurrent ? 0 : -1}
-        data-outline={place}
-        onClick={(event) => onSelect(event.shiftKey || event.metaKey || event.ctrlKey)}
-        onDoubleClick={onOpen}
-        onKeyDown={onKeyDown}
-        className={classNames(
-          'flex min-h-9 cursor-default items-center gap-2 rounded-md py-1 pr-2 pl-2 focus-visible:-outline-offset-2',
-          isSelected ? 'chosen bg-accent-soft' : 'hover:bg-hover',
-        )}
-      >
+      <OutlineItem state={state} place={place}>
         <TriggerGlyph trigger={trigger} size={15} className="shrink-0 text-accent" />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm">{titleOfTrigger(trigger)}</span>
@@ -66,7 +47,7 @@ export function StartingRow(props: StartingRowProps) {
             <VisuallyHidden>{problem.message}</VisuallyHidden>
           </span>
         )}
-      </li>
+      </OutlineItem>
     </>
   );
 }
