@@ -218,4 +218,164 @@ export type Actions = {
       bytes: number;
     };
   };
+  gather: {
+    input: {
+      /**
+       * The folder.
+       */
+      path: string;
+      /**
+       * The folder they go into; it is made if it is not there.
+       */
+      destination: string;
+      /**
+       * Only files of this kind, by their endings.
+       */
+      kind?:
+        | 'pictures'
+        | 'photos'
+        | 'images'
+        | 'videos'
+        | 'movies'
+        | 'music'
+        | 'songs'
+        | 'documents'
+        | 'spreadsheets'
+        | 'presentations'
+        | 'archives'
+        | 'installers'
+        | 'programs'
+        | 'code';
+      /**
+       * Only files whose names end so, such as pdf.
+       */
+      ending?: string;
+      /**
+       * Only files named like this: * is any text, ? one character.
+       */
+      pattern?: string;
+      /**
+       * Also files in folders below it.
+       */
+      recursive: boolean;
+      /**
+       * Leave them where they are as well.
+       */
+      copy: boolean;
+      /**
+       * Do it. Otherwise only what would be done is told.
+       */
+      apply: boolean;
+      /**
+       * How many to list at most; all are counted, and all are done.
+       */
+      limit: number;
+    };
+    output: {
+      path: string;
+      destination: string;
+      applied: boolean;
+      moves: {
+        from: string;
+        to: string;
+      }[];
+      total: number;
+      bytes: number;
+    };
+  };
+  discard: {
+    input: {
+      /**
+       * The folder.
+       */
+      path: string;
+      /**
+       * Only files of this kind, by their endings.
+       */
+      kind?:
+        | 'pictures'
+        | 'photos'
+        | 'images'
+        | 'videos'
+        | 'movies'
+        | 'music'
+        | 'songs'
+        | 'documents'
+        | 'spreadsheets'
+        | 'presentations'
+        | 'archives'
+        | 'installers'
+        | 'programs'
+        | 'code';
+      /**
+       * Only files whose names end so, such as pdf.
+       */
+      ending?: string;
+      /**
+       * Only files named like this: * is any text, ? one character.
+       */
+      pattern?: string;
+      /**
+       * Also files in folders below it.
+       */
+      recursive: boolean;
+      /**
+       * Do it. Otherwise only what would be done is told.
+       */
+      apply: boolean;
+      /**
+       * How many to list at most; all are counted, and all are done.
+       */
+      limit: number;
+    };
+    output: {
+      path: string;
+      applied: boolean;
+      files: {
+        path: string;
+        bytes: number;
+      }[];
+      total: number;
+      bytes: number;
+    };
+  };
+  largest: {
+    input: {
+      /**
+       * The folder.
+       */
+      path: string;
+      /**
+       * Only files of this kind, by their endings.
+       */
+      kind?:
+        | 'pictures'
+        | 'photos'
+        | 'images'
+        | 'videos'
+        | 'movies'
+        | 'music'
+        | 'songs'
+        | 'documents'
+        | 'spreadsheets'
+        | 'presentations'
+        | 'archives'
+        | 'installers'
+        | 'programs'
+        | 'code';
+      /**
+       * How many.
+       */
+      limit: number;
+    };
+    output: {
+      path: string;
+      files: {
+        path: string;
+        bytes: number;
+      }[];
+      total: number;
+      bytes: number;
+    };
+  };
 };

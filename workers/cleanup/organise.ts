@@ -1,6 +1,7 @@
 import { type ActionRun, fail } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { filesIn, type FoundFile, nameMatcher } from './folder.ts';
+import { kindOf } from './kinds.ts';
 import { createPlaces } from './places.ts';
 
 type Organise = Actions['organise'];
@@ -62,24 +63,4 @@ function chooserByRules(rules: Input['rules'], now: number): Chooser {
     return { folder: folder.replaceAll('\\', '/'), fits };
   });
   return (file) => compiled.find(({ fits }) => fits(file))?.folder;
-}
-
-const kinds: Record<string, string> = {
-  Pictures: 'jpg jpeg png gif webp heic heif tif tiff bmp svg raw cr2 nef dng avif ico psd',
-  Videos: 'mp4 mkv mov avi webm m4v wmv flv mpg mpeg 3gp',
-  Music: 'mp3 flac wav ogg oga opus m4a aac wma aiff mid midi',
-  Documents: 'pdf doc docx odt rtf txt md pages tex epub mobi djvu ppt pptx odp key',
-  Tables: 'xls xlsx ods csv tsv numbers parquet',
-  Archives: 'zip tar gz tgz bz2 xz zst 7z rar iso dmg',
-  Programs: 'exe msi deb rpm appimage pkg apk jar run',
-  Code: 'js ts tsx jsx py rs go c h cpp hpp java rb php sh sql html css json yaml yml toml xml',
-};
-
-const kindByEnding = new Map(
-  Object.entries(kinds).flatMap(([kind, endings]) => endings.split(' ').map((ending) => [ending, kind] as const)),
-);
-
-function kindOf(name: string): string {
-  const dot = name.lastIndexOf('.');
-  return (dot > 0 ? kindByEnding.get(name.slice(dot + 1).toLowerCase()) : undefined) ?? 'Other';
 }

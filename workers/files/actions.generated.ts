@@ -154,7 +154,7 @@ export type Actions = {
        */
       path: string;
       /**
-       * Only files named like this: * is any text, ? one character, {a,b} one or the other, ** any folders.
+       * Only files named like this: * is any text, ? one character, {a,b} one or the other, ** any folders. Without these it is a part of the name.
        */
       pattern?: string;
       /**

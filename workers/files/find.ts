@@ -1,6 +1,6 @@
 import { type ActionRun, fail, type FileEntry, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
-import { globMatcher } from './glob.ts';
+import { nameMatcher } from './glob.ts';
 
 type Output = Actions['find']['output'];
 type Match = Output['matches'][number];
@@ -11,7 +11,7 @@ export const find: ActionRun<Actions['find']['input'], Output> = async (input, c
   const { path, pattern, limit, maxFileBytes } = input;
   if (pattern === undefined && input.text === undefined)
     fail('invalid-input', 'Say what to find: a pattern, a text or both');
-  const isWanted = globMatcher(pattern);
+  const isWanted = nameMatcher(pattern);
   const sought = input.text?.toLowerCase();
   const output: Output = { path, matches: [], searched: 0, tooLarge: 0, unreadable: 0, truncated: false };
   for await (const entry of context.files.list(path, { recursive: true })) {

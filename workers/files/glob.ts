@@ -9,6 +9,12 @@ export function globMatcher(pattern: string | undefined): (name: string) => bool
   return (name) => expression.test(name.slice(name.lastIndexOf('/') + 1));
 }
 
+/** Like `globMatcher`; a pattern without any of its signs is a part of the name, which is what somebody who says "named invoice" means. */
+export function nameMatcher(pattern: string | undefined): (name: string) => boolean {
+  const isPlain = pattern !== undefined && !/[*?{}/]/.test(pattern);
+  return globMatcher(isPlain ? `*${pattern}*` : pattern);
+}
+
 const token = /\*\*\/|\*\*|\*|\?|\{([^{}]*)\}|[\s\S]/gu;
 
 function toRegex(pattern: string): string {

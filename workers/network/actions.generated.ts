@@ -168,4 +168,24 @@ export type Actions = {
       problem?: string;
     };
   };
+  addresses: {
+    input: {};
+    output: {
+      /**
+       * What others can reach comes first.
+       */
+      addresses: {
+        address: string;
+        /**
+         * Such as eth0, wlan0 or lo.
+         */
+        link: string;
+        version: 4 | 6;
+        /**
+         * `host` is this machine alone, `link` the wire, `global` all others.
+         */
+        scope: string;
+      }[];
+    };
+  };
 };

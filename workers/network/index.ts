@@ -1,5 +1,6 @@
 import { defineWorker } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
+import { addresses } from './addresses.ts';
 import { certificate } from './certificate.ts';
 import { ping } from './ping.ts';
 import { ports } from './ports.ts';
@@ -8,4 +9,6 @@ import { scan } from './scan.ts';
 import { timing } from './timing.ts';
 import { trace } from './trace.ts';
 
-export default defineWorker<Actions>({ actions: { resolve, ping, trace, ports, scan, timing, certificate } });
+export default defineWorker<Actions>({
+  actions: { addresses, resolve, ping, trace, ports, scan, timing, certificate },
+});

@@ -77,6 +77,32 @@ export type Actions = {
       total: number;
     };
   };
+  disks: {
+    input: {
+      /**
+       * Also what is kept in memory, and layers of packages.
+       */
+      all: boolean;
+    };
+    output: {
+      /**
+       * The largest first.
+       */
+      disks: {
+        /**
+         * The folder it is at.
+         */
+        mount: string;
+        device: string;
+        bytes: number;
+        usedBytes: number;
+        /**
+         * What is free for anybody; some is kept back for the system.
+         */
+        freeBytes: number;
+      }[];
+    };
+  };
   kill: {
     input: {
       /**

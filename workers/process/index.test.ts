@@ -1,13 +1,13 @@
 import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtempSync, realpathSync, rmSync } from 'node:fs';
+import { mkdtempSync, realpathSync, rmSync, statfsSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeContext } from 'heron/worker-kit/testing';
 import { describe, expect, test } from 'vitest';
 import worker from './index.ts';
 
-const { list, run } = worker.actions;
+const { disks, list, run } = worker.actions;
 const hasPs = spawnSync('ps', ['-A', '-o', 'pid,args']).status === 0;
 const node = process.execPath;
 
@@ -40,6 +40,21 @@ describe('list', () => {
 
   test('ps is refused when it is not allowed', async () => {
     await expect(list({ sort: 'cpu', limit: 1 }, fakeContext())).rejects.toMatchObject({ code: 'permission-denied' });
+  });
+});
+
+describe('disks', () => {
+  const hasDf = spawnSync('df', ['-P', '-k']).status === 0;
+
+  test.skipIf(!hasDf)('what is free is told of each, in bytes, the largest first (skipped without df)', async () => {
+    const allowed = fakeContext({ allow: { programs: ['df'] } });
+    const { disks: shown } = await disks({ all: false }, allowed);
+    const root = shown.find(({ mount }) => mount === '/');
+    const { bsize, blocks } = statfsSync('/');
+    expect(root?.bytes).toBe(bsize * blocks);
+    expect(shown.map(({ bytes }) => bytes)).toEqual(shown.map(({ bytes }) => bytes).toSorted((a, b) => b - a));
+    expect((await disks({ all: true }, allowed)).disks.length).toBeGreaterThanOrEqual(shown.length);
+    await expect(disks({ all: false }, fakeContext())).rejects.toMatchObject({ code: 'permission-denied' });
   });
 });
 

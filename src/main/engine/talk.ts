@@ -93,6 +93,10 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
       ),
     checkPlan: (plan) => plans.validate(plan),
     startRun: runs.start,
+    undoable: {
+      ...{ previewUndo: runs.previewUndo, undo: runs.undo },
+      list: (conversationId) => runs.list({ conversationId, limit: 20 }),
+    },
     makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },

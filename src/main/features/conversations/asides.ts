@@ -14,5 +14,7 @@ export function readAside(text: string): Aside {
 }
 
 export function isStop(text: string): boolean {
-  return /^\s*\/?stop\s*[.!]*\s*$/i.test(text);
+  return /^\s*(?:\/?stop|cancel|abort|never\s*mind|(?:stop|cancel)\s+(?:that|it|this|everything))\s*[.!]*\s*$/i.test(
+    text,
+  );
 }

@@ -17,6 +17,7 @@ import type { FolderParts } from './folder-parts.ts';
 import type { Steering } from './lanes/steering.ts';
 import type { LaneParts } from './lanes/lane-parts.ts';
 import type { Scheduling } from './scheduled-plan.ts';
+import type { UndoableRuns } from './run-words.ts';
 import type { QueueStore } from './queue-store.ts';
 import type { ConversationStore } from './store.ts';
 
@@ -34,6 +35,8 @@ export type ConversationParts = {
   /** Whether a plan can run, and what it would do. */
   checkPlan: (plan: Plan) => Promise<Pick<PlanCheck, 'issues' | 'preview'>>;
   startRun: StartRun;
+  /** For who says "undo that". */
+  undoable: UndoableRuns;
   /** A title for what was said; undefined when nobody makes one. Without it a conversation keeps the first words as its title. */
   makeTitle?: MakeTitle;
   lanes: LaneParts;

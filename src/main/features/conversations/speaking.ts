@@ -10,8 +10,10 @@ import { answerCommand, readElevatedCommand } from './elevated-command.ts';
 import type { Folders } from './folders.ts';
 import { withFiles } from './files-of-message.ts';
 import { beginningWith, keepMessage, keepQueued } from './keep-message.ts';
+import { readHeld } from './held-plan.ts';
 import { createLaneRules } from './lanes/lane-rules.ts';
 import { createQueue, type MessageQueue } from './queue.ts';
+import { readRunWord, undoLast } from './run-words.ts';
 import type { KeptQueued } from './queue-store.ts';
 import type { ConversationParts, ReadSentence, Sent, Sentence } from './conversation-parts.ts';
 import type { TurnTaking } from './turn-taking.ts';
@@ -110,9 +112,20 @@ type AnswerWith = (
 /** `/elevated` is no sentence to plan: alone it sets the conversation's mode, before a sentence that of its run. */
 function createAnswerWith(parts: ConversationParts, { answers, logger, folders }: SpeakingParts): AnswerWith {
   const answerMessage = createAnswering({ ...parts, answers, logger, prepare: folders?.give });
+
+  /** "Undo that" is no sentence to plan either, nor is "cancel" where nothing is under way and no plan waits for a word. */
+  async function answerWords(message: Message, plan: () => Promise<string | undefined>): Promise<string | undefined> {
+    const { conversationId } = message;
+    const word = readHeld(parts.log, message) ? undefined : readRunWord(message.text);
+    if (!word) return plan();
+    const text = word === 'stop' ? 'Nothing is under way here.' : await undoLast(parts.undoable, conversationId);
+    await answers.say(conversationId, message.id, { text });
+    return undefined;
+  }
+
   return async ({ baseFolder, elevated }, message, signal) => {
     const command = readElevatedCommand(message.text);
-    if (!command) return answerMessage(message, { baseFolder, elevated }, signal);
+    if (!command) return answerWords(message, () => answerMessage(message, { baseFolder, elevated }, signal));
     if (command.kind === 'set' && command.rest !== '') {
       return answerMessage({ ...message, text: command.rest }, { baseFolder, elevated: command.mode }, signal);
     }

@@ -39,25 +39,35 @@ export function nearSentences(phrases: readonly CompiledPhrase[], text: string):
   return [...sentences];
 }
 
-/** What can be said, by worker: the answer to "help". */
+/** What can be said: one sentence for each worker, and how sentences are joined. The answer to "help". */
 export function overview(phrases: readonly CompiledPhrase[]): { message: string; nearPhrases: string[] } {
   if (phrases.length === 0) return { message: 'There is nothing I can do yet: no worker is loaded.', nearPhrases: [] };
-  const byWorker = Map.groupBy(phrases, (phrase) => phrase.entry.workerName);
-  const lines = [...byWorker].map(([name, own]) => {
-    const titles = onePer(own, (phrase) => phrase.entry.ref).map((phrase) => phrase.entry.action.title.toLowerCase());
-    return `- **${name}**: ${titles.join(', ')}`;
+  const sayable = phrases.filter(({ nodes }) => !pointsBack(nodes));
+  const starters = onePer(sayable, (phrase) => phrase.entry.workerId);
+  const examples = new Map(starters.map((phrase) => [phrase.entry.workerName, exampleOf(phrase, new Set())]));
+  const known = new Map(phrases.map(({ entry }) => [entry.workerName, entry.workerId]));
+  const lines = [...known.keys()].map((name) => {
+    const count = new Set(phrases.filter(({ entry }) => entry.workerName === name).map(({ entry }) => entry.ref)).size;
+    const more = count > 1 ? `, and ${count - 1} more` : '';
+    const example = examples.get(name);
+    return `- **${name}**: ${example === undefined ? `${count} ${count === 1 ? 'thing' : 'things'} after a step before` : `\`${example}\`${more}`}`;
   });
-  const starters = onePer(phrases, (phrase) => phrase.entry.workerId);
   return {
     message: [
-      'Here is what I can do:',
+      'Say what you want in a sentence. Each worker understands sentences such as these:',
       '',
       ...lines,
       '',
-      'Join steps with “and” or “then”; “it” means the result of the step before.',
+      'Join steps with “and” or “then”; “it” means the result of the step before. “Undo that” takes back what was changed. Workers shows everything each of them can do.',
     ].join('\n'),
     nearPhrases: starters.slice(0, mostExamples).map((phrase) => exampleOf(phrase, new Set())),
   };
+}
+
+function pointsBack(nodes: readonly PatternNode[]): boolean {
+  return nodes.some((node) =>
+    node.kind === 'slot' ? node.isIts : node.kind === 'choice' && node.alternatives.some(pointsBack),
+  );
 }
 
 /** The known words a sentence holds, misspelt ones included, and how sure that is. */

@@ -4,7 +4,8 @@ import { candidatesAt, type Candidate, type Cost, type Refusal } from './clause-
 import type { CompiledPhrase } from './compiled-phrase.ts';
 import type { ClauseStart, Joint } from './joints.ts';
 import type { Reading } from './match-clause.ts';
-import { antecedentOfTask, resolvePronoun, type Antecedent, type Pronoun } from './pronoun.ts';
+import { antecedentOfTask, isAlwaysPronoun, resolvePronoun, type Antecedent, type Pronoun } from './pronoun.ts';
+import type { SlotKind } from './slot-kind.ts';
 
 /** A clause that is understood: what to do with what. */
 export type Clause = {
@@ -72,7 +73,11 @@ export function readClauses(
   return best ? { clauses: best.beginning.clauses } : trouble;
 }
 
-function extend(beginning: Beginning, joint: Joint, candidate: Candidate): Beginning | { dangling: Pronoun } {
+function extend(
+  beginning: Beginning,
+  joint: Joint,
+  candidate: Candidate,
+): Beginning | { dangling: Pronoun | undefined } {
   const { phrase, match, from, said } = candidate;
   const { entry } = phrase;
   const input: JsonObject = { ...said };
@@ -86,7 +91,7 @@ function extend(beginning: Beginning, joint: Joint, candidate: Candidate): Begin
     }
     const kind = phrase.kinds.get(fill.slot);
     const meant = kind && resolvePronoun(fill.pronoun, kind, beginning.antecedents);
-    if (!meant) return { dangling: fill.pronoun };
+    if (!meant) return { dangling: isMeant(fill.pronoun, kind) ? fill.pronoun : undefined };
     pointsBack = true;
     input[fill.slot] = meant.isExpression ? meant.value : asPlainValue(meant.value);
   }
@@ -97,6 +102,12 @@ function extend(beginning: Beginning, joint: Joint, candidate: Candidate): Begin
     cost: beginning.cost.map((cost, index) => cost + (candidate.cost[index] ?? 0)),
     order: [...beginning.order, phrase.order],
   };
+}
+
+/** "What is the weather" asks for no sum that was made before: it is no sentence of the calculator at all. */
+function isMeant(pronoun: Pronoun, kind: SlotKind | undefined): boolean {
+  const isOfOneForm = kind?.type === 'text' && kind.pattern !== undefined;
+  return !isOfOneForm || isAlwaysPronoun(pronoun);
 }
 
 export function taskIdOf(index: number): string {

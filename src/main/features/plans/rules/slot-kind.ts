@@ -3,8 +3,11 @@ import type { Json } from '../../../../contract/json.ts';
 /** What an input field takes, or an output field gives, in a person's terms. */
 export type SlotKind =
   | { type: 'path' | 'blob' | 'uri' | 'integer' | 'number' | 'boolean' | 'data' }
-  /** One word is a single word or quoted text: how a program is named before its arguments. */
-  | { type: 'text'; isOneWord?: true }
+  /**
+   * One word is a single word or quoted text: how a program is named before its arguments. Only words that the field's own
+   * pattern takes can be meant: "what is love" is no sum.
+   */
+  | { type: 'text'; isOneWord?: true; pattern?: string }
   | { type: 'choice'; values: (string | number)[] }
   | { type: 'list'; of: SlotKind };
 
@@ -18,7 +21,8 @@ export function slotKind(schema: Record<string, unknown>): SlotKind {
     case 'string':
       if (format === 'path') return { type: 'path' };
       if (format === 'blob') return { type: 'blob' };
-      return format === 'uri' || format === 'url' ? { type: 'uri' } : { type: 'text' };
+      if (format === 'uri' || format === 'url') return { type: 'uri' };
+      return { type: 'text', ...(typeof schema['pattern'] === 'string' ? { pattern: schema['pattern'] } : {}) };
     case 'integer':
       return { type: 'integer' };
     case 'number':

@@ -27,7 +27,7 @@ export function readValue(kind: SlotKind, span: Span, places: Places): SlotValue
   const isOne = span.to - span.from === 1;
   switch (kind.type) {
     case 'text':
-      return kind.isOneWord && !isOne ? undefined : { value: textOf(span), doubt: 2 };
+      return kind.isOneWord && !isOne ? undefined : readText(kind.pattern, span);
     case 'path':
       return readPath(span, places);
     case 'uri': {
@@ -53,6 +53,12 @@ export function readValue(kind: SlotKind, span: Span, places: Places): SlotValue
     case 'data':
       return undefined;
   }
+}
+
+function readText(pattern: string | undefined, span: Span): SlotValue | undefined {
+  const value = textOf(span);
+  if (pattern === undefined) return { value, doubt: 2 };
+  return new RegExp(pattern, 'u').test(value) ? { value, doubt: 1 } : undefined;
 }
 
 const booleans = new Map([
