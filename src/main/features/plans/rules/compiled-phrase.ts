@@ -24,17 +24,33 @@ export function compilePhrases(catalogue: Catalogue): { phrases: CompiledPhrase[
   const phrases: CompiledPhrase[] = [];
   const broken: BrokenPhrase[] = [];
   for (const entry of byWorker(catalogue.actions())) {
-    const programs = slotsBeforeArguments(entry);
-    for (const phrase of entry.action.phrases) {
-      const { text, input: constants } = typeof phrase === 'string' ? { text: phrase, input: {} } : phrase;
-      try {
-        phrases.push({ ...compilePhrase(text, entry, programs), entry, order: phrases.length, constants });
-      } catch (error) {
-        broken.push({ action: entry.ref, message: toFailure(error).message });
-      }
+    for (const each of phrasesOf(entry)) {
+      if ('message' in each) broken.push({ action: entry.ref, message: each.message });
+      else phrases.push({ ...each, entry, order: phrases.length });
     }
   }
   return { phrases, broken };
+}
+
+type OwnPhrase = Omit<CompiledPhrase, 'entry' | 'order'> | { message: string };
+
+/** Of manifests that are there still: a sentence is read with a thousand phrases, and reading those takes longer than the sentence. */
+const known = new WeakMap<ActionEntry['action'], OwnPhrase[]>();
+
+function phrasesOf(entry: ActionEntry): OwnPhrase[] {
+  const compiled = known.get(entry.action);
+  if (compiled) return compiled;
+  const programs = slotsBeforeArguments(entry);
+  const made = entry.action.phrases.map((phrase): OwnPhrase => {
+    const { text, input: constants } = typeof phrase === 'string' ? { text: phrase, input: {} } : phrase;
+    try {
+      return { ...compilePhrase(text, entry, programs), constants };
+    } catch (error) {
+      return { message: toFailure(error).message };
+    }
+  });
+  known.set(entry.action, made);
+  return made;
 }
 
 /** The actions of one worker by their names. */
