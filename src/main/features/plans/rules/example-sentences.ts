@@ -60,8 +60,19 @@ export function overview(phrases: readonly CompiledPhrase[]): { message: string;
       '',
       'Join steps with “and” or “then”; “it” means the result of the step before. “Undo that” takes back what was changed. Workers shows everything each of them can do.',
     ].join('\n'),
-    nearPhrases: starters.slice(0, mostExamples).map((phrase) => exampleOf(phrase, new Set())),
+    nearPhrases: wantedFirst(sayable, starters)
+      .slice(0, mostExamples)
+      .map((phrase) => exampleOf(phrase, new Set())),
   };
+}
+
+/** What most people want first. */
+const firstThings = ['archive.create', 'cleanup.gather', 'files.find', 'process.disks', 'calculator.calculate'];
+
+function wantedFirst(phrases: readonly CompiledPhrase[], others: readonly CompiledPhrase[]): CompiledPhrase[] {
+  const wanted = firstThings.flatMap((ref) => phrases.find(({ entry }) => entry.ref === ref) ?? []);
+  const named = new Set(wanted.map(({ entry }) => entry.workerId));
+  return [...wanted, ...others.filter(({ entry }) => !named.has(entry.workerId))];
 }
 
 function pointsBack(nodes: readonly PatternNode[]): boolean {
