@@ -39,12 +39,12 @@ function collapse(text: string): string {
 
 export type Example = { text: string; workerName: string };
 
-/** What most people want first, in this order: files, the web, and two that need nothing filled in. */
+/** What most people want first, in this order: files, a sum, and two that need nothing filled in. */
 const firstThings = [
   'archive.create',
   'cleanup.duplicates',
   'watch.look',
-  'web-search.search',
+  'calculator.calculate',
   'text.count',
   'data.convert',
   'process.list',

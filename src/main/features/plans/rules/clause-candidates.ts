@@ -1,4 +1,4 @@
-import { copyJson, type JsonObject } from '../../../../contract/json.ts';
+import { copyJson, type Json, type JsonObject } from '../../../../contract/json.ts';
 import type { ActionEntry } from '../../../orchestrator/catalogue.ts';
 import type { CompiledPhrase } from './compiled-phrase.ts';
 import { afterClosings, afterOpenings, clauseStarts, type ClauseStart } from './joints.ts';
@@ -84,10 +84,20 @@ function costOf(phrase: CompiledPhrase, match: ClauseMatch, reading: Reading): C
   for (const fill of match.fills) {
     if ('pronoun' in fill) continue;
     words += fill.to - fill.from;
-    doubt += fill.literal.doubt;
+    doubt += fill.literal.doubt + (wantsFolder(phrase.entry, fill.slot) && isNamedLikeFile(fill.literal.value) ? 1 : 0);
     if (fill.isRest) rests += 1;
     if (fill.isRest || phrase.kinds.get(fill.slot)?.type !== 'list')
       joints += jointsInside(reading, fill.from, fill.to);
   }
   return [joints, words, rests, doubt, 1, match.fills.length];
+}
+
+/** "What is in notes.txt" asks for its text, "what is in notes" for a list. */
+function wantsFolder({ action }: ActionEntry, slot: string): boolean {
+  const own = action.needs.filter(({ target }) => target.replace(/^\{\{\s*(.*?)\s*\}\}$/, '$1') === slot);
+  return own.length > 0 && own.every(({ kind }) => kind === 'folder');
+}
+
+function isNamedLikeFile(value: Json): boolean {
+  return typeof value === 'string' && /[^/\\]\.[A-Za-z][A-Za-z0-9]{0,7}$/.test(value);
 }

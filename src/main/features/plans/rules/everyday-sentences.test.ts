@@ -40,6 +40,8 @@ test.each<[string, string, Record<string, Json>]>([
   ['find all pictures in Documents', 'files.find', { path: '/home/ada/Documents' }],
   ['find files named invoice', 'files.find', { pattern: 'invoice', path: '/home/ada' }],
   ['search for "invoice" in Downloads', 'files.find', { text: 'invoice', path: '/home/ada/Downloads' }],
+  ['what is in a.txt', 'files.read', { path: '/base/a.txt' }],
+  ['what is in Downloads', 'files.list', { path: '/home/ada/Downloads' }],
   ['what is 12 * 7', 'calculator.calculate', { sum: '12 * 7' }],
   ["what's 15% of 80?", 'calculator.calculate', { sum: '15% of 80' }],
   ['(3 + 4) * 2', 'calculator.calculate', { sum: '(3 + 4) * 2' }],
