@@ -1,7 +1,7 @@
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { needVerb } from './requests.ts';
+import { wantsText } from './requests.ts';
 import { t } from '../../words/words.ts';
 
 /** Tells a screen reader of the newest question, wherever it is answered. Always in the page, so that it is heard. */
@@ -11,9 +11,8 @@ export function PermissionAnnouncer() {
   const requests = Object.values(pending);
   const newest = requests.at(-1);
   const words = newest
-    ? t('Permission needed: {{workerName}} {{need}} {{target}}. {{requests}} waiting.', {
-        workerName: newest.workerName,
-        need: needVerb(newest.need),
+    ? t('Permission needed: {{what}} {{target}}. {{requests}} waiting.', {
+        what: wantsText([newest.need]).replace('{{worker}}', newest.workerName),
         target: newest.need.target,
         requests: requests.length,
       })

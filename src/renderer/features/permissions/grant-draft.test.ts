@@ -70,6 +70,8 @@ function request(need: PermissionNeed): PermissionRequest {
 
 const file = request({ capability: 'files.read', target: '/docs/a.txt' });
 const title = (ref: string): string => ref;
+const whole = ({ text, reach, limits }: ReturnType<typeof draftSentence>): string =>
+  `${text.replace('{{worker}}', 'Archive').replace('{{reach}}', textOf(reach))} ${limits}`;
 
 test.each<[Partial<GrantDraft>, string]>([
   [{}, 'Archive may read /docs/a.txt and all below it until this run ends.'],
@@ -82,15 +84,13 @@ test.each<[Partial<GrantDraft>, string]>([
     'Archive may read /docs/a.txt and nothing else only for “archive.pack”, in every run of this conversation, for 1 use.',
   ],
 ])('the sentence says what the choice %j allows', (changes, sentence) => {
-  const { before, reach, after } = draftSentence(file, { ...firstDraft, ...changes }, title);
-  expect(`${before} ${textOf(reach)} ${after}`).toBe(sentence);
+  expect(whole(draftSentence([file], { ...firstDraft, ...changes }, title))).toBe(sentence);
 });
 
 test('of long code the sentence says how it begins', () => {
   const code = `\n  ${'x'.repeat(70)}\nprint(1)`;
   const asked = request({ capability: 'code', target: 'python', detail: code, exact: true });
-  const { before, reach, after } = draftSentence(asked, firstDraft, title);
-  expect(`${before} ${textOf(reach)} ${after}`).toBe(
+  expect(whole(draftSentence([asked], firstDraft, title))).toBe(
     `Archive may run just this code in python: ${'x'.repeat(60)}… until this run ends.`,
   );
 });

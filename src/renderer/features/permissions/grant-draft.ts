@@ -2,7 +2,7 @@ import type { ReachParts } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { GrantChoice, GrantScope, PermissionRequest } from '../../../contract/permissions.ts';
 import { type TargetChoice, targetChoices } from './target-choices.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 export type Until = 'open' | 'hour' | 'today' | 'month';
 
@@ -21,40 +21,51 @@ export const firstDraft: GrantDraft = { target: 'asked', scope: 'run', until: 'o
 
 export const untilNames = (): Record<Until, string> => ({
   open: t('No set time'),
-  hour: '1 hour',
+  hour: t('1 hour'),
   today: t('The end of today'),
-  month: '30 days',
+  month: t('30 days'),
 });
 
-const scopeSentences: Record<GrantScope, string> = {
-  once: 'in the steps named here',
-  run: 'until this run ends',
-  conversation: 'in every run of this conversation',
-  always: 'in every run from now on, until you revoke it in Settings',
-};
+const scopeSentences = (): Record<GrantScope, string> => ({
+  once: t('in the steps named here'),
+  run: t('until this run ends'),
+  conversation: t('in every run of this conversation'),
+  always: t('in every run from now on, until you revoke it in Settings'),
+});
 
-const untilSentences: Record<Until, string> = {
+const untilSentences = (): Record<Until, string> => ({
   open: '',
-  hour: 'for 1 hour',
-  today: 'until the end of today',
-  month: 'for 30 days',
-};
+  hour: t('for 1 hour'),
+  today: t('until the end of today'),
+  month: t('for 30 days'),
+});
 
-const verbs: Record<PermissionNeed['capability'], string> = {
-  'files.read': 'read',
-  'files.write': 'create, change and delete',
-  net: 'connect to',
-  shell: 'run',
-  socket: 'command the service at',
-  secrets: 'use the secret',
-  code: 'run',
-  mcp: 'use the tool',
-  screen: 'see the screen you choose, as a',
-  camera: 'look through the camera, for a',
-};
-
-export function mayVerb({ capability }: Pick<PermissionNeed, 'capability'>): string {
-  return verbs[capability];
+/** What would be allowed of a place: "{{worker}} may read {{reach}}". */
+export function mayText(needs: readonly Pick<PermissionNeed, 'capability'>[]): string {
+  const [need, more] = needs;
+  if (!need) throw new Error('Nothing is allowed');
+  if (more) return t('{{worker}} may read, create, change and delete {{reach}}');
+  switch (need.capability) {
+    case 'files.read':
+      return t('{{worker}} may read {{reach}}');
+    case 'files.write':
+      return t('{{worker}} may create, change and delete {{reach}}');
+    case 'net':
+      return t('{{worker}} may connect to {{reach}}');
+    case 'socket':
+      return t('{{worker}} may command the service at {{reach}}');
+    case 'secrets':
+      return t('{{worker}} may use the secret {{reach}}');
+    case 'shell':
+    case 'code':
+      return t('{{worker}} may run {{reach}}');
+    case 'mcp':
+      return t('{{worker}} may use the tool {{reach}}');
+    case 'screen':
+      return t('{{worker}} may see the screen you choose, as a {{reach}}');
+    case 'camera':
+      return t('{{worker}} may look through the camera, for a {{reach}}');
+  }
 }
 
 export function chosenTarget(request: PermissionRequest, draft: GrantDraft): TargetChoice {
@@ -71,24 +82,25 @@ export function usesOf({ uses }: GrantDraft): number | 'any' | undefined {
   return /^\d+$/.test(uses.trim()) && count >= 1 && count <= 10_000 ? count : undefined;
 }
 
-/** Exactly what will be allowed, in one sentence around the target: what stands before it and what after. */
+/** Exactly what will be allowed, of one place: a sentence with `{{worker}}` and `{{reach}}` in it, and where it ends. */
 export function draftSentence(
-  request: PermissionRequest,
+  requests: readonly [PermissionRequest, ...PermissionRequest[]],
   draft: GrantDraft,
   actionTitle: (ref: string) => string,
-): { before: string; reach: ReachParts; after: string } {
+): { text: string; reach: ReachParts; limits: string } {
+  const [request] = requests;
   const uses = usesOf(draft);
   const [action = ''] = request.actions;
-  const after = [
-    draft.isOneAction ? `only for “${actionTitle(`${request.workerId}.${action}`)}”` : '',
-    scopeSentences[draft.scope],
-    typeof uses === 'number' ? `for ${uses === 1 ? '1 use' : `${uses} uses`}` : '',
-    untilSentences[draft.until],
+  const limits = [
+    draft.isOneAction ? t('only for “{{action}}”', { action: actionTitle(`${request.workerId}.${action}`) }) : '',
+    scopeSentences()[draft.scope],
+    typeof uses === 'number' ? plural(uses, { one: 'for 1 use', other: 'for {{count}} uses' }) : '',
+    untilSentences()[draft.until],
   ];
   return {
-    before: `${request.workerName} may ${mayVerb(request.need)}`,
+    text: mayText(requests.map(({ need }) => need)),
     reach: chosenTarget(request, draft).reach,
-    after: `${after.filter((part) => part !== '').join(', ')}.`,
+    limits: `${limits.filter((part) => part !== '').join(', ')}.`,
   };
 }
 

@@ -12,15 +12,17 @@ import { scopeNames } from './grant-scope.ts';
 import { ReachText } from './reach-text.tsx';
 import { targetChoices } from './target-choices.ts';
 import { t } from '../../words/words.ts';
+import { woven } from '../../words/woven.ts';
 
 interface MoreDialogProps {
-  request: PermissionRequest;
+  requests: readonly [PermissionRequest, ...PermissionRequest[]];
   onClose: () => void;
   onAllow: (scope: GrantScope, choice: GrantChoice) => void;
 }
 
 /** Longer or shorter, narrower or wider than what was asked. Its last line says what will be allowed. */
-export function MoreDialog({ request, onClose, onAllow }: MoreDialogProps) {
+export function MoreDialog({ requests, onClose, onAllow }: MoreDialogProps) {
+  const [request] = requests;
   const [draft, setDraft] = useState(firstDraft);
   const isValid = usesOf(draft) !== undefined;
   const allow = () => {
@@ -35,7 +37,7 @@ export function MoreDialog({ request, onClose, onAllow }: MoreDialogProps) {
       title={t('What may {{workerName}} do?', { workerName: request.workerName })}
       footer={
         <>
-          <Sentence request={request} draft={draft} />
+          <Sentence requests={requests} draft={draft} />
           <div className="ml-auto flex gap-2">
             <Button data-deny onClick={onClose}>
               {t('Cancel')}
@@ -111,12 +113,12 @@ function Fields({ request, draft, onChange }: FieldsProps) {
   );
 }
 
-function Sentence({ request, draft }: { request: PermissionRequest; draft: GrantDraft }) {
+function Sentence({ requests, draft }: Pick<MoreDialogProps, 'requests'> & { draft: GrantDraft }) {
   const actionTitle = useActionTitle();
-  const { before, reach, after } = draftSentence(request, draft, actionTitle);
+  const { text, reach, limits } = draftSentence(requests, draft, actionTitle);
   return (
     <p aria-live="polite" className="w-full text-sm wrap-anywhere">
-      {before} <ReachText reach={reach} /> {after}
+      {woven(text, { worker: requests[0].workerName, reach: <ReachText reach={reach} /> })} {limits}
     </p>
   );
 }

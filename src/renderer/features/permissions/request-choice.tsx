@@ -12,8 +12,9 @@ import { toneBorder, toneSoft } from '../../ui/tone.ts';
 import { AnswerDeadline } from './answer-deadline.tsx';
 import { MoreDialog } from './more-dialog.tsx';
 import { NeedView } from './need-view.tsx';
-import { needVerb } from './requests.ts';
+import { wantsText } from './requests.ts';
 import { t } from '../../words/words.ts';
+import { woven } from '../../words/woven.ts';
 
 const allows = (): { answer: Answer; label: string }[] => [
   { answer: 'once', label: t('Allow once') },
@@ -21,7 +22,8 @@ const allows = (): { answer: Answer; label: string }[] => [
 ];
 
 interface RequestChoiceProps {
-  request: PermissionRequest;
+  /** What is asked of one place, see `questionsOf`. */
+  requests: readonly [PermissionRequest, ...PermissionRequest[]];
   /** The worker's own words; left out where they repeat the ones above. */
   reason: string | undefined;
   taskTitles: string[];
@@ -33,7 +35,7 @@ interface RequestChoiceProps {
 }
 
 export function RequestChoice({
-  request,
+  requests,
   reason,
   taskTitles,
   showsCode,
@@ -41,23 +43,31 @@ export function RequestChoice({
   onAnswer,
 }: RequestChoiceProps) {
   const { permissions } = useHeron();
+  const [request] = requests;
   const given = useStore(permissions.state, ({ answering }) => answering[request.id]);
   const [isMoreOpen, setIsMoreOpen] = useState(false);
   const id = useId();
   const { workerName, need, taint } = request;
   const meta = t('For: {{steps}}', { steps: taskTitles.join(', ') });
   return (
-    <div role="group" aria-labelledby={`${id}-sentence`} data-request={request.id} className="px-4 py-3">
+    <div
+      role="group"
+      aria-labelledby={`${id}-sentence`}
+      data-request={requests.map((each) => each.id).join(' ')}
+      className="px-4 py-3"
+    >
       <div id={`${id}-sentence`} className="space-y-1.5">
         <p className="text-sm">
-          <strong className="font-semibold">{workerName}</strong> {needVerb(need)}
+          {woven(wantsText(requests.map((each) => each.need)), {
+            worker: <strong className="font-semibold">{workerName}</strong>,
+          })}
         </p>
         <NeedView need={need} />
         {taint && <Taint sources={taint} />}
       </div>
       <p className="mt-1.5 text-xs break-words text-muted">
         {meta}
-        {reason && ` — ${workerName} says: “${reason}”`}
+        {reason && <> — {t('{{worker}} says: “{{reason}}”', { worker: workerName, reason })}</>}
       </p>
       <div className="mt-2 flex flex-wrap items-center gap-1.5">
         <Buttons isTainted={taint !== undefined} given={given} onAnswer={onAnswer} onMore={() => setIsMoreOpen(true)} />
@@ -70,7 +80,7 @@ export function RequestChoice({
       </div>
       {isMoreOpen && (
         <MoreDialog
-          request={request}
+          requests={requests}
           onClose={() => setIsMoreOpen(false)}
           onAllow={(scope, choice) => onAnswer(scope, choice)}
         />

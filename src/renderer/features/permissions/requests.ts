@@ -32,30 +32,66 @@ function byAge(a: PermissionRequest, b: PermissionRequest): number {
   return a.createdAt - b.createdAt || (a.id < b.id ? -1 : 1);
 }
 
-/** What is wanted, in words that end where the target begins: "wants to read everything in". */
-export function needVerb(need: PermissionNeed): string {
-  const { capability } = need;
-  switch (capability) {
+/**
+ * What is asked together: a worker that is to read and to change the same place for the same steps asks one question. Whatever is
+ * answered is the answer to all of it.
+ */
+export function questionsOf(requests: PermissionRequest[]): PermissionRequest[][] {
+  const questions: PermissionRequest[][] = [];
+  for (const request of requests) {
+    const open = questions.find(([first, second]) => first && !second && isOfOnePlace(first, request));
+    if (open && request.need.capability === 'files.read') open.unshift(request);
+    else if (open) open.push(request);
+    else questions.push([request]);
+  }
+  return questions;
+}
+
+function isOfOnePlace(one: PermissionRequest, other: PermissionRequest): boolean {
+  const both = [one.need.capability, other.need.capability].toSorted((a, b) => (a < b ? -1 : 1)).join(' ');
+  return (
+    both === 'files.read files.write' &&
+    placeOf(one) === placeOf(other) &&
+    one.taint === undefined &&
+    other.taint === undefined
+  );
+}
+
+function placeOf({ workerId, need, taskIds, expiresAt }: PermissionRequest): string {
+  return JSON.stringify([workerId, need.target, need.kind, need.detail, taskIds, expiresAt]);
+}
+
+/** What is wanted, in words that end where the target begins: "{{worker}} wants to read everything in". */
+export function wantsText(needs: readonly PermissionNeed[]): string {
+  const [need, more] = needs;
+  if (!need) throw new Error('Nothing is wanted');
+  if (more)
+    return isFile(need)
+      ? t('{{worker}} wants to read, and to create or change')
+      : t('{{worker}} wants to read everything, and to create and change files, in');
+  switch (need.capability) {
     case 'files.read':
-      return isFile(need) ? 'wants to read' : 'wants to read everything in';
+      return isFile(need) ? t('{{worker}} wants to read') : t('{{worker}} wants to read everything in');
     case 'files.write':
-      return isFile(need) ? 'wants to create or change' : 'wants to create and change files in';
+      return isFile(need)
+        ? t('{{worker}} wants to create or change')
+        : t('{{worker}} wants to create and change files in');
     case 'net':
-      return 'wants to connect to';
+      return t('{{worker}} wants to connect to');
     case 'shell':
-      return 'wants to run the program';
+      return t('{{worker}} wants to run the program');
     case 'socket':
-      return 'wants to command the service of this machine, with all that it may do, at';
+      return t('{{worker}} wants to command the service of this machine, with all that it may do, at');
     case 'secrets':
-      return 'wants to use the secret';
+      return t('{{worker}} wants to use the secret');
     case 'code':
-      return 'wants to run code, closed off from your files and from the network:';
+      return t('{{worker}} wants to run code, closed off from your files and from the network:');
     case 'mcp':
-      return 'wants to use this tool of an MCP server:';
+      return t('{{worker}} wants to use this tool of an MCP server:');
     case 'screen':
-      return 'wants to see the screen you choose, as a';
+      return t('{{worker}} wants to see the screen you choose, as a');
     case 'camera':
-      return 'wants to look through the camera, for a';
+      return t('{{worker}} wants to look through the camera, for a');
   }
 }
 

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
 import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
-import { groupByRun, groupByWorker, needVerb } from './requests.ts';
+import { groupByRun, groupByWorker, questionsOf, wantsText } from './requests.ts';
 import { createPermissions } from './store.ts';
 
 function request(number: number, details: Partial<PermissionRequest> = {}): PermissionRequest {
@@ -118,11 +118,28 @@ test.each([
   ['net', 'api.example.org', 'wants to connect to'],
   ['shell', '/usr/bin/git', 'wants to run the program'],
 ] as const)('%s on %s reads "%s"', (capability, target, words) => {
-  expect(needVerb({ capability, target })).toBe(words);
+  expect(wantsText([{ capability, target }])).toBe(`{{worker}} ${words}`);
 });
 
 test('what lies there counts for more than its name', () => {
   const read = { capability: 'files.read' } as const;
-  expect(needVerb({ ...read, target: '/home/ada/v1.2', kind: 'folder' })).toBe('wants to read everything in');
-  expect(needVerb({ ...read, target: '/home/ada/LICENSE', kind: 'file' })).toBe('wants to read');
+  expect(wantsText([{ ...read, target: '/home/ada/v1.2', kind: 'folder' }])).toBe(
+    '{{worker}} wants to read everything in',
+  );
+  expect(wantsText([{ ...read, target: '/home/ada/LICENSE', kind: 'file' }])).toBe('{{worker}} wants to read');
+});
+
+test('reading and changing one place for the same steps is one question, and nothing else is put together', () => {
+  const read = request(1, { need: { capability: 'files.read', target: '/docs', kind: 'folder' } });
+  const write = request(2, { need: { capability: 'files.write', target: '/docs', kind: 'folder' } });
+  const apart = [
+    request(3, { need: { capability: 'files.write', target: '/other', kind: 'folder' } }),
+    request(4, { need: { capability: 'files.read', target: '/other', kind: 'folder' }, taskIds: ['later'] }),
+    request(5, { need: { capability: 'files.read', target: '/other', kind: 'folder' }, taint: ['a page'] }),
+    request(6, { need: { capability: 'net', target: '/docs' } }),
+  ];
+  expect(questionsOf([write, ...apart, read])).toEqual([[read, write], ...apart.map((each) => [each])]);
+  expect(wantsText([read.need, write.need])).toBe(
+    '{{worker}} wants to read everything, and to create and change files, in',
+  );
 });
