@@ -4,7 +4,7 @@ export type Actions = {
   calculate: {
     input: {
       /**
-       * For example (3 + 4) * 2, 15% of 80, or the square root of 2.
+       * The sum, such as (3 + 4) * 2, 15% of 80, or the square root of 2.
        */
       sum: string;
     };
