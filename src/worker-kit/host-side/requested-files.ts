@@ -1,3 +1,4 @@
+import type { ListedEntries } from '../broker-methods.ts';
 import type { FileEntry, FileStatus, FoundLines, WorkerFiles } from '../context.ts';
 import { WorkerFailure } from '../failure.ts';
 import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
@@ -27,7 +28,8 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
     for (let coming: ReturnType<typeof pageAfter> | undefined = pageAfter(null); coming;) {
       const { entries, next }: BrokerAnswer<'files.list'>['value'] = (await coming).value;
       coming = next === null ? undefined : pageAfter(next);
-      for (const entry of entries) yield entry;
+      const { names } = entries;
+      for (let at = 0; at < names.length; at += 1) yield entryAt(entries, at);
     }
   }
 
@@ -60,6 +62,18 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
     move: async (from, to, options = {}) =>
       void (await request('files.move', { from, to, ...options, overwrite: options.overwrite ?? false })),
     remove: async (path, options = {}) => void (await request('files.remove', { path, ...options })),
+  };
+}
+
+function entryAt({ prefix, names, kinds, sizes, modified, modes }: ListedEntries, at: number): FileEntry {
+  const name = names[at] ?? '';
+  return {
+    path: prefix + (prefix.endsWith('\\') ? name.replaceAll('/', '\\') : name),
+    kind: kinds[at] ?? 'other',
+    size: sizes[at] ?? 0,
+    modifiedAt: modified[at] ?? 0,
+    mode: modes[at] ?? 0,
+    name,
   };
 }
 
