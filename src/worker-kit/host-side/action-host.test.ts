@@ -42,7 +42,14 @@ function hostOf(action: ActionRun<unknown, unknown>, broker: (request: RequestMe
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 test('a folder is listed page by page', async () => {
-  const named = (...names: string[]): Partial<ListedEntries> => ({ names, prefix: '/a/', kinds: [], sizes: [], modified: [], modes: [] });
+  const named = (...names: string[]): Partial<ListedEntries> => ({
+    names,
+    prefix: '/a/',
+    kinds: [],
+    sizes: [],
+    modified: [],
+    modes: [],
+  });
   const host = hostOf(
     async (_input, { files }) => {
       const names: string[] = [];
@@ -52,8 +59,7 @@ test('a folder is listed page by page', async () => {
     ({ parameters }) => {
       const { cursor } = parameters as { cursor: string | null };
       return {
-        value:
-          cursor === null ? { entries: named('a', 'b'), next: 'b' } : { entries: named('c'), next: null },
+        value: cursor === null ? { entries: named('a', 'b'), next: 'b' } : { entries: named('c'), next: null },
       };
     },
   );

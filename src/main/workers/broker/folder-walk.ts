@@ -121,7 +121,8 @@ async function openLevel(folder: string, prefix: string): Promise<Level> {
     const [found, disk] = await Promise.all([readdir(pinned.at('.')), ownDiskOf(pinned)]);
     const names = sorted(found);
     const first = names.slice(0, lookedAtTogether);
-    const seen = disk === undefined ? await lookAtEntries(pinned, first) : first.map((name) => lookNow(pinned.at(name)));
+    const seen =
+      disk === undefined ? await lookAtEntries(pinned, first) : first.map((name) => lookNow(pinned.at(name)));
     return { folder, prefix, names, seen, first: 0, given: 0, disk };
   });
 }
@@ -144,7 +145,9 @@ async function lookAhead(level: Level): Promise<boolean> {
   const { folder, given, disk } = level;
   const names = level.names.slice(given, given + lookedAtTogether);
   const seen =
-    (disk === undefined ? undefined : ifThere(() => inFolderNow(folder, disk, (at) => names.map((name) => lookNow(at(name)))))) ??
+    (disk === undefined
+      ? undefined
+      : ifThere(() => inFolderNow(folder, disk, (at) => names.map((name) => lookNow(at(name)))))) ??
     (await inFolder(folder, (pinned) => lookAtEntries(pinned, names)).catch(ifVanished));
   if (!seen) return false;
   level.first = given;
