@@ -5,9 +5,12 @@ import { unxz, xz } from './xz.ts';
 
 export type Compression = 'gz' | 'zst' | 'xz';
 
+/** Each piece is a turn of a thread and one message to the engine: of the usual 16 KiB there would be as many more. */
+const chunkSize = 256 * 1024;
+
 const tools = {
-  gz: { compress: () => createGzip(), decompress: () => createGunzip() },
-  zst: { compress: () => createZstdCompress(), decompress: () => createZstdDecompress() },
+  gz: { compress: () => createGzip({ chunkSize }), decompress: () => createGunzip({ chunkSize }) },
+  zst: { compress: () => createZstdCompress({ chunkSize }), decompress: () => createZstdDecompress({ chunkSize }) },
 };
 
 export function compressed(chunks: AsyncIterable<Uint8Array>, by: Compression): AsyncIterable<Uint8Array> {
