@@ -124,12 +124,12 @@ describe('page', () => {
   describe('read again', () => {
     let run = 0;
     let known: string;
-    const readAt = async (seconds: number, { runId = known, path = '/told', ...changes } = {}) => {
+    const readAt = async (seconds: number, { runId = known, path = '/told', maxBytes = 1000 } = {}) => {
       const context = {
         ...fakeContext({ allow: { hosts: ['127.0.0.1'] }, now: 1_800_000_000_000 + seconds * 1000 }),
         runId,
       };
-      const input = { url: origin + path, format: 'text' as const, maxBytes: 1000, maxCharacters: 1000, ...changes };
+      const input = { url: origin + path, format: 'text' as const, maxBytes, maxCharacters: 1000 };
       const { content, isCached } = await page(input, context);
       return [content, isCached];
     };
@@ -259,7 +259,7 @@ describe('page', () => {
   });
 
   test('a host the worker may not reach is refused before anything is sent', async () => {
-    const call = page({ url: `${origin}/short`, format: 'text', maxBytes: 1000 }, fakeContext());
+    const call = page({ url: `${origin}/short`, format: 'text', maxBytes: 1000, maxCharacters: 1000 }, fakeContext());
     await expect(call).rejects.toMatchObject(refused);
     expect(asked).toEqual([]);
   });
