@@ -46,7 +46,9 @@ const lookedAtTogether = 250;
 /** Of listings that a worker left in the middle, the oldest are forgotten. */
 const openAtMost = 64;
 
-export function createFolderWalks(parts: { pathRules: PathRules; logger: Logger }): FolderWalks {
+type WalkParts = { pathRules: PathRules; logger: Logger };
+
+export function createFolderWalks(parts: WalkParts): FolderWalks {
   const walks = new Map<string, Walk>();
   let last = 0;
 
@@ -65,7 +67,7 @@ export function createFolderWalks(parts: { pathRules: PathRules; logger: Logger 
       level.given += 1;
       if (!stats) continue; // vanished since the names were read
       add(entries, name, stats);
-      if (start.recursive && stats.isDirectory()) await descend(walk, name, stats);
+      if (start.recursive && stats.isDirectory()) await descend(parts, walk, name, stats);
     }
     return { entries, next: null };
   }
@@ -77,19 +79,6 @@ export function createFolderWalks(parts: { pathRules: PathRules; logger: Logger 
     const [oldest] = walks.keys();
     if (walks.size > openAtMost && oldest !== undefined) walks.delete(oldest);
     return cursor;
-  }
-
-  /** A protected or unreadable folder is listed; what is in it is not, and the log says so. */
-  async function descend({ start, levels }: Walk, name: string, { dev }: Stats): Promise<void> {
-    const folder = join(start.folder, name);
-    const refusal = parts.pathRules.against(folder);
-    if (refusal) return parts.logger.info('A listing left a folder out', { folder, rule: refusal.rule });
-    try {
-      const now = dev === levels.at(-1)?.disk ? openLevelNow(folder, `${name}/`, dev) : undefined;
-      levels.push(now ?? (await openLevel(folder, `${name}/`)));
-    } catch (error) {
-      parts.logger.info('A listing left a folder out', { folder, error: toFailure(fileError(error, folder)).message });
-    }
   }
 
   return {
@@ -113,6 +102,24 @@ export function createFolderWalks(parts: { pathRules: PathRules; logger: Logger 
       return givePage(walk);
     },
   };
+}
+
+/** A protected or unreadable folder is listed; what is in it is not, and the log says so. */
+async function descend(
+  { pathRules, logger }: WalkParts,
+  { start, levels }: Walk,
+  name: string,
+  { dev }: Stats,
+): Promise<void> {
+  const folder = join(start.folder, name);
+  const refusal = pathRules.against(folder);
+  if (refusal) return logger.info('A listing left a folder out', { folder, rule: refusal.rule });
+  try {
+    const now = dev === levels.at(-1)?.disk ? openLevelNow(folder, `${name}/`, dev) : undefined;
+    levels.push(now ?? (await openLevel(folder, `${name}/`)));
+  } catch (error) {
+    logger.info('A listing left a folder out', { folder, error: toFailure(fileError(error, folder)).message });
+  }
 }
 
 /** The names, and what stands under the first of them: most folders are looked at whole while they are held. */
