@@ -139,10 +139,7 @@ async function compare({ name, action, program, prepare, input }: Comparison): P
     prepare(folder);
     const task = { version: 1 as const, title: name, tasks: [{ id: 't', action, input: input(folder) }] };
     await secondsOfPlan(bench, task); // starts the worker, and fills the system's cache
-    const [ours, theirs, memory]: [number[], number[], number[]] = [[], [], []];
-    bench.engine.events.listen(({ type, payload }) => {
-      if (type === 'task.used' && payload.used.memoryMb !== undefined) memory.push(payload.used.memoryMb);
-    });
+    const [ours, theirs]: [number[], number[]] = [[], []];
     const args = program.args(folder);
     for (let round = 0; round < rounds; round += 1) {
       ours.push((await secondsOfPlan(bench, task)) * 1000);
@@ -151,11 +148,10 @@ async function compare({ name, action, program, prepare, input }: Comparison): P
       if (spawnSync(program.command, args, { maxBuffer: 1e9, cwd: root }).status === 0)
         theirs.push(performance.now() - begun);
     }
-    const held = memory.length === 0 ? [] : [figure(`${name}, the most memory of the worker`, 'MB', memory)];
-    if (theirs.length < rounds) return [figure(name, 'ms', ours), ...held];
+    if (theirs.length < rounds) return [figure(name, 'ms', ours)];
     const peer = theirs.toSorted((one, other) => one - other)[Math.floor(rounds / 2)] ?? 0;
     const goal = { text: `≤ 1.3 × ${program.name}`, isMet: (median: number) => median <= 1.3 * peer };
-    return [figure(name, 'ms', ours, { floor: { name: program.name, values: theirs }, goal }), ...held];
+    return [figure(name, 'ms', ours, { floor: { name: program.name, values: theirs }, goal })];
   } finally {
     await bench.close();
     rmSync(folder, { recursive: true, force: true });
