@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
-import { measureAggregate, measurePacking, measureSyncPlan } from './bench/beside-programs.ts';
+import { measureAggregate, measurePacking, measureSyncPlan, measureZip } from './bench/beside-programs.ts';
 import { measureAgent } from './bench/agent.ts';
 import { measureMemory } from './bench/memory.ts';
 import { measureBytes } from './bench/bytes.ts';
@@ -37,6 +37,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   'workers-log': measureLogSearch,
   'workers-data': measureAggregate,
   'workers-archive': measurePacking,
+  'workers-zip': measureZip,
   'workers-sync': measureSyncPlan,
   events: measureFanOut,
   files: measureSmallFiles,

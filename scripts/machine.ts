@@ -65,6 +65,7 @@ async function providePython(): Promise<void> {
 /** Programs by the packages that have them, likewise: what other programs packed, sent and keep is the judge of workers. */
 const tools = {
   '7z': 'p7zip-full',
+  bzip2: 'bzip2',
   zstd: 'zstd',
   ps: 'procps',
   ping: 'iputils-ping',

@@ -1,5 +1,5 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { copyFileSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { expect, test } from 'vitest';
@@ -8,10 +8,12 @@ import { bundleWorker } from './worker-bundles.ts';
 
 const has7z = spawnSync('7z', ['i']).status === 0;
 
-/** A context whose only file is the archive. */
+/** A process that a host has taken the reach of, and a context whose only file is the archive. */
 const script = `
   import { readFileSync } from 'node:fs';
-  import worker from './index.js';
+  import { takeReach } from './take-reach.ts';
+  takeReach();
+  const { default: worker } = await import('./index.js');
   const archive = readFileSync(new URL('docs.7z', import.meta.url));
   const files = {
     status: async (path) => ({ path, kind: 'file', size: archive.byteLength, mode: 0, modifiedAt: 0 }),
@@ -28,6 +30,7 @@ test.skipIf(!has7z)(
       await bundleWorker(root, 'archive', folder);
       writeFileSync(join(folder, 'a.txt'), 'alpha');
       writeFileSync(join(folder, 'try.mjs'), script);
+      copyFileSync(join(root, 'src/main/workers/hosts/take-reach.ts'), join(folder, 'take-reach.ts'));
       execFileSync('7z', ['a', 'docs.7z', 'a.txt'], { cwd: folder, stdio: 'ignore' });
       const flags = ['--permission', '--no-experimental-sqlite', `--allow-fs-read=${folder}`];
       const said = execFileSync(process.execPath, [...flags, join(folder, 'try.mjs')], { encoding: 'utf8' });

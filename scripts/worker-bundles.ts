@@ -104,19 +104,15 @@ const jsdomAlone: Plugin = {
       : undefined,
 };
 
-/**
- * 7-Zip's library asks Node's own parts for numbers that everybody may read, which no worker may do. Its code stays a file that can
- * be exchanged, and its licences lie beside it, as they want it.
- */
+/** 7-Zip's code stays a file that can be exchanged, and its licences lie beside it, as they want it. */
 function sevenZipBeside(folder: string): Plugin {
   return {
     name: 'seven-zip-beside',
-    async transform(code, id) {
-      if (!/7z-wasm[\\/]7zz\.es6\.js$/.test(id)) return undefined;
+    async moduleParsed({ id }) {
+      if (!/7z-wasm[\\/]7zz\.es6\.js$/.test(id)) return;
       await mkdir(folder, { recursive: true });
       for (const name of ['License.txt', 'unRarLicense.txt'])
         await copyFile(join(dirname(id), name), join(folder, `7zz.${name}`));
-      return code.replace('process.binding("constants")', '({ fs: require("fs").constants })');
     },
   };
 }

@@ -6,13 +6,27 @@ import type {
   CodeEnd,
   CodeLanguage,
   CodeLimits,
-  FileEntry,
+  FileKind,
   FileStatus,
   ProcessText,
   RemotePlace,
   RemoteSync,
 } from './context.ts';
 import type { BrowserPage, BrowserStep } from './browser.ts';
+
+/** What was found in folders, in columns of the same length: a page of them is half the work of as many objects. */
+export type ListedEntries = {
+  /** What stands before each name in its path; ends with what the system has between parts. */
+  prefix: string;
+  /** Below the listed folder, with `/` between parts. */
+  names: string[];
+  kinds: FileKind[];
+  /** Bytes. */
+  sizes: number[];
+  /** Milliseconds since 1970. */
+  modified: number[];
+  modes: number[];
+};
 
 /**
  * What worker code may ask of the broker, by method: parameters and the reply's value. Bytes travel beside the JSON,
@@ -25,7 +39,7 @@ export type BrokerMethods = {
   /** At most 1,000 entries a page; `next` is null on the last. */
   'files.list': {
     parameters: { path: string; recursive: boolean; cursor: string | null };
-    value: { entries: FileEntry[]; next: string | null };
+    value: { entries: ListedEntries; next: string | null };
   };
   /** The reply carries the first bytes, as `files.next` would: `done` means that the file is closed again. */
   'files.open': {

@@ -200,7 +200,7 @@ export const requirements: Record<string, string> = {
   'W-08':
     'Hosts are looked up, pinged and traced, ports listed, pages timed, certificates shown; only networks this machine is in are scanned',
   'W-13':
-    'Zip (locked too), tar, gzip, zstd and xz are made and unpacked, 7z is unpacked; what leads out of the folder, bombs and links are refused',
+    'Zip (locked too), tar, gzip, zstd and xz are made and unpacked, 7z and bzip2 are unpacked; what leads out of the folder, bombs and links are refused',
   'W-14':
     'A folder becomes like another, here or over SSH: planned first, with what differs and why, removed where asked, cut off and gone on with',
   'W-15':

@@ -15,12 +15,14 @@ declare module '7z-wasm/7zz.es6.js' {
 
   type Imports = Record<string, Record<string, unknown>>;
 
-  export default function load(options: {
+  export type SevenZipOptions = {
     locateFile?(name: string, folder: string): string;
     instantiateWasm?(
       imports: Imports,
       receive: (instance: WebAssembly.Instance, module: WebAssembly.Module) => void,
     ): object;
     stdin?: () => null;
-  }): Promise<SevenZip>;
+  };
+
+  export default function load(options: SevenZipOptions): Promise<SevenZip>;
 }

@@ -111,7 +111,7 @@ export type Actions = {
        * The archive.
        */
       path: string;
-      format: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'tar.xz' | 'gz' | 'zst' | 'xz' | '7z';
+      format: 'zip' | 'tar' | 'tar.gz' | 'tar.zst' | 'tar.xz' | 'tar.bz2' | 'gz' | 'zst' | 'xz' | 'bz2' | '7z';
       entries: {
         name: string;
         kind: 'file' | 'folder' | 'link' | 'other';

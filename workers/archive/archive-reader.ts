@@ -30,7 +30,9 @@ export async function openArchive(path: string, context: WorkerContext, password
   }
   const by = compressionOf(start);
   if (by) return openCompressed(path, by, context);
-  return fail('unsupported', `${path} is no zip, tar or 7z archive, nor compressed by gzip, zstd or xz`, { path });
+  return fail('unsupported', `${path} is no zip, tar or 7z archive, nor compressed by gzip, zstd, xz or bzip2`, {
+    path,
+  });
 }
 
 /** What is inside is known by its beginning. */

@@ -22,6 +22,7 @@ import worker from './index.ts';
 
 const { create, extract, list } = worker.actions;
 const has7z = spawnSync('7z', ['i']).status === 0;
+const hasBzip2 = spawnSync('bzip2', ['--version'], { input: '' }).status === 0;
 const hasXz = spawnSync('xz', ['--version']).status === 0;
 
 let folder: string;
@@ -174,6 +175,25 @@ describe.skipIf(!hasXz)('xz (skipped without xz)', () => {
     const bytes = readFileSync(at('docs/deep/grün 日本.txt.xz'));
     writeFileSync(at('cut.xz'), bytes.subarray(0, bytes.byteLength - 30));
     await expect(unpacked('cut.xz')).rejects.toMatchObject({ code: 'invalid-input' });
+    expect(existsSync(at('out'))).toBe(false);
+  });
+});
+
+describe.skipIf(!hasBzip2)('bzip2 (skipped without bzip2)', () => {
+  test('its archives and files are listed and unpacked, also of several streams, and what is damaged is told [W-13]', async () => {
+    execFileSync('tar', ['-cjf', at('docs.tar.bz2'), '-C', folder, 'docs']);
+    expect(await list({ source: at('docs.tar.bz2'), limit: 10 }, allowed())).toMatchObject({ format: 'tar.bz2' });
+    await unpacked('docs.tar.bz2');
+    expect(readFileSync(at('out/docs/deep/grün 日本.txt'), 'utf8')).toHaveLength(300_000);
+    rmSync(at('out'), { recursive: true });
+    const twice = ['alpha', 'beta'].map((input) => execFileSync('bzip2', ['-c'], { input }));
+    writeFileSync(at('a.txt.bz2'), Buffer.concat(twice));
+    await unpacked('a.txt.bz2');
+    expect(readFileSync(at('out/a.txt'), 'utf8')).toBe('alphabeta');
+    rmSync(at('out'), { recursive: true });
+    const whole = readFileSync(at('docs.tar.bz2'));
+    writeFileSync(at('cut.bz2'), whole.subarray(0, whole.byteLength - 30));
+    await expect(unpacked('cut.bz2')).rejects.toMatchObject({ code: 'invalid-input' });
     expect(existsSync(at('out'))).toBe(false);
   });
 });

@@ -1,5 +1,5 @@
-import load, { type SevenZip, type Stream } from '7z-wasm/7zz.es6.js';
-import { compiledSevenZip } from './seven-zip-code.ts';
+import type { SevenZip, Stream } from '7z-wasm/7zz.es6.js';
+import { compiledSevenZip, loadSevenZip } from './seven-zip-code.ts';
 
 /** A file that 7-Zip reads, anywhere in it and never more than it asks for. */
 export type SeekableSource = { size: number; read(start: number, end: number): Promise<Uint8Array> };
@@ -56,7 +56,7 @@ export async function runSevenZip(run: SevenZipRun): Promise<SevenZipEnd> {
       return 0;
     });
 
-  const program = await load({
+  const program = await loadSevenZip({
     stdin: () => null,
     instantiateWasm(imports, receive) {
       const places = Object.entries(imports).map(([name, functions]) => {

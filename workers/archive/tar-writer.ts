@@ -1,13 +1,13 @@
 import type { WorkerContext } from 'heron/worker-kit';
 import { Header, Pax } from 'tar';
-import { type Compression, compressed } from './compression.ts';
+import { compressed, type Packing } from './compression.ts';
 import type { Pack } from './pack.ts';
 import { exactly, readAhead } from './read-ahead.ts';
 import type { SourceEntry } from './source-tree.ts';
 
 export const packTar: Pack = (entries, context, onRead) => tarBytes(entries, context, onRead);
 
-export function packCompressedTar(by: Compression): Pack {
+export function packCompressedTar(by: Packing): Pack {
   return (entries, context, onRead) => compressed(tarBytes(entries, context, onRead), by);
 }
 

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { sep } from 'node:path';
 import { fail, type FileEntry, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
-import { readTree, type Tree } from './tree.ts';
+import { compareNames, emptyTree, openTree, type Tree } from './tree.ts';
 
 export type Wish = Omit<Actions['plan']['input'], 'limit'>;
 export type Change = {
@@ -31,27 +31,42 @@ export async function planSync(wish: Wish, context: WorkerContext): Promise<Sync
   const { source, destination, exclude, checksum } = wish;
   refuseNested(source, destination);
   const isThere = (await context.files.status(destination)) !== undefined;
-  const empty: Tree = { entries: new Map(), keeps: new Set(), skipped: [] };
   // Each waits for the disk, so both are read at once.
   const [from, to] = await Promise.all([
-    readTree(source, exclude, context),
-    isThere ? readTree(destination, exclude, context) : empty,
+    openTree(source, exclude, context),
+    isThere ? openTree(destination, exclude, context) : emptyTree(),
   ]);
-  const remove = removals(wish, from, to);
-  const plan: SyncPlan = { remove, make: [], copy: [], same: 0, skipped: from.skipped };
-  for (const [name, entry] of from.entries) {
-    const { kind, size, mode } = entry;
-    const there = to.entries.get(name);
-    if (kind === 'folder') {
-      if (there?.kind !== 'folder') plan.make.push({ name, kind, bytes: 0, why: 'new' });
+  const plan: SyncPlan = { remove: [], make: [], copy: [], same: 0, skipped: from.skipped };
+  const surplus: Surplus[] = [];
+  for await (const [entry, there] of pairs(from, to)) {
+    if (there && entry?.kind !== there.kind) surplus.push({ entry: there, other: entry?.kind });
+    if (entry?.kind === 'folder') {
+      if (there?.kind !== 'folder') plan.make.push({ name: entry.name, kind: 'folder', bytes: 0, why: 'new' });
       continue;
     }
+    if (!entry) continue;
+    const { name, size: bytes, mode } = entry;
     const why = there?.kind === 'file' ? differs(entry, there, checksum) : 'new';
     const known = why === 'ask' ? ((await isSame(entry, there, context)) ? undefined : 'content') : why;
     if (known === undefined) plan.same += 1;
-    else plan.copy.push({ name, kind: 'file', bytes: size, why: known, mode });
+    else plan.copy.push({ name, kind: 'file', bytes, why: known, mode });
   }
+  plan.remove = removals(wish, from, to, surplus);
   return plan;
+}
+
+type Pair = [entry: FileEntry | undefined, there: FileEntry | undefined];
+
+/** What has one name in both; both trees are sorted alike, so neither has to be held. */
+async function* pairs(from: Tree, to: Tree): AsyncGenerator<Pair> {
+  let [entry, there] = await Promise.all([from.next(), to.next()]);
+  while (entry || there) {
+    const order = !entry ? 1 : !there ? -1 : compareNames(entry.name, there.name);
+    yield [order <= 0 ? entry : undefined, order >= 0 ? there : undefined];
+    if (order === 0) [entry, there] = [await from.next(), await to.next()];
+    else if (order < 0) entry = await from.next();
+    else there = await to.next();
+  }
 }
 
 function refuseNested(source: string, destination: string): void {
@@ -84,26 +99,27 @@ async function hashOf(path: string, context: WorkerContext): Promise<string> {
   return hash.digest('hex');
 }
 
-function removals({ source, destination, ...wish }: Wish, from: Tree, to: Tree): Change[] {
-  const isEmpty = from.entries.size === 0 && from.skipped.length === 0;
-  if (wish.delete && isEmpty && to.entries.size > 0)
+/** What the destination has and the source has not; `other` is what the source has by that name instead. */
+type Surplus = { entry: FileEntry; other: FileEntry['kind'] | undefined };
+
+function removals({ source, destination, ...wish }: Wish, from: Tree, to: Tree, surplus: Surplus[]): Change[] {
+  const isEmpty = from.count === 0 && from.skipped.length === 0;
+  if (wish.delete && isEmpty && to.count > 0)
     fail('conflict', `${source} is empty, and all in ${destination} would be removed: is it the right folder?`, {
       path: source,
     });
   const links = new Set(from.skipped);
   const found: Change[] = [];
   let inside: string | undefined;
-  for (const [name, { kind, size }] of to.entries) {
+  for (const { entry, other } of surplus) {
+    const { name, kind, size } = entry;
     if (inside !== undefined && name.startsWith(inside)) continue;
     inside = undefined;
-    const there = from.entries.get(name);
-    const isOther = there !== undefined && there.kind !== kind;
     const isKept = to.keeps.has(name);
-    if (isOther && (!wish.delete || isKept))
-      fail('conflict', `${name} is a ${there.kind} in ${source} and a ${kind} in ${destination}; nothing was done`, {
+    if (other !== undefined && (!wish.delete || isKept))
+      fail('conflict', `${name} is a ${other} in ${source} and a ${kind} in ${destination}; nothing was done`, {
         path: `${destination}/${name}`,
       });
-    if (there && !isOther) continue;
     // What is left out of the sync stays, and so do the folder it is in and what a link stands for in the source.
     if (!wish.delete || isKept || links.has(name)) continue;
     found.push({ name, kind: kind === 'folder' ? 'folder' : 'file', bytes: kind === 'file' ? size : 0, why: 'gone' });

@@ -15,6 +15,10 @@ export type Actions = {
        * Refuse a page that is larger than this.
        */
       maxBytes: number;
+      /**
+       * Give no more of the text than this, from its beginning.
+       */
+      maxCharacters: number;
     };
     output: {
       /**
@@ -35,6 +39,14 @@ export type Actions = {
        * Size of the page as it was sent.
        */
       bytes: number;
+      /**
+       * There is more of the text.
+       */
+      truncated: boolean;
+      /**
+       * It had been read a little before, and is still the same.
+       */
+      isCached: boolean;
     };
   };
   download: {

@@ -49,6 +49,26 @@ const answers: Record<string, RequestListener> = {
   },
 };
 
+/** What `/told` says of itself, and which validators it was asked with. */
+const told: { headers: Record<string, string>; text: string; asked: (string | undefined)[] } = {
+  headers: {},
+  text: '',
+  asked: [],
+};
+answers['/told'] = (request, response) => {
+  const etag = `"${told.text}"`;
+  told.asked.push(request.headers['if-none-match']);
+  const isSame = request.headers['if-none-match'] === etag && told.headers['etag'] !== undefined;
+  response.writeHead(isSame ? 304 : 200, {
+    'content-type': 'text/plain',
+    ...told.headers,
+    ...(told.headers['etag'] && { etag }),
+  });
+  response.end(isSame ? undefined : told.text);
+};
+answers['/told-elsewhere'] = (_, response) =>
+  response.writeHead(302, { location: '/told', 'cache-control': 'max-age=600' }).end();
+
 let server: Server;
 let origin: string;
 let asked: string[];
@@ -77,7 +97,10 @@ const refused = { code: 'permission-denied' };
 
 describe('page', () => {
   const read = (path: string, changes: object = {}) =>
-    page({ url: origin + path, format: 'markdown', maxBytes: 1_000_000, ...changes }, allowed());
+    page(
+      { url: origin + path, format: 'markdown', maxBytes: 1_000_000, maxCharacters: 500_000, ...changes },
+      allowed(),
+    );
 
   test('an article becomes Markdown, without menus, and no script in it runs [W-52]', async () => {
     const output = await read('/birds/heron');
@@ -96,6 +119,69 @@ describe('page', () => {
     for (const unwanted of ['feeders', 'cookies', 'script', 'changed by', 'color: red', 'turn scripts on', 'owned']) {
       expect(output.content).not.toContain(unwanted);
     }
+  });
+
+  describe('read again', () => {
+    let run = 0;
+    let known: string;
+    const readAt = async (seconds: number, { runId = known, path = '/told', maxBytes = 1000 } = {}) => {
+      const context = {
+        ...fakeContext({ allow: { hosts: ['127.0.0.1'] }, now: 1_800_000_000_000 + seconds * 1000 }),
+        runId,
+      };
+      const input = { url: origin + path, format: 'text' as const, maxBytes, maxCharacters: 1000 };
+      const { content, isCached } = await page(input, context);
+      return [content, isCached];
+    };
+    beforeEach(() => {
+      known = `run_${(run += 1)}`;
+      Object.assign(told, { text: 'one', headers: {}, asked: [] });
+    });
+
+    test('a page is not asked for while its server says so, a quarter of an hour at most, and in its own run alone [W-52]', async () => {
+      told.headers = { 'cache-control': 'max-age=3600' };
+      expect(await readAt(0)).toEqual(['one', false]);
+      told.text = 'two';
+      expect(await readAt(899)).toEqual(['one', true]);
+      expect(await readAt(10, { runId: 'run_other' })).toEqual(['two', false]);
+      expect(await readAt(900)).toEqual(['two', false]);
+    });
+
+    test('then it is asked whether it has changed', async () => {
+      told.headers = { etag: 'yes', 'cache-control': 'max-age=60' };
+      expect(await readAt(0)).toEqual(['one', false]);
+      expect(await readAt(60)).toEqual(['one', true]);
+      expect(await readAt(100)).toEqual(['one', true]); // the answer said another minute
+      told.text = 'two';
+      expect(await readAt(200)).toEqual(['two', false]);
+      expect(told.asked).toEqual([undefined, '"one"', '"one"']);
+    });
+
+    test.each([
+      ['says nothing', {}, '/told'],
+      ['wants none kept', { etag: 'yes', 'cache-control': 'no-store' }, '/told'],
+      ['sends on', { 'cache-control': 'max-age=600' }, '/told-elsewhere'],
+    ])('of a server that %s each answer is new', async (_, headers, path) => {
+      told.headers = headers;
+      expect(await readAt(0, { path })).toEqual(['one', false]);
+      told.text = 'two';
+      expect(await readAt(1, { path })).toEqual(['two', false]);
+      expect(told.asked).toEqual([undefined, undefined]);
+    });
+
+    test('what is kept is no way around a limit', async () => {
+      told.headers = { 'cache-control': 'max-age=600' };
+      await readAt(0);
+      await expect(readAt(1, { maxBytes: 2 })).rejects.toMatchObject({ code: 'limit-exceeded' });
+    });
+  });
+
+  test('a long text is cut at the end of a line, and between characters [W-52]', async () => {
+    answers['/long'] = typed('text/plain', `${'x'.repeat(80)}\n${'y'.repeat(80)}`);
+    answers['/birds'] = typed('text/plain; charset=utf-8', '🐦'.repeat(100));
+    expect(await read('/long', { maxCharacters: 120 })).toMatchObject({ content: 'x'.repeat(80), truncated: true });
+    expect(await read('/birds', { maxCharacters: 101 })).toMatchObject({ content: '🐦'.repeat(50), truncated: true });
+    expect(await read('/long')).toMatchObject({ truncated: false });
   });
 
   test('nothing is loaded but the page itself, and Markdown loads no picture', async () => {
@@ -173,7 +259,7 @@ describe('page', () => {
   });
 
   test('a host the worker may not reach is refused before anything is sent', async () => {
-    const call = page({ url: `${origin}/short`, format: 'text', maxBytes: 1000 }, fakeContext());
+    const call = page({ url: `${origin}/short`, format: 'text', maxBytes: 1000, maxCharacters: 1000 }, fakeContext());
     await expect(call).rejects.toMatchObject(refused);
     expect(asked).toEqual([]);
   });

@@ -2,13 +2,18 @@ import { fail, type WorkerContext, type WorkerResponse } from 'heron/worker-kit'
 
 export type Answer = WorkerResponse & { contentType: string };
 
-/** Errors: `not-found` and `network` for what the server says went wrong; those of `net.fetch`. */
-export async function request(url: string, accept: string, context: WorkerContext): Promise<Answer> {
-  const response = await context.net.fetch(url, { headers: { accept, 'user-agent': 'Heron/1.0' } });
+/** With `validators` also an answer of 304 comes back. Errors: `not-found` and `network` for what the server says went wrong; those of `net.fetch`. */
+export async function request(
+  url: string,
+  accept: string,
+  context: WorkerContext,
+  validators?: Record<string, string>,
+): Promise<Answer> {
+  const response = await context.net.fetch(url, { headers: { accept, 'user-agent': 'Heron/1.0', ...validators } });
   const { status } = response;
   if (status === 404 || status === 410)
     fail('not-found', `There is nothing at ${response.url} (${status})`, { url, status });
-  if (status < 200 || status > 299) {
+  if ((status < 200 || status > 299) && !(validators && status === 304)) {
     const retryAfterMs = waitOf(response.headers['retry-after']);
     const details = { url, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
     fail('network', `${response.url} answered with the status ${status}`, details);

@@ -1,6 +1,7 @@
 import { expect, test } from 'vitest';
 import type { ActionRun } from '../define-worker.ts';
-import type { FileEntry, ShellOutput } from '../context.ts';
+import type { ListedEntries } from '../broker-methods.ts';
+import type { ShellOutput } from '../context.ts';
 import { createActionHost, readActions } from './action-host.ts';
 import type { MessageFromHost, Packet, RequestMessage } from './messages.ts';
 import { plainTextCodec } from './plain-text-codec.ts';
@@ -41,7 +42,14 @@ function hostOf(action: ActionRun<unknown, unknown>, broker: (request: RequestMe
 const text = (value: string): Uint8Array => new TextEncoder().encode(value);
 
 test('a folder is listed page by page', async () => {
-  const entry = (name: string): Partial<FileEntry> => ({ name });
+  const named = (...names: string[]): Partial<ListedEntries> => ({
+    names,
+    prefix: '/a/',
+    kinds: [],
+    sizes: [],
+    modified: [],
+    modes: [],
+  });
   const host = hostOf(
     async (_input, { files }) => {
       const names: string[] = [];
@@ -51,8 +59,7 @@ test('a folder is listed page by page', async () => {
     ({ parameters }) => {
       const { cursor } = parameters as { cursor: string | null };
       return {
-        value:
-          cursor === null ? { entries: [entry('a'), entry('b')], next: 'b' } : { entries: [entry('c')], next: null },
+        value: cursor === null ? { entries: named('a', 'b'), next: 'b' } : { entries: named('c'), next: null },
       };
     },
   );

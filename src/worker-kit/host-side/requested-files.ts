@@ -1,6 +1,8 @@
+import type { ListedEntries } from '../broker-methods.ts';
 import type { FileEntry, FileStatus, FoundLines, WorkerFiles } from '../context.ts';
 import { WorkerFailure } from '../failure.ts';
 import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
+import { eachOfPages } from './each-of-pages.ts';
 import { piecesOf } from './pieces.ts';
 import { closeQuietly, readOpen } from './read-open.ts';
 import type { TextCodec } from './text-codec.ts';
@@ -16,8 +18,7 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
     yield* readOpen(request, await request('files.open', { path, start, end }));
   }
 
-  async function* list(path: string, options: { recursive?: boolean } = {}): AsyncGenerator<FileEntry> {
-    const { recursive = false } = options;
+  async function* listPages(path: string, recursive: boolean): AsyncGenerator<ListedEntries, void> {
     const pageAfter = (cursor: string | null) => {
       const coming = request('files.list', { path, recursive, cursor });
       coming.catch(() => undefined); // heard in the next round, unless nobody reads on
@@ -27,7 +28,7 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
     for (let coming: ReturnType<typeof pageAfter> | undefined = pageAfter(null); coming;) {
       const { entries, next }: BrokerAnswer<'files.list'>['value'] = (await coming).value;
       coming = next === null ? undefined : pageAfter(next);
-      for (const entry of entries) yield entry;
+      yield entries;
     }
   }
 
@@ -48,7 +49,8 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
 
   return {
     status: async (path) => (await request('files.status', { path })).value ?? undefined,
-    list,
+    list: (path, { recursive = false } = {}) =>
+      eachOfPages(listPages(path, recursive), ({ names }) => names.length, entryAt),
     read,
     search: (path, wanted, { most = Number.MAX_SAFE_INTEGER } = {}) => foundIn(request, { path, text: wanted, most }),
     readText,
@@ -60,6 +62,18 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
     move: async (from, to, options = {}) =>
       void (await request('files.move', { from, to, ...options, overwrite: options.overwrite ?? false })),
     remove: async (path, options = {}) => void (await request('files.remove', { path, ...options })),
+  };
+}
+
+function entryAt({ prefix, names, kinds, sizes, modified, modes }: ListedEntries, at: number): FileEntry {
+  const name = names[at] ?? '';
+  return {
+    path: prefix + (prefix.endsWith('\\') ? name.replaceAll('/', '\\') : name),
+    kind: kinds[at] ?? 'other',
+    size: sizes[at] ?? 0,
+    modifiedAt: modified[at] ?? 0,
+    mode: modes[at] ?? 0,
+    name,
   };
 }
 

@@ -245,6 +245,6 @@ describe('ending', () => {
     await Promise.all([session.close(), opening.catch((error: HeronError) => expect(error.code).toBe('cancelled'))]);
     await expect(session.ask('files.commit', { handle: 1 })).rejects.toMatchObject({ code: 'cancelled' });
     const { entries } = await broker.open().ask('files.list', { path: broker.folder, recursive: true, cursor: null });
-    expect(entries).toEqual([]);
+    expect(entries.names).toEqual([]);
   });
 });

@@ -1,12 +1,13 @@
+import { readdirSync, type Stats } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { join, sep } from 'node:path';
-import type { FileEntry } from '../../../worker-kit/context.ts';
+import type { ListedEntries } from '../../../worker-kit/broker-methods.ts';
 import { fileError, HeronError, toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
-import { toStatus } from './file-status.ts';
+import { kindOf } from './file-status.ts';
 import { isHiddenName } from './journal/entry.ts';
-import { ifVanished, isOnOwnDisk, lookAtEntries } from './look-at-entries.ts';
-import { inFolder, type PinnedFolder } from './paths/pinned-folder.ts';
+import { ifVanished, lookAtEntries, lookNow, ownDiskOf } from './look-at-entries.ts';
+import { inFolder, inFolderNow } from './paths/pinned-folder.ts';
 import type { PathRules } from './paths/path-rules.ts';
 
 export type WalkStart = {
@@ -17,7 +18,7 @@ export type WalkStart = {
   recursive: boolean;
 };
 
-export type WalkPage = { entries: FileEntry[]; next: string | null };
+export type WalkPage = { entries: ListedEntries; next: string | null };
 
 /** Listings under way in one session: a page at a time, the rest stays where it is. */
 export type FolderWalks = {
@@ -26,16 +27,17 @@ export type FolderWalks = {
   resume(cursor: string, start: WalkStart): Promise<WalkPage>;
 };
 
-/** A folder being listed: names still to be looked at, and entries still to be given out. */
+/** A folder being listed: what has been looked at and is still to be given out, and names still to be looked at. */
 type Level = {
   folder: string;
   prefix: string;
   names: string[];
-  next: number;
-  ready: FileEntry[];
-  /** How many of `ready` have been given out. */
+  /** What stands under the names from `first` on, of which those before `given` have been given out. */
+  seen: (Stats | undefined)[];
+  first: number;
   given: number;
-  isAtHand: boolean;
+  /** Number of the disk it lies on, where it is one of this machine. */
+  disk: number | undefined;
 };
 type Walk = { start: WalkStart; levels: Level[] };
 
@@ -44,43 +46,46 @@ const lookedAtTogether = 250;
 /** Of listings that a worker left in the middle, the oldest are forgotten. */
 const openAtMost = 64;
 
-export function createFolderWalks(parts: { pathRules: PathRules; logger: Logger }): FolderWalks {
+type WalkParts = { pathRules: PathRules; logger: Logger };
+
+export function createFolderWalks(parts: WalkParts): FolderWalks {
   const walks = new Map<string, Walk>();
   let last = 0;
 
   async function givePage(walk: Walk): Promise<WalkPage> {
-    const entries: FileEntry[] = [];
-    while (entries.length < pageEntries) {
-      const entry = await nextEntry(walk);
-      if (!entry) return { entries, next: null };
-      entries.push(entry);
-      if (walk.start.recursive && entry.kind === 'folder') await descend(walk, entry);
+    const { start, levels } = walk;
+    const prefix = start.named.endsWith(sep) ? start.named : start.named + sep;
+    const entries: ListedEntries = { prefix, names: [], kinds: [], sizes: [], modified: [], modes: [] };
+    for (let level = levels.at(-1); level; level = levels.at(-1)) {
+      if (entries.names.length >= pageEntries) return { entries, next: keep(walk) };
+      if (level.given === level.first + level.seen.length) {
+        if (level.given === level.names.length || !(await lookAhead(level))) levels.pop();
+        continue;
+      }
+      const name = level.prefix + (level.names[level.given] ?? '');
+      const stats = level.seen[level.given - level.first];
+      level.given += 1;
+      if (!stats) continue; // vanished since the names were read
+      add(entries, name, stats);
+      if (start.recursive && stats.isDirectory()) await descend(parts, walk, name, stats);
     }
+    return { entries, next: null };
+  }
+
+  function keep(walk: Walk): string {
     last += 1;
     const cursor = String(last);
     walks.set(cursor, walk);
     const [oldest] = walks.keys();
     if (walks.size > openAtMost && oldest !== undefined) walks.delete(oldest);
-    return { entries, next: cursor };
-  }
-
-  /** A protected or unreadable folder is listed; what is in it is not, and the log says so. */
-  async function descend(walk: Walk, entry: FileEntry): Promise<void> {
-    const folder = join(walk.start.folder, entry.name);
-    const refusal = parts.pathRules.against(folder);
-    if (refusal) return parts.logger.info('A listing left a folder out', { folder, rule: refusal.rule });
-    try {
-      walk.levels.push(await openLevel(walk.start, folder, `${entry.name}/`));
-    } catch (error) {
-      parts.logger.info('A listing left a folder out', { folder, error: toFailure(fileError(error, folder)).message });
-    }
+    return cursor;
   }
 
   return {
     async begin(start) {
       const { folder } = start;
       try {
-        return await givePage({ start, levels: [await openLevel(start, folder, '')] });
+        return await givePage({ start, levels: [await openLevel(folder, '')] });
       } catch (error) {
         throw fileError(error, folder);
       }
@@ -99,53 +104,76 @@ export function createFolderWalks(parts: { pathRules: PathRules; logger: Logger 
   };
 }
 
-/** The names, and what stands under the first of them: most folders are looked at whole while they are held. */
-async function openLevel(start: WalkStart, folder: string, prefix: string): Promise<Level> {
-  return inFolder(folder, async (pinned) => {
-    const [found, isAtHand] = await Promise.all([readdir(pinned.at('.')), isOnOwnDisk(pinned)]);
-    const names = found.filter((name) => !isHiddenName(name)).toSorted();
-    const level: Level = { folder, prefix, names, next: 0, ready: [], given: 0, isAtHand };
-    await lookAhead(start, level, pinned);
-    return level;
-  });
-}
-
-async function nextEntry(walk: Walk): Promise<FileEntry | undefined> {
-  for (;;) {
-    const level = walk.levels.at(-1);
-    if (!level) return undefined;
-    const entry = level.ready[level.given];
-    level.given += 1;
-    if (entry) return entry;
-    if (level.next >= level.names.length) walk.levels.pop();
-    else if (!(await isThere(walk.start, level))) walk.levels.pop();
+/** A protected or unreadable folder is listed; what is in it is not, and the log says so. */
+async function descend(
+  { pathRules, logger }: WalkParts,
+  { start, levels }: Walk,
+  name: string,
+  { dev }: Stats,
+): Promise<void> {
+  const folder = join(start.folder, name);
+  const refusal = pathRules.against(folder);
+  if (refusal) return logger.info('A listing left a folder out', { folder, rule: refusal.rule });
+  try {
+    const now = dev === levels.at(-1)?.disk ? openLevelNow(folder, `${name}/`, dev) : undefined;
+    levels.push(now ?? (await openLevel(folder, `${name}/`)));
+  } catch (error) {
+    logger.info('A listing left a folder out', { folder, error: toFailure(fileError(error, folder)).message });
   }
 }
 
+/** The names, and what stands under the first of them: most folders are looked at whole while they are held. */
+async function openLevel(folder: string, prefix: string): Promise<Level> {
+  return inFolder(folder, async (pinned) => {
+    const [found, disk] = await Promise.all([readdir(pinned.at('.')), ownDiskOf(pinned)]);
+    const names = sorted(found);
+    const first = names.slice(0, lookedAtTogether);
+    const seen =
+      disk === undefined ? await lookAtEntries(pinned, first) : first.map((name) => lookNow(pinned.at(name)));
+    return { folder, prefix, names, seen, first: 0, given: 0, disk };
+  });
+}
+
+/** The same in this turn of the loop, for a folder on an own disk; nothing if it is not on it any more. */
+function openLevelNow(folder: string, prefix: string, disk: number): Level | undefined {
+  return inFolderNow(folder, disk, (at) => {
+    const names = sorted(readdirSync(at('.')));
+    const seen = names.slice(0, lookedAtTogether).map((name) => lookNow(at(name)));
+    return { folder, prefix, names, seen, first: 0, given: 0, disk };
+  });
+}
+
+function sorted(names: string[]): string[] {
+  return names.filter((name) => !isHiddenName(name)).toSorted();
+}
+
 /** False for a folder that has vanished. */
-async function isThere(start: WalkStart, level: Level): Promise<boolean> {
-  const look = inFolder(level.folder, async (pinned) => {
-    await lookAhead(start, level, pinned);
-    return true;
-  });
-  return (await look.catch(ifVanished)) ?? false;
+async function lookAhead(level: Level): Promise<boolean> {
+  const { folder, given, disk } = level;
+  const names = level.names.slice(given, given + lookedAtTogether);
+  const seen =
+    (disk === undefined
+      ? undefined
+      : ifThere(() => inFolderNow(folder, disk, (at) => names.map((name) => lookNow(at(name)))))) ??
+    (await inFolder(folder, (pinned) => lookAtEntries(pinned, names)).catch(ifVanished));
+  if (!seen) return false;
+  level.first = given;
+  level.seen = seen;
+  return true;
 }
 
-/** What vanished since the names were read is left out. */
-async function lookAhead(start: WalkStart, level: Level, pinned: PinnedFolder): Promise<void> {
-  const names = level.names.slice(level.next, level.next + lookedAtTogether);
-  level.next += names.length;
-  level.ready = [];
-  level.given = 0;
-  const seen = await lookAtEntries(pinned, names, level.isAtHand);
-  names.forEach((name, index) => {
-    const stats = seen[index];
-    const relative = level.prefix + name;
-    // `named` is a normal path, and a name holds nothing that could be made shorter.
-    if (stats) level.ready.push({ ...toStatus(below(start.named, relative), stats), name: relative });
-  });
+function ifThere<Value>(look: () => Value): Value | undefined {
+  try {
+    return look();
+  } catch (error) {
+    return ifVanished(error);
+  }
 }
 
-function below(folder: string, relative: string): string {
-  return sep === '/' ? `${folder === '/' ? '' : folder}/${relative}` : join(folder, relative);
+function add(entries: ListedEntries, name: string, stats: Stats): void {
+  entries.names.push(name);
+  entries.kinds.push(kindOf(stats));
+  entries.sizes.push(stats.size);
+  entries.modified.push(Math.round(stats.mtimeMs));
+  entries.modes.push(stats.mode & 0o7777);
 }

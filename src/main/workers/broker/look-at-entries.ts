@@ -11,27 +11,20 @@ const ownDisks = new Set([
   ...[0xef53, 0x58_46_53_42, 0x91_23_68_3e, 0x01_02_19_94, 0x79_4c_76_30, 0x2f_c1_2f_c1, 0xf2_f5_20_10, 0xca_45_1a_4e],
 ]);
 
-/** Told anew for each folder, since any can be another disk. */
-export async function isOnOwnDisk(folder: PinnedFolder): Promise<boolean> {
-  if (process.platform !== 'linux') return false;
+/** The number of the disk a folder lies on, where it is one of this machine. Another folder below can be on another disk. */
+export async function ownDiskOf(folder: PinnedFolder): Promise<number | undefined> {
+  if (process.platform !== 'linux') return undefined;
   const { type } = await statfs(folder.at('.')).catch(() => ({ type: 0 }));
-  return ownDisks.has(type);
+  return ownDisks.has(type) ? (await lstat(folder.at('.'))).dev : undefined;
 }
 
-/**
- * What stands under each name, links not followed; undefined for what has vanished. To wait for a turn of a thread takes
- * five times as long as the look itself, so on a disk of this machine the names, which are few, are looked at in one go.
- */
-export async function lookAtEntries(
-  folder: PinnedFolder,
-  names: readonly string[],
-  isAtHand: boolean,
-): Promise<(Stats | undefined)[]> {
-  if (isAtHand) return names.map((name) => lookNow(folder.at(name)));
+/** What stands under each name, links not followed; undefined for what has vanished. */
+export function lookAtEntries(folder: PinnedFolder, names: readonly string[]): Promise<(Stats | undefined)[]> {
   return Promise.all(names.map((name) => lstat(folder.at(name)).catch(ifVanished)));
 }
 
-function lookNow(path: string): Stats | undefined {
+/** The same in this turn: to wait for one of a thread takes five times as long as the look itself. For own disks only. */
+export function lookNow(path: string): Stats | undefined {
   try {
     return lstatSync(path, { throwIfNoEntry: false });
   } catch (error) {
