@@ -97,6 +97,9 @@ export type BrokerMethods = {
     parameters: { handle: number };
     value: { handle: number; status: number; headers: Record<string, string> };
   };
+  /** A request that is sent when the call is over, however it ends, unless it is dropped before. */
+  'sockets.leave': { parameters: { path: string; method: string; target: string }; value: { handle: number } };
+  'sockets.drop': { parameters: { handle: number }; value: null };
   /** A text that stands for the secret in this call's requests; see `WorkerSecrets`. */
   'secrets.handle': { parameters: { name: string }; value: { handle: string } };
   'shell.open': {

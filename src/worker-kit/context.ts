@@ -165,6 +165,12 @@ export type WorkerSockets = {
       body?: string | Uint8Array | AsyncIterable<Uint8Array>;
     },
   ): Promise<Omit<WorkerResponse, 'url'>>;
+  /**
+   * Leaves a request that is sent when the call is over, however it ends: also when it is cancelled, out of time, or its worker crashes, and
+   * no code of it can ask any more. For what would go on without it, a container for example. Gives what drops it again, for whoever
+   * saw to that itself. It is allowed, or refused, now. Errors: as of `request`; the answer to it is only logged.
+   */
+  leave(path: string, request: { target: string; method?: WorkerRequest['method'] }): Promise<() => Promise<void>>;
 };
 
 /** Part of what was said; seconds from the beginning. */

@@ -7,15 +7,29 @@ type Request = Parameters<WorkerSockets['request']>[1];
 
 /** The sockets of a test: real requests, to those that are allowed. */
 export function fakeSockets({ sockets, signal }: { sockets: string[]; signal: AbortSignal }): WorkerSockets {
+  function refuseOthers(path: string): void {
+    if (sockets.includes(path)) return;
+    const details = { capability: 'socket', target: path };
+    throw new WorkerFailure('permission-denied', `The worker may not talk to ${path}`, details);
+  }
   return {
     async request(path, request) {
-      if (!sockets.includes(path)) {
-        const details = { capability: 'socket', target: path };
-        throw new WorkerFailure('permission-denied', `The worker may not talk to ${path}`, details);
-      }
+      refuseOthers(path);
       const response = await send(path, request, signal);
       const headers = Object.entries(response.headers).map(([name, value]) => [name, [value].flat().join(', ')]);
       return { status: response.statusCode ?? 0, headers: Object.fromEntries(headers), body: bodyOf(response, path) };
+    },
+    // Its calls end only by being cancelled: when one returns, nobody is told.
+    async leave(path, request) {
+      refuseOthers(path);
+      const sendNow = (): void => {
+        send(path, request, new AbortController().signal).then(
+          (response) => response.resume(),
+          () => undefined,
+        );
+      };
+      signal.addEventListener('abort', sendNow);
+      return async () => signal.removeEventListener('abort', sendNow);
     },
   };
 }

@@ -3,7 +3,7 @@ import { createContainer, startContainer } from './create-container.ts';
 import { shortId } from './images.ts';
 import { refuseDangers, refuseMount } from './safety.ts';
 import { ask, askJson, fieldsOf, listIn, numberIn, type Run, type Service, textIn } from './service.ts';
-import { readSpoken, removeContainer, tellOn } from './spoken.ts';
+import { readSpoken, removalOf, removeContainer, tellOn } from './spoken.ts';
 
 export const ps: Run<'ps'> = async ({ all, socket }, context) => {
   const told = listIn(await askJson({ context, socket }, '/containers/json', { query: { all } })).map(fieldsOf);
@@ -33,28 +33,32 @@ export const run: Run<'run'> = async (input, context) => {
   const wanted = { image, command, name, env, mounts, ports, network, user, folder, memoryMb, cpus, dangers };
   const id = await createContainer(service, wanted);
   const container = name ?? shortId(id);
+  // A call that is cancelled can ask for nothing more, and a container goes on without it.
+  let drop = await context.sockets.leave(socket, removalOf(id));
   try {
     await startContainer(service, id);
   } catch (error) {
     await removeContainer(service, id);
     throw error;
   }
-  if (input.detach) return { container, exitCode: null, stdout: '', stderr: '', truncated: false };
+  if (input.detach) {
+    await drop();
+    return { container, exitCode: null, stdout: '', stderr: '', truncated: false };
+  }
+  if (input.keep) {
+    const dropRemoval = drop;
+    drop = await context.sockets.leave(socket, { method: 'POST', target: `/containers/${id}/kill` });
+    await dropRemoval();
+  }
   try {
     return { container, ...(await toItsEnd(service, id, input.seconds)) };
   } finally {
-    if (!input.keep) await removeQuietly(service, id);
+    if (!context.signal.aborted) {
+      if (!input.keep) await removeContainer(service, id);
+      await drop();
+    }
   }
 };
-
-/** A call that is cancelled can ask for nothing more: the container stays, and is listed. */
-async function removeQuietly(service: Service, id: string): Promise<void> {
-  try {
-    await removeContainer(service, id);
-  } catch (error) {
-    if (!service.context.signal.aborted) throw error;
-  }
-}
 
 async function toItsEnd(service: Service, id: string, seconds: number) {
   const path = `/containers/${id}/logs`;

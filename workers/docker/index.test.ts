@@ -204,12 +204,17 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     expect((await ps({ all: true, socket }, allowed())).containers).toEqual([]);
   });
 
-  test('a call that is cancelled ends while its container runs', async () => {
-    const context = allowed();
-    const waiting = run(running(['sh', '-c', 'echo begun; sleep 1000'], { name: 'cut' }), context);
-    await expect.poll(() => context.reports.map(({ text }) => text), patient).toContain('begun');
-    context.abort('enough');
-    await expect(waiting).rejects.toBeDefined();
+  test('a call that is cancelled takes its container with it, and leaves one that is kept, ended', async () => {
+    for (const keep of [false, true]) {
+      const context = allowed();
+      const waiting = run(running(['sh', '-c', 'echo begun; sleep 1000'], { name: 'cut', keep }), context);
+      await expect.poll(() => context.reports.map(({ text }) => text), patient).toContain('begun');
+      context.abort('enough');
+      await expect(waiting).rejects.toBeDefined();
+      const left = async () =>
+        (await ps({ all: true, socket: podman.socket }, allowed())).containers.map(({ name, state }) => [name, state]);
+      await expect.poll(left, patient).toEqual(keep ? [['cut', 'exited']] : []);
+    }
     await remove({ container: 'cut', socket: podman.socket }, allowed());
   });
 });

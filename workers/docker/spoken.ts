@@ -49,6 +49,11 @@ export async function inspect(service: Service, container: string): Promise<Fiel
   return fieldsOf(await askJson(service, `/containers/${encodeURIComponent(container)}/json`));
 }
 
+/** Asks for its end, with its nameless volumes. */
+export function removalOf(container: string): { method: 'DELETE'; target: string } {
+  return { method: 'DELETE', target: `/containers/${encodeURIComponent(container)}?force=true&v=true` };
+}
+
 /** Removing what is gone already is fine. */
 export async function removeContainer(service: Service, container: string, withVolumes = true): Promise<void> {
   const query = { force: true, v: withVolumes };

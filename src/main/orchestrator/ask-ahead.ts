@@ -80,7 +80,7 @@ async function ask(frame: Frame, { task }: Place, entry: ActionEntry, index: num
 /** Undefined of an input that is wrong, or cannot be told: the item says so itself. */
 async function needsAhead(names: Frame['names'], task: Place['task'], entry: ActionEntry) {
   try {
-    const input = await withDefaults(await resolveInput(task.input ?? {}, names), entry.action, {});
+    const input = await withDefaults(await resolveInput(task.input ?? {}, names), entry.action);
     return entry.validateInput(input).length > 0 ? undefined : await needsOf(entry, input);
   } catch {
     return undefined;

@@ -4,13 +4,17 @@ import type { ActionManifest } from '../../contract/manifest.ts';
 import { withDrawOf } from './chance.ts';
 import { mentionsField } from './mentions-field.ts';
 import { containsExpression } from './resolve-input.ts';
-import { compileTemplate } from './template.ts';
+import { looksAtMachine } from './expression-functions.ts';
+import { compileDefault } from './template.ts';
 
-/** Fills in the manifest's defaults, where what they are computed from is known already. */
+/**
+ * Fills in the manifest's defaults, where what they are computed from is known already; with `here` also those that look at this machine.
+ * That is for what is then kept, a plan or a model's call, and never for what a replay does again.
+ */
 export async function withDefaults(
   input: JsonObject,
   action: Pick<ActionManifest, 'defaults'>,
-  names: object = {},
+  { names = {}, here = false }: { names?: object; here?: boolean } = {},
 ): Promise<JsonObject> {
   const completed = { ...input };
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
@@ -19,7 +23,8 @@ export async function withDefaults(
     if (completed[field] !== undefined) continue;
     // Without what is not known yet, `$withoutExtension(source) & '.html'` would be `.html`.
     if (unknown.some((name) => mentionsField(text, name))) continue;
-    const template = compileTemplate(text);
+    if (!here && looksAtMachine(text)) continue;
+    const template = compileDefault(text);
     const value = await template.evaluate(withDrawOf(names, known));
     if (value !== undefined && value !== '') completed[field] = value;
   }

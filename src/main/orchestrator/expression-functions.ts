@@ -11,9 +11,22 @@ export const expressionFunctions: Record<string, (value: unknown) => unknown> = 
   fileName: (path) => (typeof path === 'string' ? basename(path) : undefined),
   withoutExtension,
   formatBytes,
-  /** For defaults: what it gives stands in the plan from then on. */
+};
+
+/**
+ * What only the defaults of a manifest can call besides: these look at the machine. What they give stands in the plan from then on, so that
+ * a run goes on and is replayed alike on another machine, or another day.
+ */
+export const lookingFunctions: Record<string, () => unknown> = {
   containerSocket: () => containerSocket(),
 };
+
+const looking = new RegExp(`\\$(${Object.keys(lookingFunctions).join('|')})\\b`);
+
+/** Whether an expression in the text looks at the machine. */
+export function looksAtMachine(text: string): boolean {
+  return looking.test(text);
+}
 
 /** `/a/notes.txt` → `/a/notes`, `/a/site.tar.gz` → `/a/site`; a dot at the start of a name is part of the name. */
 function withoutExtension(path: unknown): unknown {

@@ -18,3 +18,16 @@ export function namesOf(tree: unknown): string[][] {
   }
   return found;
 }
+
+/** The first variable of a syntax tree that has one of these names. */
+export function variableIn(tree: unknown, names: readonly string[]): { value: string; position: unknown } | undefined {
+  const pending: unknown[] = [tree];
+  while (pending.length > 0) {
+    const node = pending.pop();
+    if (typeof node !== 'object' || node === null) continue;
+    const { type, value, position } = node as { type?: unknown; value?: unknown; position?: unknown };
+    if (type === 'variable' && typeof value === 'string' && names.includes(value)) return { value, position };
+    pending.push(...Object.values(node).toReversed());
+  }
+  return undefined;
+}

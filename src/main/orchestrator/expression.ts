@@ -4,8 +4,8 @@ import { HeronError } from '../base/errors.ts';
 import { letOthersIn } from '../base/take-turns.ts';
 import { drawOf, mentionsChance } from './chance.ts';
 import { drawnFunctions } from './drawn-functions.ts';
-import { expressionFunctions } from './expression-functions.ts';
-import { namesOf } from './expression-names.ts';
+import { expressionFunctions, lookingFunctions, looksAtMachine } from './expression-functions.ts';
+import { namesOf, variableIn } from './expression-names.ts';
 import { fastExpression } from './fast-expression.ts';
 import { type Fast, type Node, unsure } from './fast-value.ts';
 import { LinearRegExp } from './linear-regexp.ts';
@@ -26,11 +26,14 @@ export type Expression = {
 /** An expression is a plan's, a model's or a stranger's text: it gets some seconds, a shallow stack and short lists, no more. */
 const bounds = { timeout: 5000, stack: 200, sequence: 100_000, RegexEngine: LinearRegExp };
 
-/** `offset` is the place of the expression in the text it was written in; errors count from there. */
-export function parseExpression(source: string, offset = 0): Expression {
+/**
+ * `offset` is the place of the expression in the text it was written in; errors count from there. With `mayLook` it can call what looks
+ * at the machine.
+ */
+export function parseExpression(source: string, offset = 0, mayLook = false): Expression {
   const names = plainPath(source);
   try {
-    return names ? pathExpression(source, names, offset) : anyExpression(source, offset);
+    return names ? pathExpression(source, names, offset) : anyExpression(source, offset, mayLook);
   } catch (error) {
     throw expressionError(error, source, offset);
   }
@@ -48,9 +51,10 @@ function pathExpression(source: string, names: string[], offset: number): Expres
   };
 }
 
-function anyExpression(source: string, offset: number): Expression {
-  const expression = compile(source);
+function anyExpression(source: string, offset: number, mayLook: boolean): Expression {
+  const expression = compile(source, mayLook ? { ...expressionFunctions, ...lookingFunctions } : expressionFunctions);
   const node = expression.ast() as Node;
+  if (!mayLook && looksAtMachine(source)) refuseLooking(node);
   return {
     paths: namesOf(node),
     plainPath: undefined,
@@ -93,10 +97,10 @@ function pace(): Promise<void> | undefined {
   return parts % partsBetweenLooks === 0 ? letOthersIn() : undefined;
 }
 
-function compile(source: string): jsonata.Expression {
+function compile(source: string, functions = expressionFunctions): jsonata.Expression {
   const expression = jsonata(source, bounds);
   expression.assign(beforeEachPart, pace);
-  for (const [name, implementation] of Object.entries(expressionFunctions)) {
+  for (const [name, implementation] of Object.entries(functions)) {
     expression.registerFunction(name, implementation);
   }
   return expression;
@@ -105,6 +109,14 @@ function compile(source: string): jsonata.Expression {
 function lazily<Value>(make: () => Value): () => Value {
   let made: Value | undefined;
   return () => (made ??= make());
+}
+
+/** In a plan it would give something else at another time or on another machine. */
+function refuseLooking(node: Node): void {
+  const name = variableIn(node, Object.keys(lookingFunctions));
+  if (!name) return;
+  const message = `$${name.value} looks at this machine, so only the defaults of a worker’s manifest can call it; leave the field out, or write what it is`;
+  throw Object.assign(new Error(message), { position: name.position, token: name.value });
 }
 
 const wordsOfJsonata = ['true', 'false', 'null', 'and', 'or', 'in', 'function'];

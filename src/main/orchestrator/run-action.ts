@@ -90,7 +90,9 @@ async function prepare(place: ActionPlace): Promise<Ready> {
 
 /** A copy: the check of an input may fill something in, and what stands in the plan stays as it is. */
 function defaulted(place: ActionPlace, { action }: ActionEntry, input: JsonObject): JsonObject | Promise<JsonObject> {
-  return Object.keys(action.defaults).length === 0 ? { ...input } : withDefaults(input, action, drawingFor(place));
+  return Object.keys(action.defaults).length === 0
+    ? { ...input }
+    : withDefaults(input, action, { names: drawingFor(place) });
 }
 
 /** As it is when it is right, else mended when all that is wrong can be mended. */
@@ -100,7 +102,7 @@ async function usableInput(place: ActionPlace, entry: ActionEntry, input: JsonOb
   const [issue] = entry.validateInput(input);
   if (!issue) return { input, repairs: [] };
   const mended = repairInput(entry.action.input, input);
-  const complete = await withDefaults(mended.input, entry.action, drawingFor(place));
+  const complete = await withDefaults(mended.input, entry.action, { names: drawingFor(place) });
   if (mended.repairs.length > 0 && entry.validateInput(complete).length === 0) return { ...mended, input: complete };
   const where = issue.path ? `input.${issue.path}` : 'input';
   throw new HeronError('invalid-input', `${path}: ${where}: ${issue.message}`, { path: where });

@@ -35,6 +35,11 @@ export function compileTemplate(text: string): Template {
   return keep(text, () => build(split(text)));
 }
 
+/** Of a manifest, what fills in a field that is absent: it may look at the machine. */
+export function compileDefault(text: string): Template {
+  return keep(`{{}}${text}`, () => build(split(text, true)));
+}
+
 /** A text that is an expression and nothing else, such as the condition of a task: no `{{ }}` around it. */
 export function compileExpression(source: string): Template {
   return keep(`{{${source}`, () => build([parseExpression(source)]));
@@ -106,7 +111,7 @@ function toText(value: Json | undefined): string {
   return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
-function split(text: string): Part[] {
+function split(text: string, mayLook = false): Part[] {
   const parts: Part[] = [];
   let at = 0;
   while (at < text.length || parts.length === 0) {
@@ -116,7 +121,7 @@ function split(text: string): Part[] {
       break;
     }
     if (open > at) parts.push(text.slice(at, open));
-    const { expression, end } = readExpression(text, open);
+    const { expression, end } = readExpression(text, open, mayLook);
     parts.push(expression);
     at = end;
   }
@@ -126,7 +131,7 @@ function split(text: string): Part[] {
 /** How many `}}` are tried: the first ones may close objects, as in `{{ { "a": { "b": 1 }} }}`. */
 const closesTried = 12;
 
-function readExpression(text: string, open: number): { expression: Expression; end: number } {
+function readExpression(text: string, open: number, mayLook: boolean): { expression: Expression; end: number } {
   let close = text.indexOf('}}', open + 2);
   if (close < 0) {
     throw new HeronError('invalid-input', `"{{" at character ${open} is never closed by "}}"`, { position: open });
@@ -134,7 +139,7 @@ function readExpression(text: string, open: number): { expression: Expression; e
   let first: unknown;
   for (let tries = 0; close >= 0 && tries < closesTried; tries += 1) {
     try {
-      return { expression: parseExpression(text.slice(open + 2, close), open + 2), end: close + 2 };
+      return { expression: parseExpression(text.slice(open + 2, close), open + 2, mayLook), end: close + 2 };
     } catch (error) {
       first ??= error;
     }

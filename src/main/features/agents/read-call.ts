@@ -137,7 +137,7 @@ async function completed(
 ): Promise<JsonObject> {
   const input = withAbsolutePaths(copyJson(given), action, places);
   validateInput(input);
-  return withAbsolutePaths(await withDefaults(input, action), action, places);
+  return withAbsolutePaths(await withDefaults(input, action, { here: true }), action, places);
 }
 
 function lookUp(read: ReadObject, { actions }: CallReading): Partial<AgentCall> {

@@ -56,6 +56,8 @@ const right: Record<string, Record<string, unknown>> = {
   'sockets.begin': { path: '/x', method: 'GET', target: '/', headers: {} },
   'sockets.append': { handle: 1 },
   'sockets.answer': { handle: 1 },
+  'sockets.leave': { path: '/x', method: 'DELETE', target: '/' },
+  'sockets.drop': { handle: 1 },
   'secrets.handle': { name: 'token' },
   'shell.open': { program: 'sh', args: [], cwd: null, input: null, environment: {} },
   'shell.next': { handle: 1 },

@@ -88,6 +88,33 @@ describe.skipIf(!onPosix)('a socket (skipped on Windows)', () => {
     await Promise.all([expect(waiting).rejects.toMatchObject({ code: 'cancelled' }), session.close()]);
   });
 
+  test('is asked what a call left, however the call ends, and not what was dropped', async () => {
+    const { folder } = start();
+    const asked: string[] = [];
+    const path = await serve(join(folder, 'a.sock'), (request, response) => {
+      asked.push(`${request.method} ${request.url}`);
+      response.writeHead(request.url === '/busy' ? 500 : 204).end();
+    });
+    const broker = start({ allow: [{ capability: 'socket', target: path }] });
+    const cancelled = new AbortController();
+    const session = broker.open(cancelled.signal);
+    const leave = (target: string) => session.ask('sockets.leave', { path, method: 'DELETE', target });
+    await leave('/containers/a');
+    const { handle } = await leave('/containers/b');
+    await session.ask('sockets.drop', { handle });
+    // One that fails holds up neither the others nor the end.
+    await leave('/busy');
+    expect(asked).toEqual([]);
+    expect(broker.record.map(({ detail }) => detail)).toContain('DELETE /containers/a');
+    cancelled.abort(new Error('enough'));
+    await session.close();
+    expect(asked.toSorted()).toEqual(['DELETE /busy', 'DELETE /containers/a']);
+    await expect(
+      start().open().ask('sockets.leave', { path, method: 'DELETE', target: '/containers/a' }),
+    ).rejects.toMatchObject({ code: 'permission-denied' });
+    expect(asked).toHaveLength(2);
+  });
+
   test('is not sent a secret, neither by its handle nor by its value', async () => {
     const { folder } = start();
     const path = await serve(join(folder, 'a.sock'));

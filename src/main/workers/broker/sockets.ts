@@ -28,14 +28,18 @@ const asked: HandleKind<Asked> = {
   },
 };
 
+const requestLine = {
+  path: z.string().min(1).max(4096),
+  method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
+  target: z
+    .string()
+    .max(65_536)
+    .regex(/^\/[\x21-\x7e]*$/, 'expected what stands in a request line, from its first slash on'),
+};
+
 const begin = method('sockets.begin', {
   parameters: strictObject(() => ({
-    path: z.string().min(1).max(4096),
-    method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
-    target: z
-      .string()
-      .max(65_536)
-      .regex(/^\/[\x21-\x7e]*$/, 'expected what stands in a request line, from its first slash on'),
+    ...requestLine,
     headers: z.record(z.string().max(256), z.string().max(65_536)),
   })),
   async run(call, { path, method: verb, target, headers }) {
@@ -44,7 +48,7 @@ const begin = method('sockets.begin', {
     refuseSecrets(call, request, undefined);
     const { handle } = await call.handles.open(asked, async () => {
       const real = await allowed(call, path, `${verb} ${target}`);
-      return connect(call, real, { request, target });
+      return connect(call.signal, real, { request, target });
     });
     return { value: { handle } };
   },
@@ -76,6 +80,53 @@ const answer = method('sockets.answer', {
   },
 });
 
+type Left = { path: string; request: Omit<HttpRequest, 'body'>; target: string; logger: BrokerCall['logger'] };
+
+/** What is to be ended or removed is gone, or has ended. */
+const isSoAlready = [404, 409];
+/** Of one who is slow the call waits no longer. */
+const mostLeftMs = 10_000;
+
+/** Whoever closes it sends it: with its call, when no code of the worker can ask any more. */
+const left: HandleKind<Left> = {
+  label: 'request that is left',
+  async close({ path, request, target, logger }) {
+    try {
+      const signal = AbortSignal.timeout(mostLeftMs);
+      const { outgoing, response } = await connect(signal, path, { request, target });
+      outgoing.end();
+      const { statusCode = 0 } = (await response).resume();
+      if (statusCode >= 400 && !isSoAlready.includes(statusCode)) throw new Error(`it was answered with ${statusCode}`);
+    } catch (error) {
+      logger.warn(`What a call left to be asked could not be done: ${request.method} ${target}`, {
+        error: String(error),
+      });
+    }
+  },
+};
+
+const leave = method('sockets.leave', {
+  parameters: strictObject(() => requestLine),
+  async run(call, { path, method: verb, target }) {
+    const request = { url: new URL(`http://unix.invalid${target}`), method: verb, headers: checkHeaders({}) };
+    refuseSecrets(call, request, undefined);
+    const { logger } = call;
+    const { handle } = await call.handles.open(left, async () => {
+      const real = await allowed(call, path, `${verb} ${target}`);
+      return { path: real, request, target, logger };
+    });
+    return { value: { handle } };
+  },
+});
+
+const drop = method('sockets.drop', {
+  parameters: strictObject(() => ({ handle: Handle })),
+  async run(call, { handle }) {
+    await call.handles.take(left, handle);
+    return { value: null };
+  },
+});
+
 const nothing = new Uint8Array();
 
 /** The real path of a socket that may be talked to: named as it is, by no rule refused, and allowed. */
@@ -92,8 +143,7 @@ async function allowed(call: BrokerCall, path: string, detail: string): Promise<
 type Asking = { request: Omit<HttpRequest, 'body'>; target: string };
 
 /** The socket is held fast until the connection stands: a link that is put in its place leads nowhere. */
-async function connect(call: BrokerCall, path: string, { request, target }: Asking): Promise<Asked> {
-  const { signal } = call;
+async function connect(signal: AbortSignal, path: string, { request, target }: Asking): Promise<Asked> {
   const socket = await openSocket(path);
   const outgoing = http.request({
     socketPath: socket.place,
@@ -124,7 +174,13 @@ function unanswered(error: unknown, path: string): HeronError {
 }
 
 function drained(outgoing: ClientRequest): Promise<void> {
-  return new Promise((resolve) => void outgoing.once('drain', resolve).once('close', resolve));
+  return new Promise((resolve) => {
+    const end = (): void => {
+      outgoing.off('drain', end).off('close', end);
+      resolve();
+    };
+    outgoing.on('drain', end).on('close', end);
+  });
 }
 
 function settled(response: Promise<unknown>): Promise<void> {
@@ -139,4 +195,4 @@ function refuseSecrets(call: BrokerCall, request: Omit<HttpRequest, 'body'>, bod
   call.secrets.plan({ ...request, body });
 }
 
-export const socketMethods = [begin, append, answer];
+export const socketMethods = [begin, append, answer, leave, drop];

@@ -30,6 +30,12 @@ test('a container is named, also one that cannot be had', () => {
   expect(refused.technical).toBe(`Tier node: ${isolation}`);
 });
 
+test('what the engine does itself is said to be in no process of its own', () => {
+  const { short, plain } = isolationWords({ manifest, isolation: 'none needed: the engine does it itself' });
+  expect(short).toBe('Part of Heron');
+  expect(plain).not.toContain('process of its own');
+});
+
 test('a worker that is not loaded is said to run nothing', () => {
   const words = isolationWords({ isolation: 'none: it is not loaded' });
   expect(words.plain).toBe('Not loaded, so none of its code runs.');

@@ -22,6 +22,13 @@ export function isolationWords({ manifest, isolation }: Pick<Worker, 'manifest' 
       technical,
     };
   }
+  if (isolation.startsWith('none needed')) {
+    return {
+      short: t('Part of Heron'),
+      plain: t('Heron does this itself: there is no code of a worker to keep apart.'),
+      technical,
+    };
+  }
   const { short, wall } = wallOf(isolation);
   return {
     short,

@@ -20,10 +20,13 @@ export function decideBy(order: readonly Layer[], request: PolicyRequest, facts:
   let decision: PolicyDecision = 'allowed';
   let rule: string | undefined;
   const because: PolicyReason[] = [];
-  for (const { name, find } of order) {
-    const finding = find(request, facts, decision);
-    because.push(finding ? { layer: name, ...finding } : passing(name));
-    if (!finding) continue;
+  for (const layer of order) {
+    const finding = layer.find(request, facts, decision);
+    if (!finding) {
+      because.push(passed[layer.name]);
+      continue;
+    }
+    because.push({ layer: layer.name, ...finding });
     const next = narrower(decision, finding.says);
     if (next !== decision || rule === undefined) rule = finding.rule;
     decision = next;
@@ -37,10 +40,6 @@ export function deciding({ decision, rule, because }: Verdict): PolicyReason | u
 }
 
 /** One for each layer: most layers of most calls have nothing to say, and each call is judged. */
-function passing(layer: PolicyLayer): PolicyReason {
-  let reason = passed.get(layer);
-  if (!reason) passed.set(layer, (reason = { layer, says: 'passes', rule: '', text: '' }));
-  return reason;
-}
-
-const passed = new Map<PolicyLayer, PolicyReason>();
+const passed = Object.fromEntries(
+  layers.map(({ name }) => [name, { layer: name, says: 'passes', rule: '', text: '' }]),
+) as Record<PolicyLayer, PolicyReason>;

@@ -12,14 +12,17 @@ export type Outbox<Message extends { type: string }> = {
   addJson(json: string, bytes: Uint8Array | undefined): void;
 };
 
-/** Gathers the messages of one turn of the loop into as few frames as will hold them. */
+/**
+ * The first message of a turn of the loop goes at once, so that the other side is at work while this one still tidies up; those that
+ * follow it in that turn are gathered into as few frames as will hold them.
+ */
 export function createOutbox<Message extends { type: string }>(
   write: (buffers: Uint8Array[]) => void,
 ): Outbox<Message> {
   let messages: string[] = [];
   let bodies: Uint8Array[] = [];
   let size = 0;
-  let isScheduled = false;
+  let isInTurn = false;
 
   function close(): void {
     if (messages.length === 0) return;
@@ -30,6 +33,11 @@ export function createOutbox<Message extends { type: string }>(
     write(buffers);
   }
 
+  function endTurn(): void {
+    isInTurn = false;
+    close();
+  }
+
   function addJson(json: string, bytes: Uint8Array | undefined): void {
     messages.push(json);
     size += json.length;
@@ -38,12 +46,10 @@ export function createOutbox<Message extends { type: string }>(
       size += bytes.byteLength;
     }
     if (size >= fullFrame) return close();
-    if (isScheduled) return;
-    isScheduled = true;
-    process.nextTick(() => {
-      isScheduled = false;
-      close();
-    });
+    if (isInTurn) return;
+    isInTurn = true;
+    process.nextTick(endTurn);
+    close();
   }
 
   return {
