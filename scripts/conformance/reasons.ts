@@ -1,9 +1,7 @@
 import type { Side } from './suite.ts';
 
-const noSampling = 'Heron asks no model of its clients; it has its own.';
-const noQuestions =
-  'Heron asks the person in its own inbox, never through the client: else a client could answer for the person.';
-const noElicitation = 'A server cannot ask the person in the middle of a call; Heron does not say that it can.';
+const noSampling =
+  'Heron asks no model of its clients, and lends servers none: it has its own, with limits and failover. The newer protocol gives this up (SEP-2577).';
 const byCompany =
   'An extension: a sign-in by the account of a company, whose identity provider vouches for the person. Heron signs in with a person in the browser, or alone as a client.';
 const otherIssuer =
@@ -12,15 +10,11 @@ const otherIssuer =
 /** Why a scenario fails. One that fails without a reason here, or passes with one, fails the command. */
 export const reasons: Record<Side, Record<string, string>> = {
   client: {
-    'elicitation-sep1034-client-defaults': noElicitation,
     'auth/2025-03-26-oauth-metadata-backcompat': otherIssuer,
     'auth/cross-app-access-complete-flow': byCompany,
   },
   server: {
     'tools-call-sampling': noSampling,
-    'tools-call-elicitation': noQuestions,
-    'elicitation-sep1034-defaults': noQuestions,
-    'elicitation-sep1330-enums': noQuestions,
   },
 };
 

@@ -1,6 +1,7 @@
-import { Server, type ServerContext } from '@modelcontextprotocol/server';
+import { inputRequired, inputResponse, Server, type ServerContext } from '@modelcontextprotocol/server';
 import { serveStdio } from '@modelcontextprotocol/server/stdio';
 import { setTimeout as pause } from 'node:timers/promises';
+import { questions } from './suite-questions.ts';
 
 /**
  * The tools, prompts and resources that the suite wants a server to have, as a program that Heron uses and hands on: what the suite
@@ -64,6 +65,17 @@ const tools: Record<string, Tool> = {
     call: () => [text('Read.')],
   },
 };
+
+/** Asks, and says what was answered once that has come. */
+function askPerson(name: string, message: string, { mcpReq }: ServerContext) {
+  const given = inputResponse(mcpReq.inputResponses, 'person');
+  if (given.kind === 'elicit') {
+    const { action, content } = given;
+    return { content: [text(`Elicitation completed: action=${action}, content=${JSON.stringify(content ?? {})}`)] };
+  }
+  const requestedSchema = questions[name] as never;
+  return inputRequired({ inputRequests: { person: inputRequired.elicit({ message, requestedSchema }) } });
+}
 
 async function withSteps({ mcpReq }: ServerContext): Promise<object[]> {
   const progressToken = mcpReq._meta?.progressToken;
@@ -132,13 +144,22 @@ function createServer(): Server {
     { capabilities: { tools: {}, prompts: {}, resources: {} } },
   );
   server.setRequestHandler('tools/list', () => ({
-    tools: Object.entries(tools).map(([name, { description, schema }]) => ({
-      ...{ name, description, annotations: { readOnlyHint: true } },
-      inputSchema: { type: 'object' as const, ...schema },
-    })),
+    tools: [
+      ...Object.entries(tools).map(([name, { description, schema }]) => ({
+        ...{ name, description, annotations: { readOnlyHint: true } },
+        inputSchema: { type: 'object' as const, ...schema },
+      })),
+      ...Object.keys(questions).map((name) => ({
+        ...{ name, description: 'Asks the person', annotations: { readOnlyHint: true } },
+        inputSchema: { type: 'object' as const, properties: { message: { type: 'string' } } },
+      })),
+    ],
   }));
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     try {
+      if (Object.hasOwn(questions, params.name)) {
+        return askPerson(params.name, String(params.arguments?.['message'] ?? 'Please answer'), context);
+      }
       return { content: ((await tools[params.name]?.call(context)) ?? []) as never };
     } catch (error) {
       return { content: [text(String(error))], isError: true };

@@ -6,6 +6,7 @@ import { ActionRef, BlobId, RunId, WorkerId } from './ids.ts';
 import { JsonObject, ObjectSchema } from './json.ts';
 import { Risk } from './manifest.ts';
 import { McpBlob, McpCall, McpHandedOn } from './mcp-handed-on.ts';
+import { mcpQuestionCalls } from './mcp-questions.ts';
 import { ToolPattern } from './policy.ts';
 import { WhenMissing } from './runs.ts';
 import { SecretName } from './secrets.ts';
@@ -288,6 +289,7 @@ export const mcp = {
     .route({ method: 'GET', path: '/mcp-offer/blobs/{blobId}', summary: 'Bytes that a call of an MCP client made' })
     .input(strictObject(() => ({ blobId: BlobId })))
     .output(McpBlob),
+  ...mcpQuestionCalls,
   /** The last lines, the oldest first. */
   logs: oc
     .route({ method: 'GET', path: '/mcp-servers/{name}/logs', summary: 'What an MCP server printed' })

@@ -15,6 +15,7 @@ import type { Ground } from './ground.ts';
 import type { BackgroundProcesses } from '../workers/processes/background-processes.ts';
 import type { BlobStore } from '../workers/broker/blobs/blob-store.ts';
 import type { FindServer } from '../workers/mcp/outside-server.ts';
+import { createQuestions, type Questions } from '../workers/mcp/questions.ts';
 import { createServers, type Servers } from '../workers/mcp/servers.ts';
 import { createSignInStore } from '../workers/mcp/sign-in/kept-sign-in.ts';
 import { createSignIns } from '../workers/mcp/sign-in/sign-ins.ts';
@@ -36,7 +37,12 @@ type OfferGround = {
   prompts: PromptService;
 };
 
-export type McpParts = { mcp: McpService; mcpOffer: OfferService; mcpHandedOn: HandedOnService };
+export type McpParts = {
+  mcp: McpService;
+  mcpOffer: OfferService;
+  mcpHandedOn: HandedOnService;
+  mcpQuestions: Questions;
+};
 
 const ownWorkers = new Set([memoryManifest.id, limitsManifest.id]);
 
@@ -87,6 +93,9 @@ export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
   const { host, database, events, clock, logger, scrubber } = ground;
   const { registry, permissions, secrets, background } = parts;
   let servers: Servers | undefined;
+  const calls = callStore(database);
+  const isClientCall = (runId: string): boolean => calls.get(runId) !== undefined;
+  const mcpQuestions = createQuestions({ events, clock, isClientCall });
   const signIns = createSignIns(createSignInStore(secrets.signIns, scrubber.learn, clock));
   const mcp = createMcp(
     {
@@ -102,7 +111,7 @@ export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
       (servers = createServers({
         ...{ version: host.version, environment: host.environment, homeFolder: host.homeFolder, clock },
         scrub: scrubber.text,
-        ...{ secrets: secrets.use, signIns },
+        ...{ secrets: secrets.use, signIns, questions: mcpQuestions },
         guard: background.guard,
         putOutside: (place, candidate) => registry().putOutside(place, candidate),
         ...news,
@@ -113,7 +122,7 @@ export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
     parts(rest) {
       const all = { registry, mcp, ...rest };
       const mcpOffer = openOffer(ground, all);
-      return { mcp, mcpOffer, mcpHandedOn: openHandedOn(ground, all, mcpOffer) };
+      return { mcp, mcpOffer, mcpQuestions, mcpHandedOn: openHandedOn(ground, all, mcpOffer) };
     },
   };
 }

@@ -1,46 +1,73 @@
 import type { LoggingLevel, ServerContext } from '@modelcontextprotocol/server';
 import type { Json, JsonObject } from '../../../contract/json.ts';
-import type { Run } from '../../../contract/runs.ts';
+import type { McpQuestion } from '../../../contract/mcp-questions.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EngineClient } from '../engine-router.ts';
 
 export type Caller = {
-  mcp: Pick<EngineClient['mcp'], 'call'>;
+  mcp: Pick<EngineClient['mcp'], 'call' | 'answer'>;
   runs: EngineClient['runs'];
   events: EngineClient['events'];
 };
 
-type Asking = Pick<ServerContext['mcpReq'], '_meta' | 'notify' | 'signal' | 'log'>;
+export type Asking = Pick<ServerContext['mcpReq'], '_meta' | 'notify' | 'signal' | 'log'>;
 
-/** Calls an action and waits for its end, and tells who asked how far it is. Errors: what failed, as a `HeronError`. */
+/** A call that stopped at a question of a server, and the place in the log up to which it was followed. */
+export type Question = { runId: string; after: number; question: McpQuestion };
+
+export type Followed = { output: JsonObject } | Question;
+
+/** Calls an action and waits for its end, and tells who asked how far it is. Nobody is asked anything. Errors: what failed. */
 export async function callAction(
   client: Caller,
   call: { action: string; input: JsonObject },
   asking: Asking,
 ): Promise<JsonObject> {
-  const { runId } = await client.mcp.call(call);
-  const { id, status, error, tasks } = await ended(client, runId, asking);
+  let followed = await followRun(client, await client.mcp.call(call), asking);
+  while ('question' in followed) {
+    await client.mcp.answer({ id: followed.question.id, answer: 'cancel' });
+    followed = await followRun(client, followed, asking);
+  }
+  return followed.output;
+}
+
+/** Follows a run to its end, or to a question. Errors: what failed, as a `HeronError`. */
+export async function followRun(
+  client: Caller,
+  { runId, after = 0 }: { runId: string; after?: number },
+  asking: Asking,
+): Promise<Followed> {
+  const asked = await untilEnd(client, { runId, after }, asking);
+  if (asked) return asked;
+  const { id, status, error, tasks } = await client.runs.get({ runId });
   if (error) throw new HeronError(error.code, error.message, error.details);
   if (status !== 'completed') throw new HeronError('cancelled', `The run ${id} is ${status}`);
   const output: Json = tasks['call']?.output ?? {};
-  return typeof output === 'object' && output !== null && !Array.isArray(output) ? output : { value: output };
+  return {
+    output: typeof output === 'object' && output !== null && !Array.isArray(output) ? output : { value: output },
+  };
 }
 
 /** Who gives a call up has its run stopped. */
-async function ended(client: Caller, runId: string, asking: Asking): Promise<Run> {
+async function untilEnd(
+  client: Caller,
+  { runId, after }: { runId: string; after: number },
+  asking: Asking,
+): Promise<Question | undefined> {
   const { signal } = asking;
   const stop = (): void => void client.runs.cancel({ runId }).catch(() => undefined);
   const onProgress = progressTeller(asking);
   signal.addEventListener('abort', stop, { once: true });
   if (signal.aborted) stop();
   try {
-    for await (const { type, payload, scope } of await client.events.watch({ scope: { runId }, after: 0 })) {
+    for await (const { type, payload, scope, seq } of await client.events.watch({ scope: { runId }, after })) {
+      if (type === 'mcp.asked') return { runId, after: seq ?? after, question: payload.question };
       if (type === 'task.progressed') onProgress(payload);
       // Who has gone away does not hear it.
       else void asking.log(levelOf(type), logged(type, { runId, ...scope }), 'heron').catch(() => undefined);
       if (/^run\.(completed|failed|cancelled)$/.test(type)) break;
     }
-    return await client.runs.get({ runId });
+    return undefined;
   } finally {
     signal.removeEventListener('abort', stop);
   }

@@ -1,8 +1,22 @@
-import { type CallToolResult, Server, type Tool } from '@modelcontextprotocol/server';
+import { randomBytes } from 'node:crypto';
+import {
+  type CallToolRequest,
+  type CallToolResult,
+  createRequestStateCodec,
+  inputRequired,
+  type InputRequiredResult,
+  inputResponse,
+  type RequestStateCodec,
+  Server,
+  type ServerContext,
+  type Tool,
+} from '@modelcontextprotocol/server';
+import { JsonObject } from '../../../contract/json.ts';
+import type { McpQuestion } from '../../../contract/mcp-questions.ts';
 import type { OfferedAction } from '../../../contract/mcp.ts';
 import type { EngineClient } from '../engine-router.ts';
 import { contentOf, partsOf } from './answer-content.ts';
-import { callAction, messageOf } from './follow-call.ts';
+import { followRun, messageOf } from './follow-call.ts';
 import type { TellNews } from './news.ts';
 import { completed, offerPrompts } from './offer-prompts.ts';
 import { checkAddress, offerResources } from './offer-resources.ts';
@@ -26,30 +40,76 @@ export function createHeronServer({ client, version, news }: HeronServerParts): 
     resources: { ...told, subscribe: true },
     ...{ completions: {}, logging: {} },
   };
-  const server = new Server({ name: 'heron', title: 'Heron', version }, { capabilities, instructions });
+  const states = createRequestStateCodec({ key: stateKey });
+  const server = new Server(
+    { name: 'heron', title: 'Heron', version },
+    { capabilities, instructions, requestState: states },
+  );
   server.setRequestHandler('tools/list', async () => {
     const { actions } = await client.mcp.offer();
     return { tools: actions.map(toTool) as Tool[] };
   });
-  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }): Promise<CallToolResult> => {
-    try {
-      const output = await callAction(
-        client,
-        { action: params.name, input: (params.arguments ?? {}) as never },
-        mcpReq,
-      );
-      const parts = params.name.startsWith('mcp-') ? await partsOf(client, output) : [];
-      const content = parts.length > 0 ? parts.map((part) => part.content) : await contentOf(client, output);
-      return { content, structuredContent: output };
-    } catch (error) {
-      return { content: [{ type: 'text', text: messageOf(error) }], isError: true };
-    }
-  });
+  server.setRequestHandler('tools/call', ({ params }, context) =>
+    callTool({ server, client, states }, params, context),
+  );
   offerPrompts(server, client);
   offerResources(server, client);
   server.setRequestHandler('completion/complete', ({ params }) => completed(client, params.ref, params.argument));
   followSubscriptions(server, client, news);
   return server;
+}
+
+/** What a client hands back of a call that waits for an answer was made here. */
+const stateKey = randomBytes(32);
+
+type Serving = { server: Server; client: HeronServerParts['client']; states: RequestStateCodec };
+
+/** What Heron itself must be allowed is asked of nobody but the person; what another server asks goes to who made the call. */
+async function callTool(
+  { server, client, states }: Serving,
+  { name, arguments: input = {} }: CallToolRequest['params'],
+  context: ServerContext,
+): Promise<CallToolResult | InputRequiredResult> {
+  const { mcpReq } = context;
+  try {
+    const waiting = mcpReq.requestState<Waiting>();
+    if (waiting) await client.mcp.answer({ id: waiting.id, ...answerIn(mcpReq.inputResponses) });
+    const called = waiting ?? (await client.mcp.call({ action: name, input: JsonObject.parse(input) }));
+    let followed = await followRun(client, called, mcpReq);
+    while ('question' in followed) {
+      const { question, runId, after } = followed;
+      if (server.getClientCapabilities()?.elicitation) {
+        const requestState = await states.mint({ id: question.id, runId, after } satisfies Waiting, context);
+        return inputRequired({ inputRequests: { [answerKey]: asRequest(question) }, requestState });
+      }
+      await client.mcp.answer({ id: question.id, answer: 'cancel' });
+      followed = await followRun(client, followed, mcpReq);
+    }
+    return await toResult(client, name, followed.output);
+  } catch (error) {
+    return { content: [{ type: 'text', text: messageOf(error) }], isError: true };
+  }
+}
+
+type Waiting = { id: string; runId: string; after: number };
+
+const answerKey = 'answer';
+
+function asRequest({ server, text, schema }: McpQuestion) {
+  return inputRequired.elicit({ message: `${server}: ${text}`, requestedSchema: schema as never });
+}
+
+function answerIn(responses: Record<string, unknown> | undefined) {
+  const given = inputResponse(responses, answerKey);
+  if (given.kind !== 'elicit') return { answer: 'cancel' as const };
+  const content = JsonObject.safeParse(given.content ?? {});
+  return { answer: given.action, content: content.success ? content.data : {} };
+}
+
+async function toResult(client: Serving['client'], name: string, output: JsonObject): Promise<CallToolResult> {
+  const parts = name.startsWith('mcp-') ? await partsOf(client, output) : [];
+  const content = parts.length > 0 ? parts.map((part) => part.content) : await contentOf(client, output);
+  return { content, structuredContent: output };
 }
 
 const instructions =
