@@ -37,7 +37,7 @@ export function checkedContent(schema: JsonObject, content: JsonObject): JsonObj
   const filled = JsonObject.parse({ ...Object.fromEntries(defaults), ...content });
   const check = compileInputSchema(toInputSchema(schema));
   const issues = typeof check === 'function' ? check(filled) : check;
-  if (issues.length > 0) throw new HeronError('invalid-input', `content${describeIssues(issues)}`);
+  if (issues.length > 0) throw new HeronError('invalid-input', `content.${describeIssues(issues)}`);
   return filled;
 }
 
