@@ -66,6 +66,11 @@ const tools: Record<string, Tool> = {
   },
 };
 
+function messageIn(values: Record<string, unknown> = {}): string {
+  const { message } = values;
+  return typeof message === 'string' ? message : 'Please answer';
+}
+
 /** Asks, and says what was answered once that has come. */
 function askPerson(name: string, message: string, { mcpReq }: ServerContext) {
   const given = inputResponse(mcpReq.inputResponses, 'person');
@@ -158,7 +163,7 @@ function createServer(): Server {
   server.setRequestHandler('tools/call', async ({ params }, context) => {
     try {
       if (Object.hasOwn(questions, params.name)) {
-        return askPerson(params.name, String(params.arguments?.['message'] ?? 'Please answer'), context);
+        return askPerson(params.name, messageIn(params.arguments), context);
       }
       return { content: ((await tools[params.name]?.call(context)) ?? []) as never };
     } catch (error) {

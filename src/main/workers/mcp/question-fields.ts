@@ -69,7 +69,7 @@ function choicesOf(field: JsonObject): Choices | undefined {
 }
 
 function choice(value: Json | undefined, title: Json | undefined): Choices[number] {
-  const text = String(value ?? '');
+  const text = typeof value === 'string' ? value : JSON.stringify(value ?? '');
   return { value: text, title: words(title, 200) || plainWords(text, 200) };
 }
 

@@ -10,10 +10,14 @@ export function startValues(fields: readonly McpQuestionField[]): Typed {
   return Object.fromEntries(
     fields.flatMap(({ name, kind, default: value }): [string, Typed[string]][] => {
       if (kind === 'boolean') return [[name, value === true]];
-      if (kind === 'choices') return [[name, Array.isArray(value) ? value.map(String) : []]];
-      return value === undefined ? [] : [[name, String(value)]];
+      if (kind === 'choices') return [[name, Array.isArray(value) ? value.map(textOf) : []]];
+      return value === undefined ? [] : [[name, textOf(value)]];
     }),
   );
+}
+
+function textOf(value: Json): string {
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 /** By field. */
@@ -23,7 +27,8 @@ export function problemsOf(fields: readonly McpQuestionField[], typed: Typed): R
       const value = typed[name];
       const text = typeof value === 'string' ? value.trim() : '';
       if (kind === 'boolean') return [];
-      if (kind === 'choices') return isNeeded && Array.isArray(value) && value.length === 0 ? [[name, t('Choose something')]] : [];
+      if (kind === 'choices')
+        return isNeeded && Array.isArray(value) && value.length === 0 ? [[name, t('Choose something')]] : [];
       if (text === '') return isNeeded ? [[name, t('Fill this in')]] : [];
       if (kind === 'number' && !Number.isFinite(Number(text))) return [[name, t('Expected a number')]];
       return kind === 'integer' && !Number.isSafeInteger(Number(text)) ? [[name, t('Expected a whole number')]] : [];
