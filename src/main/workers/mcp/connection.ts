@@ -112,13 +112,9 @@ export function createConnection(parts: ConnectionParts): Connection {
       const opened = await ready();
       options.signal.throwIfAborted();
       underWay.add(options);
-      try {
-        return await askServer(opened, () => list(parts, opened), what, options);
-      } catch (error) {
-        throw explain(error);
-      } finally {
-        underWay.delete(options);
-      }
+      return askServer(opened, () => list(parts, opened), what, options)
+        .catch((error: unknown) => Promise.reject(explain(error)))
+        .finally(() => underWay.delete(options));
     },
     async close() {
       await opening?.catch(() => undefined);
