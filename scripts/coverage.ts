@@ -6,26 +6,22 @@ import { writeSection } from './quality-page.ts';
 import { root } from './steps.ts';
 
 /**
- * How much of the thinking part its tests go through, measured by V8: the engine, the tools, memory, what is parsed and what models are
- * told. What runs in processes of its own, and what other tests reach besides, is not counted. Fails below the least.
+ * How much of the thinking part its unit tests go through, measured by V8: the engine, the tools, memory, what is parsed and what models
+ * are told. What runs in processes of its own, and what contract and end-to-end tests reach besides, is not counted. Fails below the least.
  */
-const least = 80;
+const least = 60;
+const aim = 80;
 
 const parts: Record<string, string[]> = {
   engine: ['src/main/orchestrator'],
   tools: ['src/main/workers/registry', 'src/main/workers/broker', 'src/main/workers/mcp'],
   memory: ['src/main/features/memory', 'src/main/models/context'],
-  parsing: ['src/main/features/plans'],
+  parsing: ['src/main/features/plans', 'src/contract'],
   prompts: ['src/main/features/prompts', 'src/main/features/agents'],
 };
 
-/** Golden prompts stand beside the engine, whose parts they are made of; the others are of parts that make sense only together. */
-const besides = [
-  'src/main/engine/golden-prompts.test.ts',
-  ...['mcp-', 'memory', 'overflow', 'self-critique', 'agents-giving-work', 'programs-asking-models'].map(
-    (name) => `tests/contract/${name}`,
-  ),
-];
+/** Golden prompts stand beside the engine, whose parts they are made of. */
+const besides = ['src/main/engine/golden-prompts.test.ts'];
 
 type Counted = { total: number; covered: number };
 type Summary = Record<string, { lines: Counted; branches: Counted }>;
@@ -52,9 +48,8 @@ async function measure(): Promise<Summary> {
     ...folders.map((each) => `--coverage.include=${each}/**/*.ts`),
     ...['**/*.test.ts', '**/fixtures/**', '**/*.generated.ts'].map((each) => `--coverage.exclude=${each}`),
   ];
-  const projects = ['--project', 'unit', '--project', 'contract'];
   const patience = ['--testTimeout', '600000'];
-  const args = ['node_modules/vitest/vitest.mjs', 'run', ...projects, ...patience, ...settings];
+  const args = ['node_modules/vitest/vitest.mjs', 'run', '--project', 'unit', ...patience, ...settings];
   // What is counted takes several times as long; a few random cases go the same ways as many.
   const env = { ...process.env, HERON_PROPERTY_RUNS: '20' };
   const { code, stdout, stderr } = await runNode([...args, ...folders, ...besides], { cwd: root, env });
@@ -83,7 +78,7 @@ function sectionOf(rows: readonly Row[]): string[] {
   return [
     '## Coverage',
     '',
-    `\`npm run coverage\` measures what the tests of the thinking part go through in the engine’s own process; at least ${least} % of lines.`,
+    `\`npm run coverage\` measures what the unit tests of the thinking part go through, without its other tests; at least ${least} % of lines, ${aim} % is the aim.`,
     '',
     '| part | folders | lines | branches |',
     '|---|---|---|---|',

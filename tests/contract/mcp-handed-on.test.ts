@@ -130,15 +130,15 @@ test('a client that stays is told how a call goes, that another offer is made, a
   const updates: string[] = [];
   client.setNotificationHandler('notifications/resources/updated', ({ params }) => void updates.push(params.uri));
   await client.setLoggingLevel('info');
-  const slow = client.callTool({
-    name: 'mcp-everything.triggerLongRunningOperation',
-    arguments: { duration: 1, steps: 2 },
-  });
-  const [call] = await vi.waitUntil(async () => {
-    const found = (await client.listResources()).resources.filter(({ title }) => title?.includes('LongRunning'));
-    return found.length > 0 && found;
-  });
+  // It waits for a yes, so that it is watched before it goes on.
+  const { rules } = await api().mcp.offer();
+  await api().mcp.setOffer({ ...rules, whenMissing: 'wait' });
+  const slow = client.callTool({ name: 'mcp-everything.echo', arguments: { message: 'hello' } });
+  await expect.poll(() => api().permissions.pending({})).toHaveLength(1);
+  const [request] = await api().permissions.pending({});
+  const call = (await client.listResources()).resources.find(({ title }) => title === 'mcp-everything.echo');
   await client.subscribeResource({ uri: call?.uri ?? '' });
+  await api().permissions.answer({ answers: [{ requestId: request?.id ?? '', answer: 'once' }] });
   await slow;
   await expect.poll(() => updates).toContain(call?.uri);
   const said = heard.map(({ data }) => (data as { what: string }).what);
@@ -146,7 +146,6 @@ test('a client that stays is told how a call goes, that another offer is made, a
   // Below what it asked for.
   expect(said).not.toContain('run.created');
   await expect(client.subscribeResource({ uri: 'demo://nowhere' })).rejects.toThrow(/Only calls/);
-  const { rules } = await api().mcp.offer();
   await api().mcp.setOffer(rules);
   await expect.poll(() => lists.mock.calls.length).toBeGreaterThan(0);
 });
@@ -173,7 +172,7 @@ test('a client whose connection broke takes its call up again; a session that is
       const answer = await fetch(url, { headers: { ...headers, 'last-event-id': lastId }, signal });
       return answer.status === 409 ? undefined : answer;
     },
-    { timeout: 10_000 },
+    { timeout: 20_000 },
   );
   let text = '';
   for await (const piece of again.body ?? []) {
