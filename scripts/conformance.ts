@@ -1,10 +1,10 @@
-import { existsSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import { replaceSection, writeSection } from './conformance/page.ts';
+import { sectionOf } from './conformance/page.ts';
 import { reasons } from './conformance/reasons.ts';
 import { serveHeron } from './conformance/serve.ts';
 import { installSuite, listScenarios, type Outcome, runScenario, type Side } from './conformance/suite.ts';
+import { writeSection } from './quality-page.ts';
 
 /**
  * The official MCP conformance suite, against Heron as a client and as a server; what comes of it is written into
@@ -29,13 +29,7 @@ try {
   await heron.close();
 }
 
-const page = join(import.meta.dirname, '..', 'docs', 'quality.md');
-if (!values.only) {
-  writeFileSync(
-    page,
-    replaceSection(existsSync(page) ? readFileSync(page, 'utf8') : undefined, writeSection(outcomes)),
-  );
-}
+if (!values.only) writeSection('npm run conformance', sectionOf(outcomes));
 const unexplained = outcomes.filter(
   ({ side, name, failed }) => failed.length > 0 !== (reasons[side][name] !== undefined),
 );

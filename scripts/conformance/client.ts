@@ -30,6 +30,7 @@ async function useServer({ client }: Engine): Promise<boolean> {
       ? {}
       : { client: { id, ...(value ? { secret: { secret: 'conformance' } } : {}), ...(alone ? { alone } : {}) } };
   const connection = McpConnection.parse({ transport: 'http', url, ...known });
+  void answerQuestions();
   let server = await client.mcp.add({ name: 'suite', connection });
   if (server.signIn === 'needed') server = await signIn();
   if (server.error) throw new Error(server.error.message);
@@ -40,13 +41,20 @@ async function useServer({ client }: Engine): Promise<boolean> {
   return true;
 }
 
+/** As a person who says yes and leaves all as it is. */
+async function answerQuestions(): Promise<void> {
+  for await (const event of engine.events.watch({ types: ['mcp.asked'] }, AbortSignal.timeout(60_000))) {
+    if (event.type === 'mcp.asked') await engine.client.mcp.answer({ id: event.payload.question.id, answer: 'accept' });
+  }
+}
+
 /** Who is turned away for want of a sign-in signs in, twice at most. */
 async function callTool(server: McpServer, action: string): Promise<boolean> {
   for (let attempt = 0; attempt < 3; attempt += 1) {
     const manifest = (await engine.client.workers.get({ workerId: server.workerId })).manifest;
     const input = inputFor(manifest?.actions[action.slice(action.indexOf('.') + 1)]?.input);
     const plan = { version: 1 as const, title: 'Call a tool', tasks: [{ id: 'call', action, input }] };
-    const { runId } = await engine.client.runs.start({ plan, unattended: true });
+    const { runId } = await engine.client.runs.start({ plan, allow: 'plan' });
     const error = await endOf(runId);
     if (error === undefined) return true;
     console.error(error);

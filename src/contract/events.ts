@@ -12,6 +12,7 @@ import * as folders from './folders.ts';
 import * as history from './history.ts';
 import * as installs from './installs.ts';
 import * as memory from './memory.ts';
+import * as mcpQuestions from './mcp-questions.ts';
 import * as mcp from './mcp.ts';
 import * as lanes from './lanes.ts';
 import * as localModels from './local-models.ts';
@@ -140,6 +141,8 @@ export const AnyEvent = z.discriminatedUnion('type', [
   mcp.mcpSignedOut,
   mcp.mcpMoved,
   mcp.mcpOfferChanged,
+  mcpQuestions.mcpAsked,
+  mcpQuestions.mcpAnswered,
   permissions.permissionRequested,
   permissions.permissionGranted,
   permissions.permissionDenied,

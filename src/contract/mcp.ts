@@ -2,9 +2,11 @@ import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
-import { ActionRef, RunId, WorkerId } from './ids.ts';
+import { ActionRef, BlobId, RunId, WorkerId } from './ids.ts';
 import { JsonObject, ObjectSchema } from './json.ts';
 import { Risk } from './manifest.ts';
+import { McpBlob, McpCall, McpHandedOn } from './mcp-handed-on.ts';
+import { mcpQuestionCalls } from './mcp-questions.ts';
 import { ToolPattern } from './policy.ts';
 import { WhenMissing } from './runs.ts';
 import { SecretName } from './secrets.ts';
@@ -175,6 +177,8 @@ export const OfferedAction = strictObject(() => ({
   output: ObjectSchema,
   risk: Risk,
   repeatable: z.boolean(),
+  /** Of a tool that another MCP server brings: its own schema, of which Heron checks what it can. */
+  given: JsonObject.optional(),
 }));
 export type OfferedAction = z.infer<typeof OfferedAction>;
 
@@ -262,6 +266,30 @@ export const mcp = {
     .route({ method: 'POST', path: '/mcp-offer/calls', summary: 'Call an action for an MCP client' })
     .input(strictObject(() => ({ action: ActionRef, input: JsonObject.default({}) })))
     .output(strictObject(() => ({ runId: RunId }))),
+  /** What Heron hands on besides actions: prompts and resources of the servers it uses, and prompt packs. */
+  handedOn: oc
+    .route({ method: 'GET', path: '/mcp-offer/others', summary: 'Which prompts and resources MCP clients are offered' })
+    .output(McpHandedOn),
+  /** What a pack tells a model, its slots filled in. Errors: `not-found` for what is not offered. */
+  packPrompt: oc
+    .route({ method: 'POST', path: '/mcp-offer/packs/{name}', summary: 'Read a prompt pack for an MCP client' })
+    .input(strictObject(() => ({ name: z.string(), values: z.record(z.string(), z.string()).default({}) })))
+    .output(strictObject(() => ({ text: z.string() }))),
+  /** The last calls of MCP clients, the newest first. */
+  calls: oc
+    .route({ method: 'GET', path: '/mcp-offer/calls', summary: 'The last calls of MCP clients' })
+    .output(z.array(McpCall)),
+  /** Whether a run is a call of an MCP client. Errors: `not-found` when it is none. */
+  oneCall: oc
+    .route({ method: 'GET', path: '/mcp-offer/calls/{runId}', summary: 'A call of an MCP client' })
+    .input(strictObject(() => ({ runId: RunId })))
+    .output(McpCall),
+  /** Bytes that a call of an MCP client made. Errors: `not-found`, `limit-exceeded`. */
+  blob: oc
+    .route({ method: 'GET', path: '/mcp-offer/blobs/{blobId}', summary: 'Bytes that a call of an MCP client made' })
+    .input(strictObject(() => ({ blobId: BlobId })))
+    .output(McpBlob),
+  ...mcpQuestionCalls,
   /** The last lines, the oldest first. */
   logs: oc
     .route({ method: 'GET', path: '/mcp-servers/{name}/logs', summary: 'What an MCP server printed' })

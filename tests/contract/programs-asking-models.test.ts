@@ -10,7 +10,7 @@ const realKey = 'sk-canary-4e0f6a1b9c7d';
 
 /** An agent on the command line, as any is: it knows the address and the key from its environment. */
 const program = `const { OPENAI_BASE_URL: url, OPENAI_API_KEY: key } = process.env;
-for (const sentence of ['first', 'second']) {
+for (const sentence of ['first', 'second', 'third', 'fourth']) {
   const answer = await fetch(url + '/chat/completions', {
     method: 'POST',
     headers: { authorization: 'Bearer ' + key, 'content-type': 'application/json' },
@@ -45,17 +45,28 @@ test('a program that a worker starts asks models within its own budget, is asked
   expect(request?.need).toMatchObject({ capability: 'shell', exact: true });
   expect(request?.need.detail).toMatch(/^OPENAI_BASE_URL=Heron OPENAI_API_KEY='key for 50 tokens in 1 min' /);
   await client.permissions.answer({ answers: [{ requestId: request?.id ?? '', answer: 'once' }] });
+  // The first took all there was: the second waits until somebody has allowed more, and so does the third.
+  for (const [more, answer] of [
+    ['50 tokens more, after 50', 'once'],
+    ['50 tokens more, after 100', 'deny'],
+  ] as const) {
+    await expect.poll(async () => (await open())[0]?.need.detail, { timeout: 30_000 }).toContain(more);
+    const [asked] = await open();
+    expect(asked?.need).toMatchObject({ capability: 'shell', exact: true });
+    await client.permissions.answer({ answers: [{ requestId: asked?.id ?? '', answer }] });
+  }
   const { tasks, status } = await served.ended(runId);
   expect(status).toBe('completed');
   const { stdout } = z.object({ stdout: z.string() }).parse(tasks['agent']?.output);
-  // The first took all there was.
-  expect(stdout).toMatch(/^200 The answer\.\n429 insufficient_quota\n/);
+  // A no is for good.
+  expect(stdout).toMatch(/^(200 The answer\.\n){2}(429 insufficient_quota\n){2}/);
   expect(stdout.trimEnd().endsWith('200')).toBe(true);
   expect(stdout).not.toContain(realKey);
   const key = /heron-[\w-]{20,}/;
   expect(stdout).not.toMatch(key);
   const { requests } = await client.spending.requests({ runId });
-  expect(requests).toMatchObject([{ runId, inputTokens: 40, outputTokens: 10 }]);
+  const used = { runId, inputTokens: 40, outputTokens: 10 };
+  expect(requests).toMatchObject([used, used]);
   expect((await client.spending.access({})).filter((each) => each.runId === runId)).toEqual([]);
   expect(served.logText()).not.toMatch(key);
 });

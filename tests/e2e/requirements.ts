@@ -21,8 +21,9 @@ export const requirements: Record<string, string> = {
   'RT-14': 'A broken hook is logged and passed over, the others run',
   'RT-15': 'A reference hook worker with a guide and tests of its errors',
   'RT-23':
-    'Tools, resources and prompts of MCP servers are actions, asked for one by one, over programs and addresses, with sign-in',
-  'RT-24': 'Other MCP clients discover and call the actions, with a token, lists and the permissions of every run',
+    'Tools, resources and prompts of MCP servers are actions, asked for one by one, over programs and addresses, with sign-in; what they ask in a call goes to the person',
+  'RT-24':
+    'Other MCP clients discover and call the actions, with a token, lists and the permissions of every run; prompts and resources are handed on',
   'RT-25': 'Malformed calls are validated, and repaired where that is unambiguous, before they run',
   'RT-26':
     'One error envelope; a failing worker never ends the engine, and a failing call never an agent, whose model reads why',
@@ -140,11 +141,11 @@ export const requirements: Record<string, string> = {
     'What could not answer rests for 30 s, 1 min, 5 min, after a billing error for 5 h doubling to 24 h, also over a restart',
   'MD-07': 'A conversation is given a model of its own, and the usual one again',
   'MD-11':
-    'Programs, those that workers start too, ask models by a local address and a short-lived key with budget and pace; no real key is in their sight',
+    'Programs, those that workers start too, ask models by a local address and a short-lived key with budget and pace, more of which is asked for while they wait; no real key is in their sight',
   'MD-17':
     'How much of each window is left is told to people, plans and agents; work in the background has its share, and the rest before it begins anew',
   'OB-07':
-    'What models are told is compared word for word with what was agreed; how much of the code tests run is not measured',
+    'What models are told is compared word for word with what was agreed; npm run coverage measures how much of that code its tests run',
   'OB-05':
     'What calls used of tokens and money is kept with each attempt, task and run, and by request, day, agent, channel and folder, beside budgets and limits',
   'DA-06':

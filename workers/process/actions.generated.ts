@@ -220,7 +220,7 @@ export type Actions = {
        */
       backgroundAfterSeconds: number;
       /**
-       * Lets it ask models for so many tokens: OPENAI_BASE_URL and OPENAI_API_KEY hold an address and a key of its own. Always asked for.
+       * Lets it ask models for so many tokens: OPENAI_BASE_URL and OPENAI_API_KEY hold an address and a key of its own. Always asked for, and when they are used up, it waits while more are asked for.
        */
       modelTokens?: number;
     };

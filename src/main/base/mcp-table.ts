@@ -21,3 +21,17 @@ export const resourcesOfMcpServers = {
   up: 'ALTER TABLE mcp_servers ADD COLUMN others TEXT;',
   down: 'ALTER TABLE mcp_servers DROP COLUMN others;',
 };
+
+/** Which runs are calls of MCP clients: what those made, and nothing else, can be read by them. */
+export const tableOfMcpCalls = {
+  name: 'calls of MCP clients',
+  up: `
+    CREATE TABLE mcp_calls (
+      number INTEGER PRIMARY KEY,
+      run_id TEXT NOT NULL UNIQUE,
+      action TEXT NOT NULL,
+      at INTEGER NOT NULL
+    ) STRICT;
+  `,
+  down: 'DROP TABLE mcp_calls;',
+};

@@ -28,7 +28,7 @@ import { sharesOfSpending, tablesOfSpending, thinkingOfRequests } from './spendi
 import { tableOfUsage } from './usage-table.ts';
 import { tablesOfPolls, tablesOfSchedules } from './schedule-tables.ts';
 import { tableOfWorkerStatistics } from './worker-statistics-table.ts';
-import { resourcesOfMcpServers, tableOfMcpServers } from './mcp-table.ts';
+import { resourcesOfMcpServers, tableOfMcpCalls, tableOfMcpServers } from './mcp-table.ts';
 import { optionsOfTriggers, pausedTriggers, tablesOfTriggers } from './trigger-tables.ts';
 import { tablesOfSharedWorkflows } from './shared-workflow-tables.ts';
 import { tablesOfWorkflows, triggersOfWorkflows } from './workflow-tables.ts';
@@ -250,6 +250,7 @@ export const migrations: readonly Migration[] = [
   },
   tableOfPlanUses,
   optionsOfTriggers,
+  tableOfMcpCalls,
 ];
 
 export const latestVersion = migrations.length;

@@ -99,7 +99,7 @@ export async function openBase(bare: Ground, later: () => LaterParts) {
 const requestsPerMinute = 60;
 
 function openingModels(later: () => LaterParts): OpenModels {
-  return (runId, use) => later().openModelAccess(runId, { ...use, requestsPerMinute });
+  return (runId, use, askForMore) => later().openModelAccess(runId, { ...use, requestsPerMinute }, askForMore);
 }
 
 function openCatalogue(

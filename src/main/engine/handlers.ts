@@ -77,7 +77,7 @@ export function engineHandlers(parts: EngineParts) {
     secrets: secretHandlers(parts.secrets),
     policy: policyHandlers(parts.policy),
     settings: settingsHandlers(parts.settings),
-    mcp: mcpHandlers(parts.mcp, parts.mcpOffer),
+    mcp: mcpHandlers(parts.mcp, parts.mcpOffer, parts),
     models: modelHandlers(parts.models, parts.router),
     localModels: localModelHandlers(parts.localModels),
     spending: spendingHandlers(parts.spending),

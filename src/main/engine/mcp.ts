@@ -1,17 +1,21 @@
 import type { PermissionService } from '../features/permissions/service.ts';
 import { createMcp, type McpService } from '../features/mcp/service.ts';
+import { createHandedOn, type HandedOnService } from '../features/mcp/handed-on.ts';
 import { createOffer, type OfferService } from '../features/mcp/offer.ts';
 import { limitsManifest } from '../features/spending/manifest.ts';
 import { memoryManifest } from '../features/memory/manifest.ts';
-import { mcpStore, offerStore } from '../features/mcp/store.ts';
+import { callStore, mcpStore, offerStore } from '../features/mcp/store.ts';
 import type { Policy } from '../features/permissions/policy/policy.ts';
 import { previewPolicy } from '../features/permissions/policy/preview.ts';
 import { allowedBy, deniedBy, toolOf } from '../features/permissions/policy/tools.ts';
+import type { PromptService } from '../features/prompts/service.ts';
 import type { RunService } from '../features/runs/service.ts';
 import type { SecretService } from '../features/secrets/service.ts';
 import type { Ground } from './ground.ts';
 import type { BackgroundProcesses } from '../workers/processes/background-processes.ts';
+import type { BlobStore } from '../workers/broker/blobs/blob-store.ts';
 import type { FindServer } from '../workers/mcp/outside-server.ts';
+import { createQuestions, type Questions } from '../workers/mcp/questions.ts';
 import { createServers, type Servers } from '../workers/mcp/servers.ts';
 import { createSignInStore } from '../workers/mcp/sign-in/kept-sign-in.ts';
 import { createSignIns } from '../workers/mcp/sign-in/sign-ins.ts';
@@ -24,21 +28,34 @@ type McpGround = {
   background: BackgroundProcesses;
 };
 
-type OfferGround = { registry: () => WorkerRegistry; policy: Policy; runs: RunService };
+type OfferGround = {
+  registry: () => WorkerRegistry;
+  policy: Policy;
+  runs: RunService;
+  mcp: McpService;
+  blobs: BlobStore;
+  prompts: PromptService;
+};
 
-export type McpParts = { mcp: McpService; mcpOffer: OfferService };
+export type McpParts = {
+  mcp: McpService;
+  mcpOffer: OfferService;
+  mcpHandedOn: HandedOnService;
+  mcpQuestions: Questions;
+};
 
 const ownWorkers = new Set([memoryManifest.id, limitsManifest.id]);
 
 /** What MCP clients are offered: the actions of all workers that the policy and the rules about it let in. */
-function openOffer({ database, events }: Ground, { registry, policy, runs }: OfferGround): OfferService {
+function openOffer({ database, events, clock }: Ground, { registry, policy, runs, mcp }: OfferGround): OfferService {
   const isBundled = (workerId: string): boolean =>
     registry()
       .list()
       .some(({ id, origin, manifest }) => id === workerId && origin === 'bundled' && manifest);
   return createOffer({
-    events,
+    ...{ events, clock, calls: callStore(database) },
     store: offerStore(database),
+    givenSchemas: mcp.givenSchemas,
     manifests: () => registry().manifests(),
     isIn(manifest, action, { allow, deny }) {
       // What was said to Heron, and which accounts a person has, is told to other programs only where somebody has named it.
@@ -53,13 +70,32 @@ function openOffer({ database, events }: Ground, { registry, policy, runs }: Off
   });
 }
 
-type OpenedMcp = { find: FindServer; parts: (rest: Omit<OfferGround, 'registry'>) => McpParts };
+function openHandedOn(
+  { database }: Ground,
+  { mcp, blobs, prompts }: OfferGround,
+  offer: OfferService,
+): HandedOnService {
+  return createHandedOn({
+    ...{ blobs, calls: callStore(database), offer: offer.get, servers: mcp.list },
+    packs: async () => (await prompts.read()).packs,
+    packText: (id, values) => {
+      const slot = (name: string) => () => values[name] ?? '';
+      const slots = { CONTEXT: slot('context'), TASK: slot('task'), PLAN: slot('plan'), DIFF: slot('diff') };
+      return prompts.pack(id, slots);
+    },
+  });
+}
+
+type OpenedMcp = { find: FindServer; parts: (rest: Omit<OfferGround, 'registry' | 'mcp'>) => McpParts };
 
 /** MCP servers as workers; the broker, which comes first, finds them by `find`. */
 export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
   const { host, database, events, clock, logger, scrubber } = ground;
   const { registry, permissions, secrets, background } = parts;
   let servers: Servers | undefined;
+  const calls = callStore(database);
+  const isClientCall = (runId: string): boolean => calls.get(runId) !== undefined;
+  const mcpQuestions = createQuestions({ events, clock, isClientCall });
   const signIns = createSignIns(createSignInStore(secrets.signIns, scrubber.learn, clock));
   const mcp = createMcp(
     {
@@ -75,7 +111,7 @@ export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
       (servers = createServers({
         ...{ version: host.version, environment: host.environment, homeFolder: host.homeFolder, clock },
         scrub: scrubber.text,
-        ...{ secrets: secrets.use, signIns },
+        ...{ secrets: secrets.use, signIns, questions: mcpQuestions },
         guard: background.guard,
         putOutside: (place, candidate) => registry().putOutside(place, candidate),
         ...news,
@@ -83,6 +119,10 @@ export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
   );
   return {
     find: (workerId) => servers?.find(workerId),
-    parts: (rest) => ({ mcp, mcpOffer: openOffer(ground, { registry, ...rest }) }),
+    parts(rest) {
+      const all = { registry, mcp, ...rest };
+      const mcpOffer = openOffer(ground, all);
+      return { mcp, mcpOffer, mcpQuestions, mcpHandedOn: openHandedOn(ground, all, mcpOffer) };
+    },
   };
 }

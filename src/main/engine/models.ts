@@ -15,7 +15,7 @@ import type { WebhookBase } from './webhooks.ts';
 import { findingShares } from './shares.ts';
 import type { Ground } from './ground.ts';
 import { createModelDoor, type ModelAccess, type OpenedDoor } from '../models/door/model-door.ts';
-import type { KeyLimits } from '../models/door/model-keys.ts';
+import type { AskForMore, KeyLimits } from '../models/door/model-keys.ts';
 import type { CompactionHooks } from '../models/context/compaction.ts';
 import { createLocalModels, inferenceScript } from '../models/local/local-models.ts';
 import type { KeepNote } from '../models/context/remember.ts';
@@ -135,13 +135,13 @@ function openGuards(
 }
 
 /** Keys for what runs in a run; they end with it. */
-export type OpenModelAccess = (runId: string, limits: KeyLimits) => Promise<ModelAccess>;
+export type OpenModelAccess = (runId: string, limits: KeyLimits, askForMore?: AskForMore) => Promise<ModelAccess>;
 
 function accessOfRuns({ database }: Ground, { open }: OpenedDoor): OpenModelAccess {
   const runs = runStore(database);
-  return async (runId, limits) => {
+  return async (runId, limits, askForMore) => {
     const status = runs.get(runId)?.status;
-    if (status === 'waiting' || status === 'running') return open({ runId }, limits);
+    if (status === 'waiting' || status === 'running') return open({ runId }, limits, askForMore);
     const text = status ? `The run ${runId} has ended, so nothing in it asks models` : `There is no run ${runId}`;
     throw new HeronError(status ? 'conflict' : 'not-found', text, { runId });
   };

@@ -148,7 +148,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const spent = openSpending(ground, { guards, models, called });
   Object.assign(later, { models, starting, speech, voice, openModelAccess: spent.openModelAccess });
   await openLimits(spent.spending, registry());
-  const outsideParts: McpParts = outside.parts({ policy, runs });
+  const outsideParts: McpParts = outside.parts({ policy, runs, blobs, prompts: prompting.prompts });
   return {
     ...{ ...ground, settings: settings.service, settingsFile: settings.file },
     ...{ secrets, models, router, audit, permissions, signIns, ...outsideParts },

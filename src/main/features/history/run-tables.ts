@@ -19,6 +19,7 @@ export const tablesOfRuns: Readonly<Record<string, Fate>> = {
   error_runs: byRun('failed_run_id'),
   elevated_modes: { goes: { run: 'holder', key: 'holder' } },
   grants: byRun('id', `scope IN ('once', 'run') AND revoked_at IS NOT NULL`),
+  mcp_calls: byRun('number'),
   model_requests: byRun('number'),
   permission_requests: byRun('id'),
   run_actions: byRun('run_id, ref'),

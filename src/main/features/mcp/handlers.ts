@@ -1,11 +1,15 @@
 import { implement } from '@orpc/server';
 import { contract } from '../../../contract/index.ts';
+import type { Questions } from '../../workers/mcp/questions.ts';
+import type { HandedOnService } from './handed-on.ts';
 import type { OfferService } from './offer.ts';
 import type { McpService } from './service.ts';
 
 const api = implement(contract.mcp);
 
-export function mcpHandlers(mcp: McpService, offer: OfferService) {
+type Others = { mcpHandedOn: HandedOnService; mcpQuestions: Pick<Questions, 'list' | 'answer'> };
+
+export function mcpHandlers(mcp: McpService, offer: OfferService, { mcpHandedOn: handedOn, mcpQuestions }: Others) {
   return {
     list: api.list.handler(() => mcp.list()),
     add: api.add.handler(({ input }) => mcp.add(input)),
@@ -21,6 +25,16 @@ export function mcpHandlers(mcp: McpService, offer: OfferService) {
     offer: api.offer.handler(() => offer.get()),
     setOffer: api.setOffer.handler(({ input }) => offer.set(input)),
     call: api.call.handler(({ input }) => offer.call(input)),
+    handedOn: api.handedOn.handler(() => handedOn.all()),
+    packPrompt: api.packPrompt.handler(async ({ input }) => ({ text: await handedOn.packPrompt(input) })),
+    calls: api.calls.handler(() => handedOn.calls()),
+    oneCall: api.oneCall.handler(({ input }) => handedOn.oneCall(input.runId)),
+    blob: api.blob.handler(({ input }) => handedOn.blob(input.blobId)),
+    questions: api.questions.handler(() => mcpQuestions.list()),
+    answer: api.answer.handler(async ({ input }) => {
+      await mcpQuestions.answer(input.id, input.answer, input.content);
+      return {};
+    }),
     logs: api.logs.handler(({ input }) => mcp.logs(input.name)),
   };
 }

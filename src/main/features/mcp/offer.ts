@@ -3,8 +3,10 @@ import type { Manifest } from '../../../contract/manifest.ts';
 import type { McpOffer, McpOfferRules, OfferedAction } from '../../../contract/mcp.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
+import type { Clock } from '../../base/clock.ts';
 import type { EventLog } from '../../base/event-log.ts';
-import type { OfferStore } from './store.ts';
+import { inTrace, requestContext, traceContext } from '../../base/trace-context.ts';
+import type { CallStore, OfferStore } from './store.ts';
 
 /** A call from outside, as a run: nobody is there to be asked, and what was sent may be a stranger's. */
 export type OfferedRun = {
@@ -17,9 +19,13 @@ export type OfferedRun = {
 
 export type OfferParts = {
   store: OfferStore;
+  calls: CallStore;
+  clock: Clock;
   events: EventLog;
   manifests: () => Manifest[];
   isIn: (manifest: Manifest, action: string, rules: McpOfferRules) => boolean;
+  /** The schemas that other MCP servers give their tools, by action. */
+  givenSchemas: () => ReadonlyMap<string, JsonObject>;
   /** Actions that the policy leaves out. */
   leftOut: () => string[];
   startRun: (run: OfferedRun) => Promise<string>;
@@ -35,16 +41,18 @@ export type OfferService = {
 export function createOffer(parts: OfferParts): OfferService {
   const { store, events } = parts;
 
-  function get(): McpOffer {
+  function offer(given: ReadonlyMap<string, JsonObject>): McpOffer {
     const rules = store.read();
     const leftOut = new Set(parts.leftOut());
     const actions = parts.manifests().flatMap((manifest) =>
       Object.keys(manifest.actions)
         .filter((name) => parts.isIn(manifest, name, rules) && !leftOut.has(`${manifest.id}.${name}`))
-        .flatMap((name) => offered(manifest, name)),
+        .flatMap((name) => offered(given, manifest, name)),
     );
     return { rules, actions };
   }
+
+  const get = (): McpOffer => offer(parts.givenSchemas());
 
   return {
     get,
@@ -53,24 +61,31 @@ export function createOffer(parts: OfferParts): OfferService {
       return get();
     },
     async call({ action, input }) {
-      const { rules, actions } = get();
+      const { rules, actions } = offer(new Map());
       const found = actions.find((one) => one.action === action);
       if (!found) throw new HeronError('not-found', `The action ${action} is not offered to MCP clients`, { action });
-      const runId = await parts.startRun({
-        plan: asPlan(found.title, action, input),
-        ...{ source: 'person', unattended: true, whenMissing: rules.whenMissing },
-        taint: 'what an MCP client sent',
-      });
+      // Over input and output it comes as a call of the command line.
+      const asked = { ...(traceContext() ?? requestContext()), surface: 'mcp' as const };
+      const runId = await inTrace(asked, () =>
+        parts.startRun({
+          plan: asPlan(found.title, action, input),
+          ...{ source: 'person', unattended: true, whenMissing: rules.whenMissing },
+          taint: 'what an MCP client sent',
+        }),
+      );
+      parts.calls.add({ runId, action, at: parts.clock() });
       return { runId };
     },
   };
 }
 
-function offered(manifest: Manifest, name: string): OfferedAction[] {
-  const action = manifest.actions[name];
-  if (!action) return [];
-  const { title, description, input, output, risk, repeatable } = action;
-  return [{ action: `${manifest.id}.${name}`, title, description, input, output, risk, repeatable }];
+function offered(schemas: ReadonlyMap<string, JsonObject>, manifest: Manifest, name: string): OfferedAction[] {
+  const found = manifest.actions[name];
+  if (!found) return [];
+  const { title, description, input, output, risk, repeatable } = found;
+  const action = `${manifest.id}.${name}` as const;
+  const given = schemas.get(action);
+  return [{ action, title, description, input, output, risk, repeatable, ...(given ? { given } : {}) }];
 }
 
 /** What a client sends is data: nothing in it is worked out. */

@@ -1,4 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
+import { JsonObject } from '../../../contract/json.ts';
 import type { McpAbout, McpConnection, McpLogLine, McpServer, McpState, McpToolPolicy } from '../../../contract/mcp.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
@@ -44,6 +45,8 @@ export type McpService = {
   signOut: (name: string) => Promise<McpServer>;
   remove: (name: string) => Promise<void>;
   logs: (name: string) => McpLogLine[];
+  /** What servers say of the input of their tools, by action. */
+  givenSchemas: () => ReadonlyMap<string, JsonObject>;
   /** Those that are switched on are workers from now on; nobody speaks with them before they are needed. */
   start: () => Promise<void>;
   close: () => Promise<void>;
@@ -160,6 +163,7 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
       servers.forget(name);
     },
     logs: (name) => servers.log(kept(name).name).lines(),
+    givenSchemas: () => new Map(store.all().flatMap((server) => schemasOf(changes, server))),
     async start() {
       for (const server of store.all()) if (server.isOn) await servers.put(listedServer(server));
     },
@@ -168,6 +172,13 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
       await servers.close();
     },
   };
+}
+
+function schemasOf({ servers }: ReturnType<typeof createChanges>, server: KeptServer): [string, JsonObject][] {
+  return servers.worker(listedServer(server)).tools.flatMap(({ action, definition }): [string, JsonObject][] => {
+    const schema = JsonObject.safeParse(definition.inputSchema);
+    return action !== undefined && schema.success ? [[`${workerIdOf(server.name)}.${action}`, schema.data]] : [];
+  });
 }
 
 /** What a person does about a server that lets in only who has signed in. */

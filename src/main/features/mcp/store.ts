@@ -1,3 +1,4 @@
+import { type McpCall, mostMcpCalls } from '../../../contract/mcp-handed-on.ts';
 import { type McpAbout, type McpConnection, type McpOfferRules, usualMcpOffer } from '../../../contract/mcp.ts';
 import type { Database } from '../../base/database.ts';
 import type { Listing } from '../../workers/mcp/listing.ts';
@@ -86,5 +87,20 @@ export function offerStore(database: Database) {
       return row ? (JSON.parse(row.rules) as McpOfferRules) : usualMcpOffer;
     },
     write: (rules: McpOfferRules): void => void write.run(JSON.stringify(rules)),
+  };
+}
+
+export type CallStore = ReturnType<typeof callStore>;
+
+/** Which runs MCP clients have started. */
+export function callStore(database: Database) {
+  const fields = 'run_id AS runId, action, at';
+  const add = database.prepare<[string, string, number]>('INSERT INTO mcp_calls (run_id, action, at) VALUES (?, ?, ?)');
+  const one = database.prepare<[string], McpCall>(`SELECT ${fields} FROM mcp_calls WHERE run_id = ?`);
+  const last = database.prepare<[number], McpCall>(`SELECT ${fields} FROM mcp_calls ORDER BY number DESC LIMIT ?`);
+  return {
+    add: ({ runId, action, at }: McpCall): void => void add.run(runId, action, at),
+    get: (runId: string): McpCall | undefined => one.get(runId),
+    last: (): McpCall[] => last.all(mostMcpCalls),
   };
 }

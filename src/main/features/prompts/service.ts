@@ -25,6 +25,8 @@ export type PromptServiceParts = {
 export type PromptService = {
   /** What models are told besides Heron's rules. Errors: `not-found`, `invalid-input` for the pack. */
   guidance(pack: string, slots: SlotValues, isTold?: (note: KeptNote) => boolean): Promise<string>;
+  /** One pack alone, with what stands in its slots. Errors: as `guidance`. */
+  pack(id: string, slots: SlotValues): Promise<string>;
   read(): Promise<PromptsReading>;
   /** Errors: as `guidance`. */
   check(pack: string): Promise<void>;
@@ -57,6 +59,7 @@ export function createPrompts({
       const texts = [await packText(found, slots), files.text, notes];
       return scrub(texts.filter((text) => text !== '').join('\n\n'));
     },
+    pack: async (id, slots) => scrub(await packText(await findPack(folders, id), slots)),
     async read() {
       const [{ files }, packs] = await Promise.all([readPromptFiles(folder), readPacks(folders)]);
       return { folder, canOpen: openFolder !== undefined, files, packs };

@@ -1,43 +1,152 @@
-import { Server, type Tool } from '@modelcontextprotocol/server';
-import type { Json } from '../../../contract/json.ts';
+import { randomBytes } from 'node:crypto';
+import {
+  type CallToolRequest,
+  type CallToolResult,
+  createRequestStateCodec,
+  inputRequired,
+  type InputRequiredResult,
+  inputResponse,
+  type RequestStateCodec,
+  Server,
+  type ServerContext,
+  type Tool,
+} from '@modelcontextprotocol/server';
+import { JsonObject } from '../../../contract/json.ts';
+import type { McpQuestion } from '../../../contract/mcp-questions.ts';
 import type { OfferedAction } from '../../../contract/mcp.ts';
-import type { Run } from '../../../contract/runs.ts';
-import { toFailure } from '../../base/errors.ts';
 import type { EngineClient } from '../engine-router.ts';
+import { contentOf, partsOf } from './answer-content.ts';
+import { followRun, messageOf } from './follow-call.ts';
+import type { TellNews } from './news.ts';
+import { completed, offerPrompts } from './offer-prompts.ts';
+import { checkAddress, offerResources } from './offer-resources.ts';
 
-export type HeronServerParts = { client: Pick<EngineClient, 'mcp' | 'runs' | 'events'>; version: string };
+export type HeronServerParts = {
+  client: Pick<EngineClient, 'mcp' | 'runs' | 'events' | 'blobs'>;
+  version: string;
+  /** For a client that stays connected. */
+  news?: TellNews;
+};
 
 /**
  * Heron as an MCP server: each action that is offered is a tool `worker.action`, and each call is a run of its own, which goes
- * the way of every run.
+ * the way of every run. Prompts and resources of the servers that Heron uses are handed on.
  */
-export function createHeronServer({ client, version }: HeronServerParts): Server {
-  const server = new Server({ name: 'heron', title: 'Heron', version }, { capabilities: { tools: {} }, instructions });
+export function createHeronServer({ client, version, news }: HeronServerParts): Server {
+  const told = { listChanged: true };
+  const capabilities = {
+    tools: told,
+    prompts: told,
+    resources: { ...told, subscribe: true },
+    ...{ completions: {}, logging: {} },
+  };
+  const states = createRequestStateCodec({ key: stateKey });
+  const server = new Server(
+    { name: 'heron', title: 'Heron', version },
+    { capabilities, instructions, requestState: states },
+  );
   server.setRequestHandler('tools/list', async () => {
     const { actions } = await client.mcp.offer();
     return { tools: actions.map(toTool) as Tool[] };
   });
-  server.setRequestHandler('tools/call', async ({ params }, { mcpReq }) => {
-    try {
-      const { runId } = await client.mcp.call({ action: params.name, input: params.arguments ?? {} });
-      const { signal } = mcpReq;
-      return answerOf(await ended(client, runId, { signal, onProgress: progressTeller(mcpReq) }));
-    } catch (error) {
-      return failed(messageOf(error));
-    }
-  });
+  server.setRequestHandler('tools/call', ({ params }, context) =>
+    callTool({ server, client, states }, params, context),
+  );
+  offerPrompts(server, client);
+  offerResources(server, client);
+  server.setRequestHandler('completion/complete', ({ params }) => completed(client, params.ref, params.argument));
+  followSubscriptions(server, client, news);
   return server;
 }
 
-const instructions =
-  'Each tool is an action of Heron on this machine. What the person has not allowed fails with the name of the permission that is missing.';
+/** What a client hands back of a call that waits for an answer was made here. */
+const stateKey = randomBytes(32);
 
-function toTool({ action, title, description, input, output, risk, repeatable }: OfferedAction) {
+type Serving = { server: Server; client: HeronServerParts['client']; states: RequestStateCodec };
+
+/** What Heron itself must be allowed is asked of nobody but the person; what another server asks goes to who made the call. */
+async function callTool(
+  { server, client, states }: Serving,
+  { name, arguments: input = {} }: CallToolRequest['params'],
+  context: ServerContext,
+): Promise<CallToolResult | InputRequiredResult> {
+  const { mcpReq } = context;
+  try {
+    const waiting = mcpReq.requestState<Waiting>();
+    if (waiting) await client.mcp.answer({ id: waiting.id, ...answerIn(mcpReq.inputResponses) });
+    const called = waiting ?? (await client.mcp.call({ action: name, input: JsonObject.parse(input) }));
+    let followed = await followRun(client, called, mcpReq);
+    while ('question' in followed) {
+      const { question, runId, after } = followed;
+      if (server.getClientCapabilities()?.elicitation) {
+        const requestState = await states.mint({ id: question.id, runId, after } satisfies Waiting, context);
+        return inputRequired({ inputRequests: { [answerKey]: asRequest(question) }, requestState });
+      }
+      await client.mcp.answer({ id: question.id, answer: 'cancel' });
+      followed = await followRun(client, followed, mcpReq);
+    }
+    return await toResult(client, name, followed.output);
+  } catch (error) {
+    return { content: [{ type: 'text', text: messageOf(error) }], isError: true };
+  }
+}
+
+type Waiting = { id: string; runId: string; after: number };
+
+const answerKey = 'answer';
+
+function asRequest({ server, text, schema }: McpQuestion) {
+  return inputRequired.elicit({ message: `${server}: ${text}`, requestedSchema: schema as never });
+}
+
+function answerIn(responses: Record<string, unknown> | undefined) {
+  const given = inputResponse(responses, answerKey);
+  if (given.kind !== 'elicit') return { answer: 'cancel' as const };
+  const content = JsonObject.safeParse(given.content ?? {});
+  return { answer: given.action, content: content.success ? content.data : {} };
+}
+
+async function toResult(client: Serving['client'], name: string, output: JsonObject): Promise<CallToolResult> {
+  const parts = name.startsWith('mcp-') ? await partsOf(client, output) : [];
+  const content = parts.length > 0 ? parts.map((part) => part.content) : await contentOf(client, output);
+  return { content, structuredContent: output };
+}
+
+const instructions =
+  'Each tool is an action of Heron on this machine. What the person has not allowed fails with the name of the permission that is missing. What calls made can be read as resources.';
+
+/** Tells a client that stays what it has asked to be told. */
+function followSubscriptions(server: Server, client: HeronServerParts['client'], news: TellNews | undefined): void {
+  const wanted = new Set<string>();
+  server.setRequestHandler('resources/subscribe', async ({ params }) => {
+    await checkAddress(client, params.uri);
+    wanted.add(params.uri);
+    return {};
+  });
+  server.setRequestHandler('resources/unsubscribe', ({ params }) => {
+    wanted.delete(params.uri);
+    return {};
+  });
+  if (!news) return;
+  // Who has gone away does not hear it.
+  const tell = (said: Promise<void>): void => void said.catch(() => undefined);
+  server.oninitialized = () => {
+    const stop = news((one) => {
+      if (one.kind === 'call') return void (wanted.has(one.uri) && tell(server.sendResourceUpdated({ uri: one.uri })));
+      tell(server.sendToolListChanged());
+      tell(server.sendPromptListChanged());
+      tell(server.sendResourceListChanged());
+    });
+    server.onclose = stop;
+  };
+}
+
+function toTool({ action, title, description, input, output, risk, repeatable, given }: OfferedAction) {
   return {
     name: action,
     title,
     description,
-    inputSchema: forOthers(input),
+    inputSchema: given ?? forOthers(input),
     outputSchema: forOthers(output),
     annotations: {
       readOnlyHint: risk === 'read',
@@ -56,65 +165,4 @@ function forOthers(schema: unknown): unknown {
     ([name, value]) => !(name === 'format' && (value === 'path' || value === 'blob')),
   );
   return Object.fromEntries(fields.map(([name, value]) => [name, forOthers(value)]));
-}
-
-type Progress = { percent?: number; text?: string };
-type Asking = {
-  _meta?: { progressToken?: string | number | undefined } | undefined;
-  notify: (news: { method: string; params: Record<string, unknown> }) => Promise<void>;
-};
-
-/** Tells who asked for it how far the call is; by the protocol each number is greater than the one before. */
-function progressTeller({ _meta, notify }: Asking): (progress: Progress) => void {
-  const progressToken = _meta?.progressToken;
-  let last = 0;
-  return ({ percent, text }) => {
-    if (progressToken === undefined || percent === undefined || percent <= last) return;
-    last = percent;
-    const params = { progressToken, progress: percent, total: 100, ...(text === undefined ? {} : { message: text }) };
-    // Who has gone away does not hear it.
-    notify({ method: 'notifications/progress', params }).catch(() => undefined);
-  };
-}
-
-type Following = { signal: AbortSignal; onProgress: (progress: Progress) => void };
-
-/** Who gives a call up has its run stopped. */
-async function ended(
-  client: HeronServerParts['client'],
-  runId: string,
-  { signal, onProgress }: Following,
-): Promise<Run> {
-  const stop = (): void => void client.runs.cancel({ runId }).catch(() => undefined);
-  signal.addEventListener('abort', stop, { once: true });
-  if (signal.aborted) stop();
-  try {
-    for await (const { type, payload } of await client.events.watch({ scope: { runId }, after: 0 })) {
-      if (type === 'task.progressed') onProgress(payload);
-      if (/^run\.(completed|failed|cancelled)$/.test(type)) break;
-    }
-    return await client.runs.get({ runId });
-  } finally {
-    signal.removeEventListener('abort', stop);
-  }
-}
-
-function answerOf({ id, status, error, tasks }: Run) {
-  if (status !== 'completed') return failed(error ? `${error.code}: ${error.message}` : `The run ${id} is ${status}`);
-  const output: Json = tasks['call']?.output ?? {};
-  const structured =
-    typeof output === 'object' && output !== null && !Array.isArray(output) ? output : { value: output };
-  return { content: [{ type: 'text' as const, text: JSON.stringify(structured) }], structuredContent: structured };
-}
-
-function failed(text: string) {
-  return { content: [{ type: 'text' as const, text }], isError: true };
-}
-
-/** Errors of calls carry a failure as their data. */
-function messageOf(error: unknown): string {
-  const data = (error as { data?: { code?: unknown; message?: unknown } } | null)?.data;
-  if (typeof data?.code === 'string' && typeof data.message === 'string') return `${data.code}: ${data.message}`;
-  const { code, message } = toFailure(error);
-  return `${code}: ${message}`;
 }

@@ -11,7 +11,7 @@ import type { ModelClient, ModelPart, ModelRequest } from '../model-client.ts';
 import { anyModel } from './any-model.ts';
 import { streamedAnswer, wholeAnswer } from './chat-answer.ts';
 import { errorReply, type ErrorReply } from './error-reply.ts';
-import { createModelKeys, type KeyLimits, type KeyScope, type ModelKey } from './model-keys.ts';
+import { type AskForMore, createModelKeys, type KeyLimits, type KeyScope, type ModelKey } from './model-keys.ts';
 
 export type ModelDoorParts = {
   client: ModelClient;
@@ -29,8 +29,11 @@ export type ModelDoorParts = {
 export type ModelAccess = { id: string; url: string; key: string; expiresAt: number };
 
 export type OpenedDoor = ModelDoor & {
-  /** An address and a short-lived key for a program; the provider's own key stays here. Errors: `unsupported`. */
-  open(scope: KeyScope, limits: KeyLimits): Promise<ModelAccess>;
+  /**
+   * An address and a short-lived key for a program; the provider's own key stays here. Once a request does not fit, `askForMore` is
+   * asked, and the request waits for the answer. Errors: `unsupported`.
+   */
+  open(scope: KeyScope, limits: KeyLimits, askForMore?: AskForMore): Promise<ModelAccess>;
   keys(): ModelKey[];
   revoke(id: string): boolean;
   close(): void;
@@ -67,6 +70,7 @@ export function createModelDoor(parts: ModelDoorParts): OpenedDoor {
       scope: scopeOf(key.scope),
       signal,
     };
+    await makeRoom(key, asked);
     const refusal = refusalBy(key, asked, clock());
     if (refusal) return refusal;
     const listened = await begun(counted(key, client.stream(asked), tokensOfRequest(asked)));
@@ -81,9 +85,9 @@ export function createModelDoor(parts: ModelDoorParts): OpenedDoor {
       const key = keys.find(text);
       return key && ((call) => answer(key, call));
     },
-    async open(scope, limits) {
+    async open(scope, limits, askForMore) {
       const url = `${await parts.base()}/models/v1`;
-      const { key, made } = keys.make(scope, limits);
+      const { key, made } = keys.make(scope, limits, askForMore);
       parts.learn(`the key of a program (${made.id})`, key);
       return { id: made.id, url, key, expiresAt: made.expiresAt };
     },
@@ -105,6 +109,30 @@ function scopeOf({ runId, conversationId, folder }: KeyScope): ModelRequest['sco
   };
 }
 
+/** How many tokens are missing for a request; none, or less, when it fits. */
+function lack({ limits, used, underWay }: ModelKey, request: ModelRequest): number {
+  return used.tokens + underWay + tokensOfRequest(request) - limits.tokens;
+}
+
+/** Has somebody asked for more when a request does not fit; who waits at the same time waits for the same answer. */
+async function makeRoom(key: ModelKey, request: ModelRequest): Promise<void> {
+  while (lack(key, request) > 0 && (key.asking ?? key.askForMore)) {
+    key.asking ??= more(key, Math.max(key.helping, lack(key, request))).finally(() => (key.asking = undefined));
+    await key.asking;
+    request.signal.throwIfAborted();
+  }
+}
+
+/** A no is for good: the program is told so, and nobody is asked again. */
+async function more(key: ModelKey, tokens: number): Promise<void> {
+  try {
+    await key.askForMore?.({ tokens, after: key.limits.tokens });
+    key.limits.tokens += tokens;
+  } catch {
+    key.askForMore = undefined;
+  }
+}
+
 function refusalBy(key: ModelKey, request: ModelRequest, now: number): ErrorReply | undefined {
   const { limits, used } = key;
   key.letIn = key.letIn.filter((at) => at > now - 60_000);
@@ -113,8 +141,8 @@ function refusalBy(key: ModelKey, request: ModelRequest, now: number): ErrorRepl
     const text = `This key allows ${limits.requestsPerMinute} requests a minute; try again in ${retryAfterSeconds} s`;
     return { ...errorReply(429, 'rate_limit_exceeded', text), retryAfterSeconds };
   }
-  if (used.tokens + key.underWay + tokensOfRequest(request) > limits.tokens) {
-    const text = `This key allows ${limits.tokens} tokens and has used ${used.tokens}; this request does not fit`;
+  if (lack(key, request) > 0) {
+    const text = `This key allows ${limits.tokens} tokens and has used ${used.tokens}; this request does not fit, and nobody allowed more`;
     return errorReply(429, 'insufficient_quota', text);
   }
   if (limits.money !== undefined && used.money >= limits.money) {

@@ -28,12 +28,21 @@ export type ModelKey = {
   underWay: number;
   /** When requests were let in, of the last minute. */
   letIn: number[];
+  /** As many tokens as it began with: for so many more is asked. */
+  helping: number;
   /** Ends what is under way. */
   revoked: AbortController;
+  /** Asks somebody; absent where nobody can be asked, or has said no. Errors: those of the answer. */
+  askForMore?: AskForMore | undefined;
+  /** While somebody is asked. */
+  asking?: Promise<void> | undefined;
 };
 
+/** For so many tokens more, after so many that were allowed. */
+export type AskForMore = (more: { tokens: number; after: number }) => Promise<void>;
+
 export type ModelKeys = {
-  make(scope: KeyScope, limits: KeyLimits): { key: string; made: ModelKey };
+  make(scope: KeyScope, limits: KeyLimits, askForMore?: AskForMore): { key: string; made: ModelKey };
   /** undefined when there is none, or its time is over. */
   find(key: string): ModelKey | undefined;
   list(): ModelKey[];
@@ -58,12 +67,19 @@ export function createModelKeys({ clock }: { clock: Clock }): ModelKeys {
   const dropOld = (): void => void revoke(({ expiresAt }) => expiresAt <= clock());
 
   return {
-    make(scope, limits) {
+    make(scope, limits, askForMore) {
       dropOld();
       const key = `heron-${randomBytes(32).toString('base64url')}`;
       made += 1;
       const entry: ModelKey = {
-        ...{ id: String(made), scope, limits, expiresAt: clock() + limits.minutes * 60_000 },
+        ...{
+          id: String(made),
+          scope,
+          limits: { ...limits },
+          helping: limits.tokens,
+          askForMore,
+          expiresAt: clock() + limits.minutes * 60_000,
+        },
         ...{ used: { requests: 0, tokens: 0, money: 0 }, underWay: 0, letIn: [], revoked: new AbortController() },
       };
       keys.set(hashOf(key), entry);

@@ -18,7 +18,12 @@ const callServer = method('mcp.call', {
     if (!server) throw new HeronError('not-declared', `The worker ${call.worker.id} stands for no MCP server`);
     const target = server.targetOf(action);
     await call.access.allow('mcp.call', { capability: 'mcp', target });
-    return { value: await toValue(call, await server.callAction({ action, input, report, signal: call.signal })) };
+    return {
+      value: await toValue(
+        call,
+        await server.callAction({ action, input, report, signal: call.signal, scope: call.scope }),
+      ),
+    };
   },
 });
 

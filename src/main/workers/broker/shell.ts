@@ -10,7 +10,7 @@ import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import type { HandleKind } from './handles.ts';
 import { method } from './method.ts';
-import { givenVariables, type ModelUse, shownVariables } from './models-for-programs.ts';
+import { type AskForMore, givenVariables, type ModelUse, shownMore, shownVariables } from './models-for-programs.ts';
 import { Handle, Path } from './parameters.ts';
 import { canonicalPath } from './paths/canonical-path.ts';
 import { inFolder } from './paths/pinned-folder.ts';
@@ -66,7 +66,12 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   const shown = models ? { ...command, variables: [...variables, ...shownVariables(models)] } : command;
   const { found, environment } = await allowCommand(call, operation, shown, models !== undefined);
   const folder = await workingFolder(call, wanted.cwd);
-  const asking = models ? givenVariables(await call.openModels(call.scope.runId, models)) : {};
+  const askForMore: AskForMore = async (more) => {
+    // What goes on without the call has nobody who could be asked for it.
+    call.signal.throwIfAborted();
+    await allowCommand(call, operation, { ...command, variables: [...variables, ...shownMore(more)] }, true);
+  };
+  const asking = models ? givenVariables(await call.openModels(call.scope.runId, models, askForMore)) : {};
   // What may go on without the call gets no secret: its handle stays a text without meaning.
   const filled = wanted.isDetachable ? Object.fromEntries(variables) : await call.secrets.fillVariables(command);
   return namingPath(folder, () =>

@@ -4,10 +4,16 @@ import { HeronError } from '../../base/errors.ts';
 import type { RawAnswer } from './answer.ts';
 import type { ServerCall } from './extra-actions.ts';
 import type { Listing } from './listing.ts';
+import type { Answered, Asked } from './questions.ts';
 import type { ServerProgress } from './progress-reports.ts';
 import { plainWords } from './tool-definition.ts';
 
-export type AskOptions = { signal: AbortSignal; onProgress: (progress: ServerProgress) => void };
+export type AskOptions = {
+  signal: AbortSignal;
+  onProgress: (progress: ServerProgress) => void;
+  /** What the server asks the person meanwhile. */
+  onQuestion: (asked: Asked) => Promise<Answered>;
+};
 
 /** The longest there is; who calls has a limit of their own. */
 const noLimitMs = 86_400_000;

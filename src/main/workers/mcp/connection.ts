@@ -6,7 +6,7 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import type { RawAnswer } from './answer.ts';
 import { type AskOptions, askServer } from './ask-server.ts';
 import type { ServerCall } from './extra-actions.ts';
-import { askForLog, followLog } from './follow-server.ts';
+import { answerServer, askForLog, followLog } from './follow-server.ts';
 import { aboutOf, type Listing, readListing } from './listing.ts';
 import { toHeronError } from './protocol-error.ts';
 import type { ServerLog } from './server-log.ts';
@@ -69,6 +69,7 @@ export function createConnection(parts: ConnectionParts): Connection {
   const { enter, explain, state } = standing;
   let client: Client | undefined;
   let opening: Promise<Client> | undefined;
+  const underWay = new Set<AskOptions>();
 
   async function connect(): Promise<Client> {
     standing.note(undefined);
@@ -76,6 +77,7 @@ export function createConnection(parts: ConnectionParts): Connection {
     try {
       const opened = await handshake(parts, {
         noteError: standing.note,
+        underWay,
         onGone(from) {
           if (from !== client) return;
           client = undefined;
@@ -109,11 +111,10 @@ export function createConnection(parts: ConnectionParts): Connection {
     async ask(what, options) {
       const opened = await ready();
       options.signal.throwIfAborted();
-      try {
-        return await askServer(opened, () => list(parts, opened), what, options);
-      } catch (error) {
-        throw explain(error);
-      }
+      underWay.add(options);
+      return askServer(opened, () => list(parts, opened), what, options)
+        .catch((error: unknown) => Promise.reject(explain(error)))
+        .finally(() => underWay.delete(options));
     },
     async close() {
       await opening?.catch(() => undefined);
@@ -125,7 +126,12 @@ export function createConnection(parts: ConnectionParts): Connection {
   };
 }
 
-type Told = { noteError: (error: HeronError) => void; onGone: (client: Client) => void };
+type Told = {
+  noteError: (error: HeronError) => void;
+  onGone: (client: Client) => void;
+  /** Calls that wait for the server. */
+  underWay: ReadonlySet<AskOptions>;
+};
 
 function gone(name: string): HeronError {
   return new HeronError('worker-crashed', `The MCP server ${name} ended the connection`, { server: name });
@@ -150,10 +156,12 @@ async function connectOnce(parts: ConnectionParts, mode: 'auto' | 'legacy', told
     { name: 'heron', version },
     {
       versionNegotiation: { mode, probe: { timeoutMs: Math.min(5000, patienceMs) } },
+      capabilities: { elicitation: { form: {} } },
       listChanged: { tools: changed, resources: changed, prompts: changed },
     },
   );
   followLog(client, parts.log);
+  client.setRequestHandler('elicitation/create', ({ params }) => answerServer(params, told.underWay, parts.log));
   client.onerror = (error) => {
     if (error instanceof HeronError) told.noteError(error);
     parts.log.add('heron', plainWords(error.message, 500));

@@ -19,6 +19,8 @@ export type OutsideCall = {
   signal: AbortSignal;
   /** Under which number it is told how far the call is; see progress-reports.ts. */
   report: number;
+  /** Of which run, for what the server asks meanwhile. */
+  scope: { runId: string; taskId: string; unattended: boolean };
 };
 
 export type FindServer = (workerId: string) => OutsideServer | undefined;

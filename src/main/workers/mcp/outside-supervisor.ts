@@ -30,7 +30,10 @@ export function outsideSupervisor({ workerId, state, failure, reports }: Outside
     }
     // The session is told of the stop, gives its request up, and that ends the call.
     call.heldBy(() => call.fail(new HeronError('cancelled', 'The call was stopped')));
-    const report = reports.open((progress) => call.stopReason() || call.request.onProgress(progress));
+    const report = reports.open(
+      (progress) => call.stopReason() || call.request.onProgress(progress),
+      () => call.hold(),
+    );
     const done = session
       .request('mcp.call', { action, input, report }, undefined)
       .then(({ value }) => call.succeed(value))

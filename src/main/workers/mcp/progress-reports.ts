@@ -8,22 +8,26 @@ export type ServerProgress = { progress: number; total?: number | undefined; mes
 
 /** Who waits for a call is told how far it is, past the broker, which carries no more than the answer. */
 export type ProgressReports = {
-  open: (tell: (progress: WorkerProgress) => void) => number;
+  /** `hold`: the deadline of the call stands still until what it gives is called. */
+  open: (tell: (progress: WorkerProgress) => void, hold: () => () => void) => number;
   tell: (report: number, progress: ServerProgress) => void;
+  /** While the person is asked. */
+  hold: (report: number) => () => void;
   close: (report: number) => void;
 };
 
 export function createProgressReports(clock: Clock): ProgressReports {
-  const open = new Map<number, (progress: WorkerProgress) => void>();
+  const open = new Map<number, { tell: (progress: WorkerProgress) => void; hold: () => () => void }>();
   let last = 0;
   return {
-    open(tell) {
+    open(tell, hold) {
       const screen = createRateLimit({ most: 100, windowMs: 500, clock });
       last += 1;
-      open.set(last, (progress) => screen.allows() && tell(progress));
+      open.set(last, { tell: (progress) => screen.allows() && tell(progress), hold });
       return last;
     },
-    tell: (report, progress) => open.get(report)?.(toWorkerProgress(progress)),
+    tell: (report, progress) => open.get(report)?.tell(toWorkerProgress(progress)),
+    hold: (report) => open.get(report)?.hold() ?? (() => undefined),
     close: (report) => void open.delete(report),
   };
 }

@@ -16,6 +16,7 @@ import { httpTransport } from './http-transport.ts';
 import { promptKey, readingKey, type ServerCall } from './extra-actions.ts';
 import type { Listing } from './listing.ts';
 import type { FindServer, OutsideCall } from './outside-server.ts';
+import type { Asked, Questions } from './questions.ts';
 import { createProgressReports, type ProgressReports, type ServerProgress } from './progress-reports.ts';
 import { outsideSupervisor } from './outside-supervisor.ts';
 import { createServerLog, type ServerLog } from './server-log.ts';
@@ -31,6 +32,7 @@ export type ServersParts = {
   scrub: (text: string) => string;
   secrets: UseSecret;
   signIns: SignIns;
+  questions: Questions;
   guard: Pick<EndGuard, 'watchGroup' | 'forgetGroup'>;
   putOutside: (place: string, candidate: Candidate | undefined) => Promise<void>;
   onListing: (name: string, listing: Listing, about: McpAbout) => Promise<void>;
@@ -85,7 +87,7 @@ export function createServers(parts: ServersParts): Servers {
   return {
     find(workerId) {
       const [name, one] = [...live].find(([each]) => workerIdOf(each) === workerId) ?? [];
-      return name === undefined || !one ? undefined : callable(name, one, reports);
+      return name === undefined || !one ? undefined : callable(name, one, { reports, questions: parts.questions });
     },
     async put(server) {
       const { name } = server;
@@ -126,7 +128,13 @@ function placeOf(name: string): string {
   return `mcp:${name}`;
 }
 
-function callable(name: string, { connection, calls }: Live, reports: ProgressReports): ReturnType<FindServer> {
+type CallableParts = { reports: ProgressReports; questions: Questions };
+
+function callable(
+  name: string,
+  { connection, calls }: Live,
+  { reports, questions }: CallableParts,
+): ReturnType<FindServer> {
   const callOf = (action: string): ServerCall => {
     const call = calls.get(action);
     if (!call) throw new HeronError('not-found', `The MCP server ${name} has no action ${action}`);
@@ -134,10 +142,14 @@ function callable(name: string, { connection, calls }: Live, reports: ProgressRe
   };
   return {
     targetOf: (action) => targetOf(name, keyOf(callOf(action))),
-    async callAction({ action, input, signal, report }: OutsideCall) {
+    async callAction({ action, input, signal, report, scope }: OutsideCall) {
       const call = callOf(action);
       const onProgress = (progress: ServerProgress): void => reports.tell(report, progress);
-      const raw = await connection.ask({ call, input }, { signal, onProgress });
+      const onQuestion = async (asked: Asked) => {
+        const goOn = reports.hold(report);
+        return questions.ask(name, { ...scope, signal }, asked).finally(goOn);
+      };
+      const raw = await connection.ask({ call, input }, { signal, onProgress, onQuestion });
       return readAnswer(call.kind === 'tool' ? call.name : action, raw);
     },
   };

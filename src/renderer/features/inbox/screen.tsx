@@ -6,6 +6,8 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useWaitingCalls, WaitingCalls } from '../calls/waiting-calls.tsx';
+import { ServerQuestions } from '../mcp/server-questions.tsx';
+import { useServerQuestions } from '../mcp/use-server-questions.ts';
 import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
 import { t } from '../../words/words.ts';
 import { AskingRun } from './asking-run.tsx';
@@ -20,7 +22,7 @@ export function InboxScreen() {
   const unlisted = useStore(runs.state, ({ listFailure }) => listFailure);
   const asking = useAskingRuns();
   const hasFailures = useNewFailures().length > 0;
-  const hasCalls = useWaitingCalls().length > 0;
+  const hasCalls = useWaitingCalls().length + useServerQuestions().length > 0;
   const failure = questions.failure ?? unlisted;
   const readAgain = (): void => {
     void permissions.read();
@@ -36,6 +38,7 @@ export function InboxScreen() {
         <div className="mx-auto w-full max-w-3xl space-y-6 px-4 pt-6 empty:hidden sm:px-6">
           <WaitingCalls />
           <ScheduleAlarms />
+          <ServerQuestions />
           {asking.map((each) => (
             <AskingRun key={each.runId} asking={each} />
           ))}

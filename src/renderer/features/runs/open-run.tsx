@@ -4,6 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { ServerQuestions } from '../mcp/server-questions.tsx';
 import { RunProcesses } from '../processes/run-processes.tsx';
 import { PermissionPrompt } from '../permissions/prompt.tsx';
 import { FailureNote } from './failure-note.tsx';
@@ -60,6 +61,11 @@ export function OpenRun({ runId, toggle }: OpenRunProps) {
       {run.workflow?.scenario && (
         <div className="border-b px-4 py-2">
           <ScenarioVerdict run={run} />
+        </div>
+      )}
+      {isUnderWay(run.status) && (
+        <div className="border-b px-4 py-2 empty:hidden">
+          <ServerQuestions runId={runId} />
         </div>
       )}
       <TaskList run={run} rows={rows} progress={entry.progress} />

@@ -35,6 +35,8 @@ export type OpenCall = {
   readonly request: CallRequest;
   /** Names who must act when the call is to stop; it still ends by `succeed` or `fail`. */
   heldBy: (stop: () => void) => void;
+  /** Its deadline stands still, as while somebody is asked, until what it gives is called; then it has all its time anew. */
+  hold: () => () => void;
   /** Why it is being stopped. */
   stopReason: () => HeronError | undefined;
   /** What the worker says, or somebody has measured, of what it has used so far in all. */
@@ -83,7 +85,8 @@ class Call implements OpenCall {
   readonly request: CallRequest;
   readonly #workerId: string;
   readonly #settle: Settle;
-  readonly #withdrawDeadline: () => void;
+  readonly #setDeadline: () => () => void;
+  #withdrawDeadline: () => void;
   readonly #stopListening: () => void;
   #reason: HeronError | undefined;
   #isOver = false;
@@ -95,12 +98,20 @@ class Call implements OpenCall {
     this.request = request;
     this.#workerId = workerId;
     this.#settle = settle;
-    this.#withdrawDeadline = deadlines.set(request.timeoutMs, () => this.#late());
+    this.#setDeadline = () => deadlines.set(request.timeoutMs, () => this.#late());
+    this.#withdrawDeadline = this.#setDeadline();
     this.#stopListening = onAbort(request.signal, () => this.cancel());
   }
 
   heldBy(stop: () => void): void {
     this.#holder = stop;
+  }
+
+  hold(): () => void {
+    this.#withdrawDeadline();
+    return () => {
+      if (!this.#isOver) this.#withdrawDeadline = this.#setDeadline();
+    };
   }
 
   stopReason(): HeronError | undefined {
