@@ -2,7 +2,7 @@ import type { Json } from '../../../../contract/json.ts';
 
 /** What an input field takes, or an output field gives, in a person's terms. */
 export type SlotKind =
-  | { type: 'path' | 'blob' | 'uri' | 'integer' | 'number' | 'boolean' | 'data' }
+  | { type: 'path' | 'blob' | 'uri' | 'time' | 'duration' | 'integer' | 'number' | 'boolean' | 'data' }
   /** One word is a single word or quoted text: how a program is named before its arguments. */
   | { type: 'text'; isOneWord?: true }
   | { type: 'choice'; values: (string | number)[] }
@@ -18,6 +18,8 @@ export function slotKind(schema: Record<string, unknown>): SlotKind {
     case 'string':
       if (format === 'path') return { type: 'path' };
       if (format === 'blob') return { type: 'blob' };
+      if (format === 'time-words') return { type: 'time' };
+      if (format === 'duration-words') return { type: 'duration' };
       return format === 'uri' || format === 'url' ? { type: 'uri' } : { type: 'text' };
     case 'integer':
       return { type: 'integer' };
