@@ -34,6 +34,6 @@ async function placed({ events }: Ground, calls: CallService, call: EngineCall):
   const isAppointed = isOwnWish(events, { runId, taskId });
   const { text } = input as { text: string }; // as its manifest has it, which was checked
   const about = created?.payload.plan.title ?? '';
-  const wanted = { text, about, runId, isAppointed, ...(conversationId ? { conversationId } : {}) };
+  const wanted = { text, about, runId, taskId, isAppointed, ...(conversationId ? { conversationId } : {}) };
   return { outcome: await calls.place(wanted, signal) };
 }

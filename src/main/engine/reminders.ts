@@ -2,7 +2,7 @@ import type { Json } from '../../contract/json.ts';
 import { machineZone } from '../base/machine-zone.ts';
 import type { CallService } from '../features/calls/service.ts';
 import { reminderManifest } from '../features/reminders/manifest.ts';
-import { createReminders, type Ending, type Reminders, type Wish } from '../features/reminders/service.ts';
+import { createReminders, type Ending, type Reminders } from '../features/reminders/service.ts';
 import type { ScheduleService } from '../features/schedules/service.ts';
 import { type EngineCall, engineWorker } from '../workers/engine-worker.ts';
 import type { WorkerRegistry } from '../workers/registry/registry.ts';
@@ -42,18 +42,16 @@ export async function openReminders(ground: Ground, { workers, calls, schedules 
 }
 
 async function done(ground: Ground, reminders: Reminders, call: EngineCall): Promise<Json> {
-  const { runId, taskId } = call;
-  const conversationId = ground.events.last('run.created', { runId })?.scope.conversationId;
-  const wish: Wish = { by: isOwnWish(ground.events, { runId, taskId }) ? 'rules' : 'agent', conversationId };
+  const by = isOwnWish(ground.events, call) ? 'rules' : 'agent';
   // As the manifest has it, which was checked.
   const input = call.input as unknown;
   switch (call.action) {
     case 'set':
-      return reminders.set(input as Parameters<Reminders['set']>[0], wish);
+      return reminders.set(input as Parameters<Reminders['set']>[0], by);
     case 'wake':
-      return reminders.wake(input as Parameters<Reminders['wake']>[0], wish);
+      return reminders.wake(input as Parameters<Reminders['wake']>[0], by);
     case 'timer':
-      return reminders.timer(input as Parameters<Reminders['timer']>[0], wish);
+      return reminders.timer(input as Parameters<Reminders['timer']>[0], by);
     case 'cancel':
       return reminders.cancel(input as Ending);
     default:

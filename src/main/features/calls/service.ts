@@ -9,6 +9,8 @@ export type WantedCall = {
   text: string;
   about: string;
   runId?: string;
+  /** Of the run: a call it placed before the engine ended is not placed again. */
+  taskId?: string;
   conversationId?: string;
   /** The person asked for this very call: quiet hours do not hold it. */
   isAppointed?: boolean;
@@ -62,11 +64,25 @@ export function createCalls(parts: CallParts): CallService {
     if (ringsAt !== undefined) ringing.ringLater(call, ringsAt);
   }
 
+  /** The same call, for what is left of its time: long after, it was missed, and waits in the inbox as one that nobody took. */
+  async function ringsOn(before: { call: Call; rangAt: number }, signal: AbortSignal): Promise<CallOutcome> {
+    const call = book.has(before.call.id) ? book.find(before.call.id) : before.call;
+    const ringMs = before.rangAt + settings().ringSeconds * 1000 - clock();
+    if (ringMs > 0 && settings().isOn) return (await ringing.ring(async () => ({ call, ringMs }), signal)) ?? 'held';
+    await book.ends(call, 'missed');
+    return 'missed';
+  }
+
   return {
     async place(wanted, signal) {
+      const { runId, taskId } = wanted;
+      const before = runId !== undefined && taskId !== undefined ? book.takeEarlier(runId, taskId) : undefined;
+      if (before && 'outcome' in before) return before.outcome;
+      if (before) return ringsOn(before, signal);
       const outcome = await ringing.ring(async () => {
         const call = made(wanted);
-        if (mayRing(wanted)) return call;
+        if (taskId !== undefined) book.isOf(call, taskId);
+        if (mayRing(wanted)) return { call };
         await book.holds(call);
         return undefined;
       }, signal);
@@ -94,7 +110,9 @@ export function createCalls(parts: CallParts): CallService {
     async try() {
       if (!settings().isOn) throw new HeronError('conflict', 'Heron may not ring: let it, and try again');
       const call = made({ text: 'This is how I call you.', about: 'Trying it out' });
-      ringing.ring(async () => call, never).catch((error: unknown) => parts.logger.warn('A call failed', { error }));
+      ringing
+        .ring(async () => ({ call }), never)
+        .catch((error: unknown) => parts.logger.warn('A call failed', { error }));
       return call.id;
     },
     isTalking: (callId) => book.has(callId) && book.find(callId).state === 'talking',

@@ -23,17 +23,14 @@ export type ReminderParts = {
   zone: () => string;
 };
 
-/** Who wants it: what a model came up with keeps to the quiet hours when it rings. */
-export type Wish = { by: PlanSource; conversationId: string | undefined };
-
 export type Ending = { sort: ReminderSort; text: string; all: boolean };
 
-/** Each gives what is said of it. */
+/** Each gives what is said of it. `by`: who wants it; what a model came up with keeps to the quiet hours when it rings. */
 export type Reminders = {
   /** Errors: `invalid-input` for a time that is over. */
-  set(wanted: { when: string; text: string }, wish: Wish): Promise<string>;
-  wake(wanted: { when: string }, wish: Wish): Promise<string>;
-  timer(wanted: { duration: string; text: string }, wish: Wish): Promise<string>;
+  set(wanted: { when: string; text: string }, by: PlanSource): Promise<string>;
+  wake(wanted: { when: string }, by: PlanSource): Promise<string>;
+  timer(wanted: { duration: string; text: string }, by: PlanSource): Promise<string>;
   list(): Promise<string>;
   /** Errors: `not-found` where there is none such. */
   cancel(ending: Ending): Promise<string>;
@@ -51,10 +48,10 @@ export function createReminders(parts: ReminderParts): Reminders {
     throw new HeronError('invalid-input', `when: “${when}” is over`, { path: 'when' });
   }
 
-  async function keep({ time, sort, title, says }: Kept, { by, conversationId }: Wish): Promise<string> {
+  async function keep({ time, sort, title, says }: Kept, by: PlanSource): Promise<string> {
     await tidy(parts);
-    const results =
-      conversationId === undefined ? { to: 'none' as const } : ({ to: 'conversation', conversationId } as const);
+    // Answered nowhere: a conversation in which it rang would wait until somebody takes the call.
+    const results = { to: 'none' as const };
     const work = { kind: 'sentence' as const, text: `call me and say "${says.replaceAll(/["“”]/g, "'")}"` };
     const definition: ScheduleDefinition = { title, work, time, results, missed: 'once', overlap: 'merge' };
     // A reminder says what was said, and computes nothing.
@@ -67,19 +64,19 @@ export function createReminders(parts: ReminderParts): Reminders {
   }
 
   return {
-    async set({ when, text }, wish) {
+    async set({ when, text }, by) {
       const about = text.trim();
       const says = about === '' ? 'You asked me to remind you.' : `Reminder: ${sentence(about)}`;
       const time = timeOf(when, false);
-      const at = await keep({ time, sort: 'reminder', title: titled(about, 'Reminder'), says }, wish);
+      const at = await keep({ time, sort: 'reminder', title: titled(about, 'Reminder'), says }, by);
       return `I will remind you ${at}.`;
     },
-    async wake({ when }, wish) {
+    async wake({ when }, by) {
       const time = timeOf(when, true);
-      const at = await keep({ time, sort: 'alarm', title: 'Wake up', says: 'You asked me to wake you.' }, wish);
+      const at = await keep({ time, sort: 'alarm', title: 'Wake up', says: 'You asked me to wake you.' }, by);
       return `I will wake you ${at}.`;
     },
-    async timer({ duration, text }, wish) {
+    async timer({ duration, text }, by) {
       const ms = readDuration(duration);
       if (ms === undefined)
         throw new HeronError('invalid-input', `duration: “${duration}” says not how long`, { path: 'duration' });
@@ -87,7 +84,7 @@ export function createReminders(parts: ReminderParts): Reminders {
       const time = { kind: 'once' as const, at: clock() + ms };
       const title = about === '' ? `Timer of ${long}` : `Timer of ${long}: ${about}`;
       const says = about === '' ? `Your timer of ${long} is over.` : `Your timer for ${about} is over.`;
-      const at = await keep({ time, sort: 'timer', title: title.slice(0, 200), says }, wish);
+      const at = await keep({ time, sort: 'timer', title: title.slice(0, 200), says }, by);
       return `The timer of ${long} runs until ${at.replace(/^at /, '')}.`;
     },
     list: () => listed(parts),
