@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { VoiceSettings } from '../../../src/contract/voice.ts';
 import { silentLogger } from '../../../src/main/base/silent-logger.ts';
+import { callManifest } from '../../../src/main/features/calls/manifest.ts';
+import { reminderManifest } from '../../../src/main/features/reminders/manifest.ts';
 import { bundledCatalogue } from '../../../src/main/features/plans/fixtures/bundled-catalogue.ts';
 import { spokenForms } from '../../../src/main/features/plans/rules/spoken-forms.ts';
 import { findEngines } from '../../../src/main/features/voice/engines.ts';
@@ -143,7 +145,7 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
   if (!hearer) throw new Error('Nothing here can hear: sudo apt install python3-pocketsphinx pocketsphinx-en-us flite');
   const dictionary = readDictionary(hearer.dictionary);
   const { speakable } = spokenNames(names, dictionary);
-  const grammar = makeGrammar({ wakePhrase, forms: spokenForms(bundledCatalogue()), names: speakable, dictionary });
+  const grammar = makeGrammar({ wakePhrase, forms: spokenForms(bundledCatalogue([callManifest(), reminderManifest()])), names: speakable, dictionary });
   const folder = mkdtempSync(join(tmpdir(), 'heron-bench-voice-'));
   const recogniser = createRecogniser({
     ...{ program: hearer, grammar, insertionPenalty: insertionPenalties[sensitivity], folder },
