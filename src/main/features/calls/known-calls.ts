@@ -24,7 +24,10 @@ export function callsOfTasks(events: readonly AnyEvent[]): Map<string, EarlierCa
     const key = placeOfCall(runId, taskId);
     if (type === 'call.rang' || type === 'call.held') {
       const [call] = withCallEvent([], { type, at, scope, payload } as AnyEvent);
-      const end = type === 'call.held' ? { outcome: 'held' as const } : { rangAt: at };
+      const before = found.get(key);
+      // One that was gone on with has rung since before that.
+      const rangAt = before?.call.id === payload.callId && 'rangAt' in before ? before.rangAt : at;
+      const end = type === 'call.held' ? { outcome: 'held' as const } : { rangAt };
       if (call) found.set(key, { call, taskId, ...end });
     } else if (type === 'call.ended') {
       const before = found.get(key);

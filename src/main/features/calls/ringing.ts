@@ -55,8 +55,8 @@ export function createRinging({ settings, clock, logger }: CallParts, book: Call
   const ring: Ringing['ring'] = (made, signal) => {
     const rung = turn.then(async () => {
       signal.throwIfAborted();
-      const next = await made();
-      const outcome = next && (await ringNow(next, signal));
+      const toRing = await made();
+      const outcome = toRing && (await ringNow(toRing, signal));
       signal.throwIfAborted();
       return outcome;
     });
