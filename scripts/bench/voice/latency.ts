@@ -24,18 +24,22 @@ export async function measureLatency(): Promise<Figure[]> {
   const seen: (AnyEvent & { seenAt: number })[] = [];
   engine.events.listen((event) => seen.push({ ...event, seenAt: performance.now() }));
   try {
+    // A window that is silent for long is listened to no more: what is said is made before.
+    const spoken = voices.map((voice) => ({
+      asked: said('hey heron, what time is it', voice, noise),
+      between: said('wait a moment please', voice, noise),
+    }));
     await engine.client.settings.update({ voice: { isOn: true, followUpSeconds: 0 } });
     const { sessionId } = await engine.client.voice.open({});
     console.error(`  a quiet room for ${idleSeconds} s …`);
     const idle = await measureIdle(engine, sessionId);
     let [asked, missed] = [0, 0];
     const measured = { wake: [] as number[], action: [] as number[], sound: [] as number[], silence: [] as number[] };
-    const sentences = Array.from({ length: rounds }, () => voices).flat();
-    for (const voice of withinLimit('from the voice to the answer', sentences)) {
+    const sentences = Array.from({ length: rounds }, () => spoken).flat();
+    for (const { asked: samples, between } of withinLimit('from the voice to the answer', sentences)) {
       // As long as the window after a wake phrase is open none is needed.
-      if (asked > 0) await untilWaiting(seen);
+      if (asked > 0) await untilWaiting(engine, sessionId, seen);
       asked += 1;
-      const samples = said('hey heron, what time is it', voice, noise);
       seen.length = 0;
       const begun = performance.now();
       const spokenAt = begun + endOfSpeech(samples, noise) * 1000;
@@ -53,7 +57,7 @@ export async function measureLatency(): Promise<Figure[]> {
       const [acted, heard] = [at('run.created'), at('voice.soundReady')];
       if (acted) measured.action.push(acted.seenAt - spokenAt);
       if (heard) measured.sound.push(heard.seenAt - spokenAt);
-      measured.silence.push(await interrupt(engine, sessionId, said('wait a moment please', voice, noise)));
+      measured.silence.push(await interrupt(engine, sessionId, between));
       await engine.client.voice.quiet({ sessionId, wasInterrupted: true });
     }
     return [
@@ -111,12 +115,19 @@ async function play(
   }
 }
 
-async function untilWaiting(seen: readonly AnyEvent[]): Promise<void> {
-  const state = (): unknown => seen.findLast(({ type }) => type === 'voice.stateChanged')?.payload;
-  for (const end = performance.now() + patienceMs; performance.now() < end; await sleep(20)) {
-    const shown = state();
-    if (typeof shown === 'object' && shown !== null && 'state' in shown && shown.state === 'waiting') return;
+/** A quiet room, until Heron waits for its wake phrase again. */
+async function untilWaiting(engine: Engine, sessionId: string, seen: readonly AnyEvent[]): Promise<void> {
+  const isWaiting = (): boolean => {
+    const last = seen.findLast((event): event is EventOf<'voice.stateChanged'> => event.type === 'voice.stateChanged');
+    return last === undefined || last.payload.state === 'waiting';
+  };
+  for (const end = performance.now() + patienceMs; performance.now() < end && !isWaiting();) {
+    await play(engine, sessionId, quietRoom(0.25), performance.now());
   }
+}
+
+function quietRoom(seconds: number): Int16Array {
+  return new Int16Array(seconds * sampleRate).map(() => (Math.random() * 2 - 1) * noise);
 }
 
 async function comes(seen: readonly AnyEvent[], type: EventType): Promise<boolean> {
@@ -130,7 +141,7 @@ async function comes(seen: readonly AnyEvent[], type: EventType): Promise<boolea
 
 /** Processor time of the engine and its recogniser while a quiet room is heard, without the way of the sound to the engine. */
 async function measureIdle(engine: Engine, sessionId: string): Promise<Figure> {
-  const samples = new Int16Array(idleSeconds * sampleRate).map(() => (Math.random() * 2 - 1) * noise);
+  const samples = quietRoom(idleSeconds);
   const before = process.cpuUsage();
   const childBefore = recogniserUse().cpuMs;
   await play(engine, sessionId, samples, performance.now());
