@@ -11,8 +11,7 @@ test('what moves before the camera starts what waits for that, and not with each
     work: { kind: 'sentence', text: 'what time is it' },
     time: { kind: 'event', event: 'eyes.moved' },
   });
-  await client.eyes.moved({ part: 0.2 });
-  await client.eyes.moved({ part: 0.3 });
+  await Promise.all([client.eyes.moved({ part: 0.2 }), client.eyes.moved({ part: 0.3 })]);
   const became = async () =>
     (await client.schedules.occurrences({ scheduleId })).map(({ cause, run }) => `${cause} ${run?.status}`);
   await expect.poll(became, patient).toEqual(['event completed']);

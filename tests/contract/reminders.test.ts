@@ -61,7 +61,9 @@ test('a reminder is set, listed and taken back in words, without asking a model 
 test('a timer rings when its time comes, in quiet hours too; the engine may end meanwhile, and the call is still one [MM-08]', async () => {
   const { served, ask, calls } = await openTalk();
   const { client } = served.engine();
-  await client.settings.update({ calls: { hasQuietHours: true, quietFrom: '00:00', quietTo: '23:59' } });
+  await client.settings.update({
+    calls: { ringSeconds: 300, hasQuietHours: true, quietFrom: '00:00', quietTo: '23:59' },
+  });
   expect(await ask('set a timer for 1 second for the tea')).toContain('The timer of 1 second runs until');
   await expect.poll(calls, patient).toEqual(['Your timer for the tea is over. ringing']);
   const [before] = await client.calls.list({});
