@@ -4,6 +4,8 @@ import { join } from 'node:path';
 import { setImmediate as nextTurn, setTimeout as sleep } from 'node:timers/promises';
 import type { VoiceSettings } from '../../../src/contract/voice.ts';
 import { silentLogger } from '../../../src/main/base/silent-logger.ts';
+import { callManifest } from '../../../src/main/features/calls/manifest.ts';
+import { reminderManifest } from '../../../src/main/features/reminders/manifest.ts';
 import { bundledCatalogue } from '../../../src/main/features/plans/fixtures/bundled-catalogue.ts';
 import { spokenForms } from '../../../src/main/features/plans/rules/spoken-forms.ts';
 import { findEngines } from '../../../src/main/features/voice/engines.ts';
@@ -22,14 +24,18 @@ import { createSpeech } from '../../../src/main/speech/speech.ts';
 import { type Figure, figure } from '../figure.ts';
 import { root } from '../../steps.ts';
 import { withinLimit } from '../within-limit.ts';
-import { commands, names, said, voices } from './said.ts';
+import { recogniserUse } from './recogniser-use.ts';
+import { commands, names, paces, said, voices } from './said.ts';
+import { wordErrors } from './word-errors.ts';
 
 const wakePhrase = 'hey heron';
 /** So long an utterance that was said to its end is waited for. */
 const patienceMs = 60_000;
 /** A rate of wakes an hour takes much speech to be known: half an hour of it at the usual sensitivity. */
 const longMs = 600_000;
+const commandsMs = 240_000;
 const noises = { 'a quiet room': 30, 'a noisy room': 300 };
+type Room = keyof typeof noises;
 
 /**
  * How surely commands are heard, and how often the wake phrase is where nobody said it; sound goes in as fast as it is taken. Each part
@@ -37,42 +43,61 @@ const noises = { 'a quiet room': 30, 'a noisy room': 300 };
  */
 export async function measureAccuracy(): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const [room, noise] of Object.entries(noises)) {
-    const { right, woken, n } = await hearCommands(room, noise);
-    const percent = (count: number): number => (100 * count) / n;
-    figures.push(
-      { ...figure(`commands heard exactly, ${n} in ${room}`, '%', [percent(right)]), samples: n },
-      {
-        ...figure(`wake phrase missed, ${n} in ${room}`, '%', [100 - percent(woken)], {
-          goal: { text: 'at most 5 %', isMet: (value) => value <= 5 },
-        }),
-        samples: n,
-      },
-    );
-  }
+  for (const room of Object.keys(noises) as Room[]) figures.push(...(await measureCommands(room)));
   for (const sensitivity of ['normal', 'high', 'low'] as const) figures.push(await falseWakes(sensitivity));
   return figures;
 }
 
-async function hearCommands(room: string, noise: number): Promise<{ right: number; woken: number; n: number }> {
+type Heard = { n: number; right: number; woken: number; words: number; wrongWords: number; secondsHeard: number };
+
+/** Commands in each voice, each of them at another pace; what listening to them takes stands with the quiet room. */
+export async function measureCommands(room: Room): Promise<Figure[]> {
+  const { count, cpuMs, memoryMb } = await hearCommands(room, noises[room]);
+  const { n, right, woken, words, wrongWords, secondsHeard } = count;
+  const figures = [
+    figure(`commands heard exactly, ${n} in ${room}`, '%', [(100 * right) / n]),
+    figure(`words heard rightly, in ${room}`, '%', [100 - (100 * wrongWords) / words]),
+    figure(`wake phrase missed, ${n} in ${room}`, '%', [100 - (100 * woken) / n], {
+      goal: { text: 'at most 5 %', isMet: (value) => value <= 5 },
+    }),
+  ].map((each) => ({ ...each, samples: n }));
+  return [
+    ...figures,
+    figure(`processor time for a second of speech, in ${room}`, 'ms', [cpuMs / secondsHeard]),
+    figure(`memory of the recogniser, in ${room}`, 'MB', [memoryMb]),
+  ];
+}
+
+async function hearCommands(room: string, noise: number): Promise<{ count: Heard; cpuMs: number; memoryMb: number }> {
   const ear = await openEar('normal');
-  const count = { right: 0, woken: 0, n: 0 };
-  // Each command in every voice before the next: what fits within the limit is of all voices.
-  const sentences = commands.flatMap((command) => voices.map((voice) => ({ command, voice })));
+  const { cpuMs: before } = recogniserUse();
+  const count: Heard = { n: 0, right: 0, woken: 0, words: 0, wrongWords: 0, secondsHeard: 0 };
+  // Each command in every voice before the next: what fits within the limit is of all voices and paces.
+  const sentences = commands.flatMap((command, row) =>
+    voices.map((voice, column) => ({ command, voice, pace: paces[(row + column) % paces.length] ?? 1 })),
+  );
   try {
-    for (const { command, voice } of withinLimit(`commands in ${room}`, sentences)) {
-      const heard = await ear.hear(said(`hey heron, ${command}`, voice, noise));
+    for (const { command, voice, pace } of withinLimit(`commands in ${room}`, sentences, commandsMs)) {
+      const samples = said(`hey heron, ${command}`, voice, noise, pace);
+      const heard = await ear.hear(samples);
       const isWoken = heard.some(({ reading }) => reading.hasWake);
-      count.n += 1;
-      if (isWoken) count.woken += 1;
       // A pause after the wake phrase makes two utterances of it.
       const understood = heard.filter(({ reading }) => reading.text !== '' && !reading.hasOther);
-      if (isWoken && understood.length === 1 && understood[0]?.reading.text === command) count.right += 1;
+      const text = understood.length === 1 ? (understood[0]?.reading.text ?? '') : '';
+      const isRight = isWoken && text === command;
+      if (!isRight) console.error(`    ${voice} ${pace} “${command}”: ${isWoken ? `“${text}”` : 'not woken'}`);
+      count.n += 1;
+      count.woken += Number(isWoken);
+      count.right += Number(isRight);
+      count.words += command.split(' ').length;
+      count.wrongWords += wordErrors(isWoken ? text : '', command);
+      count.secondsHeard += samples.length / sampleRate;
     }
+    const { cpuMs, memoryMb } = recogniserUse();
+    return { count, cpuMs: cpuMs - before, memoryMb };
   } finally {
     ear.close();
   }
-  return count;
 }
 
 const prose = [
@@ -82,6 +107,10 @@ const prose = [
   'docs/guide/write-a-plan.md',
   'docs/guide/schedules.md',
   'docs/decisions/0015-replay.md',
+  'docs/guide/permissions.md',
+  'docs/guide/models.md',
+  'docs/guide/install.md',
+  'docs/decisions/0061-an-engine-that-ended.md',
 ];
 
 const sentencesOfEach = 60;
@@ -99,20 +128,25 @@ function readText(): { text: string; voice: string }[] {
     .filter(({ text }) => /[a-z]{3}/.test(text));
 }
 
-async function falseWakes(sensitivity: VoiceSettings['sensitivity']): Promise<Figure> {
+/** `from`, `to`: the part of the read text, as shares of all of it. */
+export async function falseWakes(sensitivity: VoiceSettings['sensitivity'], from = 0, to = 1): Promise<Figure> {
   const ear = await openEar(sensitivity);
+  const all = readText();
+  const text = all.slice(Math.round(from * all.length), Math.round(to * all.length));
   let seconds = 0;
   let wakes = 0;
   try {
-    for (const { text, voice } of withinLimit(
+    for (const { text: sentence, voice } of withinLimit(
       `read text, sensitivity ${sensitivity}`,
-      readText(),
+      text,
       sensitivity === 'normal' ? longMs : undefined,
     )) {
-      const samples = said(text, voice, 30);
+      const samples = said(sentence, voice, 30);
       seconds += samples.length / sampleRate;
       const heard = await ear.hear(samples);
-      wakes += heard.filter(({ reading }) => reading.hasWake).length;
+      const woken = heard.filter(({ reading }) => reading.hasWake).length;
+      if (woken > 0) console.error(`    ${voice} woke it: “${sentence}”`);
+      wakes += woken;
     }
   } finally {
     ear.close();
@@ -143,7 +177,12 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
   if (!hearer) throw new Error('Nothing here can hear: sudo apt install python3-pocketsphinx pocketsphinx-en-us flite');
   const dictionary = readDictionary(hearer.dictionary);
   const { speakable } = spokenNames(names, dictionary);
-  const grammar = makeGrammar({ wakePhrase, forms: spokenForms(bundledCatalogue()), names: speakable, dictionary });
+  const grammar = makeGrammar({
+    wakePhrase,
+    forms: spokenForms(bundledCatalogue([callManifest(), reminderManifest()])),
+    names: speakable,
+    dictionary,
+  });
   const folder = mkdtempSync(join(tmpdir(), 'heron-bench-voice-'));
   const recogniser = createRecogniser({
     ...{ program: hearer, grammar, insertionPenalty: insertionPenalties[sensitivity], folder },

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { setTimeout as sleep } from 'node:timers/promises';
@@ -8,13 +8,14 @@ import { sampleRate } from '../../../src/main/features/voice/hearing/voice-activ
 import { root } from '../../steps.ts';
 import { type Figure, figure } from '../figure.ts';
 import { withinLimit } from '../within-limit.ts';
+import { recogniserUse } from './recogniser-use.ts';
 import { endOfSpeech, names, said, voices } from './said.ts';
 
 const noise = 30;
 const pieceMs = 32;
 const rounds = 3;
 const idleSeconds = 15;
-const patienceMs = 10_000;
+const patienceMs = 20_000;
 
 /** A whole engine that hears at the pace of a microphone: what a person waits for, and what listening costs. */
 export async function measureLatency(): Promise<Figure[]> {
@@ -23,16 +24,22 @@ export async function measureLatency(): Promise<Figure[]> {
   const seen: (AnyEvent & { seenAt: number })[] = [];
   engine.events.listen((event) => seen.push({ ...event, seenAt: performance.now() }));
   try {
+    // A window that is silent for long is listened to no more: what is said is made before.
+    const spoken = voices.map((voice) => ({
+      asked: said('hey heron, what time is it', voice, noise),
+      between: said('wait a moment please', voice, noise),
+    }));
     await engine.client.settings.update({ voice: { isOn: true, followUpSeconds: 0 } });
     const { sessionId } = await engine.client.voice.open({});
     console.error(`  a quiet room for ${idleSeconds} s …`);
     const idle = await measureIdle(engine, sessionId);
     let [asked, missed] = [0, 0];
-    const measured = { wake: [] as number[], action: [] as number[], sound: [] as number[] };
-    const sentences = Array.from({ length: rounds }, () => voices).flat();
-    for (const voice of withinLimit('from the voice to the answer', sentences)) {
+    const measured = { wake: [] as number[], action: [] as number[], sound: [] as number[], silence: [] as number[] };
+    const sentences = Array.from({ length: rounds }, () => spoken).flat();
+    for (const { asked: samples, between } of withinLimit('from the voice to the answer', sentences)) {
+      // As long as the window after a wake phrase is open none is needed.
+      if (asked > 0) await untilWaiting(engine, sessionId, seen);
       asked += 1;
-      const samples = said('hey heron, what time is it', voice, noise);
       seen.length = 0;
       const begun = performance.now();
       const spokenAt = begun + endOfSpeech(samples, noise) * 1000;
@@ -50,13 +57,14 @@ export async function measureLatency(): Promise<Figure[]> {
       const [acted, heard] = [at('run.created'), at('voice.soundReady')];
       if (acted) measured.action.push(acted.seenAt - spokenAt);
       if (heard) measured.sound.push(heard.seenAt - spokenAt);
-      await comes(seen, 'voice.spoken');
+      measured.silence.push(await interrupt(engine, sessionId, between));
       await engine.client.voice.quiet({ sessionId, wasInterrupted: true });
     }
     return [
       figure('wake phrase → listening', 'ms', measured.wake, goal(150)),
       figure('end of speech → the run begins', 'ms', measured.action, goal(600)),
       figure('end of speech → first sound of the answer', 'ms', measured.sound, goal(1200)),
+      figure('somebody speaks → Heron is told to fall silent', 'ms', measured.silence, goal(100)),
       figure('commands that were not understood at that', '%', [(100 * missed) / asked]),
       idle,
     ];
@@ -80,13 +88,46 @@ async function openEngine(folder: string): Promise<Engine> {
   });
 }
 
-async function play(engine: Engine, sessionId: string, samples: Int16Array, begun: number): Promise<void> {
+/** How long Heron goes on speaking into what somebody says, in ms: until the answer to a piece of their sound says that they speak. */
+async function interrupt(engine: Engine, sessionId: string, samples: Int16Array): Promise<number> {
+  const begun = performance.now();
+  const spokenAt = begun + (samples.findIndex((sample) => Math.abs(sample) > noise + 400) / sampleRate) * 1000;
+  let heardAt = Number.NaN;
+  await play(engine, sessionId, samples, begun, () => {
+    if (Number.isNaN(heardAt)) heardAt = performance.now();
+  });
+  return heardAt - spokenAt;
+}
+
+async function play(
+  engine: Engine,
+  sessionId: string,
+  samples: Int16Array,
+  begun: number,
+  onSpeech: () => void = () => undefined,
+): Promise<void> {
   const length = (sampleRate * pieceMs) / 1000;
   for (let at = 0; at < samples.length; at += length) {
     const piece = new Int16Array(samples.slice(at, at + length));
     await sleep(Math.max(0, begun + ((at + length) / sampleRate) * 1000 - performance.now()));
-    await engine.client.voice.hear({ sessionId, audio: new File([piece], 'audio.pcm') });
+    const { isSpeech } = await engine.client.voice.hear({ sessionId, audio: new File([piece], 'audio.pcm') });
+    if (isSpeech) onSpeech();
   }
+}
+
+/** A quiet room, until Heron waits for its wake phrase again. */
+async function untilWaiting(engine: Engine, sessionId: string, seen: readonly AnyEvent[]): Promise<void> {
+  const isWaiting = (): boolean => {
+    const last = seen.findLast((event): event is EventOf<'voice.stateChanged'> => event.type === 'voice.stateChanged');
+    return last === undefined || last.payload.state === 'waiting';
+  };
+  for (const end = performance.now() + patienceMs; performance.now() < end && !isWaiting();) {
+    await play(engine, sessionId, quietRoom(0.25), performance.now());
+  }
+}
+
+function quietRoom(seconds: number): Int16Array {
+  return new Int16Array(seconds * sampleRate).map(() => (Math.random() * 2 - 1) * noise);
 }
 
 async function comes(seen: readonly AnyEvent[], type: EventType): Promise<boolean> {
@@ -100,25 +141,13 @@ async function comes(seen: readonly AnyEvent[], type: EventType): Promise<boolea
 
 /** Processor time of the engine and its recogniser while a quiet room is heard, without the way of the sound to the engine. */
 async function measureIdle(engine: Engine, sessionId: string): Promise<Figure> {
-  const samples = new Int16Array(idleSeconds * sampleRate).map(() => (Math.random() * 2 - 1) * noise);
+  const samples = quietRoom(idleSeconds);
   const before = process.cpuUsage();
-  const childBefore = childrenMs();
+  const childBefore = recogniserUse().cpuMs;
   await play(engine, sessionId, samples, performance.now());
   const { user, system } = process.cpuUsage(before);
-  const ms = (user + system) / 1000 + childrenMs() - childBefore;
+  const ms = (user + system) / 1000 + recogniserUse().cpuMs - childBefore;
   return figure('processor time while nobody speaks', '% of a core', [ms / (idleSeconds * 10)], {
     goal: { text: 'at most 5 %', isMet: (value) => value <= 5 },
   });
-}
-
-/** What recognisers of this process have used so far. */
-function childrenMs(): number {
-  const children = readFileSync(`/proc/self/task/${process.pid}/children`, 'utf8').trim().split(' ').filter(Boolean);
-  const ticks = children.map((pid) => {
-    const status = readFileSync(`/proc/${pid}/stat`, 'utf8');
-    if (!status.includes('(python3')) return 0;
-    const fields = status.slice(status.lastIndexOf(')') + 2).split(' ');
-    return Number(fields[11]) + Number(fields[12]);
-  });
-  return ticks.reduce((sum, each) => sum + each, 0) * 10;
 }

@@ -61,21 +61,31 @@ export const commands = [
   'how long is the file report',
   'find links in the file report',
   'which programs are running',
+  'remind me in 10 minutes',
+  'remind me at half past seven',
+  'remind me tomorrow at nine',
+  'set a timer for 5 minutes',
+  'wake me at seven in the morning',
+  'what reminders do i have',
+  'cancel the reminder',
   'stop',
   'cancel',
   'undo that',
 ];
 
+/** How fast it is said: a number above one is slower. */
+export const paces = [1, 0.85, 1.2];
+
 /** As flite is to say it: numbers are words there too. */
 const numberWords: Record<string, string> = { '1': 'one', '5': 'five', '10': 'ten' };
 
 /** A sentence in a voice, with silence around it; the noise is that of a room, the same each time. */
-export function said(text: string, voice: string, noise: number): Int16Array<ArrayBuffer> {
+export function said(text: string, voice: string, noise: number, pace = 1): Int16Array<ArrayBuffer> {
   const folder = mkdtempSync(join(tmpdir(), 'heron-bench-said-'));
   try {
     const file = join(folder, 'said.wav');
     const words = text.replaceAll(/\b\d+\b/g, (digits) => numberWords[digits] ?? digits);
-    execFileSync('flite', ['-voice', voice, '-t', words, '-o', file]);
+    execFileSync('flite', ['-voice', voice, '--setf', `duration_stretch=${pace}`, '-t', words, '-o', file]);
     const { samples } = samplesOf(readFileSync(file));
     const pad = Math.round(0.7 * sampleRate);
     const all = new Int16Array(samples.length + 2 * pad);

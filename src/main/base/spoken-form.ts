@@ -2,7 +2,7 @@
 export type SpokenNode =
   | { kind: 'word'; word: string }
   | { kind: 'choice'; alternatives: SpokenNode[][] }
-  /** A file or folder of the home folder, or a whole number. */
-  | { kind: 'name' | 'number' };
+  /** A file or folder of the home folder, a whole number, a time, or how long. */
+  | { kind: 'name' | 'number' | 'time' | 'duration' };
 
 export type SpokenForm = SpokenNode[];

@@ -4,6 +4,7 @@ import { machineZone } from '../base/machine-zone.ts';
 import { callManifest } from '../features/calls/manifest.ts';
 import { type CallService, createCalls } from '../features/calls/service.ts';
 import type { Ground } from './ground.ts';
+import { isOwnWish } from './own-wish.ts';
 import { type EngineCall, engineWorker } from '../workers/engine-worker.ts';
 import type { WorkerRegistry } from '../workers/registry/registry.ts';
 
@@ -29,11 +30,10 @@ async function placed({ events }: Ground, calls: CallService, call: EngineCall):
   const { input, runId, taskId, signal } = call;
   const created = events.last('run.created', { runId });
   const conversationId = created?.scope.conversationId;
-  const isOfPlan = created?.payload.plan.tasks.some(({ id }) => id === taskId) ?? false;
   // What a model came up with keeps to the quiet hours; what a person put together by hand or by the rules is their own appointment.
-  const isAppointed = isOfPlan && ['rules', 'person'].includes(created?.payload.source ?? 'agent');
+  const isAppointed = isOwnWish(events, { runId, taskId });
   const { text } = input as { text: string }; // as its manifest has it, which was checked
   const about = created?.payload.plan.title ?? '';
-  const wanted = { text, about, runId, isAppointed, ...(conversationId ? { conversationId } : {}) };
+  const wanted = { text, about, runId, taskId, isAppointed, ...(conversationId ? { conversationId } : {}) };
   return { outcome: await calls.place(wanted, signal) };
 }

@@ -8,6 +8,7 @@ import { openMemory } from './memory.ts';
 import { openLimits } from './limits.ts';
 import { openHealth } from './health.ts';
 import { openSpeaking } from './speech.ts';
+import { openReminders } from './reminders.ts';
 import { openRuns } from './runs.ts';
 import { openVoice } from './voice.ts';
 import { openGuide } from './guide.ts';
@@ -125,6 +126,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const { localModels, speech } = openSpeaking(ground, { audit, ...faults, refusalOf, models });
   const seeing = await openEyes(ground, { settings, policy, blobs, client, models, ...opened });
   const { calls } = await openCalls(ground, { settings, ...opened });
+  await openReminders(ground, { ...opened, calls, schedules: () => starting.schedules });
   const signIns = openSignIns(ground, { models, mcp: () => outsideParts.mcp });
   const runs: RunService = openRuns(ground, {
     ...{ catalogue, limits, permissions, policy, ...kept, shelf, reading, called },

@@ -5,6 +5,7 @@ import type { Occurrence, ScheduleWork } from '../../contract/schedules.ts';
 import { HeronError } from '../base/errors.ts';
 import { machineZone } from '../base/machine-zone.ts';
 import { readTimedSentence } from '../../contract/read-time-words.ts';
+import { setsReminder } from '../../contract/reminder-words.ts';
 import type { Scheduling } from '../features/conversations/scheduled-plan.ts';
 import type { ConversationService } from '../features/conversations/service.ts';
 import type { ModelService } from '../features/models/model-service.ts';
@@ -58,7 +59,8 @@ export function openSchedules(ground: Ground, parts: SchedulesGround): ScheduleS
 export function schedulingOf({ clock }: Ground, schedules: () => ScheduleService): Scheduling {
   return {
     zone: machineZone,
-    read: (text) => readTimedSentence(text, { now: clock(), zone: machineZone() }),
+    // The time of a reminder is its own.
+    read: (text) => (setsReminder(text) ? undefined : readTimedSentence(text, { now: clock(), zone: machineZone() })),
     preview: (time) => schedules().preview({ time }),
     said: (text) => schedules().said(text),
     add: ({ time, text, baseFolder, conversationId, plan, by }) => {

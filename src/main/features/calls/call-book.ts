@@ -1,7 +1,7 @@
 import type { Call, CallOutcome } from '../../../contract/calls.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
-import { knownCalls } from './known-calls.ts';
+import { callsOfTasks, type EarlierCall, knownCalls, placeOfCall } from './known-calls.ts';
 
 export type EndOfRing = Exclude<CallOutcome, 'held'>;
 
@@ -11,6 +11,10 @@ export type CallBook = {
   /** Errors: `not-found`. */
   find(callId: string): Call;
   has(callId: string): boolean;
+  /** The task that waits for it. */
+  isOf(call: Call, taskId: string): void;
+  /** What a task placed before this engine began, if it is still under way; given once. */
+  takeEarlier(runId: string, taskId: string): EarlierCall | undefined;
   rings(call: Call): Promise<void>;
   holds(call: Call): Promise<void>;
   ends(call: Call, outcome: EndOfRing, ringsAt?: number): Promise<void>;
@@ -19,10 +23,15 @@ export type CallBook = {
 
 /** The calls that are not over; each change of one is an event. */
 export function createCallBook(log: EventLog): CallBook {
-  const calls = knownCalls(log.list({ types: ['call.rang', 'call.held', 'call.ended', 'call.closed'] }));
+  const known = log.list({ types: ['call.rang', 'call.held', 'call.ended', 'call.closed'] });
+  const calls = knownCalls(known);
+  const earlier = callsOfTasks(known);
+  const tasks = new Map([...earlier.values()].map(({ call, taskId }) => [call.id, taskId]));
 
-  async function note({ runId, conversationId }: Call, draft: EventDraft): Promise<void> {
-    const scope = { ...(runId ? { runId } : {}), ...(conversationId ? { conversationId } : {}) };
+  async function note({ id, runId, conversationId }: Call, draft: EventDraft): Promise<void> {
+    const taskId = tasks.get(id);
+    const whose = { ...(runId ? { runId } : {}), ...(conversationId ? { conversationId } : {}) };
+    const scope = { ...whose, ...(taskId === undefined ? {} : { taskId }) };
     await log.append([{ ...draft, scope }]);
   }
 
@@ -43,6 +52,15 @@ export function createCallBook(log: EventLog): CallBook {
       throw new HeronError('not-found', 'That call is over', { callId });
     },
     has: (callId) => calls.has(callId),
+    isOf: (call, taskId) => void tasks.set(call.id, taskId),
+    takeEarlier(runId, taskId) {
+      const key = placeOfCall(runId, taskId);
+      const found = earlier.get(key);
+      earlier.delete(key);
+      // A task that ended since has placed another one now.
+      if (found && !log.last('task.completed', { runId, taskId })) return found;
+      return undefined;
+    },
     async rings(call) {
       put(call, 'ringing');
       await note(call, { type: 'call.rang', payload: words(call) });

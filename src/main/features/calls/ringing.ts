@@ -4,9 +4,12 @@ import { onAbort } from '../../base/on-abort.ts';
 import type { CallParts } from './call-parts.ts';
 import type { CallBook, EndOfRing } from './call-book.ts';
 
+/** `ringMs`: what is left of its time; absent: all of it. */
+export type ToRing = { call: Call; ringMs?: number };
+
 export type Ringing = {
   /** Once those before it have rung. Errors: the reason of the signal. */
-  ring(made: () => Promise<Call | undefined>, signal: AbortSignal): Promise<EndOfRing | undefined>;
+  ring(made: () => Promise<ToRing | undefined>, signal: AbortSignal): Promise<EndOfRing | undefined>;
   /** By itself, at a time. */
   ringLater(call: Call, at: number): void;
   /** Nobody waits for it any more. */
@@ -25,13 +28,13 @@ export function createRinging({ settings, clock, logger }: CallParts, book: Call
   let turn: Promise<unknown> = Promise.resolve();
   const warn = (error: unknown): void => logger.warn('A call could not be kept', toFailure(error));
 
-  async function ringNow(call: Call, signal: AbortSignal): Promise<EndOfRing> {
+  async function ringNow({ call, ringMs }: ToRing, signal: AbortSignal): Promise<EndOfRing> {
     const { promise: outcome, resolve } = Promise.withResolvers<EndOfRing>();
     waiting.set(call.id, resolve);
     const stopAs = (end: EndOfRing) => () => {
       if (waiting.has(call.id)) void book.ends(call, end).then(() => isOver(call, end), warn);
     };
-    const tooLong = setTimeout(stopAs('missed'), settings().ringSeconds * 1000);
+    const tooLong = setTimeout(stopAs('missed'), ringMs ?? settings().ringSeconds * 1000);
     const forget = onAbort(signal, stopAs('withdrawn'));
     try {
       await book.rings(call);
@@ -52,8 +55,8 @@ export function createRinging({ settings, clock, logger }: CallParts, book: Call
   const ring: Ringing['ring'] = (made, signal) => {
     const rung = turn.then(async () => {
       signal.throwIfAborted();
-      const call = await made();
-      const outcome = call && (await ringNow(call, signal));
+      const toRing = await made();
+      const outcome = toRing && (await ringNow(toRing, signal));
       signal.throwIfAborted();
       return outcome;
     });
@@ -64,7 +67,7 @@ export function createRinging({ settings, clock, logger }: CallParts, book: Call
   function ringLater(call: Call, at: number): void {
     const goOn = (): void => {
       if (at > clock()) return ringLater(call, at);
-      ring(async () => (book.has(call.id) ? call : undefined), closing.signal).catch((error: unknown) => {
+      ring(async () => (book.has(call.id) ? { call } : undefined), closing.signal).catch((error: unknown) => {
         if (!closing.signal.aborted) warn(error);
       });
     };

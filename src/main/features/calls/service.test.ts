@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { type CallSettings, usualCalls } from '../../../contract/calls.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
@@ -6,7 +6,7 @@ import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
 import { isQuiet } from './quiet-hours.ts';
-import { createCalls } from './service.ts';
+import { createCalls, type WantedCall } from './service.ts';
 
 const makeId = createIds();
 const noon = Date.UTC(2026, 0, 5, 12);
@@ -28,17 +28,17 @@ function open({ at = noon, database = openDatabase({ file: ':memory:' }), ...cha
     zone: () => 'UTC',
   });
   const runId = makeId('run');
-  const place = (text: string, more: { isAppointed?: boolean; runId?: string; signal?: AbortSignal } = {}) =>
-    calls.place(
-      { text, about: 'Baking', runId: more.runId ?? runId, ...(more.isAppointed ? { isAppointed: true } : {}) },
-      more.signal ?? signal,
-    );
+  const place = (
+    text: string,
+    { runId: whose = runId, signal: until = signal, ...more }: Partial<WantedCall> & { signal?: AbortSignal } = {},
+  ) => calls.place({ text, about: 'Baking', runId: whose, ...more }, until);
   const rung = async (text: string) => {
     await expect.poll(() => calls.list().find((call) => call.text === text && call.state === 'ringing')).toBeDefined();
     return calls.list().find((call) => call.text === text)!;
   };
   return { calls, told, place, rung, database, log, runId, pass: (ms: number) => (now += ms) };
 }
+type Opened = ReturnType<typeof open>;
 type Opening = Partial<CallSettings> & { at?: number; database?: Database };
 
 test('a call rings until somebody takes it; until they hang up the microphone may be open for it [MM-08]', async () => {
@@ -74,6 +74,71 @@ test('one that nobody takes waits, over a restart too; a run whose call was decl
   await again.calls.decline((await again.rung('This is another one.')).id);
   expect(await other).toBe('declined');
   expect(rung).toBeDefined();
+});
+
+describe('an engine that ends while a call rings', () => {
+  /** A call of a task rings; what the next engine makes of it is up to the test. */
+  async function ended({ taskId = 'tell', by = async (_: Opened, __: string): Promise<void> => undefined } = {}) {
+    const first = open();
+    const { runId, database, log } = first;
+    const outcome = first.place('The oven is on.', { taskId });
+    const { id } = await first.rung('The oven is on.');
+    await by(first, id);
+    await log.close();
+    return { id, runId, taskId, database, outcome };
+  }
+  const ids = (opened: Opened) => opened.calls.list().map(({ id, state }) => `${id} ${state}`);
+
+  test('goes on with the same call for what is left of its time, once', async () => {
+    const { id, runId, taskId, database } = await ended();
+    const next = open({ database, at: noon + 39_950 });
+    // 50 ms of its 40 seconds are left.
+    expect(await next.place('The oven is on.', { runId, taskId })).toBe('missed');
+    expect(
+      next.told.map(({ type, scope, payload }) => [type, scope.taskId, 'callId' in payload && payload.callId]),
+    ).toEqual([
+      ['call.rang', taskId, id],
+      ['call.ended', taskId, id],
+    ]);
+    expect(ids(next)).toEqual([`${id} missed`]);
+    // Another call of the same task is another one.
+    const again = next.place('The oven is on.', { runId, taskId });
+    await expect.poll(() => ids(next).length).toBe(2);
+    await next.calls.answer(next.calls.list().find(({ state }) => state === 'ringing')!.id);
+    expect(await again).toBe('answered');
+  });
+
+  test('says long after that it was missed, and rings no more', async () => {
+    const { id, runId, taskId, database } = await ended();
+    const next = open({ database, at: noon + 3_600_000 });
+    expect(await next.place('The oven is on.', { runId, taskId })).toBe('missed');
+    expect(ids(next)).toEqual([`${id} missed`]);
+    expect(next.told.map(({ type }) => type)).toEqual(['call.ended']);
+  });
+
+  test('knows what the person had done with it', async () => {
+    const answered = await ended({ by: async ({ calls }, id) => void (await calls.answer(id)) });
+    const next = open({ database: answered.database });
+    expect(await next.place('The oven is on.', { runId: answered.runId, taskId: 'tell' })).toBe('answered');
+    const declined = await ended({ by: async ({ calls }, id) => calls.decline(id) });
+    const other = open({ database: declined.database });
+    expect(await other.place('The oven is on.', { runId: declined.runId, taskId: 'tell' })).toBe('declined');
+    expect([...next.told, ...other.told]).toEqual([]);
+  });
+
+  test('rings anew for a task that ended before it placed another call', async () => {
+    const { runId, taskId, database } = await ended({
+      by: async ({ calls, log, runId: whose }, id) => {
+        await calls.answer(id);
+        const payload = { attempt: 1, output: { outcome: 'answered' }, says: '' };
+        await log.append([{ type: 'task.completed', payload, scope: { runId: whose, taskId: 'tell' } }]);
+      },
+    });
+    const next = open({ database });
+    const outcome = next.place('The oven is on.', { runId, taskId });
+    await next.calls.decline((await next.rung('The oven is on.')).id);
+    expect(await outcome).toBe('declined');
+  });
 });
 
 test('quiet hours and a person who takes no calls keep it in the inbox; what the person appointed rings at night', async () => {

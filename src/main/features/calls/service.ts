@@ -1,14 +1,16 @@
 import type { Call, CallOutcome } from '../../../contract/calls.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { CallParts } from './call-parts.ts';
-import { createCallBook, type EndOfRing } from './call-book.ts';
+import { type CallBook, createCallBook, type EndOfRing } from './call-book.ts';
 import { isQuiet } from './quiet-hours.ts';
-import { createRinging } from './ringing.ts';
+import { createRinging, type Ringing } from './ringing.ts';
 
 export type WantedCall = {
   text: string;
   about: string;
   runId?: string;
+  /** Of the run: a call it placed before the engine ended is not placed again. */
+  taskId?: string;
   conversationId?: string;
   /** The person asked for this very call: quiet hours do not hold it. */
   isAppointed?: boolean;
@@ -63,15 +65,7 @@ export function createCalls(parts: CallParts): CallService {
   }
 
   return {
-    async place(wanted, signal) {
-      const outcome = await ringing.ring(async () => {
-        const call = made(wanted);
-        if (mayRing(wanted)) return call;
-        await book.holds(call);
-        return undefined;
-      }, signal);
-      return outcome ?? 'held';
-    },
+    place: createPlacing({ parts, book, ringing, made, mayRing }),
     list: book.list,
     get: book.find,
     async answer(callId) {
@@ -94,10 +88,47 @@ export function createCalls(parts: CallParts): CallService {
     async try() {
       if (!settings().isOn) throw new HeronError('conflict', 'Heron may not ring: let it, and try again');
       const call = made({ text: 'This is how I call you.', about: 'Trying it out' });
-      ringing.ring(async () => call, never).catch((error: unknown) => parts.logger.warn('A call failed', { error }));
+      ringing
+        .ring(async () => ({ call }), never)
+        .catch((error: unknown) => parts.logger.warn('A call failed', { error }));
       return call.id;
     },
     isTalking: (callId) => book.has(callId) && book.find(callId).state === 'talking',
     end: ringing.end,
+  };
+}
+
+type Placing = {
+  parts: CallParts;
+  book: CallBook;
+  ringing: Ringing;
+  made: (wanted: WantedCall) => Call;
+  mayRing: (wanted: WantedCall) => boolean;
+};
+
+function createPlacing({ parts, book, ringing, made, mayRing }: Placing): CallService['place'] {
+  const { clock, settings } = parts;
+
+  /** The same call, for what is left of its time: long after, it was missed, and waits in the inbox as one that nobody took. */
+  async function ringsOn(before: { call: Call; rangAt: number }, signal: AbortSignal): Promise<CallOutcome> {
+    const call = book.has(before.call.id) ? book.find(before.call.id) : before.call;
+    const ringMs = before.rangAt + settings().ringSeconds * 1000 - clock();
+    if (ringMs > 0 && settings().isOn) return (await ringing.ring(async () => ({ call, ringMs }), signal)) ?? 'held';
+    await book.ends(call, 'missed');
+    return 'missed';
+  }
+
+  return async (wanted, signal) => {
+    const { runId, taskId } = wanted;
+    const before = runId !== undefined && taskId !== undefined ? book.takeEarlier(runId, taskId) : undefined;
+    if (before) return 'outcome' in before ? before.outcome : ringsOn(before, signal);
+    const outcome = await ringing.ring(async () => {
+      const call = made(wanted);
+      if (taskId !== undefined) book.isOf(call, taskId);
+      if (mayRing(wanted)) return { call };
+      await book.holds(call);
+      return undefined;
+    }, signal);
+    return outcome ?? 'held';
   };
 }

@@ -1,4 +1,6 @@
 import type { Proposal } from '../../../contract/plan.ts';
+import type { Task } from '../../../contract/plan-task.ts';
+import { mayBeOfReminders } from '../../../contract/reminder-words.ts';
 import type { Mentioned } from './mentions.ts';
 import type { AttachedFile } from './rules/attached.ts';
 import type { PlanContext } from './plan-context.ts';
@@ -18,6 +20,11 @@ const orders: Record<'typed' | 'voice', readonly (keyof Planners)[]> = {
   voice: ['rules', 'model'],
 };
 
+/** Reminders are set, listed and taken back at once and alike, whether there is a model or not. */
+function isOfReminders(task: Task): boolean {
+  return 'action' in task && task.action?.startsWith('reminder.') === true;
+}
+
 /** Asks one planner after the other. What the rules do not understand, a model may; its word counts, theirs when there is no other. */
 export async function planInOrder(
   planners: Planners,
@@ -25,6 +32,10 @@ export async function planInOrder(
   context: PlanContext,
   baseFolder: string,
 ): Promise<Proposal> {
+  if (mayBeOfReminders(read.text)) {
+    const own = await planners.rules(read, context, baseFolder);
+    if (own?.kind === 'plan' && own.plan.tasks.every(isOfReminders)) return own;
+  }
   let help: Proposal | undefined;
   for (const name of orders[context.origin ?? 'typed']) {
     const proposal = await planners[name](read, context, baseFolder);

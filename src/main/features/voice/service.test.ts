@@ -74,6 +74,15 @@ describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${
     await expect.poll(() => opened.done, patience).toEqual(['send delete the file "Tax Report.pdf"']);
   });
 
+  test('reminders and timers are heard with their times, which are said in words [MM-01] [MM-08]', async () => {
+    const opened = open();
+    const sessionId = await listen(opened);
+    await say(opened, sessionId, 'hey heron, remind me in ten minutes', { speaker: 'rms' });
+    await expect.poll(() => opened.done, patience).toEqual(['send remind me in 10 minutes']);
+    await say(opened, sessionId, 'hey heron, wake me at half past seven');
+    await expect.poll(() => opened.done.at(-1), patience).toBe('send wake me at half past seven');
+  });
+
   test('a question about files is read out and answered by a yes, once; one about a program is not [MM-04]', async () => {
     const opened = open();
     const sessionId = await listen(opened);

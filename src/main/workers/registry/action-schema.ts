@@ -1,6 +1,8 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { BlobId } from '../../../contract/ids.ts';
 import type { ObjectSchema } from '../../../contract/json.ts';
+import { readDuration } from '../../../contract/spoken-durations.ts';
+import { isSpokenTime } from '../../../contract/spoken-time.ts';
 import { once } from '../../base/once.ts';
 import type { SchemaIssue } from './schema-issue.ts';
 
@@ -18,12 +20,16 @@ const formats = {
   /** A blob of the run; which there are is checked when it is read. */
   blob: (text: string): boolean => BlobId.safeParse(text).success,
   uri: (text: string): boolean => URL.canParse(text),
+  'time-words': isSpokenTime,
+  'duration-words': (text: string): boolean => readDuration(text) !== undefined,
 };
 
 const formatWords: Record<string, string> = {
   path: 'must be a path',
   blob: 'must be the id of a blob',
   uri: 'must be a web address',
+  'time-words': 'must be a time, like “in 10 minutes” or “tomorrow at half past seven”',
+  'duration-words': 'must be how long, like “5 minutes” or “an hour and a half”',
 };
 
 /** Schemas are compiled at each start: making better code for them costs more than it saves. */

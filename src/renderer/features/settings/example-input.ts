@@ -20,6 +20,8 @@ function exampleOf({ type, format, enum: values, default: usual, minimum = 1 }: 
   if (values && values.length > 0) return values[0];
   if (format === 'path') return '~/Documents/example.txt';
   if (format === 'uri') return 'https://example.com/';
+  if (format === 'time-words') return 'tomorrow at 9';
+  if (format === 'duration-words') return '5 minutes';
   switch (type) {
     case 'integer':
     case 'number':

@@ -35,10 +35,27 @@ export function sayInPage(text: string, { voice, rate, pitch }: PageVoice): Prom
   const utterance = new SpeechSynthesisUtterance(text);
   Object.assign(utterance, { voice: found, lang: found.lang, rate, pitch });
   return new Promise((resolve) => {
-    utterance.addEventListener('end', () => resolve(), { once: true });
-    utterance.addEventListener('error', () => resolve(), { once: true });
+    const over = (): void => {
+      clearTimeout(tooLong);
+      resolve();
+    };
+    // Some never tell their end, without a device for sound for one; what comes after must not wait for ever.
+    const tooLong = setTimeout(
+      () => {
+        speechSynthesis.cancel();
+        resolve();
+      },
+      longestMs(text, rate),
+    );
+    utterance.addEventListener('end', over, { once: true });
+    utterance.addEventListener('error', over, { once: true });
     speechSynthesis.speak(utterance);
   });
+}
+
+/** Slower than any voice reads: those that speak slowly say a letter in a tenth of a second. */
+function longestMs(text: string, rate: number): number {
+  return 5000 + (text.length * 300) / rate;
 }
 
 export function hushPage(): void {

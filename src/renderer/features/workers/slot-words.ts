@@ -7,6 +7,8 @@ const formats: Record<string, string> = {
   email: 'an e-mail address',
   date: 'a date',
   time: 'a time',
+  'time-words': 'a time',
+  'duration-words': 'how long',
 };
 
 /** What belongs into a field, as one would ask for it: "a file or folder", "a web address". */

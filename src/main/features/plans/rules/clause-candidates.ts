@@ -83,11 +83,12 @@ function costOf(phrase: CompiledPhrase, match: ClauseMatch, reading: Reading): C
   let [joints, words, rests, doubt] = [0, 0, 0, 0];
   for (const fill of match.fills) {
     if ('pronoun' in fill) continue;
-    words += fill.to - fill.from;
+    // "Ten to five" is a time, and not ten with "five" to be done then.
+    const kind = phrase.kinds.get(fill.slot)?.type;
+    if (kind !== 'time' && kind !== 'duration') words += fill.to - fill.from;
     doubt += fill.literal.doubt + (wantsFolder(phrase.entry, fill.slot) && isNamedLikeFile(fill.literal.value) ? 1 : 0);
     if (fill.isRest) rests += 1;
-    if (fill.isRest || phrase.kinds.get(fill.slot)?.type !== 'list')
-      joints += jointsInside(reading, fill.from, fill.to);
+    if (fill.isRest || kind !== 'list') joints += jointsInside(reading, fill.from, fill.to);
   }
   return [joints, words, rests, doubt, 1, match.fills.length];
 }

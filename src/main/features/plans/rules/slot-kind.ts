@@ -2,7 +2,7 @@ import type { Json } from '../../../../contract/json.ts';
 
 /** What an input field takes, or an output field gives, in a person's terms. */
 export type SlotKind =
-  | { type: 'path' | 'blob' | 'uri' | 'integer' | 'number' | 'boolean' | 'data' }
+  | { type: 'path' | 'blob' | 'uri' | 'time' | 'duration' | 'integer' | 'number' | 'boolean' | 'data' }
   /**
    * One word is a single word or quoted text: how a program is named before its arguments. Only words that the field's own
    * pattern takes can be meant: "what is love" is no sum.
@@ -21,6 +21,8 @@ export function slotKind(schema: Record<string, unknown>): SlotKind {
     case 'string':
       if (format === 'path') return { type: 'path' };
       if (format === 'blob') return { type: 'blob' };
+      if (format === 'time-words') return { type: 'time' };
+      if (format === 'duration-words') return { type: 'duration' };
       if (format === 'uri' || format === 'url') return { type: 'uri' };
       return { type: 'text', ...(typeof schema['pattern'] === 'string' ? { pattern: schema['pattern'] } : {}) };
     case 'integer':

@@ -1,6 +1,8 @@
 import { BlobId } from '../../../../contract/ids.ts';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '../../../../contract/json.ts';
+import { readDuration } from '../../../../contract/spoken-durations.ts';
+import { isSpokenTime } from '../../../../contract/spoken-time.ts';
 import { absolute, namedPath, type Places } from './path-words.ts';
 import { comparable, type Token } from './sentence.ts';
 import { shellWords } from './shell-words.ts';
@@ -36,6 +38,9 @@ export function readValue(kind: SlotKind, span: Span, places: Places): SlotValue
     }
     case 'blob':
       return isOne && BlobId.safeParse(first.text).success ? { value: first.text, doubt: 0 } : undefined;
+    case 'time':
+    case 'duration':
+      return readTime(kind.type, span);
     case 'integer':
     case 'number': {
       const number = isOne ? readNumber(first.text) : undefined;
@@ -59,6 +64,17 @@ function readText(pattern: string | undefined, span: Span): SlotValue | undefine
   const value = textOf(span);
   if (pattern === undefined) return { value, doubt: 2 };
   return new RegExp(pattern, 'u').test(value) ? { value, doubt: 1 } : undefined;
+}
+
+/** Longer times than "on the last Friday of every month at a quarter past nine" nobody says. */
+const longestTime = 14;
+
+/** As it was said: when that is, is known by who is asked for it. */
+function readTime(type: 'time' | 'duration', span: Span): SlotValue | undefined {
+  if (span.to - span.from > longestTime) return undefined;
+  const text = textOf(span);
+  const isTime = type === 'time' ? isSpokenTime(text) : readDuration(text) !== undefined;
+  return isTime ? { value: text, doubt: 0 } : undefined;
 }
 
 const booleans = new Map([

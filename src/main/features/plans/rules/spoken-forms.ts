@@ -37,6 +37,9 @@ function spokenSlot(kind: SlotKind | undefined): SpokenNode[] | undefined {
   switch (kind?.type) {
     case 'path':
       return [{ kind: 'name' }];
+    case 'time':
+    case 'duration':
+      return [{ kind: kind.type }];
     case 'integer':
     case 'number':
       return [{ kind: 'number' }];

@@ -2,6 +2,7 @@ import type { SpokenForm, SpokenNode } from '../../../base/spoken-form.ts';
 import type { Dictionary } from './dictionary.ts';
 import { spokenNumbers } from './numbers.ts';
 import { nameInSentence, sayAll, type SpokenName } from './spoken-names.ts';
+import { timeRules } from './spoken-times.ts';
 
 /** What a recogniser is given: what may be said when, the words of it, and what each of those stands for in a sentence. */
 export type Grammar = {
@@ -53,7 +54,8 @@ export function makeGrammar(parts: GrammarParts): Grammar {
   const numbers = spokenNumbers.map((number) =>
     define(`number_${number.value}`, sayAll(number.words, dictionary), String(number.value)),
   );
-  const slots = { name: names.length > 0, number: true };
+  const times = timeRules(has);
+  const slots = { name: names.length > 0, number: true, time: times.length > 0, duration: times.length > 0 };
   const commands = parts.forms.flatMap((form) => written(form, slots, has) ?? []);
   const plain = (sentences: readonly string[]): string[] =>
     sentences.filter((sentence) => sentence.split(' ').every(has));
@@ -64,6 +66,7 @@ export function makeGrammar(parts: GrammarParts): Grammar {
   const definitions = rules({ wake, command: [...commands, ...local], answer: [...answers, ...local] }, [
     ['name', names],
     ['number', numbers],
+    ...times,
     ['noise', noise],
   ]);
   return {
@@ -86,7 +89,7 @@ function rules(named: Record<string, string[]>, others: [string, string[]][]): s
   return `#JSGF V1.0;\ngrammar heron;\n${lines.join('')}`;
 }
 
-type Slots = { name: boolean; number: boolean };
+type Slots = Record<Exclude<SpokenNode['kind'], 'word' | 'choice'>, boolean>;
 
 /** A form as the recogniser reads it, without what nobody can say; undefined when nothing of it is left. */
 function written(form: SpokenForm, slots: Slots, has: (word: string) => boolean): string | undefined {
