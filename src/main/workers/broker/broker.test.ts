@@ -57,6 +57,9 @@ const right: Record<string, Record<string, unknown>> = {
   'sockets.append': { handle: 1 },
   'sockets.answer': { handle: 1 },
   'secrets.handle': { name: 'token' },
+  'secrets.link': {
+    ...{ handle: 'x', url: 'http://127.0.0.1/', method: 'GET', region: 'us-east-1', service: 's3', seconds: 60 },
+  },
   'shell.open': { program: 'sh', args: [], cwd: null, input: null, environment: {} },
   'shell.next': { handle: 1 },
   'shell.kill': { handle: 1 },
