@@ -85,15 +85,17 @@ test('the guide to S3: a link for a day', () => {
 });
 
 test('whatever is signed, another implementation signs alike', async () => {
-  const word = fc.string({ unit: 'grapheme', minLength: 1, maxLength: 12 }).filter((text) => !/(^|\/)\.{1,2}(\/|$)/.test(text));
+  const word = fc
+    .string({ unit: 'grapheme', minLength: 1, maxLength: 12 })
+    .filter((text) => !/(^|\/)\.{1,2}(\/|$)/.test(text));
   const fields = fc.array(fc.tuple(word, word), { maxLength: 4 });
   const body = fc.option(fc.string({ maxLength: 50 }), { nil: undefined });
   await fc.assert(
     fc.asyncProperty(
       ...([fc.array(word, { maxLength: 4 }), fields, body, fc.boolean(), fc.constantFrom('s3', 'route53')] as const),
       async (path, query, text, isTemporary, service) => {
-        // That other one takes a field that is there twice for one field.
-        const unique = new Map(query);
+        // That other one leaves out a field without a name, and one that is there twice.
+        const unique = new Map(query.filter(([name]) => name !== ''));
         const asked = new URLSearchParams([...unique]).toString();
         const place = `https://example.org:8443/${path.map(encodeURIComponent).join('/')}${asked ? `?${asked}` : ''}`;
         const keys = { ...s3Keys, ...(isTemporary ? { sessionToken: 'token/+=' } : {}) };
@@ -121,7 +123,11 @@ test('a path that an address cannot hold is refused', () => {
 });
 
 test('a link is signed as another implementation signs it, also with a token', async () => {
-  const client = new AwsClient({ accessKeyId: s3Keys.keyId, secretAccessKey: s3Keys.secretKey, sessionToken: 'to/ken' });
+  const client = new AwsClient({
+    accessKeyId: s3Keys.keyId,
+    secretAccessKey: s3Keys.secretKey,
+    sessionToken: 'to/ken',
+  });
   const place = 'https://s3.eu-central-1.amazonaws.com/photos/a%20%28b%29.jpg';
   const theirs = await client.sign(`${place}?X-Amz-Expires=60`, {
     aws: { signQuery: true, service: 's3', region: 'eu-central-1', datetime: '20150830T123600Z' },

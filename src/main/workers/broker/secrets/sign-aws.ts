@@ -76,8 +76,9 @@ type Signed = { method: string; url: URL; signed: (readonly [string, string])[];
 function signatureOf({ method, url, signed, hash }: Signed, keys: AwsKeys, scope: AwsScope & { time: string }) {
   const names = signed.map(([name]) => name).join(';');
   const lines = signed.map(([name, value]) => `${name}:${value}\n`).join('');
-  // Every service but S3 encodes the path, as it was sent, once more.
-  const path = scope.service === 's3' ? url.pathname : url.pathname.split('/').map(encoded).join('/');
+  // Every service but S3 takes the path as it was sent, without empty parts, and encodes it once more.
+  const single = url.pathname.replaceAll(/\/+/g, '/');
+  const path = scope.service === 's3' ? url.pathname : single.split('/').map(encoded).join('/');
   const canonical = [method, path, url.search.slice(1), lines, names, hash].join('\n');
   const text = [algorithm, scope.time, scopeText(scope, scope.time), sha256(canonical)].join('\n');
   const key = [scope.time.slice(0, 8), scope.region, scope.service, 'aws4_request'].reduce<string | Buffer>(
