@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test, vi } from 'vitest';
@@ -16,12 +16,13 @@ let served: ServedTestEngine;
 let folder: string;
 
 beforeAll(async () => {
-  folder = mkdtempSync(join(tmpdir(), 'heron-cloud-run-'));
+  folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-cloud-run-')));
   s3 = await startS3Server(keys);
   served = await openServedEngine();
   const { client } = served.engine();
-  // The person's own storage: what lies there is trusted, and may be answered.
-  const trust = { 'host:127.0.0.1': { trustedSource: true, sensitive: false, trustedSink: true } };
+  // The person's own storage and folder: what lies there is trusted, and may be answered.
+  const own = { trustedSource: true, sensitive: false, trustedSink: true };
+  const trust = { 'host:127.0.0.1': own, [`folder:${folder}`]: own };
   const { policy } = await client.settings.get({});
   await client.settings.update({ policy: { ...policy, trust } });
   const value = `${keys.accessKeyId}:${keys.secretAccessKey}`;
@@ -77,4 +78,16 @@ test('a storage the keys are not kept for is sent nothing', async () => {
     ...{ code: 'permission-denied', message: expect.stringMatching(/cloud-aws.*not for http:\/\/localhost/) },
   });
   expect(s3.seen).toEqual([]);
+});
+
+test('a list of several pages is read without another question, though nobody vouches for the storage', async () => {
+  const { client } = served.engine();
+  const { policy } = await client.settings.get({});
+  await client.settings.update({ policy: { ...policy, trust: {} } });
+  for (let index = 0; index < 8; index += 1) {
+    s3.objects.set(`backup/${index}`, { bytes: Buffer.from('x'), type: 'text/plain' });
+  }
+  const done = await run(['list', 'cloud.list', { place: 's3://backup', endpoint: s3.origin }]);
+  expect({ status: done.status, error: done.error }).toEqual({ status: 'completed', error: undefined });
+  expect((done.tasks['list']?.output as { objects: unknown[] }).objects).toHaveLength(8);
 });
