@@ -300,7 +300,7 @@ export type Actions = {
       /**
        * With client: where tokens are given. Absent: Microsoft, for the tenant.
        */
-      tokenUrl: string;
+      tokenUrl?: string;
       /**
        * At most so many.
        */
@@ -369,7 +369,7 @@ export type Actions = {
       /**
        * With client: where tokens are given. Absent: Microsoft, for the tenant.
        */
-      tokenUrl: string;
+      tokenUrl?: string;
       /**
        * At most so many.
        */
@@ -432,7 +432,7 @@ export type Actions = {
       /**
        * With client: where tokens are given. Absent: Microsoft, for the tenant.
        */
-      tokenUrl: string;
+      tokenUrl?: string;
       /**
        * At most so many.
        */

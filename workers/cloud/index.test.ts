@@ -81,7 +81,7 @@ describe('storage', () => {
   });
 
   test('a large file goes up in parts, and comes down as it was', async () => {
-    const bytes = randomBytes(20 * 1024 * 1024 + 5);
+    const bytes = randomBytes(31 * 1024 * 1024 + 5);
     const path = file('large.bin', bytes);
     const place = 's3://backup/large.bin';
     const context = allowed();
@@ -96,7 +96,7 @@ describe('storage', () => {
   });
 
   test('of an upload that fails nothing is left behind', async () => {
-    const path = file('large.bin', Buffer.alloc(9 * 1024 * 1024));
+    const path = file('large.bin', Buffer.alloc(16 * 1024 * 1024));
     s3.refusesParts = true;
     const failed = put({ path, place: 's3://backup/large.bin', overwrite: false, ...at() }, allowed());
     await expect(failed).rejects.toMatchObject({ code: 'network', message: expect.stringMatching(/AccessDenied/) });
@@ -119,7 +119,8 @@ describe('storage', () => {
   });
 
   test('everything below a name goes only when that is said, and all of it or nothing', async () => {
-    for (let index = 0; index < 5; index += 1) store(`photos/old/${index}`);
+    for (let index = 0; index < 5; index += 1) store(`photos/old/${index} & x`);
+    store('photos/old/\u0001');
     store('photos/new/1');
     const wish = { place: 's3://photos/old/', most: 1000, ...at() };
     await expect(remove({ ...wish, everything: false }, allowed())).rejects.toMatchObject({
@@ -128,9 +129,18 @@ describe('storage', () => {
     await expect(remove({ ...wish, everything: true, most: 4 }, allowed())).rejects.toMatchObject({
       code: 'limit-exceeded',
     });
-    expect(s3.objects.size).toBe(6);
-    expect((await remove({ ...wish, everything: true }, allowed())).removed).toHaveLength(5);
+    expect(s3.objects.size).toBe(7);
+    expect((await remove({ ...wish, everything: true }, allowed())).removed).toHaveLength(6);
     expect([...s3.objects.keys()]).toEqual(['photos/new/1']);
+    // Each request counts as an effect.
+    expect(s3.seen.filter((line) => !line.startsWith('GET'))).toEqual([
+      'POST /photos/?delete=',
+      'DELETE /photos/old/%01',
+    ]);
+    store('photos/old/locked');
+    await expect(remove({ ...wish, everything: true }, allowed())).rejects.toMatchObject({
+      message: expect.stringMatching(/1 of 1 objects stayed; old\/locked: AccessDenied/),
+    });
     const gone = { ...wish, place: 's3://photos/old/1', everything: false };
     await expect(remove(gone, allowed())).rejects.toMatchObject({ code: 'not-found' });
   });

@@ -3,8 +3,9 @@ import type { Actions } from './actions.generated.ts';
 import { records, zones } from './dns.ts';
 import { buckets, list } from './list.ts';
 import { machines } from './machines.ts';
-import { copy, get, link, remove } from './objects.ts';
+import { copy, get, link } from './objects.ts';
 import { put } from './put.ts';
+import { remove } from './remove.ts';
 import { apply, plan, showPlan } from './terraform.ts';
 
 export default defineWorker<Actions>({

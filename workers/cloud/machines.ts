@@ -92,7 +92,9 @@ function virtualMachineOf(each: Readonly<Record<string, unknown>>): Machine {
 
 function engineOf(each: Readonly<Record<string, unknown>>): Machine {
   const cards = listIn(each['networkInterfaces']).map(fieldsOf);
-  const outside = cards.flatMap((card) => listIn(card['accessConfigs']).map((each) => textIn(fieldsOf(each)['natIP'])));
+  const outside = cards.flatMap((card) =>
+    listIn(card['accessConfigs']).map((access) => textIn(fieldsOf(access)['natIP'])),
+  );
   return {
     ...{ id: textIn(each['id']), name: textIn(each['name']), state: textIn(each['status']).toLowerCase() },
     ...{ size: lastPart(each['machineType']), place: lastPart(each['zone']) },

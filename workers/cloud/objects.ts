@@ -1,8 +1,7 @@
 import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { ask, bodyText } from './ask.ts';
-import { objectIn, openStorage, type Place, placeIn, shown, type Storage, urlOf } from './bucket.ts';
-import { pagesOf } from './list.ts';
+import { objectIn, openStorage, type Place, shown, type Storage, urlOf } from './bucket.ts';
 import { elementsAt, readXml, textAt } from './xml.ts';
 
 export const get: ActionRun<Actions['get']['input'], Actions['get']['output']> = async (input, context) => {
@@ -46,51 +45,13 @@ export async function refuseLateError(text: string, url: string): Promise<void> 
     fail('network', `${new URL(url).host} could not finish: ${code}: ${textAt(root, 'Message')}`, { url });
 }
 
-export const remove: ActionRun<Actions['remove']['input'], Actions['remove']['output']> = async (input, context) => {
-  const storage = await openStorage(input, context);
-  const place = placeIn(input.place);
-  const isOne = place.key !== '' && !place.key.endsWith('/');
-  if (!isOne && !input.everything)
-    return fail('invalid-input', `${shown(place)} is all that lies below it; say everything if all of it is to go`, {
-      field: 'everything',
-    });
-  const keys = isOne ? [await existing(storage, place, context)] : await keysBelow(storage, place, input.most, context);
-  const removed: string[] = [];
-  for (const key of keys) {
-    await ask({ url: urlOf(storage, { ...place, key }), auth: storage.auth, method: 'DELETE' }, context);
-    removed.push(key);
-    context.progress({ percent: Math.round((removed.length / keys.length) * 100), text: key });
-  }
-  return { place: shown(place), removed };
-};
-
-/** All that is to go is known before anything goes. Errors: `limit-exceeded`, `not-found`. */
-async function keysBelow(storage: Storage, place: Place, most: number, context: WorkerContext): Promise<string[]> {
-  const keys: string[] = [];
-  for await (const { objects } of pagesOf(storage, place, true, context)) {
-    keys.push(...objects.map(({ key }) => key));
-    if (keys.length > most)
-      fail('limit-exceeded', `There are more than ${most} objects below ${shown(place)}; nothing was removed`, {
-        limit: most,
-        field: 'most',
-      });
-  }
-  return keys.length > 0 ? keys : fail('not-found', `There is nothing below ${shown(place)}`);
-}
-
-/** Removing what is not there would succeed, and a name that is misspelt look removed. */
-async function existing(storage: Storage, place: Place, context: WorkerContext): Promise<string> {
-  if (!(await isThere(storage, place, context))) fail('not-found', `There is no ${shown(place)}`);
-  return place.key;
-}
-
 /** Errors: `already-exists`. */
 export async function refuseExisting(storage: Storage, place: Place, context: WorkerContext): Promise<void> {
   if (await isThere(storage, place, context))
     fail('already-exists', `${shown(place)} is there already; say overwrite to replace it`, { field: 'overwrite' });
 }
 
-async function isThere(storage: Storage, place: Place, context: WorkerContext): Promise<boolean> {
+export async function isThere(storage: Storage, place: Place, context: WorkerContext): Promise<boolean> {
   const asked = { url: urlOf(storage, place), auth: storage.auth, method: 'HEAD' as const, fine: [404] };
   return (await ask(asked, context)).status !== 404;
 }

@@ -83,7 +83,13 @@ describe('virtual machines', () => {
     };
     expect((await signedIn(service.secret)).machines).toHaveLength(2);
     await expect(signedIn('wrong')).rejects.toMatchObject({ message: expect.stringMatching(/401.*AADSTS7000215/) });
-    await expect(machines(wish, allowed())).rejects.toMatchObject({ details: { field: 'tenant' } });
+    await expect(machines({ ...of('azure'), client: 'client-1' }, allowed())).rejects.toMatchObject({
+      details: { field: 'tenant' },
+    });
+    // Without another address it is Microsoft's that is asked.
+    await expect(machines(wish, allowed())).rejects.toMatchObject({
+      details: { target: 'login.microsoftonline.com' },
+    });
   });
 
   test('what is missing or refused is said', async () => {

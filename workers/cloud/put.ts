@@ -4,27 +4,28 @@ import type { Actions } from './actions.generated.ts';
 import { type Asked, ask, bodyText } from './ask.ts';
 import { openStorage, type Place, placeIn, shown, type Storage, urlOf } from './bucket.ts';
 import { refuseExisting, refuseLateError } from './objects.ts';
-import { readXml, textAt } from './xml.ts';
+import { escaped, readXml, textAt } from './xml.ts';
 
 type Output = Actions['put']['output'];
 
 const megabyte = 1024 * 1024;
-/** What one request carries; a larger file is sent in parts of this size, all but the last the same. */
-const usualPart = 8 * megabyte;
-const largestPart = 15 * megabyte;
+/**
+ * What one request carries, as much as a worker can hand over at once; a larger file is sent in parts of this size, all but the last
+ * the same. Large ones, because each counts as an effect.
+ */
+const partBytes = 15 * megabyte;
 const mostParts = 10_000;
 
 export const put: ActionRun<Actions['put']['input'], Output> = async (input, context) => {
   const status = await context.files.status(input.path);
   if (status?.kind !== 'file') return fail('not-found', `There is no file ${input.path}`, { path: input.path });
-  const partBytes = Math.max(usualPart, Math.ceil(status.size / mostParts));
-  if (partBytes > largestPart)
-    return fail('limit-exceeded', `${input.path} is larger than ${(largestPart * mostParts) / megabyte} MB`);
+  if (status.size > partBytes * mostParts)
+    return fail('limit-exceeded', `${input.path} is larger than ${(partBytes * mostParts) / megabyte} MB`);
   const storage = await openStorage(input, context);
   const place = withName(placeIn(input.place), input.path);
   if (!input.overwrite) await refuseExisting(storage, place, context);
   const headers = { 'content-type': input.contentType ?? mime.getType(place.key) ?? 'application/octet-stream' };
-  const sending: Sending = { storage, place, headers, path: input.path, size: status.size, partBytes };
+  const sending: Sending = { storage, place, headers, path: input.path, size: status.size };
   return status.size <= partBytes ? sendWhole(sending, context) : sendParts(sending, context);
 };
 
@@ -40,7 +41,6 @@ type Sending = {
   headers: Record<string, string>;
   path: string;
   size: number;
-  partBytes: number;
 };
 
 async function sendWhole({ storage, place, headers, path }: Sending, context: WorkerContext): Promise<Output> {
@@ -87,15 +87,11 @@ async function begin({ storage, place, headers }: Sending, context: WorkerContex
   return id === '' ? fail('network', `${storage.origin} began no upload`, { url }) : id;
 }
 
-async function* partsOf({ path, size, partBytes }: Sending, context: WorkerContext): AsyncGenerator<Buffer> {
+async function* partsOf({ path, size }: Sending, context: WorkerContext): AsyncGenerator<Buffer> {
   for (let start = 0; start < size; start += partBytes) {
     const end = Math.min(size, start + partBytes);
     const part = Buffer.concat(await Array.fromAsync(context.files.read(path, { start, end })));
     if (part.byteLength !== end - start) fail('conflict', `${path} became shorter while it was read`, { path });
     yield part;
   }
-}
-
-function escaped(text: string): string {
-  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
 }

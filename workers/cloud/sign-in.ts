@@ -8,9 +8,10 @@ import type { ListInput } from './listing.ts';
  * (RFC 6749, 4.4); else the secret is a token itself. Errors: `invalid-input`, `network`.
  */
 export async function signIn(input: ListInput, handle: string, context: WorkerContext): Promise<string> {
-  const { client, tokenUrl } = input;
+  const { client, tenant } = input;
   if (client === undefined) return `Bearer ${handle}`;
-  if (tokenUrl === undefined) return fail('invalid-input', 'tenant is missing; client needs it', { field: 'tenant' });
+  const tokenUrl = input.tokenUrl ?? (tenant && `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`);
+  if (!tokenUrl) return fail('invalid-input', 'tenant is missing; client needs it', { field: 'tenant' });
   const { origin } = new URL(input.endpoint ?? '');
   const form = { grant_type: 'client_credentials', scope: `${origin}/.default` };
   const response = await context.net.fetch(tokenUrl, {

@@ -36,6 +36,11 @@ export function textsAt(from: Element | undefined, ...path: string[]): string[] 
   return values.filter((value) => typeof value === 'string');
 }
 
+/** A text as it stands between two tags. */
+export function escaped(text: string): string {
+  return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;').replaceAll('>', '&gt;');
+}
+
 function isElement(value: unknown): value is Element {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
 }

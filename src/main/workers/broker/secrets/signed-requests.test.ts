@@ -55,7 +55,7 @@ test('a request is signed outside of the sandbox, and the key stays here [SE-02]
 
 test('the token of temporary keys goes along, and is taken out of what comes back', async () => {
   const { server, send } = await open(`${value}:TOKEN-12345`, (request, response) => {
-    response.end(`you sent ${request.headers['x-amz-security-token']} and ${keys.secretAccessKey}`);
+    response.end(`you sent ${String(request.headers['x-amz-security-token'])} and ${keys.secretAccessKey}`);
   });
   expect(await send('/b/k')).toBe('you sent [secret keys] and [secret keys]');
   expect(server.seen[0]?.headers['x-amz-security-token']).toBe('TOKEN-12345');
