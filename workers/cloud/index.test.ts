@@ -81,7 +81,7 @@ describe('storage', () => {
   });
 
   test('a large file goes up in parts, and comes down as it was', async () => {
-    const bytes = randomBytes(31 * 1024 * 1024 + 5);
+    const bytes = randomBytes(20 * 1024 * 1024 + 5);
     const path = file('large.bin', bytes);
     const place = 's3://backup/large.bin';
     const context = allowed();

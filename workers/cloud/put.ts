@@ -11,9 +11,9 @@ type Output = Actions['put']['output'];
 const megabyte = 1024 * 1024;
 /**
  * What one request carries, as much as a worker can hand over at once; a larger file is sent in parts of this size, all but the last
- * the same. Large ones, because each counts as an effect.
+ * the same.
  */
-const partBytes = 15 * megabyte;
+const partBytes = 8 * megabyte;
 const mostParts = 10_000;
 
 export const put: ActionRun<Actions['put']['input'], Output> = async (input, context) => {

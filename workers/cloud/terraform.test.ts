@@ -4,11 +4,13 @@ import { cpSync, mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync 
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeContext } from 'heron/worker-kit/testing';
-import { beforeEach, describe, expect, test } from 'vitest';
+import { beforeEach, describe, expect, test, vi } from 'vitest';
 import worker from './index.ts';
 
 const { plan, showPlan, apply } = worker.actions;
 const fixture = join(import.meta.dirname, 'fixtures/plan.json');
+// Else Terraform asks its maker whether there is a newer one.
+vi.stubEnv('CHECKPOINT_DISABLE', '1');
 const program = (['terraform', 'tofu'] as const).find((name) => spawnSync(name, ['version']).status === 0);
 
 let folder: string;

@@ -58,7 +58,14 @@ const right: Record<string, Record<string, unknown>> = {
   'sockets.answer': { handle: 1 },
   'secrets.handle': { name: 'token' },
   'secrets.link': {
-    ...{ handle: 'x', url: 'http://127.0.0.1/', method: 'GET', region: 'us-east-1', service: 's3', seconds: 60 },
+    ...{
+      handle: `heron-secret-${'0'.repeat(48)}`,
+      url: 'http://127.0.0.1/',
+      method: 'GET',
+      region: 'us-east-1',
+      service: 's3',
+      seconds: 60,
+    },
   },
   'shell.open': { program: 'sh', args: [], cwd: null, input: null, environment: {} },
   'shell.next': { handle: 1 },

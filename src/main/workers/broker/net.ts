@@ -9,7 +9,7 @@ import { followRedirects, parseUrl } from './network/follow-redirects.ts';
 import { checkHeaders } from './network/request-headers.ts';
 import { hostOf, resolveHost } from './network/resolve-host.ts';
 import { type HttpRequest, sendRequest } from './network/send-request.ts';
-import { awsScope, Handle } from './parameters.ts';
+import { awsScope, Handle, SecretHandle } from './parameters.ts';
 
 const open = method('net.open', {
   parameters: strictObject(() => ({
@@ -19,7 +19,7 @@ const open = method('net.open', {
     maxRedirects: z.int().min(0).max(50),
     sign: strictObject(() => ({
       kind: z.literal('aws-sigv4'),
-      handle: z.string().min(1).max(256),
+      handle: SecretHandle,
       ...awsScope,
       payload: z.enum(['hashed', 'unsigned']),
     })).optional(),

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { strictObject } from '../../../../contract/strict-object.ts';
 import { method } from '../method.ts';
 import { parseUrl } from '../network/follow-redirects.ts';
-import { awsScope } from '../parameters.ts';
+import { awsScope, SecretHandle } from '../parameters.ts';
 
 const handle = method('secrets.handle', {
   parameters: strictObject(() => ({ name: z.string().min(1).max(64) })),
@@ -11,7 +11,7 @@ const handle = method('secrets.handle', {
 
 const link = method('secrets.link', {
   parameters: strictObject(() => ({
-    handle: z.string().min(1).max(256),
+    handle: SecretHandle,
     url: z.string().min(1).max(8192),
     method: z.enum(['GET', 'HEAD', 'PUT', 'DELETE']),
     ...awsScope,
