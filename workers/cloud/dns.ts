@@ -2,7 +2,8 @@ import { type ActionRun, fail } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { readJson } from './ask.ts';
 import { fieldsAt, type Fields, fieldsOf, listIn, textIn } from './fields.ts';
-import { type Account, type Listing, openAccount, type ProviderId, readAll, withQuery } from './listing.ts';
+import type { ProviderId } from './list-input.ts';
+import { type Account, type Listing, openAccount, readAll, withQuery } from './listing.ts';
 import { azureValues } from './azure-records.ts';
 import { type Element, elementsAt, readXml, textAt, textsAt } from './xml.ts';
 

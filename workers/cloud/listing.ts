@@ -1,20 +1,7 @@
 import { fail, type WorkerContext } from 'heron/worker-kit';
 import { type Auth, ask, bodyText } from './ask.ts';
+import type { ListInput } from './list-input.ts';
 import { signIn } from './sign-in.ts';
-
-export type ProviderId = 'aws' | 'azure' | 'gcp';
-
-/** What is asked of a provider; `account` is a subscription of Azure, or a project of Google. */
-export type ListInput = {
-  provider: ProviderId;
-  endpoint?: string;
-  region: string;
-  account?: string;
-  secret?: string;
-  tenant?: string;
-  client?: string;
-  tokenUrl?: string;
-};
 
 /** One kind of thing at one provider: a row of a table. */
 export type Listing<Item> = {

@@ -2,7 +2,8 @@ import type { ActionRun } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { readJson } from './ask.ts';
 import { fieldsAt, fieldsOf, listIn, saidOnly, textIn } from './fields.ts';
-import { type Listing, openAccount, type ProviderId, readAll, withQuery } from './listing.ts';
+import type { ProviderId } from './list-input.ts';
+import { type Listing, openAccount, readAll, withQuery } from './listing.ts';
 import { type Element, elementsAt, readXml, textAt } from './xml.ts';
 
 type Output = Actions['machines']['output'];

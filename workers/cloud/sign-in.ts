@@ -1,7 +1,7 @@
 import { fail, type WorkerContext } from 'heron/worker-kit';
 import { bodyText, readJson } from './ask.ts';
 import { fieldsOf, textIn } from './fields.ts';
-import type { ListInput } from './listing.ts';
+import type { ListInput } from './list-input.ts';
 
 /**
  * What stands in the header `authorization`. With `client` the secret is that of an application, and a token is fetched with it
