@@ -79,7 +79,13 @@ export type BrokerMethods = {
     value: { handle: number; size: number; done: boolean };
   };
   'net.open': {
-    parameters: { url: string; method: string; headers: Record<string, string>; maxRedirects: number };
+    parameters: {
+      url: string;
+      method: string;
+      headers: Record<string, string>;
+      maxRedirects: number;
+      sign?: { kind: 'aws-sigv4'; handle: string; region: string; service: string; payload: 'hashed' | 'unsigned' };
+    };
     value: { handle: number; status: number; url: string; headers: Record<string, string> };
   };
   'net.next': { parameters: { handle: number }; value: { done: boolean } };
@@ -102,6 +108,11 @@ export type BrokerMethods = {
   'sockets.drop': { parameters: { handle: number }; value: null };
   /** A text that stands for the secret in this call's requests; see `WorkerSecrets`. */
   'secrets.handle': { parameters: { name: string }; value: { handle: string } };
+  /** An address that a secret signs; see `WorkerSecrets`. */
+  'secrets.link': {
+    parameters: { handle: string; url: string; method: string; region: string; service: string; seconds: number };
+    value: { url: string };
+  };
   'shell.open': {
     parameters: {
       program: string;

@@ -134,6 +134,30 @@ export type WorkerRequest = {
   body?: string | Uint8Array;
   /** Redirects to follow (default 10); each target needs its own permission. */
   maxRedirects?: number;
+  /** Signs the request on the way out, with a secret that the worker has the handle of. */
+  sign?: RequestSignature;
+};
+
+/**
+ * AWS Signature Version 4, by the keys that a secret holds (`KEYID:SECRET` or `KEYID:SECRET:TOKEN`). `region` and `service` are
+ * those of the signature. The body is part of it unless `payload` is `unsigned`. It is not signed for another origin that the
+ * server redirects to.
+ */
+export type RequestSignature = {
+  kind: 'aws-sigv4';
+  handle: string;
+  region: string;
+  service: string;
+  payload?: 'hashed' | 'unsigned';
+};
+
+/** Whoever has the address can do this one thing until `seconds` (at most a week) are over. */
+export type SignedLink = {
+  url: string;
+  method: 'GET' | 'HEAD' | 'PUT' | 'DELETE';
+  region: string;
+  service: string;
+  seconds: number;
 };
 
 /** `url` is the last one after redirects; header names are lower-case; `body` can be read once. */
@@ -198,6 +222,11 @@ export type WorkerSecrets = {
    * can hold it too. Errors: `not-declared`, `not-found` when nobody has entered it, permission codes.
    */
   handle(name: string): Promise<string>;
+  /**
+   * An address of one of the secret's hosts that is signed by it, as AWS does (see `RequestSignature`). Errors: `invalid-input` for a
+   * secret that holds no keys, `unsupported` for keys that are temporary, permission codes.
+   */
+  link(handle: string, link: SignedLink): Promise<string>;
 };
 
 export type ShellOutput = { stream: 'stdout' | 'stderr'; bytes: Uint8Array };

@@ -8,7 +8,7 @@ import { fakeNet } from './fake-net.ts';
 import { fakeQueries } from './fake-queries.ts';
 import { fakeProcesses } from './fake-processes.ts';
 import { createUsageCount } from './usage-count.ts';
-import { type FakeSecret, fakeSecrets } from './fake-secrets.ts';
+import { type FakeSecret, type FakeSigner, fakeSecrets } from './fake-secrets.ts';
 import { type FakeSpeech, fakeSpeech } from './fake-speech.ts';
 import { type FakeRemotes, fakeRemotes } from './fake-remotes.ts';
 import { fakeShell } from './fake-shell.ts';
@@ -35,6 +35,8 @@ export type FakeContextOptions = {
   allow?: FakeAllowance;
   /** Secrets by name, as if the manifest named them and the person had entered and allowed them. */
   secrets?: Record<string, FakeSecret>;
+  /** What signs requests; without it nothing does. */
+  signer?: FakeSigner;
   /** Milliseconds since 1970: time then stands still, and `sleep` moves it on at once. Default: real time. */
   now?: number;
   attempt?: number;
@@ -76,7 +78,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   const reports: FakeContext['reports'] = [];
   const lines: string[] = [];
   const usage = createUsageCount();
-  const secrets = fakeSecrets(options.secrets ?? {});
+  const secrets = fakeSecrets(options.secrets ?? {}, options.signer);
   const stored = new Map(Object.entries(options.blobs ?? {}));
   const background = fakeProcesses();
   controller.signal.addEventListener('abort', background.endAll, { once: true });
@@ -90,7 +92,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     settings: freezeDeep(structuredClone(settings)),
     signal: controller.signal,
     files,
-    net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal, fillIn: secrets.fillIn }),
+    net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal, fillIn: secrets.fillIn, sign: secrets.sign }),
     sockets: fakeSockets({ sockets: allow.sockets ?? [], signal: controller.signal }),
     blobs: fakeBlobs(stored),
     shell: fakeShell({
@@ -98,7 +100,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
       fillVariables: secrets.fillVariables,
     }),
     processes: background.processes,
-    secrets: { handle: secrets.handle },
+    secrets: { handle: secrets.handle, link: secrets.link },
     code: fakeCode({ languages: allow.languages ?? [], files, signal: controller.signal }),
     speech: fakeSpeech(options.speech ?? {}, files),
     queries: fakeQueries({

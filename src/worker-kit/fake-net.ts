@@ -6,6 +6,8 @@ type FakeNetParts = {
   signal: AbortSignal;
   /** Puts the values of secrets in the place of their handles. */
   fillIn: (text: string, url: URL) => string;
+  /** The headers of a request with its signature; the test says how. */
+  sign: (request: WorkerRequest, url: URL) => Promise<Record<string, string>>;
 };
 
 /** The network of a test: real requests, to the hosts that are allowed. */
@@ -14,7 +16,8 @@ export function fakeNet(parts: FakeNetParts): WorkerNet {
     async fetch(url, request = {}) {
       let place = url;
       for (let redirects = 0; ; redirects += 1) {
-        const response = await fetchOnce(place, request, parts);
+        const isHome = new URL(place).origin === new URL(url).origin;
+        const response = await fetchOnce(place, isHome ? request : unsigned(request), parts);
         const target = response.headers['location'];
         if (response.status < 300 || response.status >= 400 || target === undefined) return response;
         if (redirects >= (request.maxRedirects ?? 10)) {
@@ -24,6 +27,10 @@ export function fakeNet(parts: FakeNetParts): WorkerNet {
       }
     },
   };
+}
+
+function unsigned({ sign: _sign, ...request }: WorkerRequest): WorkerRequest {
+  return request;
 }
 
 async function fetchOnce(url: string, request: WorkerRequest, parts: FakeNetParts): Promise<WorkerResponse> {
@@ -41,10 +48,11 @@ async function fetchOnce(url: string, request: WorkerRequest, parts: FakeNetPart
   const target = new URL(parsed);
   target.search = parts.fillIn(parsed.search, parsed);
   const filled = Object.entries(headers).map(([name, value]) => [name, parts.fillIn(value, parsed)] as const);
+  const signed = request.sign ? await parts.sign({ ...request, headers }, parsed) : {};
   try {
     const response = await fetch(target, {
       method,
-      headers: Object.fromEntries(filled),
+      headers: { ...Object.fromEntries(filled), ...signed },
       redirect: 'manual',
       signal: parts.signal,
       ...(body === undefined ? {} : { body: typeof body === 'string' ? body : new Uint8Array(body) }),

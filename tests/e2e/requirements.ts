@@ -200,6 +200,8 @@ export const requirements: Record<string, string> = {
   'W-07': 'Processes are listed, as a tree too, ended and limited',
   'W-08':
     'Hosts are looked up, pinged and traced, ports listed, pages timed, certificates shown; only networks this machine is in are scanned',
+  'W-12':
+    'S3 storage of any maker, signed for outside of the worker; virtual machines and DNS of three providers; Terraform plans shown, and applied only as shown',
   'W-13':
     'Zip (locked too), tar, gzip, zstd and xz are made and unpacked, 7z and bzip2 are unpacked; what leads out of the folder, bombs and links are refused',
   'W-14':

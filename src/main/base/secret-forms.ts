@@ -1,3 +1,5 @@
+import { awsKeysIn } from './aws-keys.ts';
+
 /** A value shorter than this would be found in texts that have nothing to do with it. */
 export const shortestKnown = 6;
 
@@ -6,11 +8,18 @@ const shortestCore = 8;
 
 /** How a value may stand in a text: as it is, inside JSON, in an address, in hexadecimal, and in base64 on its own or in the middle. */
 export function formsOf(value: string): string[] {
+  const { secretKey, sessionToken } = awsKeysIn(value) ?? {};
+  // Of keys that are kept together each is a secret by itself.
+  const parts = [value, secretKey, sessionToken].filter((part) => part !== undefined);
+  return [...new Set(parts.flatMap(formsOfText))].toSorted((a, b) => b.length - a.length);
+}
+
+function formsOfText(value: string): string[] {
   if (value.length < shortestKnown) return [];
   const inJson = JSON.stringify(value).slice(1, -1);
   const inAddress = encodeURIComponent(value.toWellFormed());
   const bytes = Buffer.from(value);
-  const forms = new Set([
+  return [
     value,
     value.toLowerCase(), // as host names and the names of headers are
     inJson,
@@ -22,8 +31,7 @@ export function formsOf(value: string): string[] {
     bytes.toString('base64'),
     bytes.toString('base64url'),
     ...[0, 1, 2].flatMap((offset) => base64Core(bytes, offset)),
-  ]);
-  return [...forms].toSorted((a, b) => b.length - a.length);
+  ];
 }
 
 /** The characters that depend on these bytes alone when `offset` others stand before them in their group of three. */

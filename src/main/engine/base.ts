@@ -76,7 +76,10 @@ export async function openBase(bare: Ground, later: () => LaterParts) {
   const { templates, catalogue } = openCatalogue(ground, registry, current, later);
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
-  const policy = openPolicy({ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy });
+  const policy = openPolicy({
+    ...{ ...ground, homeFolder, registry, refusalOf, policy: () => settings.inForce().policy },
+    keptHosts: (secret) => secrets.use.read(secret)?.hosts ?? [],
+  });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
   const outside = openMcp(ground, { registry, permissions, secrets, background });
   const kept = {

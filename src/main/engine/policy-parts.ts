@@ -54,6 +54,7 @@ export type PolicyGround = {
   policy: () => PolicySettings;
   registry: () => WorkerRegistry;
   refusalOf: RefusalOf;
+  keptHosts: (secret: string) => readonly string[];
 };
 
 type OwnPermissionParts = Pick<PermissionParts, 'policy' | 'audit' | 'refusalOf' | 'answerTimes'> & {

@@ -7,9 +7,16 @@ export function requestedNet(parts: { request: BrokerRequest; text: TextCodec })
   const { request, text } = parts;
   return {
     async fetch(url, options = {}) {
-      const { method = 'GET', headers = {}, body, maxRedirects = 10 } = options;
+      const { method = 'GET', headers = {}, body, maxRedirects = 10, sign } = options;
       const bytes = typeof body === 'string' ? text.encode(body) : body;
-      const { value } = await request('net.open', { url, method, headers, maxRedirects }, bytes);
+      const { value } = await request(
+        'net.open',
+        {
+          ...{ url, method, headers, maxRedirects },
+          ...(sign ? { sign: { ...sign, payload: sign.payload ?? 'hashed' } } : {}),
+        },
+        bytes,
+      );
       const { handle, ...response } = value;
       return { ...response, body: readBody(request, handle) };
     },

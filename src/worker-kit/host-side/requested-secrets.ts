@@ -3,5 +3,9 @@ import type { BrokerRequest } from './broker-request.ts';
 
 /** The secrets of the context: handles, by way of the broker. */
 export function requestedSecrets(parts: { request: BrokerRequest }): WorkerSecrets {
-  return { handle: async (name) => (await parts.request('secrets.handle', { name })).value.handle };
+  const { request } = parts;
+  return {
+    handle: async (name) => (await request('secrets.handle', { name })).value.handle,
+    link: async (handle, link) => (await request('secrets.link', { handle, ...link })).value.url,
+  };
 }

@@ -37,6 +37,33 @@ const requests = each(
   ),
 );
 
+const guessed = `heron-secret-${'0'.repeat(48)}`;
+
+/** What is signed is named by a handle that the call was given. */
+const signed = each(
+  {
+    ...shared,
+    ends: invalid,
+    prepare: async (place) => {
+      const server = await place.serve(hello);
+      place.allow(net('127.0.0.1'));
+      place.onEnd(() => expect(server.seen).toEqual([]));
+      return { url: server.url };
+    },
+  },
+  {
+    'a signature by a handle that nobody gave': {
+      attempt: `({ value }, { net }) => net.fetch(value.url, { sign: { kind: 'aws-sigv4', handle: '${guessed}', region: 'us-east-1', service: 's3' } }).then(({ body }) => textOf(body))`,
+    },
+    'a signature for a region with a line break': {
+      attempt: `({ value }, { net }) => net.fetch(value.url, { sign: { kind: 'aws-sigv4', handle: '${guessed}', region: 'x\\ny', service: 's3' } }).then(({ body }) => textOf(body))`,
+    },
+    'a link signed by a handle that nobody gave': {
+      attempt: `({ value }, { secrets }) => secrets.link('${guessed}', { url: value.url, method: 'GET', region: 'us-east-1', service: 's3', seconds: 60 })`,
+    },
+  },
+);
+
 const other = each(shared, {
   'a file': { ends: invalid, prepare: ({ outside }) => ({ url: `file://${outside}/secret` }) },
   ftp: { ends: invalid, prepare: () => ({ url: 'ftp://127.0.0.1/x' }) },
@@ -185,4 +212,4 @@ const inBrowser = each(
   },
 );
 
-export const networkRequests = [...requests, ...other, ...inBrowser];
+export const networkRequests = [...requests, ...signed, ...other, ...inBrowser];

@@ -72,6 +72,8 @@ export const obedient: readonly RegExp[] = [
   /^(open|xdg-open|gio|start|ssh|mosh|rsh|scp|rsync|nc|ncat|netcat|socat|wget|aria2c)$/,
   /^(sudo|doas|su|runas|runuser|pkexec|gosu|su-exec|setpriv|capsh|newgrp|sg|chroot|unshare|nsenter|bwrap|firejail)$/,
   /^(docker|podman|nerdctl|ctr|crictl|kubectl|oc|helm|lxc|lxc-attach|machinectl|vagrant|virsh|qemu.*|multipass)$/,
+  // what describes machines and makes them: its files start programs too
+  /^(terraform|tofu|terragrunt|pulumi|ansible.*)$/,
   // the loader starts any file
   /^ld(-linux|-musl|-elf)?([.-].*)?\.so(\.\d+)*$/,
 ];

@@ -59,6 +59,16 @@ const right: Record<string, Record<string, unknown>> = {
   'sockets.leave': { path: '/x', method: 'DELETE', target: '/' },
   'sockets.drop': { handle: 1 },
   'secrets.handle': { name: 'token' },
+  'secrets.link': {
+    ...{
+      handle: `heron-secret-${'0'.repeat(48)}`,
+      url: 'http://127.0.0.1/',
+      method: 'GET',
+      region: 'us-east-1',
+      service: 's3',
+      seconds: 60,
+    },
+  },
   'shell.open': { program: 'sh', args: [], cwd: null, input: null, environment: {} },
   'shell.next': { handle: 1 },
   'shell.kill': { handle: 1 },
@@ -98,6 +108,7 @@ const right: Record<string, Record<string, unknown>> = {
 const wrongValues = [undefined, 12.5, -1, Number.NaN, 'no', [1], { a: 1 }, Symbol('no'), () => 1, 2n ** 70n];
 /** Wrong values that are right for the field after all. */
 const isRight = (method: string, field: string, value: unknown): boolean => {
+  if (method === 'secrets.link' && (field === 'region' || field === 'service')) return value === 'no';
   if (method === 'mcp.call' && field === 'input') return typeof value === 'object' && !Array.isArray(value);
   if (method === 'queries.open' && field === 'parameters') return Array.isArray(value);
   if (typeof value !== 'string') return false;

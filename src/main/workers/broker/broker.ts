@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
+import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { onAbort } from '../../base/on-abort.ts';
@@ -58,6 +59,8 @@ export type BrokerParts = {
   browsers?: BrokerCall['browsers'];
   logger: Logger;
   secrets: UseSecret;
+  /** What time signatures bear; the system's, if nothing else is given. */
+  clock?: Clock;
   /** Requests to hosts that fail too often are held back. */
   hosts: HostCircuits;
   scrubber: KnownSecrets;
@@ -181,7 +184,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     signal,
     access,
     hosts: createCallHosts(parts.hosts),
-    secrets: createCallSecrets({ manifest, access, scrubber, secrets: parts.secrets }),
+    secrets: createCallSecrets({ manifest, access, scrubber, secrets: parts.secrets, clock: parts.clock }),
     scrubber,
     handles: createHandles(manifest.limits.openFiles),
     walks: createFolderWalks({ pathRules: rules.pathRules, logger }),

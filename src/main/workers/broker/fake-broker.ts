@@ -140,6 +140,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     knownHosts: createKnownHosts(join(dataFolder, 'known-hosts')),
     ...(options.browsers ? { browsers: options.browsers } : {}),
     ...(options.lookUp ? { lookUp: options.lookUp } : {}),
+    ...(options.clock ? { clock: options.clock } : {}),
   });
   const sessions: BrokerSession[] = [];
 

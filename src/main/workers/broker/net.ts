@@ -9,7 +9,7 @@ import { followRedirects, parseUrl } from './network/follow-redirects.ts';
 import { checkHeaders } from './network/request-headers.ts';
 import { hostOf, resolveHost } from './network/resolve-host.ts';
 import { type HttpRequest, sendRequest } from './network/send-request.ts';
-import { Handle } from './parameters.ts';
+import { awsScope, Handle, SecretHandle } from './parameters.ts';
 
 const open = method('net.open', {
   parameters: strictObject(() => ({
@@ -17,11 +17,18 @@ const open = method('net.open', {
     method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
     headers: z.record(z.string().max(256), z.string().max(65_536)),
     maxRedirects: z.int().min(0).max(50),
+    sign: strictObject(() => ({
+      kind: z.literal('aws-sigv4'),
+      handle: SecretHandle,
+      ...awsScope,
+      payload: z.enum(['hashed', 'unsigned']),
+    })).optional(),
   })),
   bytes: 'optional',
   async run(call, parameters, body) {
     const asked = checkHeaders(parameters.headers);
-    const request = { url: parseUrl(parameters.url), method: parameters.method, headers: asked, body };
+    const { method: verb, sign } = parameters;
+    const request = { url: parseUrl(parameters.url), method: verb, headers: asked, body, sign };
     const value = await openAnswer(call, async () => {
       const { response, url } = await followRedirects(
         request,

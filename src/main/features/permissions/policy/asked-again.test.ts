@@ -101,6 +101,19 @@ describe('a call that was let through to a host', () => {
     await reach(who, 'secrets', 'token');
   });
 
+  test('and a secret of the worker’s own that is kept for that host, and for no other', async () => {
+    const { permissions, who, answer, allow, reach } = opened();
+    await allow(who.runId, 'secrets', 'tools-shop');
+    await reach(who, 'secrets', 'tools-shop');
+    await answer(who, 'https://shop.example/list');
+    await reach(who, 'secrets', 'tools-shop');
+    await answer(who, page);
+    const waiting = reach(who, 'secrets', 'tools-shop');
+    expect((await open(permissions, 1))[0]?.taint).toEqual([page]);
+    await say(permissions, 'deny');
+    await expect(waiting).rejects.toMatchObject({ code: 'permission-denied' });
+  });
+
   test.each([
     ['another call of the run', 'stranger.example', 't2', 'look'],
     ['another call of the step', 'stranger.example', 't1/0', 'look'],

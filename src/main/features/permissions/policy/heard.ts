@@ -22,7 +22,8 @@ type Answer = { host: string; url: URL };
 /** As many as a run keeps of its sources, and some that it knew already. */
 const answersAtMost = 200;
 
-export function createHeard(): Heard {
+/** `keptHosts`: what the person keeps a secret for, where its worker cannot know. */
+export function createHeard(keptHosts: (secret: string) => readonly string[]): Heard {
   const runs = new Map<string, Map<string, Map<string, Answer>>>();
 
   return {
@@ -36,14 +37,12 @@ export function createHeard(): Heard {
     isOwn({ runId, taskIds }, reached, source) {
       const [taskId = ''] = taskIds;
       const answer = taskIds.length === 1 ? runs.get(runId)?.get(taskId)?.get(source) : undefined;
-      return answer !== undefined && leadsBack(reached, answer);
+      if (!answer) return false;
+      const { need, manifest } = reached;
+      if (need.capability === 'net' || need.capability === 'socket') return need.target === answer.host;
+      if (need.capability !== 'secrets') return false;
+      return isSecretFor(secretNeedOf(manifest, need.target, keptHosts(need.target))?.hosts ?? [], answer.url);
     },
     endRun: (runId) => void runs.delete(runId),
   };
-}
-
-function leadsBack({ need, manifest }: { need: PermissionNeed; manifest: Manifest }, { host, url }: Answer): boolean {
-  if (need.capability === 'net' || need.capability === 'socket') return need.target === host;
-  if (need.capability !== 'secrets') return false;
-  return isSecretFor(secretNeedOf(manifest, need.target)?.hosts ?? [], url);
 }

@@ -27,6 +27,8 @@ export type PolicyParts = {
   isBundled: (workerId: string) => boolean;
   /** Keys, passwords and the like: no run that has read what a stranger wrote gets there unasked. */
   isSecretPlace: (path: string) => boolean;
+  /** The hosts that the person keeps a secret for. */
+  keptHosts: (secret: string) => readonly string[];
 };
 
 /** What somebody wants, on whose behalf, and what the ledger and the rules know of it. */
@@ -73,7 +75,7 @@ export function createPolicy(parts: PolicyParts): Policy {
   const limits = createRateLimits(parts);
   const steps = createSteps();
   const workers = createWorkerFacts(parts);
-  const heard = createHeard();
+  const heard = createHeard(parts.keptHosts);
   const readings = createReadings({ taint, labels, workers, heard });
   const sourcesAgainst = countedSources({ taint, heard, workers });
 

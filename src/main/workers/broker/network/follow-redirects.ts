@@ -59,6 +59,7 @@ function redirected(request: HttpRequest, status: number, url: URL): HttpRequest
     method: becomesGet ? 'GET' : method,
     headers: new Map([...request.headers].filter(([name]) => !dropped.has(name))),
     body: becomesGet ? undefined : request.body,
+    sign: url.origin === request.url.origin ? request.sign : undefined,
   };
 }
 

@@ -10,6 +10,18 @@ export type HttpRequest = {
   /** Lower-case names. */
   headers: Map<string, string>;
   body: Uint8Array | undefined;
+  /** Signed on the way out, with the secret that the handle stands for. */
+  sign?: RequestSigning | undefined;
+};
+
+/** AWS Signature Version 4, or what a service like it takes for that. */
+export type RequestSigning = {
+  kind: 'aws-sigv4';
+  handle: string;
+  region: string;
+  service: string;
+  /** `unsigned`: the body is not part of the signature. */
+  payload: 'hashed' | 'unsigned';
 };
 
 /** Sends one request to exactly these addresses and gives the answer with its body unread. Errors: `network`. */

@@ -3,6 +3,7 @@ import type { IncomingMessage } from 'node:http';
 import { type Manifest, type SecretNeed, secretNeedOf, secretUse } from '../../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
 import { isSecretFor } from '../../../../worker-kit/secret-hosts.ts';
+import { type Clock, systemClock } from '../../../base/clock.ts';
 import type { ShownCommand } from '../../../base/commands/command-line.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { scrubBytes } from '../../../base/scrub-bytes.ts';
@@ -11,6 +12,7 @@ import type { CallAccess } from '../access.ts';
 import { hostOf } from '../network/resolve-host.ts';
 import type { HttpRequest } from '../network/send-request.ts';
 import { fillIn, handlesIn } from './fill-in.ts';
+import { type LinkWish, signedLink, signedRequest } from './sign-requests.ts';
 import type { KnownSecrets, UseSecret } from './use-secret.ts';
 import { filledVariable, type Issued, variableSending } from './variable-sending.ts';
 
@@ -26,6 +28,8 @@ export type CallSecrets = {
   plan(request: HttpRequest): SecretSending;
   /** The value that a handle stands for, to sign in with at this place. Errors: `invalid-input`, `permission-denied`. */
   passwordFor(handle: string, place: URL): Promise<string>;
+  /** An address that the secret signs. Errors: `invalid-input`, `unsupported`, `permission-denied`. */
+  link(handle: string, wish: LinkWish): Promise<string>;
   /** Takes values out of what a server says of itself; where one may be sent on, its handle takes the place. */
   hide(text: string): string;
   scrubBody(response: IncomingMessage): AsyncIterable<Uint8Array>;
@@ -40,7 +44,14 @@ export type SecretSending = {
   check(response: IncomingMessage): void;
 };
 
-type Parts = { manifest: Manifest; access: CallAccess; secrets: UseSecret; scrubber: KnownSecrets };
+type Parts = {
+  manifest: Manifest;
+  access: CallAccess;
+  secrets: UseSecret;
+  scrubber: KnownSecrets;
+  /** What time a signature bears. */
+  clock?: Clock | undefined;
+};
 
 export function createCallSecrets(parts: Parts): CallSecrets {
   const { manifest, access, secrets } = parts;
@@ -57,33 +68,21 @@ export function createCallSecrets(parts: Parts): CallSecrets {
       const refusal = secrets.refusal(name);
       if (refusal) throw refusal;
       if (need.hosts.length === 0) throw withoutHost(name);
-      const known = [...issued.values()].find((each) => each.need.name === name);
-      if (known) return known.handle;
+      const given = [...issued.values()].find((each) => each.need.name === name);
+      if (given) return given.handle;
       const handle = `heron-secret-${randomBytes(24).toString('hex')}`;
       issued.set(handle, { need, handle });
       return handle;
     },
-    plan(request) {
-      const used = handlesIn(request, [...issued.keys()]).map((handle) => issued.get(handle) as Issued);
-      for (const { need } of used) refuseElsewhere(parts, need, request.url);
-      refuseBare(parts, request);
-      if (used.length > 0 && request.headers.has('range')) {
-        throw new HeronError(
-          'invalid-input',
-          'A request with a secret in it cannot ask for a part of the answer (range)',
-        );
-      }
-      return {
-        complete: () => complete(parts, request, used),
-        check: (response) => {
-          if (used.length > 0) refuseEncoded(response, request.url);
-        },
-      };
-    },
+    plan: (request) => planSending(parts, issued, request),
     async passwordFor(handle, place) {
-      const known = issued.get(handle);
-      if (!known) throw new HeronError('invalid-input', 'A password is named as a secret, never written out');
-      return (await valuesFor(parts, place, [known])).get(handle) ?? '';
+      const asked = issued.get(handle);
+      if (!asked) throw new HeronError('invalid-input', 'A password is named as a secret, never written out');
+      return (await valuesFor(parts, place, [asked])).get(handle) ?? '';
+    },
+    async link(handle, wish) {
+      const secret = await signingSecret(parts, wish.url, known(issued, handle));
+      return signedLink(wish, secret, (parts.clock ?? systemClock)());
     },
     fillText: (text, place) => filledText(parts, [...issued.values()], text, place),
     hide(text) {
@@ -111,8 +110,36 @@ function valuesOf({ manifest, secrets }: Parts, issued: ReadonlyMap<string, Issu
   return new Map(values.filter((each): each is [string, string] => each[1] !== undefined));
 }
 
-async function complete(parts: Parts, request: HttpRequest, used: Issued[]): Promise<HttpRequest> {
-  return used.length === 0 ? request : fillIn(request, await valuesFor(parts, request.url, used));
+function planSending(parts: Parts, issued: ReadonlyMap<string, Issued>, request: HttpRequest): SecretSending {
+  const used = handlesIn(request, [...issued.keys()]).map((handle) => issued.get(handle) as Issued);
+  const signing = request.sign && known(issued, request.sign.handle);
+  for (const { need } of signing ? [...used, signing] : used) refuseElsewhere(parts, need, request.url);
+  refuseBare(parts, request);
+  if (used.length > 0 && request.headers.has('range')) {
+    throw new HeronError('invalid-input', 'A request with a secret in it cannot ask for a part of the answer (range)');
+  }
+  return {
+    async complete() {
+      const filled = used.length === 0 ? request : fillIn(request, await valuesFor(parts, request.url, used));
+      if (!signing) return filled;
+      return signedRequest(filled, await signingSecret(parts, request.url, signing), (parts.clock ?? systemClock)());
+    },
+    // What signs does not go along, and so cannot come back.
+    check: (response) => {
+      if (used.length > 0) refuseEncoded(response, request.url);
+    },
+  };
+}
+
+function known(issued: ReadonlyMap<string, Issued>, handle: string): Issued {
+  const found = issued.get(handle);
+  if (found) return found;
+  throw new HeronError('invalid-input', 'What signs is named by the handle of a secret, never written out');
+}
+
+async function signingSecret(parts: Parts, url: URL, signing: Issued): Promise<{ name: string; value: string }> {
+  const value = (await valuesFor(parts, url, [signing])).get(signing.handle) ?? '';
+  return { name: signing.need.name, value };
 }
 
 async function filledText(parts: Parts, issued: Issued[], text: string, place: URL | null) {
