@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -72,6 +73,26 @@ test('or with what the run gives, and with 500 and no word of why when it fails 
   const failed = await call(broken.url, { body: { name: 'Ada' } });
   expect(failed).toMatchObject({ status: 500, json: { status: 'failed' } });
   expect(failed.text).not.toContain('secret reason');
+});
+
+test('a template says that its calls are signed, and what is not is refused [AU-03]', async () => {
+  const signature = { form: 'body', secret: 'template-key' } as const;
+  const { url, id } = await webhookOf('signed', { signature, respond: {} });
+  const find = async () => (await client().triggers.list()).find((trigger) => trigger.id === id);
+  expect(await find()).toMatchObject({ title: 'signed', problem: expect.stringContaining('template-key') as string });
+  expect(await call(url, { body: { name: 'Ada' } })).toMatchObject({ status: 503 });
+  await client().secrets.set({ name: 'template-key', value: 'what they sign with', hosts: [] });
+  expect(await find()).not.toHaveProperty('problem');
+  const signed = (value: string) => {
+    const mac = createHmac('sha256', value).update('{"name":"Ada"}').digest('hex');
+    return call(url, { body: { name: 'Ada' }, headers: { 'x-hub-signature-256': `sha256=${mac}` } });
+  };
+  expect(await signed('what they sign with')).toMatchObject({ status: 200, json: { said: 'Hello Ada 1' } });
+  expect(await signed('a guess')).toMatchObject({ status: 401 });
+  expect(await call(url, { body: { name: 'Ada' } })).toMatchObject({ status: 401 });
+  expect(await client().triggers.test({ triggerId: id, body: { name: 'Bo' } })).toMatchObject({
+    ...{ status: 200, body: { said: 'Hello Bo 1' } },
+  });
 });
 
 test('after the time the template gives, the answer is the id of the run, which goes on [AU-03]', async () => {
