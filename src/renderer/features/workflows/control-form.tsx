@@ -5,6 +5,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ExpressionPreview } from './expression-preview.tsx';
 import { ExpressionField } from './expression-field.tsx';
 import { InputField } from './input-field.tsx';
 import { JsonField } from './json-field.tsx';
@@ -16,7 +17,7 @@ import { t } from '../../words/words.ts';
 
 /** What a step that is no action says of itself. */
 export function ControlForm(props: StepFormProps) {
-  const { task, errorOf, onChange } = props;
+  const { task } = props;
   return (
     <>
       {task.forEach && <ForEachForm {...props} />}
@@ -25,17 +26,24 @@ export function ControlForm(props: StepFormProps) {
       {task.wait && <WaitForm {...props} wait={task.wait} />}
       {task.agent && <AgentForm {...props} agent={task.agent} />}
       {task.template && <TemplateForm {...props} template={task.template} />}
-      {task.value !== undefined && (
-        <JsonField
-          label={t('Value')}
-          hint={t('A text, or JSON; expressions in {{ }} are worked out.')}
-          error={errorOf('value')}
-          takesText
-          value={task.value}
-          onChange={(value) => onChange((now) => ({ ...now, value: value ?? '' }), 'value')}
-        />
-      )}
+      {task.value !== undefined && <ValueField {...props} value={task.value} />}
     </>
+  );
+}
+
+function ValueField({ place, errorOf, onChange, value }: StepFormProps & { value: Json }) {
+  return (
+    <div className="space-y-1.5">
+      <JsonField
+        label={t('Value')}
+        hint={t('A text, or JSON; expressions in {{ }} are worked out.')}
+        error={errorOf('value')}
+        takesText
+        {...{ place, value }}
+        onChange={(next) => onChange((now) => ({ ...now, value: next ?? '' }), 'value')}
+      />
+      {typeof value === 'string' && value.includes('{{') && <ExpressionPreview text={value} isExpression={false} />}
+    </div>
   );
 }
 
