@@ -95,6 +95,41 @@ test('a template says that its calls are signed, and what is not is refused [AU-
   });
 });
 
+test('a Webhook node of n8n listens once it is published, begins with what was sent, and its caller gets what the flow answers [X-13, AU-03]', async () => {
+  const node = (name: string, type: string, says: object, typeVersion = 2): object => ({
+    ...{ id: name, name, type: `n8n-nodes-base.${type}`, typeVersion, position: [0, 0], parameters: says },
+  });
+  const wire = (to: string) => ({ main: [[{ node: to, type: 'main', index: 0 }]] });
+  const hook = { httpMethod: 'POST', path: 'orders' };
+  const set = {
+    assignments: { assignments: [{ id: '1', name: 'count', type: 'number', value: '={{ $json.body.items.length }}' }] },
+    options: {},
+  };
+  const flow = (responseMode: string, more: object[], connections: object) =>
+    JSON.stringify({
+      ...{ name: `Orders ${responseMode}`, settings: {} },
+      nodes: [node('Call', 'webhook', { ...hook, responseMode }), node('Count', 'set', set, 3.4), ...more],
+      connections: { Call: wire('Count'), ...connections },
+    });
+  const addressOf = async (text: string): Promise<string> => {
+    const { workflow, report } = await client().imports.make({ text });
+    expect(report.nodes.filter(({ state }) => state === 'cannot')).toEqual([]);
+    await client().workflows.publish({ workflowId: workflow.id, baseRevision: workflow.revision });
+    const webhook = (await client().triggers.list()).find(({ of }) => of?.workflowId === workflow.id);
+    return (await client().triggers.rotate({ triggerId: webhook?.id ?? '' })).url;
+  };
+  const order = { body: { items: ['milk', 'bread'], n8n: { nodes: {} }, trigger: 'other' } };
+  expect(await call(await addressOf(flow('lastNode', [], {})), order)).toMatchObject({
+    status: 200,
+    json: { count: 2 },
+  });
+  const answer = {
+    ...{ respondWith: 'json', responseBody: '={{ { "ordered": $json.count } }}', options: { responseCode: 201 } },
+  };
+  const answered = flow('responseNode', [node('Answer', 'respondToWebhook', answer, 1.1)], { Count: wire('Answer') });
+  expect(await call(await addressOf(answered), order)).toMatchObject({ status: 201, json: { ordered: 2 } });
+});
+
 test('after the time the template gives, the answer is the id of the run, which goes on [AU-03]', async () => {
   const tasks: PlanTemplate['tasks'] = [{ id: 'greet', wait: { webhook: {} } }];
   const { url } = await webhookOf('slow', { respond: { withinMs: 50 } }, tasks);

@@ -229,41 +229,6 @@ test('the check says what a person who builds wants to know [OR-19]', async () =
   expect(circle.issues).not.toEqual([]);
 });
 
-test('a run has what its steps name: what another trigger gives is nothing then, and what nothing gives is told while building', async () => {
-  const { workflows, runs, ended } = open();
-  const files = { kind: 'files', folder: '/notes', globs: [], quietMs: 2000 } as const;
-  const document: WorkflowDocument = {
-    ...{ version: 1, title: 'Named', input: { later: null } },
-    tasks: [
-      { id: 'found', value: '{{ input.files }}' },
-      { id: 'of_group', tasks: [{ id: 'own', value: '{{ input.own }}' }], input: { own: 1 } },
-      { id: 'title', value: '{{ input.failure.task.title }}, {{ input.later.deep }}' },
-    ],
-    triggers: [
-      {
-        ...{ id: 'changed', x: 0, y: 0 },
-        start: { kind: 'schedule', time: files, missed: 'once', overlap: 'merge', results: 'own' },
-      },
-    ],
-  };
-  expect((await workflows.check(document)).issues).toEqual([]);
-  const { id, revision } = await workflows.create(document);
-  const runId = await workflows.run(id, how);
-  await ended(runId);
-  expect(runs.get(runId).plan.input).toEqual({ files: null, failure: null, later: null });
-
-  const tasks = [...document.tasks, { id: 'word', tasks: [{ id: 'in', value: 'Hello {{ input.word }}' }] }];
-  const undeclared = { ...document, tasks };
-  const path = 'tasks.3.tasks.0.value';
-  expect((await workflows.check(undeclared)).issues).toEqual([
-    { path, message: 'The input of the workflow has no word', undeclared: 'word' },
-  ]);
-  await workflows.save(id, revision, undeclared);
-  await expect(workflows.run(id, how)).rejects.toMatchObject({ code: 'invalid-plan' });
-  await ended(await workflows.run(id, { ...how, input: { word: 'you' } }));
-  expect((await workflows.check({ ...undeclared, input: { later: null, word: null } })).issues).toEqual([]);
-});
-
 test('the same workflow is always the same text, which is a plan, and nothing secret is in it', async () => {
   const { workflows } = open();
   const drawn: WorkflowDocument = {

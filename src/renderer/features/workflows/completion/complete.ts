@@ -35,9 +35,9 @@ export function typedAt(text: string, caret: number, isText: boolean): Typed | u
   return { names, last, from: caret - last.length, to: caret };
 }
 
-function nameIn(step_: string): string {
-  const [, quoted, plain = ''] = /^(?:`([^`]*)`|(\w+))/.exec(step_) ?? [];
-  return quoted ?? plain;
+function nameIn(text: string): string {
+  const [, between, plain = ''] = /^(?:`([^`]*)`|(\w+))/.exec(text) ?? [];
+  return between ?? plain;
 }
 
 function isInQuotes(source: string): boolean {

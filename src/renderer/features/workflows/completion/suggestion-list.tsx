@@ -14,7 +14,10 @@ interface SuggestionListProps {
 /** Below the text; the focus stays in that. */
 export function SuggestionList({ id, offered, chosen, onChoose }: SuggestionListProps) {
   const list = useRef<HTMLUListElement>(null);
-  useEffect(() => list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' }), [chosen]);
+  useEffect(() => {
+    // Of which some browsers give a promise, which is no end of an effect.
+    list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
+  }, [chosen]);
   return (
     <ul
       ref={list}
