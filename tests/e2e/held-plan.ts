@@ -29,7 +29,8 @@ export async function changeHeldPlan({ page, folder }: Window, card: Locator): P
 /** What was planned is a workflow then, and the plan still waits in the conversation. */
 export async function openHeldPlanInCanvas({ page }: Window, card: Locator): Promise<void> {
   await card.getByRole('button', { name: 'Open in the canvas' }).click();
-  await page.locator('.react-flow [data-place]').first().getByText('Create an archive').waitFor(patience);
+  await page.locator('.react-flow [data-place]').first().getByText('destination').waitFor(patience);
+  expect(await page.getByLabel('Title of the workflow').inputValue()).toMatch(/^Zip /);
   await picture(page, 'chat-plan-in-canvas');
   await page.goBack();
   await card.getByRole('button', { name: 'Open in the canvas' }).waitFor(patience);

@@ -134,8 +134,8 @@ const ownSteps = (): readonly PaletteStep[] => [
     task: { id: 'approve', title: t('Approval'), wait: { approval: { text: t('Go on?') } } },
   },
   {
-    ...{ id: 'sub-workflow', title: t('Sub-workflow'), text: t('A plan template, with its own inputs') },
-    ...{ icon: Blocks, keywords: 'template call plan' },
+    ...{ id: 'sub-workflow', title: t('Sub-workflow'), text: t('Another workflow, or a template') },
+    ...{ icon: Blocks, keywords: 'template call plan execute workflow' },
     task: { id: 'use', title: t('Sub-workflow'), template: { name: 'pack-and-hash', input: {} } },
   },
   {

@@ -13,13 +13,13 @@ interface SuggestionListProps {
 
 /** Below the text; the focus stays in that. */
 export function SuggestionList({ id, offered, chosen, onChoose }: SuggestionListProps) {
-  const list = useRef<HTMLUListElement>(null);
+  const list = useRef<HTMLDivElement>(null);
   useEffect(() => {
     // Of which some browsers give a promise, which is no end of an effect.
     list.current?.children[chosen]?.scrollIntoView({ block: 'nearest' });
   }, [chosen]);
   return (
-    <ul
+    <div
       ref={list}
       id={id}
       role="listbox"
@@ -27,14 +27,17 @@ export function SuggestionList({ id, offered, chosen, onChoose }: SuggestionList
       className="absolute inset-x-0 top-full z-20 mt-1 max-h-48 overflow-y-auto rounded-md border bg-raised p-1 shadow-raised"
     >
       {offered.map((suggestion, index) => (
-        <li
+        <div
           key={suggestion.name}
           id={`${id}-${index}`}
           role="option"
           aria-selected={index === chosen}
-          // The text keeps the focus.
-          onMouseDown={(event) => event.preventDefault()}
-          onClick={() => onChoose(suggestion)}
+          tabIndex={-1}
+          onMouseDown={(event) => {
+            // The text keeps the focus.
+            event.preventDefault();
+            onChoose(suggestion);
+          }}
           className={classNames(
             'flex cursor-default items-baseline gap-2 rounded-sm px-2 py-1 text-xs',
             index === chosen ? 'chosen bg-accent-soft' : 'hover:bg-hover',
@@ -42,8 +45,8 @@ export function SuggestionList({ id, offered, chosen, onChoose }: SuggestionList
         >
           <span className="shrink-0 font-mono">{suggestion.name}</span>
           <span className="min-w-0 flex-1 truncate text-right text-muted">{suggestion.hint}</span>
-        </li>
+        </div>
       ))}
-    </ul>
+    </div>
   );
 }
