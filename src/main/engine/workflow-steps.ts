@@ -50,9 +50,11 @@ function entryOf(name: string, { title, input = {}, tasks, canvas }: WorkflowDoc
       },
     },
     validateInput(given) {
-      for (const [field, value] of Object.entries(fields))
+      const unknown = Object.keys(given).filter((field) => !Object.hasOwn(fields, field));
+      for (const [field, value] of Object.entries(fields)) {
         if (given[field] === undefined) given[field] = asWritten(value);
-      return [];
+      }
+      return unknown.map((path) => ({ path, message: `“${title}” has no such input` }));
     },
   };
 }
