@@ -80,17 +80,17 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
     });
     const now = await client.workflows.get({ workflowId: made.id });
     const scenarios = (now.document.scenarios ?? []).map((each) => ({ ...each, expected: { count: { files: 7 } } }));
-    const { revision } = await client.workflows.save({
+    await client.workflows.save({
       ...{ workflowId: made.id, baseRevision: now.revision, document: { ...now.document, scenarios } },
     });
     const failed = await heron(['workflow', 'test', 'Sum', 'Usual', '--draft'], options);
     expect(failed.code).toBe(1);
     expect(failed.stdout).toContain('count.files: expected 7, found 1');
-    await declareInput(page, client, made.id);
+    const declared = await declareInput(page, client, made.id);
     // What was added, removed and changed since the version that was published.
     const tasks = [...document.tasks.slice(0, 1), { id: 'fresh', title: 'A new one', value: 1 }];
     await client.workflows.save({
-      ...{ workflowId: made.id, baseRevision: revision, document: { ...now.document, tasks } },
+      ...{ workflowId: made.id, baseRevision: declared, document: { ...now.document, tasks } },
     });
     await step(page, 'fresh').waitFor(patient);
     await page.getByRole('button', { name: 'More for this workflow' }).click();
@@ -158,8 +158,8 @@ async function goBackInTime(page: Page): Promise<void> {
 
 type Client = Awaited<ReturnType<ReturnType<typeof createRemoteEngine>['client']>>;
 
-/** What nothing gives is a problem, which one press mends. */
-async function declareInput(page: Page, client: Client, workflowId: string): Promise<void> {
+/** What nothing gives is a problem, which one press mends. Gives the revision then. */
+async function declareInput(page: Page, client: Client, workflowId: string): Promise<number> {
   const { revision, document } = await client.workflows.get({ workflowId });
   const tasks = [...document.tasks, { id: 'greet', value: 'Hello {{ input.name }}' }];
   await client.workflows.save({ workflowId, baseRevision: revision, document: { ...document, tasks } });
@@ -171,6 +171,7 @@ async function declareInput(page: Page, client: Client, workflowId: string): Pro
   await expect
     .poll(async () => (await client.workflows.get({ workflowId })).document.input, patient)
     .toEqual({ name: null });
+  return (await client.workflows.get({ workflowId })).revision;
 }
 
 test('steps are put into a frame, dragged, folded and shown again, one goes between two, and somebody says something of it [UI-08, W-28, X-12]', async () => {

@@ -1,16 +1,26 @@
+import { lazy, Suspense } from 'react';
 import type { Json } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { Select } from '../../ui/select.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ExpressionPreview } from './expression-preview.tsx';
 import { ExpressionField } from './expression-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
-import { AgentForm } from './agent-form.tsx';
 import type { StepFormProps } from './step-form.ts';
-import { SubWorkflowForm } from './sub-workflow-form.tsx';
 import { SwitchForm } from './switch-form.tsx';
 import { t } from '../../words/words.ts';
+
+/** Of few workflows. */
+const AgentForm = lazy(async () => {
+  const { AgentForm: view } = await import('./agent-form.tsx');
+  return { default: view };
+});
+const SubWorkflowForm = lazy(async () => {
+  const { SubWorkflowForm: view } = await import('./sub-workflow-form.tsx');
+  return { default: view };
+});
 
 /** What a step that is no action says of itself. */
 export function ControlForm(props: StepFormProps) {
@@ -21,8 +31,12 @@ export function ControlForm(props: StepFormProps) {
       {task.repeat && <RepeatForm {...props} />}
       {task.switch && <SwitchForm {...props} choice={task.switch} />}
       {task.wait && <WaitForm {...props} wait={task.wait} />}
-      {task.agent && <AgentForm {...props} agent={task.agent} />}
-      {task.template && <SubWorkflowForm {...props} template={task.template} />}
+      {(task.agent ?? task.template) && (
+        <Suspense fallback={<Skeleton lines={2} label={t('Loading the details')} />}>
+          {task.agent && <AgentForm {...props} agent={task.agent} />}
+          {task.template && <SubWorkflowForm {...props} template={task.template} />}
+        </Suspense>
+      )}
       {task.value !== undefined && <ValueField {...props} value={task.value} />}
     </>
   );
