@@ -46,8 +46,8 @@ export const mostLevels = 5;
 /** Steps that nobody can know beforehand: a model chooses the calls, sees what they gave, and goes on until it answers in words. */
 export const Agent = strictObject(() => ({
   goal: TemplateText,
-  /** What it may call; without it any action. */
-  tools: z.array(ActionPattern).min(1).max(100).optional(),
+  /** What it may call; without it any action. An empty list: nothing, it only answers in words. */
+  tools: z.array(ActionPattern).max(100).optional(),
   /** The agent of the settings that it works as; what stands beside it here goes first. Filled in when the plan is checked. */
   as: AgentName.optional(),
   /** What its model is told besides; without it the pack of the conversation. */

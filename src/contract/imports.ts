@@ -15,6 +15,9 @@ export const foreignNames: Record<ForeignKind, string> = { n8n: 'n8n', 'node-red
 /** Under this name a file stands in the input of the workflow that was made of it; nobody who starts a run gives another one. */
 export const keptUnder: Record<ForeignKind, string> = { n8n: 'n8n', 'node-red': 'nodeRed' };
 
+/** And under this one what a caller sent, where a Webhook node of n8n listens for it. */
+export const calledWith = 'called';
+
 /** `runs` as there; `partly`: with a difference that is told; `cannot`: it keeps its place, and a run is refused until it is replaced. */
 export const NodeState = z.enum(['runs', 'partly', 'cannot']);
 export type NodeState = z.infer<typeof NodeState>;

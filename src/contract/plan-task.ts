@@ -6,6 +6,7 @@ import { Json, JsonObject } from './json.ts';
 import { WorkClass } from './manifest.ts';
 import { BudgetLimits, Expression, ForEach, Join, Repeat, Retry, TemplateText, Wait } from './plan-modifiers.ts';
 import { strictObject } from './strict-object.ts';
+import { workflowIdIn } from './workflow-steps.ts';
 
 /** What a task does; it has exactly one of these. Everything else is a modifier that any task can have. */
 export const taskKinds = ['action', 'value', 'tasks', 'switch', 'wait', 'template', 'agent'] as const;
@@ -102,9 +103,10 @@ export function isActionTask(task: Task): task is ActionTask {
   return task.action !== undefined;
 }
 
-/** What it does, in a word: its action, or that it is a value, a group, a switch, a wait or a template. */
+/** What it does, in a word: its action, or that it is a value, a group, a switch, a wait, a workflow or a template. */
 export function whatOf(task: Task): string {
   if (task.action !== undefined) return task.action;
+  if (task.template && workflowIdIn(task.template.name) !== undefined) return 'workflow';
   return task.template
     ? `template ${task.template.name}`
     : task.wait && 'webhook' in task.wait

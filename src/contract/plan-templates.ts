@@ -5,6 +5,7 @@ import { Plan, PlanIssue } from './plan.ts';
 import { TemplateText } from './plan-modifiers.ts';
 import { Task } from './plan-task.ts';
 import { strictObject } from './strict-object.ts';
+import { WebhookSignature } from './webhook-options.ts';
 import { WebhookMethod } from './webhooks.ts';
 
 export const TemplateName = z
@@ -16,6 +17,8 @@ export const TemplateName = z
 export const TemplateWebhook = strictObject(() => ({
   /** Without it `POST`. */
   methods: z.array(WebhookMethod).min(1).optional(),
+  /** Without it whoever knows the address may call. */
+  signature: WebhookSignature.optional(),
   /**
    * `accepted`, as without it: 202 and the id of the run, at once. Else the answer waits for the run's end; both fields see
    * `tasks` and `input`. Without a body it is what the template gives. After `withinMs`, 30 seconds if nothing else is said, it is 202.

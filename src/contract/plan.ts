@@ -37,7 +37,12 @@ export const Plan = strictObject(() => ({
 export type Plan = z.infer<typeof Plan>;
 
 /** What is wrong with a plan and where: `path` is like `tasks.1.input.source`. */
-export const PlanIssue = strictObject(() => ({ path: z.string(), message: z.string() }));
+export const PlanIssue = strictObject(() => ({
+  path: z.string(),
+  message: z.string(),
+  /** A field of the plan's input that is named there, and neither stands in the input nor is given by a trigger. */
+  undeclared: z.string().optional(),
+}));
 export type PlanIssue = z.infer<typeof PlanIssue>;
 
 /** What a person is shown of a task before it runs. */

@@ -1,3 +1,4 @@
+import { createHmac } from 'node:crypto';
 import { rmSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
@@ -72,6 +73,61 @@ test('or with what the run gives, and with 500 and no word of why when it fails 
   const failed = await call(broken.url, { body: { name: 'Ada' } });
   expect(failed).toMatchObject({ status: 500, json: { status: 'failed' } });
   expect(failed.text).not.toContain('secret reason');
+});
+
+test('a template says that its calls are signed, and what is not is refused [AU-03]', async () => {
+  const signature = { form: 'body', secret: 'template-key' } as const;
+  const { url, id } = await webhookOf('signed', { signature, respond: {} });
+  const find = async () => (await client().triggers.list()).find((trigger) => trigger.id === id);
+  expect(await find()).toMatchObject({ title: 'signed', problem: expect.stringContaining('template-key') as string });
+  expect(await call(url, { body: { name: 'Ada' } })).toMatchObject({ status: 503 });
+  await client().secrets.set({ name: 'template-key', value: 'what they sign with', hosts: [] });
+  expect(await find()).not.toHaveProperty('problem');
+  const signed = (value: string) => {
+    const mac = createHmac('sha256', value).update('{"name":"Ada"}').digest('hex');
+    return call(url, { body: { name: 'Ada' }, headers: { 'x-hub-signature-256': `sha256=${mac}` } });
+  };
+  expect(await signed('what they sign with')).toMatchObject({ status: 200, json: { said: 'Hello Ada 1' } });
+  expect(await signed('a guess')).toMatchObject({ status: 401 });
+  expect(await call(url, { body: { name: 'Ada' } })).toMatchObject({ status: 401 });
+  expect(await client().triggers.test({ triggerId: id, body: { name: 'Bo' } })).toMatchObject({
+    ...{ status: 200, body: { said: 'Hello Bo 1' } },
+  });
+});
+
+test('a Webhook node of n8n listens once it is published, begins with what was sent, and its caller gets what the flow answers [X-13, AU-03]', async () => {
+  const node = (name: string, type: string, says: object, typeVersion = 2): object => ({
+    ...{ id: name, name, type: `n8n-nodes-base.${type}`, typeVersion, position: [0, 0], parameters: says },
+  });
+  const wire = (to: string) => ({ main: [[{ node: to, type: 'main', index: 0 }]] });
+  const hook = { httpMethod: 'POST', path: 'orders' };
+  const set = {
+    assignments: { assignments: [{ id: '1', name: 'count', type: 'number', value: '={{ $json.body.items.length }}' }] },
+    options: {},
+  };
+  const flow = (responseMode: string, more: object[], connections: object) =>
+    JSON.stringify({
+      ...{ name: `Orders ${responseMode}`, settings: {} },
+      nodes: [node('Call', 'webhook', { ...hook, responseMode }), node('Count', 'set', set, 3.4), ...more],
+      connections: { Call: wire('Count'), ...connections },
+    });
+  const addressOf = async (text: string): Promise<string> => {
+    const { workflow, report } = await client().imports.make({ text });
+    expect(report.nodes.filter(({ state }) => state === 'cannot')).toEqual([]);
+    await client().workflows.publish({ workflowId: workflow.id, baseRevision: workflow.revision });
+    const webhook = (await client().triggers.list()).find(({ of }) => of?.workflowId === workflow.id);
+    return (await client().triggers.rotate({ triggerId: webhook?.id ?? '' })).url;
+  };
+  const order = { body: { items: ['milk', 'bread'], n8n: { nodes: {} }, trigger: 'other' } };
+  expect(await call(await addressOf(flow('lastNode', [], {})), order)).toMatchObject({
+    status: 200,
+    json: { count: 2 },
+  });
+  const answer = {
+    ...{ respondWith: 'json', responseBody: '={{ { "ordered": $json.count } }}', options: { responseCode: 201 } },
+  };
+  const answered = flow('responseNode', [node('Answer', 'respondToWebhook', answer, 1.1)], { Count: wire('Answer') });
+  expect(await call(await addressOf(answered), order)).toMatchObject({ status: 201, json: { ordered: 2 } });
 });
 
 test('after the time the template gives, the answer is the id of the run, which goes on [AU-03]', async () => {

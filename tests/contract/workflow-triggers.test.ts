@@ -197,7 +197,8 @@ test('who calls an imported flow gives it what it works on, and neither its node
     { id: 'other', ...place, type: 'inject', name: 'Other', wires: [[]] },
     { id: 'in', ...place, type: 'http in', name: 'Call', method: 'post', url: '/x', wires: [['shown']] },
     { id: 'shown', ...place, type: 'function', name: 'Read', func, outputs: 1, wires: [['csv']] },
-    { id: 'csv', ...place, type: 'change', name: 'Loud', wires: [[]], rules: [upper] },
+    { id: 'csv', ...place, type: 'change', name: 'Loud', wires: [['out']], rules: [upper] },
+    { id: 'out', ...place, type: 'http response', name: 'Answer', statusCode: '201', headers: {}, wires: [] },
   ];
   const { workflow } = await client().imports.make({ text: JSON.stringify(flow) });
   await client().workflows.publish({ workflowId: workflow.id, baseRevision: workflow.revision });
@@ -205,8 +206,8 @@ test('who calls an imported flow gives it what it works on, and neither its node
   const { url } = await client().triggers.rotate({ triggerId: webhook?.id ?? '' });
   const nodes = { read: { id: 'shown', type: 'function', func: 'return { payload: "stolen" };' } };
   const answer = await call(url, { body: { word: 'milk', nodeRed: { nodes }, trigger: 'other', env: {} } });
-  const run = await served.ended((answer.json as { runId: string }).runId);
-  expect(run).toMatchObject({ status: 'completed' });
+  expect(answer).toMatchObject({ status: 201, text: 'GOT MILK WORD' });
+  const run = await served.ended(await started(workflow.id, 1));
   expect(run.tasks['loud']?.output).toMatchObject({ outputs: [[{ payload: 'GOT MILK WORD' }], [], []] });
 });
 

@@ -26,6 +26,16 @@ export async function changeHeldPlan({ page, folder }: Window, card: Locator): P
   await card.getByRole('list', { name: 'Changes of the plan' }).waitFor(patience);
 }
 
+/** What was planned is a workflow then, and the plan still waits in the conversation. */
+export async function openHeldPlanInCanvas({ page }: Window, card: Locator): Promise<void> {
+  await card.getByRole('button', { name: 'Open in the canvas' }).click();
+  await page.locator('.react-flow [data-place]').first().getByText('destination').waitFor(patience);
+  expect(await page.getByLabel('Title of the workflow').inputValue()).toMatch(/^Zip /);
+  await picture(page, 'chat-plan-in-canvas');
+  await page.goBack();
+  await card.getByRole('button', { name: 'Open in the canvas' }).waitFor(patience);
+}
+
 /** What is changed is kept by running it. Gives where it packs to. */
 export async function runChangedPlan({ folder }: Window, card: Locator): Promise<string> {
   const target = join(folder, 'third.zip');

@@ -5,7 +5,7 @@ import { afterAll, afterEach, expect, test } from 'vitest';
 import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
-import { changeHeldPlan, runChangedPlan } from './held-plan.ts';
+import { changeHeldPlan, openHeldPlanInCanvas, runChangedPlan } from './held-plan.ts';
 import { inEachLook, lookName } from './looks.ts';
 import { openSettingsTab } from './press-entry.ts';
 import {
@@ -107,6 +107,7 @@ test('without a model: answers are shorter or longer, and plans that change some
   await answers(page).getByText('is ready, and has not run').waitFor(patience);
   const card = page.getByRole('region', { name: /^Zip / });
   await changeHeldPlan(window, card);
+  await openHeldPlanInCanvas(window, card.last());
   await say(page, 'leave it');
   await answers(page).getByText('Left alone: nothing was run.').waitFor(patience);
   await say(page, 'yes');

@@ -56,6 +56,7 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
     const field = page.locator('[data-field="path"] textarea');
     await expect.poll(() => field.inputValue(), patient).toBe('{{ tasks.list.output.path }}');
     await page.locator('[data-field="path"]').getByText(join(folder, 'docs')).waitFor(patient);
+    await completeByKeys(page, field, join(folder, 'docs'));
     await page.getByRole('button', { name: 'More for this step' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     // Pinned and expected.
@@ -71,6 +72,7 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
     expect(await accessibilityFaults(page)).toEqual([]);
     await picture(page, 'workflow-scenario');
     await page.getByRole('status').getByText('Saved').waitFor(patient);
+    await goBackInTime(page);
     // On the command line the same, and with another expectation the step and the field.
     const options = { dataFolder: window.dataFolder, cwd: folder };
     expect(await heron(['workflow', 'test', 'Sum', '--draft'], options)).toMatchObject({
@@ -78,16 +80,17 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
     });
     const now = await client.workflows.get({ workflowId: made.id });
     const scenarios = (now.document.scenarios ?? []).map((each) => ({ ...each, expected: { count: { files: 7 } } }));
-    const { revision } = await client.workflows.save({
+    await client.workflows.save({
       ...{ workflowId: made.id, baseRevision: now.revision, document: { ...now.document, scenarios } },
     });
     const failed = await heron(['workflow', 'test', 'Sum', 'Usual', '--draft'], options);
     expect(failed.code).toBe(1);
     expect(failed.stdout).toContain('count.files: expected 7, found 1');
+    const declared = await declareInput(page, client, made.id);
     // What was added, removed and changed since the version that was published.
     const tasks = [...document.tasks.slice(0, 1), { id: 'fresh', title: 'A new one', value: 1 }];
     await client.workflows.save({
-      ...{ workflowId: made.id, baseRevision: revision, document: { ...now.document, tasks } },
+      ...{ workflowId: made.id, baseRevision: declared, document: { ...now.document, tasks } },
     });
     await step(page, 'fresh').waitFor(patient);
     await page.getByRole('button', { name: 'More for this workflow' }).click();
@@ -109,6 +112,67 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
     engine.close();
   }
 });
+
+/** As one types, what can stand there is offered, with what that gave last. */
+async function completeByKeys(page: Page, field: Locator, path: string): Promise<void> {
+  await field.fill('');
+  await page.locator('[data-field="path"] input').pressSequentially('{{ ta');
+  // What becomes an expression goes on where it was typed.
+  const offered = page.getByRole('listbox', { name: 'What can stand here' });
+  await offered.getByRole('option', { name: 'tasks' }).waitFor(patient);
+  await page.keyboard.press('Enter');
+  await offered.getByRole('option', { name: 'list List them' }).waitFor(patient);
+  await page.keyboard.press('Enter');
+  await page.keyboard.type('.');
+  await offered
+    .getByRole('option', { name: /^path / })
+    .getByText(path.slice(0, 20))
+    .waitFor(patient);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await picture(page, 'workflow-completion');
+  await page.keyboard.type('p');
+  await page.keyboard.press('Enter');
+  await offered.waitFor({ state: 'detached' });
+  await page.keyboard.type(' }}');
+  await expect.poll(() => field.inputValue(), patient).toBe('{{ tasks.list.output.path }}');
+}
+
+/** The canvas shows the run as it stood at any moment. */
+async function goBackInTime(page: Page): Promise<void> {
+  const count = step(page, 'count').getByText('Done');
+  await count.waitFor(patient);
+  await page.getByRole('button', { name: 'Back in time' }).click();
+  const bar = page.getByRole('region', { name: 'Back in time' });
+  await bar.getByRole('button', { name: 'To the beginning' }).click();
+  await count.waitFor({ state: 'detached' });
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await picture(page, 'workflow-back-in-time');
+  await bar.getByRole('button', { name: 'To the end' }).click();
+  await count.waitFor(patient);
+  await bar.getByRole('button', { name: 'To the beginning' }).click();
+  await count.waitFor({ state: 'detached' });
+  await bar.getByRole('button', { name: 'Back to now' }).click();
+  await bar.waitFor({ state: 'detached' });
+  await count.waitFor(patient);
+}
+
+type Client = Awaited<ReturnType<ReturnType<typeof createRemoteEngine>['client']>>;
+
+/** What nothing gives is a problem, which one press mends. Gives the revision then. */
+async function declareInput(page: Page, client: Client, workflowId: string): Promise<number> {
+  const { revision, document } = await client.workflows.get({ workflowId });
+  const tasks = [...document.tasks, { id: 'greet', value: 'Hello {{ input.name }}' }];
+  await client.workflows.save({ workflowId, baseRevision: revision, document: { ...document, tasks } });
+  await page.getByRole('button', { name: /^\d+ problems?$/ }).click();
+  await page.getByText('The input of the workflow has no name').first().waitFor(patient);
+  await picture(page, 'workflow-undeclared-input');
+  await page.getByRole('button', { name: 'Add it to the input: name' }).click();
+  await page.getByRole('button', { name: /^\d+ problems?$/ }).waitFor({ state: 'detached' });
+  await expect
+    .poll(async () => (await client.workflows.get({ workflowId })).document.input, patient)
+    .toEqual({ name: null });
+  return (await client.workflows.get({ workflowId })).revision;
+}
 
 test('steps are put into a frame, dragged, folded and shown again, one goes between two, and somebody says something of it [UI-08, W-28, X-12]', async () => {
   const { page } = window;
@@ -176,4 +240,33 @@ test('steps are put into a frame, dragged, folded and shown again, one goes betw
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Resolve' }).click();
   await step(page, 'value_3').getByRole('img', { name: 'Comments' }).waitFor({ state: 'detached' });
+  await chooseInOutline(page);
 });
+
+/** Several steps are chosen, taken out, brought back and framed by the keys alone. */
+async function chooseInOutline(page: Page): Promise<void> {
+  const tree = page.getByRole('tree', { name: 'Steps' });
+  const rows = tree.getByRole('treeitem');
+  const selected = tree.getByRole('treeitem', { selected: true });
+  await rows.first().focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Delete');
+  await tree.getByRole('treeitem', { name: /The sums/ }).waitFor({ state: 'detached' });
+  expect(await rows.count()).toBe(3);
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Shift+ArrowDown');
+  await expect.poll(() => selected.count(), patient).toBe(3);
+  await page.keyboard.press('Space');
+  await expect.poll(() => selected.count(), patient).toBe(2);
+  await page.keyboard.press('Delete');
+  await expect.poll(() => rows.count(), patient).toBe(1);
+  await page.keyboard.press('Control+z');
+  await expect.poll(() => rows.count(), patient).toBe(3);
+  await rows.first().focus();
+  await page.keyboard.press('Home');
+  await page.keyboard.press('Shift+ArrowDown');
+  await page.keyboard.press('Control+g');
+  await tree.getByRole('treeitem', { name: /Frame/ }).waitFor(patient);
+  expect(await accessibilityFaults(page)).toEqual([]);
+}

@@ -8,6 +8,7 @@ import { htmlTemplate } from './kinds/html-template.ts';
 import { httpRequests, httpResponses } from './kinds/http.ts';
 import { limit, removeDuplicates, sort, splitOut } from './kinds/lists.ts';
 import { merge } from './kinds/merge.ts';
+import { respond } from './kinds/respond.ts';
 import { set } from './kinds/set.ts';
 import { subBegin, subDone, subItems } from './kinds/sub-workflow.ts';
 import { summarize } from './kinds/summarize.ts';
@@ -24,7 +25,7 @@ export const kinds: Record<string, Kind> = {
   start: begin,
   trigger: begin,
   noOp: passOn,
-  respondToWebhook: passOn,
+  respondToWebhook: respond,
   set,
   if: branch,
   filter,

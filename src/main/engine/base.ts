@@ -5,7 +5,7 @@ import { workerSpeech } from './speech.ts';
 import type { KeptParts } from './runs.ts';
 import { openTemplates } from './templates.ts';
 import { withSignIns } from './sign-ins.ts';
-import { openCalledWorkflows } from './workflows.ts';
+import { openCalledWorkflows, openWorkflowSteps } from './workflows.ts';
 import type { Starting } from './starting.ts';
 import { openBrowsers } from './browsers.ts';
 import { openShelf } from './bundles.ts';
@@ -112,8 +112,10 @@ function openCatalogue(
   later: () => LaterParts,
 ): { templates: TemplateService; catalogue: Catalogue } {
   const calledWorkflows = openCalledWorkflows(() => later().starting.workflows);
+  const workflowStep = openWorkflowSteps(() => later().starting.workflows);
   const templates = openTemplates(ground, () => catalogue);
-  const template = (name: string): TemplateEntry => calledWorkflows.template(name) ?? templates.find(name);
+  const template = (name: string): TemplateEntry =>
+    calledWorkflows.template(name) ?? workflowStep(name) ?? templates.find(name);
   const whole = { ...actionCatalogue(registry), template, whyNoModel: () => whyNoModel(later().models) };
   const catalogue: Catalogue = withSignIns(withAgents(whole, settings));
   return { templates, catalogue };

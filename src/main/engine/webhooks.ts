@@ -1,6 +1,6 @@
 import { HeronError } from '../base/errors.ts';
 import type { WebhookBody, WebhookReceiver } from '../base/webhook-call.ts';
-import { keptUnder } from '../../contract/imports.ts';
+import { calledWith, keptUnder } from '../../contract/imports.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
 import type { WorkflowDocument } from '../../contract/workflows.ts';
 import type { RunService } from '../features/runs/service.ts';
@@ -85,6 +85,8 @@ export function noteStarts({ database }: Ground) {
 function withoutKept(input: JsonObject, { input: own = {} }: WorkflowDocument): JsonObject {
   const kept = Object.values(keptUnder).filter((name) => name in own);
   if (kept.length === 0) return input;
+  // Where a node listens for calls, all that was sent is what that one begins with.
+  if (calledWith in own) return { [calledWith]: input };
   const closed = new Set([...kept, 'trigger', 'env']);
   return Object.fromEntries(Object.entries(input).filter(([name]) => !closed.has(name)));
 }

@@ -22,6 +22,7 @@ import type { Ground } from './ground.ts';
 import type { Catalogue } from '../orchestrator/catalogue.ts';
 import { seeds } from '../orchestrator/chance.ts';
 import { entryName } from '../orchestrator/task-needs.ts';
+import { createWorkflowSteps, type FindWorkflowStep, type WorkflowStepParts } from './workflow-steps.ts';
 
 type Parts = {
   catalogue: Catalogue;
@@ -77,11 +78,20 @@ export function openErrorWorkflows(
 
 /** What workflows of n8n run of each other: as it was published last, or as it stands where it never was. */
 export function openCalledWorkflows(workflows: () => WorkflowService): CalledWorkflows {
-  return createCalledWorkflows({
+  return createCalledWorkflows(asPublished(workflows));
+}
+
+/** What workflows do of each other as a step. */
+export function openWorkflowSteps(workflows: () => WorkflowService): FindWorkflowStep {
+  return createWorkflowSteps(asPublished(workflows));
+}
+
+function asPublished(workflows: () => WorkflowService): WorkflowStepParts {
+  return {
     list: () => workflows().list(),
     read: ({ id, published }) =>
       readDocument(workflows().exportFile(id, published === undefined ? 'draft' : 'published').text),
-  });
+  };
 }
 
 /** Workflows of other programs become workflows like any other, and go out as they came in. */

@@ -10,6 +10,7 @@ import { measuringIssues } from './estimate.ts';
 import { expandTemplates } from './expand-templates.ts';
 import { keyIssues } from './key-issues.ts';
 import { type PlanShape, readPlan } from './plan-shape.ts';
+import { anything, objectOf } from '../../contract/schema-types.ts';
 import { schemaOfValue } from './plan-types.ts';
 import { afterFailure, type Scope, scopeOf, withNames } from './scope.ts';
 import { createCheck } from './template-issues.ts';
@@ -63,7 +64,12 @@ async function expanded(plan: Plan, catalogue: Catalogue, places: Places): Promi
 }
 
 function namesOf({ plan }: PlanShape, { types }: Check): Scope['names'] {
-  return plan?.input ? { input: schemaOfValue(types, plan.input, scopeOf([])) } : {};
+  if (!plan?.input) return {};
+  // What is nothing now is given when the plan starts, and can be anything.
+  const fields = Object.entries(plan.input).map(
+    ([name, value]) => [name, value === null ? anything : schemaOfValue(types, value, scopeOf([]))] as const,
+  );
+  return { input: objectOf(Object.fromEntries(fields)) };
 }
 
 function withUnread(scope: Scope, ids: readonly string[]): Scope {

@@ -42,6 +42,13 @@ describe('an agent’s model', () => {
     expect(used).toEqual({ tokens: 40 });
   });
 
+  test('that may call nothing is asked in words, and offered nothing', async () => {
+    const { found, asked } = await answered({ text: 'Hello, Ada.' }, { agent: { goal: 'Greet Ada', tools: [] } });
+    expect(asked?.tools).toEqual([]);
+    expect(asked?.instructions).toContain('exactly what you write');
+    expect(found).toMatchObject({ text: 'Hello, Ada.', calls: [] });
+  });
+
   test('has its goal pinned, and its steps named, so that what is older can be summarised [ME-03]', async () => {
     const before: ModelAnswered = { text: 'I', calls: [], isCut: true, model: 'm' };
     const { asked } = await answered({ text: 'Done.' }, { steps: [{ answered: before, results: [], heard: [] }] });

@@ -7,7 +7,7 @@ import { isHandoff } from '../../orchestrator/agent/given-away.ts';
 import type { AgentQuestion } from '../../orchestrator/execution.ts';
 import { agentMessages } from './agent-messages.ts';
 import { type Giving, givingOffers } from './giving-tools.ts';
-import { agentInstructions } from './instructions.ts';
+import { agentInstructions, promptInstructions } from './instructions.ts';
 import { bare } from './mend-fields.ts';
 import { readCall, type WrittenCall } from './read-call.ts';
 import { type GivingReading, withinLimits } from './read-giving.ts';
@@ -58,12 +58,15 @@ async function askOnce(
   const { agent, steps, signal, runId, path } = question;
   const actions = actionsOfAgent(agent, catalogue);
   const { baseFolder = homeFolder, model } = agent;
+  const { manner = '' } = scope;
   const giving = givingOf(parts, question);
   const offers = giving ? givingOffers(agent, giving) : [];
   const answer = await heard(
     client.stream({
       choice: model === undefined ? { purpose: 'act' } : { named: model },
-      instructions: agentInstructions({ baseFolder, manner: scope.manner ?? '', givesAway: offers.length > 0 }),
+      instructions: isPrompt(agent)
+        ? promptInstructions(manner)
+        : agentInstructions({ baseFolder, manner, givesAway: offers.length > 0 }),
       messages: [...agentMessages(question), ...objections],
       tools: toolsFor(actions, steps, offers),
       context: { of: { runId, path: path.slice(0, path.lastIndexOf('/')) } },
@@ -93,6 +96,8 @@ async function askOnce(
     model: answer.model,
   };
 }
+
+const isPrompt = ({ tools }: AgentQuestion['agent']): boolean => tools?.length === 0;
 
 type Answer = { text: string; calls: WrittenCall[]; reason: FinishReason; usage: ModelUsage; model: string };
 

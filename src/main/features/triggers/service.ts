@@ -18,7 +18,7 @@ import type { TriggerOfWorkflow } from '../../../contract/workflow-triggers.ts';
 import { followWorkflow, type WantedWebhook } from './of-workflows.ts';
 import { createOutcomes } from './outcomes.ts';
 import { createPrepareTemplate, type PrepareTemplate } from './prepare-template.ts';
-import { createSignedCalls, type SignedCalls, type SigningSecrets } from './signed-calls.ts';
+import { createSignedCalls, signedAs, type SignedCalls, type SigningSecrets } from './signed-calls.ts';
 import { badCall, createStartByCall, type StartByCall, type StartByCallParts } from './start-by-call.ts';
 import type { StoredTrigger, TriggerStore } from './store.ts';
 
@@ -65,7 +65,7 @@ export function createTriggers(parts: TriggerParts): TriggerService {
   const prepare = createPrepareTemplate(parts);
   const outcomes = createOutcomes({ events: parts.events, read: parts.readRun });
   const signed = createSignedCalls(parts);
-  const answering = createAnswering(parts, signed, createStartByCall({ ...parts, prepare, outcomes }));
+  const answering = createAnswering(parts, { signed, prepare }, createStartByCall({ ...parts, prepare, outcomes }));
   const show = createShowing({ store, prepare, signed, titleOf: parts.titleOfWorkflow });
   // Each call looks for its trigger.
   let known = withDigests(store.list());
@@ -106,7 +106,7 @@ export function createTriggers(parts: TriggerParts): TriggerService {
     calls: (triggerId, limit) => store.calls(find(triggerId).id, limit),
     test: async (triggerId, method, body) => {
       const trigger = find(triggerId);
-      const reply = await answering.answer(trigger, signed.testCall(trigger, method, body));
+      const reply = await answering.answer(trigger, signed.testCall(await signedAs(prepare, trigger), method, body));
       return { status: reply.status, body: reply.body };
     },
     calledAt: (urlPath) => {
@@ -174,22 +174,25 @@ function addingOf({ makeId }: TriggerParts, change: (draft: EventDraft) => Promi
 }
 
 /** Answers calls of triggers, as far as they may start runs. */
-function createAnswering(parts: TriggerParts, signed: SignedCalls, startByCall: StartByCall) {
+function createAnswering(
+  parts: TriggerParts,
+  { signed, prepare }: { signed: SignedCalls; prepare: PrepareTemplate },
+  startByCall: StartByCall,
+) {
   const refusals = createRefusals(parts);
   const limits = new Map<string, CallLimit>();
 
   async function tryToStart(trigger: StoredTrigger, given: IncomingWebhook): Promise<WebhookReply> {
     if (trigger.isPaused) return { status: 503, body: { code: 'unsupported', message: 'This webhook is paused' } };
-    // Who cannot sign takes no place from those who can.
-    const admitted = signed.admit(trigger, given);
-    if ('refused' in admitted) return admitted.refused;
-    const { call } = admitted;
-    const limit = limits.get(trigger.id) ?? createCallLimit(parts.clock);
-    limits.set(trigger.id, limit);
-    const waitMs = limit.take(trigger.perMinute);
-    if (waitMs > 0) return tooMany(trigger, waitMs);
     try {
-      return await startByCall(trigger, call);
+      // Who cannot sign takes no place from those who can.
+      const admitted = signed.admit(await signedAs(prepare, trigger), given);
+      if ('refused' in admitted) return admitted.refused;
+      const { call } = admitted;
+      const limit = limits.get(trigger.id) ?? createCallLimit(parts.clock);
+      limits.set(trigger.id, limit);
+      const waitMs = limit.take(trigger.perMinute);
+      return waitMs > 0 ? tooMany(trigger, waitMs) : await startByCall(trigger, call);
     } catch (error) {
       const bad = badCall(error);
       if (!bad)
@@ -245,25 +248,22 @@ type ShowingParts = {
 
 function createShowing({ store, prepare, signed, titleOf }: ShowingParts): (stored: StoredTrigger) => Promise<Trigger> {
   /** Errors: why it cannot start anything. */
-  async function titled({ of, template = '' }: StoredTrigger): Promise<string> {
-    if (of) return titleOf(of.workflowId);
-    await prepare(template);
-    return template;
+  async function titled(stored: StoredTrigger): Promise<{ title: string; problem?: string }> {
+    const { of, template = '' } = stored;
+    const title = of ? titleOf(of.workflowId) : template;
+    const problem = signed.problem(await signedAs(prepare, stored));
+    return { title, ...(problem === undefined ? {} : { problem }) };
   }
 
   return async (stored) => {
     const { digest: _, ...trigger } = stored;
     const [last] = store.calls(stored.id, 1);
-    const found = await titled(stored).then(
-      (title) => ({ title }),
-      (error: unknown) => ({
-        title: stored.template ?? stored.of?.workflowId ?? '',
-        problem: toFailure(error).message,
-      }),
-    );
-    const unsigned = signed.problem(stored);
+    const found = await titled(stored).catch((error: unknown) => ({
+      title: stored.template ?? stored.of?.workflowId ?? '',
+      problem: toFailure(error).message,
+    }));
     return {
-      ...{ ...trigger, ...(unsigned === undefined ? {} : { problem: unsigned }), ...found },
+      ...{ ...trigger, ...found },
       ...(last ? { lastCall: { at: last.at, status: last.status } } : {}),
     };
   };

@@ -3,6 +3,7 @@ import type { Task } from '../../../contract/plan-task.ts';
 import type { Scenario } from '../../../contract/scenarios.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { givenBy } from './given-by.ts';
+import { namedInputs } from './named-inputs.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 
 export type CheckParts = {
@@ -32,14 +33,21 @@ export async function checkDocument(parts: CheckParts, document: WorkflowDocumen
   if (plan.tasks.length === 0) {
     return { issues: [{ path: 'tasks', message: 'There is no step yet' }], warnings: starting, preview: [] };
   }
-  const checked = await parts.validate({ ...plan, input: { ...givenBy(triggers), ...plan.input } });
+  const given = { ...givenBy(triggers), ...plan.input };
+  const undeclared = [...namedInputs(plan.tasks)].filter(([name]) => !Object.hasOwn(given, name));
+  const open = Object.fromEntries(undeclared.map(([name]) => [name, null]));
+  const checked = await parts.validate({ ...plan, input: { ...given, ...open } });
   const warnings = [
     ...starting,
     ...checked.warnings,
     ...lackingOf(parts, plan, checked),
     ...scenarioIssues(scenarios, plan.tasks),
   ];
-  return { ...checked, warnings };
+  return { ...checked, issues: [...checked.issues, ...undeclared.map(undeclaredIssue)], warnings };
+}
+
+function undeclaredIssue([name, path]: readonly [name: string, path: string]): PlanIssue {
+  return { path, message: `The input of the workflow has no ${name}`, undeclared: name };
 }
 
 function errorWorkflowIssues({ isThere }: CheckParts, { errorWorkflow }: WorkflowDocument): PlanIssue[] {

@@ -10,16 +10,40 @@ import { t } from '../../words/words.ts';
 export function AgentForm({ place, errorOf, onChange, agent }: StepFormProps & { agent: Agent }) {
   const change = (part: Partial<Agent>, field: string): void =>
     onChange((now) => ({ ...now, agent: withoutEmpty({ ...agent, ...part }) }), `agent.${field}`);
+  const isPrompt = agent.tools?.length === 0;
   return (
     <>
       <ExpressionField
-        label={t('Goal')}
-        hint={t('What is to be reached. A model chooses the steps.')}
+        label={isPrompt ? t('Prompt') : t('Goal')}
+        hint={isPrompt ? t('What a model answers, in words.') : t('What is to be reached. A model chooses the steps.')}
         isText
         error={errorOf('agent.goal') ?? errorOf('agent')}
         {...{ place, value: agent.goal }}
         onChange={(goal) => change({ goal: goal ?? ' ' }, 'goal')}
       />
+      {!isPrompt && <WorkFields {...{ errorOf, agent, change }} />}
+      <TextField
+        label={t('Model')}
+        hint={t('An alias or a name. Empty: the one that fits.')}
+        isMono
+        placeholder="the one that fits"
+        value={agent.model ?? ''}
+        error={errorOf('agent.model')}
+        onChange={(model) => change({ model: model.trim() === '' ? undefined : model.trim() }, 'model')}
+      />
+    </>
+  );
+}
+
+interface WorkFieldsProps extends Pick<StepFormProps, 'errorOf'> {
+  agent: Agent;
+  change: (part: Partial<Agent>, field: string) => void;
+}
+
+/** What one needs that calls something. */
+function WorkFields({ errorOf, agent, change }: WorkFieldsProps) {
+  return (
+    <>
       <TextField
         label={t('May call')}
         hint={t('Actions, with commas between: files.*, web-fetch.page. Empty: any.')}
@@ -42,15 +66,6 @@ export function AgentForm({ place, errorOf, onChange, agent }: StepFormProps & {
         error={errorOf('agent.check')}
         value={agent.check}
         onChange={(check) => change({ check: check as unknown as Agent['check'] }, 'check')}
-      />
-      <TextField
-        label={t('Model')}
-        hint={t('An alias or a name. Empty: the one that fits.')}
-        isMono
-        placeholder="the one that fits"
-        value={agent.model ?? ''}
-        error={errorOf('agent.model')}
-        onChange={(model) => change({ model: model.trim() === '' ? undefined : model.trim() }, 'model')}
       />
     </>
   );

@@ -36,4 +36,6 @@ export type BuilderState = {
   tests: Readonly<Record<string, string>>;
   /** The run that is shown on the steps. */
   runId?: string | undefined;
+  /** It is shown as it stood at a moment, not as it stands now. */
+  isBack: boolean;
 };

@@ -22,6 +22,8 @@ export type Builder = {
   openArea: (area: Area) => void;
   /** Shows the versions, or no longer. */
   compare: (isComparing: boolean) => void;
+  /** Back in the time of the run that is shown, or to now. */
+  goBack: (isBack: boolean) => void;
   /** Has the engine look at what is there now. */
   check: () => Promise<void>;
   /** All changes are with the engine. False: they could not be saved. */
@@ -49,7 +51,7 @@ const runEnds = new Set(['run.completed', 'run.failed', 'run.cancelled']);
 function initialState({ document, ...kept }: Workflow): BuilderState {
   return {
     ...{ kept, history: { present: document, canUndo: false, canRedo: false }, selection: [], view: 'step' },
-    ...{ area: 'outline', isComparing: false, tests: {}, saving: 'saved', outputs: {}, people: [] },
+    ...{ area: 'outline', isComparing: false, isBack: false, tests: {}, saving: 'saved', outputs: {}, people: [] },
     runId: kept.lastRun?.runId,
   };
 }
@@ -72,6 +74,7 @@ export function createBuilder(parts: Parts): Builder {
     show: (view) => state.setState({ view, ...(view === 'closed' ? {} : { area: 'panel' }) }),
     openArea: (area) => state.setState({ area }),
     compare: (isComparing) => state.setState({ isComparing }),
+    goBack: (isBack) => state.setState({ isBack }),
     choose: (scenario) => state.setState({ scenario }),
     check: checker.now,
     flush: sharing.flush,
@@ -123,14 +126,14 @@ function engineCalls(
       const named = scenarioNamed(history.present, scenario)?.name;
       const wanted = named === undefined ? {} : { scenario: named };
       const { runId } = await workflows.run({ workflowId, ...(part ? { part } : {}), ...wanted });
-      state.setState({ runId, view: 'run', area: 'panel' });
+      state.setState({ runId, isBack: false, view: 'run', area: 'panel' });
       return runId;
     },
     test: async (names) => {
       await mustBeSaved();
       for (const scenario of names) {
         const { runId } = await workflows.run({ workflowId, scenario });
-        state.setState(({ tests }) => ({ runId, tests: { ...tests, [scenario]: runId } }));
+        state.setState(({ tests }) => ({ runId, isBack: false, tests: { ...tests, [scenario]: runId } }));
         await endOf(subscribe, runs, runId);
       }
     },
@@ -155,7 +158,9 @@ function followEngine({ client, subscribe, workflow }: Parts, state: State): () 
   return subscribe((events) => {
     for (const event of events) {
       const { runId } = event.scope;
-      if (event.type === 'run.created' && event.payload.workflow?.id === workflowId) state.setState({ runId });
+      if (event.type === 'run.created' && event.payload.workflow?.id === workflowId) {
+        state.setState({ runId, isBack: false });
+      }
       if (runEnds.has(event.type) && runId !== undefined && runId === state.getState().runId) void readOutputs();
     }
     if (events.some((event) => isAboutKept(event) && event.payload.workflowId === workflowId)) {

@@ -36,6 +36,7 @@ import type { FlowEdge } from './flow-edges.ts';
 import { Outline } from './outline.tsx';
 import { DraggedStep, StepPalette } from './palette.tsx';
 import { problemsOf } from './problems.ts';
+import { ShownRun } from './shown-run.tsx';
 import { SidePanel } from './side-panel.tsx';
 import { noStates, type StepStates } from './step-states.ts';
 import type { PaletteStep } from './steps.ts';
@@ -45,7 +46,6 @@ import { useStarts } from './triggers/use-starts.ts';
 import { listOfSelection, useBuilderKeys } from './use-builder-keys.ts';
 import type { CanvasHandle } from './use-canvas-handle.ts';
 import { PaletteDragContext, usePaletteDrag } from './use-palette-drag.ts';
-import { useShownRun } from './use-shown-run.ts';
 import { WorkflowMenu } from './workflow-menu.tsx';
 import { t } from '../../words/words.ts';
 
@@ -92,7 +92,6 @@ function Workbench({ builder }: { builder: Builder }) {
   return (
     <BuilderContext value={parts}>
       <PaletteDragContext value={dragging}>
-        {runId !== undefined && <ShownRun key={runId} runId={runId} onStates={setStates} builder={builder} />}
         <Toolbar isStarting={start.isBusy} onRun={() => void start.run()} menu={<WorkflowMenu />} />
         <UnsavedBar />
         {isComparing ? (
@@ -118,6 +117,7 @@ function Workbench({ builder }: { builder: Builder }) {
             }
           />
         )}
+        {runId !== undefined && <ShownRun key={runId} runId={runId} onStates={setStates} builder={builder} />}
         <AddStep
           isOpen={adding !== undefined}
           onClose={() => setAdding(undefined)}
@@ -242,22 +242,6 @@ function openPanel(builder: Builder, place: string): void {
     const first = panel?.querySelector<HTMLElement>('[role=tab]') ?? panel?.querySelector<HTMLElement>('input, select');
     first?.focus();
   });
-}
-
-interface ShownRunProps {
-  runId: string;
-  builder: Builder;
-  onStates: (states: StepStates) => void;
-}
-
-/** Follows the run, and tells what is drawn of it. When it begins to ask, it is shown. */
-function ShownRun({ runId, builder, onStates }: ShownRunProps) {
-  const { states, isAsking } = useShownRun(runId);
-  useEffect(() => onStates(states), [states, onStates]);
-  useEffect(() => {
-    if (isAsking) builder.show('run');
-  }, [isAsking, builder]);
-  return null;
 }
 
 interface AreasProps {

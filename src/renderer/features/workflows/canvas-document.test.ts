@@ -104,7 +104,7 @@ test('every action and every control step is found by its words', () => {
   expect(found('condition')).toEqual(['if']);
   expect(found('zzz')).toEqual([]);
   expect(found('agent')).toEqual(['agent']);
-  expect(found('').length).toBe(14 + triggerSteps().length);
+  expect(found('').length).toBe(15 + triggerSteps().length);
   expect(found('trigger hotkey')).toEqual(['trigger:keys']);
   const [first] = stepGroups(catalogue, { triggers: triggerSteps(), favourites: ['wait', 'gone', 'trigger:call'] });
   expect(first).toMatchObject({ heading: 'Favourites', steps: [{ id: 'wait' }, { id: 'trigger:call' }] });

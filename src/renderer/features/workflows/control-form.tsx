@@ -1,41 +1,60 @@
-import { useCallback } from 'react';
+import { lazy, Suspense } from 'react';
 import type { Json } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
-import { useHeron } from '../../app/heron-context.ts';
-import { useQuery } from '../../engine/use-query.ts';
 import { Select } from '../../ui/select.tsx';
+import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ExpressionPreview } from './expression-preview.tsx';
 import { ExpressionField } from './expression-field.tsx';
-import { InputField } from './input-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
-import { AgentForm } from './agent-form.tsx';
 import type { StepFormProps } from './step-form.ts';
 import { SwitchForm } from './switch-form.tsx';
 import { t } from '../../words/words.ts';
 
+/** Of few workflows. */
+const AgentForm = lazy(async () => {
+  const { AgentForm: view } = await import('./agent-form.tsx');
+  return { default: view };
+});
+const SubWorkflowForm = lazy(async () => {
+  const { SubWorkflowForm: view } = await import('./sub-workflow-form.tsx');
+  return { default: view };
+});
+
 /** What a step that is no action says of itself. */
 export function ControlForm(props: StepFormProps) {
-  const { task, errorOf, onChange } = props;
+  const { task } = props;
   return (
     <>
       {task.forEach && <ForEachForm {...props} />}
       {task.repeat && <RepeatForm {...props} />}
       {task.switch && <SwitchForm {...props} choice={task.switch} />}
       {task.wait && <WaitForm {...props} wait={task.wait} />}
-      {task.agent && <AgentForm {...props} agent={task.agent} />}
-      {task.template && <TemplateForm {...props} template={task.template} />}
-      {task.value !== undefined && (
-        <JsonField
-          label={t('Value')}
-          hint={t('A text, or JSON; expressions in {{ }} are worked out.')}
-          error={errorOf('value')}
-          takesText
-          value={task.value}
-          onChange={(value) => onChange((now) => ({ ...now, value: value ?? '' }), 'value')}
-        />
+      {(task.agent ?? task.template) && (
+        <Suspense fallback={<Skeleton lines={2} label={t('Loading the details')} />}>
+          {task.agent && <AgentForm {...props} agent={task.agent} />}
+          {task.template && <SubWorkflowForm {...props} template={task.template} />}
+        </Suspense>
       )}
+      {task.value !== undefined && <ValueField {...props} value={task.value} />}
     </>
+  );
+}
+
+function ValueField({ place, errorOf, onChange, value }: StepFormProps & { value: Json }) {
+  return (
+    <div className="space-y-1.5">
+      <JsonField
+        label={t('Value')}
+        hint={t('A text, or JSON; expressions in {{ }} are worked out.')}
+        error={errorOf('value')}
+        takesText
+        {...{ place, value }}
+        onChange={(next) => onChange((now) => ({ ...now, value: next ?? '' }), 'value')}
+      />
+      {typeof value === 'string' && value.includes('{{') && <ExpressionPreview text={value} isExpression={false} />}
+    </div>
   );
 }
 
@@ -169,50 +188,6 @@ function WaitForm({ place, errorOf, onChange, wait }: StepFormProps & { wait: Wa
           onChange={(text) => set({ ...wait, approval: { ...wait.approval, text: text ?? '?' } }, 'wait.approval.text')}
         />
       )}
-    </>
-  );
-}
-
-function TemplateForm({
-  place,
-  errorOf,
-  onChange,
-  template,
-}: StepFormProps & { template: NonNullable<Task['template']> }) {
-  const { engine } = useHeron();
-  const { name } = template;
-  const list = useQuery(
-    engine.state,
-    useCallback(() => engine.client.templates.list(), [engine]),
-  );
-  const one = useQuery(
-    engine.state,
-    useCallback(() => engine.client.templates.get({ name }), [engine, name]),
-  );
-  const parameters = one.data?.template?.parameters;
-  const required = new Set(parameters?.required ?? []);
-  return (
-    <>
-      <Select
-        label={t('Template')}
-        error={errorOf('template.name')}
-        value={name}
-        options={(list.data ?? []).map((each) => ({ value: each.name, label: each.title }))}
-        onChange={(next) => onChange((now) => ({ ...now, template: { name: next, input: {} } }), 'template.name')}
-      />
-      {Object.entries(parameters?.properties ?? {}).map(([field, schema]) => (
-        <InputField
-          key={field}
-          port={{ name: field, schema, isRequired: required.has(field) }}
-          {...{ place, value: template.input?.[field], error: errorOf(`template.input.${field}`) }}
-          onChange={(value) =>
-            onChange((now) => {
-              const { [field]: _, ...rest } = now.template?.input ?? {};
-              return { ...now, template: { name, input: value === undefined ? rest : { ...rest, [field]: value } } };
-            }, `template.input.${field}`)
-          }
-        />
-      ))}
     </>
   );
 }

@@ -1,7 +1,7 @@
 import { Link2 } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
+import { ExpressionArea } from './completion/expression-area.tsx';
 import { ExpressionPreview } from './expression-preview.tsx';
 import { fieldDrop } from './field-drop.ts';
 import { useInsertGroups } from './use-insert-groups.ts';
@@ -40,11 +40,10 @@ export function ExpressionField({ label, hint, error, place, value, onChange, is
           />
         </div>
       )}
-      <TextArea
-        {...{ label, hint, error }}
-        isMono
+      <ExpressionArea
+        {...{ label, hint, place, isText, value }}
+        {...(error === undefined ? {} : { error })}
         rows={1}
-        value={value}
         onChange={(text) => onChange(text === '' ? undefined : text)}
       />
       {isShown && <ExpressionPreview text={value} isExpression={!isText} />}

@@ -1,13 +1,13 @@
 import { Braces, Link2, X } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { type ReactNode, useState } from 'react';
 import type { Json } from '../../../contract/json.ts';
 import { inWords } from '../../../contract/schema-types.ts';
 import { fieldKind } from '../../../contract/settings-form.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { inWords as nameInWords, SettingField } from '../workers/setting-field.tsx';
 import { draftOf, valueOf } from '../workers/settings-draft.ts';
+import { ExpressionArea } from './completion/expression-area.tsx';
 import { ExpressionPreview } from './expression-preview.tsx';
 import { fieldDrop } from './field-drop.ts';
 import { JsonField } from './json-field.tsx';
@@ -30,6 +30,7 @@ export function InputField({ port, place, value, error, onChange }: InputFieldPr
   const isExpression = typeof value === 'string' && value.includes('{{');
   const title = typeof schema['title'] === 'string' ? schema['title'] : nameInWords(name);
   const groups = useInsertGroups(place, schema, (expression) => onChange(expression));
+  const [isTakingOver, setIsTakingOver] = useState(false);
   const kind = fieldKind(schema);
   return (
     <div
@@ -57,23 +58,31 @@ export function InputField({ port, place, value, error, onChange }: InputFieldPr
           />
         )}
       </div>
-      <Control {...{ port, value, error, onChange, isExpression, title }} />
+      <Control
+        {...{ port, place, value, error, isExpression, title, isTakingOver }}
+        onChange={(next) => {
+          // What becomes an expression as somebody types it goes on in another control.
+          setIsTakingOver(!isExpression && typeof next === 'string' && next.includes('{{'));
+          onChange(next);
+        }}
+      />
       {isExpression && <ExpressionPreview text={value} isExpression={false} />}
     </div>
   );
 }
 
-type ControlProps = Omit<InputFieldProps, 'place'> & { isExpression: boolean; title: string };
+type ControlProps = InputFieldProps & { isExpression: boolean; title: string; isTakingOver: boolean };
 
-function Control({ port, value, error, onChange, isExpression, title }: ControlProps): ReactNode {
+function Control({ port, place, value, error, onChange, isExpression, title, isTakingOver }: ControlProps): ReactNode {
   const { name, schema, isRequired } = port;
   const kind = fieldKind(schema);
   const description = typeof schema['description'] === 'string' ? schema['description'] : undefined;
   if (isExpression) {
     return (
-      <TextArea
-        {...{ label: title, hint: description, error }}
-        isMono
+      <ExpressionArea
+        {...{ label: title, hint: description, place, isTakingOver }}
+        {...(error === undefined ? {} : { error })}
+        isText
         rows={1}
         value={typeof value === 'string' ? value : ''}
         onChange={(text) => onChange(text === '' ? undefined : text)}

@@ -1,6 +1,7 @@
 import { useState } from 'react';
 import type { Json } from '../../../contract/json.ts';
 import { TextArea } from '../../ui/text-area.tsx';
+import { ExpressionArea } from './completion/expression-area.tsx';
 import { t } from '../../words/words.ts';
 
 interface JsonFieldProps {
@@ -11,10 +12,12 @@ interface JsonFieldProps {
   onChange: (value: Json | undefined) => void;
   /** What is no JSON is a text. */
   takesText?: boolean;
+  /** The step whose value it is, where expressions in it are worked out. */
+  place?: string;
 }
 
 /** A value as it is written down. It becomes the field's when it can be read. */
-export function JsonField({ label, hint, error, value, onChange, takesText = false }: JsonFieldProps) {
+export function JsonField({ label, hint, error, value, onChange, takesText = false, place }: JsonFieldProps) {
   const [typed, setTyped] = useState<string>();
   const read = typed === undefined ? undefined : readValue(typed, takesText);
   const problem = read && 'problem' in read ? read.problem : undefined;
@@ -25,16 +28,12 @@ export function JsonField({ label, hint, error, value, onChange, takesText = fal
     const result = readValue(next, takesText);
     if (!('problem' in result)) onChange(result.value);
   };
-  return (
-    <TextArea
-      {...{ label, hint }}
-      error={(isTyped ? problem : undefined) ?? error}
-      isMono
-      rows={2}
-      value={isTyped ? typed : writtenAs(value, takesText)}
-      onChange={change}
-    />
-  );
+  const wrong = (isTyped ? problem : undefined) ?? error;
+  const shown = {
+    ...{ label, hint, rows: 2, value: isTyped ? typed : writtenAs(value, takesText), onChange: change },
+    ...(wrong === undefined ? {} : { error: wrong }),
+  };
+  return place === undefined ? <TextArea {...shown} isMono /> : <ExpressionArea {...shown} place={place} isText />;
 }
 
 function writtenAs(value: Json | undefined, takesText: boolean): string {

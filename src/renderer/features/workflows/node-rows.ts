@@ -1,5 +1,6 @@
 import type { Json } from '../../../contract/json.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
+import { workflowIdIn } from '../../../contract/workflow-steps.ts';
 import type { Size } from '../plan-graph/layout.ts';
 import type { Catalogue } from './catalogue.ts';
 import { isBlank } from './document/edit.ts';
@@ -39,7 +40,8 @@ export function rowsOf(task: Task, catalogue: Catalogue): NodeRow[] {
 
 function sayings(task: Task): [name: string, text: string][] {
   if (isBlank(task) || bodiesOf(task).length > 0) return [];
-  if (task.template) return [['template', task.template.name]];
+  // A kept workflow is named by its id, which tells nobody anything.
+  if (task.template) return workflowIdIn(task.template.name) === undefined ? [['template', task.template.name]] : [];
   if (task.agent)
     return [
       ['goal', task.agent.goal],

@@ -11,6 +11,8 @@ export type Problem = {
   place: string | undefined;
   /** Below the step: `input.path`. */
   field: string;
+  /** A field of the workflow's input that nothing gives; it can be declared. */
+  undeclared?: string;
   /** It keeps a trigger from starting, and nobody from pressing Run. */
   isOfStart?: true;
 };
@@ -24,7 +26,9 @@ export function problemsOf(document: WorkflowDocument, check: PlanCheck | undefi
       if (start) return start;
       const at = placeOfPath(document, issue.path);
       const field = at?.field ?? issue.path;
-      return { message: sentence(field, issue.message), tone, place: at?.place, field };
+      const { undeclared } = issue;
+      const more = undeclared === undefined ? {} : { undeclared };
+      return { message: sentence(field, issue.message), tone, place: at?.place, field, ...more };
     };
   // That nothing was put in yet is seen, and no mistake.
   const issues = document.tasks.length === 0 ? check.issues.filter(({ path }) => path !== 'tasks') : check.issues;

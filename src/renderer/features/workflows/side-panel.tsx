@@ -1,4 +1,4 @@
-import { Unlink, X } from 'lucide-react';
+import { History, Unlink, X } from 'lucide-react';
 import { lazy, type ReactNode, Suspense } from 'react';
 import type { WorkflowPart } from '../../../contract/workflow-run.ts';
 import { Button } from '../../ui/button.tsx';
@@ -99,9 +99,19 @@ function isIn(place: string, document: Parameters<typeof taskAt>[0]): boolean {
 }
 
 function RunPanel({ runId }: { runId: string }) {
+  const { builder } = useBuilderParts();
+  const isBack = useBuilderState((state) => state.isBack);
   return (
     <div className="flex min-h-0 flex-1 flex-col">
-      <h2 className="px-4 pt-4 pb-3 text-sm font-semibold">{t('Run')}</h2>
+      <div className="flex items-center gap-2 pt-2.5 pr-12 pb-2 pl-4">
+        <h2 className="flex-1 text-sm font-semibold">{t('Run')}</h2>
+        <IconButton
+          label={t('Back in time')}
+          icon={History}
+          aria-pressed={isBack}
+          onClick={() => builder.goBack(!isBack)}
+        />
+      </div>
       <div
         tabIndex={0}
         role="group"

@@ -20,6 +20,7 @@ import {
   Group,
   type LucideIcon,
   Merge,
+  MessageSquareText,
   Network,
   RefreshCw,
   Repeat2,
@@ -133,8 +134,8 @@ const ownSteps = (): readonly PaletteStep[] => [
     task: { id: 'approve', title: t('Approval'), wait: { approval: { text: t('Go on?') } } },
   },
   {
-    ...{ id: 'sub-workflow', title: t('Sub-workflow'), text: t('A plan template, with its own inputs') },
-    ...{ icon: Blocks, keywords: 'template call plan' },
+    ...{ id: 'sub-workflow', title: t('Sub-workflow'), text: t('Another workflow, or a template') },
+    ...{ icon: Blocks, keywords: 'template call plan execute workflow' },
     task: { id: 'use', title: t('Sub-workflow'), template: { name: 'pack-and-hash', input: {} } },
   },
   {
@@ -146,6 +147,11 @@ const ownSteps = (): readonly PaletteStep[] => [
       keywords: 'set expression',
     },
     task: { id: 'value', title: t('Value'), value: '' },
+  },
+  {
+    ...{ id: 'ask', title: t('Ask a model'), text: t('A model answers a prompt, and calls nothing') },
+    ...{ icon: MessageSquareText, keywords: 'model prompt llm ai ask write summarise' },
+    task: { id: 'ask', title: t('Ask a model'), agent: { goal: t('Say what is asked'), tools: [], mostSteps: 1 } },
   },
   {
     ...{ id: 'agent', title: t('Agent'), text: t('A model works towards a goal, step by step') },

@@ -1,3 +1,4 @@
+import { calledWith } from '../../../../contract/imports.ts';
 import type { Json, JsonObject } from '../../../../contract/json.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import type { N8nNode } from './n8n-file.ts';
@@ -46,9 +47,20 @@ export function subPlanOf({ tasks, input }: WorkflowDocument): SubPlan {
   const trigger = begin ?? input?.['trigger'];
   return {
     tasks,
-    input: { n8n: `{{ ${literal(n8n)} }}`, ...(trigger === undefined ? {} : { trigger }) },
-    output: lastOf(tasks, inOrder(nodes, n8n['connections'])),
+    input: {
+      n8n: `{{ ${literal(n8n)} }}`,
+      ...(trigger === undefined ? {} : { trigger }),
+      ...(input && calledWith in input ? { [calledWith]: null } : {}),
+    },
+    output: `{{ ${lastOutputOf({ tasks, input })} }}`,
   };
+}
+
+/** What the last node gave, as an expression. */
+export function lastOutputOf({ tasks, input }: Pick<WorkflowDocument, 'tasks' | 'input'>): string {
+  const kept = input?.['n8n'];
+  const n8n = isObject(kept) ? kept : {};
+  return lastOf(tasks, inOrder(isObject(n8n['nodes']) ? n8n['nodes'] : {}, n8n['connections']));
 }
 
 const typeOf = (node: Json | undefined): string => (isObject(node) ? wordOf(node['type']) : '');
@@ -58,7 +70,7 @@ function lastOf(tasks: WorkflowDocument['tasks'], order: readonly string[]): str
   const own = new Set(tasks.map(({ id }) => id));
   const ids = order.flatMap((id) => (own.has(`${id}_done`) ? [`${id}_done`] : own.has(id) ? [id] : []));
   const outputs = ids.map((id) => `tasks.${id}.output`);
-  return `{{ [${outputs.join(', ')}][$ != null][-1] }}`;
+  return `[${outputs.join(', ')}][$ != null][-1]`;
 }
 
 /** Ids of the nodes as n8n carries them out: after what they take from, and one branch after the other, from the top. */

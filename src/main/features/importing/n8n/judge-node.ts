@@ -3,6 +3,7 @@ import { signInOf } from './http-task.ts';
 import { formatRules } from './judge-formats.ts';
 import type { N8nNode } from './n8n-file.ts';
 import { cannot, option, partly, type Rule, runs, type Verdict } from './verdict.ts';
+import { isWebhook, webhookDifference } from './webhook-start.ts';
 import { wordOf } from '../word-of.ts';
 
 /** Nodes that run, with the versions whose behaviour was compared. */
@@ -59,7 +60,7 @@ const rules: Record<string, Rule> = {
     },
   },
   httpRequest: { versions: [4, 4.5], look: judgeHttp },
-  respondToWebhook: { versions: [1, 1.5], look: () => partly('nobody waits for its answer; its items go on') },
+  respondToWebhook: { versions: [1, 1.5], look: judgeAnswer },
 };
 
 function judgeCall(node: N8nNode): Verdict {
@@ -92,6 +93,13 @@ function judgeHttp(node: N8nNode): Verdict {
   return { ...runs, part: 'http' };
 }
 
+function judgeAnswer(node: N8nNode): Verdict {
+  const kind = wordOf(node.parameters['respondWith'], 'firstIncomingItem');
+  if (!['firstIncomingItem', 'allIncomingItems', 'json', 'text', 'noData'].includes(kind))
+    return partly('the caller gets an empty answer: of files, tokens and other addresses Heron makes none');
+  return option(node, 'responseHeaders') === undefined ? runs : partly('headers of its own are left out of the answer');
+}
+
 const triggers = new Set([
   'manualTrigger',
   'scheduleTrigger',
@@ -114,7 +122,7 @@ export const noteType = 'n8n-nodes-base.stickyNote';
 
 export function judge(node: N8nNode): Verdict {
   if (node.disabled === true) return { state: 'runs', why: 'it is switched off, and lets its items through' };
-  if (isTrigger(node.type)) return judgeTrigger(node);
+  if (isTrigger(node.type)) return isWebhook(node) ? partly(webhookDifference(node), 'trigger') : judgeTrigger(node);
   const [scope, name = ''] = node.type.split('.');
   const rule = scope === 'n8n-nodes-base' ? rules[name] : undefined;
   if (!rule) return cannot(`Heron has nothing for ${node.type}`);

@@ -191,6 +191,7 @@ test('schedules become times of Heron’s, and several triggers one to choose', 
   expect(document.input).toMatchObject({ trigger: 'call', items: [], zone: 'local' });
   expect(find(document.tasks, 's')?.when).toBe("input.trigger = 's'");
   expect(document.triggers).toMatchObject([
+    { id: 'call', input: { trigger: 'call' }, start: { kind: 'webhook', methods: ['GET'] } },
     { id: 'at_times', input: { trigger: 's' }, start: { time: { kind: 'interval', everyMs: 600_000 } } },
     { id: 'at_times_2', input: { trigger: 's' }, start: { time: { kind: 'cron', cron: '0 9 * * *' } } },
     { id: 'at_times_3', input: { trigger: 's' }, start: { time: { kind: 'cron', cron: '0 9 * * 1-5' } } },

@@ -1,11 +1,12 @@
 import type { Canvas } from '../../../../contract/canvas.ts';
+import { calledWith } from '../../../../contract/imports.ts';
 import type { JsonObject, Json } from '../../../../contract/json.ts';
 import { WorkflowDocument } from '../../../../contract/workflows.ts';
 import type { WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import { HeronError } from '../../../base/errors.ts';
 import { pointOf, within } from '../canvas-place.ts';
 import { withEdges, withoutCycles } from '../flow-graph.ts';
-import type { Called } from './called.ts';
+import { type Called, lastOutputOf } from './called.ts';
 import { reportOf } from './import-report.ts';
 import { isTrigger, noteType } from './judge-node.ts';
 import { loopType, withoutReturns } from './loops.ts';
@@ -15,6 +16,7 @@ import { tasksOf } from './n8n-tasks.ts';
 import type { Imported } from '../imported.ts';
 import { createTaskIds } from '../task-ids.ts';
 import { triggerTimes } from './trigger-times.ts';
+import { isWebhook, webhookStart } from './webhook-start.ts';
 
 /**
  * A workflow of n8n as one of Heron's. The file stands whole in the document's input, under `n8n`: the steps take their parameters
@@ -47,6 +49,7 @@ export function importN8n(text: string, isThere: (called: Called) => boolean = (
     items: [],
     zone: zoneOf(file) ?? 'local',
     ...(hasSeveralTriggers && first ? { trigger: ids.get(first.name) ?? '' } : {}),
+    ...(triggers.some(isWebhook) ? { [calledWith]: null } : {}),
     n8n: {
       name: title,
       ...rest,
@@ -56,7 +59,9 @@ export function importN8n(text: string, isThere: (called: Called) => boolean = (
   const starting = hasSeveralTriggers ? ids : undefined;
   const document = WorkflowDocument.parse({
     ...{ version: 1, title, input, tasks, canvas: canvasOf(file, ids, tasks) },
-    triggers: timedTriggers(triggers, zoneOf(file), starting),
+    triggers: startsOf(triggers, zoneOf(file), starting, (node) =>
+      webhookStart(node, { tasks, responders: respondersOf(steps, ids), last: lastOutputOf({ tasks, input }) }),
+    ),
   });
   return { document, report: reportOf(file, { title, zone: zoneOf(file), ids, steps, cut, isThere, importInner }) };
 }
@@ -73,23 +78,39 @@ function readable(make: () => Imported): Imported | undefined {
 
 const besidePixels = 300;
 
-/** Its schedules, beside the nodes they stand in. Nothing starts before somebody publishes them. `ids`: where the run has to know which it was. */
-function timedTriggers(
+/**
+ * Its schedules and addresses, beside the nodes they stand in. Nothing starts before somebody publishes them. `ids`: where the run has
+ * to know which it was.
+ */
+function startsOf(
   nodes: readonly N8nNode[],
   zone: string | undefined,
   ids: ReadonlyMap<string, string> | undefined,
+  webhookOf: (node: N8nNode) => WorkflowTrigger['start'],
 ): WorkflowTrigger[] {
-  const timed = nodes.flatMap((node) => triggerTimes(node, zone).flatMap(({ time }) => (time ? [{ node, time }] : [])));
-  return timed.map(({ node, time }, index): WorkflowTrigger => {
+  const starts = nodes.flatMap((node) => {
+    if (isWebhook(node)) return [{ node, name: 'call', start: webhookOf(node) }];
+    return triggerTimes(node, zone).flatMap(({ time }) => {
+      const start = time && ({ kind: 'schedule', time, missed: 'once', overlap: 'merge', results: 'own' } as const);
+      return start ? [{ node, name: 'at_times', start }] : [];
+    });
+  });
+  return starts.map(({ node, name, start }, index): WorkflowTrigger => {
     const [x = 0, y = 0] = node.position ?? [];
     const trigger = ids?.get(node.name);
+    const before = starts.slice(0, index).filter((other) => other.name === name).length;
     return {
-      id: `at_times${index === 0 ? '' : `_${index + 1}`}`,
-      start: { kind: 'schedule', time, missed: 'once', overlap: 'merge', results: 'own' },
+      ...{ id: `${name}${before === 0 ? '' : `_${before + 1}`}`, start },
       ...(trigger === undefined ? {} : { input: { trigger } }),
       ...{ x: Math.round(x) - besidePixels, y: Math.round(y) + index * 80 },
     };
   });
+}
+
+function respondersOf(steps: readonly N8nNode[], ids: ReadonlyMap<string, string>): string[] {
+  return steps
+    .filter(({ type, disabled }) => type === 'n8n-nodes-base.respondToWebhook' && disabled !== true)
+    .map(({ name }) => ids.get(name) ?? '');
 }
 
 /** None where the file leaves it to where n8n runs. */

@@ -8,6 +8,7 @@ import { type Loop, outerLoops } from './loops.ts';
 import type { N8nNode } from './n8n-file.ts';
 import { subTask } from './sub-task.ts';
 import { waitTask } from './wait-task.ts';
+import { calledItem, isWebhook } from './webhook-start.ts';
 
 /** The tasks of those nodes, a loop being one with its body in it. */
 export function tasksOf(making: Making, within: ReadonlySet<string>): Task[] {
@@ -45,13 +46,17 @@ function taskOf(making: Making, node: N8nNode): Task {
   if (part === 'sub') return subTask(making, node) ?? placeholder(making, node);
   const task = carryOut(making, node, part === 'template' ? { kind: 'html.template' } : {});
   return part === 'trigger'
-    ? { ...task, ...startOf(making, node), input: { ...task.input, ...beginning(node), given: '{{ [input.items] }}' } }
+    ? { ...task, ...startOf(making, node), input: { ...task.input, ...beginning(node), given: givenTo(node) } }
     : task;
 }
 
 /** What another workflow begins with can be cut to the fields that it declares; all others begin alike. */
 function beginning({ type }: N8nNode): { kind?: string } {
   return type === 'n8n-nodes-base.executeWorkflowTrigger' ? {} : { kind: 'trigger' };
+}
+
+function givenTo(node: N8nNode): string {
+  return isWebhook(node) ? calledItem(node) : '{{ [input.items] }}';
 }
 
 /** A run begins at one trigger: the one that the plan's input names. */

@@ -42,8 +42,11 @@ const rules: Record<string, Rule> = {
   'http in': (node) =>
     isOn(node, 'upload')
       ? cannot('it takes files')
-      : partly('a webhook of Heron starts it, with an address of its own; the answer is the run’s id', 'trigger'),
-  'http response': () => partly('who called has been answered by then; what comes to it is kept with the run'),
+      : partly('a webhook of Heron starts it, with an address of its own', 'trigger'),
+  'http response': (node) =>
+    typeof node['headers'] === 'object' && Object.keys(node['headers'] ?? {}).length > 0
+      ? partly('headers of its own are left out of the answer')
+      : runs,
   'http request': judgeHttp,
   status: () => partly('no node here shows a status, so it sends nothing'),
   'link call': (node) =>

@@ -3,8 +3,12 @@ import { idsIn, isOn, isStep, type RedFile, type RedNode, setting } from './node
 
 export type RedGraph = FlowGraph<RedNode>;
 
-/** How many outputs it has of its own. Behind them come its failures and, at the next one, what it is done with. */
-export const portsOf = ({ type, wires }: RedNode): number => (type === 'link out' ? 1 : (wires?.length ?? 0));
+/**
+ * How many outputs it has of its own. Behind them come its failures and, at the next one, what it is done with. What comes to an HTTP
+ * response is kept as if it sent it on: the caller's answer is taken from there.
+ */
+export const portsOf = ({ type, wires }: RedNode): number =>
+  type === 'link out' || type === 'http response' ? 1 : (wires?.length ?? 0);
 
 /** The flows of a file as one graph, and each subflow as one of its own. */
 export type Flows = {

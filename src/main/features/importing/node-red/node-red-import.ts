@@ -2,6 +2,7 @@ import type { Canvas, CanvasFrame } from '../../../../contract/canvas.ts';
 import type { ImportedNode, ImportReport } from '../../../../contract/imports.ts';
 import type { Json, JsonObject } from '../../../../contract/json.ts';
 import { CronText, type ScheduleTime } from '../../../../contract/schedule-time.ts';
+import type { WebhookRespond } from '../../../../contract/webhook-options.ts';
 import { WebhookMethod } from '../../../../contract/webhooks.ts';
 import { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { usualPerMinute, type WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
@@ -24,6 +25,7 @@ import {
   titleOf,
   wider,
 } from './node-red-file.ts';
+import { answerOf } from './answer-of.ts';
 import { type Flows, flowsOf } from './node-red-graph.ts';
 import { tasksOf } from './node-red-tasks.ts';
 
@@ -57,7 +59,9 @@ export function importNodeRed(text: string): Imported {
   };
   const document = WorkflowDocument.parse({
     ...{ version: 1, title, input, tasks, canvas: canvasOf(file, ids, new Set(tasks.map(({ id }) => id))) },
-    triggers: startsOf(triggers, triggers.length > 1 ? ids : undefined, lowered(file)),
+    triggers: startsOf(triggers, triggers.length > 1 ? ids : undefined, lowered(file), (node) =>
+      answerOf(node, { graph, ids, own: new Set(tasks.map(({ id }) => id)) }),
+    ),
   });
   return { document, report: reportOf(file, { title, flows, ids, cut }) };
 }
@@ -75,8 +79,9 @@ function startsOf(
   nodes: readonly RedNode[],
   ids: ReadonlyMap<string, string> | undefined,
   lower: (node: RedNode) => number,
+  answer: (node: RedNode) => WebhookRespond | undefined,
 ): WorkflowTrigger[] {
-  const wanted = nodes.flatMap((node) => startsAt(node).map((start) => ({ node, start })));
+  const wanted = nodes.flatMap((node) => startsAt(node, answer).map((start) => ({ node, start })));
   return wanted.slice(0, mostTriggers).map(({ node, start }, index): WorkflowTrigger => {
     const trigger = ids?.get(node.id);
     return {
@@ -89,10 +94,20 @@ function startsOf(
   });
 }
 
-function startsAt(node: RedNode): WorkflowTrigger['start'][] {
+function startsAt(
+  node: RedNode,
+  answer: (node: RedNode) => WebhookRespond | undefined,
+): WorkflowTrigger['start'][] {
   if (node.type === 'http in') {
     const method = WebhookMethod.safeParse(setting(node, 'method').toUpperCase()).data ?? 'POST';
-    return [{ kind: 'webhook', perMinute: usualPerMinute, ...(method === 'POST' ? {} : { methods: [method] }) }];
+    const respond = answer(node);
+    return [
+      {
+        ...{ kind: 'webhook', perMinute: usualPerMinute },
+        ...(method === 'POST' ? {} : { methods: [method] }),
+        ...(respond ? { respond } : {}),
+      },
+    ];
   }
   return timesOf(node).map((time) => ({ kind: 'schedule', time, missed: 'once', overlap: 'merge', results: 'own' }));
 }

@@ -1,4 +1,5 @@
 import type { Task } from '../../../../contract/plan-task.ts';
+import type { ScheduleTime } from '../../../../contract/schedule-time.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { waitingFor } from './edit.ts';
 import { idOf, listOf, ownerOf, placeIn, taskAt, tasksIn } from './place.ts';
@@ -26,7 +27,8 @@ export function namesInScope(document: WorkflowDocument, place: string): NamesIn
     if (around.endsWith('/:recover')) names.push('error');
     around = outer;
   }
-  names.push(...Object.keys(document.input ?? {}).map((name) => `input.${name}`));
+  const input = [...Object.keys(document.input ?? {}), ...givenByTriggers(document)];
+  names.push(...input.map((name) => `input.${name}`));
   return { steps, names: [...new Set(names)] };
 }
 
@@ -35,4 +37,16 @@ function namesOf(task: Task | undefined): string[] {
     ...(task?.forEach ? [task.forEach.as ?? 'item', 'index'] : []),
     ...(task?.repeat ? ['iteration', 'previous'] : []),
   ];
+}
+
+const givenByTime: Partial<Record<ScheduleTime['kind'], string[]>> = {
+  ...{ files: ['files'], event: ['event'], said: ['said'], keys: ['keys'], poll: ['items', 'foundBy'] },
+};
+
+/** Fields of the input that what starts the workflow gives. */
+function givenByTriggers({ triggers = [] }: WorkflowDocument): string[] {
+  return triggers.flatMap(({ start, input = {} }) => [
+    ...Object.keys(input),
+    ...(start.kind === 'schedule' ? (givenByTime[start.time.kind] ?? []) : []),
+  ]);
 }
