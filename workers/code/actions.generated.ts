@@ -336,4 +336,110 @@ export type Actions = {
       }[];
     };
   };
+  format: {
+    input: {
+      /**
+       * The folder of the project.
+       */
+      folder: string;
+      /**
+       * Only these, relative to the folder.
+       *
+       * @maxItems 1000
+       */
+      files: string[];
+      /**
+       * The formatter. Absent: what the files of the project speak of.
+       */
+      tool?: 'biome' | 'oxfmt' | 'prettier' | 'ruff' | 'black' | 'gofmt' | 'rustfmt' | 'clang-format';
+      /**
+       * Take nothing over; say what would change.
+       */
+      dryRun: boolean;
+    };
+    output: {
+      folder: string;
+      dryRun: boolean;
+      tools: ('biome' | 'oxfmt' | 'prettier' | 'ruff' | 'black' | 'gofmt' | 'rustfmt' | 'clang-format')[];
+      /**
+       * So many were looked at.
+       */
+      files: number;
+      changed: {
+        /**
+         * Relative to the folder.
+         */
+        file: string;
+        tool: 'biome' | 'oxfmt' | 'prettier' | 'ruff' | 'black' | 'gofmt' | 'rustfmt' | 'clang-format';
+      }[];
+      /**
+       * What could not be formatted.
+       */
+      problems: {
+        /**
+         * Relative to the folder.
+         */
+        file: string;
+        /**
+         * 0: the program does not say.
+         */
+        line: number;
+        column: number;
+        message: string;
+        rule?: string;
+        severity: 'error' | 'warning';
+      }[];
+    };
+  };
+  lint: {
+    input: {
+      /**
+       * The folder of the project.
+       */
+      folder: string;
+      /**
+       * Only these, relative to the folder.
+       *
+       * @maxItems 1000
+       */
+      files: string[];
+      /**
+       * The linter. Absent: all that the files of the project speak of.
+       */
+      tool?: 'biome' | 'oxlint' | 'eslint' | 'ruff';
+      /**
+       * Mend what can be mended by itself. The program works on copies in the folder heron-copy.
+       */
+      fix: boolean;
+      /**
+       * How many messages to give at most.
+       */
+      limit: number;
+    };
+    output: {
+      folder: string;
+      tools: ('biome' | 'oxlint' | 'eslint' | 'ruff')[];
+      errors: number;
+      warnings: number;
+      messages: {
+        /**
+         * Relative to the folder.
+         */
+        file: string;
+        /**
+         * 0: the program does not say.
+         */
+        line: number;
+        column: number;
+        message: string;
+        rule?: string;
+        severity: 'error' | 'warning';
+        tool: 'biome' | 'oxlint' | 'eslint' | 'ruff';
+      }[];
+      /**
+       * What was mended, relative to the folder.
+       */
+      changed: string[];
+    };
+  };
 };

@@ -83,7 +83,8 @@ export function bill(items, rate) {
   });
 
   test('changes a variable of the function around it by giving it back', async () => {
-    const marked = 'function f(xs) {\n  let n = 0;\n  for (const x of xs) {\n    «n = n * 2 + x;»\n  }\n  return n;\n}\n';
+    const marked =
+      'function f(xs) {\n  let n = 0;\n  for (const x of xs) {\n    «n = n * 2 + x;»\n  }\n  return n;\n}\n';
     const { code, call } = await made('a.js', marked, asFunction);
     expect(code).toBe('function fresh(n, x) {\n  n = n * 2 + x;\n  return n;\n}');
     expect(call).toBe('n = fresh(n, x);');
@@ -92,9 +93,7 @@ export function bill(items, rate) {
   test('returns where the statements did, and waits where they did', async () => {
     const marked = 'async function f(url) {\n  «const answer = await fetch(url);\n  return answer.json();»\n}\n';
     const { code, call } = await made('a.js', marked, asFunction);
-    expect(code).toBe(
-      'async function fresh(url) {\n  const answer = await fetch(url);\n  return answer.json();\n}',
-    );
+    expect(code).toBe('async function fresh(url) {\n  const answer = await fetch(url);\n  return answer.json();\n}');
     expect(call).toBe('return await fresh(url);');
   });
 
@@ -104,7 +103,8 @@ export function bill(items, rate) {
   });
 
   test('has the types that are written, or those that are given', async () => {
-    const marked = 'export function f(a: string, b?: Set<number>) {\n  const n = 1;\n  const m = g();\n  «h(a, b, n, m);»\n}\n';
+    const marked =
+      'export function f(a: string, b?: Set<number>) {\n  const n = 1;\n  const m = g();\n  «h(a, b, n, m);»\n}\n';
     await expect(made('a.ts', marked, asFunction)).rejects.toMatchObject({
       code: 'conflict',
       message: expect.stringContaining('the type of m is not written in the file') as string,
@@ -151,16 +151,46 @@ def bill(items, extra=1):
   test.each([
     ['this', 'a.js', 'class A {\n  m() {\n    «this.n();»\n  }\n}\n', /this means something else/],
     ['a return in the middle', 'a.js', 'function f(a) {\n  «if (a) return 1;\n  g();»\n}\n', /returns before its end/],
-    ['a loop that is left', 'a.js', 'function f(a) {\n  for (const b of a) {\n    «if (b) break;»\n  }\n}\n', /leaves a loop/],
+    [
+      'a loop that is left',
+      'a.js',
+      'function f(a) {\n  for (const b of a) {\n    «if (b) break;»\n  }\n}\n',
+      /leaves a loop/,
+    ],
     ['yield', 'a.js', 'function* f(a) {\n  «yield a;»\n}\n', /yields/],
-    ['what another function needs', 'a.js', 'function f() {\n  let n = 0;\n  on(() => n);\n  «n = 1;»\n  return n;\n}\n', /another function needs/],
-    ['a function that changes something', 'a.js', 'function f() {\n  let n = 0;\n  «on(() => n++);»\n  return n;\n}\n', /a function inside of it changes n/],
-    ['what is changed elsewhere', 'a.js', 'function f() {\n  let n = 0;\n  «on(() => n);»\n  n = 2;\n}\n', /changed elsewhere/],
-    ['several variables', 'a.js', 'function f() {\n  let n = 0;\n  let m = 0;\n  «n = 1;\n  m = 2;»\n  return n + m;\n}\n', /several variables/],
+    [
+      'what another function needs',
+      'a.js',
+      'function f() {\n  let n = 0;\n  on(() => n);\n  «n = 1;»\n  return n;\n}\n',
+      /another function needs/,
+    ],
+    [
+      'a function that changes something',
+      'a.js',
+      'function f() {\n  let n = 0;\n  «on(() => n++);»\n  return n;\n}\n',
+      /a function inside of it changes n/,
+    ],
+    [
+      'what is changed elsewhere',
+      'a.js',
+      'function f() {\n  let n = 0;\n  «on(() => n);»\n  n = 2;\n}\n',
+      /changed elsewhere/,
+    ],
+    [
+      'several variables',
+      'a.js',
+      'function f() {\n  let n = 0;\n  let m = 0;\n  «n = 1;\n  m = 2;»\n  return n + m;\n}\n',
+      /several variables/,
+    ],
     ['an export', 'a.js', '«export const a = 1;»\n', /only a file as a whole/],
     ['a name that is taken', 'a.js', 'function fresh() {}\n«g();»\n', /has a name fresh already/],
     ['global', 'a.py', 'n = 0\n\n\ndef f():\n    global n\n    «n = 1»\n', /further out/],
-    ['a value there is only sometimes', 'a.py', 'def f(a):\n    «if a:\n        b = 1»\n    return b\n', /only sometimes/],
+    [
+      'a value there is only sometimes',
+      'a.py',
+      'def f(a):\n    «if a:\n        b = 1»\n    return b\n',
+      /only sometimes/,
+    ],
     ['super', 'a.py', 'class A(B):\n    def f(self):\n        «super().f()»\n', /super means something else/],
     ['code that is broken', 'a.js', 'function f( {\n«g();»\n', /cannot be read/],
   ])('is not made where it would do something else: %s', async (_what, name, marked, message) => {
@@ -172,9 +202,17 @@ def bill(items, extra=1):
 
 describe('a variable', () => {
   test.each([
-    ['a.js', 'function f(a) {\n  if («a.length > 3») g();\n}\n', 'function f(a) {\n  const fresh = a.length > 3;\n  if (fresh) g();\n}\n'],
+    [
+      'a.js',
+      'function f(a) {\n  if («a.length > 3») g();\n}\n',
+      'function f(a) {\n  const fresh = a.length > 3;\n  if (fresh) g();\n}\n',
+    ],
     ['a.ts', 'log(«join(a, b)», c);\n', 'const fresh = join(a, b);\nlog(fresh, c);\n'],
-    ['a.tsx', 'const f = () => {\n  return <p>{«g(1)»}</p>;\n};\n', 'const f = () => {\n  const fresh = g(1);\n  return <p>{fresh}</p>;\n};\n'],
+    [
+      'a.tsx',
+      'const f = () => {\n  return <p>{«g(1)»}</p>;\n};\n',
+      'const f = () => {\n  const fresh = g(1);\n  return <p>{fresh}</p>;\n};\n',
+    ],
     ['a.py', 'def f(a):\n    return g(«a * 2») + 1\n', 'def f(a):\n    fresh = a * 2\n    return g(fresh) + 1\n'],
     ['b.py', 'for x in «sorted(xs)»:\n    g(x)\n', 'fresh = sorted(xs)\nfor x in fresh:\n    g(x)\n'],
   ])('of an expression in %s', async (name, marked, expected) => {
@@ -204,9 +242,13 @@ describe('a variable', () => {
 
 test('half an expression, lines that are not there, statements as a variable, and other languages are refused', async () => {
   await expect(made('a.js', 'g(a +« b»);\n', asVariable)).rejects.toMatchObject({ code: 'invalid-input' });
-  await expect(made('a.js', 'a;\nif (b) {\n  «c;\n}\nd;»\n', asFunction)).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(made('a.js', 'a;\nif (b) {\n  «c;\n}\nd;»\n', asFunction)).rejects.toMatchObject({
+    code: 'invalid-input',
+  });
   await expect(made('a.js', '«g();\nh();»\n', asVariable)).rejects.toMatchObject({ code: 'invalid-input' });
-  await expect(made('a.go', 'package a\n\nvar x = «1 + 2»\n', asVariable)).rejects.toMatchObject({ code: 'unsupported' });
+  await expect(made('a.go', 'package a\n\nvar x = «1 + 2»\n', asVariable)).rejects.toMatchObject({
+    code: 'unsupported',
+  });
   const lines = { path: join(folder, 'a.js'), name: 'fresh', ...asVariable, dryRun: false, startLine: 9, endLine: 12 };
   await expect(extract(lines, allowed())).rejects.toMatchObject({ code: 'invalid-input' });
 });
@@ -222,6 +264,9 @@ test('a dry run changes nothing, and without the permission nothing is changed',
 test('whole lines can be chosen without columns', async () => {
   const path = join(folder, 'a.js');
   writeFileSync(path, 'function f(a) {\n  g(a);\n  h(a);\n}\n');
-  const { call } = await extract({ path, name: 'both', kind: 'function', startLine: 2, endLine: 3, dryRun: false }, allowed());
+  const { call } = await extract(
+    { path, name: 'both', kind: 'function', startLine: 2, endLine: 3, dryRun: false },
+    allowed(),
+  );
   expect(call).toBe('both(a);');
 });

@@ -22,7 +22,10 @@ test.each([
   ['web/price.ts', 'type Price 1-1, enum Kind 3-6, function taxed 9-11, function free 13-13'],
   ['web/basket.ts', 'class Basket 3-14, variable Basket.items 4-4, method Basket.add 6-9, method Basket.total 11-13'],
   ['web/page.jsx', 'function Row 3-6'],
-  ['python/shop.py', 'variable LIMIT 1-1, class Basket 4-9, method Basket.__init__ 5-6, method Basket.total 8-9, function read 12-14'],
+  [
+    'python/shop.py',
+    'variable LIMIT 1-1, class Basket 4-9, method Basket.__init__ 5-6, method Basket.total 8-9, function read 12-14',
+  ],
   ['go/shop.go', 'variable Limit 3-3, type Basket 5-7, method Total 9-15, function Count 17-19'],
   [
     'rust/lib.rs',
@@ -46,7 +49,9 @@ test('code that is broken is read as far as it goes, and what is no code is refu
     brokenAt: 4,
   });
   writeFileSync(join(folder, 'notes.txt'), 'def whole():');
-  await expect(outline({ path: join(folder, 'notes.txt') }, reading())).rejects.toMatchObject({ code: 'invalid-input' });
+  await expect(outline({ path: join(folder, 'notes.txt') }, reading())).rejects.toMatchObject({
+    code: 'invalid-input',
+  });
   await expect(outline({ path: join(folder, 'web/price.ts') }, fakeContext())).rejects.toMatchObject({
     code: 'permission-denied',
   });

@@ -46,6 +46,6 @@ export function spelt(type: Written, language: LanguageName): string {
 
 /** Whether a date, a boolean or a named type is met anywhere in it. */
 export function mentions(type: Written, name: string): boolean {
-  if (type.kind === 'list' || type.kind === 'map') return mentions(type.of, name);
+  if ('of' in type) return mentions(type.of, name);
   return type.name === name;
 }

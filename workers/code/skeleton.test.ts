@@ -90,17 +90,23 @@ class Price:
 test('C has its structs and functions, and Python’s run', async () => {
   const c = 'bill.h\n  type Bill\n    sum: number\n    paid: boolean\nbill.c\n  function total(bill: Bill): number\n';
   await skeleton({ folder, outline: c, dryRun: false }, allowed());
-  expect(read('bill.h')).toBe('#pragma once\n\n#include <stdbool.h>\n\ntypedef struct {\n    double sum;\n    bool paid;\n} Bill;\n');
+  expect(read('bill.h')).toBe(
+    '#pragma once\n\n#include <stdbool.h>\n\ntypedef struct {\n    double sum;\n    bool paid;\n} Bill;\n',
+  );
   expect(read('bill.c')).toContain('#include "bill.h"\n\ndouble total(Bill bill) {\n');
   await skeleton({ folder, outline: shop('py').replaceAll('src/', ''), dryRun: false }, allowed());
-  const code = 'import basket; b = basket.Basket([], True)\ntry: basket.total(b, 1)\nexcept NotImplementedError as e: print(e)';
+  const code =
+    'import basket; b = basket.Basket([], True)\ntry: basket.total(b, 1)\nexcept NotImplementedError as e: print(e)';
   const { stdout } = await run('python3', ['-c', code], { cwd: folder, timeoutMs: 20_000 });
   expect(stdout).toBe('total is not written yet\n');
 });
 
 test('a large outline, and a dry run that writes nothing', async () => {
   const large = Array.from({ length: 200 }, (_, at) => `part${at}.ts\n  function f${at}(a: text): text\n`).join('');
-  const { files } = await skeleton({ folder, outline: large, dryRun: true }, fakeContext({ allow: { read: [folder] } }));
+  const { files } = await skeleton(
+    { folder, outline: large, dryRun: true },
+    fakeContext({ allow: { read: [folder] } }),
+  );
   expect(files).toHaveLength(200);
   expect(existsSync(join(folder, 'part0.ts'))).toBe(false);
 });
