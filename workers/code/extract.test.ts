@@ -36,7 +36,7 @@ const asFunction = { kind: 'function' as const };
 const asVariable = { kind: 'variable' as const };
 
 describe('a function', () => {
-  test('is given what it reads and gives back what is needed after it', async () => {
+  test('is given what it reads and gives back what is needed after it [W-02]', async () => {
     const marked = `import { log } from './log.js';
 
 // Sums them up.

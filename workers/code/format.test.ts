@@ -44,7 +44,7 @@ function installed(name: string): void {
 const crooked = 'export const   a = {b:"c"}\n';
 const usual = { files: [], dryRun: false };
 
-test('the formatter of package.json with the settings that lie beside the code', async () => {
+test('the formatter of package.json with the settings that lie beside the code [W-02]', async () => {
   rmSync(join(folder, 'web'), { recursive: true });
   installed('prettier');
   write('package.json', '{"devDependencies":{"prettier":"3"}}');
@@ -139,7 +139,7 @@ test.skipIf(!has('clang-format'))('C by clang-format (skipped without clang-form
   expect(changed).toEqual([{ file: 'c/shop.c', tool: 'clang-format' }]);
 });
 
-test('what linters find by file and line, and what they mend', async () => {
+test('what linters find by file and line, and what they mend [W-02]', async () => {
   installed('oxlint');
   installed('@oxlint');
   write('.oxlintrc.json', '{"rules":{"no-debugger":"error","no-var":"warn"},"ignorePatterns":["node_modules"]}');

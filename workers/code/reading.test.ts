@@ -57,7 +57,7 @@ test('code that is broken is read as far as it goes, and what is no code is refu
   });
 });
 
-test('where a name is defined and used, without texts, comments and the packages of others', async () => {
+test('where a name is defined and used, without texts, comments and the packages of others [W-02]', async () => {
   mkdirSync(join(folder, 'node_modules/other'), { recursive: true });
   writeFileSync(join(folder, 'node_modules/other/index.js'), 'function taxed() {}');
   const found = await find({ folder, name: 'taxed', limit: 2 }, reading());
@@ -81,7 +81,7 @@ test('a large file is read whole', async () => {
   expect((await outline({ path: join(folder, 'large.py') }, reading())).symbols).toHaveLength(6_000);
 });
 
-test('a function is renamed wherever it is used, and a dry run only says where', async () => {
+test('a function is renamed wherever it is used, and a dry run only says where [W-02]', async () => {
   const files = [
     { file: 'web/basket.ts', places: 2 },
     { file: 'web/page.jsx', places: 2 },

@@ -34,7 +34,7 @@ src/basket.${end}
   function total(basket: Basket, rate: number): number -- adds them up
 `;
 
-test('files with what an outline says, in five languages, and no model', async () => {
+test('files with what an outline says, in five languages, and no model [W-02]', async () => {
   for (const end of ['ts', 'js', 'py', 'go', 'rs']) {
     const { files } = await skeleton({ folder, outline: shop(end), dryRun: false }, allowed());
     expect(files.map(({ name, definitions }) => [name, definitions])).toEqual([
