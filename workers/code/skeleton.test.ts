@@ -101,6 +101,15 @@ test('C has its structs and functions, and Python’s run', async () => {
   expect(stdout).toBe('total is not written yet\n');
 });
 
+test('the example of its page is an outline that can be written', async () => {
+  const manifest = JSON.parse(readFileSync(join(import.meta.dirname, 'manifest.json'), 'utf8')) as {
+    actions: { skeleton: { input: { properties: { outline: { examples: [string] } } } } };
+  };
+  const [said] = manifest.actions.skeleton.input.properties.outline.examples;
+  await skeleton({ folder, outline: said, dryRun: false }, allowed());
+  expect(read('src/price.ts')).toContain('export function taxed(price: Price, rate?: number): Price {');
+});
+
 test('a large outline, and a dry run that writes nothing', async () => {
   const large = Array.from({ length: 200 }, (_, at) => `part${at}.ts\n  function f${at}(a: text): text\n`).join('');
   const { files } = await skeleton(
