@@ -16,6 +16,12 @@ export function replaced(text: string, edits: readonly Edit[]): string {
   return made + text.slice(at);
 }
 
+/** What is put in has the ends of lines that the text has. */
+export function alike(edits: readonly Edit[], text: string): Edit[] {
+  const end = text.includes('\r\n') ? '\r\n' : '\n';
+  return edits.map((edit) => ({ ...edit, text: edit.text.replaceAll(/\r?\n/g, end) }));
+}
+
 const script =
   'arguments await break case catch class const continue debugger default delete do else enum eval export extends false finally for function if implements import in instanceof interface let new null package private protected public return static super switch this throw true try typeof undefined var void while with yield';
 const reserved: Record<LanguageName, string> = {

@@ -1,4 +1,4 @@
-import { mkdtempSync, readFileSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readFileSync, realpathSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeContext } from 'heron/worker-kit/testing';
@@ -261,12 +261,18 @@ test('a dry run changes nothing, and without the permission nothing is changed',
   await expect(made('a.js', marked, asFunction, reading())).rejects.toMatchObject({ code: 'permission-denied' });
 });
 
+test('lines keep the ends that Windows gives them', async () => {
+  const { text } = await made('a.js', 'function f(a) {\r\n  «g(a);\r\n  h(a);»\r\n}\r\n', asFunction);
+  expect(text).toBe('function fresh(a) {\r\n  g(a);\r\n  h(a);\r\n}\r\n\r\nfunction f(a) {\r\n  fresh(a);\r\n}\r\n');
+});
+
 test('whole lines can be chosen without columns', async () => {
   const path = join(folder, 'a.js');
-  writeFileSync(path, 'function f(a) {\n  g(a);\n  h(a);\n}\n');
+  writeFileSync(path, 'function f(a) {\n  g(a);\n  h(a);\n}\n', { mode: 0o755 });
   const { call } = await extract(
     { path, name: 'both', kind: 'function', startLine: 2, endLine: 3, dryRun: false },
     allowed(),
   );
   expect(call).toBe('both(a);');
+  if (process.platform !== 'win32') expect(statSync(path).mode & 0o777).toBe(0o755);
 });

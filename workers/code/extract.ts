@@ -1,10 +1,11 @@
 import { type ActionRun, fail } from 'heron/worker-kit';
 import type { Node } from 'web-tree-sitter';
 import type { Actions } from './actions.generated.ts';
-import { checkName, replaced } from './edits.ts';
+import { alike, checkName, replaced } from './edits.ts';
 import { type FunctionPlan, planFunction } from './extract-function.ts';
 import { statementFor } from './extract-variable.ts';
 import { indentOf, moved, unitOf } from './indentation.ts';
+import { rewrite } from './rewrite.ts';
 import { type Selection, selectionIn } from './selection.ts';
 import { ancestorsOf, nodesOf, refuseBroken, type Source, withSource, withTree, firstBroken } from './syntax.ts';
 
@@ -28,7 +29,7 @@ export const extract: ActionRun<Extract['input'], Extract['output']> = async (in
   });
   const isWhole = await withTree(made.text, language, (root) => firstBroken(root) === undefined);
   if (!isWhole) fail('conflict', 'What would come out is no code that can be read; nothing was changed');
-  if (!dryRun) await context.files.write(path, made.text, { overwrite: true });
+  if (!dryRun) await rewrite(path, made.text, context);
   const { line, code, call, parameters } = made;
   return { path, kind, name, line, code, call, parameters, dryRun };
 };
@@ -52,14 +53,15 @@ function asVariable(selection: Selection, name: string, source: Source): Made {
   const at = statement.startIndex;
   const edits = [
     { from: at, to: at, text: `${code}\n${indentOf(text, at)}` },
-    { from: selection.from, to: selection.to, text: isTemplatePart(chosen) ? chosen.text : name },
+    { from: selection.from, to: selection.to, text: name },
   ];
-  return { text: replaced(text, edits), line: statement.startPosition.row + 1, code, call: name, parameters: [] };
-}
-
-/** A text that is part of another text has no value of its own. */
-function isTemplatePart(node: Node): boolean {
-  return node.parent?.type === 'concatenated_string' ? fail('conflict', 'It is part of a longer text') : false;
+  return {
+    text: replaced(text, alike(edits, text)),
+    line: statement.startPosition.row + 1,
+    code,
+    call: name,
+    parameters: [],
+  };
 }
 
 function asFunction(selection: Selection, input: Extract['input'], source: Source): Made {
@@ -74,7 +76,13 @@ function asFunction(selection: Selection, input: Extract['input'], source: Sourc
     { from: selection.from, to: selection.to, text: call },
   ];
   const line = place.startPosition.row + 1;
-  return { text: replaced(source.text, edits), line, code, call, parameters: plan.parameters.map(({ name }) => name) };
+  return {
+    text: replaced(source.text, alike(edits, source.text)),
+    line,
+    code,
+    call,
+    parameters: plan.parameters.map(({ name }) => name),
+  };
 }
 
 /** The outermost statement around it, with the comments that stand right before that. */

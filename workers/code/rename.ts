@@ -4,6 +4,7 @@ import type { Actions } from './actions.generated.ts';
 import { checkName, type Edit, replaced } from './edits.ts';
 import { filesNaming, mentionsIn } from './find.ts';
 import { languageOf } from './languages.ts';
+import { rewrite } from './rewrite.ts';
 import { ancestorsOf, lineOf, refuseBroken, withSource } from './syntax.ts';
 
 type Rename = Actions['rename'];
@@ -29,7 +30,7 @@ export const rename: ActionRun<Rename['input'], Rename['output']> = async (input
   if (!dryRun) {
     for (const { file, text, places } of files) {
       const edits = places.map((place) => editOf(place, input, isMember));
-      await context.files.write(`${folder}/${file}`, replaced(text, edits), { overwrite: true });
+      await rewrite(`${folder}/${file}`, replaced(text, edits), context);
     }
   }
   return { ...{ folder, name, to, dryRun }, files: files.map(({ file, places }) => ({ file, places: places.length })) };

@@ -34,6 +34,7 @@ const bound = new Set([
     'jsx_element',
     'enum_assignment',
     'type',
+    'concatenated_string',
   ],
   ...['case_pattern', 'delete_statement', 'update_expression', 'expression_statement', 'import_from_statement'],
 ]);
