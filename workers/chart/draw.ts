@@ -1,6 +1,6 @@
 import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
 import { Resvg } from '@cf-wasm/resvg/node';
-import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
 import {
   GraphicComponent,
   GridComponent,
@@ -20,8 +20,8 @@ import { themes } from './theme.ts';
 
 type Draw = Actions['draw'];
 
-use([BarChart, HeatmapChart, LineChart, PieChart, ScatterChart]);
-use([GraphicComponent, GridComponent, LegendComponent, TitleComponent, VisualMapComponent, SVGRenderer]);
+use([BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart]);
+use([GridComponent, LegendComponent, TitleComponent, VisualMapComponent, SVGRenderer]);
 
 let fonts: Uint8Array[] | undefined;
 

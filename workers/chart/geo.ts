@@ -27,12 +27,14 @@ export function geoOptions(input: Input, shapes: Shapes, theme: Theme): EChartsC
   const top = title === undefined ? 24 : 56;
   const put = fitted({ box, project, positions }, { left: 56, top, width: width - 80, height: height - top - 36 });
   const elements = [
-    ...degrees(box, put, theme),
+    ...degrees(box, put, theme, Math.max(2, Math.floor(Math.min(width - 80, height - top - 36) / 36))),
     ...shapes.areas.map((rings) => area(rings, put, theme)),
     ...shapes.lines.map((line) => stroke(line, put, { stroke: theme.text, lineWidth: 1 })),
-    ...dots(places, put, theme),
+    ...dots(places, put, theme, Math.min(18, Math.min(width, height) / 20)),
+    ...names(places, put, theme),
   ];
-  return { ...frameOf(title, theme), graphic: { elements } };
+  const renderItem = (): Element => ({ type: 'group', children: elements });
+  return { ...frameOf(title, theme), series: [{ type: 'custom', coordinateSystem: 'none', data: [0], renderItem }] };
 }
 
 function placesIn({ data: { columns, rows }, x, y }: Input): Place[] {
@@ -147,17 +149,30 @@ function isClockwise(ring: Position[]): boolean {
   return sum > 0;
 }
 
-function dots(places: Place[], put: Project, theme: Theme): Element[] {
-  const largest = Math.max(0, ...places.slice(0, mostPlaces).map(({ size }) => size ?? 0));
-  const plain = places.length > 2000 ? 1.5 : 4;
+/** `most`: the radius of the largest; what is twice as much has twice the area. */
+function dots(places: Place[], put: Project, theme: Theme, most: number): Element[] {
+  const largest = largestOf(places);
+  const style = { fill: theme.colours[0], fillOpacity: 0.75, stroke: theme.ground, lineWidth: 0.5 };
   const inOrder = places.toSorted((one, other) => (other.size ?? 0) - (one.size ?? 0));
-  return inOrder.flatMap(({ at, size, label }) => {
+  return inOrder.map(({ at, size }) => {
     const [cx, cy] = put(...at);
-    // What is twice as much has twice the area.
-    const r = size === undefined || largest === 0 ? plain : round(2 + 16 * Math.sqrt(size / largest));
-    const style = { fill: theme.colours[0], fillOpacity: 0.75, stroke: theme.ground, lineWidth: 0.5 };
-    const dot = { type: 'circle', silent: true, shape: { cx, cy, r }, style };
-    return label === undefined ? [dot] : [dot, word(label, [cx + r + 4, cy], theme, 'left')];
+    const plain = places.length > 2000 ? 1.5 : 4;
+    const r = size === undefined || largest === 0 ? plain : round(2 + (most - 2) * Math.sqrt(size / largest));
+    return { type: 'circle', silent: true, shape: { cx, cy, r }, style };
+  });
+}
+
+function largestOf(places: Place[]): number {
+  return places.reduce((most, { size = 0 }) => Math.max(most, size), 0);
+}
+
+/** Over all dots, and legible on them. */
+function names(places: Place[], put: Project, theme: Theme): Element[] {
+  return places.flatMap(({ at, label }) => {
+    if (label === undefined) return [];
+    const [x, y] = put(...at);
+    const { style, ...rest } = word(label, [x + 6, y], theme, 'left');
+    return [{ ...rest, style: { ...(style as Element), stroke: theme.ground, lineWidth: 2.5 } }];
   });
 }
 
@@ -167,8 +182,8 @@ function word(text: string, [x, y]: [number, number], theme: Theme, align: 'left
 }
 
 /** Lines at round degrees, with their names at the edge. */
-function degrees({ west, east, south, north }: Box, put: Project, theme: Theme): Element[] {
-  const step = steps.find((each) => Math.max(east - west, north - south) / each <= 8) ?? 45;
+function degrees({ west, east, south, north }: Box, put: Project, theme: Theme, most: number): Element[] {
+  const step = steps.find((each) => Math.max(east - west, north - south) / each <= Math.min(8, most)) ?? 45;
   const style = { stroke: theme.faint, lineWidth: 0.75 };
   const along = (from: number, to: number): number[] =>
     Array.from({ length: 33 }, (_, at) => from + ((to - from) * at) / 32);
