@@ -1,13 +1,7 @@
 import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
 import { Resvg } from '@cf-wasm/resvg/node';
 import { BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
-import {
-  GraphicComponent,
-  GridComponent,
-  LegendComponent,
-  TitleComponent,
-  VisualMapComponent,
-} from 'echarts/components';
+import { GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import roboto from 'pdfmake/build/fonts/Roboto.js';

@@ -45,7 +45,7 @@ test('copies that a program has changed are no hindrance to taking back what was
   await journal.makeFolder(scope, at('copy'));
   await journal.write(at('copy/deep/a.js'), 'old');
   writeFileSync(at('copy/deep/a.js'), 'new');
-  await journal.write(at('a.js'), 'new');
+  await journal.write(at('a.js'), 'new', { overwrite: true });
   await journal.discardOutput(scope, at('copy'));
   expect(readdirSync(journal.folder)).toEqual(['a.js']);
   const { conflicts } = await journal.undo(scope.runId);
