@@ -178,7 +178,7 @@ function webAssemblyBeside(folder: string): Plugin {
 }
 
 /** Grammars that a worker names as files of packages lie beside its code, and are named there. */
-function grammarsBeside(root: string, folder: string): Plugin {
+function grammarsBeside(folder: string): Plugin {
   return {
     name: 'grammars-beside',
     async transform(code, id) {
@@ -186,7 +186,7 @@ function grammarsBeside(root: string, folder: string): Plugin {
       const named = /import\.meta\.resolve\((["'])([\w-]+\/([\w-]+\.wasm))\1\)/g;
       await mkdir(folder, { recursive: true });
       for (const [, , file = '', name = ''] of code.matchAll(named)) {
-        await copyFile(join(root, 'node_modules', file), join(folder, name));
+        await copyFile(join(dirname(id), '../../node_modules', file), join(folder, name));
       }
       return code.replace(named, 'new URL("$3", import.meta.url).href');
     },
@@ -207,7 +207,7 @@ async function bundleAlone(entry: string, folder: string, name: string, more: Mo
       cheerioAlone,
       withoutRequire,
       webAssemblyBeside(folder),
-      grammarsBeside(root, folder),
+      grammarsBeside(folder),
       sevenZipBeside(folder),
       llamaBeside(folder),
     ],

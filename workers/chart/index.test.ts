@@ -137,7 +137,7 @@ test.each(Object.keys(pictures) as Input['kind'][])(
     for (const theme of kind === 'geo' ? (['light'] as const) : (['light', 'dark'] as const)) {
       const drawn = await pictureOf(input(kind, { theme, title: 'Größe und Zahl' }));
       const kept = join(import.meta.dirname, 'fixtures', `${kind}-${theme}.png`);
-      if (process.env['HERON_KEEP_CHARTS']) writeFileSync(kept, PNG.sync.write(drawn, { colorType: 2, deflateLevel: 9 }));
+      if (process.env['HERON_KEEP_CHARTS']) writeFileSync(kept, PNG.sync.write(drawn));
       const { width, height, data } = PNG.sync.read(readFileSync(kept));
       expect([drawn.width, drawn.height]).toEqual([width, height]);
       // The renderer and its font come with the worker, so that only what rounds differently may differ.
