@@ -1,3 +1,4 @@
+import { spawnSync } from 'node:child_process';
 import {
   cpSync,
   existsSync,
@@ -13,11 +14,10 @@ import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fakeContext } from 'heron/worker-kit/testing';
 import { beforeEach, expect, test } from 'vitest';
-import { isProgram, placesOnPath } from '../../src/main/base/program-path.ts';
 import worker from './index.ts';
 
 const { format, lint } = worker.actions;
-const has = (program: string): boolean => placesOnPath([program], process.env).some(isProgram);
+const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
 
 let folder: string;
 beforeEach(() => {
