@@ -1,4 +1,4 @@
-import { readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
+import { globSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -6,6 +6,8 @@ import type { Manifest } from '../src/contract/manifest.ts';
 import { generate, generatedFiles } from './generate.ts';
 import { temporaryProject, type TemporaryProject } from './new-worker/temporary-project.ts';
 import { runNode } from './processes.ts';
+import { root } from './steps.ts';
+import { examplePlan } from './worker-artifacts/example-plan.ts';
 
 let project: TemporaryProject;
 
@@ -100,6 +102,20 @@ test('the example of each action is a plan with all that its input must have', a
     validate(tasks[0]?.input);
     expect(validate.errors ?? []).toEqual([]);
   }
+});
+
+test('the example of each action that comes with Heron is one its input takes', async () => {
+  const ajv = new Ajv2020({ strict: false, validateFormats: false });
+  const wrong: string[] = [];
+  for (const file of globSync('workers/*/manifest.json', { cwd: root })) {
+    const { id, actions } = JSON.parse(readFileSync(join(root, file), 'utf8')) as Manifest;
+    for (const [name, action] of Object.entries(actions)) {
+      const plan = JSON.parse(examplePlan(id, name, action)) as Plan;
+      const validate = ajv.compile(action.input);
+      if (!validate(plan.tasks[0]?.input)) wrong.push(`${id}.${name}: ${ajv.errorsText(validate.errors)}`);
+    }
+  }
+  expect(wrong).toEqual([]);
 });
 
 test('the published schema takes good manifests and names what is wrong with others', async () => {

@@ -81,6 +81,7 @@ const tools = {
   ssh: 'openssh-client',
   sshd: 'openssh-server',
   busybox: 'busybox-static',
+  black: 'black',
 };
 
 async function provideTools(): Promise<void> {

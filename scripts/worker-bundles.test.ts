@@ -43,3 +43,32 @@ test.skipIf(!has7z)(
     }
   },
 );
+
+const outlines = `
+  import worker from './index.js';
+  const codes = JSON.parse(process.argv[2]);
+  const names = {};
+  for (const [path, text] of Object.entries(codes)) {
+    const context = { files: { readText: async () => text }, signal: new AbortController().signal, progress() {} };
+    const { symbols } = await worker.actions.outline({ path }, context);
+    names[path] = symbols.map(({ name }) => name).join(' ');
+  }
+  console.log(JSON.stringify(names));`;
+
+test('the bundled code worker reads each language where it may read nothing but its own folder', async () => {
+  const folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-bundle-')));
+  try {
+    await bundleWorker(root, 'code', folder);
+    writeFileSync(join(folder, 'try.mjs'), outlines);
+    const codes = {
+      ...{ 'a.ts': 'type A = 1', 'a.tsx': 'const A = () => <p />', 'a.js': 'class A {}', 'a.py': 'class A: pass' },
+      ...{ 'a.go': 'package a\nfunc A() {}', 'a.rs': 'struct A;', 'a.c': 'int A(void) { return 1; }' },
+    };
+    const flags = ['--permission', '--no-experimental-sqlite', `--allow-fs-read=${folder}`];
+    const words = [...flags, join(folder, 'try.mjs'), JSON.stringify(codes)];
+    const said = execFileSync(process.execPath, words, { encoding: 'utf8' });
+    expect(JSON.parse(said)).toEqual(Object.fromEntries(Object.keys(codes).map((name) => [name, 'A'])));
+  } finally {
+    rmSync(folder, { recursive: true, force: true });
+  }
+});

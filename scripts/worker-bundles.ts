@@ -173,6 +173,22 @@ function webAssemblyBeside(folder: string): Plugin {
   };
 }
 
+/** Grammars that a worker names as files of packages lie beside its code, and are named there. */
+function grammarsBeside(folder: string): Plugin {
+  return {
+    name: 'grammars-beside',
+    async transform(code, id) {
+      if (!/workers[\\/]code[\\/]languages\.ts$/.test(id)) return undefined;
+      const named = /import\.meta\.resolve\((["'])([\w-]+\/([\w-]+\.wasm))\1\)/g;
+      await mkdir(folder, { recursive: true });
+      for (const [, , file = '', name = ''] of code.matchAll(named)) {
+        await copyFile(join(dirname(id), '../../node_modules', file), join(folder, name));
+      }
+      return code.replace(named, 'new URL("$3", import.meta.url).href');
+    },
+  };
+}
+
 /** One entry to one file. Packages under "dependencies" (native code) stay outside. */
 type More = { external?: (RegExp | string)[]; output?: object };
 
@@ -187,6 +203,7 @@ async function bundleAlone(entry: string, folder: string, name: string, more: Mo
       cheerioAlone,
       withoutRequire,
       webAssemblyBeside(folder),
+      grammarsBeside(folder),
       sevenZipBeside(folder),
       llamaBeside(folder),
     ],

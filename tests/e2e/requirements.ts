@@ -179,6 +179,8 @@ export const requirements: Record<string, string> = {
   'UI-08': 'A workflow is built by dragging steps or by the keys alone, saved as it is built, and run from there',
   'W-01':
     'Git: clone, checkout, commit, pull and rebase, closed against what a repository holds, signed in by a token nobody reads',
+  'W-02':
+    'Code of six languages is outlined, searched, renamed, taken apart and begun from an outline; a project is formatted and checked with its own programs',
   'W-03':
     'npm, pip and cargo install by the lockfile from one registry; what packages would run is shown and asked for; old, why, audit',
   'W-06':
@@ -196,7 +198,7 @@ export const requirements: Record<string, string> = {
   'W-27': 'Markdown is checked, mended, given a table of contents, made into HTML and DOCX; its links are checked',
   'W-35':
     'CSV, JSON, Parquet and Excel files of any length are profiled, filtered, joined, aggregated, asked in SQL and converted',
-  'W-37': 'Charts of data as SVG and PNG, light and dark: lines, bars, points, histograms, heat maps, pies',
+  'W-37': 'Charts of data as SVG and PNG, light and dark: lines, bars, points, histograms, heat maps, pies, places',
   'W-07': 'Processes are listed, as a tree too, ended and limited',
   'W-08':
     'Hosts are looked up, pinged and traced, ports listed, pages timed, certificates shown; only networks this machine is in are scanned',

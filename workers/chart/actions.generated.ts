@@ -11,9 +11,9 @@ export type Actions = {
         rows: unknown[][];
       };
       /**
-       * A heat map takes three columns: two to spread out and one of numbers. A histogram counts one column of numbers.
+       * A heat map takes three columns: two to spread out and one of numbers. A histogram counts one column of numbers. Geo puts points at degrees of longitude and latitude, with shapes of your own below them; a third column of numbers gives their sizes. There is no map behind it.
        */
-      kind: 'line' | 'bar' | 'scatter' | 'histogram' | 'heatmap' | 'pie';
+      kind: 'line' | 'bar' | 'scatter' | 'histogram' | 'heatmap' | 'pie' | 'geo';
       /**
        * The column along the bottom. Absent: the first.
        */
@@ -32,6 +32,20 @@ export type Actions = {
        * Of a histogram: about how many bars. Absent: as many as suit the data.
        */
       bins?: number;
+      /**
+       * Of geo: GeoJSON to draw below the points.
+       */
+      shapes?: {
+        [k: string]: unknown;
+      };
+      /**
+       * Of geo: a file of GeoJSON, in the place of `shapes`.
+       */
+      shapesFile?: string;
+      /**
+       * Of geo: how the round earth becomes flat. Plain keeps distances near the middle, Mercator angles, Equal Earth areas.
+       */
+      projection: 'plain' | 'mercator' | 'equal-earth';
       /**
        * Dark on light, or light on dark.
        */
@@ -58,7 +72,7 @@ export type Actions = {
        * The chart as PNG.
        */
       picture: string;
-      kind: 'line' | 'bar' | 'scatter' | 'histogram' | 'heatmap' | 'pie';
+      kind: 'line' | 'bar' | 'scatter' | 'histogram' | 'heatmap' | 'pie' | 'geo';
       width: number;
       height: number;
       /**

@@ -1,18 +1,20 @@
-import { type ActionRun, fail } from 'heron/worker-kit';
+import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
 import { Resvg } from '@cf-wasm/resvg/node';
-import { BarChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
+import { BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import roboto from 'pdfmake/build/fonts/Roboto.js';
 import type { Actions } from './actions.generated.ts';
+import { geoOptions } from './geo.ts';
+import { type Shapes, shapesIn } from './geojson.ts';
 import { optionsOf } from './options.ts';
 import { plottedOf } from './plotted.ts';
 import { themes } from './theme.ts';
 
 type Draw = Actions['draw'];
 
-use([BarChart, HeatmapChart, LineChart, PieChart, ScatterChart]);
+use([BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart]);
 use([GridComponent, LegendComponent, TitleComponent, VisualMapComponent, SVGRenderer]);
 
 let fonts: Uint8Array[] | undefined;
@@ -20,7 +22,7 @@ let fonts: Uint8Array[] | undefined;
 export const draw: ActionRun<Draw['input'], Draw['output']> = async (input, context) => {
   const { saveTo, overwrite, width, height, kind, data } = input;
   const format = formatOf(saveTo);
-  const svg = svgOf(input);
+  const svg = svgOf(input, await shapesOf(input, context));
   context.signal.throwIfAborted();
   const png = await pngOf(svg, width * 2);
   const writer = await context.blobs.create({ mediaType: 'image/png', name: `${kind}.png` });
@@ -38,9 +40,29 @@ function formatOf(path: string | undefined): 'svg' | 'png' {
   return fail('invalid-input', `${path} ends neither with .svg nor with .png`, { field: 'saveTo' });
 }
 
-function svgOf(input: Draw['input']): string {
-  const { width, height, theme } = input;
-  const options = optionsOf(input, plottedOf(input), themes[theme]);
+/** Errors: `invalid-input` for what is no GeoJSON, and for shapes of a chart that has none. */
+async function shapesOf({ kind, shapes, shapesFile }: Draw['input'], context: WorkerContext): Promise<Shapes> {
+  const field = shapes === undefined ? 'shapesFile' : 'shapes';
+  if (shapes === undefined && shapesFile === undefined) return { areas: [], lines: [], points: [] };
+  if (kind !== 'geo') fail('invalid-input', `A ${kind} chart has no shapes`, { field });
+  if (shapes !== undefined && shapesFile !== undefined)
+    fail('invalid-input', 'Give the shapes or their file', { field });
+  if (shapesFile === undefined) return shapesIn(shapes);
+  const text = await context.files.readText(shapesFile);
+  let value: unknown;
+  try {
+    value = JSON.parse(text);
+  } catch (error) {
+    const why = error instanceof Error ? error.message : String(error);
+    return fail('invalid-input', `${shapesFile} is no JSON: ${why}`, { field });
+  }
+  return shapesIn(value);
+}
+
+function svgOf(input: Draw['input'], shapes: Shapes): string {
+  const { width, height, theme, kind } = input;
+  const options =
+    kind === 'geo' ? geoOptions(input, shapes, themes[theme]) : optionsOf(input, plottedOf(input), themes[theme]);
   const chart = init(null, null, { renderer: 'svg', ssr: true, width, height });
   try {
     chart.setOption(options);

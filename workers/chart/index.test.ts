@@ -8,6 +8,7 @@ import { SaxesParser } from 'saxes';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { binsOf } from './histogram.ts';
 import worker from './index.ts';
+import { projectionOf } from './projection.ts';
 
 const { draw } = worker.actions;
 type Input = Parameters<typeof draw>[0];
@@ -48,9 +49,76 @@ const pictures: Record<Input['kind'], Input['data']> = {
     ),
   },
   pie: cities,
+  geo: {
+    columns: ['city', 'Lat', 'Lon', 'people'],
+    rows: [
+      ['Berlin', 52.52, 13.4, 3.7],
+      ['Köln', 50.94, 6.96, 1.1],
+      ['London', 51.51, -0.13, 8.9],
+      ['Oslo', 59.91, 10.75, 0.7],
+    ],
+  },
+};
+/** Two areas, one with a hole and written the wrong way round, and a line. */
+const shapes = {
+  type: 'FeatureCollection',
+  features: [
+    {
+      type: 'Feature',
+      properties: { name: 'with a hole' },
+      geometry: {
+        type: 'Polygon',
+        coordinates: [
+          [
+            [2, 47],
+            [2, 54],
+            [15, 54],
+            [15, 47],
+            [2, 47],
+          ],
+          [
+            [8, 49],
+            [8, 51],
+            [12, 51],
+            [12, 49],
+            [8, 49],
+          ],
+        ],
+      },
+    },
+    { type: 'Feature', properties: {}, geometry: null },
+    {
+      type: 'GeometryCollection',
+      geometries: [
+        {
+          type: 'MultiPolygon',
+          coordinates: [
+            [
+              [
+                [-5, 50],
+                [1, 51],
+                [-2, 55],
+                [-5, 50],
+              ],
+            ],
+          ],
+        },
+        {
+          type: 'LineString',
+          coordinates: [
+            [-0.13, 51.51],
+            [6.96, 50.94],
+            [13.4, 52.52],
+          ],
+        },
+        { type: 'MultiPoint', coordinates: [[18, 59.3]] },
+      ],
+    },
+  ],
 };
 const input = (kind: Input['kind'], changes: Partial<Input> = {}): Input => ({
-  ...{ kind, data: pictures[kind], theme: 'light', width: 300, height: 200, overwrite: false },
+  ...{ kind, data: pictures[kind], theme: 'light', width: 300, height: 200, overwrite: false, projection: 'plain' },
+  ...(kind === 'geo' ? { shapes } : {}),
   ...changes,
 });
 
@@ -64,9 +132,9 @@ async function pictureOf(given: Input): Promise<PNG> {
 
 // HERON_KEEP_CHARTS=1 draws the kept pictures anew: look at them before they are committed.
 test.each(Object.keys(pictures) as Input['kind'][])(
-  'a %s chart is the picture that was looked at, light and dark [W-37]',
+  'a %s chart is the picture that was looked at, light and (but for geo) dark [W-37]',
   async (kind) => {
-    for (const theme of ['light', 'dark'] as const) {
+    for (const theme of kind === 'geo' ? (['light'] as const) : (['light', 'dark'] as const)) {
       const drawn = await pictureOf(input(kind, { theme, title: 'Größe und Zahl' }));
       const kept = join(import.meta.dirname, 'fixtures', `${kind}-${theme}.png`);
       if (process.env['HERON_KEEP_CHARTS']) writeFileSync(kept, PNG.sync.write(drawn));
@@ -124,6 +192,41 @@ test('a hundred thousand points are drawn', async () => {
   });
 });
 
+test('shapes of a file, without points, in each projection', async () => {
+  writeFileSync(at('shapes.json'), JSON.stringify(shapes));
+  const { shapes: _none, ...rest } = input('geo', { data: { columns: [], rows: [] }, shapesFile: at('shapes.json') });
+  const reading = () => fakeContext({ allow: { read: [folder], write: [folder] } });
+  const files = new Set<string>();
+  for (const projection of ['plain', 'mercator', 'equal-earth'] as const) {
+    await draw({ ...rest, projection, saveTo: at(`${projection}.svg`) }, reading());
+    files.add(readFileSync(at(`${projection}.svg`), 'utf8'));
+  }
+  expect(files.size).toBe(3);
+  await expect(draw(rest, fakeContext())).rejects.toMatchObject({ code: 'permission-denied' });
+  writeFileSync(at('shapes.json'), '{');
+  await expect(draw(rest, reading())).rejects.toMatchObject({
+    code: 'invalid-input',
+    message: expect.stringMatching(/is no JSON/) as string,
+  });
+});
+
+test('the projections are where they are said to be', () => {
+  const [x, y] = projectionOf('equal-earth', 0)(180, 90);
+  expect([x, y]).toEqual([expect.closeTo(1.6, 0), expect.closeTo(1.3173627591574, 9)]);
+  expect(projectionOf('equal-earth', 0)(180, 0)[0]).toBeCloseTo(2.706629983696, 9);
+  expect(projectionOf('mercator', 0)(0, 45)[1]).toBeCloseTo(Math.asinh(1), 9);
+  expect(projectionOf('plain', 60)(90, 0)[0]).toBeCloseTo(Math.PI / 4, 9);
+});
+
+test('a hundred thousand places are drawn', async () => {
+  const rows = Array.from({ length: 100_000 }, (_, index) => [
+    ((index * 7) % 3600) / 10 - 180,
+    ((index * 3) % 1700) / 10 - 85,
+  ]);
+  const data = { columns: ['lon', 'lat'], rows };
+  expect(await draw(input('geo', { data }), fakeContext())).toMatchObject({ rows: 100_000 });
+});
+
 test.each([
   ['no rows', 'bar', { data: { columns: ['a'], rows: [] } }, 'data'],
   ['rows of another length', 'bar', { data: { columns: ['a', 'b'], rows: [[1]] } }, 'data'],
@@ -135,6 +238,13 @@ test.each([
   ['a heat map of two columns', 'heatmap', { data: cities }, 'data'],
   ['a pie with a negative slice', 'pie', { data: { columns: ['a', 'b'], rows: [['x', -1]] } }, 'y'],
   ['a histogram of texts', 'histogram', { data: { columns: ['a'], rows: [['x']] } }, 'y'],
+  ['a place beyond the earth', 'geo', { data: { columns: ['lon', 'lat'], rows: [[200, 1]] } }, 'data'],
+  ['a place without a number', 'geo', { data: { columns: ['lon', 'lat'], rows: [['x', 1]] } }, 'data'],
+  ['places without a longitude', 'geo', { data: { columns: ['a', 'lat'], rows: [[1, 1]] } }, 'x'],
+  ['a size below zero', 'geo', { data: { columns: ['lon', 'lat', 'n'], rows: [[1, 1, -1]] } }, 'y'],
+  ['shapes that are none', 'geo', { shapes: { type: 'Circle' } }, 'shapes'],
+  ['shapes without degrees', 'geo', { shapes: { type: 'Point', coordinates: ['x'] } }, 'shapes'],
+  ['shapes below bars', 'bar', { shapes }, 'shapes'],
   ['a picture of another kind', 'bar', { saveTo: '/tmp/bar.gif' }, 'saveTo'],
 ] as const)('%s is refused', async (_, kind, changes, field) => {
   const given = input(kind, changes as unknown as Partial<Input>);

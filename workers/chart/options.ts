@@ -15,8 +15,19 @@ const labelsInside = { outerBoundsMode: 'same', outerBoundsContain: 'all' };
 
 /** What ECharts is told for each kind of chart. Errors: `invalid-input` for data that this kind cannot show. */
 export function optionsOf(input: Input, plotted: Plotted, theme: Theme): EChartsCoreOption {
-  const { title } = input;
-  const isWide = plotted.y.length > 1 && (input.kind === 'line' || input.kind === 'bar' || input.kind === 'scatter');
+  const { title, kind } = input;
+  if (kind === 'geo') return fail('invalid-input', 'Places are drawn by themselves', { field: 'kind' });
+  const isWide = plotted.y.length > 1 && (kind === 'line' || kind === 'bar' || kind === 'scatter');
+  return {
+    ...frameOf(title, theme),
+    ...(isWide ? { legend: { bottom: 8, textStyle: { color: theme.text, fontFamily: 'Roboto' } } } : {}),
+    grid: { left: 20, right: 32, top: title === undefined ? 36 : 64, bottom: isWide ? 44 : 20, ...labelsInside },
+    ...drawn[kind](plotted, theme, input),
+  };
+}
+
+/** What all charts have: ground, letters, and a title if there is one. */
+export function frameOf(title: string | undefined, theme: Theme): EChartsCoreOption {
   return {
     animation: false,
     backgroundColor: theme.ground,
@@ -32,13 +43,10 @@ export function optionsOf(input: Input, plotted: Plotted, theme: Theme): ECharts
             textStyle: { color: theme.text, fontSize: 16, fontFamily: 'Roboto' },
           },
         }),
-    ...(isWide ? { legend: { bottom: 8, textStyle: { color: theme.text, fontFamily: 'Roboto' } } } : {}),
-    grid: { left: 20, right: 32, top: title === undefined ? 36 : 64, bottom: isWide ? 44 : 20, ...labelsInside },
-    ...drawn[input.kind](plotted, theme, input),
   };
 }
 
-const drawn: Record<Kind, (plotted: Plotted, theme: Theme, input: Input) => EChartsCoreOption> = {
+const drawn: Record<Exclude<Kind, 'geo'>, (plotted: Plotted, theme: Theme, input: Input) => EChartsCoreOption> = {
   line: (plotted, theme) => ({
     xAxis: bottomAxis(plotted, theme, false),
     yAxis: valueAxis(theme, singleName(plotted)),

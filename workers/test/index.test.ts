@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fakeContext, type FakeContext } from 'heron/worker-kit/testing';
@@ -190,6 +190,19 @@ describe('report', () => {
     const output = await read(`<testsuites time="1.5"><testsuite>${cases.join('')}</testsuite></testsuites>`);
     expect(output).toMatchObject({ failed: 10_000, durationMs: 1500 });
     expect(output.failures).toHaveLength(200);
+  });
+
+  test('a report of Jest 30 [W-04]', async () => {
+    const output = await read(readFileSync(join(import.meta.dirname, 'fixtures/jest-30.json'), 'utf8'));
+    expect(output).toMatchObject({ status: 'failed', passed: 1, failed: 1, skipped: 1 });
+    expect(output.failures).toMatchObject([
+      {
+        name: 'birds breaks "it" & more',
+        file: '/shop/a.test.js',
+        line: 4,
+        message: expect.stringMatching(/Expected: 2\s+Received: 1/) as string,
+      },
+    ]);
   });
 
   test('go’s report is read line by line', async () => {

@@ -40,6 +40,19 @@ test('what a program made is taken away by undoing, and what it replaced comes b
   expect(readFileSync(at('a.txt'), 'utf8')).toBe('old');
 });
 
+test('copies that a program has changed are no hindrance to taking back what was taken over from them', async () => {
+  writeFileSync(at('a.js'), 'old');
+  await journal.makeFolder(scope, at('copy'));
+  await journal.write(at('copy/deep/a.js'), 'old');
+  writeFileSync(at('copy/deep/a.js'), 'new');
+  await journal.write(at('a.js'), 'new', { overwrite: true });
+  await journal.discardOutput(scope, at('copy'));
+  expect(readdirSync(journal.folder)).toEqual(['a.js']);
+  const { conflicts } = await journal.undo(scope.runId);
+  expect(conflicts).toEqual([]);
+  expect([readdirSync(journal.folder), readFileSync(at('a.js'), 'utf8')]).toEqual([['a.js'], 'old']);
+});
+
 test('what somebody changed after the run stays, with the reason', async () => {
   await journal.makeFolder(scope, at('made'));
   program();
