@@ -7,7 +7,7 @@ import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { heron } from './heron.ts';
 import { accessibilityFaults, closeBrowser, openWindow, picture, type Window } from './window.ts';
-import { dragStep, kept, newWorkflow, out } from './workflow-canvas.ts';
+import { dragStep, kept, newWorkflow, out, written } from './workflow-canvas.ts';
 
 let window: Window;
 const patient = { timeout: 60_000 };
@@ -53,8 +53,8 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
       .locator('[draggable]')
       .filter({ hasText: /^path:/ })
       .dragTo(page.locator('[data-field="path"]'));
-    const field = page.locator('[data-field="path"] textarea');
-    await expect.poll(() => field.inputValue(), patient).toBe('{{ tasks.list.output.path }}');
+    const field = page.locator('[data-field="path"]');
+    await expect.poll(() => written(field), patient).toBe('{{ tasks.list.output.path }}');
     await page.locator('[data-field="path"]').getByText(join(folder, 'docs')).waitFor(patient);
     await page.getByRole('button', { name: 'More for this step' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
@@ -176,4 +176,41 @@ test('steps are put into a frame, dragged, folded and shown again, one goes betw
   expect(await accessibilityFaults(page)).toEqual([]);
   await page.getByRole('button', { name: 'Resolve' }).click();
   await step(page, 'value_3').getByRole('img', { name: 'Comments' }).waitFor({ state: 'detached' });
+});
+
+test('code and expressions are written in an editor: words from what steps gave, wrong places marked, Tab leaves, Undo is the one of the document [UI-08]', async () => {
+  const { page, folder } = window;
+  const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
+  try {
+    const client = await engine.client();
+    const { id: workflowId } = await client.workflows.create({
+      document: {
+        ...{ version: 1, title: 'Code' },
+        tasks: [
+          { id: 'list', title: 'List them', action: 'files.list', input: { path: join(folder, 'docs') } },
+          { id: 'sum', title: 'Sum up', action: 'code.run', input: { language: 'javascript', code: '' }, after: ['list'] },
+        ],
+      },
+    });
+    const { runId } = await client.workflows.run({ workflowId, part: { steps: ['list'] }, allow: 'plan' });
+    await expect.poll(async () => (await client.runs.get({ runId })).status, patient).toBe('completed');
+    await page.evaluate((hash) => (globalThis.location.hash = hash), `#/workflows/${workflowId}`);
+    await step(page, 'sum').click();
+    const code = page.locator('[data-field="code"]');
+    const box = code.getByRole('textbox', { name: 'Code' });
+    await code.locator('.cm-editor').waitFor(patient);
+
+    // Words of the step before, with what they are; the bracket closes by itself.
+    await code.getByText('Code', { exact: true }).click();
+    await page.keyboard.type('const files = {{ tasks.list.output.ent');
+    const offered = page.getByRole('option', { name: /^entries/ });
+    await offered.waitFor(patient);
+    await expect.poll(() => offered.textContent()).toContain('a.txt');
+    picture(page, 'workflow-code');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => written(code), patient).toBe('const files = {{ tasks.list.output.entries }}');
+    await code.getByText('a.txt').first().waitFor(patient);
+  } finally {
+    engine.close();
+  }
 });

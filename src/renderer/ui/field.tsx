@@ -16,10 +16,13 @@ interface FieldProps extends FieldTexts {
   /** The control's id; hint and error take theirs from it. */
   id: string;
   className?: string;
+  /** For controls that the browser gives no focus when their label is pressed. */
+  onLabelClick?: () => void;
   children: ReactNode;
 }
 
-export function Field({ id, label, hint, error, layout = 'stacked', isLabelHidden, className, children }: FieldProps) {
+export function Field({ layout = 'stacked', className, children, ...texts }: FieldProps) {
+  const { id, label, hint, error, isLabelHidden, onLabelClick } = texts;
   const isInline = layout === 'inline';
   return (
     <div
@@ -29,7 +32,12 @@ export function Field({ id, label, hint, error, layout = 'stacked', isLabelHidde
       )}
     >
       <div className={isInline ? 'min-w-48 flex-1' : isLabelHidden && !hint ? 'contents' : ''}>
-        <label id={`${id}-label`} htmlFor={id} className={isLabelHidden ? 'sr-only' : 'block text-sm font-medium'}>
+        <label
+          id={`${id}-label`}
+          htmlFor={id}
+          onClick={onLabelClick}
+          className={isLabelHidden ? 'sr-only' : 'block text-sm font-medium'}
+        >
           {label}
         </label>
         {hint && (

@@ -5,12 +5,14 @@ import { inWords } from '../../../contract/schema-types.ts';
 import { fieldKind } from '../../../contract/settings-form.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
 import { inWords as nameInWords, SettingField } from '../workers/setting-field.tsx';
 import { draftOf, valueOf } from '../workers/settings-draft.ts';
-import { ExpressionPreview } from './expression-preview.tsx';
+import { WrittenField } from './expressions/written-field.tsx';
+import { languageOfField } from './expressions/language-of-field.ts';
 import { fieldDrop } from './field-drop.ts';
 import { JsonField } from './json-field.tsx';
+import { useBuilderState } from './builder-context.ts';
+import { taskAt } from './document/place.ts';
 import type { InputPort } from './ports.ts';
 import { useInsertGroups } from './use-insert-groups.ts';
 import { t } from '../../words/words.ts';
@@ -57,26 +59,27 @@ export function InputField({ port, place, value, error, onChange }: InputFieldPr
           />
         )}
       </div>
-      <Control {...{ port, value, error, onChange, isExpression, title }} />
-      {isExpression && <ExpressionPreview text={value} isExpression={false} />}
+      <Control {...{ port, place, value, error, onChange, isExpression, title }} />
     </div>
   );
 }
 
-type ControlProps = Omit<InputFieldProps, 'place'> & { isExpression: boolean; title: string };
+type ControlProps = InputFieldProps & { isExpression: boolean; title: string };
 
-function Control({ port, value, error, onChange, isExpression, title }: ControlProps): ReactNode {
+function Control({ port, place, value, error, onChange, isExpression, title }: ControlProps): ReactNode {
   const { name, schema, isRequired } = port;
   const kind = fieldKind(schema);
   const description = typeof schema['description'] === 'string' ? schema['description'] : undefined;
-  if (isExpression) {
+  const writtenIn = useBuilderState(({ history }) => languageOfField(schema, taskAt(history.present, place)?.input));
+  if (isExpression || kind === 'text') {
     return (
-      <TextArea
-        {...{ label: title, hint: description, error }}
-        isMono
-        rows={1}
+      <WrittenField
+        {...{ label: title, hint: description, error, place, writtenIn }}
+        // A path, an address: what has a form of its own is one line.
+        isSingleLine={typeof schema['format'] === 'string'}
         value={typeof value === 'string' ? value : ''}
-        onChange={(text) => onChange(text === '' ? undefined : text)}
+        // An empty field is one that is not given, but where it must be.
+        onChange={(text) => onChange(text === '' && (isExpression || !isRequired) ? undefined : text)}
       />
     );
   }
@@ -90,9 +93,7 @@ function Control({ port, value, error, onChange, isExpression, title }: ControlP
       schema={schema}
       value={draftOf(schema, value)}
       onChange={(draft) => {
-        // An empty field is one that is not given, but where it must be.
-        const isEmpty = draft === '' && !(isRequired && kind === 'text');
-        onChange(isEmpty ? undefined : valueOf(schema, draft));
+        onChange(draft === '' ? undefined : valueOf(schema, draft));
       }}
     />
   );

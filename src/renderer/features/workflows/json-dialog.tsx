@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Task } from '../../../contract/plan-task.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
+import { CodeField } from '../../ui/code-field.tsx';
 import { useBuilderParts } from './builder-context.ts';
 import { withTask } from './document/place.ts';
 import { t } from '../../words/words.ts';
@@ -39,7 +39,7 @@ export function JsonDialog({ place, task, onClose }: JsonDialogProps) {
         </>
       }
     >
-      <TextArea label={t('The step')} isMono rows={12} value={text} error={problem} onChange={setText} />
+      <CodeField label={t('The step')} writtenIn="json" rows={12} value={text} error={problem} onChange={setText} />
     </Dialog>
   );
 }

@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import type { Json } from '../../../contract/json.ts';
-import { TextArea } from '../../ui/text-area.tsx';
+import { CodeField } from '../../ui/code-field.tsx';
 import { t } from '../../words/words.ts';
 
 interface JsonFieldProps {
@@ -25,13 +25,14 @@ export function JsonField({ label, hint, error, value, onChange, takesText = fal
     const result = readValue(next, takesText);
     if (!('problem' in result)) onChange(result.value);
   };
+  const text = isTyped ? typed : writtenAs(value, takesText);
   return (
-    <TextArea
+    <CodeField
       {...{ label, hint }}
       error={(isTyped ? problem : undefined) ?? error}
-      isMono
+      writtenIn={takesText && !looksLikeJson(text) ? 'template' : 'json'}
       rows={2}
-      value={isTyped ? typed : writtenAs(value, takesText)}
+      value={text}
       onChange={change}
     />
   );
@@ -44,9 +45,7 @@ function writtenAs(value: Json | undefined, takesText: boolean): string {
 
 function readValue(text: string, takesText: boolean): { value: Json | undefined } | { problem: string } {
   if (text.trim() === '') return { value: takesText ? text : undefined };
-  if (takesText && !/^\s*([[{]|-?\d|true$|false$|null$)/.test(text)) return { value: text };
-  // An expression begins like an object.
-  if (takesText && text.trimStart().startsWith('{{')) return { value: text };
+  if (takesText && !looksLikeJson(text)) return { value: text };
   try {
     return { value: JSON.parse(text) as Json };
   } catch (error) {
@@ -54,6 +53,11 @@ function readValue(text: string, takesText: boolean): { value: Json | undefined 
       ? { value: text }
       : { problem: t('No JSON: {{message}}', { message: (error as Error).message }) };
   }
+}
+
+/** An expression begins like an object, and is none. */
+function looksLikeJson(text: string): boolean {
+  return /^\s*([[{]|-?\d|true$|false$|null$)/.test(text) && !text.trimStart().startsWith('{{');
 }
 
 function sameValue(text: string, value: Json | undefined, takesText: boolean): boolean {
