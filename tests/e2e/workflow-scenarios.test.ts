@@ -192,7 +192,7 @@ test('code and expressions are written in an editor: words from what steps gave,
         ],
       },
     });
-    const { runId } = await client.workflows.run({ workflowId, part: { steps: ['list'] }, allow: 'plan' });
+    const { runId } = await client.workflows.run({ workflowId, part: { upTo: 'list' }, allow: 'plan' });
     await expect.poll(async () => (await client.runs.get({ runId })).status, patient).toBe('completed');
     await page.evaluate((hash) => (globalThis.location.hash = hash), `#/workflows/${workflowId}`);
     await step(page, 'sum').click();
@@ -206,10 +206,47 @@ test('code and expressions are written in an editor: words from what steps gave,
     const offered = page.getByRole('option', { name: /^entries/ });
     await offered.waitFor(patient);
     await expect.poll(() => offered.textContent()).toContain('a.txt');
-    picture(page, 'workflow-code');
+    await picture(page, 'workflow-code-words');
     await page.keyboard.press('Enter');
-    await expect.poll(() => written(code), patient).toBe('const files = {{ tasks.list.output.entries }}');
+    await expect.poll(() => written(code), patient).toBe('const files = {{ tasks.list.output.entries}}');
     await code.getByText('a.txt').first().waitFor(patient);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    // In an expression the character is marked at which it stops making sense.
+    await page.getByRole('tab', { name: 'Flow' }).click();
+    const when = page.getByRole('textbox', { name: 'Only if' });
+    await when.fill('$count(tasks.list.output.entries) >> 1');
+    await expect.poll(() => page.locator('.cm-lintRange-error').textContent(), patient).toBe('>');
+    await picture(page, 'workflow-code');
+    await when.fill('$count(tasks.list.output.entries) > 0');
+    await page.getByText('= true').waitFor(patient);
+    // Tab leaves it. In a program it indents, and leaves after Escape.
+    await page.keyboard.press('Tab');
+    expect(await when.evaluate((field) => field === document.activeElement)).toBe(false);
+    await page.getByRole('tab', { name: 'Setup' }).click();
+    await box.click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => written(code), patient).toMatch(/^ {2}const files/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    expect(await box.evaluate((field) => field === document.activeElement)).toBe(false);
+    // What was done last is taken back, wherever that was.
+    await box.click();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => written(code), patient).toMatch(/^const files/);
+    // A program that makes no sense is marked as well, and what others change comes in where the cursor is not.
+    await box.fill('const = 4;');
+    await code.locator('.cm-lintRange-error').first().waitFor(patient);
+    await page.getByRole('status').getByText('Saved').waitFor(patient);
+    const { document, revision } = await client.workflows.get({ workflowId });
+    const tasks = document.tasks.map((task) =>
+      task.id === 'sum' ? { ...task, input: { language: 'javascript', code: 'const four = 4;' } } : task,
+    );
+    await client.workflows.save({ workflowId, baseRevision: revision, document: { ...document, tasks } });
+    await expect.poll(() => written(code), patient).toBe('const four = 4;');
+    await code.locator('.cm-lintRange-error').first().waitFor({ state: 'detached', ...patient });
+    await page.keyboard.type(' // four');
+    await expect.poll(() => written(code), patient).toContain('// four');
   } finally {
     engine.close();
   }

@@ -89,12 +89,15 @@ export function createCodeEditor(parent: HTMLElement, first: EditorWishes): Code
 }
 
 function parts(wishes: () => EditorWishes): Extension {
+  // The editor knows a source by its identity.
+  const words = [{ autocomplete: completionSource(wishes) }];
   return [
     editorLooks,
+    EditorView.lineWrapping,
     bracketMatching(),
     closeBrackets(),
     autocompletion({ icons: false, aboveCursor: false }),
-    EditorState.languageData.of(() => [{ autocomplete: completionSource(wishes) }]),
+    EditorState.languageData.of(() => words),
     problemMarks(wishes),
     EditorState.transactionFilter.of((transaction) => {
       if (!wishes().isSingleLine || transaction.newDoc.lines === 1) return transaction;
@@ -111,7 +114,7 @@ function parts(wishes: () => EditorWishes): Extension {
 
 function keysOf({ writtenIn, undoing }: EditorWishes, wishes: () => EditorWishes): Extension {
   const past = undoing ? keymap.of(undoKeys(() => wishes().undoing)) : [history(), keymap.of(historyKeymap)];
-  if (!isProgram(writtenIn)) return [past, EditorView.lineWrapping];
+  if (!isProgram(writtenIn)) return past;
   // A program is indented with Tab, and left with Escape and then Tab; every other field is left with Tab.
   return [past, keymap.of([indentWithTab, { key: 'Mod-/', run: toggleComment }]), indentOnInput()];
 }
@@ -128,7 +131,7 @@ function undoKeys(undoing: () => EditorWishes['undoing']): KeyBinding[] {
 }
 
 function attributesOf({ attributes, isSingleLine, placeholder: words }: EditorWishes): Extension {
-  const own = { ...attributes, 'aria-multiline': String(!isSingleLine), spellcheck: 'false' };
+  const own = { ...attributes, 'aria-multiline': String(!isSingleLine), tabindex: '0' };
   return [EditorView.contentAttributes.of(own), words === '' ? [] : placeholder(words)];
 }
 
