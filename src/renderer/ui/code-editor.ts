@@ -85,7 +85,6 @@ export function createCodeEditor(parent: HTMLElement, first: EditorWishes): Code
       view.destroy();
     },
   };
-
 }
 
 function parts(wishes: () => EditorWishes): Extension {
@@ -99,6 +98,7 @@ function parts(wishes: () => EditorWishes): Extension {
     autocompletion({ icons: false, aboveCursor: false }),
     EditorState.languageData.of(() => words),
     problemMarks(wishes),
+    EditorView.clipboardInputFilter.of((text) => (wishes().writtenIn === 'expression' ? bareExpression(text) : text)),
     EditorState.transactionFilter.of((transaction) => {
       if (!wishes().isSingleLine || transaction.newDoc.lines === 1) return transaction;
       return [transaction, { changes: lineBreaks(transaction.newDoc.toString()), sequential: true }];
@@ -117,6 +117,12 @@ function keysOf({ writtenIn, undoing }: EditorWishes, wishes: () => EditorWishes
   if (!isProgram(writtenIn)) return past;
   // A program is indented with Tab, and left with Escape and then Tab; every other field is left with Tab.
   return [past, keymap.of([indentWithTab, { key: 'Mod-/', run: toggleComment }]), indentOnInput()];
+}
+
+/** What is dropped or pasted is in `{{ }}` where it comes from a step; in an expression by itself they mean nothing. */
+function bareExpression(text: string): string {
+  const inside = /^\s*\{\{((?:(?!\}\})[^])*)\}\}\s*$/.exec(text)?.[1];
+  return inside === undefined ? text : inside.trim();
 }
 
 function undoKeys(undoing: () => EditorWishes['undoing']): KeyBinding[] {

@@ -1,11 +1,12 @@
 import { Braces, Link2, X } from 'lucide-react';
 import type { ReactNode } from 'react';
 import type { Json } from '../../../contract/json.ts';
+import { nameInWords } from '../../../contract/field-names.ts';
 import { inWords } from '../../../contract/schema-types.ts';
 import { fieldKind } from '../../../contract/settings-form.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { inWords as nameInWords, SettingField } from '../workers/setting-field.tsx';
+import { SettingField } from '../workers/setting-field.tsx';
 import { draftOf, valueOf } from '../workers/settings-draft.ts';
 import { WrittenField } from './expressions/written-field.tsx';
 import { languageOfField } from './expressions/language-of-field.ts';

@@ -29,7 +29,7 @@ export function JsonDialog({ place, task, onClose }: JsonDialogProps) {
       isOpen
       onOpenChange={onClose}
       size="lg"
-      title={`${task.title ?? task.id} as JSON`}
+      title={t('{{step}} as JSON', { step: task.title ?? task.id })}
       footer={
         <>
           <Button onClick={onClose}>{t('Cancel')}</Button>
@@ -50,7 +50,7 @@ function readTask(text: string, id: string): Task | string {
     const parsed = Task.safeParse(JSON.parse(text));
     if (!parsed.success)
       return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
-    return parsed.data.id === id ? parsed.data : `id: it stays ${id}; its name is changed in the panel`;
+    return parsed.data.id === id ? parsed.data : t('The id stays {{id}}: its name is changed in the panel.', { id });
   } catch (error) {
     return t('No JSON: {{message}}', { message: (error as Error).message });
   }

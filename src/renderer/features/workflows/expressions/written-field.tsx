@@ -34,7 +34,8 @@ export function WrittenField({ hint, place, writtenIn, value, ...rest }: Written
         complete={useCompletions(place, !isExpression)}
         rows={isCode ? 8 : 1}
       />
-      <ExpressionPreview looked={looked} />
+      {/* What is wrong is said once. */}
+      <ExpressionPreview looked={rest.error && looked && 'problem' in looked.preview ? undefined : looked} />
     </div>
   );
 }
