@@ -30,7 +30,9 @@ async function main(): Promise<number> {
       return 0;
     }
     const { tag } = await makeRelease(root, version, new Date().toISOString().slice(0, 10));
-    console.log(`Committed and tagged ${tag}. Next: git push --follow-tags, npm run package, npm run release -- --assets`);
+    console.log(
+      `Committed and tagged ${tag}. Next: git push --follow-tags, npm run package, npm run release -- --assets`,
+    );
     return 0;
   } catch (error) {
     console.error(error instanceof Error ? error.message : String(error));

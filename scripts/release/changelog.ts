@@ -11,7 +11,8 @@ export function releaseChangelog(changelog: string, version: string, day: string
   const lines = changelog.split('\n');
   const start = lines.indexOf(unreleased);
   if (start < 0) throw new Error(`CHANGELOG.md has no heading “${unreleased}”`);
-  if (lines.some((line) => isHeadingOf(line, version))) throw new Error(`CHANGELOG.md has a heading for ${version} already`);
+  if (lines.some((line) => isHeadingOf(line, version)))
+    throw new Error(`CHANGELOG.md has a heading for ${version} already`);
   const next = lines.findIndex((line, index) => index > start && line.startsWith('## '));
   const end = next < 0 ? lines.length : next;
   const notes = lines
@@ -22,7 +23,10 @@ export function releaseChangelog(changelog: string, version: string, day: string
   const before = lines.slice(0, start);
   const after = lines.slice(end);
   const heading = `## ${version} (${day})`;
-  return { changelog: [...before, unreleased, '', heading, '', notes, '', ...after].join('\n').trimEnd() + '\n', notes };
+  return {
+    changelog: [...before, unreleased, '', heading, '', notes, '', ...after].join('\n').trimEnd() + '\n',
+    notes,
+  };
 }
 
 /** What the changelog says of a version. Errors: it has no such version. */

@@ -17,7 +17,8 @@ export const releaseFolder = join(output, 'release');
 export async function gatherAssets(root: string): Promise<string[]> {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const tags = (await git(root, 'tag', '--points-at', 'HEAD')).split('\n');
-  if (!tags.includes(`v${version}`)) throw new Error(`This commit has no tag v${version}: npm run release -- <version>`);
+  if (!tags.includes(`v${version}`))
+    throw new Error(`This commit has no tag v${version}: npm run release -- <version>`);
   const names = await packagesOf(join(root, output), version);
   if (!names.some((name) => !name.endsWith('.webm')))
     throw new Error(`There is no package of ${version} in ${output}: npm run package, npm run package -- --deb`);

@@ -11,7 +11,8 @@ let root: string;
 const inRoot = (name: string): string => join(root, name);
 const read = (name: string): string => readFileSync(inRoot(name), 'utf8');
 
-const changelog = '# Changes\n\n## Unreleased\n\n- It sings.\n\n### For workers\n\n- They hum.\n\n## 0.1.0\n\n- It is there.\n';
+const changelog =
+  '# Changes\n\n## Unreleased\n\n- It sings.\n\n### For workers\n\n- They hum.\n\n## 0.1.0\n\n- It is there.\n';
 
 beforeEach(async () => {
   root = mkdtempSync(join(tmpdir(), 'heron-release-'));
@@ -44,7 +45,14 @@ test('a release has its version, its notes, a commit and a tag, and its packages
 
   await expect(gatherAssets(root)).rejects.toThrow('There is no package of 0.2.0 in dist');
   mkdirSync(inRoot('dist'));
-  for (const name of ['heron_0.2.0_amd64.deb', 'heron_0.1.0_amd64.deb', 'heron-10.2.0.rpm', 'heron-0.2.0-demo.webm', 'latest-linux.yml', 'a.txt'])
+  for (const name of [
+    'heron_0.2.0_amd64.deb',
+    'heron_0.1.0_amd64.deb',
+    'heron-10.2.0.rpm',
+    'heron-0.2.0-demo.webm',
+    'latest-linux.yml',
+    'a.txt',
+  ])
     writeFileSync(inRoot(`dist/${name}`), name);
   expect(await gatherAssets(root)).toEqual([
     ...['heron-0.2.0-demo.webm', 'heron_0.2.0_amd64.deb', 'latest-linux.yml', 'SHA256SUMS', 'NOTES.md'],

@@ -188,7 +188,13 @@ test('code and expressions are written in an editor: words from what steps gave,
         ...{ version: 1, title: 'Code' },
         tasks: [
           { id: 'list', title: 'List them', action: 'files.list', input: { path: join(folder, 'docs') } },
-          { id: 'sum', title: 'Sum up', action: 'code.run', input: { language: 'javascript', code: '' }, after: ['list'] },
+          {
+            id: 'sum',
+            title: 'Sum up',
+            action: 'code.run',
+            input: { language: 'javascript', code: '' },
+            after: ['list'],
+          },
         ],
       },
     });
@@ -244,7 +250,10 @@ test('code and expressions are written in an editor: words from what steps gave,
     );
     await client.workflows.save({ workflowId, baseRevision: revision, document: { ...document, tasks } });
     await expect.poll(() => written(code), patient).toBe('const four = 4;');
-    await code.locator('.cm-lintRange-error').first().waitFor({ state: 'detached', ...patient });
+    await code
+      .locator('.cm-lintRange-error')
+      .first()
+      .waitFor({ state: 'detached', ...patient });
     await page.keyboard.type(' // four');
     await expect.poll(() => written(code), patient).toContain('// four');
   } finally {

@@ -144,7 +144,10 @@ export const textFields: Specimen[] = [
     files: ['code-field.tsx'],
     use: 'Code, JSON, or a text with expressions in {{ }}. Wrong places are underlined; words come as one writes.',
     states: [
-      { name: 'text', content: <CodeFieldSpecimen label="Goal" writtenIn="template" start="Sum up {{ tasks.list }}" /> },
+      {
+        name: 'text',
+        content: <CodeFieldSpecimen label="Goal" writtenIn="template" start="Sum up {{ tasks.list }}" />,
+      },
       {
         name: 'expression, wrong',
         content: (
@@ -159,7 +162,9 @@ export const textFields: Specimen[] = [
       },
       {
         name: 'JSON',
-        content: <CodeFieldSpecimen label="Input" writtenIn="json" rows={2} start={'{\n  "size": 4,\n  "all": true }'} />,
+        content: (
+          <CodeFieldSpecimen label="Input" writtenIn="json" rows={2} start={'{\n  "size": 4,\n  "all": true }'} />
+        ),
       },
       {
         name: 'program',

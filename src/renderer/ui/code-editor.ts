@@ -1,7 +1,15 @@
 import { autocompletion, closeBrackets, closeBracketsKeymap, completionKeymap } from '@codemirror/autocomplete';
 import { history, historyKeymap, indentWithTab, standardKeymap, toggleComment } from '@codemirror/commands';
 import { bracketMatching, indentOnInput } from '@codemirror/language';
-import { Annotation, Compartment, EditorState, type Extension, Prec, Transaction, type TransactionSpec } from '@codemirror/state';
+import {
+  Annotation,
+  Compartment,
+  EditorState,
+  type Extension,
+  Prec,
+  Transaction,
+  type TransactionSpec,
+} from '@codemirror/state';
 import { EditorView, type KeyBinding, keymap, placeholder } from '@codemirror/view';
 import { adoptEditorStyles } from './adopted-styles.ts';
 import { type Complete, completionSource } from './code-completions.ts';
@@ -57,9 +65,12 @@ export function createCodeEditor(parent: HTMLElement, first: EditorWishes): Code
   const readAs = async (writtenIn: WrittenIn): Promise<void> => {
     if (wanted === writtenIn) return;
     wanted = writtenIn;
+    parent.toggleAttribute('data-uncoloured', languageAtHand(writtenIn) === undefined);
     // What cannot be fetched stays without colours.
     const found = languageAtHand(writtenIn) ?? (await languageOf(writtenIn).catch(() => []));
-    if (wanted === writtenIn) view.dispatch({ effects: language.reconfigure(found) });
+    if (wanted !== writtenIn) return;
+    view.dispatch({ effects: language.reconfigure(found) });
+    parent.removeAttribute('data-uncoloured');
   };
   void readAs(first.writtenIn);
 

@@ -1,13 +1,14 @@
-import { useEffect, useId, useLayoutEffect, useRef } from 'react';
+import { useCallback, useEffect, useId, useLayoutEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import type { CodeEditor, createCodeEditor, EditorWishes } from './code-editor.ts';
 import { describedBy, Field, fieldBox, type FieldTexts } from './field.tsx';
 import { TextArea } from './text-area.tsx';
 import { useCodeEditor } from './use-code-editor.ts';
 
-interface CodeFieldProps extends FieldTexts, Partial<
-  Pick<EditorWishes, 'isSingleLine' | 'placeholder' | 'problems' | 'complete' | 'undoing'>
-> {
+interface CodeFieldProps
+  extends
+    FieldTexts,
+    Partial<Pick<EditorWishes, 'isSingleLine' | 'placeholder' | 'problems' | 'complete' | 'undoing'>> {
   value: string;
   onChange: (value: string) => void;
   writtenIn: EditorWishes['writtenIn'];
@@ -29,13 +30,19 @@ const none: EditorWishes['problems'] = [];
 export function CodeField(props: CodeFieldProps) {
   const create = useCodeEditor();
   const cursor = useRef<number>(undefined);
-  if (create) return <Editor {...props} create={create} startAt={cursor} />;
+  const takeCursor = useCallback(() => {
+    const at = cursor.current;
+    cursor.current = undefined;
+    return at;
+  }, []);
+  if (create) return <Editor {...props} {...{ create, takeCursor }} />;
   const { label, hint, error, layout, isLabelHidden, className, value, onChange, rows = 1, placeholder } = props;
   // What draws it is on its way, and takes over where the cursor is by then.
   return (
     <TextArea
       {...{ label, hint, error, layout, isLabelHidden, className, value, onChange, rows, placeholder }}
       isMono
+      data-uncoloured
       onSelect={(event) => (cursor.current = event.currentTarget.selectionStart)}
       onFocus={(event) => (cursor.current = event.currentTarget.selectionStart)}
       onBlur={() => (cursor.current = undefined)}
@@ -43,9 +50,9 @@ export function CodeField(props: CodeFieldProps) {
   );
 }
 
-type EditorProps = CodeFieldProps & { create: typeof createCodeEditor; startAt: { current: number | undefined } };
+type EditorProps = CodeFieldProps & { create: typeof createCodeEditor; takeCursor: () => number | undefined };
 
-function Editor({ create, startAt, label, hint, error, layout, isLabelHidden, className, ...rest }: EditorProps) {
+function Editor({ create, takeCursor, label, hint, error, layout, isLabelHidden, className, ...rest }: EditorProps) {
   const id = useId();
   const parent = useRef<HTMLDivElement>(null);
   const editor = useRef<CodeEditor>(undefined);
@@ -69,15 +76,20 @@ function Editor({ create, startAt, label, hint, error, layout, isLabelHidden, cl
     if (!parent.current) return undefined;
     const made = create(parent.current, latest.current);
     editor.current = made;
-    if (startAt.current !== undefined) made.focus(startAt.current);
-    startAt.current = undefined;
+    const at = takeCursor();
+    if (at !== undefined) made.focus(at);
+    // The browser gives the focus of a label to form fields only.
+    const pressed = new AbortController();
+    const named = document.getElementById(`${id}-label`);
+    named?.addEventListener('click', () => made.focus(), { signal: pressed.signal });
     return () => {
+      pressed.abort();
       editor.current = undefined;
       made.destroy();
     };
-  }, [create, startAt]);
+  }, [create, takeCursor, id]);
   return (
-    <Field {...{ id, label, hint, error, layout, isLabelHidden, className }} onLabelClick={() => editor.current?.focus()}>
+    <Field {...{ id, label, hint, error, layout, isLabelHidden, className }}>
       <div
         ref={parent}
         data-invalid={error ? true : undefined}

@@ -10,7 +10,7 @@ export type CodeProblem = { from: number; to?: number; message: string };
 type Wishes = () => { writtenIn: WrittenIn; problems: readonly CodeProblem[] };
 
 /** What is wrong has changed, though the text has not. */
-export const checkAnew = StateEffect.define<null>();
+export const checkAnew = StateEffect.define();
 
 const most = 20;
 

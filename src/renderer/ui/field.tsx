@@ -16,13 +16,10 @@ interface FieldProps extends FieldTexts {
   /** The control's id; hint and error take theirs from it. */
   id: string;
   className?: string;
-  /** For controls that the browser gives no focus when their label is pressed. */
-  onLabelClick?: () => void;
   children: ReactNode;
 }
 
-export function Field({ layout = 'stacked', className, children, ...texts }: FieldProps) {
-  const { id, label, hint, error, isLabelHidden, onLabelClick } = texts;
+export function Field({ id, label, hint, error, layout = 'stacked', isLabelHidden, className, children }: FieldProps) {
   const isInline = layout === 'inline';
   return (
     <div
@@ -32,12 +29,7 @@ export function Field({ layout = 'stacked', className, children, ...texts }: Fie
       )}
     >
       <div className={isInline ? 'min-w-48 flex-1' : isLabelHidden && !hint ? 'contents' : ''}>
-        <label
-          id={`${id}-label`}
-          htmlFor={id}
-          onClick={onLabelClick}
-          className={isLabelHidden ? 'sr-only' : 'block text-sm font-medium'}
-        >
+        <label id={`${id}-label`} htmlFor={id} className={isLabelHidden ? 'sr-only' : 'block text-sm font-medium'}>
           {label}
         </label>
         {hint && (

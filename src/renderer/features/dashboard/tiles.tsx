@@ -47,7 +47,10 @@ function lanesText({ taken, places, longestWaitMs, said, dropped, waitedMs }: Da
     longestWaitMs === undefined
       ? ''
       : t('The first for {{longestWaitMs}}. ', { longestWaitMs: durationText(longestWaitMs) });
-  const before = waitedMs === undefined ? '' : t('; {{said}} said, half within {{span}}', { said, span: durationText(waitedMs.p50) });
+  const before =
+    waitedMs === undefined
+      ? ''
+      : t('; {{said}} said, half within {{span}}', { said, span: durationText(waitedMs.p50) });
   const gone = dropped === 0 ? '' : t('; {{dropped}} gave way', { dropped });
   return t('{{since}}{{taken}} of {{places}} conversations at work{{before}}{{gone}}', {
     ...{ since, taken, places, before, gone },

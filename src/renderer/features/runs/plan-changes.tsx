@@ -96,7 +96,8 @@ const longestShown = 200;
 
 function changeText(path: string, before: unknown, after: unknown): string {
   const field = fieldTitles()[path] ?? fieldInWords(path);
-  if (before === undefined) return t('{{field}}: {{value}}, which was not there before', { field, value: shown(after) });
+  if (before === undefined)
+    return t('{{field}}: {{value}}, which was not there before', { field, value: shown(after) });
   if (after === undefined) return t('{{field}}: not there any more, it was {{value}}', { field, value: shown(before) });
   return t('{{field}}: {{before}} → {{after}}', { field, before: shown(before), after: shown(after) });
 }

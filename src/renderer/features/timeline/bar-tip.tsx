@@ -25,9 +25,7 @@ export function BarTip({ tip: { x, y, bar, task, title }, zero }: { tip: Tip; ze
       style={{ left: x + (isRight ? -10 : 12), top: y + (isLow ? -8 : 14) }}
     >
       <p className="font-medium break-words">{title}</p>
-      <p className="text-muted">
-        {attempt > 1 ? t('{{what}}, attempt {{attempt}}', { what, attempt }) : what}
-      </p>
+      <p className="text-muted">{attempt > 1 ? t('{{what}}, attempt {{attempt}}', { what, attempt }) : what}</p>
       <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-3 tabular-nums">
         <dt className="text-muted">{t('From')}</dt>
         <dd>

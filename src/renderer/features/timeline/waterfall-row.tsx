@@ -104,6 +104,8 @@ function spoken(task: TimelineTask | undefined): string {
   return [
     ...(attempt > 1 ? [t('attempt {{attempt}}', { attempt })] : []),
     ...(startedAt === undefined ? [] : [t('started {{time}}', { time: exactTimeText(startedAt) })]),
-    ...(startedAt === undefined || endedAt === undefined ? [] : [t('took {{span}}', { span: spanText(endedAt - startedAt) })]),
+    ...(startedAt === undefined || endedAt === undefined
+      ? []
+      : [t('took {{span}}', { span: spanText(endedAt - startedAt) })]),
   ].join(', ');
 }
