@@ -227,7 +227,7 @@ test('code and expressions are written in an editor: words from what steps gave,
     await page.getByText('= true').waitFor(patient);
     // Tab leaves it. In a program it indents, and leaves after Escape.
     await page.keyboard.press('Tab');
-    expect(await when.evaluate((field) => field === document.activeElement)).toBe(false);
+    expect(await when.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(false);
     await page.getByRole('tab', { name: 'Setup' }).click();
     await box.click();
     await page.keyboard.press('Control+Home');
@@ -235,7 +235,7 @@ test('code and expressions are written in an editor: words from what steps gave,
     await expect.poll(() => written(code), patient).toMatch(/^ {2}const files/);
     await page.keyboard.press('Escape');
     await page.keyboard.press('Tab');
-    expect(await box.evaluate((field) => field === document.activeElement)).toBe(false);
+    expect(await box.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(false);
     // What was done last is taken back, wherever that was.
     await box.click();
     await page.keyboard.press('Control+z');
