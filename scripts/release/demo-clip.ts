@@ -51,5 +51,5 @@ async function act(page: Page, folder: string): Promise<void> {
     .first()
     .waitFor(patient);
   await goTo(page, 'Timeline');
-  await page.getByRole('treeitem').first().waitFor(patient);
+  await page.getByText('Run completed').first().waitFor(patient);
 }
