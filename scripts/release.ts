@@ -1,31 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { parseArgs } from 'node:util';
-import { filmDemo } from './release/demo-clip.ts';
 import { gatherAssets, releaseFolder } from './release/gather-assets.ts';
 import { makeRelease } from './release/make-release.ts';
 
 const usage = `npm run release -- <version>   the version into package.json and CHANGELOG.md, a commit and a tag with the notes
-npm run release -- --clip       a film of the built app doing something, for the version that is checked out
 npm run release -- --assets     the packages of the version that is checked out, its notes and the sums of the files, in ${releaseFolder}
 Nothing is pushed or published.`;
 
 async function main(): Promise<number> {
   const root = dirname(import.meta.dirname);
   try {
-    const options = { assets: { type: 'boolean' }, clip: { type: 'boolean' } } as const;
+    const options = { assets: { type: 'boolean' } } as const;
     const { values, positionals } = parseArgs({ options, allowPositionals: true });
     const [version] = positionals;
-    if (positionals.length !== (values.assets || values.clip ? 0 : 1)) {
+    if (positionals.length !== (values.assets ? 0 : 1)) {
       console.error(usage);
       return 2;
     }
-    if (values.clip) {
-      const { version: now } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { version: string };
-      console.log(await filmDemo(root, now));
-    }
     if (version === undefined) {
-      if (!values.assets) return 0;
       for (const name of await gatherAssets(root)) console.log(`${releaseFolder}/${name}`);
       return 0;
     }

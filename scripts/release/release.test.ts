@@ -5,7 +5,6 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { gatherAssets } from './gather-assets.ts';
 import { git, makeRelease } from './make-release.ts';
-import { withoutWaits } from './screencast.ts';
 
 let root: string;
 const inRoot = (name: string): string => join(root, name);
@@ -31,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test('a release has its version, its notes, a commit and a tag, and its packages with their sums [DX-09]', async () => {
+test('a release has its version, its notes, a commit and a tag, and its packages with their sums', async () => {
   await expect(gatherAssets(root)).rejects.toThrow('This commit has no tag v0.1.0');
   expect(await makeRelease(root, '0.2.0', '2026-11-27')).toMatchObject({ tag: 'v0.2.0' });
   expect(JSON.parse(read('package.json'))).toMatchObject({ version: '0.2.0' });
@@ -60,11 +59,6 @@ test('a release has its version, its notes, a commit and a tag, and its packages
   const sum = createHash('sha256').update('heron_0.2.0_amd64.deb').digest('hex');
   expect(read('dist/release/SHA256SUMS')).toContain(`${sum}  heron_0.2.0_amd64.deb\n`);
   expect(read('dist/release/NOTES.md')).toBe('# Heron 0.2.0\n\n- It sings.\n\n### For workers\n\n- They hum.\n');
-});
-
-test('in a film nothing stands still for long', () => {
-  const frames = [0, 100, 9100, 9200].map((at) => ({ picture: 'x', at }));
-  expect(withoutWaits(frames).map(({ at }) => at)).toEqual([0, 100, 1600, 1700]);
 });
 
 test('what is in the way of a release is said before anything is changed', async () => {

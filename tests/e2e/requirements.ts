@@ -156,8 +156,6 @@ export const requirements: Record<string, string> = {
     'Webhooks start runs or let a task go on; the address is the key, 400, 404, 405, 413 and 202 as they are due, and what is sent is a stranger’s',
   'DX-01': 'Full static types, enforced together with limits on files and functions',
   'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
-  'DX-09':
-    'A release has its version, its notes, a commit and a tag, and a folder with packages, their sums and a film',
   'ME-01':
     'Requests fit the window of the model that is asked; the newest is kept, long outputs are shown by head and tail',
   'ME-02': 'Stale results are left out of the request and not of the history; those of the last three answers stay',
