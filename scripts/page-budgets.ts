@@ -14,6 +14,10 @@ export const budgets: Record<string, number> = {
   'maths.js': 80,
   // The canvas with its frames and what starts a workflow, and what merges the changes of several windows.
   'builder.js': 122,
+  // What code, JSON and expressions are written in, and the grammars of programs; each when there is such a field.
+  'code-editor.js': 123,
+  'code-editor-javascript.js': 34,
+  'code-editor-python.js': 20,
   'timeline.js': 40,
   'settings.js': 40,
   'uPlot.esm.js': 23,

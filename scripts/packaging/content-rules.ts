@@ -43,20 +43,24 @@ export function checkContents(root: string, target: PackageTarget, files: readon
   ].map((path) => `app/${path}`);
   return [
     ...needed.filter((path) => !byPath.has(path)).map((path) => problem(`${path} is not in it`)),
-    ...needed.flatMap((path) =>
-      byPath.get(path)?.isUnpacked === false && readByNode(path)
-        ? problem(`${path} is in the archive only, where the pinned Node cannot read it`)
-        : [],
-    ),
+    ...needed.flatMap((path) => checkPlace(path, byPath.get(path)?.isUnpacked)),
     ...checkRuntime(root, target, byPath),
     ...checkNative(root, target, byPath),
     ...checkPackages(root, files),
   ];
 }
 
-/** Electron reads the licence and the page out of the archive. */
-function readByNode(path: string): boolean {
-  return path !== 'app/LICENSE';
+/** What Electron alone reads: the archive's hash is to keep what stands in it. */
+const ofElectron = new Set(['app/out/main/electron.js', 'app/out/preload/preload.cjs']);
+
+function checkPlace(path: string, isUnpacked: boolean | undefined): PackageFinding[] {
+  if (isUnpacked === true && ofElectron.has(path))
+    return [problem(`${path} is beside the archive, whose hash does not keep it`)];
+  // Nothing but a person reads the licence.
+  const isOfNode = !ofElectron.has(path) && path !== 'app/LICENSE';
+  return isUnpacked === false && isOfNode
+    ? [problem(`${path} is in the archive only, where the pinned Node cannot read it`)]
+    : [];
 }
 
 function builtWorkers(root: string): string[] {

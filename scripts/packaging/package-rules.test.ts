@@ -141,6 +141,13 @@ test('what the pinned Node reads must be outside of the archive', () => {
   );
 });
 
+test('what Electron alone reads must be in the archive, whose hash keeps it', () => {
+  const beside = [file('app/out/main/electron.js'), { ...file('app/out/preload/preload.cjs'), isUnpacked: false }];
+  const texts = textsOf(checkContents(root, packageTargets[0]!, beside));
+  expect(texts).toContain('app/out/main/electron.js is beside the archive, whose hash does not keep it');
+  expect(texts.filter((text) => text.includes('preload.cjs'))).toEqual([]);
+});
+
 test('a package for development, or one that nobody locked, is a problem', () => {
   const files = [
     file('app/node_modules/vite/index.js'),

@@ -20,7 +20,8 @@ export const budgetMb: Record<string, number> = {
   'speech engines': 67,
   // DuckDB, and what speaks with servers.
   'asking databases': 80,
-  page: 3,
+  // With the editor for code and its grammars, 0.7.
+  page: 4,
   'everything else': 2,
 };
 

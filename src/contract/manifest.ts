@@ -48,7 +48,11 @@ export type Cost = z.infer<typeof Cost>;
 export const ActionManifest = strictObject(() => ({
   title: z.string().min(1),
   description: z.string().min(1),
-  /** JSON Schema of the input; `"format": "path"` marks a file or folder, made absolute before anything runs. */
+  /**
+   * JSON Schema of the input; `"format": "path"` marks a file or folder, made absolute before anything runs. `contentMediaType` says
+   * what a text is written in (`text/javascript`, `text/typescript`, `text/x-python`, `application/json`), or with `text/x-code` that the field
+   * `language` does.
+   */
   input: ObjectSchema,
   output: ObjectSchema,
   risk: Risk,

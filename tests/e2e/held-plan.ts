@@ -11,14 +11,14 @@ export async function changeHeldPlan({ page, folder }: Window, card: Locator): P
   await picture(page, 'chat-held-plan-light-1280');
   expect(await accessibilityFaults(page)).toEqual([]);
   await card.getByRole('button', { name: 'What it is given' }).click();
-  const target = card.getByRole('textbox', { name: 'destination' });
+  const target = card.getByRole('textbox', { name: 'Destination' });
   await target.fill('{{ tasks.gone.output }}');
   await target.press('Enter');
   await card.getByText('It cannot run as it is').waitFor(patience);
   expect(await card.getByRole('button', { name: 'Run it' }).isDisabled()).toBe(true);
   await target.fill(join(folder, 'other.zip'));
   await target.press('Enter');
-  await card.getByText(/^input\.destination: .*other\.zip/).waitFor(patience);
+  await card.getByText(/^Destination: .*other\.zip/).waitFor(patience);
   await picture(page, 'chat-changed-plan-light-1280');
   expect(await accessibilityFaults(page)).toEqual([]);
   await card.getByRole('button', { name: 'Keep the changes' }).click();
@@ -40,7 +40,7 @@ export async function openHeldPlanInCanvas({ page }: Window, card: Locator): Pro
 export async function runChangedPlan({ folder }: Window, card: Locator): Promise<string> {
   const target = join(folder, 'third.zip');
   await card.getByRole('button', { name: 'What it is given' }).click(patience);
-  const destination = card.getByRole('textbox', { name: 'destination' });
+  const destination = card.getByRole('textbox', { name: 'Destination' });
   await destination.fill(target);
   await destination.press('Enter');
   await card.getByRole('button', { name: 'Keep the changes' }).waitFor(patience);

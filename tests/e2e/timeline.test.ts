@@ -324,6 +324,6 @@ test('a new plan in a conversation is shown whole, with what changed since the o
   const card = page.getByRole('region', { name: /^Plan: / }).last();
   await card.getByRole('button', { name: 'Compared with the plan before' }).click();
   const changes = card.getByRole('list', { name: 'Changes of the plan' });
-  await changes.getByText(/input\.path: .*a\.txt.* → .*b\.txt/).waitFor(patient);
+  await changes.getByText(/^Path: .*a\.txt.* → .*b\.txt/).waitFor(patient);
   await picture(page, 'plan-changes');
 }, 300_000);

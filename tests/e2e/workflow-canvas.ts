@@ -57,3 +57,12 @@ export async function kept(
     engine.close();
   }
 }
+
+/** What stands in the text field of a part of the page, be it drawn by the code editor or not. */
+export async function written(part: Locator): Promise<string> {
+  return part.getByRole('textbox').evaluate((box) => {
+    if (box instanceof HTMLTextAreaElement || box instanceof HTMLInputElement) return box.value;
+    const lines = [...box.querySelectorAll('.cm-line')];
+    return lines.map((line) => (line.querySelector('.cm-placeholder') ? '' : line.textContent)).join('\n');
+  });
+}

@@ -7,7 +7,7 @@ import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { heron } from './heron.ts';
 import { accessibilityFaults, closeBrowser, openWindow, picture, type Window } from './window.ts';
-import { dragStep, kept, newWorkflow, out } from './workflow-canvas.ts';
+import { dragStep, kept, newWorkflow, out, written } from './workflow-canvas.ts';
 
 let window: Window;
 const patient = { timeout: 60_000 };
@@ -53,10 +53,9 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
       .locator('[draggable]')
       .filter({ hasText: /^path:/ })
       .dragTo(page.locator('[data-field="path"]'));
-    const field = page.locator('[data-field="path"] textarea');
-    await expect.poll(() => field.inputValue(), patient).toBe('{{ tasks.list.output.path }}');
+    const field = page.locator('[data-field="path"]');
+    await expect.poll(() => written(field), patient).toBe('{{ tasks.list.output.path }}');
     await page.locator('[data-field="path"]').getByText(join(folder, 'docs')).waitFor(patient);
-    await completeByKeys(page, field, join(folder, 'docs'));
     await page.getByRole('button', { name: 'More for this step' }).click();
     await page.getByRole('menuitem', { name: 'Delete' }).click();
     // Pinned and expected.
@@ -112,30 +111,6 @@ test('what is pinned is not done, what is expected is compared, earlier data is 
     engine.close();
   }
 });
-
-/** As one types, what can stand there is offered, with what that gave last. */
-async function completeByKeys(page: Page, field: Locator, path: string): Promise<void> {
-  await field.fill('');
-  await page.locator('[data-field="path"] input').pressSequentially('{{ ta');
-  // What becomes an expression goes on where it was typed.
-  const offered = page.getByRole('listbox', { name: 'What can stand here' });
-  await offered.getByRole('option', { name: 'tasks' }).waitFor(patient);
-  await page.keyboard.press('Enter');
-  await offered.getByRole('option', { name: 'list List them' }).waitFor(patient);
-  await page.keyboard.press('Enter');
-  await page.keyboard.type('.');
-  await offered
-    .getByRole('option', { name: /^path / })
-    .getByText(path.slice(0, 20))
-    .waitFor(patient);
-  expect(await accessibilityFaults(page)).toEqual([]);
-  await picture(page, 'workflow-completion');
-  await page.keyboard.type('p');
-  await page.keyboard.press('Enter');
-  await offered.waitFor({ state: 'detached' });
-  await page.keyboard.type(' }}');
-  await expect.poll(() => field.inputValue(), patient).toBe('{{ tasks.list.output.path }}');
-}
 
 /** The canvas shows the run as it stood at any moment. */
 async function goBackInTime(page: Page): Promise<void> {
@@ -270,3 +245,86 @@ async function chooseInOutline(page: Page): Promise<void> {
   await tree.getByRole('treeitem', { name: /Frame/ }).waitFor(patient);
   expect(await accessibilityFaults(page)).toEqual([]);
 }
+
+test('code and expressions are written in an editor: words from what steps gave, wrong places marked, Tab leaves, Undo is the one of the document [UI-08]', async () => {
+  const { page, folder } = window;
+  const engine = createRemoteEngine(dataPaths(window.dataFolder).socket);
+  try {
+    const client = await engine.client();
+    const { id: workflowId } = await client.workflows.create({
+      document: {
+        ...{ version: 1, title: 'Code' },
+        tasks: [
+          { id: 'list', title: 'List them', action: 'files.list', input: { path: join(folder, 'docs') } },
+          {
+            id: 'sum',
+            title: 'Sum up',
+            action: 'code.run',
+            input: { language: 'javascript', code: '' },
+            after: ['list'],
+          },
+        ],
+      },
+    });
+    const { runId } = await client.workflows.run({ workflowId, part: { upTo: 'list' }, allow: 'plan' });
+    await expect.poll(async () => (await client.runs.get({ runId })).status, patient).toBe('completed');
+    await page.evaluate((hash) => (globalThis.location.hash = hash), `#/workflows/${workflowId}`);
+    await step(page, 'sum').click();
+    const code = page.locator('[data-field="code"]');
+    const box = code.getByRole('textbox', { name: 'Code' });
+    await code.locator('.cm-editor').waitFor(patient);
+
+    // Words of the step before, with what they are; the bracket closes by itself.
+    await code.getByText('Code', { exact: true }).click();
+    await page.keyboard.type('const files = {{ tasks.list.output.ent');
+    const offered = page.getByRole('option', { name: /^entries/ });
+    await offered.waitFor(patient);
+    await expect.poll(() => offered.textContent()).toContain('a.txt');
+    await picture(page, 'workflow-code-words');
+    await page.keyboard.press('Enter');
+    await expect.poll(() => written(code), patient).toBe('const files = {{ tasks.list.output.entries}}');
+    await code.getByText('a.txt').first().waitFor(patient);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    // In an expression the character is marked at which it stops making sense.
+    await page.getByRole('tab', { name: 'Flow' }).click();
+    const when = page.getByRole('textbox', { name: 'Only if' });
+    await when.fill('$count(tasks.list.output.entries) >> 1');
+    await expect.poll(() => page.locator('.cm-lintRange-error').textContent(), patient).toBe('>');
+    await picture(page, 'workflow-code');
+    await when.fill('$count(tasks.list.output.entries) > 0');
+    await page.getByText('= true').waitFor(patient);
+    // Tab leaves it. In a program it indents, and leaves after Escape.
+    await page.keyboard.press('Tab');
+    expect(await when.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(false);
+    await page.getByRole('tab', { name: 'Setup' }).click();
+    await box.click();
+    await page.keyboard.press('Control+Home');
+    await page.keyboard.press('Tab');
+    await expect.poll(() => written(code), patient).toMatch(/^ {2}const files/);
+    await page.keyboard.press('Escape');
+    await page.keyboard.press('Tab');
+    expect(await box.evaluate((field) => field === field.ownerDocument.activeElement)).toBe(false);
+    // What was done last is taken back, wherever that was.
+    await box.click();
+    await page.keyboard.press('Control+z');
+    await expect.poll(() => written(code), patient).toMatch(/^const files/);
+    // A program that makes no sense is marked as well, and what others change comes in where the cursor is not.
+    await box.fill('const = 4;');
+    await code.locator('.cm-lintRange-error').first().waitFor(patient);
+    await page.getByRole('status').getByText('Saved').waitFor(patient);
+    const { document, revision } = await client.workflows.get({ workflowId });
+    const tasks = document.tasks.map((task) =>
+      task.id === 'sum' ? { ...task, input: { language: 'javascript', code: 'const four = 4;' } } : task,
+    );
+    await client.workflows.save({ workflowId, baseRevision: revision, document: { ...document, tasks } });
+    await expect.poll(() => written(code), patient).toBe('const four = 4;');
+    await code
+      .locator('.cm-lintRange-error')
+      .first()
+      .waitFor({ state: 'detached', ...patient });
+    await page.keyboard.type(' // four');
+    await expect.poll(() => written(code), patient).toContain('// four');
+  } finally {
+    engine.close();
+  }
+});

@@ -1,5 +1,6 @@
 import { ArrowUp, FileImage, FileText, KeyRound, Paperclip, Search } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
+import { CodeField } from '../ui/code-field.tsx';
 import { Composer } from '../ui/composer.tsx';
 import { DropHint } from '../ui/drop-hint.tsx';
 import { FileChip } from '../ui/file-chip.tsx';
@@ -21,6 +22,14 @@ function TextFieldSpecimen({ start = '', ...props }: Without<ComponentProps<type
 function TextAreaSpecimen({ start = '', ...props }: Without<ComponentProps<typeof TextArea>> & { start?: string }) {
   return <Held start={start}>{(value, change) => <TextArea {...props} value={value} onChange={change} />}</Held>;
 }
+
+function CodeFieldSpecimen({ start = '', ...props }: Without<ComponentProps<typeof CodeField>> & { start?: string }) {
+  return <Held start={start}>{(value, change) => <CodeField {...props} value={value} onChange={change} />}</Held>;
+}
+
+const program = `// Files by their size.
+const sizes = new Map([['a.txt', 12], ["b.txt", 4_000]]);
+for (const [name, bytes] of sizes) console.log(\`\${name}: \${bytes}\`);`;
 
 const models = [
   { value: 'small', label: 'Small and quick', hint: 'Runs on this machine', group: 'Here' },
@@ -128,6 +137,40 @@ export const textFields: Specimen[] = [
       },
       { name: 'disabled', content: <TextAreaSpecimen label="Note" start="For the tax office" disabled /> },
       { name: 'long text', content: <TextAreaSpecimen label="Note" start={`${longHint} ${longPath}`} /> },
+    ],
+  },
+  {
+    name: 'CodeField',
+    files: ['code-field.tsx'],
+    use: 'Code, JSON, or a text with expressions in {{ }}. Wrong places are underlined; words come as one writes.',
+    states: [
+      {
+        name: 'text',
+        content: <CodeFieldSpecimen label="Goal" writtenIn="template" start="Sum up {{ tasks.list }}" />,
+      },
+      {
+        name: 'expression, wrong',
+        content: (
+          <CodeFieldSpecimen
+            label="If"
+            writtenIn="expression"
+            start="$count(files[size > 10 and ]) >= 1"
+            problems={[{ from: 27, message: 'A value is missing.' }]}
+            error="A value is missing."
+          />
+        ),
+      },
+      {
+        name: 'JSON',
+        content: (
+          <CodeFieldSpecimen label="Input" writtenIn="json" rows={2} start={'{\n  "size": 4,\n  "all": true }'} />
+        ),
+      },
+      {
+        name: 'program',
+        isWide: true,
+        content: <CodeFieldSpecimen label="Code" writtenIn="javascript" rows={8} start={program} />,
+      },
     ],
   },
   {

@@ -73,7 +73,7 @@ test('a plan that is shown can be changed: it is checked, shown again with what 
   expect(await revise(shown.proposalId, [first, second])).toEqual(shown);
   const revised = await revise(shown.proposalId, [{ ...second, input: { a: 3, b: 5 } }]);
   expect(revised).toMatchObject({ messageId: shown.messageId, before: shown.plan });
-  expect(texts(conversationId).at(-1)).toContain('- without “Add 1”\n- “Add 3” is different in input.b');
+  expect(texts(conversationId).at(-1)).toContain('- “Add 1” was taken out.\n- “Add 3” was changed. B.\n');
   // Somebody else looked at what was there before.
   await expect(revise(shown.proposalId, [first])).rejects.toMatchObject({ code: 'conflict' });
   expect(heldIn(conversations, conversationId)).toEqual(revised);

@@ -1,4 +1,5 @@
 import { comparePlans, isSamePlan, type PlanDifference } from '../../../contract/compare-plans.ts';
+import { fieldInWords } from '../../../contract/field-names.ts';
 import type { HeldPlan } from '../../../contract/held-plans.ts';
 import type { Plan, TaskPreview } from '../../../contract/plan.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -60,11 +61,12 @@ function revisedText(
 }
 
 function changeLines({ title, added, removed, changed, plan }: PlanDifference): string[] {
+  const names = (fields: PlanDifference['plan']): string => fields.map(({ field }) => fieldInWords(field)).join('; ');
   return [
-    ...(title ? [`it is called “${title.after}”`] : []),
-    ...removed.map((task) => `without “${task.title}”`),
-    ...added.map((task) => `with “${task.title}”`),
-    ...changed.map((task) => `“${task.title}” is different in ${task.fields.map(({ field }) => field).join(', ')}`),
-    ...(plan.length > 0 ? [`the plan itself is different in ${plan.map(({ field }) => field).join(', ')}`] : []),
+    ...(title ? [`It is called “${title.after}”.`] : []),
+    ...removed.map((task) => `“${task.title}” was taken out.`),
+    ...added.map((task) => `“${task.title}” was added.`),
+    ...changed.map((task) => `“${task.title}” was changed. ${names(task.fields)}.`),
+    ...(plan.length > 0 ? [`The plan itself was changed. ${names(plan)}.`] : []),
   ];
 }

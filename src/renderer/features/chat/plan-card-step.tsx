@@ -1,4 +1,5 @@
 import { Trash2 } from 'lucide-react';
+import { nameInWords } from '../../../contract/field-names.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { TaskPreview } from '../../../contract/plan.ts';
 import { type Task, whatOf } from '../../../contract/plan-task.ts';
@@ -9,6 +10,7 @@ import { RevealedText } from '../../ui/revealed-text.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { NeedView } from '../permissions/need-view.tsx';
 import { riskWords } from '../plan-files/planned-steps.tsx';
+import { useManifests } from '../workers/use-manifests.ts';
 import { useDraft } from '../settings/use-draft.ts';
 import { t } from '../../words/words.ts';
 
@@ -23,6 +25,7 @@ interface PlanCardStepProps {
 
 export function PlanCardStep({ task, needs, onChange, onRemove }: PlanCardStepProps) {
   const title = task.title ?? task.id;
+  const titles = useFieldTitles(task.action);
   const fields = Object.entries(task.action === undefined ? {} : (task.input ?? {}));
   const risks = [...new Set(needs.flatMap(({ risk }) => riskWords()[risk] ?? []))];
   return (
@@ -50,7 +53,7 @@ export function PlanCardStep({ task, needs, onChange, onRemove }: PlanCardStepPr
             {fields.map(([name, value]) => (
               <InputField
                 key={name}
-                name={name}
+                label={titles(name)}
                 value={value}
                 onChange={(next) => onChange({ ...task, input: { ...task.input, [name]: next } })}
               />
@@ -62,14 +65,25 @@ export function PlanCardStep({ task, needs, onChange, onRemove }: PlanCardStepPr
   );
 }
 
+/** What the fields of an action are called. */
+function useFieldTitles(action = ''): (name: string) => string {
+  const manifests = useManifests();
+  const [workerId, key = ''] = action.split('.');
+  const fields = manifests.find(({ id }) => id === workerId)?.actions[key]?.input.properties;
+  return (name) => {
+    const title = fields?.[name]?.['title'];
+    return typeof title === 'string' ? title : nameInWords(name);
+  };
+}
+
 interface InputFieldProps {
-  name: string;
+  label: string;
   value: Json;
   onChange: (value: Json) => void;
 }
 
 /** A text stays a text; everything else is written as JSON. */
-function InputField({ name, value, onChange }: InputFieldProps) {
+function InputField({ label, value, onChange }: InputFieldProps) {
   const isText = typeof value === 'string';
   const kept = isText ? value : JSON.stringify(value);
   const field = useDraft(
@@ -79,7 +93,7 @@ function InputField({ name, value, onChange }: InputFieldProps) {
       if (text !== kept) onChange(isText ? text : (parsed(text) ?? value));
     },
   );
-  return <TextField label={name} isMono {...field} />;
+  return <TextField label={label} isMono {...field} />;
 }
 
 function parsed(text: string): Json | undefined {

@@ -47,9 +47,14 @@ function lanesText({ taken, places, longestWaitMs, said, dropped, waitedMs }: Da
     longestWaitMs === undefined
       ? ''
       : t('The first for {{longestWaitMs}}. ', { longestWaitMs: durationText(longestWaitMs) });
-  const before = waitedMs === undefined ? '' : `; ${said} said, half within ${durationText(waitedMs.p50)}`;
-  const gone = dropped === 0 ? '' : `; ${dropped} gave way`;
-  return `${since}${taken} of ${places} conversations at work${before}${gone}`;
+  const before =
+    waitedMs === undefined
+      ? ''
+      : t('; {{said}} said, half within {{span}}', { said, span: durationText(waitedMs.p50) });
+  const gone = dropped === 0 ? '' : t('; {{dropped}} gave way', { dropped });
+  return t('{{since}}{{taken}} of {{places}} conversations at work{{before}}{{gone}}', {
+    ...{ since, taken, places, before, gone },
+  });
 }
 
 function Tile({ name, value, more, children }: Pick<Figure, 'name' | 'value' | 'more'> & { children?: ReactNode }) {

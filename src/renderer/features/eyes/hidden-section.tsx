@@ -127,6 +127,8 @@ function isSame(one: Region, other: Region): boolean {
 }
 
 function regionWords({ x, y, width, height }: Region): string {
-  const [left, top, wide, high] = [x, y, width, height].map((part) => `${Math.round(part * 100)} %`);
-  return `${wide} × ${high}, from ${left} across and ${top} down`;
+  const [left = '', top = '', wide = '', high = ''] = [x, y, width, height].map(
+    (part) => `${Math.round(part * 100)} %`,
+  );
+  return t('{{wide}} × {{high}}, from {{left}} across and {{top}} down', { wide, high, left, top });
 }

@@ -75,7 +75,15 @@ function entriesOf(process: BackgroundProcess) {
           { name: t('Ends'), value: <RelativeTime at={endsAt} /> },
           { name: t('Process'), value: `${pid}` },
         ]
-      : [{ name: t('Ended'), value: `${endingText(process)} after ${durationText(endedAt - startedAt)}` }]),
+      : [
+          {
+            name: t('Ended'),
+            value: t('{{ending}} after {{span}}', {
+              ending: endingText(process),
+              span: durationText(endedAt - startedAt),
+            }),
+          },
+        ]),
     { name: t('Id'), value: <span className="font-mono text-xs break-all">{id}</span> },
   ];
 }

@@ -38,7 +38,7 @@ test('a plan is compared with the one before in its conversation [UI-04]', async
   const lines = [...document.querySelectorAll('[aria-label="Changes of the plan"] > li')].map(
     (each) => each.textContent,
   );
-  expect(lines).toEqual(['Removedgone', 'Addednew', 'Changedainput.text: "hello" → "hi"']);
+  expect(lines).toEqual(['Removedgone', 'Addednew', 'ChangedaText: "hello" → "hi"']);
   await page.close();
 });
 

@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import { comparePlans, type FieldChange, isSamePlan, type PlanDifference } from '../../../contract/compare-plans.ts';
+import { fieldInWords } from '../../../contract/field-names.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -82,7 +83,7 @@ function Line({ word, tone, name, fields = [] }: LineProps) {
         <ul className="mt-1 space-y-0.5 pl-3 text-muted">
           {fields.map(({ field, before, after }) => (
             <li key={field} className="break-all">
-              <RevealedText text={`${field}: ${shown(before)} → ${shown(after)}`} />
+              <RevealedText text={changeText(field, before, after)} />
             </li>
           ))}
         </ul>
@@ -93,8 +94,24 @@ function Line({ word, tone, name, fields = [] }: LineProps) {
 
 const longestShown = 200;
 
+function changeText(path: string, before: unknown, after: unknown): string {
+  const field = fieldTitles()[path] ?? fieldInWords(path);
+  if (before === undefined)
+    return t('{{field}}: {{value}}, which was not there before', { field, value: shown(after) });
+  if (after === undefined) return t('{{field}}: not there any more, it was {{value}}', { field, value: shown(before) });
+  return t('{{field}}: {{before}} → {{after}}', { field, before: shown(before), after: shown(after) });
+}
+
+/** What the builder calls them. */
+const fieldTitles = (): Record<string, string> => ({
+  after: t('Comes after'),
+  when: t('Only if'),
+  onError: t('When it fails'),
+  'retry.attempts': t('Attempts'),
+  title: t('Title'),
+});
+
 function shown(value: unknown): string {
-  if (value === undefined) return 'not there';
   const text = JSON.stringify(value);
   return text.length > longestShown ? `${text.slice(0, longestShown)}…` : text;
 }

@@ -34,12 +34,14 @@ export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 
 }
 
 function costText({ money, unpriced, requests, failed }: Row): string {
-  if (unpriced > 0 && unpriced === requests - failed) return 'not known';
-  return unpriced > 0 ? `${moneyText(money)} and more` : moneyText(money);
+  if (unpriced > 0 && unpriced === requests - failed) return t('not known');
+  return unpriced > 0 ? t('{{money}} and more', { money: moneyText(money) }) : moneyText(money);
 }
 
 export function totalText({ total, days }: SpendingUsage): string {
   const isPriced = total.unpriced < total.requests - total.failed;
-  const money = isPriced ? ` and ${moneyText(total.money)}${total.unpriced > 0 ? ' and more' : ''}` : '';
-  return `${numberText(allTokens(total))} tokens${money} in the last ${days.length} days`;
+  const values = { tokens: numberText(allTokens(total)), money: moneyText(total.money), days: days.length };
+  if (!isPriced) return t('{{tokens}} tokens in the last {{days}} days', values);
+  if (total.unpriced === 0) return t('{{tokens}} tokens and {{money}} in the last {{days}} days', values);
+  return t('{{tokens}} tokens and {{money}} and more in the last {{days}} days', values);
 }

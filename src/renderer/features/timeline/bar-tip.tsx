@@ -12,6 +12,8 @@ export function BarTip({ tip: { x, y, bar, task, title }, zero }: { tip: Tip; ze
   const { phase } = bar;
   const isRight = x > window.innerWidth - 300;
   const isLow = y > window.innerHeight - 160;
+  const attempt = phase?.attempt ?? task.attempt;
+  const what = phase ? phaseText(phase) : barNames()[bar.kind];
   return (
     <div
       aria-hidden
@@ -23,17 +25,14 @@ export function BarTip({ tip: { x, y, bar, task, title }, zero }: { tip: Tip; ze
       style={{ left: x + (isRight ? -10 : 12), top: y + (isLow ? -8 : 14) }}
     >
       <p className="font-medium break-words">{title}</p>
-      <p className="text-muted">
-        {phase ? phaseText(phase) : barNames()[bar.kind]}
-        {(phase?.attempt ?? task.attempt) > 1 && `, attempt ${phase?.attempt ?? task.attempt}`}
-      </p>
+      <p className="text-muted">{attempt > 1 ? t('{{what}}, attempt {{attempt}}', { what, attempt }) : what}</p>
       <dl className="mt-1 grid grid-cols-[auto_auto] gap-x-3 tabular-nums">
         <dt className="text-muted">{t('From')}</dt>
         <dd>
           {clockText(bar.from, 'ms')} <span className="text-muted">+{spanText(Math.max(0, bar.from - zero))}</span>
         </dd>
         <dt className="text-muted">{t('To')}</dt>
-        <dd>{bar.isOpen ? 'still going on' : clockText(bar.to, 'ms')}</dd>
+        <dd>{bar.isOpen ? t('still going on') : clockText(bar.to, 'ms')}</dd>
         <dt className="text-muted">{t('Took')}</dt>
         <dd>{spanText(bar.to - bar.from)}</dd>
       </dl>

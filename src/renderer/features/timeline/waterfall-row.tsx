@@ -102,8 +102,10 @@ function spoken(task: TimelineTask | undefined): string {
   if (!task) return '';
   const { startedAt, endedAt, attempt } = task;
   return [
-    ...(attempt > 1 ? [`attempt ${attempt}`] : []),
-    ...(startedAt === undefined ? [] : [`started ${exactTimeText(startedAt)}`]),
-    ...(startedAt === undefined || endedAt === undefined ? [] : [`took ${spanText(endedAt - startedAt)}`]),
+    ...(attempt > 1 ? [t('attempt {{attempt}}', { attempt })] : []),
+    ...(startedAt === undefined ? [] : [t('started {{time}}', { time: exactTimeText(startedAt) })]),
+    ...(startedAt === undefined || endedAt === undefined
+      ? []
+      : [t('took {{span}}', { span: spanText(endedAt - startedAt) })]),
   ].join(', ');
 }

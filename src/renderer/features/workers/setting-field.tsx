@@ -1,3 +1,4 @@
+import { nameInWords } from '../../../contract/field-names.ts';
 import { fieldKind } from '../../../contract/settings-form.ts';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
@@ -15,7 +16,7 @@ interface SettingFieldProps {
 /** One setting of a worker, in the control for its kind. */
 export function SettingField({ name, schema, value, error, onChange }: SettingFieldProps) {
   const title = schema['title'];
-  const label = typeof title === 'string' ? title : inWords(name);
+  const label = typeof title === 'string' ? title : nameInWords(name);
   const description = typeof schema['description'] === 'string' ? schema['description'] : undefined;
   const shared = { label, hint: description, error };
   const text = String(value);
@@ -46,10 +47,4 @@ export function SettingField({ name, schema, value, error, onChange }: SettingFi
 function choicesOf(schema: Record<string, unknown>): { value: string; label: string }[] {
   const choices = schema['enum'];
   return Array.isArray(choices) ? choices.map((choice) => ({ value: String(choice), label: String(choice) })) : [];
-}
-
-/** `maxBytes` as "Max bytes". */
-export function inWords(name: string): string {
-  const words = name.replaceAll(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
-  return words.charAt(0).toUpperCase() + words.slice(1);
 }

@@ -1,6 +1,6 @@
 import { type Agent, agentSteps } from '../../../contract/agents.ts';
 import { TextField } from '../../ui/text-field.tsx';
-import { ExpressionField } from './expression-field.tsx';
+import { ExpressionField } from './expressions/expression-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
 import type { StepFormProps } from './step-form.ts';

@@ -19,6 +19,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { Tabs } from '../../ui/tabs.tsx';
 import { showToast } from '../../ui/toast-store.ts';
+import { loadCodeEditor } from '../../ui/use-code-editor.ts';
 import { useMedia } from '../../ui/use-media.ts';
 import { AddStep } from './add-step.tsx';
 import { type BuildActions, createBuildActions } from './build-actions.ts';
@@ -60,6 +61,7 @@ export function WorkflowBuilder({ workflow }: { workflow: Workflow }) {
   const { engine } = useHeron();
   const [builder] = useState(() => createBuilder({ ...engine, workflow, unsent: unsentOf(workflow.id, localStorage) }));
   useEffect(() => builder.follow(), [builder]);
+  useEffect(loadCodeEditor, []);
   return (
     <ReactFlowProvider>
       <Workbench builder={builder} />

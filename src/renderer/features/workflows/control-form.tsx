@@ -4,8 +4,9 @@ import type { Task } from '../../../contract/plan-task.ts';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { ExpressionPreview } from './expression-preview.tsx';
-import { ExpressionField } from './expression-field.tsx';
+import { ExpressionField } from './expressions/expression-field.tsx';
+import { ExpressionPreview, useExpressionPreview } from './expressions/expression-preview.tsx';
+import { useCompletions } from './expressions/use-completions.ts';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
 import type { StepFormProps } from './step-form.ts';
@@ -43,6 +44,7 @@ export function ControlForm(props: StepFormProps) {
 }
 
 function ValueField({ place, errorOf, onChange, value }: StepFormProps & { value: Json }) {
+  const looked = useExpressionPreview(typeof value === 'string' ? value : '', false);
   return (
     <div className="space-y-1.5">
       <JsonField
@@ -50,10 +52,10 @@ function ValueField({ place, errorOf, onChange, value }: StepFormProps & { value
         hint={t('A text, or JSON; expressions in {{ }} are worked out.')}
         error={errorOf('value')}
         takesText
-        {...{ place, value }}
+        {...{ value, complete: useCompletions(place, true) }}
         onChange={(next) => onChange((now) => ({ ...now, value: next ?? '' }), 'value')}
       />
-      {typeof value === 'string' && value.includes('{{') && <ExpressionPreview text={value} isExpression={false} />}
+      <ExpressionPreview looked={looked} />
     </div>
   );
 }

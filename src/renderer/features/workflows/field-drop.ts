@@ -9,6 +9,8 @@ export function fieldDrop(onDrop: (expression: string) => void) {
       event.dataTransfer.dropEffect = 'copy';
     },
     onDrop: (event: DragEvent<HTMLElement>): void => {
+      // An editor has put it where it was dropped.
+      if (event.defaultPrevented) return;
       const text = event.dataTransfer.getData('text/plain');
       if (!text.startsWith('{{')) return;
       event.preventDefault();

@@ -1,16 +1,19 @@
 import { Braces, Link2, X } from 'lucide-react';
-import { type ReactNode, useState } from 'react';
+import type { ReactNode } from 'react';
 import type { Json } from '../../../contract/json.ts';
+import { nameInWords } from '../../../contract/field-names.ts';
 import { inWords } from '../../../contract/schema-types.ts';
 import { fieldKind } from '../../../contract/settings-form.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
-import { inWords as nameInWords, SettingField } from '../workers/setting-field.tsx';
+import { SettingField } from '../workers/setting-field.tsx';
 import { draftOf, valueOf } from '../workers/settings-draft.ts';
-import { ExpressionArea } from './completion/expression-area.tsx';
-import { ExpressionPreview } from './expression-preview.tsx';
+import { WrittenField } from './expressions/written-field.tsx';
+import { languageOfField } from './expressions/language-of-field.ts';
 import { fieldDrop } from './field-drop.ts';
 import { JsonField } from './json-field.tsx';
+import { useBuilderState } from './builder-context.ts';
+import { taskAt } from './document/place.ts';
 import type { InputPort } from './ports.ts';
 import { useInsertGroups } from './use-insert-groups.ts';
 import { t } from '../../words/words.ts';
@@ -30,7 +33,6 @@ export function InputField({ port, place, value, error, onChange }: InputFieldPr
   const isExpression = typeof value === 'string' && value.includes('{{');
   const title = typeof schema['title'] === 'string' ? schema['title'] : nameInWords(name);
   const groups = useInsertGroups(place, schema, (expression) => onChange(expression));
-  const [isTakingOver, setIsTakingOver] = useState(false);
   const kind = fieldKind(schema);
   return (
     <div
@@ -58,34 +60,27 @@ export function InputField({ port, place, value, error, onChange }: InputFieldPr
           />
         )}
       </div>
-      <Control
-        {...{ port, place, value, error, isExpression, title, isTakingOver }}
-        onChange={(next) => {
-          // What becomes an expression as somebody types it goes on in another control.
-          setIsTakingOver(!isExpression && typeof next === 'string' && next.includes('{{'));
-          onChange(next);
-        }}
-      />
-      {isExpression && <ExpressionPreview text={value} isExpression={false} />}
+      <Control {...{ port, place, value, error, onChange, isExpression, title }} />
     </div>
   );
 }
 
-type ControlProps = InputFieldProps & { isExpression: boolean; title: string; isTakingOver: boolean };
+type ControlProps = InputFieldProps & { isExpression: boolean; title: string };
 
-function Control({ port, place, value, error, onChange, isExpression, title, isTakingOver }: ControlProps): ReactNode {
+function Control({ port, place, value, error, onChange, isExpression, title }: ControlProps): ReactNode {
   const { name, schema, isRequired } = port;
   const kind = fieldKind(schema);
   const description = typeof schema['description'] === 'string' ? schema['description'] : undefined;
-  if (isExpression) {
+  const writtenIn = useBuilderState(({ history }) => languageOfField(schema, taskAt(history.present, place)?.input));
+  if (isExpression || kind === 'text') {
     return (
-      <ExpressionArea
-        {...{ label: title, hint: description, place, isTakingOver }}
-        {...(error === undefined ? {} : { error })}
-        isText
-        rows={1}
+      <WrittenField
+        {...{ label: title, hint: description, error, place, writtenIn }}
+        // A path, an address: what has a form of its own is one line.
+        isSingleLine={typeof schema['format'] === 'string'}
         value={typeof value === 'string' ? value : ''}
-        onChange={(text) => onChange(text === '' ? undefined : text)}
+        // An empty field is one that is not given, but where it must be.
+        onChange={(text) => onChange(text === '' && (isExpression || !isRequired) ? undefined : text)}
       />
     );
   }
@@ -99,9 +94,7 @@ function Control({ port, place, value, error, onChange, isExpression, title, isT
       schema={schema}
       value={draftOf(schema, value)}
       onChange={(draft) => {
-        // An empty field is one that is not given, but where it must be.
-        const isEmpty = draft === '' && !(isRequired && kind === 'text');
-        onChange(isEmpty ? undefined : valueOf(schema, draft));
+        onChange(draft === '' ? undefined : valueOf(schema, draft));
       }}
     />
   );

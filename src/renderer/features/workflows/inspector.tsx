@@ -16,7 +16,6 @@ import { isBlank, renameTask } from './document/edit.ts';
 import { idOf, listOf, taskAt, withTask } from './document/place.ts';
 import { ErrorWorkflowField } from './error-workflow-field.tsx';
 import { InputField } from './input-field.tsx';
-import { JsonDialog } from './json-dialog.tsx';
 import { JsonField } from './json-field.tsx';
 import { inputPorts } from './ports.ts';
 import { type Problem, problemsAt } from './problems.ts';
@@ -31,6 +30,8 @@ const StepComments = lazy(async () => {
   const { StepComments: view } = await import('./comments/step-comments.tsx');
   return { default: view };
 });
+
+const JsonDialog = lazy(async () => ({ default: (await import('./json-dialog.tsx')).JsonDialog }));
 
 function Comments({ place }: { place: string }) {
   return (
@@ -187,7 +188,11 @@ function Head({ place, task, actions, onRun }: StepInspectorProps & { task: Task
           },
         ]}
       />
-      {isWriting && <JsonDialog place={place} task={task} onClose={() => setIsWriting(false)} />}
+      {isWriting && (
+        <Suspense>
+          <JsonDialog place={place} task={task} onClose={() => setIsWriting(false)} />
+        </Suspense>
+      )}
     </header>
   );
 }

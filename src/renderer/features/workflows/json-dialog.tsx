@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Task } from '../../../contract/plan-task.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { TextArea } from '../../ui/text-area.tsx';
+import { CodeField } from '../../ui/code-field.tsx';
 import { useBuilderParts } from './builder-context.ts';
 import { withTask } from './document/place.ts';
 import { t } from '../../words/words.ts';
@@ -29,7 +29,7 @@ export function JsonDialog({ place, task, onClose }: JsonDialogProps) {
       isOpen
       onOpenChange={onClose}
       size="lg"
-      title={`${task.title ?? task.id} as JSON`}
+      title={t('{{step}} as JSON', { step: task.title ?? task.id })}
       footer={
         <>
           <Button onClick={onClose}>{t('Cancel')}</Button>
@@ -39,7 +39,7 @@ export function JsonDialog({ place, task, onClose }: JsonDialogProps) {
         </>
       }
     >
-      <TextArea label={t('The step')} isMono rows={12} value={text} error={problem} onChange={setText} />
+      <CodeField label={t('The step')} writtenIn="json" rows={12} value={text} error={problem} onChange={setText} />
     </Dialog>
   );
 }
@@ -50,7 +50,7 @@ function readTask(text: string, id: string): Task | string {
     const parsed = Task.safeParse(JSON.parse(text));
     if (!parsed.success)
       return parsed.error.issues.map(({ path, message }) => `${path.join('.')}: ${message}`).join('\n');
-    return parsed.data.id === id ? parsed.data : `id: it stays ${id}; its name is changed in the panel`;
+    return parsed.data.id === id ? parsed.data : t('The id stays {{id}}: its name is changed in the panel.', { id });
   } catch (error) {
     return t('No JSON: {{message}}', { message: (error as Error).message });
   }

@@ -1,7 +1,7 @@
 import { useState } from 'react';
 import type { Json } from '../../../contract/json.ts';
-import { TextArea } from '../../ui/text-area.tsx';
-import { ExpressionArea } from './completion/expression-area.tsx';
+import type { Complete } from '../../ui/code-completions.ts';
+import { CodeField } from '../../ui/code-field.tsx';
 import { t } from '../../words/words.ts';
 
 interface JsonFieldProps {
@@ -12,12 +12,12 @@ interface JsonFieldProps {
   onChange: (value: Json | undefined) => void;
   /** What is no JSON is a text. */
   takesText?: boolean;
-  /** The step whose value it is, where expressions in it are worked out. */
-  place?: string;
+  /** Words that a text can be written with. */
+  complete?: Complete;
 }
 
 /** A value as it is written down. It becomes the field's when it can be read. */
-export function JsonField({ label, hint, error, value, onChange, takesText = false, place }: JsonFieldProps) {
+export function JsonField({ label, hint, error, value, onChange, takesText = false, complete }: JsonFieldProps) {
   const [typed, setTyped] = useState<string>();
   const read = typed === undefined ? undefined : readValue(typed, takesText);
   const problem = read && 'problem' in read ? read.problem : undefined;
@@ -28,12 +28,18 @@ export function JsonField({ label, hint, error, value, onChange, takesText = fal
     const result = readValue(next, takesText);
     if (!('problem' in result)) onChange(result.value);
   };
-  const wrong = (isTyped ? problem : undefined) ?? error;
-  const shown = {
-    ...{ label, hint, rows: 2, value: isTyped ? typed : writtenAs(value, takesText), onChange: change },
-    ...(wrong === undefined ? {} : { error: wrong }),
-  };
-  return place === undefined ? <TextArea {...shown} isMono /> : <ExpressionArea {...shown} place={place} isText />;
+  const text = isTyped ? typed : writtenAs(value, takesText);
+  return (
+    <CodeField
+      {...{ label, hint }}
+      error={(isTyped ? problem : undefined) ?? error}
+      writtenIn={takesText && !looksLikeJson(text) ? 'template' : 'json'}
+      rows={2}
+      value={text}
+      {...(complete ? { complete } : {})}
+      onChange={change}
+    />
+  );
 }
 
 function writtenAs(value: Json | undefined, takesText: boolean): string {
@@ -43,9 +49,7 @@ function writtenAs(value: Json | undefined, takesText: boolean): string {
 
 function readValue(text: string, takesText: boolean): { value: Json | undefined } | { problem: string } {
   if (text.trim() === '') return { value: takesText ? text : undefined };
-  if (takesText && !/^\s*([[{]|-?\d|true$|false$|null$)/.test(text)) return { value: text };
-  // An expression begins like an object.
-  if (takesText && text.trimStart().startsWith('{{')) return { value: text };
+  if (takesText && !looksLikeJson(text)) return { value: text };
   try {
     return { value: JSON.parse(text) as Json };
   } catch (error) {
@@ -53,6 +57,11 @@ function readValue(text: string, takesText: boolean): { value: Json | undefined 
       ? { value: text }
       : { problem: t('No JSON: {{message}}', { message: (error as Error).message }) };
   }
+}
+
+/** An expression begins like an object, and is none. */
+function looksLikeJson(text: string): boolean {
+  return /^\s*([[{]|-?\d|true$|false$|null$)/.test(text) && !text.trimStart().startsWith('{{');
 }
 
 function sameValue(text: string, value: Json | undefined, takesText: boolean): boolean {

@@ -8,6 +8,7 @@ import {
   typeOfValue,
   typesOf,
 } from '../../../contract/schema-types.ts';
+import { t } from '../../words/words.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** A field that a value can be given to. */
@@ -70,8 +71,9 @@ export function bestMapping(
   const [best] = fitting.toSorted((a, b) => rank(b) - rank(a));
   if (best) return { expression: expressionOf(from.id, best.path) };
   const given = outputPorts(from, catalogue)[0];
-  const gives = given ? inWords(given.schema) : 'nothing';
-  return { reason: `${port.name} wants ${inWords(port.schema)}, and ${from.title ?? from.id} gives ${gives}` };
+  const gives = given ? inWords(given.schema) : t('nothing');
+  const values = { field: port.name, wanted: inWords(port.schema), step: from.title ?? from.id, gives };
+  return { reason: t('{{field}} wants {{wanted}}, and {{step}} gives {{gives}}', values) };
 }
 
 /** `zip.path` for an input that is what another step gives, and nothing else. */

@@ -6,7 +6,7 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { blankTask, isBlank } from './document/edit.ts';
 import { listOf, placeIn, tasksIn } from './document/place.ts';
 import { allIds } from './document/walk.ts';
-import { ExpressionField } from './expression-field.tsx';
+import { ExpressionField } from './expressions/expression-field.tsx';
 import { NumberField } from './number-field.tsx';
 import { namedIn } from '../plan-graph/layout.ts';
 import type { StepFormProps } from './step-form.ts';

@@ -6,7 +6,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { useBuilderParts } from './builder-context.ts';
 import { blankTask } from './document/edit.ts';
 import { allIds } from './document/walk.ts';
-import { ExpressionField } from './expression-field.tsx';
+import { ExpressionField } from './expressions/expression-field.tsx';
 import { JsonField } from './json-field.tsx';
 import type { StepFormProps } from './step-form.ts';
 import { t } from '../../words/words.ts';

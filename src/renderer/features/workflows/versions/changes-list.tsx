@@ -1,3 +1,4 @@
+import { fieldInWords } from '../../../../contract/field-names.ts';
 import type { FieldChange } from '../../../../contract/compare-plans.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { classNames } from '../../../ui/class-names.ts';
@@ -76,7 +77,7 @@ function Fields({ fields }: { fields: readonly FieldChange[] }) {
     <span className="mt-1 block space-y-1 text-xs">
       {fields.map(({ field, before, after }) => (
         <span key={field} className="block">
-          <span className="block text-muted">{field}</span>
+          <span className="block text-muted">{fieldInWords(field)}</span>
           {before !== undefined && (
             <span className="block rounded-sm bg-danger-soft px-1.5 font-mono text-2xs leading-5 wrap-anywhere">
               <span className="sr-only">{t('before:')} </span>

@@ -73,7 +73,7 @@ function Versions({ versions }: { versions: readonly WorkflowVersion[] }) {
   };
   const options = [
     { value: draft, label: 'the draft' },
-    ...versions.map(({ number }) => ({ value: String(number), label: `version ${number}` })),
+    ...versions.map(({ number }) => ({ value: String(number), label: t('version {{number}}', { number }) })),
   ];
   return (
     <>

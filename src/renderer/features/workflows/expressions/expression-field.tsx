@@ -1,11 +1,10 @@
 import { Link2 } from 'lucide-react';
-import { IconButton } from '../../ui/icon-button.tsx';
-import { Menu } from '../../ui/menu.tsx';
-import { ExpressionArea } from './completion/expression-area.tsx';
-import { ExpressionPreview } from './expression-preview.tsx';
-import { fieldDrop } from './field-drop.ts';
-import { useInsertGroups } from './use-insert-groups.ts';
-import { t } from '../../words/words.ts';
+import { IconButton } from '../../../ui/icon-button.tsx';
+import { Menu } from '../../../ui/menu.tsx';
+import { fieldDrop } from '../field-drop.ts';
+import { useInsertGroups } from '../use-insert-groups.ts';
+import { WrittenField } from './written-field.tsx';
+import { t } from '../../../words/words.ts';
 
 interface ExpressionFieldProps {
   label: string;
@@ -29,7 +28,6 @@ export function ExpressionField({ label, hint, error, place, value, onChange, is
     onChange(value === '' ? added : `${value} ${added}`);
   };
   const groups = useInsertGroups(place, anything, insert);
-  const isShown = value.trim() !== '' && (!isText || value.includes('{{'));
   return (
     <div className="relative space-y-1.5" {...fieldDrop(insert)}>
       {groups.length > 0 && (
@@ -40,13 +38,11 @@ export function ExpressionField({ label, hint, error, place, value, onChange, is
           />
         </div>
       )}
-      <ExpressionArea
-        {...{ label, hint, place, isText, value }}
-        {...(error === undefined ? {} : { error })}
-        rows={1}
+      <WrittenField
+        {...{ label, hint, error, place, value }}
+        writtenIn={isText ? 'template' : 'expression'}
         onChange={(text) => onChange(text === '' ? undefined : text)}
       />
-      {isShown && <ExpressionPreview text={value} isExpression={!isText} />}
     </div>
   );
 }
