@@ -7,7 +7,7 @@ type Rule = { place: string; text: string; names: string[] };
 /** Expressions in `needs`, `defaults` and `says` parse, and speak of fields and functions that exist. */
 export const expressionsMakeSense: WorkerCheck = eachAction(async (action, complain) => {
   for (const { place, text, names } of [...inputRules(action), sayingRule(action)]) {
-    const found = await readExpressions(text);
+    const found = await readExpressions(text, place.startsWith('defaults.'));
     if (found.problem) complain(place, found.problem);
     for (const name of found.names) if (!names.includes(name)) complain(place, `there is no field ${name}`);
     for (const name of found.unknownFunctions) complain(place, `there is no function $${name}`);

@@ -41,8 +41,19 @@ function specifierOf(node: SyntaxNode): string[] {
   const { type, source, callee } = node;
   if (type === 'ImportDeclaration' || type === 'ExportAllDeclaration' || type === 'ExportNamedDeclaration') {
     const specifier = literalOf(source);
-    return specifier === undefined ? [] : [specifier];
+    return specifier === undefined || takesNumbersAlone(node) ? [] : [specifier];
   }
   if (type !== 'CallExpression' || !isNode(callee) || callee.type !== 'Import') return [];
   return [literalOf(argumentsOf(node)[0]) ?? 'import(…)'];
+}
+
+/** `import { constants } from 'node:fs'`: numbers that everybody may read. */
+function takesNumbersAlone({ type, source, specifiers }: SyntaxNode): boolean {
+  if (type !== 'ImportDeclaration' || literalOf(source) !== 'node:fs' || !Array.isArray(specifiers)) return false;
+  const names = specifiers.map((one): unknown => {
+    if (!isNode(one) || one.type !== 'ImportSpecifier') return undefined;
+    const { imported, local } = one;
+    return isNode(imported) ? imported['value'] : isNode(local) ? local['value'] : undefined;
+  });
+  return names.length > 0 && names.every((name) => name === 'constants');
 }

@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
-import { compileTemplate } from '../../src/main/orchestrator/template.ts';
-import { expressionFunctions } from '../../src/main/orchestrator/expression-functions.ts';
+import { compileDefault, compileTemplate } from '../../src/main/orchestrator/template.ts';
+import { expressionFunctions, lookingFunctions } from '../../src/main/orchestrator/expression-functions.ts';
 
 export type ExpressionNames = {
   /** Why the text cannot be read. */
@@ -12,9 +12,10 @@ export type ExpressionNames = {
   below(root: string): readonly string[];
 };
 
-export async function readExpressions(text: string): Promise<ExpressionNames> {
+/** With `isDefault` the text may call what looks at the machine. */
+export async function readExpressions(text: string, isDefault = false): Promise<ExpressionNames> {
   try {
-    const template = compileTemplate(text);
+    const template = isDefault ? compileDefault(text) : compileTemplate(text);
     const trees = sourcesIn(text).map((source) => jsonata(source).ast());
     return {
       problem: undefined,
@@ -46,7 +47,7 @@ async function unknownFunctions(tree: unknown): Promise<string[]> {
   for (const { procedure } of nodesOf(tree, 'function')) {
     if (!isNode(procedure) || procedure.type !== 'variable') continue;
     const name = String(procedure['value']);
-    if (bound.has(name) || name in expressionFunctions || (await isBuiltIn(name))) continue;
+    if (bound.has(name) || name in expressionFunctions || name in lookingFunctions || (await isBuiltIn(name))) continue;
     unknown.push(name);
   }
   return unknown;

@@ -6,6 +6,7 @@ import { WorkflowDocument } from '../../src/contract/workflows.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { heron } from './heron.ts';
+import { chooseInOutline } from './outline-keys.ts';
 import { accessibilityFaults, closeBrowser, openWindow, picture, type Window } from './window.ts';
 import { dragStep, kept, newWorkflow, out, written } from './workflow-canvas.ts';
 
@@ -217,34 +218,6 @@ test('steps are put into a frame, dragged, folded and shown again, one goes betw
   await step(page, 'value_3').getByRole('img', { name: 'Comments' }).waitFor({ state: 'detached' });
   await chooseInOutline(page);
 });
-
-/** Several steps are chosen, taken out, brought back and framed by the keys alone. */
-async function chooseInOutline(page: Page): Promise<void> {
-  const tree = page.getByRole('tree', { name: 'Steps' });
-  const rows = tree.getByRole('treeitem');
-  const selected = tree.getByRole('treeitem', { selected: true });
-  await rows.first().focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Delete');
-  await tree.getByRole('treeitem', { name: /The sums/ }).waitFor({ state: 'detached' });
-  expect(await rows.count()).toBe(3);
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Shift+ArrowDown');
-  await page.keyboard.press('Shift+ArrowDown');
-  await expect.poll(() => selected.count(), patient).toBe(3);
-  await page.keyboard.press('Space');
-  await expect.poll(() => selected.count(), patient).toBe(2);
-  await page.keyboard.press('Delete');
-  await expect.poll(() => rows.count(), patient).toBe(1);
-  await page.keyboard.press('Control+z');
-  await expect.poll(() => rows.count(), patient).toBe(3);
-  await rows.first().focus();
-  await page.keyboard.press('Home');
-  await page.keyboard.press('Shift+ArrowDown');
-  await page.keyboard.press('Control+g');
-  await tree.getByRole('treeitem', { name: /Frame/ }).waitFor(patient);
-  expect(await accessibilityFaults(page)).toEqual([]);
-}
 
 test('code and expressions are written in an editor: words from what steps gave, wrong places marked, Tab leaves, Undo is the one of the document [UI-08]', async () => {
   const { page, folder } = window;

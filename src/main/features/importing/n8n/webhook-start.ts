@@ -78,8 +78,12 @@ export function webhookDifference(node: N8nNode): string {
   const signIn = wordOf(parameters['authentication'], 'none');
   return [
     'a webhook of Heron starts it, with an address of its own',
-    ...(wordOf(parameters['responseMode'], 'onReceived') === 'onReceived' ? ['the answer is 202 and the run’s id'] : []),
+    ...(wordOf(parameters['responseMode'], 'onReceived') === 'onReceived'
+      ? ['the answer is 202 and the run’s id']
+      : []),
     ...(signIn === 'none' ? [] : ['who knows the address may call: choose a signature in its panel']),
-    ...(option(node, 'rawBody') === true || option(node, 'binaryData') === true ? ['files that are sent are left out'] : []),
+    ...(option(node, 'rawBody') === true || option(node, 'binaryData') === true
+      ? ['files that are sent are left out']
+      : []),
   ].join('; ');
 }

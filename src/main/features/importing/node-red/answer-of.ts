@@ -14,7 +14,9 @@ type Answering = {
 /** What an HTTP in answers: the first message that came to an HTTP response behind it. Nothing where there is none. */
 export function answerOf(node: RedNode, { graph, ids, own }: Answering): WebhookRespond | undefined {
   const behind = reached([node.id], after(graph), new Set());
-  const responses = [...behind].flatMap((id) => graph.nodes.get(id) ?? []).filter(({ type }) => type === 'http response');
+  const responses = [...behind]
+    .flatMap((id) => graph.nodes.get(id) ?? [])
+    .filter(({ type }) => type === 'http response');
   const there = responses.flatMap((one) => {
     const id = ids.get(one.id) ?? '';
     return own.has(id) ? [{ id, usual: usualStatus(one) }] : [];

@@ -94,10 +94,7 @@ function startsOf(
   });
 }
 
-function startsAt(
-  node: RedNode,
-  answer: (node: RedNode) => WebhookRespond | undefined,
-): WorkflowTrigger['start'][] {
+function startsAt(node: RedNode, answer: (node: RedNode) => WebhookRespond | undefined): WorkflowTrigger['start'][] {
   if (node.type === 'http in') {
     const method = WebhookMethod.safeParse(setting(node, 'method').toUpperCase()).data ?? 'POST';
     const respond = answer(node);
