@@ -1,8 +1,9 @@
 import type { Json } from '../../contract/json.ts';
+import { late, type Late } from '../base/late.ts';
 import { machineZone } from '../base/machine-zone.ts';
 import type { CallService } from '../features/calls/service.ts';
 import { reminderManifest } from '../features/reminders/manifest.ts';
-import { createReminders, type Ending, type Reminders } from '../features/reminders/service.ts';
+import type { Ending, ReminderParts, Reminders } from '../features/reminders/service.ts';
 import type { ScheduleService } from '../features/schedules/service.ts';
 import { type EngineCall, engineWorker } from '../workers/engine-worker.ts';
 import type { WorkerRegistry } from '../workers/registry/registry.ts';
@@ -23,7 +24,7 @@ export async function openReminders(ground: Ground, { workers, calls, schedules 
     const trigger = events.last('run.created', { runId })?.payload.trigger;
     return trigger?.kind === 'schedule' ? trigger.id : undefined;
   };
-  const reminders = createReminders({
+  const parts: ReminderParts = {
     ...{ clock, zone: machineZone },
     schedules: {
       list: () => schedules().list(),
@@ -36,12 +37,16 @@ export async function openReminders(ground: Ground, { workers, calls, schedules 
         return scheduleId === undefined ? [] : [{ id, text, scheduleId }];
       }),
     decline: calls.decline,
+  };
+  const reminders = late(async () => {
+    const { createReminders } = await import('../features/reminders/service.ts');
+    return createReminders(parts);
   });
   const candidate = engineWorker(reminderManifest(), async (call) => ({ text: await done(ground, reminders, call) }));
   await workers.registry.putOutside(candidate.folder, candidate);
 }
 
-async function done(ground: Ground, reminders: Reminders, call: EngineCall): Promise<Json> {
+async function done(ground: Ground, reminders: Late<Reminders>, call: EngineCall): Promise<Json> {
   const by = isOwnWish(ground.events, call) ? 'rules' : 'agent';
   // As the manifest has it, which was checked.
   const input = call.input as unknown;
