@@ -39,15 +39,15 @@ function collapse(text: string): string {
 
 export type Example = { text: string; workerName: string };
 
-/** What most people want first, in this order: files, a sum, and two that need nothing filled in. */
+/** What most people want first, in this order: files, a sum, a timer, and two that need nothing filled in. */
 const firstThings = [
   'archive.create',
   'cleanup.duplicates',
   'watch.look',
   'calculator.calculate',
-  'text.count',
+  'reminder.timer',
   'data.convert',
-  'process.list',
+  'process.disks',
   'clock.now',
 ];
 

@@ -67,7 +67,7 @@ export function overview(phrases: readonly CompiledPhrase[]): { message: string;
 }
 
 /** What most people want first. */
-const firstThings = ['archive.create', 'cleanup.gather', 'files.find', 'process.disks', 'calculator.calculate'];
+const firstThings = ['archive.create', 'cleanup.gather', 'process.disks', 'calculator.calculate', 'reminder.timer'];
 
 function wantedFirst(phrases: readonly CompiledPhrase[], others: readonly CompiledPhrase[]): CompiledPhrase[] {
   const wanted = firstThings.flatMap((ref) => phrases.find(({ entry }) => entry.ref === ref) ?? []);
