@@ -152,7 +152,7 @@ docs/workers/clock.md is stale: run npm run generate
 workers/checksum/actions.generated.ts is stale: run npm run generate
 `,
   });
-});
+}, 180_000);
 
 test('a manifest that cannot be read is named, and nothing is written', async () => {
   writeFileSync(at('workers/clock/manifest.json'), '{}');

@@ -28,7 +28,7 @@ test.each([
   ],
   ['go/shop.go', 'variable Limit 3-3, type Basket 5-7, method Total 9-15, function Count 17-19'],
   [
-    'rust/lib.rs',
+    'rust/shop.rs',
     'variable LIMIT 1-1, class Basket 3-5, method Basket.total 8-10, interface Count 13-15, method Count.count 14-14, method Basket.count 18-20',
   ],
   ['c/shop.c', 'macro LIMIT 3-4, class basket 5-8, type Basket 10-10, function first 12-14, function total 16-20'],

@@ -40,7 +40,7 @@ test('the queue with its database, its log and its timers goes as the plain simu
     }),
     { numRuns: Number(process.env['HERON_PROPERTY_RUNS'] ?? 40) },
   );
-});
+}, 240_000);
 
 function hasTies({ arrivals, durations }: Schedule, { turns }: Told): boolean {
   // A turn that ends before its time was interrupted by a message, which is a moment already.

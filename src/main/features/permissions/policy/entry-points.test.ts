@@ -56,7 +56,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
   ],
   ['what an MCP server offers', /\bserver\.callAction\(/, ['workers/broker/mcp.ts']],
   ['a connection with an MCP server', /\bconnection\.ask\(/, ['workers/mcp/servers.ts']],
-  ['a call of an MCP client', /\bclient\.mcp\.call\(/, ['gateway/mcp/heron-server.ts']],
+  ['a call of an MCP client', /\bclient\.mcp\.call\(/, ['gateway/mcp/follow-call.ts', 'gateway/mcp/heron-server.ts']],
   ['the broker asking the permissions', /\bparts\.authorize\(/, ['workers/broker/call-access.ts']],
   [
     'the policy',
@@ -142,7 +142,12 @@ test('every method of the broker asks before it reaches for anything', () => {
   const isOwnSession = /call\.browsers\.use\(call\.scope, /;
   // A voice of this machine reads a text out into memory: it reaches for nothing.
   const isSpoken = /^speech\.speak'[^]*call\.speech\.speak\(\{ \.\.\.request, signal: call\.signal \}\)/;
-  const ways = [asks, goesOn, isOwnBlob, isOwnProcess, isOwnSession, isSpoken];
+  // A link is made with a handle that this call was given, which was asked for.
+  const isOwnHandle = /call\.secrets\.link\(/;
+  expect(bodyOf('secrets/call-secrets.ts', 'createCallSecrets')).toContain(
+    'signingSecret(parts, wish.url, known(issued, handle))',
+  );
+  const ways = [isOwnHandle, asks, goesOn, isOwnBlob, isOwnProcess, isOwnSession, isSpoken];
   const isCovered = (body: string): boolean => ways.some((way) => way.test(body));
   expect(blocks.filter(({ body }) => !isCovered(body)).map(({ name }) => name)).toEqual([]);
 });

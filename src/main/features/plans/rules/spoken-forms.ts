@@ -4,12 +4,20 @@ import { compilePhrases, type CompiledPhrase } from './compiled-phrase.ts';
 import type { PatternNode } from './phrase-pattern.ts';
 import type { SlotKind } from './slot-kind.ts';
 
-/** The phrases that can be said with words known beforehand; those that take a free text, an address or code cannot. */
+/**
+ * The phrases that can be said with words known beforehand; those that take a free text, an address or code cannot. One that begins
+ * with a time is typed alone: its many first words are taken out of any talk.
+ */
 export function spokenForms(catalogue: Catalogue): SpokenForm[] {
   return compilePhrases(catalogue).phrases.flatMap(({ nodes, kinds }) => {
-    const form = spoken(nodes, kinds);
+    const form = beginsWithTime(nodes, kinds) ? undefined : spoken(nodes, kinds);
     return form ? [form] : [];
   });
+}
+
+function beginsWithTime([first]: readonly PatternNode[], kinds: CompiledPhrase['kinds']): boolean {
+  const kind = first?.kind === 'slot' ? kinds.get(first.slot)?.type : undefined;
+  return kind === 'time' || kind === 'duration';
 }
 
 function spoken(nodes: readonly PatternNode[], kinds: CompiledPhrase['kinds']): SpokenNode[] | undefined {

@@ -11,8 +11,9 @@ const partOfDay = 'in the ( morning | afternoon | evening )';
  */
 const clock = `[ ( half | [ a ] quarter | five | ten | twenty ) ( past | to ) ] ( ${hour} ) [ o'clock | fifteen | thirty | forty five ]`;
 const durations = [
-  '<number> ( second | seconds | minute | minutes | hour | hours )',
-  '( a minute | half an hour | an hour [ and a half ] )',
+  // The recogniser cannot tell one from many, so nobody says "ten minute".
+  '<number> ( seconds | minutes | hours )',
+  '( ( a | one ) ( second | minute ) | half an hour | ( an | one ) hour [ and a half ] )',
 ];
 const times = [
   'in <duration>',
