@@ -5,25 +5,58 @@ import type { ActionEntry } from '../../orchestrator/catalogue.ts';
 
 /** Characters of a catalogue that is told with every schema, whatever is asked for. */
 const mostWhole = 40_000;
-/** Characters of schemas, and actions with theirs, that are told of those that suit what is asked for, where the catalogue is larger. */
-const mostSuiting = { characters: 20_000, actions: 16 };
+/** Characters of names and fields that are told of every action, whatever is asked for. */
+const mostShort = 40_000;
+/** Of those that suit what is asked for, where the catalogue is larger: what is told with its schema, and what of others is told with its fields. */
+const mostSuiting = { characters: 14_000, actions: 16 };
+const mostNamed = { characters: 12_000, actions: 40 };
+
+const shortHead =
+  'one action a line: name(input fields; "?" may be left out) -> {output fields}: what it does, risk, what one call costs where that is known';
 
 /**
- * What a model is told of actions: of a small catalogue all, of a large one the names and fields of each, and the schemas of those whose words
- * are in what the person says. The first part is the same for every sentence, so that providers find it in their caches.
+ * What a model is told of actions: of a small catalogue all; of a large one the names and fields of each, and the schemas of those whose words
+ * are in what the person says; of a very large one the names of all, and fields and schemas of those. What is the same for every sentence comes
+ * first, so that providers find it in their caches. A plan that gives an action what it does not take is sent back with what it takes.
  */
 export function catalogueText(actions: readonly ActionEntry[], says: string): string {
   const whole = actions.map(wholeLine);
-  const length = whole.reduce((sum, line) => sum + line.length, 0);
-  if (length <= mostWhole) {
+  if (lengthOf(whole) <= mostWhole) {
     return `Catalogue, one action a line: name, what it does, risk, what one call costs where that is known, input schema, output fields\n${whole.join('\n')}`;
   }
-  const suiting = suitingActions(actions, says).map(wholeLine);
+  const ranked = suitingActions(actions, says);
+  const suiting = within(ranked, wholeLine, mostSuiting);
   const more =
     suiting.length === 0
       ? ''
       : `\n\nMore of those that may suit, with the schema of their input:\n${suiting.join('\n')}`;
-  return `Catalogue, one action a line: name(input fields; "?" may be left out) -> {output fields}: what it does, risk, what one call costs where that is known\n${actions.map(shortLine).join('\n')}${more}`;
+  const short = actions.map(shortLine);
+  if (lengthOf(short) <= mostShort) return `Catalogue, ${shortHead}\n${short.join('\n')}${more}`;
+  const others = within(ranked.slice(suiting.length), shortLine, mostNamed);
+  const named = others.length === 0 ? '' : `\n\nSome that may suit, ${shortHead}\n${others.join('\n')}`;
+  return `Catalogue: the actions of each worker, called worker.action\n${namesOf(actions).join('\n')}${named}${more}`;
+}
+
+function lengthOf(texts: readonly string[]): number {
+  return texts.reduce((sum, text) => sum + text.length, 0);
+}
+
+function namesOf(actions: readonly ActionEntry[]): string[] {
+  const byWorker = Map.groupBy(actions, ({ workerId }) => workerId);
+  return [...byWorker].map(([id, own]) => `- ${id}: ${own.map(({ ref }) => ref.slice(id.length + 1)).join(', ')}`);
+}
+
+/** The lines of the first, as many as there is room for. */
+function within(
+  ranked: readonly ActionEntry[],
+  lineOf: (entry: ActionEntry) => string,
+  most: { characters: number; actions: number },
+): string[] {
+  let left = most.characters;
+  return ranked
+    .slice(0, most.actions)
+    .map(lineOf)
+    .filter((line) => (left -= line.length) >= 0);
 }
 
 /** Sent back with a plan that cannot run: what its actions take, as far as they are in the catalogue. */
@@ -84,23 +117,25 @@ function typeText(schema: Schema): string {
   return typeof schema['format'] === 'string' ? schema['format'] : typeName(schema);
 }
 
-/** Those that share the rarest words with the sentence first. */
+/** Those that share the rarest words with the sentence first; none that shares no word. */
 function suitingActions(actions: readonly ActionEntry[], says: string): ActionEntry[] {
   const wanted = wordsOf(says);
+  for (const word of emptyWords) wanted.delete(word);
   const words = actions.map((entry) => actionWords(entry));
   const known = new Map<string, number>();
   for (const own of words) for (const word of own) known.set(word, (known.get(word) ?? 0) + 1);
-  const ranked = actions
+  return actions
     .map((entry, index) => ({ entry, fit: fitOf(words[index] ?? new Set(), wanted, known) }))
     .filter(({ fit }) => fit > 0)
     .toSorted((one, other) => other.fit - one.fit)
-    .slice(0, mostSuiting.actions);
-  let left = mostSuiting.characters;
-  return ranked.flatMap(({ entry }) => {
-    left -= wholeLine(entry).length;
-    return left >= 0 ? [entry] : [];
-  });
+    .map(({ entry }) => entry);
 }
+
+/** Words of any sentence, as `wordsOf` gives them. */
+const emptyWords =
+  'the and for what shall how you can with this that from into all are was has have will would please here there'.split(
+    ' ',
+  );
 
 function fitOf(own: ReadonlySet<string>, wanted: ReadonlySet<string>, known: ReadonlyMap<string, number>): number {
   let fit = 0;

@@ -41,14 +41,29 @@ test('what an action takes, gives and costs stands in its line [OR-02]', () => {
   expect(lines.find((line) => line.startsWith('- oracle.cheap'))).toMatch(/Cost: no time\..*Output: \{said: string\}/);
 });
 
-test('of many actions each has a short line, and those that suit what is said their schema too [OR-02]', () => {
+test('of many actions each is named, those that suit what is said have fields, and the best of them their schema too [OR-02]', () => {
   const catalogue = bundledCatalogue();
   const said = plannerInstructions(catalogue, '/a', '', 'pack the folder ~/photos into an archive');
-  for (const { ref } of catalogue.actions()) expect(said).toContain(`\n- ${ref}(`);
-  expect(said).toMatch(/\n- archive\.create\([^\n]*source: path/);
+  for (const { workerId, ref } of catalogue.actions()) {
+    const line = said.split('\n').find((each) => each.startsWith(`- ${workerId}: `));
+    expect(line?.slice(workerId.length + 4).split(', ')).toContain(ref.slice(workerId.length + 1));
+  }
   expect(said).toMatch(/\n- archive\.create: [^\n]* Input: \{/);
-  expect(said.length).toBeLessThan(80_000);
+  expect(said).toMatch(/\n- [\w-]+\.\w+\([^\n]*\) -> \{/);
+  // A window of 32,768 tokens has room for a conversation beside it.
+  expect(said.length).toBeLessThan(45_000);
   const other = plannerInstructions(catalogue, '/a', '', 'what is new in the repository');
-  const shared = said.slice(0, said.indexOf('More of those that may suit'));
+  const shared = said.slice(0, said.indexOf('Some that may suit'));
+  expect(shared).toContain('- archive: create, extract, list');
   expect(other.startsWith(shared)).toBe(true);
+  expect(plannerInstructions(catalogue, '/a', '', 'what shall we eat').length).toBeLessThan(20_000);
+});
+
+test('of a catalogue of middle size each action has a line with its fields', () => {
+  const some = bundledCatalogue()
+    .actions()
+    .filter(({ workerId }) => ['archive', 'files', 'git', 'process', 'cleanup', 'data'].includes(workerId));
+  const said = plannerInstructions({ ...bundledCatalogue(), actions: () => some }, '/a', '', 'pack the folder');
+  for (const { ref } of some) expect(said).toContain(`\n- ${ref}(`);
+  expect(said).toMatch(/\n- archive\.create: [^\n]* Input: \{/);
 });
