@@ -12,6 +12,7 @@ import { Plan } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
+import { Thinking } from './thinking.ts';
 
 export const Message = strictObject(() => ({
   id: MessageId,
@@ -25,6 +26,8 @@ export const Message = strictObject(() => ({
   runId: RunId.optional(),
   /** The background process whose end this message tells. */
   processId: ProcessId.optional(),
+  /** What models thought before it. */
+  thinking: Thinking.optional(),
   /** How it was said; absent: written. */
   origin: z.literal('voice').optional(),
   /** Sentences the person may have meant, when nobody understood. */
@@ -124,6 +127,13 @@ export const messageWithdrawn = defineEvent('message.withdrawn', () => z.strictO
 export const messageDelta = defineEvent(
   'message.delta',
   () => z.strictObject({ messageId: MessageId, runId: RunId.optional(), text: z.string() }),
+  { ephemeral: true },
+);
+
+/** Ephemeral: a piece of what a model thinks before an answer, while that is shown; the message of that id has the whole. */
+export const messageThought = defineEvent(
+  'message.thought',
+  () => z.strictObject({ messageId: MessageId, text: z.string() }),
   { ephemeral: true },
 );
 

@@ -60,6 +60,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   conversations.messageReworded,
   conversations.messageWithdrawn,
   conversations.messageDelta,
+  conversations.messageThought,
   lanes.messageDropped,
   lanes.messageWaited,
   lanes.messageModeChanged,

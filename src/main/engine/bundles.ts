@@ -27,9 +27,10 @@ type Parts = {
   reading: RunReading;
   runs: Pick<RunService, 'get' | 'changes'>;
   versionOf: (workerId: string) => string | undefined;
+  showsThinking: () => boolean;
 };
 
-export function openBundles(ground: Ground, { shelf, reading, runs, versionOf }: Parts): BundleService {
+export function openBundles(ground: Ground, { shelf, reading, runs, versionOf, showsThinking }: Parts): BundleService {
   const { host } = ground;
   return createBundles({
     ...ground,
@@ -40,6 +41,7 @@ export function openBundles(ground: Ground, { shelf, reading, runs, versionOf }:
     readRun: runs.get,
     actionsOf: reading.kept.of,
     versionOf,
+    showsThinking,
     changes: runs.changes,
     redacting: redactingOf(ground),
     taking: takingIn,

@@ -147,7 +147,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   });
   const said = { catalogue, settings: current, runs, permissions, speech, calls, ...talk };
   const { voice, callVoice } = openVoice(ground, said);
-  const spent = openSpending(ground, { guards, models, called });
+  const showsThinking = (): boolean => current().agents.showThinking;
+  const spent = openSpending(ground, { guards, models, called, showsThinking });
   Object.assign(later, { models, starting, speech, voice, openModelAccess: spent.openModelAccess });
   await openLimits(spent.spending, registry());
   const outsideParts: McpParts = outside.parts({ policy, runs, blobs, prompts: prompting.prompts });
@@ -161,7 +162,10 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, ...seeing, memory, named: openNamedAgents(settings, talk) },
     ...{ templates, runs, localModels, speech, voice, calls, callVoice, ...starting, timeline: reading.timeline },
-    bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
+    bundles: openBundles(ground, {
+      ...{ shelf, reading, runs, showsThinking },
+      versionOf: (id) => manifestOf(registry(), id)?.version,
+    }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
   };

@@ -2,6 +2,7 @@ import { type Manner, mannerIn, mannerText } from '../../contract/manners.ts';
 import type { Proposal } from '../../contract/plan.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { HeronError } from '../base/errors.ts';
+import { showingThinking } from './agents.ts';
 import { openContext } from './context.ts';
 import { lanesOf, type openSteering } from './lanes.ts';
 import { titlesBy } from './models.ts';
@@ -75,6 +76,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     makeRoom: context.makeRoom,
     modelTimeLimitMs: () => settings.current().patience.planSeconds * 1000,
     takeTurn,
+    shownThinking: showingThinking(ground, settings.current),
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
   const conversations = createConversations({
@@ -97,6 +99,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
       ...{ previewUndo: runs.previewUndo, undo: runs.undo },
       list: (conversationId) => runs.list({ conversationId, limit: 20 }),
     },
+    showsThinking: () => settings.current().agents.showThinking,
     makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
