@@ -130,13 +130,6 @@ export const messageDelta = defineEvent(
   { ephemeral: true },
 );
 
-/** Ephemeral: a piece of what a model thinks before an answer, while that is shown; the message of that id has the whole. */
-export const messageThought = defineEvent(
-  'message.thought',
-  () => z.strictObject({ messageId: MessageId, text: z.string() }),
-  { ephemeral: true },
-);
-
 const One = strictObject(() => ({ conversationId: ConversationId }));
 const OneQueued = One.extend({ messageId: MessageId });
 const Words = z.string().min(1).max(10_000);

@@ -147,11 +147,11 @@ function accessOfRuns({ database }: Ground, { open }: OpenedDoor): OpenModelAcce
   };
 }
 
-type SpendingGround = { guards: Guards; models: ModelService; called: WebhookBase; showsThinking: () => boolean };
+type SpendingGround = { guards: Guards; models: ModelService; called: WebhookBase; settings: () => Settings };
 
 export function openSpending(
   ground: Ground,
-  { guards, models, called, showsThinking }: SpendingGround,
+  { guards, models, called, settings }: SpendingGround,
 ): { spending: SpendingService; modelDoor: OpenedDoor; openModelAccess: OpenModelAccess } {
   const { clock, events, logger, scrubber, database } = ground;
   const runs = runStore(database);
@@ -161,7 +161,7 @@ export function openSpending(
     return { status, steps: events.count({ types: ['task.completed', 'task.failed'], scope: { runId } }) };
   };
   const thoughtsOf = (runId: string): string | undefined => {
-    if (!showsThinking()) return undefined;
+    if (!settings().agents.showThinking) return undefined;
     const answers = events.list({ types: ['task.modelAnswered'], scope: { runId } });
     const thoughts = answers.map(({ type, payload }) =>
       type === 'task.modelAnswered' ? payload.thinking?.text : undefined,

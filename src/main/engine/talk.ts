@@ -75,8 +75,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     guidance: prompting.guidance,
     makeRoom: context.makeRoom,
     modelTimeLimitMs: () => settings.current().patience.planSeconds * 1000,
-    takeTurn,
-    shownThinking: showingThinking(ground, settings.current),
+    ...{ takeTurn, shownThinking: showingThinking(ground, settings.current) },
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
   const conversations = createConversations({
@@ -88,7 +87,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     ...{ queued: queueStore(database), steering: parts.steering },
     index: messageIndex(database),
     lanes: lanesOf({ settings, models, runs }),
-    scrub: scrubber.text,
+    ...{ scrub: scrubber.text, showsThinking: () => settings.current().agents.showThinking },
     makePlan: (text, saidIn) =>
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () =>
         saidIn.agent === undefined ? plans.make(text, saidIn) : forAgent(plans, saidIn.agent, text, saidIn.history),
@@ -99,7 +98,6 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
       ...{ previewUndo: runs.previewUndo, undo: runs.undo },
       list: (conversationId) => runs.list({ conversationId, limit: 20 }),
     },
-    showsThinking: () => settings.current().agents.showThinking,
     makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },

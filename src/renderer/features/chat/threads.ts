@@ -179,15 +179,9 @@ function applyToRest(thread: Thread, event: AnyEvent): Thread {
     case 'message.dropped':
     case 'message.withdrawn':
       return withoutQueued(thread, event.payload.messageId);
-    case 'message.delta': {
-      const { messageId, runId, text } = event.payload;
-      if (thread.messages.some(({ id }) => id === messageId)) return thread;
-      const before = thread.streaming[messageId];
-      const grown = { ...before, text: (before?.text ?? '') + text, runId, at: before?.at ?? event.at };
-      return { ...thread, streaming: { ...thread.streaming, [messageId]: grown } };
-    }
+    case 'message.delta':
     case 'message.thought':
-      return withThought(thread, event);
+      return withPiece(thread, event);
     case 'agent.wrote':
       return withWritten(thread, event);
     case 'plan.proposed':
@@ -226,11 +220,17 @@ function applyToRest(thread: Thread, event: AnyEvent): Thread {
   }
 }
 
-function withThought(thread: Thread, { payload: { messageId, text }, at }: EventOf<'message.thought'>): Thread {
+/** A piece of an answer, or of what its model thinks before. What comes after the whole is old. */
+function withPiece(thread: Thread, event: EventOf<'message.delta' | 'message.thought'>): Thread {
+  const { messageId, text } = event.payload;
   if (thread.messages.some(({ id }) => id === messageId)) return thread;
-  const before = thread.streaming[messageId] ?? { text: '', at };
-  const thinking = { text: (before.thinking?.text ?? '') + text, tookMs: Math.max(0, at - before.at) };
-  return { ...thread, streaming: { ...thread.streaming, [messageId]: { ...before, thinking } } };
+  const before = thread.streaming[messageId] ?? { text: '', at: event.at };
+  const thought = (before.thinking?.text ?? '') + text;
+  const grown: StreamedAnswer =
+    event.type === 'message.delta'
+      ? { ...before, text: before.text + text, runId: event.payload.runId }
+      : { ...before, thinking: { text: thought, tookMs: Math.max(0, event.at - before.at) } };
+  return { ...thread, streaming: { ...thread.streaming, [messageId]: grown } };
 }
 
 function withQueuedAs(thread: Thread, messageId: string, now: Partial<QueuedMessage>): Thread {
