@@ -63,7 +63,7 @@ test('a server asks the person in the middle of a call, which goes on with the a
   expect(outLines[0]).toContain(`everything asks: `);
   expect(outLines.join('\n')).toMatch(/^ {2}name: .*text, needed/m);
   expect(errLines.at(-1)).toContain('heron mcp answer');
-  await expect(answerQuestion(terminal, shortId, 'decline', ['name=Ada'])).rejects.toThrow('Fields go with accept');
+  expect(() => answerQuestion(terminal, shortId, 'decline', ['name=Ada'])).toThrow('Fields go with accept');
   await expect(answerQuestion(terminal, 'zzz', 'accept', [])).rejects.toThrow('No server asks zzz');
   await answerQuestion(terminal, shortId, 'accept', ['name=7']);
   expect(textOf((await served.ended(told.runId)).tasks['one']?.output)).toContain('Name: 7');
