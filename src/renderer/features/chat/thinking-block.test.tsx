@@ -6,15 +6,15 @@ import { ThinkingBlock } from './thinking-block.tsx';
 
 Object.assign(globalThis, { IS_REACT_ACT_ENVIRONMENT: true });
 
-test('what a model thought is folded, says how long it took, and is read when it is opened [GW-05]', async () => {
+test('what a model thought is folded, says how long it took, and is read when it is opened [GW-05]', () => {
   const place = document.body.appendChild(document.createElement('div'));
   const root = createRoot(place);
   onTestFinished(() => act(() => root.unmount()));
   const thinking = { text: 'Twelve letters.', tookMs: 12_345 };
-  await act(() => root.render(<ThinkingBlock thinking={thinking} isThinking />));
+  act(() => root.render(<ThinkingBlock thinking={thinking} isThinking />));
   expect(place.textContent).toBe('Thinking…');
-  await act(() => root.render(<ThinkingBlock thinking={thinking} />));
+  act(() => root.render(<ThinkingBlock thinking={thinking} />));
   expect(place.textContent).toBe('Thought for 12 s');
-  await act(() => place.querySelector('button')?.click());
+  act(() => place.querySelector('button')?.click());
   expect(place.textContent).toBe('Thought for 12 sTwelve letters.');
 });
