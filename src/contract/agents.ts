@@ -8,6 +8,7 @@ import { JsonObject } from './json.ts';
 import { BudgetLimits, TemplateText } from './plan-modifiers.ts';
 import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
+import { Thinking } from './thinking.ts';
 
 /** An action, or with `*` several: `files.read`, `files.*`. */
 export const ActionPattern = z
@@ -103,6 +104,8 @@ export const ModelAnswered = strictObject(() => ({
   /** It was cut off at its length limit: nothing of it is run. */
   isCut: z.literal(true).optional(),
   model: z.string(),
+  /** Only where `agents.showThinking` is on. No model is shown it again. */
+  thinking: Thinking.optional(),
 }));
 export type ModelAnswered = z.infer<typeof ModelAnswered>;
 
@@ -198,7 +201,7 @@ export const AgentSettings = strictObject(() => ({
   spawned: z.int().min(0).max(64),
   /** What each of those may use where its call says nothing. */
   spawnedTokens: z.int().min(1000).max(100_000_000),
-  /** What a model thinks is shown while it works. It is never kept. */
+  /** What models think before they answer is shown and kept, that of the planner too. Off: it is only counted. */
   showThinking: z.boolean(),
   named: z.array(AgentProfile).max(50),
 }));

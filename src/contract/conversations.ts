@@ -12,6 +12,7 @@ import { Plan } from './plan.ts';
 import { ElevatedMode } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
+import { Thinking } from './thinking.ts';
 
 export const Message = strictObject(() => ({
   id: MessageId,
@@ -25,6 +26,8 @@ export const Message = strictObject(() => ({
   runId: RunId.optional(),
   /** The background process whose end this message tells. */
   processId: ProcessId.optional(),
+  /** What models thought before it. */
+  thinking: Thinking.optional(),
   /** How it was said; absent: written. */
   origin: z.literal('voice').optional(),
   /** Sentences the person may have meant, when nobody understood. */

@@ -35,6 +35,7 @@ import * as tips from './tips.ts';
 import * as triggers from './triggers.ts';
 import * as calls from './calls.ts';
 import * as eyes from './eyes.ts';
+import * as thinking from './thinking.ts';
 import * as voice from './voice.ts';
 import * as webhooks from './webhooks.ts';
 import * as welcome from './welcome.ts';
@@ -60,6 +61,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   conversations.messageReworded,
   conversations.messageWithdrawn,
   conversations.messageDelta,
+  thinking.messageThought,
   lanes.messageDropped,
   lanes.messageWaited,
   lanes.messageModeChanged,

@@ -57,6 +57,8 @@ export const ModelRecord = strictObject(() => ({
   vision: z.boolean(),
   /** Whether it takes one; some models only know their own. */
   temperature: z.boolean(),
+  /** Whether it takes a seed beside it; what is not said is tried, where its provider has one. */
+  seed: z.boolean().optional(),
   /** US dollars for a million tokens. */
   price: z.strictObject({ input: z.number().nonnegative(), output: z.number().nonnegative() }).optional(),
 }));

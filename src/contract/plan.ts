@@ -11,6 +11,7 @@ import { Budget, Task } from './plan-task.ts';
 import { Scenario } from './scenarios.ts';
 import { ScheduleTime } from './schedule-time.ts';
 import { strictObject } from './strict-object.ts';
+import { Thinking } from './thinking.ts';
 import { TaskPath } from './task-path.ts';
 import { Estimate } from './usage.ts';
 import { WorkflowTrigger } from './workflow-triggers.ts';
@@ -78,8 +79,14 @@ export const Proposal = z.discriminatedUnion('kind', [
     by: PlanSource,
     preview: z.array(TaskPreview),
     estimate: Estimate.optional(),
+    thinking: Thinking.optional(),
   })),
-  strictObject(() => ({ kind: z.literal('help'), message: z.string(), nearPhrases: z.array(z.string()) })),
+  strictObject(() => ({
+    kind: z.literal('help'),
+    message: z.string(),
+    nearPhrases: z.array(z.string()),
+    thinking: Thinking.optional(),
+  })),
 ]);
 export type Proposal = z.infer<typeof Proposal>;
 
@@ -107,6 +114,8 @@ export const planProposed = defineEvent('plan.proposed', () =>
     isRevised: z.literal(true).optional(),
     /** It is to start by itself then; `text` is what the sentence says to do. */
     schedule: z.strictObject({ time: ScheduleTime, text: z.string() }).optional(),
+    /** What the model thought that made it; of one that is held its message has that. */
+    thinking: Thinking.optional(),
   }),
 );
 /** The model gave no usable plan, so the rules were asked. */

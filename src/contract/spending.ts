@@ -243,7 +243,7 @@ export const SpendingUsage = strictObject(() => ({
 }));
 export type SpendingUsage = z.infer<typeof SpendingUsage>;
 
-/** What a run took to think, with names as other programs have them. The words of the thinking are never kept. */
+/** What a run took to think, with names as other programs have them. */
 export const TaskThinking = strictObject(() => ({
   id: RunId,
   status: z.string(),
@@ -252,8 +252,8 @@ export const TaskThinking = strictObject(() => ({
   model_requests: z.int(),
   reasoning_tokens_used: z.int(),
   thinking_time_ms: z.int(),
-  /** `[redacted]` where there was any. */
-  reasoning: z.literal('[redacted]').nullable(),
+  /** The words of the thinking where `agents.showThinking` is on and they were kept, else `[redacted]`; null where there was none. */
+  reasoning: z.string().nullable(),
 }));
 export type TaskThinking = z.infer<typeof TaskThinking>;
 

@@ -65,7 +65,9 @@ describe.skipIf(obstacle !== undefined)(`a model file that Heron runs itself${sk
   test('answers piece by piece, counts its tokens, and says the same with another batch and a smaller cache [MD-03]', async () => {
     expect(local.list()).toEqual(['tiny/calling', 'tiny/chain', 'tiny/random']);
     const pieces: string[] = [];
-    const first = await collectAnswer(model('tiny/chain'), requestOf(), (text) => pieces.push(text));
+    const first = await collectAnswer(model('tiny/chain'), requestOf(), (part) => {
+      if (part.type === 'text') pieces.push(part.text);
+    });
     expect(first.text.trim()).toBe(chainSentence);
     expect(pieces.length).toBeGreaterThan(3);
     expect(first.finish).toMatchObject({ reason: 'stop', model: 'local/tiny/chain', usage: { money: 0 } });

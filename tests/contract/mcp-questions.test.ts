@@ -1,6 +1,9 @@
 import { createRequire } from 'node:module';
 import { Client, type ElicitResult, StreamableHTTPClientTransport } from '@modelcontextprotocol/client';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
+import { answerQuestion, listQuestions } from '../../src/main/headless/commands/mcp-questions.ts';
+import { listInbox } from '../../src/main/headless/commands/permissions.ts';
+import { recordingTerminal } from '../../src/main/headless/recording-terminal.ts';
 import { openServedEngine, type ServedTestEngine } from './served-engine.ts';
 
 const everything = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/dist/index.js');
@@ -26,6 +29,12 @@ async function start(unattended = false) {
   return api().runs.start({ plan, unattended });
 }
 
+function byCommand() {
+  const terminal = recordingTerminal({});
+  const openEngine = async () => ({ client: async () => api(), isRemote: true, close: async () => undefined });
+  return { ...terminal, terminal: { terminal, openEngine } };
+}
+
 const textOf = (output: unknown) => (output as { text: string }).text;
 
 test('a server asks the person in the middle of a call, which goes on with the answer [RT-23]', async () => {
@@ -45,6 +54,21 @@ test('a server asks the person in the middle of a call, which goes on with the a
   const answered = events.filter(({ type }) => type.startsWith('mcp.'));
   expect(answered.map(({ type }) => type)).toEqual(['mcp.asked', 'mcp.answered']);
   expect(JSON.stringify(answered[1])).not.toContain('Ada');
+
+  const { terminal, outLines, errLines } = byCommand();
+  const told = await start();
+  await expect.poll(() => api().mcp.questions()).toHaveLength(1);
+  await listInbox(terminal, {});
+  const shortId = outLines[0]?.slice(0, 8) ?? '';
+  expect(outLines[0]).toContain(`everything asks: `);
+  expect(outLines.join('\n')).toMatch(/^ {2}name: .*text, needed/m);
+  expect(errLines.at(-1)).toContain('heron mcp answer');
+  expect(() => answerQuestion(terminal, shortId, 'decline', ['name=Ada'])).toThrow('Fields go with accept');
+  await expect(answerQuestion(terminal, 'zzz', 'accept', [])).rejects.toThrow('No server asks zzz');
+  await answerQuestion(terminal, shortId, 'accept', ['name=7']);
+  expect(textOf((await served.ended(told.runId)).tasks['one']?.output)).toContain('Name: 7');
+  await listQuestions(terminal, { json: true });
+  expect(outLines.at(-1)).toBe('[]');
 
   const again = await start();
   await expect.poll(() => api().mcp.questions()).toHaveLength(1);

@@ -119,7 +119,8 @@ export const requirements: Record<string, string> = {
   'SQ-15': 'After a restart a run is replayed from the event log to the same state',
   'SQ-16': 'Every consumer has its own cursor in the log; moving one never moves another',
   'GW-02': 'Settings are read and changed over the API with the hash of those one has read; a stale one is refused',
-  'GW-05': 'What a run took to think is told by tokens, time and steps; the words of the thinking are not',
+  'GW-05':
+    'What a run took to think is told by tokens, time and steps; its words are neither kept nor told unless that is switched on',
   'GW-06': 'A WebSocket stream of the events',
   'GW-08': 'Requests are strict: unknown fields and bad payloads are refused with the reason',
   'MM-11':
@@ -265,7 +266,7 @@ export const requirements: Record<string, string> = {
   'MD-09': 'Routing by purpose, by what a request needs, and by how equals did lately; the rules are seen and edited',
   'MD-13': 'Prompt packs are text with slots; choosing another changes how a model works, without code',
   'MD-10': 'A folder of conversations has accounts, limits and spending of its own, which keys of programs honour',
-  'MD-12': 'Temperature 0 for plans and tool calls where the model takes one',
+  'MD-12': 'Temperature 0 and a seed for plans and tool calls where the model takes them',
   'MD-16':
     'A small local model does small jobs first: titles, summaries, and where a sentence goes when no rule says it, within a budget and once',
   'W-24': 'The worker voice writes recordings down with their times, as subtitles too, and reads texts out into files',

@@ -34,6 +34,7 @@ beforeEach(() => {
   const client = {
     runs: { list: async () => [running] },
     permissions: { pending: async () => [{}, {}] },
+    mcp: { questions: async () => [{}] },
     settings: { get: async () => settings },
     events: {
       watch: async (filter: { after: number }, { signal }: { signal: AbortSignal }) => log.watch(filter, signal),
@@ -59,7 +60,7 @@ afterEach(async () => {
 test('the icon tells what runs and waits, now and after each change', async () => {
   await expect
     .poll(() => shown.at(-1), { timeout: 30_000 })
-    .toEqual({ isPaused: false, isListening: false, running: [running], waiting: 3 });
+    .toEqual({ isPaused: false, isListening: false, running: [running], waiting: 4 });
   settings = { ...settings, paused: true, voice: { ...settings.voice, isOn: true } };
   await log.append([{ type: 'settings.changed', payload: { settings } }]);
   await expect.poll(() => shown.at(-1), { timeout: 30_000 }).toMatchObject({ isPaused: true, isListening: true });

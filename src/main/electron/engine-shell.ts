@@ -16,13 +16,14 @@ export type EngineShell = {
 /** Between two looks at what runs; a run of a million steps would otherwise be asked for a million times. */
 const pauseMs = 500;
 /** Events after which the icon may have something else to tell. */
-const telling = /^(run|permission|settings|task\.(completed|failed|blocked|answered|uncertain|resolved))/;
+const telling =
+  /^(run|permission|settings|mcp\.(asked|answered)|task\.(completed|failed|blocked|answered|uncertain|resolved))/;
 
 /** Keeps the shell in step with the engine. Notices are for who does not look at a window. */
 const changesOfSchedules = /^schedule\.(added|changed|paused|resumed|removed|recovered)$/;
 
 export function followEngine(parts: {
-  client: Pick<EngineClient, 'runs' | 'permissions' | 'settings' | 'events'>;
+  client: Pick<EngineClient, 'runs' | 'permissions' | 'settings' | 'events' | 'mcp'>;
   shell: Pick<Shell, 'show' | 'tell'>;
   isWatched: () => boolean;
   onSettings: (settings: Settings) => void;
@@ -39,11 +40,11 @@ export function followEngine(parts: {
   let due: NodeJS.Timeout | undefined;
 
   async function refresh(): Promise<void> {
-    const [runs, pending, settings] = await readState(client);
+    const [runs, pending, settings, questions] = await readState(client);
     titles = new Map([...titles, ...runs.map(({ id, title }) => [id, title] as const)]);
     const { paused: isPaused, voice } = settings;
     const asked = runs.reduce((sum, { asks = [] }) => sum + asks.length, 0);
-    const waiting = pending.length + asked;
+    const waiting = pending.length + asked + questions.length;
     const state: ShellState = { isPaused, isListening: voice.isOn, running: runs, waiting };
     if (!ending.signal.aborted) shell.show(state);
   }
@@ -88,6 +89,8 @@ export function followEngine(parts: {
   };
 }
 
-function readState({ runs, permissions, settings }: Pick<EngineClient, 'runs' | 'permissions' | 'settings'>) {
-  return Promise.all([runs.list({ status: 'running' }), permissions.pending({}), settings.get({})]);
+type Asked = Pick<EngineClient, 'runs' | 'permissions' | 'settings' | 'mcp'>;
+
+function readState({ runs, permissions, settings, mcp }: Asked) {
+  return Promise.all([runs.list({ status: 'running' }), permissions.pending({}), settings.get({}), mcp.questions()]);
 }

@@ -14,6 +14,7 @@ import type { RunService } from '../features/runs/service.ts';
 import { type SpawnedRuns, spawnedRuns } from '../features/runs/spawned-runs.ts';
 import type { Ground } from './ground.ts';
 import type { Guards } from '../models/guards/with-guards.ts';
+import type { ShownThinking } from '../models/thinking.ts';
 import type { ModelClient } from '../models/model-client.ts';
 import type { Catalogue } from '../orchestrator/catalogue.ts';
 import type { Attempt } from '../orchestrator/execution.ts';
@@ -52,7 +53,8 @@ export function openAgents(ground: Ground, parts: AgentGround): NonNullable<Live
         (await hooks.agentStopping({ runId, ...place, because: 'answered', ...stop }, signal))?.reason,
     };
     const giving = { settings: settings().agents, canReport: conversationId !== undefined };
-    const asking = { client, catalogue, homeFolder: ground.host.homeFolder, giving };
+    const shownThinking = showingThinking(ground, settings);
+    const asking = { client, catalogue, homeFolder: ground.host.homeFolder, giving, shownThinking };
     // Before its turn among all who ask models: what waits for hours keeps nobody else from asking.
     const choice = agent.model === undefined ? { purpose: 'act' as const } : { named: agent.model };
     const asker = { choice, instructions: '', messages: [], scope: { ...place, runId, taskId: path }, signal };
@@ -74,6 +76,11 @@ export function openAgents(ground: Ground, parts: AgentGround): NonNullable<Live
       leave();
     }
   };
+}
+
+/** Whether what models think is shown and kept: one switch for agents and the planner. */
+export function showingThinking({ clock, scrubber }: Ground, settings: () => Settings): ShownThinking {
+  return { isShown: () => settings().agents.showThinking, clock, scrub: scrubber.text };
 }
 
 type Piece = { text: string; isThinking?: true; calls?: string[] };

@@ -4,6 +4,9 @@ import { createBundles, type BundleService } from '../features/bundles/service.t
 import { createShelf, type Shelf } from '../features/bundles/shelf.ts';
 import { bundleStore } from '../features/bundles/store.ts';
 import type { RunService } from '../features/runs/service.ts';
+import type { Settings } from '../../contract/settings.ts';
+import type { WorkerRegistry } from '../workers/registry/registry.ts';
+import { manifestOf } from './policy-parts.ts';
 import type { Ground } from './ground.ts';
 import { type RunReading, takingIn } from './opened-runs.ts';
 
@@ -26,10 +29,11 @@ type Parts = {
   shelf: Shelf;
   reading: RunReading;
   runs: Pick<RunService, 'get' | 'changes'>;
-  versionOf: (workerId: string) => string | undefined;
+  registry: () => WorkerRegistry;
+  settings: () => Settings;
 };
 
-export function openBundles(ground: Ground, { shelf, reading, runs, versionOf }: Parts): BundleService {
+export function openBundles(ground: Ground, { shelf, reading, runs, registry, settings }: Parts): BundleService {
   const { host } = ground;
   return createBundles({
     ...ground,
@@ -39,7 +43,8 @@ export function openBundles(ground: Ground, { shelf, reading, runs, versionOf }:
     heron: host.version,
     readRun: runs.get,
     actionsOf: reading.kept.of,
-    versionOf,
+    versionOf: (id) => manifestOf(registry(), id)?.version,
+    showsThinking: () => settings().agents.showThinking,
     changes: runs.changes,
     redacting: redactingOf(ground),
     taking: takingIn,

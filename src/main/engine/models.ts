@@ -147,11 +147,11 @@ function accessOfRuns({ database }: Ground, { open }: OpenedDoor): OpenModelAcce
   };
 }
 
-type SpendingGround = { guards: Guards; models: ModelService; called: WebhookBase };
+type SpendingGround = { guards: Guards; models: ModelService; called: WebhookBase; settings: () => Settings };
 
 export function openSpending(
   ground: Ground,
-  { guards, models, called }: SpendingGround,
+  { guards, models, called, settings }: SpendingGround,
 ): { spending: SpendingService; modelDoor: OpenedDoor; openModelAccess: OpenModelAccess } {
   const { clock, events, logger, scrubber, database } = ground;
   const runs = runStore(database);
@@ -159,6 +159,14 @@ export function openSpending(
     const status = runs.get(runId)?.status;
     if (status === undefined) return undefined;
     return { status, steps: events.count({ types: ['task.completed', 'task.failed'], scope: { runId } }) };
+  };
+  const thoughtsOf = (runId: string): string | undefined => {
+    if (!settings().agents.showThinking) return undefined;
+    const answers = events.list({ types: ['task.modelAnswered'], scope: { runId } });
+    const thoughts = answers.map(({ type, payload }) =>
+      type === 'task.modelAnswered' ? payload.thinking?.text : undefined,
+    );
+    return thoughts.filter((text) => text !== undefined).join('\n\n') || undefined;
   };
   const options = async (): Promise<ModelOption[]> => optionsOf(models);
   const modelDoor = createModelDoor({
@@ -172,6 +180,7 @@ export function openSpending(
     clock,
     options,
     stepsOf,
+    thoughtsOf,
     door: modelDoor,
   });
   return { modelDoor, spending, openModelAccess: accessOfRuns(ground, modelDoor) };

@@ -51,7 +51,7 @@ import type { SettingsService } from '../features/settings/service.ts';
 import type { SettingsFile } from '../features/settings/settings-file.ts';
 import type { WorkerParts } from './workers.ts';
 import type { Ground } from './ground.ts';
-import { manifestOf, openPolicyService } from './policy-parts.ts';
+import { openPolicyService } from './policy-parts.ts';
 import type { OpenedDoor } from '../models/door/model-door.ts';
 import { type AttachedFiles, createAttachedFiles } from '../features/blobs/attached-files.ts';
 import { createPathCompletion, type KnownPlace, type PathCompletion } from '../features/files/service.ts';
@@ -147,7 +147,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   });
   const said = { catalogue, settings: current, runs, permissions, speech, calls, ...talk };
   const { voice, callVoice } = openVoice(ground, said);
-  const spent = openSpending(ground, { guards, models, called });
+  const spent = openSpending(ground, { guards, models, called, settings: current });
   Object.assign(later, { models, starting, speech, voice, openModelAccess: spent.openModelAccess });
   await openLimits(spent.spending, registry());
   const outsideParts: McpParts = outside.parts({ policy, runs, blobs, prompts: prompting.prompts });
@@ -161,7 +161,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, ...seeing, memory, named: openNamedAgents(settings, talk) },
     ...{ templates, runs, localModels, speech, voice, calls, callVoice, ...starting, timeline: reading.timeline },
-    bundles: openBundles(ground, { shelf, reading, runs, versionOf: (id) => manifestOf(registry(), id)?.version }),
+    bundles: openBundles(ground, { shelf, reading, runs, registry, settings: current }),
     ...openGuide(ground, { ...{ permissions, registry, refusalOf, models, settings }, plans: talk.plans }),
     health: openHealth(ground, { workers, secrets, faults }, settings),
   };

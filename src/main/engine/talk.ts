@@ -2,6 +2,7 @@ import { type Manner, mannerIn, mannerText } from '../../contract/manners.ts';
 import type { Proposal } from '../../contract/plan.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { HeronError } from '../base/errors.ts';
+import { showingThinking } from './agents.ts';
 import { openContext } from './context.ts';
 import { lanesOf, type openSteering } from './lanes.ts';
 import { titlesBy } from './models.ts';
@@ -74,7 +75,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     guidance: prompting.guidance,
     makeRoom: context.makeRoom,
     modelTimeLimitMs: () => settings.current().patience.planSeconds * 1000,
-    takeTurn,
+    ...{ takeTurn, shownThinking: showingThinking(ground, settings.current) },
     watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
   });
   const conversations = createConversations({
@@ -86,7 +87,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     ...{ queued: queueStore(database), steering: parts.steering },
     index: messageIndex(database),
     lanes: lanesOf({ settings, models, runs }),
-    scrub: scrubber.text,
+    ...{ scrub: scrubber.text, showsThinking: () => settings.current().agents.showThinking },
     makePlan: (text, saidIn) =>
       aroundStep(ground.tracing, { kind: 'plan', name: 'plan' }, () =>
         saidIn.agent === undefined ? plans.make(text, saidIn) : forAgent(plans, saidIn.agent, text, saidIn.history),

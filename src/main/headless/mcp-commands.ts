@@ -1,8 +1,10 @@
-import { type Command, InvalidArgumentError, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
+import type { McpAnswerKind } from '../../contract/mcp-questions.ts';
 import type { CommandContext } from './command-context.ts';
 import type { AddOptions } from './commands/mcp.ts';
 import { asJson } from './reading-commands.ts';
 
+const answers = ['accept', 'decline', 'cancel'] satisfies McpAnswerKind[];
 const which = ['<name>', 'the name of the server'] as const;
 
 /** The commands about MCP, both ways. Each loads its own code when it is called. */
@@ -20,6 +22,7 @@ export function addMcpCommands(program: Command, context: CommandContext): void 
   addSigningIn(mcp, context);
   addChanges(mcp, context);
   addOffering(mcp, context);
+  addQuestions(mcp, context);
   mcp
     .command('serve')
     .description('be an MCP server on this input and output; every call goes through the permissions')
@@ -70,6 +73,27 @@ function addOffering(mcp: Command, context: CommandContext): void {
     .action(async (_options: unknown, command: Command) => {
       const { changeOffer } = await import('./commands/mcp-offer.ts');
       context.end(await changeOffer(context, command.optsWithGlobals()));
+    });
+}
+
+function addQuestions(mcp: Command, context: CommandContext): void {
+  mcp
+    .command('questions')
+    .description('list what servers ask in the middle of calls, which wait for the answer')
+    .option(...asJson)
+    .action(async (_options: unknown, command: Command) => {
+      const { listQuestions } = await import('./commands/mcp-questions.ts');
+      context.end(await listQuestions(context, command.optsWithGlobals()));
+    });
+  mcp
+    .command('answer')
+    .description('answer what a server asks')
+    .argument('<question>', 'its id, or how that begins')
+    .addArgument(new Argument('<answer>', 'with what is filled in; no; nobody answers').choices(answers))
+    .argument('[field=value...]', 'what is filled in; what is left out has its default')
+    .action(async (id: string, answer: McpAnswerKind, fields: string[]) => {
+      const { answerQuestion } = await import('./commands/mcp-questions.ts');
+      context.end(await answerQuestion(context, id, answer, fields));
     });
 }
 

@@ -2,7 +2,10 @@ import type { ModelMessage, ModelRequest } from './model-client.ts';
 import type { CallOptions } from './providers/provider-model.ts';
 
 /** What servers do not all take. */
-export type Taken = { temperature: boolean; schema: boolean; streaming: boolean };
+export type Taken = { temperature: boolean; seed: boolean; schema: boolean; streaming: boolean };
+
+/** Any number does, as long as it is always the same; 0 and less mean chance to some servers. */
+const theSeed = 1;
 
 const withoutChance = new Set(['plan', 'act', 'title', 'route']);
 
@@ -14,6 +17,8 @@ export function callOptions(request: ModelRequest, taken: Taken): CallOptions {
     abortSignal: signal,
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
     ...(taken.temperature && isDeterministic(request) ? { temperature: 0 } : {}),
+    // The library leaves it out where the wire format has none: Anthropic's, and OpenAI's responses.
+    ...(taken.seed && isDeterministic(request) ? { seed: theSeed } : {}),
     ...(tools.length === 0
       ? {}
       : {

@@ -7,18 +7,18 @@ export type WholeAnswer = {
   finish: Extract<ModelPart, { type: 'finish' }>;
 };
 
-/** Waits for a whole answer, and hands on its text as it comes. */
+/** Waits for a whole answer, and hands on its parts as they come. */
 export async function collectAnswer(
   client: ModelClient,
   request: ModelRequest,
-  onText: (text: string) => void = () => undefined,
+  onPart: (part: ModelPart) => void = () => undefined,
 ): Promise<WholeAnswer> {
   const answer: Omit<WholeAnswer, 'finish'> = { text: '', reasoning: '', calls: [] };
   for await (const part of client.stream(request)) {
+    onPart(part);
     if (part.type === 'finish') return { ...answer, finish: part };
     if (part.type === 'call') answer.calls.push(part);
     else answer[part.type] += part.text;
-    if (part.type === 'text') onText(part.text);
   }
   throw new Error('An answer ended without a finish');
 }

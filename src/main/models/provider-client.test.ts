@@ -47,7 +47,9 @@ function ask(client: ModelClient, changes: Partial<ModelRequest> = {}, onText?: 
     signal: new AbortController().signal,
     ...changes,
   };
-  return collectAnswer(client, request, onText);
+  return collectAnswer(client, request, (part) => {
+    if (part.type === 'text') onText?.(part.text);
+  });
 }
 
 const tools = [{ name: 'sum', description: 'Adds', input: { type: 'object', properties: { a: { type: 'number' } } } }];
@@ -77,13 +79,15 @@ describe.each(wires)('%s', (_, kind, options) => {
     expect(JSON.stringify(server.requests[0]?.headers)).toContain('sk-secret');
   });
 
-  test('a call of a tool, asked for at temperature 0, and its result sent back [MD-12]', async () => {
+  test('a call of a tool, asked for at temperature 0 and where there is one with a seed, and its result sent back [MD-12]', async () => {
     const call = { id: 'call_9', name: 'sum', input: { a: 2 } };
     const { client, server } = await open(kind, [{ calls: [call] }, { text: 'It is 2.' }], { options });
     const first = await ask(client, { tools });
     expect(first.calls).toEqual([{ type: 'call', id: 'call_9', name: 'sum', input: { a: 2 }, text: '{"a":2}' }]);
     expect(first.finish.reason).toBe('calls');
     expect(server.requests[0]?.body.temperature).toBe(0);
+    const hasSeed = kind !== 'anthropic' && (kind !== 'openai' || options['api'] === 'chat');
+    expect(server.requests[0]?.body.seed).toBe(hasSeed ? 1 : undefined);
     await ask(client, {
       tools,
       messages: [
@@ -205,6 +209,25 @@ test('a model that takes no temperature is never sent one', async () => {
   const { client, server } = await open('compatible', [{ text: 'Ready.' }], { record });
   await ask(client, { tools });
   expect(server.requests[0]?.body.temperature).toBeUndefined();
+});
+
+test('a seed that is refused is left out from then on, and a model whose record has none is never sent one [MD-12]', async () => {
+  const fault: ScriptedReply = { status: 400, body: '{"error":{"message":"Unsupported parameter: seed"}}' };
+  const { client, server } = await open('compatible', [fault, { text: 'Ready.' }, { text: 'Ready.' }]);
+  await ask(client, { tools });
+  await ask(client, { tools });
+  expect(server.requests.map(({ body }) => [body.seed, body.temperature])).toEqual([
+    [1, 0],
+    [undefined, 0],
+    [undefined, 0],
+  ]);
+  const record = { tools: true, vision: false, temperature: true, seed: false };
+  const other = await open('compatible', [{ text: 'Ready.' }], { record });
+  await ask(other.client, { tools });
+  expect(other.server.requests[0]?.body).not.toHaveProperty('seed');
+  const lively = await open('compatible', [{ text: 'Lively.' }]);
+  await ask(lively.client, { choice: { purpose: 'answer' } });
+  expect(lively.server.requests[0]?.body).not.toHaveProperty('seed');
 });
 
 test('a server that takes the request and says nothing is given up', async () => {

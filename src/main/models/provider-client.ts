@@ -25,6 +25,7 @@ export type ProviderClientParts = {
 
 const named: Record<keyof Taken, string> = {
   temperature: 'a temperature',
+  seed: 'a seed',
   schema: 'a schema of the answer',
   streaming: 'to stream',
 };
@@ -35,7 +36,10 @@ export function createProviderClient({ target, windows, ...rest }: ProviderClien
   const limits = { firstByteMs: firstByteLimitMs, wholeMs: wholeLimitMs, silentMs: silentLimitMs };
   const fetchFrom = serverFetch(target, limits, (headers) => windows?.note(target, headers));
   const { record, options } = target;
-  const taken: Taken = { temperature: record.temperature, schema: true, streaming: options['streaming'] !== false };
+  const taken: Taken = {
+    ...{ temperature: record.temperature, seed: record.seed !== false },
+    ...{ schema: true, streaming: options['streaming'] !== false },
+  };
   let loading: Promise<ProviderModel> | undefined;
 
   async function* once(request: ModelRequest): AsyncGenerator<ModelPart> {

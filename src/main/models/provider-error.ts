@@ -10,6 +10,7 @@ export class CutOff extends Error {}
 /** How servers name what not every one of them takes. */
 const refusable = {
   temperature: /temperature/i,
+  seed: /\bseed\b/i,
   schema: /response_format|json_schema|structured|output_config|output_format|grammar|guided|text\.format/i,
   streaming: /stream/i,
 } satisfies Record<keyof Taken, RegExp>;
@@ -19,7 +20,7 @@ export function refusedBy(error: unknown, taken: Taken): keyof Taken | undefined
   if (causes(error).some((each) => each instanceof NoStream)) return taken.streaming ? 'streaming' : undefined;
   const { status, body } = readCallError(error);
   if (status !== 400 && status !== 422) return undefined;
-  const names = ['temperature', 'schema', 'streaming'] as const;
+  const names = ['temperature', 'seed', 'schema', 'streaming'] as const;
   return names.find((name) => taken[name] && refusable[name].test(body));
 }
 

@@ -15,6 +15,7 @@ import {
 import { useStore } from 'zustand';
 import { ConversationList } from '../features/chat/conversation-list.tsx';
 import { countQuestions, useAskingRuns, useNewFailures } from '../features/inbox/use-asking-runs.ts';
+import { useServerQuestions } from '../features/mcp/use-server-questions.ts';
 import { isRunning } from '../features/processes/store.ts';
 import { MicButton } from '../features/voice/mic-button.tsx';
 import { IconButton } from '../ui/icon-button.tsx';
@@ -84,7 +85,7 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
 
 /** What waits for a person, and what failed while nobody looked. */
 function useInboxCount(): NonNullable<NavItem<Screen>['count']> {
-  const waiting = countQuestions(useAskingRuns());
+  const waiting = countQuestions(useAskingRuns()) + useServerQuestions().length;
   const failed = useNewFailures().length;
   const parts = [
     ...(waiting > 0 ? [plural(waiting, { one: '1 question waiting', other: '{{count}} questions waiting' })] : []),

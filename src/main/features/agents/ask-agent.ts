@@ -2,6 +2,7 @@ import type { AgentCall, ModelAnswered } from '../../../contract/agents.ts';
 import { HeronError } from '../../base/errors.ts';
 import { type CallUsage, roundMoney } from '../../../contract/usage.ts';
 import type { FinishReason, ModelClient, ModelMessage, ModelUsage } from '../../models/model-client.ts';
+import { gatherThoughts, type ShownThinking, type Thoughts } from '../../models/thinking.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
 import { isHandoff } from '../../orchestrator/agent/given-away.ts';
 import type { AgentQuestion } from '../../orchestrator/execution.ts';
@@ -20,6 +21,7 @@ export type AgentParts = {
   homeFolder: string;
   /** Absent where no work is given away. */
   giving?: Giving;
+  shownThinking?: ShownThinking;
 };
 
 /** Where a question comes from, which the model's client and the screen want to know. */
@@ -61,6 +63,7 @@ async function askOnce(
   const { manner = '' } = scope;
   const giving = givingOf(parts, question);
   const offers = giving ? givingOffers(agent, giving) : [];
+  const thoughts = gatherThoughts(parts.shownThinking);
   const answer = await heard(
     client.stream({
       choice: model === undefined ? { purpose: 'act' } : { named: model },
@@ -77,8 +80,9 @@ async function askOnce(
       },
       signal,
     }),
-    scope.onWrote,
+    { onWrote: scope.onWrote, thoughts },
   );
+  const thinking = thoughts.kept();
   question.onUsed(usageOf(answer.usage));
   const isCut = answer.reason === 'cut';
   const written =
@@ -94,6 +98,7 @@ async function askOnce(
     calls: withTasks(giving ? withinLimits(calls, giving) : calls),
     ...(isCut ? { isCut } : {}),
     model: answer.model,
+    ...(thinking ? { thinking } : {}),
   };
 }
 
@@ -101,10 +106,14 @@ const isPrompt = ({ tools }: AgentQuestion['agent']): boolean => tools?.length =
 
 type Answer = { text: string; calls: WrittenCall[]; reason: FinishReason; usage: ModelUsage; model: string };
 
-async function heard(parts: ReturnType<ModelClient['stream']>, onWrote: AgentScope['onWrote']): Promise<Answer> {
+async function heard(
+  parts: ReturnType<ModelClient['stream']>,
+  { onWrote, thoughts }: Pick<AgentScope, 'onWrote'> & { thoughts: Thoughts },
+): Promise<Answer> {
   let text = '';
   const calls: WrittenCall[] = [];
   for await (const part of parts) {
+    thoughts.take(part);
     if (part.type === 'text') {
       text += part.text;
       onWrote?.({ text: part.text });

@@ -14,6 +14,8 @@ export type MakeParts = {
   runId: string;
   redaction: Redaction;
   withFiles: boolean;
+  /** What models thought goes along. */
+  withThinking: boolean;
   heron: string;
   madeAt: number;
   workers: Header['workers'];
@@ -103,7 +105,7 @@ async function* linesOf(work: Work): AsyncGenerator<Line | { header: Header }> {
   for await (const event of eventsOf(parts)) {
     counts.events += 1;
     work.done += 1;
-    yield { event: clean(toBundleEvent(event)) };
+    yield { event: clean(toBundleEvent(event, parts.withThinking)) };
   }
   for (const list of work.lists.values()) {
     counts.lists += 1;
@@ -119,15 +121,20 @@ function withoutDiff({ diff, ...change }: FileChange, withFiles: boolean): FileC
   return withFiles && diff !== undefined ? { ...change, diff } : change;
 }
 
-function toBundleEvent({ at, type, scope, payload }: AnyEvent): BundleEvent {
+function toBundleEvent({ at, type, scope, payload }: AnyEvent, withThinking: boolean): BundleEvent {
   const { taskId, workerId } = scope;
   return {
     at,
     type,
     ...(taskId ? { taskId } : {}),
     ...(workerId ? { workerId } : {}),
-    payload: withoutPlaces(payload),
+    payload: withoutPlaces(withThinking ? payload : withoutThinking(payload)),
   };
+}
+
+function withoutThinking(payload: object): object {
+  const { thinking: _, ...rest } = payload as { thinking?: unknown };
+  return rest;
 }
 
 /** A conversation is nobody else's business, not even by its id. */

@@ -30,6 +30,8 @@ export type BundleParts = {
   versionOf: (workerId: string) => string | undefined;
   changes: (runId: string) => Promise<FileChange[]>;
   redacting: RedactParts;
+  /** Whether what models thought is given out; without it it is not. */
+  showsThinking?: () => boolean;
   taking: OpenBundleParts['taking'];
   limits?: Partial<BundleLimits>;
 };
@@ -130,6 +132,7 @@ async function makingParts(
     throw new HeronError('conflict', 'The run has not ended; only one that has can be exported');
   const actions = parts.actionsOf(runId);
   return {
+    withThinking: parts.showsThinking?.() ?? false,
     ...{ withFiles, actions, signal, heron: parts.heron, madeAt: parts.clock() },
     // What was blanked once does not come back.
     redaction: run.opened?.redaction === 'values' ? 'values' : redaction,

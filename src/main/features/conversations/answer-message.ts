@@ -30,6 +30,8 @@ export type SentenceContext = {
   earlierResults: () => { action: string; output: Json }[];
   /** Told the words of an answer as they come; the whole comes as the proposal. */
   onWords: (text: string) => void;
+  /** Told what a model thinks before, where that is shown. */
+  onThought: (text: string) => void;
   signal: AbortSignal;
 };
 
@@ -98,12 +100,16 @@ export function createAnswering(parts: AnsweringParts) {
     await parts.prepare?.(conversationId, signal);
     const proposal = await propose(message, options, signal);
     if (!proposal) return undefined;
-    const { plan, by, preview } = proposal;
+    const { plan, by, preview, thinking } = proposal;
+    const thought = thinking ? { thinking } : {};
     const isShownFirst = isHeld(mannerOf(conversationId), plan, preview);
-    const payload = { text, plan, by, ...(isShownFirst ? { isHeld: true as const } : {}) };
+    // What is shown has its thinking with it; else the answer to the run has.
+    const payload = { text, plan, by, ...(isShownFirst ? { isHeld: true as const } : thought) };
     await log.append([{ type: 'plan.proposed', payload, scope: { conversationId }, causedBy: message.id }]);
     if (!isShownFirst) return start({ plan, by }, conversationId, options);
-    await answers.say(conversationId, message.id, { text: heldText(plan, preview), nearPhrases: wordsToHeld });
+    await answers.say(conversationId, message.id, {
+      ...{ text: heldText(plan, preview), nearPhrases: wordsToHeld, ...thought },
+    });
     return undefined;
   }
 
@@ -145,6 +151,7 @@ function createProposing(
         ...contextOf(log, message, store.get(conversationId)),
         baseFolder,
         onWords: written.add,
+        onThought: written.think,
         signal,
       });
       signal.throwIfAborted();
@@ -163,8 +170,11 @@ function createProposing(
     }
     signal.throwIfAborted();
     if (proposal.kind === 'plan') return proposal;
-    const { message: words, nearPhrases } = proposal;
-    await answers.say(conversationId, message.id, { id: written.id, text: words, nearPhrases });
+    const { message: words, nearPhrases, thinking } = proposal;
+    await answers.say(conversationId, message.id, {
+      ...{ id: written.id, text: words, nearPhrases },
+      ...(thinking ? { thinking } : {}),
+    });
     return undefined;
   };
 }
@@ -179,6 +189,8 @@ function createWritten(log: EventLog, id: string, conversationId: string) {
       whole += text;
       log.emit({ type: 'message.delta', payload: { messageId: id, text }, scope: { conversationId } });
     },
+    think: (text: string): void =>
+      log.emit({ type: 'message.thought', payload: { messageId: id, text }, scope: { conversationId } }),
   };
 }
 
@@ -190,7 +202,7 @@ function contextOf(
   log: EventLog,
   message: Message,
   conversation: Conversation | undefined,
-): Omit<SentenceContext, 'baseFolder' | 'onWords' | 'signal'> {
+): Omit<SentenceContext, 'baseFolder' | 'onWords' | 'onThought' | 'signal'> {
   const { conversationId, origin } = message;
   return {
     conversationId,

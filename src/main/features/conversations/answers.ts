@@ -14,6 +14,7 @@ import { answerText } from './answer-text.ts';
 import { answersConsumer, endings, findUnanswered } from './find-unanswered.ts';
 import { createHalfWritten, namedIn, reportOf, withPartial } from './agent-answers.ts';
 import { createProcessEndings, runsWithEndings } from './process-endings.ts';
+import { thoughtBefore } from './thought-before.ts';
 import type { MessageIndex } from './message-index.ts';
 import { readMessages } from './read-messages.ts';
 import type { ConversationStore } from './store.ts';
@@ -35,7 +36,7 @@ export type AnswerParts = {
 /** How Heron speaks in a conversation, as it is set now. */
 export type MannerOf = (conversationId: string) => Manner;
 
-type Said = Pick<Message, 'text' | 'nearPhrases'> & { id?: string };
+type Said = Pick<Message, 'text' | 'nearPhrases' | 'thinking'> & { id?: string };
 
 export type Answers = {
   /** Begins to answer for runs that end, and first for what the last engine left unanswered. */
@@ -164,7 +165,12 @@ function createWriting({ log, store, index, makeId, clock, mannerOf, isReplied }
         if (told === undefined) return;
         const from = namedIn(run);
         const text = withPartial(told, run, partial);
-        const said = { id: answerIdOf(runId), text, runId, at: clock(), ...(from === undefined ? {} : { from }) };
+        const thinking = thoughtBefore(log, { runId, conversationId, questionId: question?.id });
+        const said = {
+          ...{ id: answerIdOf(runId), text, runId, at: clock() },
+          ...(from === undefined ? {} : { from }),
+          ...(thinking ? { thinking } : {}),
+        };
         await keep({ conversationId, role: 'assistant', ...said }, question?.id, reportOf(run, said));
       } finally {
         begun.delete(runId);

@@ -35,6 +35,8 @@ export type ConversationParts = {
   /** Whether a plan can run, and what it would do. */
   checkPlan: (plan: Plan) => Promise<Pick<PlanCheck, 'issues' | 'preview'>>;
   startRun: StartRun;
+  /** Whether what models thought is shown with their answers and given out with them; without it it is not. */
+  showsThinking?: () => boolean;
   /** For who says "undo that". */
   undoable: UndoableRuns;
   /** A title for what was said; undefined when nobody makes one. Without it a conversation keeps the first words as its title. */

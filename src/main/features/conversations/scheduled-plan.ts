@@ -58,12 +58,12 @@ export function createScheduledPlans({ log, answers, store, scheduling }: Schedu
         await answers.say(conversationId, id, { text: `I cannot schedule that: ${shown.problem}.` });
         return true;
       }
-      const { plan, by, preview } = proposal;
+      const { plan, by, preview, thinking } = proposal;
       const schedule = { time: timed.time, text: timed.rest };
       const payload = { text, plan, by, isHeld: true as const, schedule };
       await log.append([{ type: 'plan.proposed', payload, scope: { conversationId }, causedBy: id }]);
       const said = { text: scheduleText(plan, preview, shown), nearPhrases: wordsToSchedule };
-      await answers.say(conversationId, id, said);
+      await answers.say(conversationId, id, thinking ? { ...said, thinking } : said);
       return true;
     },
     add: async (

@@ -100,8 +100,8 @@ export function createConversations(parts: ConversationParts): ConversationServi
     isThere: (conversationId) => store.get(conversationId) !== undefined,
     search: (query) => searchConversations({ store, index, clean }, query),
     export: (conversationId, form) =>
-      exportConversation(find(conversationId), readMessages(log, conversationId).inOrder, form),
-    get: (conversationId) => whole(log, queue, find(conversationId)),
+      exportConversation(find(conversationId), shown(parts, readMessages(log, conversationId).inOrder), form),
+    get: (conversationId) => whole(parts, queue, find(conversationId)),
     revisePlan: (conversationId, proposalId, plan) =>
       revise(find(conversationId).id, proposalId, plan).finally(() => queue.goOn(conversationId)),
     history: (conversationId) => historyOf(log, find(conversationId)),
@@ -125,14 +125,24 @@ export function createConversations(parts: ConversationParts): ConversationServi
   };
 }
 
+/** What models thought is given to nobody while it is not to be shown, also where it was kept before. */
+function shown({ showsThinking }: Pick<ConversationParts, 'showsThinking'>, messages: Message[]): Message[] {
+  if (showsThinking?.()) return messages;
+  return messages.map((message) => {
+    const { thinking, ...rest } = message;
+    return thinking ? rest : message;
+  });
+}
+
 function whole(
-  log: ConversationParts['log'],
+  parts: Pick<ConversationParts, 'log' | 'showsThinking'>,
   queue: Pick<MessageQueue, 'list'>,
   conversation: Conversation,
 ): ReturnType<ConversationService['get']> {
+  const { log } = parts;
   const { id } = conversation;
   const held = openHeld(log, id)?.shown;
-  const messages = readMessages(log, id).inOrder;
+  const messages = shown(parts, readMessages(log, id).inOrder);
   return { conversation, messages, queued: queue.list(id), ...(held ? { held } : {}) };
 }
 

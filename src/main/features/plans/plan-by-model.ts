@@ -1,8 +1,10 @@
 import type { Plan, PlanIssue } from '../../../contract/plan.ts';
+import type { Thinking } from '../../../contract/thinking.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
 import { collectAnswer, type WholeAnswer } from '../../models/collect-answer.ts';
-import type { ModelClient, ModelMessage, ModelPurpose, ModelRequest } from '../../models/model-client.ts';
+import type { ModelClient, ModelMessage, ModelPart, ModelPurpose, ModelRequest } from '../../models/model-client.ts';
+import { gatherThoughts, joinThinking, type ShownThinking } from '../../models/thinking.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
@@ -10,7 +12,7 @@ import { answerSchema, readAnswer } from './model-answer.ts';
 import { plannerInstructions, repairRequest } from './prompt.ts';
 import { streamedWords } from './streamed-words.ts';
 
-export type ModelPlan = { plan: Plan } | { plan?: undefined; words: string };
+export type ModelPlan = ({ plan: Plan } | { plan?: undefined; words: string }) & { thinking?: Thinking };
 
 /** Is around each request to a model. */
 export type WatchModel = <Result>(name: string, ask: () => Promise<Result>) => Promise<Result>;
@@ -32,6 +34,9 @@ export type PlanRequest = {
   watch?: WatchModel | undefined;
   /** Told the words of an answer as they come. */
   onWords?: ((text: string) => void) | undefined;
+  /** Told what the model thinks, where that is shown. */
+  onThought?: ((text: string) => void) | undefined;
+  shownThinking?: ShownThinking | undefined;
 };
 
 const mostRepairs = 2;
@@ -63,20 +68,22 @@ async function converse(request: PlanRequest, signal: AbortSignal): Promise<Mode
   const { catalogue, places } = request;
   const messages = firstMessages(request);
   let issues: PlanIssue[] = [];
+  const thoughts: (Thinking | undefined)[] = [];
   let model = '';
   for (let repairs = 0; repairs <= mostRepairs; repairs += 1) {
     // What was shown of an answer that cannot be used is not shown again: the whole takes its place.
-    const { text, finish } = await ask(request, messages, signal, repairs === 0);
+    const { text, finish, thinking } = await ask(request, messages, signal, repairs === 0);
+    thoughts.push(thinking);
     ({ model } = finish);
     // What is missing from a cut answer nobody knows; asking again gives another cut one.
     if (finish.reason === 'cut') {
       throw new HeronError('provider', `The answer of ${model} was cut off at its length limit`, { model });
     }
     const answer = readAnswer(text);
-    if ('words' in answer) return { words: answer.words };
+    if ('words' in answer) return { words: answer.words, ...thoughtBefore(thoughts) };
     if ('plan' in answer) {
       const checked = await validatePlan(answer.plan, catalogue, places);
-      if (checked.plan) return { plan: checked.plan };
+      if (checked.plan) return { plan: checked.plan, ...thoughtBefore(thoughts) };
       issues = checked.issues;
     } else issues = answer.issues;
     const used = 'plan' in answer ? actionsIn(answer.plan, catalogue) : [];
@@ -90,6 +97,11 @@ async function converse(request: PlanRequest, signal: AbortSignal): Promise<Mode
   );
 }
 
+function thoughtBefore(thoughts: readonly (Thinking | undefined)[]): { thinking?: Thinking } {
+  const thinking = joinThinking(thoughts);
+  return thinking ? { thinking } : {};
+}
+
 /** Those that are in the catalogue, each once. */
 function actionsIn(plan: unknown, catalogue: Catalogue): ActionEntry[] {
   const { tasks } = plan as { tasks?: unknown };
@@ -98,25 +110,30 @@ function actionsIn(plan: unknown, catalogue: Catalogue): ActionEntry[] {
   return [...names].flatMap((ref) => catalogue.action(ref) ?? []);
 }
 
-function ask(
+async function ask(
   request: PlanRequest,
   messages: readonly ModelMessage[],
   signal: AbortSignal,
   isShown: boolean,
-): Promise<WholeAnswer> {
-  const { client, watch, onWords } = request;
+): Promise<WholeAnswer & { thinking: Thinking | undefined }> {
+  const { client, watch, onWords, onThought, shownThinking } = request;
+  const thoughts = gatherThoughts(shownThinking);
+  const isThoughtShown = shownThinking?.isShown() === true;
   const words = streamedWords();
-  const onText = (piece: string): void => {
-    const said = words(piece);
+  const onPart = (part: ModelPart): void => {
+    thoughts.take(part);
+    if (part.type === 'reasoning' && isThoughtShown) onThought?.(part.text);
+    const said = part.type === 'text' && isShown && onWords ? words(part.text) : '';
     if (said !== '') onWords?.(said);
   };
   const asking = () =>
     collectAnswer(
       client,
       planningRequest(isShown ? request : { ...request, purpose: 'plan' }, messages, signal),
-      isShown && onWords ? onText : undefined,
+      onPart,
     );
-  return watch?.('plan', asking) ?? asking();
+  const answer = await (watch?.('plan', asking) ?? asking());
+  return { ...answer, thinking: thoughts.kept() };
 }
 
 /** What makes a request for a plan. */

@@ -16,5 +16,7 @@ export type PlanContext = {
   attachments?: readonly Attachment[];
   /** Told the words of an answer as a model writes them; the whole comes as the proposal. */
   onWords?: ((text: string) => void) | undefined;
+  /** Told what a model thinks before, where that is shown. */
+  onThought?: ((text: string) => void) | undefined;
   signal?: AbortSignal | undefined;
 };

@@ -6,6 +6,7 @@ import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { historyMessages } from '../../models/context/history-messages.ts';
+import type { ShownThinking } from '../../models/thinking.ts';
 import type { ModelClient, ModelPurpose, ModelRequest } from '../../models/model-client.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
@@ -49,6 +50,8 @@ export type PlanServiceParts = {
   scrub?: ScrubText;
   /** Milliseconds for all requests to the model about one sentence together; as usual where nothing is said. */
   modelTimeLimitMs?: () => number;
+  /** Without it what models think is neither shown nor kept. */
+  shownThinking?: ShownThinking;
 };
 
 export type PlanService = {
@@ -72,8 +75,9 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
       const purpose = (await parts.purposeFor?.(read.text, context)) ?? 'plan';
       const asked = { ...(await askedOf(parts, read, context, baseFolder)), purpose };
       const made = await planInTurn(parts, asked, context);
-      if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [] };
-      return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)) };
+      const thought = made.thinking ? { thinking: made.thinking } : {};
+      if (!made.plan) return { kind: 'help', message: made.words, nearPhrases: [], ...thought };
+      return { kind: 'plan', plan: made.plan, by: 'model', ...(await shown(made.plan, catalogue)), ...thought };
     } catch (error) {
       if (error instanceof HeronError && error.code === 'cancelled') throw error;
       const { conversationId } = context;
@@ -135,13 +139,14 @@ async function askedOf(
 }
 
 async function planInTurn(parts: PlanServiceParts, asked: AskedForPlan, context: PlanContext): Promise<ModelPlan> {
-  const { signal, onWords } = context;
+  const { signal, onWords, onThought } = context;
+  const { model: client, watchModel: watch, shownThinking } = parts;
   const timeLimitMs = parts.modelTimeLimitMs?.() ?? usualPatience.planSeconds * 1000;
   const leave = await turn(parts, context);
   try {
     // A summary of what was said before may take a while, and is none of the time a plan has.
     await parts.makeRoom?.(firstRequest(asked, signal));
-    return await planByModel({ ...asked, client: parts.model, timeLimitMs, signal, onWords, watch: parts.watchModel });
+    return await planByModel({ ...asked, client, timeLimitMs, signal, onWords, onThought, watch, shownThinking });
   } finally {
     leave();
   }

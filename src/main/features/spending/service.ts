@@ -25,6 +25,8 @@ export type SpendingParts = {
   door: OpenedDoor;
   /** Undefined: there is no such run. */
   stepsOf: (runId: string) => { status: string; steps: number } | undefined;
+  /** What models thought in a run, in their words; undefined where that is not shown, or not kept. */
+  thoughtsOf: (runId: string) => string | undefined;
   clock: Clock;
 };
 
@@ -51,7 +53,15 @@ export type SpendingService = {
 };
 
 /** What models used, as people ask for it. */
-export function createSpending({ guards, accounts, options, door, stepsOf, clock }: SpendingParts): SpendingService {
+export function createSpending({
+  guards,
+  accounts,
+  options,
+  door,
+  stepsOf,
+  thoughtsOf,
+  clock,
+}: SpendingParts): SpendingService {
   const { store, limits, rests } = guards;
   return {
     usage(count) {
@@ -86,7 +96,7 @@ export function createSpending({ guards, accounts, options, door, stepsOf, clock
       return {
         ...{ id: runId, ...run, model_requests: requests },
         ...{ reasoning_tokens_used: reasoningTokens, thinking_time_ms: thinkingMs },
-        reasoning: reasoningTokens > 0 || thinkingMs > 0 ? '[redacted]' : null,
+        reasoning: thoughtsOf(runId) ?? (reasoningTokens > 0 || thinkingMs > 0 ? '[redacted]' : null),
       };
     },
     resume: rests.resume,

@@ -24,7 +24,8 @@ const openEngine: OpenEngine = async (options) => {
   const access = await engine.openEngine(options);
   const { runs, events, permissions, plans } = engine.client;
   const health = { get: (): Promise<Partial<Health>> => Promise.resolve({ startedAt, program: 'headless' }) };
-  const client = { runs, events, permissions, plans, health } as unknown as EngineClient;
+  const mcp = { questions: () => Promise.resolve([]) };
+  const client = { runs, events, permissions, plans, health, mcp } as unknown as EngineClient;
   return { ...access, client: () => Promise.resolve(client) };
 };
 

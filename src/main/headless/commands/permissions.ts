@@ -8,6 +8,7 @@ import { codeLines, grantText, needText } from '../need-text.ts';
 import { printableLine } from '../../base/printable.ts';
 import { tableLines, timeText } from '../table.ts';
 import { type CommandParts, withEngine } from './command.ts';
+import { howToAnswer, questionLines } from './mcp-questions.ts';
 
 /** `heron permissions list`: the grants in force. */
 export function listGrants({ terminal, openEngine }: CommandParts, options: { json?: boolean }): Promise<number> {
@@ -33,12 +34,15 @@ export function listGrants({ terminal, openEngine }: CommandParts, options: { js
 export function listInbox({ terminal, openEngine }: CommandParts, options: { json?: boolean }): Promise<number> {
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const requests = await client.permissions.pending({});
-    if (requests.length === 0 && !options.json) terminal.err('Nothing waits for an answer.');
-    const lines = options.json ? [JSON.stringify(requests)] : inboxLines(requests);
+    // They have no code, and are no permissions: programs read them with `heron mcp questions --json`.
+    const asked = options.json ? [] : await client.mcp.questions();
+    if (requests.length + asked.length === 0 && !options.json) terminal.err('Nothing waits for an answer.');
+    const lines = options.json ? [JSON.stringify(requests)] : [...inboxLines(requests), ...questionLines(asked)];
     for (const line of lines) terminal.out(line);
     if (requests.length > 0 && !options.json) {
       terminal.err('Answer with: heron permissions answer <code> <answer>');
     }
+    if (asked.length > 0) terminal.err(howToAnswer);
     return exitCode.completed;
   });
 }

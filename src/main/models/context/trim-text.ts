@@ -12,14 +12,20 @@ export function trimText(text: string, most: number): string {
   if (tokens <= most) return text;
   let kept = Math.max(0, Math.floor((text.length * Math.max(0, most - tokensOfNote)) / tokens));
   for (;;) {
-    const head = wholeBefore(text, Math.ceil(kept * shareOfHead));
-    const tail = wholeAfter(text, text.length - Math.floor(kept * (1 - shareOfHead)));
-    const left = text.length - head.length - tail.length;
-    const trimmed = `${head}\n… ${left} characters left out …\n${tail}`;
+    const trimmed = headAndTail(text, kept);
     // Where a text is dense, as many characters come to more.
     if (kept === 0 || countText(trimmed) <= most) return trimmed;
     kept = Math.floor(kept * 0.9);
   }
+}
+
+/** So many characters of the beginning and the end of a text that is longer, and between them how many are left out. */
+export function headAndTail(text: string, kept: number): string {
+  if (text.length <= kept) return text;
+  const head = wholeBefore(text, Math.ceil(kept * shareOfHead));
+  const tail = wholeAfter(text, text.length - Math.floor(kept * (1 - shareOfHead)));
+  const left = text.length - head.length - tail.length;
+  return `${head}\n… ${left} characters left out …\n${tail}`;
 }
 
 /** What the line about the gap comes to. */

@@ -2,6 +2,7 @@ import type { ModelUse } from '../../../contract/spending.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { ModelCandidate, ModelPart, ModelRequest, ModelUsage } from '../model-client.ts';
+import { noteThinking, noThinking, type ThinkingTime } from '../thinking.ts';
 import { tokensOfRequest, tokensOfText } from './estimate-tokens.ts';
 import { failureName } from './fault-of.ts';
 import { type Limits, scopeOf } from './limits.ts';
@@ -16,15 +17,7 @@ export type Meter = (
 ) => AsyncGenerator<ModelPart, void>;
 
 /** What was heard of an answer so far. */
-type Heard = { text: string; firstPartMs?: number; usage?: ModelUsage; failure?: string; thinking: Thinking };
-
-/** How long there was nothing but thinking: from its first piece to the next piece of anything else. */
-type Thinking = { ms: number; since: number | undefined };
-
-function noteThinking(thinking: Thinking, type: ModelPart['type'], now: number): void {
-  if (thinking.since !== undefined) thinking.ms += Math.max(0, now - thinking.since);
-  thinking.since = type === 'reasoning' ? now : undefined;
-}
+type Heard = { text: string; firstPartMs?: number; usage?: ModelUsage; failure?: string; thinking: ThinkingTime };
 
 /** Who counts the tokens and hides the words thinks until the first piece. */
 function thinkingMsOf({ thinking, usage, firstPartMs = 0 }: Heard): number {
@@ -51,7 +44,7 @@ export function createMeter(parts: MeterParts): Meter {
 
   return async function* metered(candidate, request, purpose) {
     const began = clock();
-    const heard: Heard = { text: '', thinking: { ms: 0, since: undefined } };
+    const heard: Heard = { text: '', thinking: noThinking() };
     let isWritten = false;
     const end = async (): Promise<void> => {
       if (isWritten) return;

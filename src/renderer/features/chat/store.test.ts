@@ -143,6 +143,23 @@ test('an answer grows while it is made and is replaced by the whole', async () =
   expect(texts()).toEqual(['Two files.']);
 });
 
+test('what a model thinks stands with the answer that grows, and is no part of it; the whole has its own [GW-05]', async () => {
+  const { engine, chat, thread } = setUp();
+  await chat.read(conversationId);
+  const place = { scope: { conversationId }, seq: 0 };
+  const messageId = testId('msg', 2);
+  const thought = (text: string) => testEvent('message.thought', { messageId, text }, place);
+  engine.emit(thought('First '), thought('this.'));
+  const shown = () => threadItems(thread(), []).filter(({ kind }) => kind === 'streaming');
+  expect(shown()).toMatchObject([{ text: '', thinking: { text: 'First this.' } }]);
+  engine.emit(testEvent('message.delta', { messageId, text: 'Two files' }, place));
+  expect(shown()).toMatchObject([{ text: 'Two files', thinking: { text: 'First this.' } }]);
+  const thinking = { text: 'First this.', tookMs: 12_000 };
+  engine.emit(added(message(2, 'Two files.', { role: 'assistant', thinking })), thought('late'));
+  expect(shown()).toEqual([]);
+  expect(thread().messages).toMatchObject([{ text: 'Two files.', thinking }]);
+});
+
 test('words that turn out to be no answer go when the rules are asked instead; those of a run stay [MD-08]', async () => {
   const { engine, chat, thread } = setUp();
   await chat.read(conversationId);

@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense } from 'react';
+import type { Thinking } from '../../../contract/thinking.ts';
 import { openLink } from '../../app/open-link.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
@@ -10,6 +11,7 @@ import { ModelNoteLine } from './model-note-line.tsx';
 import { NearPhrases } from './near-phrases.tsx';
 import { OutgoingMessage } from './outgoing-message.tsx';
 import { OwnMessage } from './own-message.tsx';
+import { ThinkingBlock } from './thinking-block.tsx';
 import { StopAnswer } from './stop-answer.tsx';
 import type { ThreadItem } from './threads.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
@@ -43,6 +45,7 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
         <Answer
           text={item.message.text}
           from={item.message.from}
+          thinking={item.message.thinking}
           nearPhrases={item.message.nearPhrases}
           threadKey={threadKey}
         />
@@ -54,7 +57,7 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
     case 'streaming':
       return (
         <>
-          <Answer text={item.text} isStreaming threadKey={threadKey} />
+          <Answer text={item.text} thinking={item.thinking} isStreaming threadKey={threadKey} />
           {!item.isOfRun && <StopAnswer threadKey={threadKey} />}
         </>
       );
@@ -85,16 +88,18 @@ interface AnswerProps {
   isStreaming?: boolean;
   /** The agent that gives it, if it has a name. */
   from?: string | undefined;
+  thinking?: Thinking | undefined;
   nearPhrases?: string[] | undefined;
   threadKey: string;
 }
 
 /** The same while it streams and afterwards, so that nothing of it is drawn again when it is whole. */
-function Answer({ text, isStreaming = false, from, nearPhrases, threadKey }: AnswerProps) {
+function Answer({ text, isStreaming = false, from, thinking, nearPhrases, threadKey }: AnswerProps) {
   return (
     <article aria-busy={isStreaming || undefined} className="group/answer relative animate-fade-in space-y-3">
       <h2 className="sr-only">{t('Heron')}</h2>
       {from !== undefined && <p className="text-xs text-muted">{t('From {{from}}', { from })}</p>}
+      {thinking && <ThinkingBlock thinking={thinking} isThinking={isStreaming && text === ''} />}
       <Markdown text={text} isStreaming={isStreaming} onOpenLink={openLink} />
       {nearPhrases && <NearPhrases phrases={nearPhrases} threadKey={threadKey} />}
       {!isStreaming && (

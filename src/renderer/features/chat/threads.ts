@@ -5,6 +5,7 @@ import type { Checkpoint } from '../../../contract/context.ts';
 import type { Conversation, Message, QueuedMessage } from '../../../contract/conversations.ts';
 import type { AnyEvent, EventOf } from '../../../contract/events.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
+import type { Thinking } from '../../../contract/thinking.ts';
 import type { HeldPlan } from '../../../contract/held-plans.ts';
 import { heldAfter, type HeldInThread } from './held-in-thread.ts';
 import { t } from '../../words/words.ts';
@@ -24,6 +25,9 @@ export type Outgoing = {
 /** The model gave no usable plan, so the rules were asked. */
 export type FallBack = { id: string; at: number; error: Failure };
 
+/** An answer that is being made, and what its model thinks before. */
+export type StreamedAnswer = { text: string; runId?: string | undefined; at: number; thinking?: Thinking };
+
 /** What an agent writes and calls at its newest step. */
 export type AgentAtWork = {
   runId: string;
@@ -42,7 +46,7 @@ export type Thread = HeldInThread & {
   conversation?: Conversation;
   messages: Message[];
   /** Answers still being made, by message. */
-  streaming: Record<string, { text: string; runId?: string; at: number }>;
+  streaming: Record<string, StreamedAnswer>;
   /** Agents at work, by their run and task. */
   agents: Record<string, AgentAtWork>;
   outgoing: Outgoing[];
@@ -73,7 +77,7 @@ export const emptyThread: Thread = {
 /** One row of a conversation, in the order of time. */
 export type ThreadItem =
   | { kind: 'message'; key: string; at: number; message: Message }
-  | { kind: 'streaming'; key: string; at: number; text: string; isOfRun: boolean }
+  | { kind: 'streaming'; key: string; at: number; text: string; thinking: Thinking | undefined; isOfRun: boolean }
   | { kind: 'agent'; key: string; at: number; agent: AgentAtWork }
   | { kind: 'outgoing'; key: string; at: number; outgoing: Outgoing }
   | { kind: 'fallBack'; key: string; at: number; error: Failure }
@@ -101,8 +105,8 @@ export function threadItems(thread: Thread, runs: RunSummary[]): ThreadItem[] {
     ...heldItems(thread),
     ...runs.map(({ id, createdAt }) => ({ kind: 'run' as const, key: id, at: createdAt, runId: id })),
     ...Object.entries(thread.agents).map(([key, agent]) => ({ kind: 'agent' as const, key, at: agent.at, agent })),
-    ...Object.entries(thread.streaming).map(([key, { at, text, runId }]) => ({
-      ...{ kind: 'streaming' as const, key, at, text },
+    ...Object.entries(thread.streaming).map(([key, { at, text, thinking, runId }]) => ({
+      ...{ kind: 'streaming' as const, key, at, text, thinking },
       isOfRun: runId !== undefined,
     })),
   ];
@@ -175,13 +179,9 @@ function applyToRest(thread: Thread, event: AnyEvent): Thread {
     case 'message.dropped':
     case 'message.withdrawn':
       return withoutQueued(thread, event.payload.messageId);
-    case 'message.delta': {
-      const { messageId, runId, text } = event.payload;
-      if (thread.messages.some(({ id }) => id === messageId)) return thread;
-      const before = thread.streaming[messageId];
-      const grown = { text: (before?.text ?? '') + text, runId, at: before?.at ?? event.at };
-      return { ...thread, streaming: { ...thread.streaming, [messageId]: grown } };
-    }
+    case 'message.delta':
+    case 'message.thought':
+      return withPiece(thread, event);
     case 'agent.wrote':
       return withWritten(thread, event);
     case 'plan.proposed':
@@ -218,6 +218,19 @@ function applyToRest(thread: Thread, event: AnyEvent): Thread {
     default:
       return thread;
   }
+}
+
+/** A piece of an answer, or of what its model thinks before. What comes after the whole is old. */
+function withPiece(thread: Thread, event: EventOf<'message.delta' | 'message.thought'>): Thread {
+  const { messageId, text } = event.payload;
+  if (thread.messages.some(({ id }) => id === messageId)) return thread;
+  const before = thread.streaming[messageId] ?? { text: '', at: event.at };
+  const thought = (before.thinking?.text ?? '') + text;
+  const grown: StreamedAnswer =
+    event.type === 'message.delta'
+      ? { ...before, text: before.text + text, runId: event.payload.runId }
+      : { ...before, thinking: { text: thought, tookMs: Math.max(0, event.at - before.at) } };
+  return { ...thread, streaming: { ...thread.streaming, [messageId]: grown } };
 }
 
 function withQueuedAs(thread: Thread, messageId: string, now: Partial<QueuedMessage>): Thread {

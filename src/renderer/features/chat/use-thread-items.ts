@@ -38,7 +38,13 @@ function growsOnly(before: Thread, after: Thread): boolean {
 
 function withNewWords(items: ThreadItem[], { streaming }: Thread): ThreadItem[] {
   return items.map((item) =>
-    item.kind === 'streaming' ? { ...item, text: streaming[item.key]?.text ?? item.text } : item,
+    item.kind === 'streaming'
+      ? {
+          ...item,
+          text: streaming[item.key]?.text ?? item.text,
+          thinking: streaming[item.key]?.thinking ?? item.thinking,
+        }
+      : item,
   );
 }
 

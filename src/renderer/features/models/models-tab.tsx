@@ -7,6 +7,7 @@ import { PatienceSection } from './patience-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
 import { RoutesSection } from './routes-section.tsx';
 import { SortingSection } from './sorting-section.tsx';
+import { ThinkingSection } from './thinking-section.tsx';
 import { useModels } from './use-models.ts';
 import { WindowsSection } from './windows-section.tsx';
 import { t } from '../../words/words.ts';
@@ -49,6 +50,7 @@ export function ModelsTab() {
               <RoutesSection overview={data} />
               <SortingSection />
               <PatienceSection />
+              <ThinkingSection />
               {data.windows.length > 0 && <WindowsSection windows={data.windows} />}
             </>
           )}

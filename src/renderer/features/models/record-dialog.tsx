@@ -31,7 +31,8 @@ export function RecordDialog({ model, isOpen, onOpenChange }: RecordDialogProps)
 
 function RecordForm({ model: { name, record, own }, onDone }: { model: UsedModel; onDone: () => void }) {
   const { engine } = useHeron();
-  const [can, setCan] = useState({ tools: record.tools, vision: record.vision, temperature: record.temperature });
+  const { tools, vision, temperature, seed = true } = record;
+  const [can, setCan] = useState({ tools, vision, temperature, seed });
   const [context, setContext] = useState(String(record.context ?? ''));
   const [input, setInput] = useState(String(record.price?.input ?? ''));
   const [output, setOutput] = useState(String(record.price?.output ?? ''));
@@ -53,13 +54,19 @@ function RecordForm({ model: { name, record, own }, onDone }: { model: UsedModel
         void keep.run(given);
       }}
     >
-      <Switch label={t('Calls tools')} checked={can.tools} onChange={(tools) => setCan({ ...can, tools })} />
-      <Switch label={t('Sees pictures')} checked={can.vision} onChange={(vision) => setCan({ ...can, vision })} />
+      <Switch label={t('Calls tools')} checked={can.tools} onChange={(on) => setCan({ ...can, tools: on })} />
+      <Switch label={t('Sees pictures')} checked={can.vision} onChange={(on) => setCan({ ...can, vision: on })} />
       <Switch
         label={t('Takes a temperature')}
         hint={t('Some models only know their own.')}
         checked={can.temperature}
-        onChange={(temperature) => setCan({ ...can, temperature })}
+        onChange={(on) => setCan({ ...can, temperature: on })}
+      />
+      <Switch
+        label={t('Takes a seed')}
+        hint={t('With the same one calls of tools come out alike, where the provider has seeds.')}
+        checked={can.seed}
+        onChange={(on) => setCan({ ...can, seed: on })}
       />
       <TextField label={t('Context, in tokens')} type="number" min={1} step={1} value={context} onChange={setContext} />
       <div className="grid grid-cols-2 gap-3">

@@ -4,7 +4,6 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
-import { Switch } from '../../ui/switch.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
 import { useModelNames } from './model-names.ts';
 import { t } from '../../words/words.ts';
@@ -58,12 +57,6 @@ export function AgentsSection() {
         max={20}
         value={agents.repairs}
         onChange={(repairs) => change({ repairs })}
-      />
-      <Switch
-        label={t('Show what they think')}
-        hint={t('While they work. It is never kept.')}
-        checked={agents.showThinking}
-        onChange={(showThinking) => change({ showThinking })}
       />
     </Section>
   );

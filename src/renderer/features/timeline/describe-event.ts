@@ -53,6 +53,7 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   'message.reworded': ({ text }) => t('Your waiting message was changed: {{text}}', { text: plainText(text) }),
   'message.withdrawn': () => t('A waiting message was taken back'),
   'message.delta': ({ text }) => t('Heron writes: {{text}}', { text: plainText(text) }),
+  'message.thought': ({ text }) => t('The model thinks: {{text}}', { text: plainText(text) }),
   'plan.proposed': ({ plan, by }) =>
     t('Plan “{{title}}” made {{value}}: {{length}}', {
       title: plan.title,
