@@ -23,7 +23,7 @@ function Undecided({ worker }: { worker: Worker }) {
   const { engine } = useHeron();
   const { id } = worker;
   const [shown, setShown] = useState<WorkerReview>();
-  const keepOff = useKeepOff(worker);
+  const denied = useDenied(worker);
   const { data: review, failure } = useReview(id);
   // As its files are now, which may have changed since the notice came up.
   const look = useAction(t('Could not look at {{worker}}', { worker: nameOf(worker) }), async () => {
@@ -40,7 +40,7 @@ function Undecided({ worker }: { worker: Worker }) {
           <Button size="sm" isLoading={look.isBusy} onClick={() => void look.run()}>
             {t('Approve…')}
           </Button>
-          <Button size="sm" variant="ghost" isLoading={keepOff.isBusy} onClick={keepOff.run}>
+          <Button size="sm" variant="ghost" isLoading={denied.isBusy} onClick={() => denied.run(true)}>
             {t('Keep it off')}
           </Button>
         </div>
@@ -102,20 +102,15 @@ function Change({ worker: { adds }, review }: { worker: Worker; review: WorkerRe
 }
 
 function KeptOff({ worker }: { worker: Worker }) {
-  const { settings, workers } = useHeron();
-  const rules = useStore(settings.state).settings?.workerRules;
-  const undo = useAction(t('Could not change the rules'), async () => {
-    if (!rules) return;
-    await settings.update({ workerRules: { ...rules, deny: rules.deny.filter((pattern) => pattern !== worker.id) } });
-    await workers.read();
-  });
+  const { settings } = useHeron();
+  const deny = useStore(settings.state).settings?.workerRules.deny ?? [];
+  const change = useDenied(worker);
   return (
     <Notice
-      tone="neutral"
       title={t('Kept off')}
       action={
-        rules?.deny.includes(worker.id) && (
-          <Button size="sm" isLoading={undo.isBusy} onClick={() => void undo.run()}>
+        deny.includes(worker.id) && (
+          <Button size="sm" isLoading={change.isBusy} onClick={() => change.run(false)}>
             {t('Do not keep it off')}
           </Button>
         )
@@ -127,13 +122,14 @@ function KeptOff({ worker }: { worker: Worker }) {
 }
 
 /** A rule by its id: what holds for the window holds for the command line. */
-function useKeepOff(worker: Worker): { isBusy: boolean; run: () => void } {
-  const { settings, workers } = useHeron();
-  const rules = useStore(settings.state).settings?.workerRules;
-  const { isBusy, run } = useAction(t('Could not keep {{worker}} off', { worker: nameOf(worker) }), async () => {
-    if (!rules) return;
-    await settings.update({ workerRules: { ...rules, deny: [...new Set([...rules.deny, worker.id])] } });
+function useDenied(worker: Worker): { isBusy: boolean; run: (isDenied: boolean) => void } {
+  const { engine, settings, workers } = useHeron();
+  const failed = t('Could not change what keeps {{worker}} off', { worker: nameOf(worker) });
+  const { isBusy, run } = useAction(failed, async (isDenied: boolean) => {
+    const { workerRules } = await engine.client.settings.get({});
+    const others = workerRules.deny.filter((pattern) => pattern !== worker.id);
+    await settings.update({ workerRules: { ...workerRules, deny: isDenied ? [...others, worker.id] : others } });
     await workers.read();
   });
-  return { isBusy, run: () => void run() };
+  return { isBusy, run: (isDenied) => void run(isDenied) };
 }

@@ -6,6 +6,7 @@ import type { WorkerReview } from '../../../contract/installs.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { openPage } from '../../app/fake-page.ts';
 import { createFakeEngine } from '../../engine/fake-engine.ts';
+import { fakeSettings } from '../settings/fake-settings.ts';
 import { WorkersScreen } from './screen.tsx';
 import { WorkerDetail } from './worker-detail.tsx';
 
@@ -86,7 +87,7 @@ test('a worker that crashed too often shows the reason, and a button that starts
 
 test('a worker whose files changed says what it would add and which files, and is approved or kept off [SB-22]', async () => {
   const trusted: unknown[] = [];
-  const settings = { workerRules: { allow: [], deny: ['fish'], keys: [] } };
+  const settings = { ...fakeSettings, workerRules: { allow: [], deny: ['fish'], keys: [] } };
   const changes: unknown[] = [];
   const review = {
     ...{ hash: 'b'.repeat(64), source: { kind: 'folder', location: '/crow' }, signature: 'none', files: 2, bytes: 9 },
@@ -102,10 +103,10 @@ test('a worker whose files changed says what it would add and which files, and i
     workers: { list: os.workers.list.handler(() => [{ ...changed, manifest: undefined }]) },
     circuits: { hosts: os.circuits.hosts.handler(() => []) },
     settings: {
-      get: os.settings.get.handler(() => settings as never),
+      get: os.settings.get.handler(() => settings),
       update: os.settings.update.handler(({ input }) => {
         changes.push(input);
-        return settings as never;
+        return settings;
       }),
     },
     installs: {
@@ -129,7 +130,7 @@ test('a worker whose files changed says what it would add and which files, and i
   await page.click(page.find('[role="dialog"] button', 'Approve'));
   await expect.poll(() => trusted).toEqual([{ workerId: 'archive', hash: 'b'.repeat(64), isWatched: false }]);
   await page.click(page.find('button', 'Keep it off'));
-  await expect.poll(() => changes).toMatchObject([{ workerRules: { deny: ['fish', 'archive'] } }]);
+  await expect.poll(() => changes).toMatchObject([{ workerRules: { allow: [], deny: ['fish', 'archive'], keys: [] } }]);
   await page.close();
 });
 

@@ -35,7 +35,7 @@ export type SupervisorParts = {
   onStarted: (pid: number, startMs: number) => void;
   onPaused: () => void;
   onResumed: () => void;
-  onUsage: (usage: Usage) => void;
+  onUsage: (usage: Usage, pid: number) => void;
   onStopped: (end: RunEnd, pid: number) => void;
   /** A process that one call had to itself is gone. */
   onLoneStopped: (end: RunEnd, pid: number) => void;
@@ -43,7 +43,10 @@ export type SupervisorParts = {
   onFailed: (failure: Failure) => void;
 };
 
-/** Keeps at most one process for a worker: started by a call, kept warm, frozen and ended when idle, replaced when it dies. */
+/**
+ * Keeps a process for a worker: started by a call, kept warm, frozen and ended when idle, replaced when it dies. A worn one is
+ * there until the next is ready, where the pool has a place for both; else it ends when it is idle.
+ */
 export type Supervisor = {
   /** The action's output, unchecked. */
   call: (request: CallRequest) => Promise<unknown>;
@@ -62,7 +65,9 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   const backOff = createBackOff(parts.clock);
   const waiting = createWaitingCalls();
   const starter = createStarter({ pool, delayMs: backOff.delayMs, start });
-  const runs = createRuns({ settings, onRested: pool.rested });
+  const runs = createRuns({ settings, onRested: pool.rested, onWorn: wantNext });
+  /** The last process did not become ready: no worn one waits for another. */
+  let isSpoilt = false;
   const open = createCallOpener(parts.manifest.id);
   const door = createDoor(parts.manifest.id, parts.onFailed);
   const lone = createLoneCalls(parts, { backOff, runs });
@@ -70,17 +75,29 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   function place(call: OpenCall): void {
     if (call.request.isMeasured) return lone.place(call);
     const run = runs.take();
-    if (run) return run.add(call);
+    if (run) {
+      run.add(call);
+      if (runs.wantsNext()) wantNext();
+      return;
+    }
     waiting.add(call);
     if (runs.state() !== 'starting') starter.want(call.request.priority);
   }
 
+  function wantNext(): boolean {
+    if (starter.isWanted()) return true;
+    if (isSpoilt || door.refusal() || !pool.hasRoom()) return false;
+    starter.want('background');
+    return true;
+  }
+
   function start(): void {
-    if (waiting.isEmpty()) return; // all who wanted it have gone
+    if (waiting.isEmpty() && !runs.wantsNext()) return; // all who wanted it have gone
     const run: HostRun = startHostRun({
       ...parts,
       ...parts.hostStart(),
       onReady(pid, startMs) {
+        isSpoilt = false;
         parts.onStarted(pid, startMs);
         waiting.take().forEach(run.add);
         runs.begun(run);
@@ -96,8 +113,10 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   function ended(run: HostRun, end: RunEnd, pid: number): void {
     if (end.isCrash) backOff.crashed();
     parts.onStopped(end, pid);
+    const isNext = runs.isNext(run);
+    if (isNext) isSpoilt = true;
     const neverBegan = runs.remove(run);
-    const givesUp = end.isCrash && backOff.hasGivenUp() && !door.refusal();
+    const givesUp = end.isCrash && backOff.hasGivenUp() && !door.refusal() && !isNext;
     if (neverBegan || givesUp) waiting.failAll(end.error);
     if (givesUp) door.giveUp(end.error);
     pool.remove(run);
