@@ -9,7 +9,8 @@ import { isAbsolute, join, resolve } from 'node:path';
 export function dataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   if (environment['HERON_DATA_DIR']) return resolve(environment['HERON_DATA_DIR']);
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Heron');
-  if (platform === 'win32') return join(rooted(environment['APPDATA']) ?? join(homedir(), 'AppData', 'Roaming'), 'Heron');
+  if (platform === 'win32')
+    return join(rooted(environment['APPDATA']) ?? join(homedir(), 'AppData', 'Roaming'), 'Heron');
   return join(rooted(environment['XDG_DATA_HOME']) ?? join(homedir(), '.local', 'share'), 'heron');
 }
 

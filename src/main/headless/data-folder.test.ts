@@ -36,7 +36,12 @@ test.skipIf(!existsSync(join(root, '.git')))(
   () => {
     const { database, lock, socket, access, auditHead, starts, vault } = dataPaths('/x');
     const telling = [database, lock, socket, access, auditHead, starts, vault].map((file) => relative('/x', file));
-    const paths = [...telling.map((file) => `any/place/${file}`), 'heron/settings.json', 'heron/undo/a', 'any/heron.db-wal'];
+    const paths = [
+      ...telling.map((file) => `any/place/${file}`),
+      'heron/settings.json',
+      'heron/undo/a',
+      'any/heron.db-wal',
+    ];
     const ignored = execFileSync('git', ['check-ignore', '--no-index', ...paths], { cwd: root, encoding: 'utf8' });
     expect(ignored.trim().split('\n')).toEqual(paths);
     const tracked = execFileSync('git', ['ls-files'], { cwd: root, encoding: 'utf8' }).split('\n');

@@ -68,7 +68,7 @@ test('the last error of a worker is kept without the values of secrets [SE-02]',
   scrubber.learn('token', 'hunter2-hunter2');
   const book = openStatistics({ database, clock: () => 5, scrubber });
   const error = new HeronError('worker-crashed', 'sent hunter2-hunter2', { header: 'Bearer hunter2-hunter2' });
-  book.stopped('probe', { isCrash: true, error });
+  book.stopped('probe', { isCrash: true, error }, 1);
   book.save();
   const kept = openStatistics({ database, clock: () => 6 }).of('probe').lastError;
   expect(kept).toEqual({

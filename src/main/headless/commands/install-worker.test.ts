@@ -100,7 +100,9 @@ test('changed files are blocked until somebody approves them, and that is logged
   expect(blocked.out + blocked.err).toContain('its files changed since you approved them');
   const shown = (await heron(['worker', 'show', 'bird'])).out;
   expect(shown).toMatch(/state +changed since you approved it/);
-  expect(shown).toMatch(/sha256 [0-9a-f]{64} before, [0-9a-f]{64} now\n {2}~ index\.js\nbird changed since you approved it\./);
+  expect(shown).toMatch(
+    /sha256 [0-9a-f]{64} before, [0-9a-f]{64} now\n {2}~ index\.js\nbird changed since you approved it\./,
+  );
   const said = await heron(['worker', 'trust', 'bird'], ['yes']);
   expect(said.err).toContain('asks for nothing besides');
   expect(said).toMatchObject({

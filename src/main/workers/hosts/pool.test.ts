@@ -140,7 +140,11 @@ describe('workers in their processes', () => {
     const part = 'node_modules/part/part.js';
     const hold = 'async (_, context) => { await context.sleep(60_000); return {}; }';
     const worker = {
-      ...{ tier: 'node', actions: { hold, echo: '({ value }) => ({ value })' }, files: { [part]: 'export default 1;' } },
+      ...{
+        tier: 'node',
+        actions: { hold, echo: '({ value }) => ({ value })' },
+        files: { [part]: 'export default 1;' },
+      },
       head: `import part from './${part}'; if (part !== 1) throw new Error('spoilt');`,
     } as const;
     trial = await startTrial({ bundled: { 'worker-0': worker }, processes: { workerRecycleCalls: 3 } });

@@ -132,7 +132,11 @@ async function install(parts: InstallerParts, reviewId: string, fetched: Fetched
   const before = parts.approvals.read(id)?.version;
   await parts.staging.moveIn(reviewId, folder);
   const payload = { source, version, hash, ...(before === undefined ? {} : { replaces: before }) };
-  await approve(parts, { shown, digests, isWatched: false }, { type: 'worker.installed', scope: { workerId: id }, payload });
+  await approve(
+    parts,
+    { shown, digests, isWatched: false },
+    { type: 'worker.installed', scope: { workerId: id }, payload },
+  );
   parts.note({ workerId: id, operation: 'worker.install', target: placeOf(source) });
   return load(parts, id);
 }

@@ -138,7 +138,9 @@ test('what a new manifest adds is told, and nothing else', () => {
     'the limit memoryMb is 512, it was 64',
   ]);
   expect(manifestAdditions(after, before)).toEqual(['the limit cpuMs is 60000, it was 10']);
-  expect(powersAdded(before, { ...before, limits: after.limits, actions: { ...before.actions, fly: sing } })).toEqual([]);
+  expect(powersAdded(before, { ...before, limits: after.limits, actions: { ...before.actions, fly: sing } })).toEqual(
+    [],
+  );
 });
 
 test('of a new action it is told what it runs and reaches, and a risk that no other had', () => {

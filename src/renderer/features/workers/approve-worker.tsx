@@ -45,7 +45,9 @@ export function ApproveDialog({ worker, review, onClose }: ApproveDialogProps) {
         <WorkerReviewDetails review={review} />
         <Checkbox
           label={t('And every later change of its files')}
-          hint={t('For a worker you are writing yourself: each version you save is used at once, unless it asks for more.')}
+          hint={t(
+            'For a worker you are writing yourself: each version you save is used at once, unless it asks for more.',
+          )}
           checked={isWatched}
           onChange={setIsWatched}
         />

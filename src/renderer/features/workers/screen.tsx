@@ -172,6 +172,7 @@ function summaryOf(list: Worker[]): string {
   if (running > 0) parts.push(`${running} running`);
   if (failed > 0) parts.push(`${failed} failed`);
   const undecided = list.filter(isUndecided).length;
-  if (undecided > 0) parts.push(plural(undecided, { one: '1 waits for your approval', other: '{{count}} wait for your approval' }));
+  if (undecided > 0)
+    parts.push(plural(undecided, { one: '1 waits for your approval', other: '{{count}} wait for your approval' }));
   return parts.join(' · ');
 }

@@ -2,6 +2,7 @@ import type { HostState } from './host-state.ts';
 import type { HostRun } from './host-run.ts';
 import { createRest, type RestParts, wornOut } from './rest.ts';
 import type { RunEnd } from './run-end.ts';
+import { createSuccession } from './succession.ts';
 
 /**
  * The processes of a worker: the current one, kept warm for a while; the next one, which gets ready while a worn current one
@@ -20,6 +21,8 @@ export type Runs = {
   state: () => HostState | undefined;
   /** The current one takes calls, has done its part, and nothing is there yet to follow it. */
   wantsNext: () => boolean;
+  /** It has one more call: who is worn by it wants the next. */
+  wearOut: () => void;
   isNext: (run: HostRun) => boolean;
   rest: (run: HostRun) => void;
   /** The current one ends as soon as it is idle; resolves when none is left. */
@@ -31,21 +34,21 @@ export type Runs = {
 
 export function createRuns(parts: RestParts): Runs {
   const runs = new Set<HostRun>();
-  const resting = createRest({ ...parts, onWorn: () => next !== undefined || parts.onWorn() });
-  let current: HostRun | undefined;
-  let next: HostRun | undefined;
-  let isBeginning = false;
+  const line = createSuccession();
+  const resting = createRest({ ...parts, onWorn: () => line.hasNext() || parts.onWorn() });
   let retired: string | undefined;
   let whenEmpty = Promise.withResolvers<void>();
 
   function rest(run: HostRun): void {
     if (retired !== undefined) run.stop(retired);
-    else if (run !== current) follow(run);
-    else resting.begin(run);
+    else if (run === line.current()) resting.begin(run);
+    else run.stop(wornOut(run, parts.settings()) ?? 'a fresh process took its place');
   }
 
-  function follow(old: HostRun): void {
-    old.stop(wornOut(old, parts.settings()) ?? 'a fresh process took its place');
+  function wantsNext(): boolean {
+    const current = line.current();
+    if (!current?.isAccepting() || line.hasNext()) return false;
+    return wornOut(current, parts.settings()) !== undefined;
   }
 
   function untilEmpty(): Promise<void> {
@@ -58,57 +61,38 @@ export function createRuns(parts: RestParts): Runs {
     runs.add(run);
   }
 
-  /** The one before ended sooner: calls wait for this one as for any that begins. */
-  function promote(): void {
-    if (!next) return;
-    current = next;
-    next = undefined;
-    isBeginning = true;
-  }
-
   return {
     beginAside,
     begin(run) {
       beginAside(run);
-      if (current?.isAccepting()) return void (next = run);
-      current = run;
-      isBeginning = true;
+      line.begin(run);
     },
     begun(run) {
-      const old = run === next ? current : undefined;
-      if (run === next) promote();
-      isBeginning = false;
+      const old = line.begun(run);
       if (old) resting.end();
       if (old?.isIdle()) rest(old);
       if (run.isIdle()) rest(run); // all who waited have gone, or could not be sent
     },
     take() {
       resting.end();
-      if (current?.isAccepting()) return current;
-      promote();
-      return undefined;
+      return line.take();
     },
-    state: () => current?.state(),
-    wantsNext: () =>
-      current !== undefined && !next && current.isAccepting() && wornOut(current, parts.settings()) !== undefined,
-    isNext: (run) => run === next,
+    state: () => line.current()?.state(),
+    wantsNext,
+    wearOut: () => void (wantsNext() && parts.onWorn()),
+    isNext: line.isNext,
     rest,
     retire(reason) {
       retired = reason;
+      const current = line.current();
       if (current?.isIdle()) current.stop(reason);
       return untilEmpty();
     },
     remove(run) {
       runs.delete(run);
       if (runs.size === 0) whenEmpty.resolve();
-      if (run === next) next = undefined;
-      if (run !== current) return false;
-      resting.end();
-      const neverBegan = isBeginning;
-      current = undefined;
-      isBeginning = false;
-      promote();
-      return neverBegan;
+      if (run === line.current()) resting.end();
+      return line.remove(run);
     },
     closeAll(end) {
       resting.end();

@@ -14,6 +14,7 @@ import { createDoor } from './door.ts';
 import { type HostRun, startHostRun } from './host-run.ts';
 import { type CallRequest, createCallOpener, type OpenCall } from './open-call.ts';
 import type { RunEnd } from './run-end.ts';
+import { createNextStart } from './next-start.ts';
 import { createLoneCalls } from './lone-calls.ts';
 import type { HostState } from './host-state.ts';
 import { createRuns } from './runs.ts';
@@ -65,30 +66,18 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   const backOff = createBackOff(parts.clock);
   const waiting = createWaitingCalls();
   const starter = createStarter({ pool, delayMs: backOff.delayMs, start });
-  const runs = createRuns({ settings, onRested: pool.rested, onWorn: wantNext });
-  /** The last process did not become ready: no worn one waits for another. */
-  let isSpoilt = false;
-  const open = createCallOpener(parts.manifest.id);
   const door = createDoor(parts.manifest.id, parts.onFailed);
+  const next = createNextStart({ starter, pool, door, isNext: (run) => runs.isNext(run) });
+  const runs = createRuns({ settings, onRested: pool.rested, onWorn: next.want });
+  const open = createCallOpener(parts.manifest.id);
   const lone = createLoneCalls(parts, { backOff, runs });
 
   function place(call: OpenCall): void {
     if (call.request.isMeasured) return lone.place(call);
     const run = runs.take();
-    if (run) {
-      run.add(call);
-      if (runs.wantsNext()) wantNext();
-      return;
-    }
-    waiting.add(call);
-    if (runs.state() !== 'starting') starter.want(call.request.priority);
-  }
-
-  function wantNext(): boolean {
-    if (starter.isWanted()) return true;
-    if (isSpoilt || door.refusal() || !pool.hasRoom()) return false;
-    starter.want('background');
-    return true;
+    (run ?? waiting).add(call);
+    if (run) runs.wearOut();
+    else if (runs.state() !== 'starting') starter.want(call.request.priority);
   }
 
   function start(): void {
@@ -97,7 +86,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
       ...parts,
       ...parts.hostStart(),
       onReady(pid, startMs) {
-        isSpoilt = false;
+        next.began();
         parts.onStarted(pid, startMs);
         waiting.take().forEach(run.add);
         runs.begun(run);
@@ -113,8 +102,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   function ended(run: HostRun, end: RunEnd, pid: number): void {
     if (end.isCrash) backOff.crashed();
     parts.onStopped(end, pid);
-    const isNext = runs.isNext(run);
-    if (isNext) isSpoilt = true;
+    const isNext = next.ended(run);
     const neverBegan = runs.remove(run);
     const givesUp = end.isCrash && backOff.hasGivenUp() && !door.refusal() && !isNext;
     if (neverBegan || givesUp) waiting.failAll(end.error);
