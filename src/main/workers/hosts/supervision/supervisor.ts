@@ -10,16 +10,16 @@ import type { HostStart } from '../machine/host-start.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
 import type { Pool } from '../pool.ts';
 import { type BackOffState, createBackOff } from './back-off.ts';
-import { createDoor } from './door.ts';
+import { createDoor, type Door } from './door.ts';
 import { type HostRun, startHostRun } from './host-run.ts';
 import { type CallRequest, createCallOpener, type OpenCall } from './open-call.ts';
 import type { RunEnd } from './run-end.ts';
 import { createNextStart } from './next-start.ts';
-import { createLoneCalls } from './lone-calls.ts';
+import { createLoneCalls, type LoneCalls } from './lone-calls.ts';
 import type { HostState } from './host-state.ts';
-import { createRuns } from './runs.ts';
-import { createStarter } from './starter.ts';
-import { createWaitingCalls } from './waiting-calls.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { createStarter, type Starter } from './starter.ts';
+import { createWaitingCalls, type WaitingCalls } from './waiting-calls.ts';
 
 export type SupervisorParts = {
   manifest: Manifest;
@@ -110,13 +110,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
     pool.remove(run);
   }
 
-  function refuse(reason: string): HeronError {
-    const refusal = door.shut(reason);
-    starter.cancel();
-    lone.failAll(refusal);
-    if (runs.state() !== 'starting') waiting.failAll(refusal); // they wait for a start that will not be
-    return refusal;
-  }
+  const refuse = (reason: string): HeronError => refuseCalls({ door, starter, lone, waiting, runs }, reason);
 
   return {
     call: (request) => door.enter(() => open(request, place)),
@@ -128,6 +122,16 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
     },
     close: (reason) => runs.closeAll({ reason, isCrash: false, error: refuse(reason) }),
   };
+}
+
+type Ways = { door: Door; starter: Starter; lone: LoneCalls; waiting: WaitingCalls; runs: Runs };
+
+function refuseCalls({ door, starter, lone, waiting, runs }: Ways, reason: string): HeronError {
+  const refusal = door.shut(reason);
+  starter.cancel();
+  lone.failAll(refusal);
+  if (runs.state() !== 'starting') waiting.failAll(refusal); // they wait for a start that will not be
+  return refusal;
 }
 
 function stateOf(process: HostState | undefined, isWanted: boolean): WorkerState {
