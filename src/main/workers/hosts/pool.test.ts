@@ -141,7 +141,7 @@ describe('workers in their processes', () => {
     const hold = 'async (_, context) => { await context.sleep(60_000); return {}; }';
     const worker = {
       ...{
-        tier: 'node',
+        tier: 'node' as const,
         actions: { hold, echo: '({ value }) => ({ value })' },
         files: { [part]: 'export default 1;' },
       },
