@@ -11,6 +11,25 @@ import { Worker } from './workers.ts';
 export const SignatureState = z.enum(['known', 'unknown', 'none']);
 export type SignatureState = z.infer<typeof SignatureState>;
 
+/** Paths of files, with `/` between parts; `more` counts those that are not listed. */
+export const ChangedFiles = strictObject(() => ({
+  added: z.array(z.string()),
+  changed: z.array(z.string()),
+  removed: z.array(z.string()),
+  more: z.int(),
+}));
+export type ChangedFiles = z.infer<typeof ChangedFiles>;
+
+/** What was approved before, what this asks for besides, a sentence each, and how its files differ. */
+export const Replaced = strictObject(() => ({
+  version: z.string(),
+  hash: z.string(),
+  adds: z.array(z.string()),
+  /** Absent when it was approved by a Heron that did not keep them. */
+  files: ChangedFiles.optional(),
+}));
+export type Replaced = z.infer<typeof Replaced>;
+
 /** What a person is shown before they say yes to a worker's files. */
 export const WorkerReview = strictObject(() => ({
   manifest: Manifest,
@@ -20,8 +39,7 @@ export const WorkerReview = strictObject(() => ({
   signedBy: z.string().optional(),
   files: z.int(),
   bytes: z.int(),
-  /** What was approved before, and what this has besides, a sentence each. */
-  replaces: z.strictObject({ version: z.string(), adds: z.array(z.string()) }).optional(),
+  replaces: Replaced.optional(),
 }));
 export type WorkerReview = z.infer<typeof WorkerReview>;
 

@@ -12,9 +12,10 @@ import { strictObject } from './strict-object.ts';
 
 /**
  * idle: loaded, no process; starting: a process is wanted or on its way; running: its process is up; paused: its process
- * is frozen until the next call; failed: not loadable, or crashed too often.
+ * is frozen until the next call; refused: its files may not run, and `trust` says why; failed: not loadable, or crashed too
+ * often.
  */
-export const WorkerState = z.enum(['idle', 'starting', 'running', 'paused', 'failed']);
+export const WorkerState = z.enum(['idle', 'starting', 'running', 'paused', 'refused', 'failed']);
 export type WorkerState = z.infer<typeof WorkerState>;
 
 /** Of one action: how often it was called, what went wrong by class, and how long calls took (see action-times.ts). */
@@ -55,6 +56,8 @@ export const Worker = strictObject(() => ({
   trust: Trust,
   /** Of an installed one that somebody approved. */
   provenance: Provenance.optional(),
+  /** Of a refused one that was approved before: what its manifest asks for that was not approved, a sentence each. */
+  adds: z.array(z.string()).optional(),
   /** Absent when the manifest could not be read; then `error` says why, field by field. */
   manifest: Manifest.optional(),
   error: Failure.optional(),

@@ -7,8 +7,8 @@ const patienceMs = 60_000;
 
 /** Put there by hand a worker waits for a yes; this one holds for its later changes too. Resolves when it can be called. */
 export async function approveWorker(client: EngineClient, workerId: string): Promise<void> {
-  const found = await untilKnown(client, workerId, ({ trust }) => trust === 'unapproved' || trust === 'approved');
-  if (found.trust === 'unapproved') {
+  const found = await untilKnown(client, workerId, ({ state, trust }) => state === 'refused' || trust === 'approved');
+  if (found.state === 'refused') {
     const { hash } = await client.installs.inspect({ workerId });
     await client.installs.trust({ workerId, hash, isWatched: true });
   }

@@ -89,7 +89,19 @@ test('a worker is installed, set, changed, approved again and removed on its scr
 
   writeBird(installed, { version: '1.1.0', permissions: [{ capability: 'net', reason: 'To hear others.' }] });
   await detail.getByText('Changed since you approved it').waitFor();
-  await detail.getByRole('button', { name: 'Look at it…' }).click();
+  await detail.getByText('+ may ask for net: To hear others.').waitFor();
+  await detail.getByText('manifest.json').waitFor();
+  expect(await detail.getByRole('button', { name: 'Start again' }).count()).toBe(0);
+  await picture(page, 'worker-changed');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await detail.getByRole('button', { name: 'Keep it off' }).click();
+  await detail.getByRole('button', { name: 'Do not keep it off' }).click();
+  await goTo(page, 'Inbox');
+  const waiting = page.getByRole('region', { name: 'Workers that wait for your approval' });
+  await waiting.getByText('Changed since you approved it').waitFor();
+  await picture(page, 'inbox-worker-changed');
+  await waiting.getByRole('button', { name: 'Look at it…' }).click();
+  await detail.getByRole('button', { name: 'Approve…' }).click();
   const approval = page.getByRole('dialog', { name: 'Approve Bird?' });
   await approval.getByText('+ may ask for net: To hear others.').waitFor();
   await picture(page, 'worker-approve');

@@ -251,6 +251,12 @@ export const migrations: readonly Migration[] = [
   tableOfPlanUses,
   optionsOfTriggers,
   tableOfMcpCalls,
+  {
+    // Who is asked about a worker again wants to know which of its files are others now.
+    name: 'files of approved workers',
+    up: 'ALTER TABLE worker_approvals ADD COLUMN files TEXT;',
+    down: 'ALTER TABLE worker_approvals DROP COLUMN files;',
+  },
 ];
 
 export const latestVersion = migrations.length;

@@ -1,13 +1,22 @@
 import { createHash } from 'node:crypto';
 import { homedir, tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { isAbsolute, join, resolve } from 'node:path';
 
-/** Where everything Heron keeps lies: `HERON_DATA_DIR`, else the system's place for application data. */
+/**
+ * Where everything Heron keeps lies: `HERON_DATA_DIR`, else the system's place for application data. A place that the system
+ * names without a root is no place: what is kept would lie wherever Heron happened to be started.
+ */
 export function dataFolder(environment: NodeJS.ProcessEnv, platform: NodeJS.Platform = process.platform): string {
   if (environment['HERON_DATA_DIR']) return resolve(environment['HERON_DATA_DIR']);
   if (platform === 'darwin') return join(homedir(), 'Library', 'Application Support', 'Heron');
-  if (platform === 'win32') return join(environment['APPDATA'] ?? join(homedir(), 'AppData', 'Roaming'), 'Heron');
-  return join(environment['XDG_DATA_HOME'] ?? join(homedir(), '.local', 'share'), 'heron');
+  if (platform === 'win32')
+    return join(rooted(environment['APPDATA']) ?? join(homedir(), 'AppData', 'Roaming'), 'Heron');
+  return join(rooted(environment['XDG_DATA_HOME']) ?? join(homedir(), '.local', 'share'), 'heron');
+}
+
+/** The XDG Base Directory Specification has a relative path, or none, count as not set. */
+function rooted(path: string | undefined): string | undefined {
+  return path !== undefined && isAbsolute(path) ? path : undefined;
 }
 
 export type DataPaths = {

@@ -34,7 +34,7 @@ export function actionCatalogue(registry: () => WorkerRegistry): Catalogue {
       const [workerId] = ref.split('.');
       return registry()
         .list()
-        .find(({ id, state }) => id === workerId && state === 'failed')?.error?.message;
+        .find(({ id, state }) => id === workerId && (state === 'failed' || state === 'refused'))?.error?.message;
     },
   };
 }

@@ -67,6 +67,7 @@ export function createProgram(
     });
   const findDataFolder = (): string => {
     const { dataDir } = program.opts<{ dataDir?: string }>();
+    if (dataDir === '') throw new UsageError('--data-dir names no folder');
     return dataDir === undefined ? dataFolder(terminal.environment) : resolve(terminal.cwd, dataDir);
   };
   const context = {

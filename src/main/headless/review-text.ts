@@ -1,4 +1,4 @@
-import type { WorkerReview } from '../../contract/installs.ts';
+import type { Replaced, WorkerReview } from '../../contract/installs.ts';
 import type { Manifest, Risk } from '../../contract/manifest.ts';
 import { printableLine } from '../base/printable.ts';
 import { tableLines } from './table.ts';
@@ -22,6 +22,7 @@ export function reviewLines(review: WorkerReview): string[] {
     `Signed   ${signatureText(review)}`,
     ...manifestLines(manifest),
     ...(replaces ? replacedLines(replaces) : []),
+    ...changeLines(review),
   ].map(printableLine);
 }
 
@@ -55,7 +56,22 @@ function section(title: string, lines: string[]): string[] {
   return lines.length === 0 ? [] : [title, ...lines];
 }
 
-function replacedLines({ version, adds }: NonNullable<WorkerReview['replaces']>): string[] {
+/** How the files differ from those that were approved; nothing when they are the same. */
+export function changeLines({ hash, replaces }: WorkerReview): string[] {
+  if (!replaces || replaces.hash === hash) return [];
+  const lines = [`Files    sha256 ${replaces.hash} before, ${hash} now`];
+  if (!replaces.files) return lines;
+  const { added, changed, removed, more } = replaces.files;
+  return [
+    ...lines,
+    ...changed.map((path) => `  ~ ${path}`),
+    ...added.map((path) => `  + ${path}`),
+    ...removed.map((path) => `  - ${path}`),
+    ...(more > 0 ? [`  and ${more} more`] : []),
+  ].map(printableLine);
+}
+
+function replacedLines({ version, adds }: Replaced): string[] {
   if (adds.length === 0) return [`Takes the place of ${version}, and asks for nothing besides.`];
   return [`Takes the place of ${version}, and besides:`, ...adds.map((what) => `  + ${what}`)];
 }

@@ -65,7 +65,7 @@ function addInstalling(worker: Command, context: CommandContext): void {
     .command('trust')
     .description('approve the files of an installed worker as they are now')
     .argument('<worker>')
-    .option('--watch', 'and every later change of them: for a worker you are writing')
+    .option('--watch', 'and every later change of them that asks for nothing more: for a worker you are writing')
     .option('--yes', 'approve without asking, after showing the same')
     .action(async (workerId: string, options: TrustOptions) => {
       const { trustWorker } = await import('./commands/install-worker.ts');

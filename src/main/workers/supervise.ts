@@ -53,21 +53,22 @@ export function createSupervise(parts: SuperviseParts): (code: WorkerCode) => Su
       },
       onStarted(started, startMs) {
         pid = started;
-        statistics.started(id, startMs);
+        statistics.started(id, startMs, started);
         events.started(id, started, startMs);
       },
       onPaused: () => events.paused(id, pid),
       onResumed: () => events.resumed(id, pid),
-      onUsage: (usage) => statistics.used(id, usage),
+      onUsage: (usage, used) => statistics.used(id, usage, used),
       onStopped(end, stopped) {
         if (rooms.sandbox(kind).kind !== 'bubblewrap') guard.forget(stopped);
-        statistics.stopped(id, end);
+        statistics.stopped(id, end, stopped);
         // Ends that were wanted, of an idle worker for example, are no news.
         if (end.isCrash || end.error.code !== 'worker-unavailable') logger.warn(end.error.message);
         events.stopped(id, end.reason);
       },
       onLoneStopped(end, stopped) {
         if (rooms.sandbox(kind).kind !== 'bubblewrap') guard.forget(stopped);
+        statistics.loneStopped(stopped);
         if (end.isCrash || end.error.code !== 'worker-unavailable') logger.warn(end.error.message);
       },
       onFailed: (failure) => events.failed(id, code.folder, failure),

@@ -40,16 +40,25 @@ test('processor time is that of all its processes, and a row that makes no sense
   database.prepare('INSERT INTO worker_statistics VALUES (?, ?)').run('probe', '{"calls":"many"}');
   const book = openStatistics({ database, clock: () => 5 });
   expect(book.of('probe').calls).toBe(0);
-  book.started('probe', 100);
-  book.used('probe', { memoryMb: 40, cpuMs: 100 });
-  book.used('probe', { memoryMb: 30, cpuMs: 150 });
-  book.stopped('probe', { isCrash: true, error: new HeronError('worker-crashed', 'gone') });
-  book.started('probe', 90);
-  book.used('probe', { memoryMb: 20, cpuMs: 70 });
+  const end = { isCrash: false, error: new HeronError('worker-unavailable', 'worn') };
+  book.started('probe', 100, 1);
+  book.used('probe', { memoryMb: 40, cpuMs: 100 }, 1);
+  book.used('probe', { memoryMb: 30, cpuMs: 150 }, 1);
+  book.stopped('probe', { isCrash: true, error: new HeronError('worker-crashed', 'gone') }, 1);
+  book.started('probe', 95, 2);
+  book.used('probe', { memoryMb: 25, cpuMs: 10 }, 2);
+  // The next one is there before this one is gone.
+  book.started('probe', 90, 3);
+  book.used('probe', { memoryMb: 20, cpuMs: 30 }, 3);
+  book.used('probe', { memoryMb: 35, cpuMs: 20 }, 2);
+  book.used('probe', { memoryMb: 20, cpuMs: 50 }, 3);
+  book.stopped('probe', end, 2);
   expect(book.of('probe')).toMatchObject({
     ...{ cpuMs: 220, peakMemoryMb: 40, memoryMb: 20, restarts: 1, startMs: 90 },
     lastError: { code: 'worker-crashed', message: 'gone', at: 5 },
   });
+  book.stopped('probe', end, 3);
+  expect(book.of('probe').memoryMb).toBeUndefined();
   database.close();
 });
 
@@ -59,7 +68,7 @@ test('the last error of a worker is kept without the values of secrets [SE-02]',
   scrubber.learn('token', 'hunter2-hunter2');
   const book = openStatistics({ database, clock: () => 5, scrubber });
   const error = new HeronError('worker-crashed', 'sent hunter2-hunter2', { header: 'Bearer hunter2-hunter2' });
-  book.stopped('probe', { isCrash: true, error });
+  book.stopped('probe', { isCrash: true, error }, 1);
   book.save();
   const kept = openStatistics({ database, clock: () => 6 }).of('probe').lastError;
   expect(kept).toEqual({

@@ -9,9 +9,11 @@ import type { Usage } from './hosts/machine/process-usage.ts';
 export type StatisticsBook = {
   /** Changed in place. */
   of: (workerId: string) => WorkerStatistics;
-  started: (workerId: string, startMs: number) => void;
-  used: (workerId: string, usage: Usage) => void;
-  stopped: (workerId: string, end: { isCrash: boolean; error: HeronError }) => void;
+  started: (workerId: string, startMs: number, pid: number) => void;
+  used: (workerId: string, usage: Usage, pid: number) => void;
+  stopped: (workerId: string, end: { isCrash: boolean; error: HeronError }, pid: number) => void;
+  /** A process that was never told as started is gone. */
+  loneStopped: (pid: number) => void;
   /** How an error is kept: without the values of secrets. */
   note: (error: unknown) => NonNullable<WorkerStatistics['lastError']>;
   save: () => void;
@@ -23,8 +25,10 @@ export function openStatistics(parts: StatisticsParts): StatisticsBook {
   const { clock, scrubber } = parts;
   const stored = statisticsRows(parts.database);
   const books = new Map<string, WorkerStatistics>();
-  /** Processor time of the process that is there now, as it was last told. */
-  const counted = new Map<string, number>();
+  /** Processor time of each process that is there, as it was last told: a worker may have two for a while. */
+  const counted = new Map<number, number>();
+  /** The one that started last: its memory is the worker's. */
+  const latest = new Map<string, number>();
   const crashed = new Set<string>();
 
   function of(workerId: string): WorkerStatistics {
@@ -43,22 +47,29 @@ export function openStatistics(parts: StatisticsParts): StatisticsBook {
   return {
     of,
     note,
-    started(workerId, startMs) {
+    started(workerId, startMs, pid) {
       const statistics = of(workerId);
       statistics.startMs = startMs;
       if (crashed.delete(workerId)) statistics.restarts += 1;
-      counted.set(workerId, 0);
-    },
-    used(workerId, usage) {
-      const statistics = of(workerId);
-      statistics.memoryMb = Math.round(usage.memoryMb * 10) / 10;
-      statistics.peakMemoryMb = Math.max(statistics.peakMemoryMb ?? 0, statistics.memoryMb);
-      statistics.cpuMs += Math.max(0, usage.cpuMs - (counted.get(workerId) ?? 0));
-      counted.set(workerId, usage.cpuMs);
-    },
-    stopped(workerId, { isCrash, error }) {
-      const statistics = of(workerId);
+      latest.set(workerId, pid);
       delete statistics.memoryMb;
+    },
+    used(workerId, usage, pid) {
+      const statistics = of(workerId);
+      const memoryMb = Math.round(usage.memoryMb * 10) / 10;
+      if ((latest.get(workerId) ?? pid) === pid) statistics.memoryMb = memoryMb;
+      statistics.peakMemoryMb = Math.max(statistics.peakMemoryMb ?? 0, memoryMb);
+      statistics.cpuMs += Math.max(0, usage.cpuMs - (counted.get(pid) ?? 0));
+      counted.set(pid, usage.cpuMs);
+    },
+    loneStopped: (pid) => void counted.delete(pid),
+    stopped(workerId, { isCrash, error }, pid) {
+      const statistics = of(workerId);
+      counted.delete(pid);
+      if ((latest.get(workerId) ?? pid) === pid) {
+        latest.delete(workerId);
+        delete statistics.memoryMb;
+      }
       if (!isCrash) return;
       statistics.crashes += 1;
       statistics.lastError = note(error);

@@ -26,6 +26,7 @@ import { useHeron } from './heron-context.ts';
 import type { Route, Screen } from './route.ts';
 import { beginConversation } from './begin-conversation.ts';
 import { goToScreen } from './use-route.ts';
+import { useUndecidedWorkers } from '../features/workers/use-undecided-workers.ts';
 import { plural, t } from '../words/words.ts';
 
 interface NavigationProps {
@@ -87,11 +88,13 @@ export function Navigation({ route, onOpenPalette }: NavigationProps) {
 function useInboxCount(): NonNullable<NavItem<Screen>['count']> {
   const waiting = countQuestions(useAskingRuns()) + useServerQuestions().length;
   const failed = useNewFailures().length;
+  const workers = useUndecidedWorkers().length;
   const parts = [
     ...(waiting > 0 ? [plural(waiting, { one: '1 question waiting', other: '{{count}} questions waiting' })] : []),
     ...(failed > 0 ? [plural(failed, { one: '1 run failed', other: '{{count}} runs failed' })] : []),
+    ...(workers > 0 ? [plural(workers, { one: '1 worker to look at', other: '{{count}} workers to look at' })] : []),
   ];
-  return { value: waiting + failed, label: parts.join(', ') };
+  return { value: waiting + failed + workers, label: parts.join(', ') };
 }
 
 function Connection() {

@@ -112,5 +112,5 @@ function worstFirst(one: WorkerHealth, other: WorkerHealth): number {
 }
 
 function trouble({ state, circuit }: WorkerHealth): number {
-  return state === 'failed' ? 2 : circuit ? 1 : 0;
+  return state === 'failed' || state === 'refused' ? 2 : circuit ? 1 : 0;
 }

@@ -20,6 +20,9 @@ beforeEach(() => {
 });
 afterEach(() => rmSync(work, { recursive: true, force: true }));
 
+const hears = [{ capability: 'net', reason: 'To hear others.' }];
+const roomy = { memoryMb: 128, cpuMs: 60_000, wallMs: 60_000 };
+
 type Said = { code: number; out: string; err: string; questions: string[] };
 
 async function heron(args: string[], answers?: string[], path = process.env['PATH']): Promise<Said> {
@@ -95,7 +98,13 @@ test('changed files are blocked until somebody approves them, and that is logged
   const blocked = await sing();
   expect(blocked.code).not.toBe(0);
   expect(blocked.out + blocked.err).toContain('its files changed since you approved them');
+  const shown = (await heron(['worker', 'show', 'bird'])).out;
+  expect(shown).toMatch(/state +changed since you approved it/);
+  expect(shown).toMatch(
+    /sha256 [0-9a-f]{64} before, [0-9a-f]{64} now\n {2}~ index\.js\nbird changed since you approved it\./,
+  );
   const said = await heron(['worker', 'trust', 'bird'], ['yes']);
+  expect(said.err).toContain('asks for nothing besides');
   expect(said).toMatchObject({
     code: 0,
     out: 'bird 1.0.0 is approved',
@@ -108,10 +117,28 @@ test('changed files are blocked until somebody approves them, and that is logged
 test('a folder put there by hand is not used before somebody approves it; watched, its changes are used too [SB-22, RT-11]', async () => {
   writeFiles(installed(), birdFiles());
   expect((await sing()).err).toContain('nobody has approved it yet');
-  expect((await heron(['workers'])).out).toMatch(/bird .*nobody has approved it yet/);
+  expect((await heron(['workers'])).out).toMatch(/bird .*waits for your approval.*nobody has approved it yet/);
   expect(await heron(['worker', 'trust', 'bird', '--watch', '--yes'])).toMatchObject({ code: 0 });
   expect((await sing()).out).toContain('"chirp"');
   writeFiles(installed(), birdFiles({ says: 'caw' }));
+  expect((await sing()).out).toContain('"caw"');
+});
+
+test('a watched worker that asks for more is not loaded before that was shown and approved [SB-22, RT-11]', async () => {
+  writeFiles(installed(), birdFiles());
+  await heron(['worker', 'trust', 'bird', '--watch', '--yes']);
+  writeFiles(installed(), birdFiles({ says: 'tweet', manifest: { permissions: hears, limits: roomy } }));
+  const blocked = await sing();
+  expect(blocked.code).not.toBe(0);
+  expect(blocked.err).toContain('it asks for more than you approved');
+  expect((await heron(['workers'])).out).toContain(
+    'bird changed since you approved it, and would add:\n  + may ask for net: To hear others.\n  + the limit memoryMb is 128, it was 64\n',
+  );
+  const said = await heron(['worker', 'trust', 'bird', '--watch'], ['y']);
+  expect(said.err).toContain('and besides:\n  + may ask for net: To hear others.');
+  expect(said.err).toMatch(/~ index\.js\n {2}~ manifest\.json/);
+  expect((await sing()).out).toContain('"tweet"');
+  writeFiles(installed(), birdFiles({ says: 'caw', manifest: { limits: roomy } }));
   expect((await sing()).out).toContain('"caw"');
 });
 
@@ -202,6 +229,7 @@ test('rules keep workers out by id and by source, also those that are there [SB-
   await heron(['worker', 'install', 'bird', '--yes']);
   expect((await heron(['worker', 'rules', '--deny', 'bird'])).out).toBe('deny  bird');
   expect((await sing()).err).toContain('the settings deny bird');
+  expect((await heron(['worker', 'show', 'bird'])).out).toMatch(/state +kept off/);
   expect((await heron(['worker', 'install', 'bird', '--yes'])).err).toContain('the settings deny bird');
   expect((await heron(['worker', 'trust', 'bird', '--yes'])).err).toContain('the settings deny bird');
   expect((await heron(['worker', 'rules', '--forget', 'bird'])).err).toContain('No rules');

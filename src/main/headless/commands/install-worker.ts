@@ -42,7 +42,8 @@ export function trustWorker(
     const review = await client.installs.inspect({ workerId });
     show(terminal, review);
     const isWatched = options.watch === true;
-    const question = isWatched ? 'Approve these files and every later change of them?' : 'Approve these files?';
+    const later = 'Approve these files and every later change of them that asks for nothing more?';
+    const question = isWatched ? later : 'Approve these files?';
     if (!(await agrees(terminal, question, options.yes))) return refusal(terminal, options.yes);
     const { hash } = review;
     const worker = await client.installs.trust({ workerId, hash, isWatched });
@@ -102,7 +103,7 @@ async function report(
   what: string,
 ): Promise<number> {
   terminal.out(`${id} ${manifest?.version ?? ''} ${what}`);
-  if (state === 'failed' && error) {
+  if ((state === 'failed' || state === 'refused') && error) {
     terminal.err(printableLine(`It cannot be used: ${error.message}`));
     return exitCode.failed;
   }

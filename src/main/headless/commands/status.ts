@@ -43,7 +43,9 @@ export function showStatus(
 function runLines(days: DashboardDays, { now, before, queue, questions, workers }: Dashboard): string[] {
   const share = (successShare(now) ?? 0) * 100;
   const rate = successShare(now) === undefined ? [] : [`  ${Math.floor(share)} % of them successful`];
-  const held = workers.filter(({ state, circuit }) => state === 'failed' || circuit !== undefined);
+  const held = workers.filter(
+    ({ state, circuit }) => state === 'failed' || state === 'refused' || circuit !== undefined,
+  );
   return [
     `Last ${days === 1 ? 'day' : `${days} days`}: ${counted(endedRuns(now), 'run')} ended, ${now.completed} completed, ${now.failed} failed`,
     ...rate,

@@ -2,12 +2,16 @@ import { timeWithin } from '../../../contract/action-times.ts';
 import type { Circuit } from '../../../contract/circuits.ts';
 import { FailureClass, failureClassNames } from '../../../contract/failure-classes.ts';
 import type { Manifest } from '../../../contract/manifest.ts';
+import type { Trust } from '../../../contract/provenance.ts';
 import type { Secret } from '../../../contract/secrets.ts';
 import type { Worker, WorkerStatistics } from '../../../contract/workers.ts';
+import { printableLine } from '../../base/printable.ts';
 import { exitCode } from '../exit-code.ts';
+import { changeLines } from '../review-text.ts';
 import { tableLines, timeText } from '../table.ts';
 import type { Terminal } from '../terminal.ts';
 import { UsageError } from '../usage-error.ts';
+import type { EngineClient } from '../../gateway/engine-router.ts';
 import { type CommandParts, withEngine } from './command.ts';
 
 /** `heron workers`: who can do what, what surrounds each on this machine, and which hosts are left alone. */
@@ -29,6 +33,7 @@ export function listWorkers(
     });
     if (options.actions) return listActions(terminal, workers);
     for (const line of tableLines(rows)) terminal.out(line);
+    for (const line of workers.flatMap(askedLines)) terminal.out(line);
     for (const { host, ...circuit } of await client.circuits.hosts({})) {
       terminal.out(`${host} is ${circuitText(circuit, 'requests')}`);
     }
@@ -45,7 +50,10 @@ export function showWorker(
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const worker = await client.workers.get({ workerId });
     if (options.json) terminal.out(JSON.stringify(worker));
-    else describe(terminal, worker, await client.secrets.list({}));
+    else {
+      describe(terminal, worker, await client.secrets.list({}));
+      for (const line of await undecidedLines(client, worker)) terminal.out(line);
+    }
     return exitCode.completed;
   });
 }
@@ -63,6 +71,23 @@ export function tryWorker(
     terminal.out(state === 'half-open' ? `${name} is tried with its next call.` : `${name} is not left alone.`);
     return exitCode.completed;
   });
+}
+
+/** Of one that waits for a yes: what it would add, and the words that give or withhold it. */
+function askedLines({ id, state, trust, adds = [] }: Worker): string[] {
+  if (state !== 'refused' || trust === 'denied') return [];
+  return [
+    `${id} ${refusals[trust]}${adds.length > 0 ? ', and would add:' : '.'}`,
+    ...adds.map((what) => `  + ${what}`),
+    `  heron worker trust ${id} shows all of it and asks; heron worker rules --deny ${id} keeps it off.`,
+  ].map(printableLine);
+}
+
+async function undecidedLines(client: EngineClient, worker: Worker): Promise<string[]> {
+  const lines = askedLines(worker);
+  if (lines.length === 0 || worker.trust !== 'changed') return lines;
+  const review = await client.installs.inspect({ workerId: worker.id });
+  return [...changeLines(review), ...lines];
 }
 
 function describe(terminal: Terminal, worker: Worker, secrets: Secret[]): void {
@@ -110,7 +135,14 @@ function declaredRows({ permissions, secrets, hooks, triggers }: Manifest, kept:
   ];
 }
 
-function stateText({ state, circuit }: Worker): string {
+const refusals: Partial<Record<Trust, string>> = {
+  unapproved: 'waits for your approval',
+  changed: 'changed since you approved it',
+  denied: 'kept off',
+};
+
+function stateText({ state, trust, circuit }: Worker): string {
+  if (state === 'refused') return refusals[trust] ?? state;
   if (!circuit) return state;
   return `${state}, ${circuit.state === 'open' ? 'left alone' : 'being tried'}`;
 }

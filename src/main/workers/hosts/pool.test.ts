@@ -86,21 +86,89 @@ describe('workers in their processes', () => {
     ]);
   });
 
-  test('a process is replaced after so many calls, when it is idle, and no call is lost', async () => {
+  /** Why processes ended, and how few were ready at a time from the first start to `end` of the events. */
+  function history(): { reasons: string[]; fewest: number } {
+    let ready = 0;
+    let fewest = Infinity;
+    const reasons: string[] = [];
+    for (const event of trial.events) {
+      if (event.type === 'worker.started') ready += 1;
+      else if (event.type === 'worker.stopped') {
+        ready -= 1;
+        reasons.push(event.payload.reason);
+      } else continue;
+      fewest = Math.min(fewest, ready);
+    }
+    return { reasons, fewest };
+  }
+
+  test('a worn process takes calls until the next one is ready, so that none waits for a start [DP-01]', async () => {
     await start({ workerRecycleCalls: 10 });
-    const answers = await Promise.all(Array.from({ length: 25 }, (_, value) => trial.call('worker-0', 'slow', value)));
-    expect(answers).toEqual(Array.from({ length: 25 }, (_, value) => value));
-    for (let value = 0; value < 25; value += 1) expect(await trial.call('worker-0', 'echo', value)).toBe(value);
-    const reasons = trial.events.flatMap((event) => (event.type === 'worker.stopped' ? [event.payload.reason] : []));
-    expect(reasons).toEqual(['recycled after 25 calls', 'recycled after 10 calls', 'recycled after 10 calls']);
+    const state = (): string | undefined => trial.workers.registry.get('worker-0').state;
+    expect(await trial.call('worker-0', 'echo', 'first')).toBe('first');
+    const states = new Set<string | undefined>();
+    // Never idle: one call begins before another has ended.
+    let value = 0;
+    const line = async (): Promise<void> => {
+      while (history().reasons.length < 2) {
+        const mine = (value += 1);
+        const answer = trial.call('worker-0', 'slow', mine);
+        states.add(state());
+        expect(await answer).toBe(mine);
+      }
+    };
+    await Promise.all([line(), line(), line()]);
+    expect(states).toEqual(new Set(['running']));
+    const { reasons, fewest } = history();
+    expect(fewest).toBe(1);
+    for (const reason of reasons) expect(reason).toMatch(/^recycled after \d+ calls$/);
+    const pids = trial.events.flatMap((event) => (event.type === 'worker.started' ? [event.payload.pid] : []));
+    expect(new Set(pids).size).toBeGreaterThan(2);
+    await trial.workers.close();
+    for (const pid of pids) expect(() => process.kill(pid, 0)).toThrow('ESRCH');
   });
 
-  test('a process is replaced when its memory passes the mark', async () => {
+  test('without a place for two, a worn process ends when it is idle and the next call starts another', async () => {
+    await start({ workerRecycleCalls: 10, workerProcesses: 1 });
+    for (let value = 0; value < 15; value += 1) expect(await trial.call('worker-0', 'echo', value)).toBe(value);
+    expect(mostAtOnce()).toBe(1);
+    expect(history().reasons).toEqual(['recycled after 10 calls']);
+  });
+
+  test('a next process that does not become ready costs no call: the worn one goes on until it is idle', async () => {
+    // A package it brings is no change of the worker, so only a next process sees this.
+    const part = 'node_modules/part/part.js';
+    const hold = 'async (_, context) => { await context.sleep(60_000); return {}; }';
+    const worker = {
+      ...{
+        tier: 'node' as const,
+        actions: { hold, echo: '({ value }) => ({ value })' },
+        files: { [part]: 'export default 1;' },
+      },
+      head: `import part from './${part}'; if (part !== 1) throw new Error('spoilt');`,
+    } as const;
+    trial = await startTrial({ bundled: { 'worker-0': worker }, processes: { workerRecycleCalls: 3 } });
+    await trial.call('worker-0', 'echo');
+    trial.write(`app/workers/worker-0/${part}`, 'export default 2;');
+    const released = new AbortController();
+    const held = trial.call('worker-0', 'hold', 0, { signal: released.signal, timeoutMs: 60_000 }).catch(String);
+    for (const value of [1, 2, 3]) expect(await trial.call('worker-0', 'echo', value)).toBe(value);
+    const spoilt = (): boolean => history().reasons.some((reason) => reason.includes('spoilt'));
+    await expect.poll(spoilt).toBe(true);
+    expect(await trial.call('worker-0', 'echo', 'the worn one')).toBe('the worn one');
+    trial.write(`app/workers/worker-0/${part}`, 'export default 1;');
+    released.abort();
+    expect(await held).toContain('was cancelled');
+    expect(await trial.call('worker-0', 'echo', 'a fresh one')).toBe('a fresh one');
+    await expect.poll(() => history().reasons.at(-1)).toMatch(/^recycled after [67] calls$/);
+  });
+
+  test('a process is replaced when its memory passes the mark, and the next is there before', async () => {
     await start({ workerRecycleMemoryPercent: 10 });
     await trial.call('worker-0', 'slow'); // measured when it begins
     await expect.poll(() => count('worker.stopped')).toBe(1);
-    expect(trial.events.findLast(({ type }) => type === 'worker.stopped')).toMatchObject({
-      payload: { reason: expect.stringMatching(/^recycled at \d+ % of its memory$/) as string },
+    expect(history()).toEqual({
+      ...{ reasons: [expect.stringMatching(/^recycled at \d+ % of its memory$/)], fewest: 1 },
     });
     expect(await trial.call('worker-0', 'echo', 'again')).toBe('again');
   });

@@ -9,6 +9,8 @@ export type Pool = {
   /** Calls `begin` when there is a place, which `add` then takes. Gives what takes the request back. */
   request: (priority: Priority, begin: () => void) => () => void;
   add: (member: PoolMember) => void;
+  /** Whether a request would begin at once, with nobody having to go. */
+  hasRoom: () => boolean;
   /** It has nothing to do from now on: of those that are idle, the one that is so for longest goes first. */
   rested: (member: PoolMember) => void;
   remove: (member: PoolMember) => void;
@@ -48,6 +50,7 @@ export function createPool(parts: { most: () => number }): Pool {
       admit();
       return cancel;
     },
+    hasRoom: () => members.size + waiting.size() < parts.most(),
     add(member) {
       members.add(member);
       last = member;

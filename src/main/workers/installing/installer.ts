@@ -12,6 +12,7 @@ import type { WorkerRegistry } from '../registry/registry.ts';
 import type { SchemaIssue } from '../registry/schema-issue.ts';
 import { describeIssues } from '../registry/schema-issue.ts';
 import type { ApprovalStore } from './approval-store.ts';
+import type { FileDigests } from './changed-files.ts';
 import { contentOf } from './content-hash.ts';
 import { fetchSource } from './fetch-source.ts';
 import { readSource } from './read-source.ts';
@@ -88,7 +89,7 @@ export function createInstaller(parts: InstallerParts): Installer {
     async discard(reviewId) {
       if (waiting.delete(reviewId)) await parts.staging.discard(reviewId);
     },
-    inspect: (workerId) => inspect(parts, workerId),
+    inspect: async (workerId) => (await inspect(parts, workerId)).review,
     trust: (answer) => inTurn(() => trust(parts, answer)),
     remove: (workerId) => inTurn(() => remove(parts, workerId)),
   };
@@ -118,7 +119,7 @@ function look(parts: InstallerParts, folder: string, source: WorkerSource): Prom
 }
 
 async function install(parts: InstallerParts, reviewId: string, fetched: Fetched): Promise<Worker> {
-  const { review: shown, code, folder } = fetched;
+  const { review: shown, code, folder, digests } = fetched;
   const { source, hash } = shown;
   const { id, version } = shown.manifest;
   const issues = await parts.tryCode(code);
@@ -131,25 +132,29 @@ async function install(parts: InstallerParts, reviewId: string, fetched: Fetched
   const before = parts.approvals.read(id)?.version;
   await parts.staging.moveIn(reviewId, folder);
   const payload = { source, version, hash, ...(before === undefined ? {} : { replaces: before }) };
-  await approve(parts, shown, false, { type: 'worker.installed', scope: { workerId: id }, payload });
+  await approve(
+    parts,
+    { shown, digests, isWatched: false },
+    { type: 'worker.installed', scope: { workerId: id }, payload },
+  );
   parts.note({ workerId: id, operation: 'worker.install', target: placeOf(source) });
   return load(parts, id);
 }
 
-async function inspect(parts: InstallerParts, workerId: string): Promise<WorkerReview> {
+async function inspect(parts: InstallerParts, workerId: string): Promise<Reviewed> {
   const { folder } = installed(parts.registry.list(), workerId);
   const source = parts.approvals.read(workerId)?.source ?? { kind: 'dropped', location: folder };
-  return (await look(parts, folder, source)).review;
+  return look(parts, folder, source);
 }
 
 async function trust(parts: InstallerParts, { workerId, hash, isWatched }: TrustAnswer): Promise<Worker> {
-  const shown = await inspect(parts, workerId);
+  const { review: shown, digests } = await inspect(parts, workerId);
   refuseRuled(parts.rules(), shown);
   if (shown.hash !== hash) {
     throw new HeronError('conflict', `The files of ${workerId} changed since they were shown; look at them again`);
   }
   const payload = { hash, version: shown.manifest.version, isWatched };
-  await approve(parts, shown, isWatched, { type: 'worker.trusted', scope: { workerId }, payload });
+  await approve(parts, { shown, digests, isWatched }, { type: 'worker.trusted', scope: { workerId }, payload });
   const target = isWatched ? `${hash} and later changes` : hash;
   parts.note({ workerId, operation: 'worker.trust', target });
   return load(parts, workerId);
@@ -171,12 +176,14 @@ async function remove(parts: InstallerParts, workerId: string): Promise<void> {
   await registry.readAgain(workerId);
 }
 
+type Approved = { shown: WorkerReview; digests: FileDigests; isWatched: boolean };
+
 /** The event and the row are written together. */
-async function approve(parts: InstallerParts, shown: WorkerReview, isWatched: boolean, event: EventDraft) {
+async function approve(parts: InstallerParts, { shown, digests, isWatched }: Approved, event: EventDraft) {
   const { manifest, source, hash, signedBy } = shown;
   await parts.events.append([event], () =>
     parts.approvals.write(manifest.id, {
-      ...{ manifest, source, hash, isWatched, version: manifest.version },
+      ...{ manifest, source, hash, isWatched, version: manifest.version, files: digests },
       ...(signedBy === undefined ? {} : { signedBy }),
       approvedAt: parts.clock(),
       approvedBy: parts.userName,

@@ -1,16 +1,21 @@
+import type { Manifest } from '../../../contract/manifest.ts';
 import type { WorkerRules } from '../../../contract/settings.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Judge, Verdict } from '../registry/verdict.ts';
 import type { Approval, ApprovalStore } from './approval-store.ts';
 import { contentOf } from './content-hash.ts';
+import { manifestAdditions, powersAdded } from './manifest-additions.ts';
 import { signatureOf } from './signature.ts';
 import { ruleAgainst } from './worker-rules.ts';
 
 export type JudgeParts = { approvals: Pick<ApprovalStore, 'read'>; rules: () => WorkerRules };
 
-/** Lets run what came with Heron and what somebody approved, as long as its files are the same and no rule is against it. */
+/**
+ * Lets run what came with Heron and what somebody approved, as long as no rule is against it and its files are the same; of a
+ * watched one, as long as they ask for nothing that was not approved.
+ */
 export function createJudge({ approvals, rules }: JudgeParts): Judge {
-  return async ({ id, folder, origin }) => {
+  return async ({ id, folder, origin, manifest: found }) => {
     const approval = origin === 'installed' ? approvals.read(id) : undefined;
     if (origin === 'bundled') {
       // Which workers may be installed is no question for those that came with Heron.
@@ -20,15 +25,22 @@ export function createJudge({ approvals, rules }: JudgeParts): Judge {
     const against = ruleAgainst(rules(), id, approval?.source.location ?? folder);
     if (against !== undefined) return denied(id, against, approval);
     if (!approval) return { trust: 'unapproved', refusal: refused(id, 'nobody has approved it yet') };
-    const { manifest: _, ...provenance } = approval;
-    const change = await changeOf(folder, approval, rules());
+    const { manifest: before, files: _, ...provenance } = approval;
+    const change = approval.isWatched ? powerOf(before, found) : await changeOf(folder, approval, rules());
     if (change === undefined) return { trust: 'approved', provenance };
-    return { trust: 'changed', provenance, refusal: refused(id, change) };
+    const adds = before && found ? manifestAdditions(before, found) : [];
+    return { trust: 'changed', provenance, refusal: refused(id, change), adds };
   };
 }
 
+/** Who watches a worker is asked again before it gets more than was shown. One that cannot be read is loaded by nobody. */
+function powerOf(before: Manifest | undefined, found: Manifest | undefined): string | undefined {
+  if (!found) return undefined;
+  if (!before) return 'what you approved of it cannot be compared any more';
+  return powersAdded(before, found).length === 0 ? undefined : 'it asks for more than you approved';
+}
+
 async function changeOf(folder: string, approval: Approval, { keys }: WorkerRules): Promise<string | undefined> {
-  if (approval.isWatched) return undefined;
   const { hash } = await contentOf(folder);
   if (hash !== approval.hash) return 'its files changed since you approved them';
   if (approval.signedBy === undefined) return undefined;
@@ -38,7 +50,7 @@ async function changeOf(folder: string, approval: Approval, { keys }: WorkerRule
 
 function denied(id: string, rule: string, approval?: Approval): Verdict {
   if (!approval) return { trust: 'denied', refusal: refused(id, rule) };
-  const { manifest: _, ...provenance } = approval;
+  const { manifest: _, files: __, ...provenance } = approval;
   return { trust: 'denied', provenance, refusal: refused(id, rule) };
 }
 

@@ -6,18 +6,10 @@ const freedom: readonly Tier[] = ['isolate', 'node'];
 /** What a manifest asks for that another did not, a sentence each: what a person should know before saying yes. */
 export function manifestAdditions(before: Manifest, after: Manifest): string[] {
   return [
-    ...(freedom.indexOf(after.tier) > freedom.indexOf(before.tier) ? [`the tier ${after.tier}`] : []),
-    ...Object.entries(after.actions).flatMap(([name, action]) => actionAdditions(name, before.actions[name], action)),
-    ...added(before.permissions, after.permissions, ({ capability }) => capability).map(
-      ({ capability, reason }) => `may ask for ${capability}: ${reason}`,
+    ...powersAdded(before, after),
+    ...added(Object.keys(before.actions), Object.keys(after.actions), (name) => name).map(
+      (name) => `the action ${name} (risk: ${after.actions[name]?.risk})`,
     ),
-    ...added(before.hooks, after.hooks, (event) => event).map((event) => `watches ${event}`),
-    ...added(before.secrets, after.secrets, ({ name, hosts }) => `${name} ${hosts.toSorted().join(' ')}`).map(
-      ({ name, hosts, reason }) => `wants the secret ${name} for ${hosts.join(', ')}: ${reason}`,
-    ),
-    ...(after.ownSecrets && !before.ownSecrets
-      ? [`may use secrets named ${after.id}-…: ${after.ownSecrets.reason}`]
-      : []),
     ...added(Object.keys(before.triggers), Object.keys(after.triggers), (name) => name).map(
       (name) => `offers the trigger ${name}`,
     ),
@@ -25,15 +17,47 @@ export function manifestAdditions(before: Manifest, after: Manifest): string[] {
   ];
 }
 
-function actionAdditions(name: string, before: ActionManifest | undefined, after: ActionManifest): string[] {
-  if (!before) return [`the action ${name} (risk: ${after.risk})`];
-  const needs = added(before.needs, after.needs, ({ capability, target }) => `${capability} ${target}`);
+/** Of these, what lets it reach further than before: no part of a worker under work comes without a yes to it. */
+export function powersAdded(before: Manifest, after: Manifest): string[] {
   return [
-    ...(risks.indexOf(after.risk) > risks.indexOf(before.risk)
-      ? [`${name} has the risk ${after.risk}, it was ${before.risk}`]
+    ...(freedom.indexOf(after.tier) > freedom.indexOf(before.tier) ? [`the tier ${after.tier}`] : []),
+    ...added(before.permissions, after.permissions, ({ capability }) => capability).map(
+      ({ capability, reason }) => `may ask for ${capability}: ${reason}`,
+    ),
+    ...Object.entries(after.actions).flatMap(([name, action]) => actionPowers(name, before, action)),
+    ...added(before.hooks, after.hooks, (event) => event).map((event) => `watches ${event}`),
+    ...added(before.secrets, after.secrets, secretKey).map(
+      ({ name, hosts, reason, programs = [] }) =>
+        `wants the secret ${name} for ${hosts.join(', ')}${programs.length > 0 ? ` through ${programs.join(', ')}` : ''}: ${reason}`,
+    ),
+    ...(after.ownSecrets && !before.ownSecrets
+      ? [`may use secrets named ${after.id}-…: ${after.ownSecrets.reason}`]
       : []),
-    ...needs.map(({ capability, target }) => `${name} needs ${capability} ${target}`),
   ];
+}
+
+/** What an action touches that it did not touch before; of a new one all, and its risk when no other has such a one. */
+function actionPowers(name: string, { actions }: Manifest, after: ActionManifest): string[] {
+  const before = actions[name];
+  const highest = Math.max(...Object.values(actions).map(({ risk }) => risks.indexOf(risk)), 0);
+  const known = before ? risks.indexOf(before.risk) : highest;
+  const was = before ? `, it was ${before.risk}` : '';
+  return [
+    ...(risks.indexOf(after.risk) > known ? [`${name} has the risk ${after.risk}${was}`] : []),
+    ...added(before?.needs ?? [], after.needs, ({ capability, target }) => `${capability} ${target}`).map(
+      ({ capability, target }) => `${name} ${needText(capability, target)}`,
+    ),
+  ];
+}
+
+function needText(capability: string, target: string): string {
+  if (capability === 'net') return `reaches the host ${target}`;
+  if (capability === 'shell') return `runs the program ${target}`;
+  return `needs ${capability} ${target}`;
+}
+
+function secretKey({ name, hosts, programs = [] }: Manifest['secrets'][number]): string {
+  return `${name} ${hosts.toSorted().join(' ')} ${programs.toSorted().join(' ')}`;
 }
 
 function limitAdditions(before: Manifest, after: Manifest): string[] {

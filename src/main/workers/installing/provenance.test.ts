@@ -13,9 +13,10 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { Manifest } from '../../../contract/manifest.ts';
-import { contentOf } from './content-hash.ts';
+import { changedFiles } from './changed-files.ts';
+import { contentByFile, contentOf } from './content-hash.ts';
 import { birdFiles, writeFiles } from './fixtures/bird-worker.ts';
-import { manifestAdditions } from './manifest-additions.ts';
+import { manifestAdditions, powersAdded } from './manifest-additions.ts';
 import { readSource } from './read-source.ts';
 import { signatureOf, signHash } from './signature.ts';
 import { staging } from './staging.ts';
@@ -127,16 +128,47 @@ test('what a new manifest adds is told, and nothing else', () => {
   expect(manifestAdditions(before, before)).toEqual([]);
   expect(manifestAdditions(before, after)).toEqual([
     'the tier node',
-    'sing has the risk external, it was read',
-    'sing needs net a.example.org',
-    'the action fly (risk: read)',
     'may ask for net: To hear others.',
+    'sing has the risk external, it was read',
+    'sing reaches the host a.example.org',
     'watches before_tool_call',
     'wants the secret key for a.example.org: To sign in.',
+    'the action fly (risk: read)',
     'offers the trigger dawn',
     'the limit memoryMb is 512, it was 64',
   ]);
   expect(manifestAdditions(after, before)).toEqual(['the limit cpuMs is 60000, it was 10']);
+  expect(powersAdded(before, { ...before, limits: after.limits, actions: { ...before.actions, fly: sing } })).toEqual(
+    [],
+  );
+});
+
+test('of a new action it is told what it runs and reaches, and a risk that no other had', () => {
+  const before = Manifest.parse(JSON.parse(birdFiles()['manifest.json']));
+  const needs = [
+    { capability: 'shell' as const, target: 'sox' },
+    { capability: 'net' as const, target: 'songs.example.org' },
+  ];
+  const fly = { ...before.actions['sing']!, risk: 'irreversible' as const, needs };
+  expect(powersAdded(before, { ...before, actions: { ...before.actions, fly } })).toEqual([
+    'fly has the risk irreversible',
+    'fly runs the program sox',
+    'fly reaches the host songs.example.org',
+  ]);
+});
+
+test('which files came, went and are others now is told by name, the first of them when there are many', async () => {
+  const { digests: before, ...content } = await contentByFile(folder);
+  expect(content).toEqual(await contentOf(folder));
+  appendFileSync(join(folder, 'index.js'), '//');
+  renameSync(join(folder, 'lib/a.js'), join(folder, 'lib/b.js'));
+  const { digests: after } = await contentByFile(folder);
+  expect(changedFiles(before, after)).toEqual({
+    ...{ changed: ['index.js'], added: ['lib/b.js'], removed: ['lib/a.js'], more: 0 },
+  });
+  expect(changedFiles(after, after)).toEqual({ changed: [], added: [], removed: [], more: 0 });
+  const many = Object.fromEntries(Array.from({ length: 25 }, (_, index) => [`f${index}`, 'x']));
+  expect(changedFiles({}, many)).toMatchObject({ more: 5 });
 });
 
 test.each([

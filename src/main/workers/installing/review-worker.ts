@@ -4,11 +4,12 @@ import { fromFailure, HeronError } from '../../base/errors.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
 import { readCandidate } from '../registry/candidate.ts';
 import type { Approval } from './approval-store.ts';
-import { contentOf } from './content-hash.ts';
+import { changedFiles, type FileDigests } from './changed-files.ts';
+import { contentByFile } from './content-hash.ts';
 import { manifestAdditions } from './manifest-additions.ts';
 import { type KnownKey, signatureOf } from './signature.ts';
 
-export type Reviewed = { review: WorkerReview; code: WorkerCode };
+export type Reviewed = { review: WorkerReview; code: WorkerCode; digests: FileDigests };
 
 export type ReviewParts = {
   folder: string;
@@ -29,12 +30,14 @@ export async function reviewWorker(parts: ReviewParts): Promise<Reviewed> {
   });
   if (error) throw fromFailure(error);
   if (!manifest || !content) throw new HeronError('internal', `${folder} was neither read nor refused`);
-  const { hash, files, bytes } = await contentOf(folder);
+  const { hash, files, bytes, digests } = await contentByFile(folder);
   const signature = await signatureOf(folder, hash, parts.keys);
   const replaces = approval && {
     version: approval.version,
+    hash: approval.hash,
     adds: approval.manifest ? manifestAdditions(approval.manifest, manifest) : [],
+    ...(approval.files ? { files: changedFiles(approval.files, digests) } : {}),
   };
   const review = { manifest, source, hash, files, bytes, ...signature, ...(replaces ? { replaces } : {}) };
-  return { review, code: content.code };
+  return { review, code: content.code, digests };
 }

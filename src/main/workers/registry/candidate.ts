@@ -10,7 +10,7 @@ import { declaredSchemaIssues } from './declared-schemas.ts';
 import { fingerprintOf } from './fingerprint.ts';
 import { loadActions, type LoadedActions } from './loaded-action.ts';
 import { invalidManifest, readManifest } from './read-manifest.ts';
-import { type Judge, trustAll, type Verdict } from './verdict.ts';
+import { type Found, type Judge, trustAll, type Verdict } from './verdict.ts';
 import { findCode, refuseEscapes } from './worker-code.ts';
 
 export type Origin = 'bundled' | 'installed';
@@ -26,6 +26,8 @@ export type Candidate = {
   content: { code: WorkerCode; actions: LoadedActions; outside?: OutsideHost } | undefined;
   /** Why there is no content. */
   error: Failure | undefined;
+  /** The only reason is that its files may not run. */
+  refused?: { adds: string[] };
   trust: Trust;
   provenance: Provenance | undefined;
 };
@@ -46,11 +48,12 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
   const { folder, origin, judge = trustAll } = parts;
   const fingerprint = await fingerprintOf(folder).catch(() => 'unreadable');
   const id = basename(folder);
-  const { trust, provenance, refusal } = await ask(judge, { id, folder, origin });
+  const read = await tryManifest(parts);
+  const { manifest } = read;
+  const { trust, provenance, refusal, adds = [] } = await ask(judge, { id, folder, origin, manifest });
   const place = { id, folder, origin, fingerprint, trust, provenance };
-  let manifest: Manifest | undefined;
   try {
-    manifest = await readManifest(folder, parts.hostVersion, parts.checked);
+    if (!manifest) throw read.error;
     const { actions, issues } = loadActions(manifest, origin === 'bundled');
     if (origin === 'installed') issues.push(...declaredSchemaIssues(manifest));
     if (issues.length > 0) throw invalidManifest(join(folder, 'manifest.json'), issues);
@@ -59,12 +62,22 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
     if (refusal) throw refusal;
     return { ...place, manifest, content: { code, actions }, error: undefined };
   } catch (error) {
-    return { ...place, manifest, content: undefined, error: toFailure(error) };
+    const refused = error === refusal ? { refused: { adds } } : {};
+    return { ...place, ...refused, manifest, content: undefined, error: toFailure(error) };
+  }
+}
+
+/** What is wrong with it is told in its turn. */
+async function tryManifest(parts: CandidateParts): Promise<{ manifest?: Manifest; error?: unknown }> {
+  try {
+    return { manifest: await readManifest(parts.folder, parts.hostVersion, parts.checked) };
+  } catch (error) {
+    return { error };
   }
 }
 
 /** Files that cannot be read are nothing anybody said yes to. */
-async function ask(judge: Judge, found: Parameters<Judge>[0]): Promise<Verdict> {
+async function ask(judge: Judge, found: Found): Promise<Verdict> {
   try {
     return await judge(found);
   } catch (error) {

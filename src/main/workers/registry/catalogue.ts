@@ -154,7 +154,7 @@ function errorOf(candidate: Candidate, holder: ActiveWorker | undefined): Failur
 function describe(candidate: Candidate, holder: ActiveWorker | undefined, parts: CatalogueParts): Worker {
   const { id, folder, origin, manifest } = candidate;
   const error = errorOf(candidate, holder);
-  const state: WorkerState = error || !holder ? 'failed' : holder.supervisor.state();
+  const state: WorkerState = stateOf(candidate, error ? undefined : holder);
   const outside = candidate.content?.outside;
   const isolation = outside?.isolation ?? (manifest ? parts.isolationOf(manifest) : 'none: it is not loaded');
   const restart = holder?.candidate === candidate ? holder.supervisor.backOff() : undefined;
@@ -162,12 +162,18 @@ function describe(candidate: Candidate, holder: ActiveWorker | undefined, parts:
   const found = {
     ...(manifest ? { manifest } : {}),
     ...(error ? { error } : {}),
+    ...(candidate.refused?.adds.length ? { adds: candidate.refused.adds } : {}),
     ...(restart ? { restart } : {}),
     ...(circuit ? { circuit } : {}),
   };
   const { trust, provenance } = candidate;
   const proof = { trust, ...(provenance ? { provenance } : {}) };
   return { id, folder, origin, state, ...proof, ...found, isolation, statistics: { ...parts.statisticsOf(id) } };
+}
+
+function stateOf({ refused }: Candidate, holder: ActiveWorker | undefined): WorkerState {
+  if (refused) return 'refused';
+  return holder ? holder.supervisor.state() : 'failed';
 }
 
 function chooseWinners(candidates: Iterable<Candidate>): Map<string, Candidate> {

@@ -16,9 +16,11 @@ const mostShown = 8;
 /** The workers in trouble, then those that do the most. */
 export function WorkerHealthList({ workers, heldHosts }: WorkerHealthListProps) {
   const failed = workers.filter(({ state }) => state === 'failed').length;
+  const refused = workers.filter(({ state }) => state === 'refused').length;
   const held = workers.filter(({ circuit }) => circuit !== undefined).length;
   const troubles = [
     failed > 0 ? t('{{failed}} failed', { failed }) : '',
+    refused > 0 ? t('{{refused}} not approved', { refused }) : '',
     held > 0 ? t('{{held}} left alone', { held }) : '',
     heldHosts > 0 ? plural(heldHosts, { one: '1 host left alone', other: '{{count}} hosts left alone' }) : '',
   ].filter(Boolean);
@@ -72,7 +74,7 @@ function WorkerRow({
       </div>
       <span className="text-xs text-muted tabular-nums">{counts.filter(Boolean).join(', ')}</span>
       {circuit && <Badge tone="warning">{circuit === 'open' ? t('Left alone') : t('Being tried')}</Badge>}
-      <span className="w-18">
+      <span className="w-24">
         <WorkerStateDot state={state} />
       </span>
     </div>

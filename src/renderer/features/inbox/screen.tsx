@@ -9,9 +9,11 @@ import { useWaitingCalls, WaitingCalls } from '../calls/waiting-calls.tsx';
 import { ServerQuestions } from '../mcp/server-questions.tsx';
 import { useServerQuestions } from '../mcp/use-server-questions.ts';
 import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
+import { useUndecidedWorkers } from '../workers/use-undecided-workers.ts';
 import { t } from '../../words/words.ts';
 import { AskingRun } from './asking-run.tsx';
 import { FailedRuns } from './failed-runs.tsx';
+import { WaitingWorkers } from './waiting-workers.tsx';
 import { useAskingRuns, useNewFailures } from './use-asking-runs.ts';
 
 /** All that waits for a person, over all runs, and what failed while nobody looked. */
@@ -23,6 +25,7 @@ export function InboxScreen() {
   const asking = useAskingRuns();
   const hasFailures = useNewFailures().length > 0;
   const hasCalls = useWaitingCalls().length + useServerQuestions().length > 0;
+  const hasWorkers = useUndecidedWorkers().length > 0;
   const failure = questions.failure ?? unlisted;
   const readAgain = (): void => {
     void permissions.read();
@@ -42,9 +45,10 @@ export function InboxScreen() {
           {asking.map((each) => (
             <AskingRun key={each.runId} asking={each} />
           ))}
+          <WaitingWorkers />
           <FailedRuns />
         </div>
-        {asking.length > 0 || hasFailures || hasCalls ? (
+        {asking.length > 0 || hasFailures || hasCalls || hasWorkers ? (
           <div className="h-6" />
         ) : failure ? (
           <ErrorState title={t('Could not load the questions')} text={failure.message} onRetry={readAgain} />

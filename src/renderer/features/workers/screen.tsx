@@ -19,6 +19,7 @@ import { InstallWorker } from './install-worker.tsx';
 import { ReloadButton } from './reload-button.tsx';
 import { RemoveWorker } from './remove-worker.tsx';
 import { nameOf } from './store.ts';
+import { isUndecided } from './use-undecided-workers.ts';
 import { WorkerDetail } from './worker-detail.tsx';
 import { WorkerTable } from './worker-table.tsx';
 import {
@@ -30,7 +31,7 @@ import {
   type WorkerKind,
   workerKinds,
 } from './worker-search.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
   const { workers } = useHeron();
@@ -94,7 +95,7 @@ function WorkerActions({ worker }: { worker: Worker }) {
   return (
     <>
       {worker.origin === 'installed' && <RemoveWorker worker={worker} />}
-      <ReloadButton worker={worker} />
+      {worker.state !== 'refused' && <ReloadButton worker={worker} />}
     </>
   );
 }
@@ -170,5 +171,8 @@ function summaryOf(list: Worker[]): string {
   const parts = [countText(list.length, 'worker')];
   if (running > 0) parts.push(`${running} running`);
   if (failed > 0) parts.push(`${failed} failed`);
+  const undecided = list.filter(isUndecided).length;
+  if (undecided > 0)
+    parts.push(plural(undecided, { one: '1 waits for your approval', other: '{{count}} wait for your approval' }));
   return parts.join(' · ');
 }

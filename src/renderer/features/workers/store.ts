@@ -71,7 +71,8 @@ export function nameOf({ id, manifest }: Worker): string {
 
 /** Those in trouble first, then those left alone, then by name. */
 function byName(workers: Worker[]): Worker[] {
-  const rank = ({ state, circuit }: Worker): number => (state === 'failed' ? 0 : circuit ? 1 : 2);
+  const rank = ({ state, trust, circuit }: Worker): number =>
+    state === 'failed' || (state === 'refused' && trust !== 'denied') ? 0 : circuit ? 1 : 2;
   // What a language's order is loaded for costs a start more than all the rest of this, and most names need none.
   const inOrder = workers.every((worker) => /^[\w ]*$/.test(nameOf(worker))) ? byLetters : byLanguage;
   return workers.toSorted((a, b) => rank(a) - rank(b) || inOrder(nameOf(a), nameOf(b)));

@@ -2,9 +2,11 @@
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
 import type { Circuit } from '../../../contract/circuits.ts';
+import type { WorkerReview } from '../../../contract/installs.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { openPage } from '../../app/fake-page.ts';
 import { createFakeEngine } from '../../engine/fake-engine.ts';
+import { fakeSettings } from '../settings/fake-settings.ts';
 import { WorkersScreen } from './screen.tsx';
 import { WorkerDetail } from './worker-detail.tsx';
 
@@ -80,6 +82,55 @@ test('a worker that crashed too often shows the reason, and a button that starts
   await expect.poll(page.text).toContain('The worker archive ended unexpectedly (exit code 7)');
   await page.click(page.find('button', 'Start again'));
   await expect.poll(() => asked).toEqual(['archive']);
+  await page.close();
+});
+
+test('a worker whose files changed says what it would add and which files, and is approved or kept off [SB-22]', async () => {
+  const trusted: unknown[] = [];
+  const settings = { ...fakeSettings, workerRules: { allow: [], deny: ['fish'], keys: [] } };
+  const changes: unknown[] = [];
+  const review = {
+    ...{ hash: 'b'.repeat(64), source: { kind: 'folder', location: '/crow' }, signature: 'none', files: 2, bytes: 9 },
+    manifest: { ...worker.manifest, id: 'archive', engines: { heron: '*' } },
+    replaces: {
+      ...{ version: '1.0.0', hash: 'a'.repeat(64), adds: ['pack runs the program tar'] },
+      files: { added: ['new.js'], changed: ['index.js'], removed: [], more: 2 },
+    },
+  } as unknown as WorkerReview;
+  const engine = createFakeEngine((os) => ({
+    permissions: { grants: os.permissions.grants.handler(() => []) },
+    health: { logs: os.health.logs.handler(() => []) },
+    workers: { list: os.workers.list.handler(() => [{ ...changed, manifest: undefined }]) },
+    circuits: { hosts: os.circuits.hosts.handler(() => []) },
+    settings: {
+      get: os.settings.get.handler(() => settings),
+      update: os.settings.update.handler(({ input }) => {
+        changes.push(input);
+        return settings;
+      }),
+    },
+    installs: {
+      inspect: os.installs.inspect.handler(() => review),
+      trust: os.installs.trust.handler(({ input }) => {
+        trusted.push(input);
+        return { ...worker, manifest: undefined };
+      }),
+    },
+  }));
+  const adds = ['pack runs the program tar'];
+  const changed: Worker = { ...worker, origin: 'installed', state: 'refused', trust: 'changed', adds };
+  const page = await openPage(engine, createElement(WorkersScreen, { workerId: 'archive' }));
+  await expect.poll(page.text).toContain('It would add:+ pack runs the program tar');
+  await expect.poll(page.text).toContain('index.js changednew.js newand 2 more');
+  expect(page.find('td', 'Changed since you approved it')).toBeDefined();
+  expect(page.text()).not.toContain('Failed');
+  expect(page.text()).not.toContain('Start again');
+  await page.click(page.find('button', 'Approve…'));
+  await expect.poll(page.text).toContain('Approve archive?');
+  await page.click(page.find('[role="dialog"] button', 'Approve'));
+  await expect.poll(() => trusted).toEqual([{ workerId: 'archive', hash: 'b'.repeat(64), isWatched: false }]);
+  await page.click(page.find('button', 'Keep it off'));
+  await expect.poll(() => changes).toMatchObject([{ workerRules: { allow: [], deny: ['fish', 'archive'], keys: [] } }]);
   await page.close();
 });
 

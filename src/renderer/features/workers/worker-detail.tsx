@@ -6,11 +6,11 @@ import { InlineCode } from '../../ui/inline-code.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
 import { ActionList } from './action-list.tsx';
-import { ApproveWorker } from './approve-worker.tsx';
 import { CircuitNotice } from './circuit-notice.tsx';
 import { DeclaredPermissions } from './declared-permissions.tsx';
 import { DetailBlock } from './detail-block.tsx';
 import { isolationWords } from './isolation-words.ts';
+import { RefusedWorker } from './refused-worker.tsx';
 import { RestartNotice } from './restart-notice.tsx';
 import { statisticsEntries } from './statistics-entries.ts';
 import { WorkerError } from './worker-error.tsx';
@@ -26,21 +26,21 @@ import { WorkerStateDot } from './worker-state-dot.tsx';
 import { t } from '../../words/words.ts';
 
 export function WorkerDetail({ worker }: { worker: Worker }) {
-  const { manifest, error, trust } = worker;
-  const isUpToYou = trust === 'unapproved' || trust === 'changed';
+  const { manifest, error } = worker;
+  const isRefused = worker.state === 'refused';
   return (
     <div className="space-y-6">
       {manifest && <p className="text-sm">{manifest.description}</p>}
-      <ApproveWorker worker={worker} />
-      {error && !isUpToYou && <WorkerError failure={error} />}
+      {isRefused && <RefusedWorker worker={worker} />}
+      {error && !isRefused && <WorkerError failure={error} />}
       <CircuitNotice worker={worker} />
       <RestartNotice worker={worker} />
-      {manifest && manifest.secrets.length > 0 && !isUpToYou && (
+      {manifest && manifest.secrets.length > 0 && !isRefused && (
         <DetailBlock title={t('Secrets it wants')}>
           <WorkerSecrets manifest={manifest} />
         </DetailBlock>
       )}
-      {manifest?.ownSecrets && !isUpToYou && (
+      {manifest?.ownSecrets && !isRefused && (
         <DetailBlock title={t('Secrets named after it')}>
           <p className="text-sm">{ownSecretsText(manifest.id, manifest.ownSecrets.reason)}</p>
         </DetailBlock>
@@ -91,13 +91,13 @@ function ownSecretsText(id: string, reason: string): string {
 }
 
 function Facts({ worker }: { worker: Worker }) {
-  const { state, folder, origin, manifest, statistics, provenance } = worker;
+  const { folder, origin, manifest, statistics, provenance } = worker;
   const limits =
     manifest && `${manifest.limits.memoryMb} MiB memory, ${wholeDurationText(manifest.limits.wallMs)} an action`;
   return (
     <DescriptionList
       entries={[
-        { name: t('State'), value: <WorkerStateDot state={state} /> },
+        { name: t('State'), value: <WorkerStateDot state={worker.state} trust={worker.trust} /> },
         ...(manifest ? [{ name: t('Version'), value: manifest.version }] : []),
         { name: t('Isolation'), value: <Isolation worker={worker} /> },
         { name: t('Origin'), value: origin === 'bundled' ? t('Came with Heron') : t('Installed by you') },

@@ -1,4 +1,4 @@
-import type { WorkerReview } from '../../../contract/installs.ts';
+import type { Replaced, WorkerReview } from '../../../contract/installs.ts';
 import type { WorkerSource } from '../../../contract/provenance.ts';
 import { countText } from '../../ui/count-text.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
@@ -8,7 +8,7 @@ import { ActionList } from './action-list.tsx';
 import { DeclaredPermissions } from './declared-permissions.tsx';
 import { DetailBlock } from './detail-block.tsx';
 import { TriggerList } from './trigger-list.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** All that a person should see of a worker before they say yes. */
 export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
@@ -17,6 +17,11 @@ export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
     <div className="space-y-5">
       <p className="text-sm">{manifest.description}</p>
       {replaces && <Additions {...replaces} />}
+      {replaces && replaces.hash !== review.hash && (
+        <DetailBlock title={t('Files that are others now')}>
+          <FileChanges files={replaces.files} />
+        </DetailBlock>
+      )}
       <Origin review={review} />
       <DetailBlock title={t('Permissions it may ask for')}>
         <DeclaredPermissions permissions={manifest.permissions} />
@@ -86,17 +91,44 @@ export function SourceText({ source: { kind, location, commit } }: { source: Wor
   );
 }
 
-function Additions({ version, adds }: { version: string; adds: string[] }) {
+function Additions({ version, adds }: Replaced) {
   if (adds.length === 0)
     return <Notice>{t('Takes the place of {{version}}, and asks for nothing besides.', { version })}</Notice>;
   return (
     <Notice tone="warning" title={t('Takes the place of {{version}}, and besides:', { version })}>
-      <ul aria-label={t('What is new')} className="mt-1 space-y-0.5 text-xs">
-        {adds.map((what) => (
-          <li key={what}>+ {what}</li>
-        ))}
-      </ul>
+      <AddedList adds={adds} />
     </Notice>
+  );
+}
+
+export function AddedList({ adds }: { adds: string[] }) {
+  return (
+    <ul aria-label={t('What is new')} className="mt-1 space-y-0.5 text-xs">
+      {adds.map((what) => (
+        <li key={what}>+ {what}</li>
+      ))}
+    </ul>
+  );
+}
+
+/** By name, as far as Heron kept which there were. */
+export function FileChanges({ files }: { files: Replaced['files'] }) {
+  if (!files) return <p className="text-xs text-muted">{t('Which ones is not known: it was approved long ago.')}</p>;
+  const { added, changed, removed, more } = files;
+  const lines = [
+    ...changed.map((path) => ({ path, what: t('changed') })),
+    ...added.map((path) => ({ path, what: t('new') })),
+    ...removed.map((path) => ({ path, what: t('gone') })),
+  ];
+  return (
+    <ul aria-label={t('Changed files')} className="mt-1 space-y-0.5 text-xs">
+      {lines.map(({ path, what }) => (
+        <li key={path}>
+          <InlineCode>{path}</InlineCode> {what}
+        </li>
+      ))}
+      {more > 0 && <li>{plural(more, { one: 'and 1 more', other: 'and {{count}} more' })}</li>}
+    </ul>
   );
 }
 

@@ -31,7 +31,8 @@ test('one of the chosen kinds is enough, and without any every worker is shown',
   expect(isOfKind(worker, ['running', 'installed'])).toBe(false);
   expect(isOfKind({ ...worker, origin: 'installed' }, ['running', 'installed'])).toBe(true);
   expect(isOfKind({ ...worker, state: 'failed' }, ['trouble'])).toBe(true);
-  expect(isOfKind({ ...worker, trust: 'changed' }, ['approval'])).toBe(true);
+  expect(isOfKind({ ...worker, state: 'refused', trust: 'changed' }, ['approval'])).toBe(true);
+  expect(isOfKind({ ...worker, state: 'refused', trust: 'denied' }, ['approval', 'trouble'])).toBe(false);
 });
 
 test('a worker is in the category of what it may ask for, and in another if it asks for nothing', () => {

@@ -1,4 +1,5 @@
 import type { Worker } from '../../../contract/workers.ts';
+import { isUndecided } from './use-undecided-workers.ts';
 import { t } from '../../words/words.ts';
 
 export type WorkerKind = 'running' | 'trouble' | 'approval' | 'installed';
@@ -7,7 +8,7 @@ export type WorkerKind = 'running' | 'trouble' | 'approval' | 'installed';
 export const workerKinds = (): Record<WorkerKind, { label: string; holds: (worker: Worker) => boolean }> => ({
   running: { label: t('Running'), holds: ({ state }) => state === 'running' || state === 'starting' },
   trouble: { label: t('In trouble'), holds: ({ state, circuit }) => state === 'failed' || circuit !== undefined },
-  approval: { label: t('Needs approval'), holds: ({ trust }) => trust === 'unapproved' || trust === 'changed' },
+  approval: { label: t('Needs approval'), holds: isUndecided },
   installed: { label: t('Installed'), holds: ({ origin }) => origin === 'installed' },
 });
 

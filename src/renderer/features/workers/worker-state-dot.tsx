@@ -1,3 +1,4 @@
+import type { Trust } from '../../../contract/provenance.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { t } from '../../words/words.ts';
@@ -8,9 +9,19 @@ const looks = () =>
     starting: { tone: 'accent', label: t('Starting') },
     running: { tone: 'accent', label: t('Running') },
     paused: { tone: 'neutral', label: t('Paused') },
+    refused: { tone: 'warning', label: t('Not approved') },
     failed: { tone: 'danger', label: t('Failed') },
   }) as const;
 
-export function WorkerStateDot({ state }: { state: Worker['state'] }) {
-  return <StatusDot {...looks()[state]} />;
+const refusals = (): Partial<Record<Trust, string>> => ({
+  unapproved: t('Waits for your approval'),
+  changed: t('Changed since you approved it'),
+  denied: t('Kept off'),
+});
+
+/** With `trust` it says why a refused one may not run. */
+export function WorkerStateDot({ state, trust }: { state: Worker['state']; trust?: Trust }) {
+  const { tone, label } = looks()[state];
+  const why = state === 'refused' && trust ? refusals()[trust] : undefined;
+  return <StatusDot tone={tone} label={why ?? label} />;
 }

@@ -81,11 +81,6 @@ function Row({ worker, isSelected, isNarrow }: { worker: Worker; isSelected: boo
             <Badge>{t('Installed')}</Badge>
           </span>
         )}
-        {(worker.trust === 'unapproved' || worker.trust === 'changed') && (
-          <span className="ml-2">
-            <Badge tone="warning">{worker.trust === 'changed' ? t('Changed') : t('Needs approval')}</Badge>
-          </span>
-        )}
         {worker.circuit && (
           <span className="ml-2">
             <Badge tone="warning">{worker.circuit.state === 'open' ? t('Left alone') : t('Being tried')}</Badge>
@@ -94,7 +89,7 @@ function Row({ worker, isSelected, isNarrow }: { worker: Worker; isSelected: boo
         <p className="line-clamp-2 text-xs text-muted">{manifest?.description ?? worker.error?.message}</p>
       </td>
       <td className="px-3 py-2.5 align-top">
-        <WorkerStateDot state={worker.state} />
+        <WorkerStateDot state={worker.state} trust={worker.trust} />
       </td>
       <td className={more}>
         <span className="block">{isolation.short}</span>

@@ -31,7 +31,7 @@ export type HostRunParts = {
   onReady: (pid: number, startMs: number) => void;
   onPaused: () => void;
   onResumed: () => void;
-  onUsage: (usage: Usage) => void;
+  onUsage: (usage: Usage, pid: number) => void;
   onSuccess: () => void;
   onIdle: () => void;
   onEnd: (end: RunEnd, pid: number) => void;
@@ -137,7 +137,8 @@ function faultsOf(manifest: Manifest, kill: HostRun['kill']): Pick<HostProcessPa
 function watchLimits(parts: HostRunParts, pid: number, isBusy: () => boolean, kill: HostRun['kill']): UsageWatch {
   const { manifest, meter, allowanceMb, onUsage } = parts;
   return watchUsage({
-    ...{ meter, pid, limits: manifest.limits, allowanceMb, isBusy, onUsage },
+    ...{ meter, pid, limits: manifest.limits, allowanceMb, isBusy },
+    onUsage: (usage) => onUsage(usage, pid),
     onExcess: ({ limit, used }) => kill(over(manifest, limit, used)),
   });
 }

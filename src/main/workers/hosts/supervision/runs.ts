@@ -1,39 +1,54 @@
 import type { HostState } from './host-state.ts';
-import type { WorkerSettings } from '../../worker-settings.ts';
 import type { HostRun } from './host-run.ts';
-import { createRest } from './rest.ts';
+import { createRest, type RestParts, wornOut } from './rest.ts';
 import type { RunEnd } from './run-end.ts';
+import { createSuccession } from './succession.ts';
 
-/** The processes of a worker: the current one, kept warm for a while, and those that are coming to their end. */
+/**
+ * The processes of a worker: the current one, kept warm for a while; the next one, which gets ready while a worn current one
+ * still takes the calls, so that none waits for a start; and those that are coming to their end.
+ */
 export type Runs = {
+  /** As the current one, or as the next while the current one takes calls. */
   begin: (run: HostRun) => void;
   /** One that takes no calls but its own. */
   beginAside: (run: HostRun) => void;
-  /** It takes calls now, and has those that waited for it. */
+  /** It takes calls now, and has those that waited for it. Whom it follows ends as soon as it is idle. */
   begun: (run: HostRun) => void;
   /** The current one, if it takes calls; it is not idle any more. */
   take: () => HostRun | undefined;
   /** Of the current one, if there is one. */
   state: () => HostState | undefined;
+  /** The current one takes calls, has done its part, and nothing is there yet to follow it. */
+  wantsNext: () => boolean;
+  /** It has one more call: who is worn by it wants the next. */
+  wearOut: () => void;
+  isNext: (run: HostRun) => boolean;
   rest: (run: HostRun) => void;
   /** The current one ends as soon as it is idle; resolves when none is left. */
   retire: (reason: string) => Promise<void>;
-  /** True when it never became ready. */
+  /** True when it was the current one, and never became ready. */
   remove: (run: HostRun) => boolean;
   closeAll: (end: RunEnd) => Promise<void>;
 };
 
-export function createRuns(parts: { settings: () => WorkerSettings; onRested: (run: HostRun) => void }): Runs {
+export function createRuns(parts: RestParts): Runs {
   const runs = new Set<HostRun>();
-  const resting = createRest(parts);
-  let current: HostRun | undefined;
-  let isBeginning = false;
+  const line = createSuccession();
+  const resting = createRest({ ...parts, onWorn: () => line.hasNext() || parts.onWorn() });
   let retired: string | undefined;
   let whenEmpty = Promise.withResolvers<void>();
 
   function rest(run: HostRun): void {
     if (retired !== undefined) run.stop(retired);
-    else resting.begin(run);
+    else if (run === line.current()) resting.begin(run);
+    else run.stop(wornOut(run, parts.settings()) ?? 'a fresh process took its place');
+  }
+
+  function wantsNext(): boolean {
+    const current = line.current();
+    if (!current?.isAccepting() || line.hasNext()) return false;
+    return wornOut(current, parts.settings()) !== undefined;
   }
 
   function untilEmpty(): Promise<void> {
@@ -50,33 +65,34 @@ export function createRuns(parts: { settings: () => WorkerSettings; onRested: (r
     beginAside,
     begin(run) {
       beginAside(run);
-      current = run;
-      isBeginning = true;
+      line.begin(run);
     },
     begun(run) {
-      isBeginning = false;
+      const old = line.begun(run);
+      if (old) resting.end();
+      if (old?.isIdle()) rest(old);
       if (run.isIdle()) rest(run); // all who waited have gone, or could not be sent
     },
     take() {
       resting.end();
-      return current?.isAccepting() ? current : undefined;
+      return line.take();
     },
-    state: () => current?.state(),
+    state: () => line.current()?.state(),
+    wantsNext,
+    wearOut: () => void (wantsNext() && parts.onWorn()),
+    isNext: line.isNext,
     rest,
     retire(reason) {
       retired = reason;
+      const current = line.current();
       if (current?.isIdle()) current.stop(reason);
       return untilEmpty();
     },
     remove(run) {
       runs.delete(run);
       if (runs.size === 0) whenEmpty.resolve();
-      if (run !== current) return false;
-      resting.end();
-      const neverBegan = isBeginning;
-      current = undefined;
-      isBeginning = false;
-      return neverBegan;
+      if (run === line.current()) resting.end();
+      return line.remove(run);
     },
     closeAll(end) {
       resting.end();

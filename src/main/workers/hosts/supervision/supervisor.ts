@@ -10,15 +10,16 @@ import type { HostStart } from '../machine/host-start.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
 import type { Pool } from '../pool.ts';
 import { type BackOffState, createBackOff } from './back-off.ts';
-import { createDoor } from './door.ts';
+import { createDoor, type Door } from './door.ts';
 import { type HostRun, startHostRun } from './host-run.ts';
 import { type CallRequest, createCallOpener, type OpenCall } from './open-call.ts';
 import type { RunEnd } from './run-end.ts';
-import { createLoneCalls } from './lone-calls.ts';
+import { createNextStart } from './next-start.ts';
+import { createLoneCalls, type LoneCalls } from './lone-calls.ts';
 import type { HostState } from './host-state.ts';
-import { createRuns } from './runs.ts';
-import { createStarter } from './starter.ts';
-import { createWaitingCalls } from './waiting-calls.ts';
+import { createRuns, type Runs } from './runs.ts';
+import { createStarter, type Starter } from './starter.ts';
+import { createWaitingCalls, type WaitingCalls } from './waiting-calls.ts';
 
 export type SupervisorParts = {
   manifest: Manifest;
@@ -35,7 +36,7 @@ export type SupervisorParts = {
   onStarted: (pid: number, startMs: number) => void;
   onPaused: () => void;
   onResumed: () => void;
-  onUsage: (usage: Usage) => void;
+  onUsage: (usage: Usage, pid: number) => void;
   onStopped: (end: RunEnd, pid: number) => void;
   /** A process that one call had to itself is gone. */
   onLoneStopped: (end: RunEnd, pid: number) => void;
@@ -43,7 +44,10 @@ export type SupervisorParts = {
   onFailed: (failure: Failure) => void;
 };
 
-/** Keeps at most one process for a worker: started by a call, kept warm, frozen and ended when idle, replaced when it dies. */
+/**
+ * Keeps a process for a worker: started by a call, kept warm, frozen and ended when idle, replaced when it dies. A worn one is
+ * there until the next is ready, where the pool has a place for both; else it ends when it is idle.
+ */
 export type Supervisor = {
   /** The action's output, unchecked. */
   call: (request: CallRequest) => Promise<unknown>;
@@ -62,25 +66,27 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   const backOff = createBackOff(parts.clock);
   const waiting = createWaitingCalls();
   const starter = createStarter({ pool, delayMs: backOff.delayMs, start });
-  const runs = createRuns({ settings, onRested: pool.rested });
-  const open = createCallOpener(parts.manifest.id);
   const door = createDoor(parts.manifest.id, parts.onFailed);
+  const next = createNextStart({ starter, pool, door, isNext: (run) => runs.isNext(run) });
+  const runs = createRuns({ settings, onRested: pool.rested, onWorn: next.want });
+  const open = createCallOpener(parts.manifest.id);
   const lone = createLoneCalls(parts, { backOff, runs });
 
   function place(call: OpenCall): void {
     if (call.request.isMeasured) return lone.place(call);
     const run = runs.take();
-    if (run) return run.add(call);
-    waiting.add(call);
-    if (runs.state() !== 'starting') starter.want(call.request.priority);
+    (run ?? waiting).add(call);
+    if (run) runs.wearOut();
+    else if (runs.state() !== 'starting') starter.want(call.request.priority);
   }
 
   function start(): void {
-    if (waiting.isEmpty()) return; // all who wanted it have gone
+    if (waiting.isEmpty() && !runs.wantsNext()) return; // all who wanted it have gone
     const run: HostRun = startHostRun({
       ...parts,
       ...parts.hostStart(),
       onReady(pid, startMs) {
+        next.began();
         parts.onStarted(pid, startMs);
         waiting.take().forEach(run.add);
         runs.begun(run);
@@ -96,20 +102,15 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   function ended(run: HostRun, end: RunEnd, pid: number): void {
     if (end.isCrash) backOff.crashed();
     parts.onStopped(end, pid);
+    const isNext = next.ended(run);
     const neverBegan = runs.remove(run);
-    const givesUp = end.isCrash && backOff.hasGivenUp() && !door.refusal();
+    const givesUp = end.isCrash && backOff.hasGivenUp() && !door.refusal() && !isNext;
     if (neverBegan || givesUp) waiting.failAll(end.error);
     if (givesUp) door.giveUp(end.error);
     pool.remove(run);
   }
 
-  function refuse(reason: string): HeronError {
-    const refusal = door.shut(reason);
-    starter.cancel();
-    lone.failAll(refusal);
-    if (runs.state() !== 'starting') waiting.failAll(refusal); // they wait for a start that will not be
-    return refusal;
-  }
+  const refuse = (reason: string): HeronError => refuseCalls({ door, starter, lone, waiting, runs }, reason);
 
   return {
     call: (request) => door.enter(() => open(request, place)),
@@ -121,6 +122,16 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
     },
     close: (reason) => runs.closeAll({ reason, isCrash: false, error: refuse(reason) }),
   };
+}
+
+type Ways = { door: Door; starter: Starter; lone: LoneCalls; waiting: WaitingCalls; runs: Runs };
+
+function refuseCalls({ door, starter, lone, waiting, runs }: Ways, reason: string): HeronError {
+  const refusal = door.shut(reason);
+  starter.cancel();
+  lone.failAll(refusal);
+  if (runs.state() !== 'starting') waiting.failAll(refusal); // they wait for a start that will not be
+  return refusal;
 }
 
 function stateOf(process: HostState | undefined, isWanted: boolean): WorkerState {
