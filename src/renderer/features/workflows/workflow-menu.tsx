@@ -3,6 +3,7 @@ import {
   Copy,
   Download,
   FileClock,
+  FileOutput,
   FlaskConical,
   Info,
   ListVideo,
@@ -10,6 +11,7 @@ import {
   Trash2,
   Ellipsis,
 } from 'lucide-react';
+import { type ForeignKind, foreignNames, keptUnder } from '../../../contract/imports.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -25,7 +27,10 @@ export function WorkflowMenu() {
   const { builder } = useBuilderParts();
   const runId = useBuilderState((state) => state.runId);
   const kept = useBuilderState((state) => state.kept);
-  const { duplicate, remove, saveAsFile } = useWorkflowActions(engine.client);
+  // Any workflow can be written for n8n; Node-RED gets its own flows back.
+  const isOfNodeRed = kept.document.input?.[keptUnder['node-red']] !== undefined;
+  const programs: ForeignKind[] = isOfNodeRed ? ['n8n', 'node-red'] : ['n8n'];
+  const { duplicate, remove, saveAsFile, saveForOther } = useWorkflowActions(engine.client);
   const run =
     runId === undefined
       ? []
@@ -57,6 +62,11 @@ export function WorkflowMenu() {
           items: [
             { label: t('Duplicate'), icon: Copy, onSelect: afterSaving(() => duplicate.run(kept.id)) },
             { label: t('Save as a file'), icon: Download, onSelect: afterSaving(() => saveAsFile.run(kept.id)) },
+            ...programs.map((kind) => ({
+              label: t('Save for {{program}}', { program: foreignNames[kind] }),
+              icon: FileOutput,
+              onSelect: afterSaving(() => saveForOther.run(kept, kind)),
+            })),
           ],
         },
         {

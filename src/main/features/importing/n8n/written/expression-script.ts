@@ -69,7 +69,10 @@ function binaryScript(node: Node, to: To): string {
   const word = String(node.value);
   const other = node.lhs as Node;
   const [left, right] = [to(other), to(node.rhs)];
-  if (arithmetic.has(word)) return `(${left} ${word} ${right})`;
+  if (arithmetic.has(word)) {
+    const open = [...(isFixed(other) ? [] : [left]), ...(node.rhs && isFixed(node.rhs) ? [] : [right])];
+    return known([...new Set(open)], `${left} ${word} ${right}`);
+  }
   if (word === 'and') return `(!!${left} && !!${right})`;
   if (word === 'or') return `(!!${left} || !!${right})`;
   if (word === '&') return `(${asText(left, other)} + ${asText(right, node.rhs)})`;
@@ -99,16 +102,21 @@ function unaryScript({ value, expression, expressions = [], lhs }: Node, to: To)
 }
 
 const listed = (one: string): string => `[${one}].flat().filter((one) => one !== undefined)`;
-const known = (one: string, source: string): string => `(${one} === undefined ? undefined : ${source})`;
+
+/** What is worked out of something that is not there is not there either. */
+function known(open: readonly string[], source: string): string {
+  const tests = open.map((one) => `${one} === undefined`).join(' || ');
+  return tests === '' ? `(${source})` : `(${tests} ? undefined : ${source})`;
+}
 
 const functions: Record<string, (...given: string[]) => string> = {
   exists: (one = '') => `(${one} !== undefined)`,
-  not: (one = '') => known(one, `!${one}`),
+  not: (one = '') => known([one], `!${one}`),
   count: (one = '') => `${listed(one)}.length`,
-  sum: (one = '') => known(one, `${listed(one)}.reduce((sum, one) => sum + one, 0)`),
-  join: (one = '', between = '""') => known(one, `${listed(one)}.join(${between})`),
-  string: (one = '') => known(one, `(typeof ${one} === "string" ? ${one} : JSON.stringify(${one}))`),
-  length: (one = '') => known(one, `Array.from(${one}).length`),
+  sum: (one = '') => known([one], `${listed(one)}.reduce((sum, one) => sum + one, 0)`),
+  join: (one = '', between = '""') => known([one], `${listed(one)}.join(${between})`),
+  string: (one = '') => known([one], `(typeof ${one} === "string" ? ${one} : JSON.stringify(${one}))`),
+  length: (one = '') => known([one], `Array.from(${one}).length`),
   uppercase: (one = '') => `${one}?.toUpperCase()`,
   lowercase: (one = '') => `${one}?.toLowerCase()`,
   contains: (one = '', part = '""') => `${one}?.includes(${part})`,

@@ -46,7 +46,8 @@ export function placeOf(found: Found, names: readonly string[], taken: number): 
     return { source: sure(`${json}.data.map((one) => one.value)`), taken, isList: true };
   const [name] = names;
   const field = name === undefined ? undefined : found.as.fields[name];
-  if (typeof field !== 'string') throw new Untranslated(`n8n does not give “${name ?? 'all'}” of that step`);
+  if (typeof field !== 'string')
+    throw new Untranslated(`n8n does not give ${name === undefined ? 'all' : `“${name}”`} of what “${found.node}” gives`);
   return { source: sure(`${json}${scriptField(field, true)}`), taken: taken + 1 };
 }
 

@@ -4,7 +4,7 @@ import { isObject } from '../../kept-file.ts';
 import { wordOf } from '../../word-of.ts';
 import type { FindPlace } from './expression-script.ts';
 import type { StepDraft } from './step-nodes.ts';
-import { parameterText, scripted, templateScript } from './text-script.ts';
+import { fixedText, parameterText, scripted, templateScript } from './text-script.ts';
 
 const signIns: Record<string, string> = {
   basic: 'httpBasicAuth',
@@ -13,6 +13,9 @@ const signIns: Record<string, string> = {
   query: 'httpQueryAuth',
   oauth2: 'oAuth2Api',
 };
+
+/** Whoever wrote one of these out wrote a key into the plan; it does not go on from there. */
+const isSecret = /authorization|cookie|api-?_?key|token|secret|password/i;
 
 const leftOut: Record<string, string> = {
   pages: 'it follows no pages',
@@ -27,8 +30,12 @@ const leftOut: Record<string, string> = {
 export function requestNodes(task: ActionTask, name: string, find: FindPlace): StepDraft {
   const { input } = task;
   const text = (value: Json | undefined): string => parameterText(wordOf(value), find);
+  const secret: string[] = [];
   const pairs = (value: Json | undefined): JsonObject[] =>
-    isObject(value) ? Object.entries(value).map(([field, given]) => ({ name: field, value: text(given) })) : [];
+    Object.entries(isObject(value) ? value : {}).flatMap(([field, given]) => {
+      if (isSecret.test(field)) secret.push(field);
+      return isSecret.test(field) ? [] : [{ name: fixedText(field), value: text(given) }];
+    });
   const [headers, query] = [pairs(input['headers']), pairs(input['query'])];
   const method = task.action === 'api.get' ? 'GET' : wordOf(input['method'], 'POST');
   const auth = isObject(input['auth']) ? wordOf(input['auth']['kind'], 'none') : 'none';
@@ -56,6 +63,7 @@ export function requestNodes(task: ActionTask, name: string, find: FindPlace): S
       ...(type === undefined
         ? []
         : [`no credential is in the file: choose one in n8n for ${wordOf(isObject(input['auth']) ? input['auth']['secret'] : '')}`]),
+      ...secret.map((field) => `“${field}” is left out, because it may be a key`),
       ...(retries > 0 ? ['it is tried again whatever it failed of, and not only where that may help'] : []),
     ],
   };

@@ -24,7 +24,7 @@ export function startNodes(writing: Writing, { title, triggers = [] }: WorkflowD
     }
     const [draft] = start.drafts;
     if (!draft) continue;
-    const off = trigger.isOff === true ? { disabled: true } : {};
+    const off: JsonObject = trigger.isOff === true ? { disabled: true } : {};
     const node = writing.add({ ...draft, more: { ...draft.more, ...off } }, []);
     const outs = Array.from({ length: start.outputs }, (_, output) => ({ node, output }));
     const parameters = { mode: 'raw', jsonOutput: scripted(start.given), options: {} };

@@ -37,7 +37,7 @@ export function valueNode(value: Json, name: string, find: FindPlace): { draft: 
   const fields: JsonObject = isWhole ? value : { value };
   const isSimple = Object.entries(fields).every(
     ([field, one]) =>
-      !/[.[\]]|^__/.test(field) &&
+      /^[A-Za-z][\w -]*$/.test(field) &&
       (typeof one === 'number' || typeof one === 'boolean' || (typeof one === 'string' && !lone.test(one.trim()))),
   );
   const parameters: JsonObject = isSimple

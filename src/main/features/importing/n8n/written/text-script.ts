@@ -33,10 +33,13 @@ export function templateScript(value: Json, find: FindPlace): string {
 
 /** What stands in a parameter of a node: as it is, or with `=` before it where something is worked out. Errors: `Untranslated`. */
 export function parameterText(text: string, find: FindPlace): string {
-  if (!text.includes('{{')) return text.startsWith('=') ? scripted(scriptText(text)) : text;
+  if (!text.includes('{{')) return fixedText(text);
   const pieces = piecesOf(text, find);
   return `=${pieces.map((piece) => ('text' in piece ? piece.text : `{{ ${piece.script} }}`)).join('')}`;
 }
+
+/** A text in which nothing is worked out. */
+export const fixedText = (text: string): string => (text.startsWith('=') ? scripted(scriptText(text)) : text);
 
 /** A parameter that is worked out. */
 export const scripted = (script: string): string => `={{ ${script} }}`;
