@@ -92,5 +92,12 @@ export const imports = {
         state: WorkflowState.default('draft'),
       })),
     )
-    .output(strictObject(() => ({ name: z.string(), text: z.string(), leftOut: z.array(z.string()), steps: z.array(ExportedStep) }))),
+    .output(
+      strictObject(() => ({
+        name: z.string(),
+        text: z.string(),
+        leftOut: z.array(z.string()),
+        steps: z.array(ExportedStep),
+      })),
+    ),
 };

@@ -77,7 +77,9 @@ function* exportLines(steps: readonly ExportedStep[], program: string): Generato
   if (steps.length === 0) return;
   const count = (state: ExportState): number => steps.filter((step) => step.state === state).length;
   yield `${count('exact')} of ${steps.length} are the same in ${program}, ${count('approximate')} nearly, ${count('missing')} not there`;
-  yield* tableLines(steps.map(({ state, name, type, why }) => [`  ${exportWords[state]}`, name, type ?? '', why ?? '']));
+  yield* tableLines(
+    steps.map(({ state, name, type, why }) => [`  ${exportWords[state]}`, name, type ?? '', why ?? '']),
+  );
 }
 
 const exportWords: Record<ExportState, string> = { exact: 'the same', approximate: 'nearly', missing: 'not there' };

@@ -45,7 +45,9 @@ export function ExportReportDialog() {
         </p>
         <ul aria-label={t('Steps')} className="space-y-1">
           {order.flatMap((state) =>
-            steps.filter((step) => step.state === state).map((step, at) => <StepRow key={`${state} ${at}`} step={step} />),
+            steps
+              .filter((step) => step.state === state)
+              .map((step, at) => <StepRow key={`${state} ${at}`} step={step} />),
           )}
         </ul>
       </div>

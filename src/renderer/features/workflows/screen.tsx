@@ -6,7 +6,6 @@ import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { ExportReportDialog } from './export-report.tsx';
 import { ImportReportDialog } from './import-report.tsx';
 import { WorkflowList } from './list.tsx';
 import { t } from '../../words/words.ts';
@@ -20,7 +19,6 @@ export function WorkflowsScreen({ workflowId }: { workflowId: string | undefined
     <>
       {workflowId === undefined ? <WorkflowList /> : <OneWorkflow key={workflowId} workflowId={workflowId} />}
       <ImportReportDialog />
-      <ExportReportDialog />
     </>
   );
 }

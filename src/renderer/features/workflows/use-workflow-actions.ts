@@ -1,5 +1,4 @@
 import { useCallback } from 'react';
-import { type ForeignKind, foreignNames } from '../../../contract/imports.ts';
 import type { WorkflowDocument, WorkflowSummary } from '../../../contract/workflows.ts';
 import { navigate } from '../../app/use-route.ts';
 import type { HeronClient } from '../../engine/client.ts';
@@ -7,7 +6,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { isForeign, showExportReport, showImportReport } from './import-report-store.ts';
+import { isForeign, showImportReport } from './import-report-store.ts';
 import { t } from '../../words/words.ts';
 
 function open(workflowId: string): void {
@@ -46,21 +45,6 @@ export function useWorkflowActions({ workflows, imports }: Pick<HeronClient, 'wo
           saveFile(new Blob([text], { type: 'application/json' }), name);
         },
         [workflows],
-      ),
-    ),
-    saveForOther: useAction(
-      t('It could not be saved as a file'),
-      useCallback(
-        async ({ id: workflowId, title }: Pick<WorkflowSummary, 'id' | 'title'>, kind: ForeignKind) => {
-          const { name, text, leftOut, steps } = await imports.export({ workflowId, as: kind });
-          saveFile(new Blob([text], { type: 'application/json' }), name);
-          const added = leftOut.map((step) => ({
-            ...{ name: step, state: 'missing' as const },
-            why: t('it was added here, and {{program}} gets its own file back', { program: foreignNames[kind] }),
-          }));
-          if (steps.length + added.length > 0) showExportReport({ title, kind, steps: [...steps, ...added] });
-        },
-        [imports],
       ),
     ),
     remove: useAction(

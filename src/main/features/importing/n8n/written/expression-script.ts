@@ -28,8 +28,7 @@ const writers: Record<string, (node: Node, to: To, find: FindPlace) => string> =
   number: ({ value }) => String(value),
   value: ({ value }) => String(value),
   binary: binaryScript,
-  condition: (node, to) =>
-    `(${to(node.condition)} ? ${to(node.then)} : ${node.else ? to(node.else) : 'undefined'})`,
+  condition: (node, to) => `(${to(node.condition)} ? ${to(node.then)} : ${node.else ? to(node.else) : 'undefined'})`,
   block: ({ expressions = [] }, to) => {
     if (expressions.length !== 1) throw new Untranslated('n8n has no words for several expressions in a row');
     return `(${to(expressions[0])})`;

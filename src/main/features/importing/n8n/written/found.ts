@@ -36,8 +36,7 @@ export function placeOf(found: Found, names: readonly string[], taken: number): 
   }
   if (found.choices) return choiceOf(found.choices, names, taken);
   const item = `$(${scriptText(found.node)})`;
-  const sure = (source: string): string =>
-    found.isUnsure ? `(${item}.isExecuted ? ${source} : null)` : source;
+  const sure = (source: string): string => (found.isUnsure ? `(${item}.isExecuted ? ${source} : null)` : source);
   const json = `${item}.first().json`;
   if (found.as === 'whole') return { source: sure(json), taken };
   if (found.as === 'value') return { source: sure(`${json}.value`), taken };
@@ -47,7 +46,9 @@ export function placeOf(found: Found, names: readonly string[], taken: number): 
   const [name] = names;
   const field = name === undefined ? undefined : found.as.fields[name];
   if (typeof field !== 'string')
-    throw new Untranslated(`n8n does not give ${name === undefined ? 'all' : `“${name}”`} of what “${found.node}” gives`);
+    throw new Untranslated(
+      `n8n does not give ${name === undefined ? 'all' : `“${name}”`} of what “${found.node}” gives`,
+    );
   return { source: sure(`${json}${scriptField(field, true)}`), taken: taken + 1 };
 }
 

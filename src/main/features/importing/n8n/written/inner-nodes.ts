@@ -66,7 +66,12 @@ export function groupNodes(
     const done = joined(parts, parts.writeAll(tasks, from, { scope, isUnsure: inside.isUnsure }), `${name}: all`);
     const more = modifierWhys(task);
     if (task.output === undefined) {
-      inside.scope.steps.set(task.id, { node: done[0]?.node ?? '', as: 'whole', isUnsure: inside.isUnsure, inner: scope });
+      inside.scope.steps.set(task.id, {
+        node: done[0]?.node ?? '',
+        as: 'whole',
+        isUnsure: inside.isUnsure,
+        inner: scope,
+      });
       tell(parts, task, name, undefined, [...whys, ...more]);
       return done;
     }

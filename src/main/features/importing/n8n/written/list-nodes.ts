@@ -29,14 +29,20 @@ export function eachNodes(
     const at = positions[task.id];
     const each = `{ each: ${list}.map((item, index) => ({ item, index })) }`;
     const raw = { mode: 'raw', jsonOutput: scripted(each), options: {} };
-    const first = writing.add({ name: `${name}: list`, type: 'set', version: 3.4, parameters: raw }, [from], beside(at));
+    const first = writing.add(
+      { name: `${name}: list`, type: 'set', version: 3.4, parameters: raw },
+      [from],
+      beside(at),
+    );
     const split = writing.add(
       { name: `${name}: each`, type: 'splitOut', version: 1, parameters: { fieldToSplitOut: 'each', options: {} } },
       [[{ node: first, output: 0 }]],
     );
-    const node = writing.add({ ...step.draft, more: { ...step.draft.more, ...modifierFields(task) } }, [
-      [{ node: split, output: 0 }],
-    ], at);
+    const node = writing.add(
+      { ...step.draft, more: { ...step.draft.more, ...modifierFields(task) } },
+      [[{ node: split, output: 0 }]],
+      at,
+    );
     const all = writing.add(
       {
         ...{ name: `${name}: all`, type: 'aggregate', version: 1 },
@@ -55,7 +61,8 @@ export function eachNodes(
 function listScript({ in: list }: ForEach, find: FindPlace): string {
   if (typeof list === 'string') return `[${templateScript(list, find)}].flat()`;
   if (Array.isArray(list)) return templateScript(list, find);
-  const bound = (value: number | string): string => (typeof value === 'number' ? String(value) : templateScript(value, find));
+  const bound = (value: number | string): string =>
+    typeof value === 'number' ? String(value) : templateScript(value, find);
   if (list.step !== undefined && list.step !== 1) throw new Untranslated('n8n counts by one');
   const [from, to] = [bound(list.from), bound(list.to)];
   return `Array.from({ length: Math.max(0, ${to} - ${from} + 1) }, (_, at) => ${from} + at)`;

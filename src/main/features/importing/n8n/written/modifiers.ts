@@ -31,6 +31,8 @@ export function modifierWhys(task: Task): string[] {
       ? ['n8n tries five times at most, with pauses of the same length and of five seconds at most']
       : []),
     ...(onError === 'skip' ? ['after a failure it gives the failure, and not nothing'] : []),
-    ...(onError === 'escalate' || typeof onError === 'object' ? ['a failure ends the run, and nothing else is done'] : []),
+    ...(onError === 'escalate' || typeof onError === 'object'
+      ? ['a failure ends the run, and nothing else is done']
+      : []),
   ];
 }

@@ -19,13 +19,14 @@ export function planWriting(parts: Omit<PlanWriting, 'writeAll'>): PlanWriting {
 }
 
 function planNodes(parts: PlanWriting, tasks: readonly Task[], entry: Ends, inside: Inside): Ends[] {
-  const before = new Map(
-    tasks.map((task) => [task.id, dependenciesOf(task).filter((id) => id !== task.id)] as const),
-  );
+  const before = new Map(tasks.map((task) => [task.id, dependenciesOf(task).filter((id) => id !== task.id)] as const));
   const ends = new Map<string, Ends>();
   const followed = new Set<string>();
   for (const task of inOrder(tasks, before)) {
-    const direct = directOf((before.get(task.id) ?? []).filter((id) => ends.has(id)), before);
+    const direct = directOf(
+      (before.get(task.id) ?? []).filter((id) => ends.has(id)),
+      before,
+    );
     for (const id of direct) followed.add(id);
     const from = direct.length > 0 ? direct.map((id) => ends.get(id) ?? entry) : [entry];
     ends.set(task.id, stepOf(parts, task, joined(parts, from, `Before ${task.title ?? task.id}`), inside));
@@ -41,7 +42,11 @@ function stepOf(parts: PlanWriting, task: Task, from: Ends, inside: Inside): End
   try {
     refuseWhatCannot(task);
     const test = task.when === undefined ? undefined : conditionScript(task.when, find);
-    const written = bodyOf(parts, task, { find, inside: { ...inside, isUnsure: inside.isUnsure || test !== undefined }, whys });
+    const written = bodyOf(parts, task, {
+      find,
+      inside: { ...inside, isUnsure: inside.isUnsure || test !== undefined },
+      whys,
+    });
     const at = parts.positions[task.id];
     const begin = test === undefined ? undefined : writing.add(ifNode(`${name}: when`, test), [from], beside(at));
     const done = written(begin === undefined ? from : [{ node: begin, output: 0 }]);

@@ -39,5 +39,9 @@ export function tell(
   type: string | undefined,
   whys: readonly string[],
 ): void {
-  writing.say({ name, taskId, ...(type === undefined ? {} : { type }) }, whys.length === 0 ? 'exact' : 'approximate', whys);
+  writing.say(
+    { name, taskId, ...(type === undefined ? {} : { type }) },
+    whys.length === 0 ? 'exact' : 'approximate',
+    whys,
+  );
 }

@@ -62,7 +62,9 @@ export function requestNodes(task: ActionTask, name: string, find: FindPlace): S
       ...Object.entries(leftOut).flatMap(([field, why]) => (input[field] === undefined ? [] : [why])),
       ...(type === undefined
         ? []
-        : [`no credential is in the file: choose one in n8n for ${wordOf(isObject(input['auth']) ? input['auth']['secret'] : '')}`]),
+        : [
+            `no credential is in the file: choose one in n8n for ${wordOf(isObject(input['auth']) ? input['auth']['secret'] : '')}`,
+          ]),
       ...secret.map((field) => `“${field}” is left out, because it may be a key`),
       ...(retries > 0 ? ['it is tried again whatever it failed of, and not only where that may help'] : []),
     ],
@@ -83,7 +85,12 @@ function bodyOf(
   const { json, form, body } = input;
   if (json !== undefined) {
     const script = templateScript(json, find);
-    return { sendBody: true, contentType: 'json', specifyBody: 'json', jsonBody: scripted(`JSON.stringify(${script})`) };
+    return {
+      sendBody: true,
+      contentType: 'json',
+      specifyBody: 'json',
+      jsonBody: scripted(`JSON.stringify(${script})`),
+    };
   }
   if (form !== undefined)
     return { sendBody: true, contentType: 'form-urlencoded', bodyParameters: { parameters: pairs(form) } };

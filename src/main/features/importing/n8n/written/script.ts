@@ -2,7 +2,9 @@ import type { Json } from '../../../../../contract/json.ts';
 
 /** A text as JavaScript, without braces in it: two of them would end the expression it stands in. */
 export function scriptText(text: string): string {
-  return JSON.stringify(text).replaceAll('{', String.raw`\u007b`).replaceAll('}', String.raw`\u007d`);
+  return JSON.stringify(text)
+    .replaceAll('{', String.raw`\u007b`)
+    .replaceAll('}', String.raw`\u007d`);
 }
 
 const plainName = /^[A-Za-z_$][\w$]*$/;

@@ -63,12 +63,20 @@ function intervalOf(time: ScheduleTime): JsonObject | undefined {
 
 type Webhook = Extract<WorkflowTrigger['start'], { kind: 'webhook' }>;
 
-function webhookNode({ methods = ['POST'], respond, signature }: Webhook, name: string, path: string, input: JsonObject): Start {
+function webhookNode(
+  { methods = ['POST'], respond, signature }: Webhook,
+  name: string,
+  path: string,
+  input: JsonObject,
+): Start {
   const [only = 'POST', ...others] = methods;
   const isQuery = methods.every((method) => method === 'GET');
   const parameters: JsonObject = {
     ...(others.length > 0 ? { multipleMethods: true, httpMethod: methods } : { httpMethod: only }),
-    path: path.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-').replaceAll(/^-|-$/g, ''),
+    path: path
+      .toLowerCase()
+      .replaceAll(/[^a-z0-9]+/g, '-')
+      .replaceAll(/^-|-$/g, ''),
     ...(respond ? { responseMode: 'lastNode' } : {}),
     options: {},
   };

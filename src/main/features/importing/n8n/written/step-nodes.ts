@@ -75,7 +75,9 @@ function waitNode(wait: Wait, name: string, find: FindPlace): StepDraft {
     ]);
   }
   throw new Untranslated(
-    'approval' in wait ? 'n8n asks people over one of its services, which you choose' : 'n8n hears no events of Heron’s',
+    'approval' in wait
+      ? 'n8n asks people over one of its services, which you choose'
+      : 'n8n hears no events of Heron’s',
   );
 }
 
@@ -118,7 +120,12 @@ function codeNode(input: JsonObject, name: string): StepDraft {
     "return [{ json: { stdout: printed.join('') } }];",
   ].join('\n');
   return {
-    draft: { name, type: 'code', version: 2, parameters: { mode: 'runOnceForAllItems', language: 'javaScript', jsCode } },
+    draft: {
+      name,
+      type: 'code',
+      version: 2,
+      parameters: { mode: 'runOnceForAllItems', language: 'javaScript', jsCode },
+    },
     as: { fields: { stdout: 'stdout' } },
     whys: ['it has no process of its own: only what console.log prints is there'],
   };

@@ -13,7 +13,9 @@ type Piece = { text: string } | { script: string };
 
 function piecesOf(text: string, find: FindPlace): Piece[] {
   const { parts } = compileTemplate(text);
-  return parts.map((part) => (typeof part === 'string' ? { text: part } : { script: expressionScript(part.syntax(), find) }));
+  return parts.map((part) =>
+    typeof part === 'string' ? { text: part } : { script: expressionScript(part.syntax(), find) },
+  );
 }
 
 /** A value as JavaScript, its expressions among it. Errors: `Untranslated`. */

@@ -2,27 +2,11 @@ import * as fc from 'fast-check';
 import { describe, expect, test } from 'vitest';
 import type { Json } from '../../../../../contract/json.ts';
 import type { Task } from '../../../../../contract/plan-task.ts';
-import type { WorkflowDocument } from '../../../../../contract/workflows.ts';
 import { propertyRuns } from '../../../../orchestrator/fixtures/property-runs.ts';
 import { byTitle, outputsOf } from '../fixtures/run-both.ts';
+import { states, written } from '../fixtures/written.ts';
 import { exportN8n } from '../n8n-export.ts';
 import { importN8n } from '../n8n-import.ts';
-import { writeN8n } from './write-n8n.ts';
-
-type File = {
-  nodes: { name: string; type: string; parameters: Record<string, unknown>; notes?: string; [more: string]: unknown }[];
-  connections: Record<string, { main: { node: string; index: number }[][] }>;
-  settings: Record<string, unknown>;
-};
-
-function written(document: Partial<WorkflowDocument> & { tasks: Task[] }) {
-  const { text, steps } = writeN8n({ version: 1, title: 'Flow', ...document }, () => 'Other');
-  const file = JSON.parse(text) as File;
-  return { text, steps, file, node: (name: string) => file.nodes.find((one) => one.name === name) };
-}
-
-const states = (steps: { name: string; state: string; why?: string | undefined }[]) =>
-  steps.map(({ name, state, why }) => [name, state, why ?? '']);
 
 /** What the first item of each node is in Heron, once the file has come back. */
 async function outputsThere(text: string): Promise<Record<string, Json>> {
@@ -37,20 +21,37 @@ test('values, conditions, a switch, a group, a list and what waits for several g
   const tasks: Task[] = [
     { id: 'make', title: 'Make it', value: { kind: '{{ input.kind }}', n: 3, words: ['a', 'b {{ input.kind }}'] } },
     { id: 'plain', value: { text: 'Of {{ tasks.make.output.kind }}: {{ tasks.make.output.n + 1 }} =', is: true } },
-    { id: 'one', value: '{{ tasks.make.output.words[-1] }}', when: 'tasks.make.output.n > 2 and tasks.make.output.kind != "x"' },
+    {
+      id: 'one',
+      value: '{{ tasks.make.output.words[-1] }}',
+      when: 'tasks.make.output.n > 2 and tasks.make.output.kind != "x"',
+    },
     { id: 'other', value: 5, when: 'tasks.make.output.n > 3' },
     {
       id: 'choose',
       switch: {
         on: '{{ tasks.make.output.kind }}',
         cases: [
-          { is: 'tea', tasks: [{ id: 'first', value: 1 }, { id: 'hot', value: { was: '{{ tasks.first.output }}' } }] },
+          {
+            is: 'tea',
+            tasks: [
+              { id: 'first', value: 1 },
+              { id: 'hot', value: { was: '{{ tasks.first.output }}' } },
+            ],
+          },
           { is: 'milk', tasks: [{ id: 'cold', value: { was: 9 } }] },
         ],
         otherwise: [{ id: 'neither', value: { was: null } }],
       },
     },
-    { id: 'group', tasks: [{ id: 'in', value: 2 }, { id: 'on', value: '{{ tasks.in.output * 2 }}' }], output: { twice: '{{ tasks.on.output }}' } },
+    {
+      id: 'group',
+      tasks: [
+        { id: 'in', value: 2 },
+        { id: 'on', value: '{{ tasks.in.output * 2 }}' },
+      ],
+      output: { twice: '{{ tasks.on.output }}' },
+    },
     { id: 'each', title: 'Each', forEach: { in: '{{ tasks.make.output.words }}' }, value: '{{ item & index }}' },
     {
       id: 'end',
@@ -134,12 +135,23 @@ describe('of what reaches out', () => {
     const auth = { kind: 'bearer', secret: 'api-shop' };
     const input = {
       ...{ url: 'https://shop.example/{{ input.id }}', auth, retries: 0, method: 'PUT' },
-      ...{ headers: { accept: 'text/plain', 'X-Api-Key': 'hunter2' }, query: { q: '{{ input.id }}' }, json: { id: '{{ input.id }}' } },
+      ...{
+        headers: { accept: 'text/plain', 'X-Api-Key': 'hunter2' },
+        query: { q: '{{ input.id }}' },
+        json: { id: '{{ input.id }}' },
+      },
     };
     const { node, steps, text } = written({
       input: { id: 7 },
       tasks: [
-        { id: 'ask', title: 'Ask {{ it }}', action: 'api.send', input, retry: { attempts: 3, firstMs: 2000, factor: 2 }, onError: 'skip' },
+        {
+          id: 'ask',
+          title: 'Ask {{ it }}',
+          action: 'api.send',
+          input,
+          retry: { attempts: 3, firstMs: 2000, factor: 2 },
+          onError: 'skip',
+        },
         { id: 'say', value: '{{ tasks.ask.output.status }} {{ tasks.ask.output.body.items[0].name }}' },
         { id: 'lost', value: '{{ tasks.ask.output.bytes }}' },
       ],
@@ -149,7 +161,10 @@ describe('of what reaches out', () => {
       onError: 'continueRegularOutput',
       parameters: {
         ...{ method: 'PUT', url: '=https://shop.example/{{ $("Input").first().json.id }}' },
-        ...{ genericAuthType: 'httpBearerAuth', headerParameters: { parameters: [{ name: 'accept', value: 'text/plain' }] } },
+        ...{
+          genericAuthType: 'httpBearerAuth',
+          headerParameters: { parameters: [{ name: 'accept', value: 'text/plain' }] },
+        },
         queryParameters: { parameters: [{ name: 'q', value: '={{ $("Input").first().json.id }}' }] },
         jsonBody: '={{ JSON.stringify({ "id": $("Input").first().json.id }) }}',
       },
@@ -158,12 +173,18 @@ describe('of what reaches out', () => {
     expect(node('say')?.parameters).toMatchObject({
       assignments: {
         assignments: [
-          { value: '={{ $("Ask it").first().json.statusCode }} {{ $("Ask it").first().json.body?.items?.at(0)?.name }}' },
+          {
+            value: '={{ $("Ask it").first().json.statusCode }} {{ $("Ask it").first().json.body?.items?.at(0)?.name }}',
+          },
         ],
       },
     });
     expect(states(steps)).toEqual([
-      ['Ask it', 'approximate', expect.stringMatching(/choose one in n8n for api-shop; “X-Api-Key” is left out.*; it is tried again/) as string],
+      [
+        'Ask it',
+        'approximate',
+        expect.stringMatching(/choose one in n8n for api-shop; “X-Api-Key” is left out.*; it is tried again/) as string,
+      ],
       ['say', 'exact', ''],
       ['lost', 'missing', 'n8n does not give “bytes” of what “Ask it” gives'],
     ]);
@@ -172,7 +193,10 @@ describe('of what reaches out', () => {
   });
 
   test('code, waits, pages and other workflows go as far as they do the same, and the rest keeps its place and says why', () => {
-    const run = (more: object) => ({ action: 'code.run', input: { language: 'javascript', code: 'console.log(1)', ...more } });
+    const run = (more: object) => ({
+      action: 'code.run',
+      input: { language: 'javascript', code: 'console.log(1)', ...more },
+    });
     const { node, steps, file } = written({
       tasks: [
         { id: 'code', ...run({}) },
@@ -184,7 +208,12 @@ describe('of what reaches out', () => {
         { id: 'ask', title: 'May it?', wait: { approval: { text: 'Go on?' } } },
         { id: 'page', action: 'web-fetch.page', input: { url: 'https://example.org/' } },
         { id: 'sub', template: { name: 'workflow:wfl_1', input: { a: '{{ tasks.page.output.content }}' } } },
-        { id: 'write', action: 'files.write', input: { path: '/tmp/a', content: '{{ tasks.ask.output }}' }, after: ['sub'] },
+        {
+          id: 'write',
+          action: 'files.write',
+          input: { path: '/tmp/a', content: '{{ tasks.ask.output }}' },
+          after: ['sub'],
+        },
         { id: 'reads', value: '{{ tasks.write.output.path }}' },
         { id: 'filters', value: '{{ tasks.reads.output[a > 1] }}', when: 'true' },
         { id: 'again', value: 1, repeat: { max: 3 } },
@@ -213,55 +242,4 @@ describe('of what reaches out', () => {
     expect(node('wait')?.parameters).toEqual({ amount: 90, unit: 'seconds' });
     expect(node('sub')?.parameters).toMatchObject({ workflowId: { value: 'wfl_1', cachedResultName: 'Other' } });
   });
-});
-
-test('what starts it starts it there, with what it gives; notes and frames are notes, and the rest is told', () => {
-  const start = { missed: 'skip', overlap: 'merge', results: 'own' } as const;
-  const at = { x: 0, y: 0 };
-  const { node, steps, file, text } = written({
-    input: { who: 'all' },
-    tasks: [{ id: 'greet', value: 'Hi {{ input.who }}{{ input.body }}' }],
-    budget: { calls: 3 },
-    triggers: [
-      { id: 'daily', ...at, input: { who: 'me' }, start: { kind: 'schedule', time: { kind: 'cron', cron: '0 9 * * 1-5', zone: 'Europe/Berlin' }, ...start } },
-      { id: 'often', ...at, start: { kind: 'schedule', time: { kind: 'interval', everyMs: 600_000 }, ...start } },
-      { id: 'call', ...at, start: { kind: 'webhook', perMinute: 600, signature: { form: 'body', secret: 'hook-key' } } },
-      { id: 'keys', ...at, start: { kind: 'schedule', time: { kind: 'start' }, ...start } },
-    ],
-    canvas: {
-      positions: { greet: { x: 10, y: 20 } },
-      notes: [{ id: 'n', text: '# Hello', x: 1, y: 2, width: 200, height: 100 }],
-      frames: [{ id: 'f', title: 'Greeting', colour: 'plain', steps: ['greet'] }],
-    },
-  });
-  expect(states(steps)).toEqual([
-    ['daily', 'exact', ''],
-    ['often', 'exact', ''],
-    ['call', 'approximate', expect.stringContaining('no secret is in the file') as string],
-    ['keys', 'missing', 'n8n has nothing that starts when Heron’s trigger does: start'],
-    ['greet', 'exact', ''],
-    ['Budget', 'missing', 'n8n counts nothing of a run'],
-  ]);
-  expect(text).not.toContain('hook-key');
-  expect(file.settings).toMatchObject({ timezone: 'Europe/Berlin' });
-  expect(node('Input')?.parameters).toMatchObject({
-    jsonOutput: '={{ { "who": $json["who"] ?? "all", "body": $json["body"] ?? null } }}',
-  });
-  expect(node('greet')?.['position']).toEqual([800, 20]);
-  expect(node('Note n')?.parameters).toMatchObject({ content: '# Hello' });
-  expect(node('Frame Greeting')?.parameters).toMatchObject({ content: '## Greeting' });
-  expect(importN8n(text).document.triggers).toMatchObject([
-    { start: { time: { kind: 'cron', cron: '0 9 * * 1-5', zone: 'Europe/Berlin' } } },
-    { start: { time: { kind: 'interval', everyMs: 600_000 } } },
-    { start: { kind: 'webhook' } },
-  ]);
-});
-
-test('a long chain that stands the wrong way round, and a circle, are written', () => {
-  const chain = Array.from({ length: 3000 }, (_, at): Task => ({
-    ...{ id: `t${at}`, value: at },
-    ...(at < 2999 ? { after: [`t${at + 1}`] } : {}),
-  }));
-  expect(written({ tasks: chain }).file.nodes).toHaveLength(3001);
-  expect(written({ tasks: [{ id: 'a', value: 1, after: ['b'] }, { id: 'b', value: 2, after: ['a'] }] }).file.nodes).toHaveLength(3);
 });

@@ -74,7 +74,11 @@ export function createWriting(): Writing {
 
 /** Braces in a name would end the expressions that name it. */
 function freeName(wanted: string, taken: ReadonlySet<string>): string {
-  const base = wanted.replaceAll(/[{}\s]+/g, ' ').trim().slice(0, 120) || 'Step';
+  const base =
+    wanted
+      .replaceAll(/[{}\s]+/g, ' ')
+      .trim()
+      .slice(0, 120) || 'Step';
   let name = base;
   for (let number = 2; taken.has(name); number += 1) name = `${base} ${number}`;
   return name;
