@@ -3,7 +3,7 @@ import type { ActionTask } from '../../../../../contract/plan-task.ts';
 import { isObject } from '../../kept-file.ts';
 import { wordOf } from '../../word-of.ts';
 import type { FindPlace } from './expression-script.ts';
-import type { StepDraft } from './step-nodes.ts';
+import type { StepDraft } from './step-draft.ts';
 import { fixedText, parameterText, scripted, templateScript } from './text-script.ts';
 
 const signIns: Record<string, string> = {

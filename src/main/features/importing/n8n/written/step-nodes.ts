@@ -7,12 +7,10 @@ import { wordOf } from '../../word-of.ts';
 import type { FindPlace } from './expression-script.ts';
 import type { Found } from './found.ts';
 import { pageNodes, requestNodes } from './request-nodes.ts';
+import type { StepDraft } from './step-draft.ts';
 import { parameterText, scripted, templateScript } from './text-script.ts';
 import { Untranslated } from './untranslated.ts';
 import type { NodeDraft } from './writing.ts';
-
-/** What does a step in n8n, what is done before it, and what is different. */
-export type StepDraft = { draft: NodeDraft; before?: NodeDraft; as: Found['as']; whys: string[] };
 
 export type TitleOf = (workflowId: string) => string | undefined;
 
