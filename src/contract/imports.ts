@@ -45,6 +45,24 @@ export const ImportReport = strictObject(() => ({
 }));
 export type ImportReport = z.infer<typeof ImportReport>;
 
+/**
+ * `exact`: it does there what it does here; `approximate`: with a difference that is told; `missing`: nothing there does it. Where such a
+ * step stood is a node that does nothing.
+ */
+export const ExportState = z.enum(['exact', 'approximate', 'missing']);
+export type ExportState = z.infer<typeof ExportState>;
+
+/** What became of a step, of a start or of something else that a workflow says. */
+export const ExportedStep = strictObject(() => ({
+  name: z.string(),
+  taskId: TaskId.optional(),
+  /** What does it, as the other program calls it. */
+  type: z.string().optional(),
+  state: ExportState,
+  why: z.string().optional(),
+}));
+export type ExportedStep = z.infer<typeof ExportedStep>;
+
 const Looked = strictObject(() => ({ report: ImportReport, document: WorkflowDocument }));
 const Made = strictObject(() => ({ report: ImportReport, workflow: Workflow }));
 
@@ -61,7 +79,10 @@ export const imports = {
     .route({ method: 'POST', path: '/imports', summary: 'Make a workflow of one of another program' })
     .input(Given)
     .output(Made.extend({ more: z.array(Made) })),
-  /** Errors: `not-found`, `unsupported` for a workflow that was never one of the other program. */
+  /**
+   * One that came from the other program goes out as its file: `leftOut` is what was added here. Any other is written for n8n, and
+   * `steps` says what became of each. Errors: `not-found`; `unsupported` for Node-RED and a workflow that did not come from there.
+   */
   export: oc
     .route({ method: 'GET', path: '/imports/{workflowId}/file', summary: 'A workflow as a file of another program' })
     .input(
@@ -71,5 +92,12 @@ export const imports = {
         state: WorkflowState.default('draft'),
       })),
     )
-    .output(strictObject(() => ({ name: z.string(), text: z.string(), leftOut: z.array(z.string()) }))),
+    .output(
+      strictObject(() => ({
+        name: z.string(),
+        text: z.string(),
+        leftOut: z.array(z.string()),
+        steps: z.array(ExportedStep),
+      })),
+    ),
 };

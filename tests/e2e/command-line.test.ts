@@ -182,6 +182,18 @@ test('on the command line a workflow of n8n comes in, runs, and goes out as it w
     code: 2,
     stderr: expect.stringContaining('There is no action n8n.slack') as string,
   });
+  const tasks = [
+    { id: 'say', value: { words: 'Hi {{ input.who }}' } },
+    { id: 'keep', action: 'files.write', input: { path: 'a.txt', content: '{{ tasks.say.output.words }}' } },
+  ];
+  writeFileSync(join(work, 'own.heron'), JSON.stringify({ version: 1, title: 'Own', input: { who: 'you' }, tasks }));
+  await heron(['workflows', 'import', 'own.heron'], options);
+  const own = await heron(['export', 'Own', 'own.json', '--as', 'n8n'], options);
+  expect(own).toMatchObject({
+    code: 0,
+    stderr: expect.stringMatching(/1 of 2 are the same in n8n.*not there/s) as string,
+  });
+  expect((await heron(['import', 'own.json', '--dry-run'], options)).stdout).toContain('4 of 4 nodes run');
 });
 
 test('a workflow of n8n reads and writes formats, runs another one, and fetches a feed when it may [X-13]', async () => {

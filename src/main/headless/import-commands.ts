@@ -17,7 +17,7 @@ export function addImportCommands(program: Command, context: CommandContext): vo
     });
   program
     .command('export')
-    .description('write a workflow for another program')
+    .description('write a workflow for another program, and say what of it is the same there')
     .argument('<workflow>', 'its id, or its title')
     .argument('[file]', 'where to; without it the standard output')
     .requiredOption('--as <program>', 'n8n or node-red')

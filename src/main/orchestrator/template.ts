@@ -6,6 +6,8 @@ import { type Context, type Expression, parseExpression } from './expression.ts'
 /** A string with `{{ JSONata }}` in it. A lone expression gives its value; among text each gives its text. */
 export type Template = {
   hasExpressions: boolean;
+  /** Its texts and its expressions, in their order. */
+  parts: readonly (string | Expression)[];
   expressions: readonly Expression[];
   /** The expression, if there is one and no text around it. */
   lone: Expression | undefined;
@@ -67,6 +69,7 @@ function build(parts: Part[]): Template {
   const evaluate = lone ? lone.evaluate : (context: Context) => textOf(parts, context);
   return {
     hasExpressions: expressions.length > 0,
+    parts,
     expressions,
     lone,
     referencesBelow: (root) => {

@@ -1,5 +1,12 @@
 import { resolve } from 'node:path';
-import { ForeignKind, foreignNames, type ImportReport, type NodeState } from '../../../contract/imports.ts';
+import {
+  type ExportedStep,
+  type ExportState,
+  ForeignKind,
+  foreignNames,
+  type ImportReport,
+  type NodeState,
+} from '../../../contract/imports.ts';
 import { printable, printableLine } from '../../base/printable.ts';
 import { replaceFile } from '../../base/replace-file.ts';
 import { exitCode } from '../exit-code.ts';
@@ -65,6 +72,18 @@ function* reportLines({ title, nodes, credentials, triggers }: ImportReport): Ge
   }
 }
 
+/** What became of each step, where it was written anew. */
+function* exportLines(steps: readonly ExportedStep[], program: string): Generator<string> {
+  if (steps.length === 0) return;
+  const count = (state: ExportState): number => steps.filter((step) => step.state === state).length;
+  yield `${count('exact')} of ${steps.length} are the same in ${program}, ${count('approximate')} nearly, ${count('missing')} not there`;
+  yield* tableLines(
+    steps.map(({ state, name, type, why }) => [`  ${exportWords[state]}`, name, type ?? '', why ?? '']),
+  );
+}
+
+const exportWords: Record<ExportState, string> = { exact: 'the same', approximate: 'nearly', missing: 'not there' };
+
 /** `heron export <workflow> --as n8n|node-red [file]` */
 export function exportForeign(
   parts: CommandParts,
@@ -77,7 +96,7 @@ export function exportForeign(
   if (!as) throw new UsageError(`Heron writes workflows for n8n and node-red, not for ${options.as}`);
   return withWorkflow(parts, name, async (client, { id, published }) => {
     const state = options.draft === true || published === undefined ? 'draft' : 'published';
-    const { text, leftOut } = await client.imports.export({ workflowId: id, as, state });
+    const { text, leftOut, steps } = await client.imports.export({ workflowId: id, as, state });
     if (file === undefined) terminal.out(text.trimEnd());
     else {
       replaceFile(resolve(terminal.cwd, file), text);
@@ -85,6 +104,7 @@ export function exportForeign(
     }
     for (const step of leftOut)
       terminal.err(printableLine(`Left out, because ${foreignNames[as]} has nothing for it: ${step}`));
+    for (const line of exportLines(steps, foreignNames[as])) terminal.err(printable(line));
     return exitCode.completed;
   });
 }
