@@ -33,11 +33,10 @@ export type Runs = {
 };
 
 export function createRuns(parts: RestParts): Runs {
-  const runs = new Set<HostRun>();
+  const all = createRunSet();
   const line = createSuccession();
   const resting = createRest({ ...parts, onWorn: () => line.hasNext() || parts.onWorn() });
   let retired: string | undefined;
-  let whenEmpty = Promise.withResolvers<void>();
 
   function rest(run: HostRun): void {
     if (retired !== undefined) run.stop(retired);
@@ -51,20 +50,10 @@ export function createRuns(parts: RestParts): Runs {
     return wornOut(current, parts.settings()) !== undefined;
   }
 
-  function untilEmpty(): Promise<void> {
-    if (runs.size === 0) return Promise.resolve();
-    return whenEmpty.promise;
-  }
-
-  function beginAside(run: HostRun): void {
-    if (runs.size === 0) whenEmpty = Promise.withResolvers();
-    runs.add(run);
-  }
-
   return {
-    beginAside,
+    beginAside: all.add,
     begin(run) {
-      beginAside(run);
+      all.add(run);
       line.begin(run);
     },
     begun(run) {
@@ -86,18 +75,37 @@ export function createRuns(parts: RestParts): Runs {
       retired = reason;
       const current = line.current();
       if (current?.isIdle()) current.stop(reason);
-      return untilEmpty();
+      return all.untilEmpty();
     },
     remove(run) {
-      runs.delete(run);
-      if (runs.size === 0) whenEmpty.resolve();
+      all.remove(run);
       if (run === line.current()) resting.end();
       return line.remove(run);
     },
     closeAll(end) {
       resting.end();
-      for (const run of runs) run.close(end);
-      return untilEmpty();
+      all.closeAll(end);
+      return all.untilEmpty();
     },
+  };
+}
+
+/** Those that have not come to their end. */
+function createRunSet() {
+  const runs = new Set<HostRun>();
+  let whenEmpty = Promise.withResolvers<void>();
+  return {
+    add(run: HostRun): void {
+      if (runs.size === 0) whenEmpty = Promise.withResolvers();
+      runs.add(run);
+    },
+    remove(run: HostRun): void {
+      runs.delete(run);
+      if (runs.size === 0) whenEmpty.resolve();
+    },
+    closeAll(end: RunEnd): void {
+      for (const run of runs) run.close(end);
+    },
+    untilEmpty: (): Promise<void> => (runs.size === 0 ? Promise.resolve() : whenEmpty.promise),
   };
 }
