@@ -79,7 +79,7 @@ test('a worker is installed, set, changed, approved again and removed on its scr
   const volume = detail.getByRole('textbox', { name: 'Volume' });
   await volume.fill('11');
   await detail.getByRole('button', { name: 'Save' }).click();
-  await detail.getByText('must be <= 10').waitFor();
+  await detail.getByText('must be at most 10').waitFor();
   await picture(page, 'worker-settings');
   expect(await accessibilityFaults(page)).toEqual([]);
   await volume.fill('7');

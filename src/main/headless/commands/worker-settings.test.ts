@@ -69,7 +69,7 @@ describe('what can be set of a worker', () => {
   });
 
   test.each([
-    ['volume', '11', /volume: must be <= 10/],
+    ['volume', '11', /volume: must be at most 10/],
     ['volume', 'loud', /volume: must be integer/],
     ['voice', 'shrill', /voice: must be one of "high", "low"/],
     ['silent', 'perhaps', /silent: must be boolean/],

@@ -35,6 +35,20 @@ test.each(compilers)('an %s is held against its schema, whoever checked that', (
   }
 });
 
+test.each([
+  [{ minLength: 1 }, '', 'is empty'],
+  [{ minLength: 3 }, 'ab', 'must have at least 3 characters'],
+  [{ maxLength: 3 }, 'abcd', 'must have at most 3 characters'],
+  [{ type: 'integer', minimum: 1 }, 0, 'must be at least 1'],
+  [{ type: 'integer', maximum: 60 }, 90, 'must be at most 60'],
+  [{ type: 'array', items: { type: 'string' }, minItems: 1 }, [], 'is empty'],
+  [{ type: 'array', items: { type: 'string' }, maxItems: 1 }, ['a', 'b'], 'must have at most 1 entries'],
+])('what is too small or too large for %j is told in words', (field, text, message) => {
+  const check = compileInputSchema(schemaWith(field));
+  if (typeof check !== 'function') throw new Error('There is no check');
+  expect(check({ text })).toEqual([{ path: 'text', message }]);
+});
+
 test.each(compilers)('a word that no schema of an %s has is told, whoever checked it', (_side, compile) => {
   for (const isChecked of [true, false]) expect(compile(schemaWith({ nonsense: 1 }), { isChecked })).toHaveLength(1);
 });

@@ -96,6 +96,27 @@ function toIssue(error: ErrorObject): SchemaIssue {
         message: formatWords[String(params['format'])] ?? 'is not of its format',
       };
     default:
-      return { path: place.join('.'), message: error.message ?? 'is not valid' };
+      return { path: place.join('.'), message: sizeWords(error.keyword, params) ?? error.message ?? 'is not valid' };
+  }
+}
+
+/** What the library says for programmers: "must NOT have fewer than 1 characters". */
+function sizeWords(keyword: string, { limit }: Record<string, unknown>): string | undefined {
+  const least = limit === 1 ? 'is empty' : undefined;
+  switch (keyword) {
+    case 'minLength':
+      return least ?? `must have at least ${String(limit)} characters`;
+    case 'maxLength':
+      return `must have at most ${String(limit)} characters`;
+    case 'minItems':
+      return least ?? `must have at least ${String(limit)} entries`;
+    case 'maxItems':
+      return `must have at most ${String(limit)} entries`;
+    case 'minimum':
+      return `must be at least ${String(limit)}`;
+    case 'maximum':
+      return `must be at most ${String(limit)}`;
+    default:
+      return undefined;
   }
 }

@@ -207,7 +207,7 @@ test('half a sentence is never run', async () => {
 });
 
 test('a value the action does not take is named', async () => {
-  expect((await help('wait 90 seconds')).message).toContain('I took that for “Wait”, but seconds must be <= 60');
+  expect((await help('wait 90 seconds')).message).toContain('I took that for “Wait”, but seconds must be at most 60');
 });
 
 test('a misspelt sentence is answered with the nearest ones', async () => {
