@@ -10,6 +10,7 @@ import { Button } from '../../ui/button.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { t } from '../../words/words.ts';
+import { woven } from '../../words/woven.ts';
 import { ApproveDialog } from './approve-worker.tsx';
 import { nameOf } from './store.ts';
 import { AddedList, FileChanges } from './worker-review.tsx';
@@ -92,8 +93,10 @@ function Change({ worker: { adds }, review }: { worker: Worker; review: WorkerRe
           <p className="font-medium">{t('Files that are others now')}</p>
           <FileChanges files={replaced.files} />
           <p className="mt-1 break-all text-muted">
-            SHA-256 <InlineCode>{`${replaced.hash.slice(0, 12)}…`}</InlineCode> →{' '}
-            <InlineCode>{`${review.hash.slice(0, 12)}…`}</InlineCode>
+            {woven(t('SHA-256 {{before}} → {{after}}'), {
+              before: <InlineCode>{`${replaced.hash.slice(0, 12)}…`}</InlineCode>,
+              after: <InlineCode>{`${review.hash.slice(0, 12)}…`}</InlineCode>,
+            })}
           </p>
         </div>
       )}
