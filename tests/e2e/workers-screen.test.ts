@@ -88,7 +88,7 @@ test('a worker is installed, set, changed, approved again and removed on its scr
   expect(await volume.inputValue()).toBe('7');
 
   writeBird(installed, { version: '1.1.0', permissions: [{ capability: 'net', reason: 'To hear others.' }] });
-  await detail.getByText('Changed since you approved it').waitFor();
+  await detail.getByText('Changed since you approved it').first().waitFor();
   await detail.getByText('+ may ask for net: To hear others.').waitFor();
   await detail.getByText('manifest.json').waitFor();
   expect(await detail.getByRole('button', { name: 'Start again' }).count()).toBe(0);
@@ -107,7 +107,7 @@ test('a worker is installed, set, changed, approved again and removed on its scr
   await picture(page, 'worker-approve');
   expect(await accessibilityFaults(page)).toEqual([]);
   await approval.getByRole('button', { name: 'Approve' }).click();
-  await detail.getByText('Changed since you approved it').waitFor({ state: 'detached' });
+  await detail.getByText('Changed since you approved it').first().waitFor({ state: 'detached' });
 
   await detail.getByRole('button', { name: 'Remove…' }).click();
   await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
