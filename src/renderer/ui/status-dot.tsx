@@ -20,7 +20,7 @@ interface StatusDotProps {
 export function StatusDot({ tone, label, isLabelHidden }: StatusDotProps) {
   return (
     <span className="inline-flex shrink-0 items-center gap-1.5 text-xs text-muted">
-      <span aria-hidden className={classNames('size-2', shapes[tone])} />
+      <span aria-hidden className={classNames('size-2 shrink-0', shapes[tone])} />
       <span className={isLabelHidden ? 'sr-only' : undefined}>{label}</span>
     </span>
   );
