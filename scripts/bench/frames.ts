@@ -32,8 +32,6 @@ export async function traceFrames(
   await browser.startTracing(page, { categories });
   await body();
   const trace = await browser.stopTracing();
-  if (process.env['HERON_T'])
-    (await import('node:fs')).writeFileSync(process.env['HERON_T'] + Date.now() + '.json', trace);
   return framesIn((JSON.parse(trace.toString()) as { traceEvents: TraceEvent[] }).traceEvents);
 }
 

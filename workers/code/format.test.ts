@@ -13,7 +13,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fakeContext } from 'heron/worker-kit/testing';
-import { beforeEach, expect, test } from 'vitest';
+import { beforeEach, expect, onTestFinished, test, vi } from 'vitest';
 import worker from './index.ts';
 
 const { format, lint } = worker.actions;
@@ -45,6 +45,10 @@ const crooked = 'export const   a = {b:"c"}\n';
 const usual = { files: [], dryRun: false };
 
 test('the formatter of package.json with the settings that lie beside the code [W-02]', async () => {
+  // Where a build server runs it, Prettier writes in colours.
+  vi.stubEnv('CI', 'true');
+  vi.stubEnv('NO_COLOR', undefined);
+  onTestFinished(() => void vi.unstubAllEnvs());
   rmSync(join(folder, 'web'), { recursive: true });
   installed('prettier');
   write('package.json', '{"devDependencies":{"prettier":"3"}}');

@@ -29,7 +29,8 @@ export async function runTool(
 
 async function start(folder: string, program: string, args: string[], context: WorkerContext) {
   try {
-    return await context.shell.run(program, args, { cwd: folder });
+    // What it says is read: colours would be part of it.
+    return await context.shell.run(program, args, { cwd: folder, environment: { NO_COLOR: '1', FORCE_COLOR: '0' } });
   } catch (error) {
     if (error instanceof Error && 'code' in error && error.code === 'not-found') {
       return fail('unsupported', `${program} is not on this machine; install it to do that`, { program });

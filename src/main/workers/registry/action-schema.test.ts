@@ -42,7 +42,7 @@ test.each([
   [{ type: 'integer', minimum: 1 }, 0, 'must be at least 1'],
   [{ type: 'integer', maximum: 60 }, 90, 'must be at most 60'],
   [{ type: 'array', items: { type: 'string' }, minItems: 1 }, [], 'is empty'],
-  [{ type: 'array', items: { type: 'string' }, maxItems: 1 }, ['a', 'b'], 'must have at most 1 entries'],
+  [{ type: 'array', items: { type: 'string' }, maxItems: 1 }, ['a', 'b'], 'must have at most 1 entry'],
 ])('what is too small or too large for %j is told in words', (field, text, message) => {
   const check = compileInputSchema(schemaWith(field));
   if (typeof check !== 'function') throw new Error('There is no check');

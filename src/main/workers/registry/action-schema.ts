@@ -103,15 +103,17 @@ function toIssue(error: ErrorObject): SchemaIssue {
 /** What the library says for programmers: "must NOT have fewer than 1 characters". */
 function sizeWords(keyword: string, { limit }: Record<string, unknown>): string | undefined {
   const least = limit === 1 ? 'is empty' : undefined;
+  const [characters, entries] =
+    limit === 1 ? ['1 character', '1 entry'] : [`${String(limit)} characters`, `${String(limit)} entries`];
   switch (keyword) {
     case 'minLength':
-      return least ?? `must have at least ${String(limit)} characters`;
+      return least ?? `must have at least ${characters}`;
     case 'maxLength':
-      return `must have at most ${String(limit)} characters`;
+      return `must have at most ${characters}`;
     case 'minItems':
-      return least ?? `must have at least ${String(limit)} entries`;
+      return least ?? `must have at least ${entries}`;
     case 'maxItems':
-      return `must have at most ${String(limit)} entries`;
+      return `must have at most ${entries}`;
     case 'minimum':
       return `must be at least ${String(limit)}`;
     case 'maximum':

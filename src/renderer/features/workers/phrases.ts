@@ -1,3 +1,4 @@
+import { firstThings } from '../../../contract/first-things.ts';
 import type { ActionManifest, Manifest, Phrase } from '../../../contract/manifest.ts';
 import { slotWords, usualValue } from './slot-words.ts';
 
@@ -38,18 +39,6 @@ function collapse(text: string): string {
 }
 
 export type Example = { text: string; workerName: string };
-
-/** What most people want first, in this order: files, a sum, a timer, and two that need nothing filled in. */
-const firstThings = [
-  'archive.create',
-  'cleanup.duplicates',
-  'watch.look',
-  'calculator.calculate',
-  'reminder.timer',
-  'data.convert',
-  'process.disks',
-  'clock.now',
-];
 
 /**
  * One sentence from each worker: what most people want first, then the ones with the fewest words. Those that need a step before

@@ -1,3 +1,4 @@
+import { firstThings } from '../../../../contract/first-things.ts';
 import type { CompiledPhrase } from './compiled-phrase.ts';
 import { editDistance } from './edit-distance.ts';
 import type { PatternNode } from './phrase-pattern.ts';
@@ -65,9 +66,6 @@ export function overview(phrases: readonly CompiledPhrase[]): { message: string;
       .map((phrase) => exampleOf(phrase, new Set())),
   };
 }
-
-/** What most people want first. */
-const firstThings = ['archive.create', 'cleanup.gather', 'process.disks', 'calculator.calculate', 'reminder.timer'];
 
 function wantedFirst(phrases: readonly CompiledPhrase[], others: readonly CompiledPhrase[]): CompiledPhrase[] {
   const wanted = firstThings.flatMap((ref) => phrases.find(({ entry }) => entry.ref === ref) ?? []);
