@@ -2,6 +2,7 @@ import type { AgentCall, ModelAnswered } from '../../../contract/agents.ts';
 import { HeronError } from '../../base/errors.ts';
 import { type CallUsage, roundMoney } from '../../../contract/usage.ts';
 import type { FinishReason, ModelClient, ModelMessage, ModelUsage } from '../../models/model-client.ts';
+import { withoutThinking } from '../../models/split-thinking.ts';
 import { gatherThoughts, type ShownThinking, type Thoughts } from '../../models/thinking.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
 import { isHandoff } from '../../orchestrator/agent/given-away.ts';
@@ -131,10 +132,6 @@ async function heard(
 /** Tokens of thinking are among those that came out. */
 function usageOf({ inputTokens, outputTokens, money }: ModelUsage): CallUsage {
   return { tokens: inputTokens + outputTokens, ...(money === undefined ? {} : { money: roundMoney(money) }) };
-}
-
-function withoutThinking(text: string): string {
-  return text.replace(/^\s*<think>[\s\S]*?<\/think>\s*/i, '');
 }
 
 function givingOf({ giving, catalogue, homeFolder }: AgentParts, question: AgentQuestion): GivingReading | undefined {
