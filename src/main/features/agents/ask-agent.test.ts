@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelAnswered } from '../../../contract/agents.ts';
 import type { AgentQuestion } from '../../orchestrator/execution.ts';
+import { countText } from '../../models/context/count-tokens.ts';
 import { bundledCatalogue } from '../plans/fixtures/bundled-catalogue.ts';
 import { askAgent } from './ask-agent.ts';
 import { type ScriptedAnswer, scriptedClient } from './fixtures/scripted-client.ts';
@@ -54,6 +55,16 @@ describe('an agent’s model', () => {
     const { asked } = await answered({ text: 'Done.' }, { steps: [{ answered: before, results: [], heard: [] }] });
     expect(asked?.context).toEqual({ of: { runId: 'run_1', path: 'work' } });
     expect(asked?.messages.map(({ mark, isPinned }) => mark ?? isPinned)).toEqual([true, '0.0', '0.1']);
+  });
+
+  test('of a small window is offered what suits its goal, and finds the rest', async () => {
+    const { asked } = await answered({ text: 'Done.' }, { goal: 'Read the text of a file' });
+    const all = JSON.stringify(asked?.tools);
+    const small = asked?.sized?.(1500);
+    expect(countText(`${small?.instructions}${JSON.stringify(small?.tools)}`)).toBeLessThan(1500);
+    const names = small?.tools?.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['find_actions', 'files__read']));
+    expect(JSON.stringify(asked?.sized?.(100_000).tools)).toBe(all);
   });
 
   test('may call nothing else, whatever it says', async () => {
