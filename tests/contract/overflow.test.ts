@@ -82,7 +82,9 @@ test('a server that finds a request too long: what has to last is noted, then ol
   const { messages } = await client.conversations.get({ conversationId });
   expect(messages.at(-1)?.text).toBe('A salad.');
   // The summary is written in as many pieces as its model has room for.
-  const inTurn = asked().slice(before).filter((one, index, all) => one !== all[index - 1]);
+  const inTurn = asked()
+    .slice(before)
+    .filter((one, index, all) => one !== all[index - 1]);
   expect(inTurn).toEqual([planner, notes, summary, planner].map((what) => `large: ${what}`));
   expect(new Set(notedBefore)).toEqual(new Set([true]));
   const { events } = await client.events.list({
@@ -104,7 +106,9 @@ test('a model is told as much of what Heron can do as its window has room for, a
   const told = async (context: number): Promise<string[]> => {
     await client.models.describe({ model: 'server/large', own: { context } });
     const before = server.requests.length;
-    const { conversationId } = await client.conversations.send({ text: 'zip the folder ~/photos and compare two texts for me' });
+    const { conversationId } = await client.conversations.send({
+      text: 'zip the folder ~/photos and compare two texts for me',
+    });
     const { messages } = await client.conversations.get({ conversationId });
     expect(messages.at(-1)?.text).toBe('Which folder?');
     return server.requests.slice(before).flatMap(({ text }) => (text.includes(planner) ? [text] : []));
@@ -122,7 +126,9 @@ test('a model is told as much of what Heron can do as its window has room for, a
     {
       when: planner,
       status: 400,
-      body: JSON.stringify({ error: { message: 'the request exceeds the available context size (4096 tokens), try increasing it' } }),
+      body: JSON.stringify({
+        error: { message: 'the request exceeds the available context size (4096 tokens), try increasing it' },
+      }),
     },
     always('Give the conversation below a title', 'Talk'),
     always(planner, JSON.stringify({ answer: 'Which folder?' })),

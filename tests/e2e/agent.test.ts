@@ -142,7 +142,12 @@ test('a captured model that obeys a page reaches nothing: what it may not do wit
 /** The reference server, one of whose tools asks the person when it is called. */
 async function addAskingServer(client: EngineClient): Promise<void> {
   const program = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/dist/index.js');
-  const connection = { transport: 'stdio' as const, command: process.execPath, args: [program, 'stdio'], environment: {} };
+  const connection = {
+    transport: 'stdio' as const,
+    command: process.execPath,
+    args: [program, 'stdio'],
+    environment: {},
+  };
   await client.mcp.add({ name: 'everything', connection });
   await client.mcp.setTool({ name: 'everything', tool: 'trigger-elicitation-request', policy: 'allow' });
   const trusted = { trustedSource: true, sensitive: false, trustedSink: true };
@@ -167,10 +172,16 @@ test('an MCP server that asks in the middle of a call is answered in the chat, a
   await picture(screen, 'mcp-question-dark');
   expect(await accessibilityFaults(screen)).toEqual([]);
   await screen.emulateMedia({ colorScheme: 'light' });
-  await form.getByRole('textbox', { name: /^(String|Name)/ }).first().fill('');
+  await form
+    .getByRole('textbox', { name: /^(String|Name)/ })
+    .first()
+    .fill('');
   await form.getByRole('button', { name: 'Answer' }).click();
   await form.getByText('Fill this in').first().waitFor(patient);
-  await form.getByRole('textbox', { name: /^(String|Name)/ }).first().fill('Ada');
+  await form
+    .getByRole('textbox', { name: /^(String|Name)/ })
+    .first()
+    .fill('Ada');
   await form.getByRole('button', { name: 'Answer' }).click();
   await form.waitFor({ state: 'detached', ...patient });
   await answers(screen).getByText('Ada').first().waitFor(patient);

@@ -159,14 +159,21 @@ test('a new user talks with a small model of their own server, which lists oddly
   await say(page, 'count the words of my notes');
   await page.getByRole('button', { name: 'Allow for this run' }).click(patience);
   await answers(page).getByText('3 words').waitFor(patience);
-  expect(await answers(page).getByText(/tool_call|Let me see/).count()).toBe(0);
+  expect(
+    await answers(page)
+      .getByText(/tool_call|Let me see/)
+      .count(),
+  ).toBe(0);
   await picture(page, 'chat-own-model-light-1280');
   await page.emulateMedia({ colorScheme: 'dark' });
   await picture(page, 'chat-own-model-dark-1280');
   expect(await accessibilityFaults(page)).toEqual([]);
   await server.close();
   await say(page, 'what is a stork');
-  await page.getByText(/Open LM Studio and start its server/).first().waitFor(patience);
+  await page
+    .getByText(/Open LM Studio and start its server/)
+    .first()
+    .waitFor(patience);
   await picture(page, 'chat-own-model-away-dark-1280');
   expect(await accessibilityFaults(page)).toEqual([]);
 });

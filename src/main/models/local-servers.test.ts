@@ -47,29 +47,35 @@ const tools = [{ name: 'sum', description: 'Adds', input: { type: 'object', prop
 test.each<[ProviderKind, ScriptedReply]>([
   ['ollama', json(400, { error: { message: 'registry.ollama.ai/library/gemma:2b does not support tools' } })],
   ['llama-cpp', json(500, { error: { code: 500, message: 'tools param requires --jinja flag' } })],
-  ['vllm', json(400, { message: '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set' })],
-])('a server of %s that takes no tools is told of them in the instructions, then and from then on', async (kind, no) => {
-  const { client, server } = await open(kind, no, { text: '<tool_call>{}</tool_call>' }, { text: 'It is 2.' });
-  expect((await ask(client, { tools })).text).toBe('<tool_call>{}</tool_call>');
-  const call = { id: 'said_1', name: 'sum', input: { a: 2 } };
-  await ask(client, {
-    tools,
-    messages: [
+  [
+    'vllm',
+    json(400, { message: '"auto" tool choice requires --enable-auto-tool-choice and --tool-call-parser to be set' }),
+  ],
+])(
+  'a server of %s that takes no tools is told of them in the instructions, then and from then on',
+  async (kind, no) => {
+    const { client, server } = await open(kind, no, { text: '<tool_call>{}</tool_call>' }, { text: 'It is 2.' });
+    expect((await ask(client, { tools })).text).toBe('<tool_call>{}</tool_call>');
+    const call = { id: 'said_1', name: 'sum', input: { a: 2 } };
+    await ask(client, {
+      tools,
+      messages: [
+        { role: 'user', content: 'add' },
+        { role: 'assistant', text: '', calls: [call] },
+        { role: 'tool', callId: 'said_1', name: 'sum', output: 'two it is' },
+        { role: 'user', content: 'and?' },
+      ],
+    });
+    expect(server.requests.map(({ body }) => 'tools' in body)).toEqual([true, false, false]);
+    const [told, ...said] = server.requests[2]?.body.messages ?? [];
+    expect(told.content).toContain('{"name":"sum","description":"Adds","parameters":{"type":"object"');
+    expect(said).toEqual([
       { role: 'user', content: 'add' },
-      { role: 'assistant', text: '', calls: [call] },
-      { role: 'tool', callId: 'said_1', name: 'sum', output: 'two it is' },
-      { role: 'user', content: 'and?' },
-    ],
-  });
-  expect(server.requests.map(({ body }) => 'tools' in body)).toEqual([true, false, false]);
-  const [told, ...said] = server.requests[2]?.body.messages ?? [];
-  expect(told.content).toContain('{"name":"sum","description":"Adds","parameters":{"type":"object"');
-  expect(said).toEqual([
-    { role: 'user', content: 'add' },
-    { role: 'assistant', content: '<tool_call>\n{"name":"sum","arguments":{"a":2}}\n</tool_call>' },
-    { role: 'user', content: '<tool_response>\ntwo it is\n</tool_response>\nand?' },
-  ]);
-});
+      { role: 'assistant', content: '<tool_call>\n{"name":"sum","arguments":{"a":2}}\n</tool_call>' },
+      { role: 'user', content: '<tool_response>\ntwo it is\n</tool_response>\nand?' },
+    ]);
+  },
+);
 
 test.each([
   ['<thinking>Hm.</thinking>\nYes.', 'Hm.'],
@@ -114,7 +120,11 @@ describe('what a person is told', () => {
     [
       'no model loaded in LM Studio',
       'lm-studio',
-      [json(404, { error: { message: 'No models loaded. Please load a model in the developer page', code: 'model_not_found' } })],
+      [
+        json(404, {
+          error: { message: 'No models loaded. Please load a model in the developer page', code: 'model_not_found' },
+        }),
+      ],
       'unknown-model',
       /Load qwen3:4b in LM Studio, or choose another in Settings → Models$/,
     ],
@@ -199,7 +209,8 @@ const overflows: [ProviderKind, ScriptedReply, { window: number; sent?: number; 
     'vllm',
     json(400, {
       object: 'error',
-      message: 'The decoder prompt (length 6001) is longer than the maximum model length of 4096. Make sure that `max_model_len` is no smaller than the number of text tokens.',
+      message:
+        'The decoder prompt (length 6001) is longer than the maximum model length of 4096. Make sure that `max_model_len` is no smaller than the number of text tokens.',
       type: 'BadRequestError',
       code: 400,
     }),
@@ -209,18 +220,22 @@ const overflows: [ProviderKind, ScriptedReply, { window: number; sent?: number; 
     'sglang',
     json(400, {
       object: 'error',
-      message: 'Input length (6001 tokens) exceeds the maximum allowed length (4096 tokens). Use a shorter input or enable --allow-auto-truncate.',
+      message:
+        'Input length (6001 tokens) exceeds the maximum allowed length (4096 tokens). Use a shorter input or enable --allow-auto-truncate.',
       type: 'BadRequestError',
     }),
     { window: 4096, sent: 6001, step: 'Start SGLang with a larger --context-length' },
   ],
 ];
 
-test.each(overflows)('a question that is too long for %s is told as such, with its window: %j', async (kind, reply, { window, sent, step }) => {
-  const { client } = await open(kind, reply);
-  const { message, details } = await failing(client);
-  expect(details.kind).toBe('context-overflow');
-  expect(windowIn(message)).toBe(window);
-  if (sent !== undefined) expect(sentIn(message)).toBe(sent);
-  expect(message).toContain(`. ${step}, or begin a new conversation`);
-});
+test.each(overflows)(
+  'a question that is too long for %s is told as such, with its window: %j',
+  async (kind, reply, { window, sent, step }) => {
+    const { client } = await open(kind, reply);
+    const { message, details } = await failing(client);
+    expect(details.kind).toBe('context-overflow');
+    expect(windowIn(message)).toBe(window);
+    if (sent !== undefined) expect(sentIn(message)).toBe(sent);
+    expect(message).toContain(`. ${step}, or begin a new conversation`);
+  },
+);

@@ -46,7 +46,9 @@ export function stepAfter(fault: ProviderFault, { kind, baseUrl, model }: Asked,
 
 /** "404 page not found", "Unexpected endpoint or method. (POST /chat/completions)", "Cannot POST /chat", `{"detail":"Not Found"}`. */
 function isNowhere(said: string): boolean {
-  return /page not found|unexpected endpoint|cannot (get|post)|"detail": ?"not found"|no route|file not found/i.test(said);
+  return /page not found|unexpected endpoint|cannot (get|post)|"detail": ?"not found"|no route|file not found/i.test(
+    said,
+  );
 }
 
 /** Addresses of this interface end so; without it servers answer that there is nothing, or with a page. */

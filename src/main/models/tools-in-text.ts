@@ -12,9 +12,7 @@ export function withToolsInText(request: ModelRequest): ModelRequest {
 }
 
 function toolsText(tools: readonly ToolOffer[]): string {
-  const lines = tools.map(({ name, description, input }) =>
-    JSON.stringify({ name, description, parameters: input }),
-  );
+  const lines = tools.map(({ name, description, input }) => JSON.stringify({ name, description, parameters: input }));
   return `Tools
 To call a tool answer with nothing but one block for each call, and wait for its result:
 <tool_call>

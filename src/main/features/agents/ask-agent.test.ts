@@ -120,7 +120,15 @@ describe('an agent’s model', () => {
     '<tool_call>{"name": "files__read", "arguments": {"path": "a.txt"}}</tool_call>',
     '<think>hm</think>\n<tool_call>\n<function=files__read>\n<parameter=path>\na.txt\n</parameter>\n</function>\n</tool_call>',
     '```json\n{"name": "files__read", "arguments": {"path": "a.txt"}}\n```',
-  ])('that can only write writes its calls: %s', async (text) => {
+    '[TOOL_CALLS] [{"name": "files__read", "arguments": {"path": "a.txt"}}]',
+    '<|python_tag|>{"type": "function", "function": {"name": "files__read", "parameters": {"path": "a.txt"}}}<|eom_id|>',
+    'functools[{"name": "files.read", "arguments": "{\\"path\\": \\"a.txt\\"}"}]',
+  ])('that can only write writes its calls, and nobody is shown them as words: %s', async (text) => {
+    const client = scriptedClient([{ text: text.replace(/^<think>hm<\/think>\n/, '') }]);
+    const wrote: string[] = [];
+    const parts = { client, catalogue, homeFolder: '/home/ada' };
+    await askAgent(parts, question(), { onWrote: (piece) => void wrote.push(piece.text) });
+    expect(wrote).toEqual([]);
     const { found } = await answered({ text });
     expect(found).toMatchObject({ text: '', calls: [{ task: 'files_read', input: { path: '/w/a.txt' } }] });
   });

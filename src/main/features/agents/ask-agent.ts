@@ -111,12 +111,17 @@ function sizedBy({ manner, baseFolder, isPrompt: isAsked, ...offered }: SizedAge
   return (tokens = Infinity) => {
     const told = tokens === Infinity ? manner : trimText(manner, Math.floor(tokens / 4));
     const givesAway = (offered.giving?.length ?? 0) > 0;
-    const instructions = isAsked ? promptInstructions(told) : agentInstructions({ baseFolder, manner: told, givesAway });
+    const instructions = isAsked
+      ? promptInstructions(told)
+      : agentInstructions({ baseFolder, manner: told, givesAway });
     return { instructions, tools: toolsFor(offered, tokens - countText(instructions)) };
   };
 }
 
 const isPrompt = ({ tools }: AgentQuestion['agent']): boolean => tools?.length === 0;
+
+/** What begins so may turn out to be a call in words, and is shown when it is whole and none. */
+const mayBecomeCall = /^\s*([<{[`]|functools|$)/;
 
 type Answer = { text: string; calls: WrittenCall[]; reason: FinishReason; usage: ModelUsage; model: string };
 
@@ -130,7 +135,7 @@ async function heard(
     thoughts.take(part);
     if (part.type === 'text') {
       text += part.text;
-      onWrote?.({ text: part.text });
+      if (!mayBecomeCall.test(text)) onWrote?.({ text: part.text });
     } else if (part.type === 'reasoning') {
       onWrote?.({ text: part.text, isThinking: true });
     } else if (part.type === 'call') {

@@ -50,7 +50,10 @@ export function catalogueText(
   }
   const others = within(ranked.slice(suiting.length), shortLine, atMost(mostNamed, times, left * 0.4));
   const named = others.length === 0 ? '' : `\n\nSome that may suit, ${shortHead}\n${others.join('\n')}`;
-  return { text: `Catalogue: the actions of each worker, called worker.action\n${names.join('\n')}${named}${more}`, actions };
+  return {
+    text: `Catalogue: the actions of each worker, called worker.action\n${names.join('\n')}${named}${more}`,
+    actions,
+  };
 }
 
 /** Where there is no room for the names of all: of those that suit best their fields, of the next their names. Each name stands in the schema of the answer, too. */

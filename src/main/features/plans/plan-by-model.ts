@@ -2,7 +2,14 @@ import type { Plan, PlanIssue } from '../../../contract/plan.ts';
 import type { Thinking } from '../../../contract/thinking.ts';
 import { HeronError } from '../../base/errors.ts';
 import { collectAnswer, type WholeAnswer } from '../../models/collect-answer.ts';
-import type { ModelClient, ModelMessage, ModelPart, ModelPurpose, ModelRequest, SizedRequest } from '../../models/model-client.ts';
+import type {
+  ModelClient,
+  ModelMessage,
+  ModelPart,
+  ModelPurpose,
+  ModelRequest,
+  SizedRequest,
+} from '../../models/model-client.ts';
 import { gatherThoughts, joinThinking, type ShownThinking } from '../../models/thinking.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';

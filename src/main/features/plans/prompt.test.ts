@@ -74,22 +74,26 @@ test('of a catalogue of middle size each action has a line with its fields', () 
   expect(said).toMatch(/\n- archive\.create: [^\n]* Input: \{/);
 });
 
-test.each([1843, 3993, 7987, 12_000, 20_000])('what is told fits into %d tokens, and what suits is in it [OR-02]', (tokens) => {
-  const catalogue = bundledCatalogue();
-  const manner = 'Be kind to everybody. '.repeat(3000);
-  const says = 'pack the folder ~/photos into an archive';
-  const { instructions, answerSchema } = plannerText({ catalogue, baseFolder: '/a', manner, says }, tokens);
-  const schema = JSON.stringify(answerSchema);
-  expect(countText(instructions) + countText(schema)).toBeLessThanOrEqual(tokens);
-  expect(instructions).toMatch(/- archive\.create[(:]/);
-  expect(instructions).toContain('characters left out');
-  expect(schema).toContain('archive.create');
-});
+test.each([1843, 3993, 7987, 12_000, 20_000])(
+  'what is told fits into %d tokens, and what suits is in it [OR-02]',
+  (tokens) => {
+    const catalogue = bundledCatalogue();
+    const manner = 'Be kind to everybody. '.repeat(3000);
+    const says = 'pack the folder ~/photos into an archive';
+    const { instructions, answerSchema } = plannerText({ catalogue, baseFolder: '/a', manner, says }, tokens);
+    const schema = JSON.stringify(answerSchema);
+    expect(countText(instructions) + countText(schema)).toBeLessThanOrEqual(tokens);
+    expect(instructions).toMatch(/- archive\.create[(:]/);
+    expect(instructions).toContain('characters left out');
+    expect(schema).toContain('archive.create');
+  },
+);
 
 test('the smaller a window, the less is told: names of what suits, names of all, schemas of more [OR-02]', () => {
   const catalogue = bundledCatalogue();
   const says = 'compare the text of two files and list the folders';
-  const told = (tokens: number): string => JSON.stringify(plannerText({ catalogue, baseFolder: '/a', manner: '', says }, tokens));
+  const told = (tokens: number): string =>
+    JSON.stringify(plannerText({ catalogue, baseFolder: '/a', manner: '', says }, tokens));
   const named = (text: string): number => catalogue.actions().filter(({ ref }) => text.includes(`"${ref}"`)).length;
   const schemas = (text: string): number => text.split(' Input: {').length - 1;
   const [tiny, small, usual, large] = [told(1843), told(3993), told(14_000), told(70_000)];

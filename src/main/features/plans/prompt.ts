@@ -10,7 +10,6 @@ import { type PlanningExample, planningExamples } from './planning-examples.ts';
 /** What makes what a planner is told. `says`: what the person asked for, now and before, by which the actions are found that may suit. */
 export type PlannerTold = { catalogue: Catalogue; baseFolder: string; manner: string; says: string };
 
-
 /** Tokens of what is told where nothing is known of the window: of one of 32,768 they leave a good half to the conversation. */
 const usualTokens = 14_000;
 /** In less the rules of a large model leave no room for actions. */

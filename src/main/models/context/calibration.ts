@@ -63,7 +63,9 @@ export function windowIn(text: string): number | undefined {
 /** "your messages resulted in 9214 tokens", "prompt is too long: 210000 tokens", "The request has 3901 tokens". */
 export function sentIn(text: string): number | undefined {
   const found =
-    /(?:resulted in|too long:|request has|requested|the input \(|input length \(|n_(?:prompt_tokens|keep)[^0-9]{1,5})\s*([\d,]{3,9})(?: tokens)?/i.exec(text);
+    /(?:resulted in|too long:|request has|requested|the input \(|input length \(|n_(?:prompt_tokens|keep)[^0-9]{1,5})\s*([\d,]{3,9})(?: tokens)?/i.exec(
+      text,
+    );
   const tokens = Number(found?.[1]?.replaceAll(',', ''));
   return Number.isFinite(tokens) ? tokens : undefined;
 }
