@@ -135,9 +135,9 @@ function addedUp(reports: readonly string[]): Counted {
   return merged(reports.map((file) => countedIn(JSON.parse(readFileSync(file, 'utf8')) as Report)));
 }
 
-function countedIn(report: Report): Counted {
+function countedIn(counted: Report): Counted {
   return Object.fromEntries(
-    Object.entries(report).map(([file, { statementMap, s, b }]) => {
+    Object.entries(counted).map(([file, { statementMap, s, b }]) => {
       const lines: Record<string, number> = {};
       for (const [id, { start }] of Object.entries(statementMap)) {
         lines[start.line] = Math.max(lines[start.line] ?? 0, s[id] ?? 0);
