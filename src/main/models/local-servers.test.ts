@@ -169,7 +169,9 @@ describe('what a person is told', () => {
   test('a server that is not there: how it is started', async () => {
     const { client, server } = await open('ollama');
     await server.close();
-    expect((await failing(client)).message).toMatch(/cannot be reached: .*\. Start Ollama, or run: ollama serve$/);
+    expect((await failing(client)).message).toMatch(
+      /cannot be reached: nothing listens there \(ECONNREFUSED\)\. Start Ollama, or run: ollama serve$/,
+    );
   });
 });
 

@@ -26,7 +26,7 @@ const enlarging: Partial<Record<ProviderKind, string>> = {
 const choosing = 'choose another in Settings → Models';
 
 /** What a person can do about a server that is not there. */
-export function stepToReach({ kind, baseUrl }: Asked): string {
+export function stepToReach({ kind, baseUrl }: Pick<Asked, 'kind' | 'baseUrl'>): string {
   const own = starting[kind];
   if (own) return own;
   if (isOnThisMachine(kind, baseUrl)) return 'See that its program runs, and at this address';

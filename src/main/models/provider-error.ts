@@ -2,6 +2,7 @@ import { HeronError, systemCode } from '../base/errors.ts';
 import type { Taken } from './call-options.ts';
 import type { ProviderFault } from './model-client.ts';
 import type { ModelTarget } from './model-target.ts';
+import { networkWords } from './network-words.ts';
 import { stepAfter, stepToReach } from './next-step.ts';
 
 /** Thrown for a stream that ends before its answer does. */
@@ -48,7 +49,7 @@ export function providerError(error: unknown, target: ModelTarget): HeronError {
   const reason = apiKey ? message.replaceAll(apiKey, '…') : message;
   const because = { cause: error };
   if (status === undefined && isOfNetwork(error, reason)) {
-    const text = `The model's server at ${url} cannot be reached: ${reason}`;
+    const text = `The model's server at ${url} cannot be reached: ${networkWords(causes(error)) ?? reason}`;
     return new HeronError('network', withStep(text, stepToReach(target)), { url }, because);
   }
   const kind = faultOf(status, `${body} ${message}`);

@@ -9,7 +9,7 @@ async function open(lists: Lists) {
   onTestFinished(server.close);
   const ask = (baseUrl = server.baseUrl): Promise<string[]> =>
     fetchModelNames({ baseUrl, apiKey: undefined, timeLimitMs: 20_000 });
-  return { ask, root: server.baseUrl.replace('/v1', ''), baseUrl: server.baseUrl };
+  return { ask, root: server.baseUrl.replace('/v1', ''), baseUrl: server.baseUrl, close: server.close };
 }
 
 const list = (body: unknown, status = 200): Lists => ({ '/v1/models': { status, body: JSON.stringify(body) } });
@@ -44,4 +44,13 @@ test('a server without a list says so, and what to do', async () => {
   await expect(odd.ask()).rejects.toThrow(`${odd.baseUrl}/models answered, but not with a list of models. ${step}`);
   const failing = await open(list({}, 500));
   await expect(failing.ask()).rejects.toThrow(/status 500$/);
+});
+
+test('a server that is not there: why, and how it is started', async () => {
+  const { baseUrl, close } = await open({});
+  await close();
+  const asked = fetchModelNames({ kind: 'lm-studio', baseUrl, apiKey: undefined, timeLimitMs: 20_000 });
+  await expect(asked).rejects.toThrow(
+    `${baseUrl}/models cannot be reached: nothing listens there (ECONNREFUSED). Open LM Studio and start its server`,
+  );
 });

@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import type { ProviderKind } from '../../../contract/model-providers.ts';
 import { HeronError } from '../../base/errors.ts';
+import { stepToReach } from '../../models/next-step.ts';
 import { askServer } from './ask-server.ts';
 
 const Named = z.union([
@@ -35,7 +36,9 @@ export async function fetchModelNames({ kind, baseUrl, apiKey, timeLimitMs }: Fe
   try {
     return await ask(place);
   } catch (error) {
-    if (!(error instanceof HeronError) || !isNoList(error)) throw error;
+    if (!(error instanceof HeronError)) throw error;
+    if (error.code === 'network') throw withStep(error, stepToReach({ kind: kind ?? 'compatible', baseUrl: place }));
+    if (!isNoList(error)) throw error;
     // Who leaves out the end of the address is told what it should be.
     const whole = `${place}/v1`;
     const isThere =
@@ -45,10 +48,14 @@ export async function fetchModelNames({ kind, baseUrl, apiKey, timeLimitMs }: Fe
         () => false,
       ));
     const step = isThere
-      ? `. There is one at ${whole}: use that address`
-      : '. If the server has none, type the name of a model as the server calls it';
-    throw new HeronError(error.code, `${error.message}${step}`, error.details, { cause: error });
+      ? `There is one at ${whole}: use that address`
+      : 'If the server has none, type the name of a model as the server calls it';
+    throw withStep(error, step);
   }
+}
+
+function withStep({ code, message, details, cause }: HeronError, step: string): HeronError {
+  return new HeronError(code, `${message}. ${step}`, details, { cause });
 }
 
 function isNoList({ code, details }: HeronError): boolean {
