@@ -30,7 +30,8 @@ export function catalogueText(
   says: string,
   { characters, times }: CatalogueRoom,
 ): ToldCatalogue {
-  if (times === 0) return suitingText(suitingActions(actions, says), characters);
+  if (times === 0)
+    return suitingText(hasRoomFor(actions, characters) ? actions : suitingActions(actions, says), characters);
   const whole = actions.map(wholeLine);
   if (lengthOf(whole) <= Math.min(mostWhole, characters)) {
     const text = `Catalogue, one action a line: name, what it does, risk, what one call costs where that is known, input schema, output fields\n${whole.join('\n')}`;
@@ -56,13 +57,23 @@ export function catalogueText(
   };
 }
 
-/** Where there is no room for the names of all: of those that suit best their fields, of the next their names. Each name stands in the schema of the answer, too. */
+/** Its name stands in the schema of the answer, too. */
+const takenBy = (entry: ActionEntry): number => shortLine(entry).length + 2 * entry.ref.length;
+
+/** So much is kept for names alone. */
+const shareOfNames = 0.15;
+
+function hasRoomFor(actions: readonly ActionEntry[], characters: number): boolean {
+  return actions.reduce((sum, entry) => sum + takenBy(entry), 0) <= characters * (1 - shareOfNames);
+}
+
+/** Where there is no room for the names of all: of those that suit best their fields, of the next their names. */
 function suitingText(ranked: readonly ActionEntry[], characters: number): ToldCatalogue {
   let left = characters;
   const takes = (length: number, least: number): boolean => (left -= length) >= least;
-  const end = ranked.findIndex((entry) => !takes(shortLine(entry).length + 2 * entry.ref.length, characters * 0.15));
+  const end = ranked.findIndex((entry) => !takes(takenBy(entry), characters * shareOfNames));
   const fields = ranked.slice(0, end < 0 ? ranked.length : end);
-  left = characters * 0.15;
+  left = characters * shareOfNames;
   const others = ranked.slice(fields.length).filter(({ ref }) => takes(3 * ref.length, 0));
   const names = others.length === 0 ? '' : `\nAlso: ${others.map(({ ref }) => ref).join(', ')}`;
   const head = `Those of Heron's actions that may suit, ${shortHead}`;

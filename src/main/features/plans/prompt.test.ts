@@ -103,6 +103,10 @@ test('the smaller a window, the less is told: names of what suits, names of all,
   expect(small).not.toContain('agent');
   expect(schemas(small)).toBe(0);
   expect(schemas(large)).toBeGreaterThan(schemas(usual));
+  // Who names an action has its worker told of alone, whatever the words are.
+  const few = { ...catalogue, actions: () => catalogue.actions().filter(({ workerId }) => workerId === 'checksum') };
+  const mentioned = plannerText({ catalogue: few, baseFolder: '/a', manner: '', says: 'xyzzy plugh' }, 1500);
+  expect(mentioned.instructions).toContain('- checksum.hash(');
   const unknown = plannerText({ catalogue, baseFolder: '/a', manner: '', says: 'xyzzy plugh' }, 1500);
   expect(unknown.instructions).toContain('answer in words');
 });
