@@ -1,6 +1,7 @@
 import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { expect, onTestFinished, test, vi } from 'vitest';
+import { countText } from '../../src/main/models/context/count-tokens.ts';
 import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import type { ScriptedReply } from '../../src/main/models/fixtures/transcript.ts';
 import { openServedEngine } from './served-engine.ts';
@@ -59,7 +60,7 @@ test('a server that finds a request too long: what has to last is noted, then ol
   for (let said = 0; said < 6; said += 1) {
     await client.conversations.send({
       conversationId,
-      text: `Remark ${said}: ${'and so the day went on. '.repeat(60)}`,
+      text: `Remark ${said}: ${'and so the day went on. '.repeat(160)}`,
     });
   }
   const before = asked().length;
@@ -80,8 +81,12 @@ test('a server that finds a request too long: what has to last is noted, then ol
   await client.conversations.send({ conversationId, text: 'What shall I cook?' });
   const { messages } = await client.conversations.get({ conversationId });
   expect(messages.at(-1)?.text).toBe('A salad.');
-  expect(asked().slice(before)).toEqual([planner, notes, summary, planner].map((what) => `large: ${what}`));
-  expect(notedBefore).toEqual([true]);
+  // The summary is written in as many pieces as its model has room for.
+  const inTurn = asked()
+    .slice(before)
+    .filter((one, index, all) => one !== all[index - 1]);
+  expect(inTurn).toEqual([planner, notes, summary, planner].map((what) => `large: ${what}`));
+  expect(new Set(notedBefore)).toEqual(new Set([true]));
   const { events } = await client.events.list({
     scope: { conversationId },
     types: ['memory.noted', 'context.compacted', 'model.fellBack', 'planner.fellBack'],
@@ -91,6 +96,47 @@ test('a server that finds a request too long: what has to last is noted, then ol
   // It is found afterwards, where it is of.
   const { found } = await client.memory.search({ query: 'eats meat', scope: 'own' });
   expect(found.map(({ kind }) => kind)).toContain('note');
+});
+
+test('a model is told as much of what Heron can do as its window has room for, and one whose server says it has less is told less at once [OR-02]', async () => {
+  const { client, server } = await openOverflowing(() => [
+    always('Give the conversation below a title', 'Talk'),
+    always(planner, JSON.stringify({ answer: 'Which folder?' })),
+  ]);
+  const told = async (context: number): Promise<string[]> => {
+    await client.models.describe({ model: 'server/large', own: { context } });
+    const before = server.requests.length;
+    const { conversationId } = await client.conversations.send({
+      text: 'zip the folder ~/photos and compare two texts for me',
+    });
+    const { messages } = await client.conversations.get({ conversationId });
+    expect(messages.at(-1)?.text).toBe('Which folder?');
+    return server.requests.slice(before).flatMap(({ text }) => (text.includes(planner) ? [text] : []));
+  };
+  const sizes: number[] = [];
+  for (const window of [4096, 8192, 32_768, 200_000]) {
+    const [text = '', ...more] = await told(window);
+    expect(more).toEqual([]);
+    expect(countText(text)).toBeLessThan(window * 0.75);
+    expect(text).toContain('archive.create');
+    sizes.push(text.length);
+  }
+  expect(sizes).toEqual(sizes.toSorted((one, other) => one - other));
+  server.script(
+    {
+      when: planner,
+      status: 400,
+      body: JSON.stringify({
+        error: { message: 'the request exceeds the available context size (4096 tokens), try increasing it' },
+      }),
+    },
+    always('Give the conversation below a title', 'Talk'),
+    always(planner, JSON.stringify({ answer: 'Which folder?' })),
+  );
+  const [refused = '', taken = '', ...more] = await told(32_768);
+  expect(more).toEqual([]);
+  expect(countText(refused)).toBeGreaterThan(4096);
+  expect(countText(taken)).toBeLessThan(3200);
 });
 
 test('so is it in an agent that a server has no room for [ME-04]', async () => {
@@ -111,7 +157,6 @@ test('so is it in an agent that a server has no room for [ME-04]', async () => {
   });
   const run = await served.ended(runId);
   expect(run.tasks['work']?.output).toMatchObject({ text: 'It is late.' });
-  // The summary is written in as many pieces as its model has room for.
   const [first, ...others] = asked();
   expect(first).toBe(`large: ${notes}`);
   expect(new Set(others)).toEqual(new Set([`large: ${summary}`]));

@@ -1,5 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
+import { createRequire } from 'node:module';
 import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeAll, beforeEach, expect, onTestFinished, test } from 'vitest';
@@ -12,7 +13,7 @@ import type { ScriptedReply } from '../../src/main/models/fixtures/transcript.ts
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { heron } from './heron.ts';
-import { accessibilityFaults, answers, closeBrowser, openWindow, picture, say, type Window } from './window.ts';
+import { accessibilityFaults, answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
 
 const patient = { timeout: 60_000 };
 let window: Window;
@@ -136,6 +137,68 @@ test('a captured model that obeys a page reaches nothing: what it may not do wit
   expect(events.map(({ scope }) => scope.taskId).filter((path) => /process|remove/.test(path ?? ''))).toEqual([]);
   expect(model.requests.at(-1)?.text).toMatch(/permission-(missing|denied)/);
   expect(await client.runs.replay({ runId: run.id })).toMatchObject({ identical: true });
+});
+
+/** The reference server, one of whose tools asks the person when it is called. */
+async function addAskingServer(client: EngineClient): Promise<void> {
+  const program = createRequire(import.meta.url).resolve('@modelcontextprotocol/server-everything/dist/index.js');
+  const connection = {
+    transport: 'stdio' as const,
+    command: process.execPath,
+    args: [program, 'stdio'],
+    environment: {},
+  };
+  await client.mcp.add({ name: 'everything', connection });
+  await client.mcp.setTool({ name: 'everything', tool: 'trigger-elicitation-request', policy: 'allow' });
+  const trusted = { trustedSource: true, sensitive: false, trustedSink: true };
+  await client.settings.update({ policy: { trust: { 'worker:mcp-everything': trusted } } });
+}
+
+test('an MCP server that asks in the middle of a call is answered in the chat, and told no in the inbox; the run goes on [RT-23]', async () => {
+  const client = await connect();
+  await addAskingServer(client);
+  const action = 'mcp-everything.triggerElicitationRequest';
+  const plan = { title: 'Let it ask', tasks: [{ id: 'ask', title: 'Let the server ask', action, input: {} }] };
+  const planned: ScriptedReply = { text: JSON.stringify({ plan }), when: 'You are the planner', always: true };
+  model.script(planned, { text: 'Questions', when: 'Give the conversation below a title', always: true });
+  const { page: screen } = window;
+
+  await say(screen, 'let the server ask me');
+  const form = screen.getByRole('form', { name: 'Question of everything' });
+  await form.waitFor(patient);
+  await picture(screen, 'mcp-question');
+  expect(await accessibilityFaults(screen)).toEqual([]);
+  await screen.emulateMedia({ colorScheme: 'dark' });
+  await picture(screen, 'mcp-question-dark');
+  expect(await accessibilityFaults(screen)).toEqual([]);
+  await screen.emulateMedia({ colorScheme: 'light' });
+  await form
+    .getByRole('textbox', { name: /^(String|Name)/ })
+    .first()
+    .fill('');
+  await form.getByRole('button', { name: 'Answer' }).click();
+  await form.getByText('Fill this in').first().waitFor(patient);
+  await form
+    .getByRole('textbox', { name: /^(String|Name)/ })
+    .first()
+    .fill('Ada');
+  await form.getByRole('button', { name: 'Answer' }).click();
+  await form.waitFor({ state: 'detached', ...patient });
+  await answers(screen).getByText('Ada').first().waitFor(patient);
+
+  await say(screen, 'let the server ask me again');
+  await form.waitFor(patient);
+  await goTo(screen, 'Inbox');
+  await form.waitFor(patient);
+  await picture(screen, 'mcp-question-inbox');
+  await form.getByRole('button', { name: 'Say no' }).click();
+  await form.waitFor({ state: 'detached', ...patient });
+  const runs = await client.runs.list({ limit: 2 });
+  const texts = await Promise.all(runs.map(async ({ id }) => (await ended(client, id)).tasks['ask']?.output));
+  expect(texts.map((output) => (output as { text: string }).text)).toEqual([
+    expect.stringMatching(/declined/i),
+    expect.stringContaining('Ada'),
+  ]);
 });
 
 test('killed while the model thinks, an agent goes on without asking again for what was answered [X-02, X-03]', async () => {

@@ -288,7 +288,7 @@ test('what no longer fits is summarised, word for word on the screen, and given 
   server.script(note, summary, { text: 'Doors', when: 'Give the conversation below a title' }, answer, answer, answer);
   await say(page, 'the code of the blue door is 4711');
   await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(1);
-  await say(page, `and this is long: ${'so it went on. '.repeat(400)}`);
+  await say(page, `and this is long: ${'so it went on. '.repeat(1200)}`);
   await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(2);
   await say(page, 'keep it');
   await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(3);

@@ -120,6 +120,64 @@ test('providers are added, tried, named and given their purposes, sentences are 
   expect(server.requests.find(({ text }) => text.includes('below a title'))?.body.model).toBe('tiny');
 });
 
+test('a new user talks with a small model of their own server, which lists oddly, thinks aloud and takes no tools: it works all the same [MD-03, UI-02]', async () => {
+  const listed = { object: 'list', data: [{ id: 'qwen3-4b', object: 'model' }] };
+  const server = await model({ lists: { '/v1/models': { status: 200, body: JSON.stringify(listed) } }, replies: [] });
+  const { page, folder } = await open(desktop);
+  writeFileSync(join(folder, 'notes.txt'), 'one two three');
+  const goal = `Count the words of ${join(folder, 'notes.txt')}`;
+  const plan = { title: 'Count the words', tasks: [{ id: 'work', agent: { goal, tools: ['text.*', 'files.*'] } }] };
+  const call = { name: 'text__count', arguments: { path: join(folder, 'notes.txt') } };
+  const thought = (text: string): string => `<think>\nLet me see.\n</think>\n\n${text}`;
+  server.script(
+    { when: 'Answer with the one word', text: thought('ready'), always: true },
+    { when: 'Give the conversation below a title', text: thought('Words'), always: true },
+    { when: '"tools":[', status: 400, body: '{"error":"qwen3-4b does not support tools"}', always: true },
+    { when: '<tool_response>', text: thought('There are **3 words**.'), always: true },
+    { when: '<tool_call>', text: thought(`<tool_call>\n${JSON.stringify(call)}\n</tool_call>`), always: true },
+    { when: 'count the words', text: thought(`\`\`\`json\n${JSON.stringify({ plan })}\n\`\`\``), always: true },
+    { text: thought(JSON.stringify({ answer: 'A bird that waits.' })), always: true },
+  );
+  await openModels(page);
+  await page.getByRole('button', { name: 'Add a provider' }).click();
+  const dialog = page.getByRole('dialog');
+  await dialog.getByRole('combobox', { name: 'Provider' }).selectOption('LM Studio');
+  await dialog.getByRole('textbox', { name: 'Base URL' }).fill(server.baseUrl.replace('/v1', ''));
+  await dialog.getByRole('button', { name: 'Load models' }).click();
+  await dialog.getByText(`There is one at ${server.baseUrl}: use that address`).waitFor(patience);
+  await picture(page, 'settings-models-address-light-1280');
+  await dialog.getByRole('textbox', { name: 'Base URL' }).fill(server.baseUrl);
+  await dialog.getByRole('button', { name: 'Load models' }).click();
+  await dialog.getByRole('button', { name: 'qwen3-4b', exact: true }).click(patience);
+  await dialog.getByRole('button', { name: 'Save' }).click();
+  await page.getByRole('button', { name: 'Test lm-studio/qwen3-4b' }).click(patience);
+  await page.getByText('It answers: “ready”').waitFor(patience);
+  await picture(page, 'settings-models-own-light-1280');
+  await page.getByRole('button', { name: 'Chat', exact: true }).click();
+  await say(page, 'what is a heron');
+  await answers(page).getByText('A bird that waits.').waitFor(patience);
+  await say(page, 'count the words of my notes');
+  await page.getByRole('button', { name: 'Allow for this run' }).click(patience);
+  await answers(page).getByText('3 words').waitFor(patience);
+  expect(
+    await answers(page)
+      .getByText(/tool_call|Let me see/)
+      .count(),
+  ).toBe(0);
+  await picture(page, 'chat-own-model-light-1280');
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'chat-own-model-dark-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await server.close();
+  await say(page, 'what is a stork');
+  await page
+    .getByText(/Open LM Studio and start its server/)
+    .first()
+    .waitFor(patience);
+  await picture(page, 'chat-own-model-away-dark-1280');
+  expect(await accessibilityFaults(page)).toEqual([]);
+});
+
 test('at the width of a phone, in the dark: what the environment decides is said, and a wrong key too [MD-02]', async () => {
   const server = await model({ key: 'sk-right', replies: [] });
   const environment = {

@@ -10,7 +10,7 @@ import { createIds } from '../base/ids.ts';
 import { agentInstructions } from '../features/agents/instructions.ts';
 import { smallCatalogue } from '../features/plans/fixtures/small-catalogue.ts';
 import { firstRequest } from '../features/plans/plan-by-model.ts';
-import { plannerInstructions, repairRequest } from '../features/plans/prompt.ts';
+import { plannerText, repairRequest } from '../features/plans/prompt.ts';
 
 /**
  * What models are told, word for word. A change shows here as a difference that somebody has to want: `vitest run -u` writes it anew.
@@ -56,11 +56,13 @@ test('the planner is told this, and this of a plan that cannot run [OB-07]', asy
   const catalogue = smallCatalogue();
   const asked = { history: talk, catalogue, places, manner: 'Speak formally.', conversationId };
   await isGolden('plan', written(firstRequest({ ...asked, text: 'zip photos', purpose: 'plan' }, signal)));
+  const small = { ...firstRequest({ ...asked, text: 'zip photos', purpose: 'plan' }, signal) };
+  await isGolden('plan-small', written({ ...small, ...small.sized?.(2000) }));
   const used = catalogue.action('archive.create');
   const issues = [{ path: 'tasks.0.input.source', message: 'expected a text' }];
   await isGolden('plan-repair', `${repairRequest(issues, used ? [used] : [])}\n`);
   // The same catalogue gives the same bytes, so that a provider can keep what it has read.
-  const told = () => plannerInstructions(catalogue, '/home/ada', '', 'zip photos');
+  const told = () => plannerText({ catalogue, baseFolder: '/home/ada', manner: '', says: 'zip photos' }).instructions;
   expect(told()).toBe(told());
 });
 

@@ -9,12 +9,16 @@ import type { Routes } from './routes.ts';
 
 export type Upgrade = (request: IncomingMessage, socket: Duplex, head: Buffer) => void;
 
+/** At Node's five seconds a busy caller often asks again over a connection that is just being closed, and has its request torn. */
+const keepAliveMs = 65_000;
+
 /** A server for browsers and scripts of this machine: everybody is checked before anything is answered. */
 export function createLoopbackServer(parts: { access: LoopbackAccess; routes: Routes; upgrade: Upgrade }): Server {
   const { access, routes, upgrade } = parts;
   const server = http.createServer((request, response) => {
     if (!answerAtDoor(access, request, response)) void routes(request, response, false);
   });
+  server.keepAliveTimeout = keepAliveMs;
   server.on('upgrade', (request, socket, head) => {
     const refusal = access.checkOrigin(request) ?? access.checkCredentials(request);
     if (refusal) refuseUpgrade(socket, refusal.status, refusal.message);

@@ -1,8 +1,9 @@
 import type { ModelMessage, ModelRequest } from './model-client.ts';
 import type { CallOptions } from './providers/provider-model.ts';
+import { withToolsInText } from './tools-in-text.ts';
 
 /** What servers do not all take. */
-export type Taken = { temperature: boolean; seed: boolean; schema: boolean; streaming: boolean };
+export type Taken = { temperature: boolean; seed: boolean; schema: boolean; tools: boolean; streaming: boolean };
 
 /** Any number does, as long as it is always the same; 0 and less mean chance to some servers. */
 const theSeed = 1;
@@ -10,15 +11,16 @@ const theSeed = 1;
 const withoutChance = new Set(['plan', 'act', 'title', 'route']);
 
 /** A request in the library's words, without what the server refuses. */
-export function callOptions(request: ModelRequest, taken: Taken): CallOptions {
+export function callOptions(asked: ModelRequest, taken: Taken): CallOptions {
+  const request = taken.tools ? asked : withToolsInText(asked);
   const { instructions, messages, tools = [], answerSchema, maxOutputTokens, signal } = request;
   return {
     prompt: [{ role: 'system', content: instructions }, ...messages.map(toLibrary)],
     abortSignal: signal,
     ...(maxOutputTokens === undefined ? {} : { maxOutputTokens }),
-    ...(taken.temperature && isDeterministic(request) ? { temperature: 0 } : {}),
+    ...(taken.temperature && isDeterministic(asked) ? { temperature: 0 } : {}),
     // The library leaves it out where the wire format has none: Anthropic's, and OpenAI's responses.
-    ...(taken.seed && isDeterministic(request) ? { seed: theSeed } : {}),
+    ...(taken.seed && isDeterministic(asked) ? { seed: theSeed } : {}),
     ...(tools.length === 0
       ? {}
       : {

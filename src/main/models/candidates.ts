@@ -16,7 +16,7 @@ export type CandidateParts = {
   standings: Standings;
   windows: Windows;
   local: LocalModels;
-  firstByteLimitMs: number;
+  firstByteLimitMs: (target: ModelTarget) => number;
   silentLimitMs: () => number;
   clock: Clock;
   logger: Logger;
@@ -30,7 +30,8 @@ export function createCandidates(parts: CandidateParts): (model: string, account
     const [way, same] = [`${account} ${name}`, JSON.stringify(target)];
     const before = made.get(way);
     if (before?.target === same) return before.candidate;
-    const { firstByteLimitMs, silentLimitMs, clock, logger, standings, windows } = parts;
+    const { silentLimitMs, clock, logger, standings, windows } = parts;
+    const firstByteLimitMs = parts.firstByteLimitMs(target);
     const client =
       target.kind === 'local'
         ? parts.local.client(target)

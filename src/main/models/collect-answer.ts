@@ -1,3 +1,4 @@
+import { withoutThinking } from './split-thinking.ts';
 import type { ModelClient, ModelPart, ModelRequest } from './model-client.ts';
 
 export type WholeAnswer = {
@@ -16,7 +17,7 @@ export async function collectAnswer(
   const answer: Omit<WholeAnswer, 'finish'> = { text: '', reasoning: '', calls: [] };
   for await (const part of client.stream(request)) {
     onPart(part);
-    if (part.type === 'finish') return { ...answer, finish: part };
+    if (part.type === 'finish') return { ...answer, text: withoutThinking(answer.text), finish: part };
     if (part.type === 'call') answer.calls.push(part);
     else answer[part.type] += part.text;
   }

@@ -45,6 +45,11 @@ export type ModelRequest = {
    * summary of what no longer fits is kept, for the next request of the same history.
    */
   context?: { of?: HistoryOf };
+  /**
+   * Says all but the messages in about so many tokens of Heron's estimate: the model that is asked has room for no more, or for more than
+   * usual. Heeded where there is a `context`.
+   */
+  sized?: (tokens: number) => SizedRequest;
   /** Who it is for: what budgets, the choice of a conversation and events go by. */
   scope: {
     conversationId?: string;
@@ -57,6 +62,9 @@ export type ModelRequest = {
   } & RequestShares;
   signal: AbortSignal;
 };
+
+/** What of a request goes by the size of a window. */
+export type SizedRequest = { instructions: string; answerSchema?: JsonObject; tools?: readonly ToolOffer[] };
 
 /** Tokens as the provider counts them; money in US dollars, where the price is known. */
 export type ModelUsage = { inputTokens: number; outputTokens: number; reasoningTokens: number; money?: number };

@@ -27,6 +27,7 @@ const named: Record<keyof Taken, string> = {
   temperature: 'a temperature',
   seed: 'a seed',
   schema: 'a schema of the answer',
+  tools: 'tools',
   streaming: 'to stream',
 };
 
@@ -38,7 +39,7 @@ export function createProviderClient({ target, windows, ...rest }: ProviderClien
   const { record, options } = target;
   const taken: Taken = {
     ...{ temperature: record.temperature, seed: record.seed !== false },
-    ...{ schema: true, streaming: options['streaming'] !== false },
+    ...{ schema: true, tools: true, streaming: options['streaming'] !== false },
   };
   let loading: Promise<ProviderModel> | undefined;
 

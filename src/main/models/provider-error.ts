@@ -2,16 +2,21 @@ import { HeronError, systemCode } from '../base/errors.ts';
 import type { Taken } from './call-options.ts';
 import type { ProviderFault } from './model-client.ts';
 import type { ModelTarget } from './model-target.ts';
-import { NoStream } from './server-fetch.ts';
+import { networkWords } from './network-words.ts';
+import { stepAfter, stepToReach } from './next-step.ts';
 
 /** Thrown for a stream that ends before its answer does. */
 export class CutOff extends Error {}
+
+/** Thrown for a server that answers a request for a stream with a whole document. */
+export class NoStream extends Error {}
 
 /** How servers name what not every one of them takes. */
 const refusable = {
   temperature: /temperature/i,
   seed: /\bseed\b/i,
   schema: /response_format|json_schema|structured|output_config|output_format|grammar|guided|text\.format/i,
+  tools: /\btools?\b|tool[_ -](choice|call|use)|function[_ -]?call/i,
   streaming: /stream/i,
 } satisfies Record<keyof Taken, RegExp>;
 
@@ -19,8 +24,10 @@ const refusable = {
 export function refusedBy(error: unknown, taken: Taken): keyof Taken | undefined {
   if (causes(error).some((each) => each instanceof NoStream)) return taken.streaming ? 'streaming' : undefined;
   const { status, body } = readCallError(error);
-  if (status !== 400 && status !== 422) return undefined;
-  const names = ['temperature', 'seed', 'schema', 'streaming'] as const;
+  // What of a request a server's template has no place for, some find only when they write the prompt.
+  if (status === 500) return taken.tools && /\btools?\b|jinja/i.test(body) ? 'tools' : undefined;
+  if ((status !== 400 && status !== 422) || tooLong.test(body)) return undefined;
+  const names = ['temperature', 'seed', 'schema', 'tools', 'streaming'] as const;
   return names.find((name) => taken[name] && refusable[name].test(body));
 }
 
@@ -42,7 +49,8 @@ export function providerError(error: unknown, target: ModelTarget): HeronError {
   const reason = apiKey ? message.replaceAll(apiKey, '…') : message;
   const because = { cause: error };
   if (status === undefined && isOfNetwork(error, reason)) {
-    return new HeronError('network', `The model's server at ${url} cannot be reached: ${reason}`, { url }, because);
+    const text = `The model's server at ${url} cannot be reached: ${networkWords(causes(error)) ?? reason}`;
+    return new HeronError('network', withStep(text, stepToReach(target)), { url }, because);
   }
   const kind = faultOf(status, `${body} ${message}`);
   const retryAfterMs = retryAfter(headers);
@@ -56,11 +64,24 @@ export function providerError(error: unknown, target: ModelTarget): HeronError {
     status === undefined
       ? `The model's server at ${url} gave no usable answer: ${reason}`
       : `The model's server at ${url} answered with status ${status}: ${reason}${kind === 'key' ? '; check the key' : ''}`;
-  return new HeronError('provider', text, details, because);
+  return new HeronError('provider', withStep(text, stepAfter(kind, target, `${body} ${message}`)), details, because);
+}
+
+/** An error of a server that answered as if all were well. `said`: its own words. */
+export function errorInAnswer(said: string, target: Pick<ModelTarget, 'kind' | 'baseUrl' | 'model'>): HeronError {
+  const { baseUrl: url } = target;
+  const kind = faultOf(undefined, said);
+  const text = `The model's server at ${url} answered with an error: ${said.slice(0, 500)}`;
+  return new HeronError('provider', withStep(text, stepAfter(kind, target, said)), { url, kind });
+}
+
+/** An error, and what a person can do about it. */
+function withStep(text: string, step: string | undefined): string {
+  return step === undefined ? text : `${text.replace(/[.\s]+$/, '')}. ${step}`;
 }
 
 const tooLong =
-  /context[ _-]?(length|window|size|limit)|maximum context|prompt is too long|too many (input )?tokens|reduce the length|exceeds? the (available|model'?s?|maximum|context)|input (is too long|length)|n_ctx/i;
+  /context[ _-]?(length|window|size|limit)|context the overflows|maximum (context|model length|allowed length)|prompt is too long|too many (input )?tokens|reduce the length|exceeds? the (available|model'?s?|maximum|context)|input (is too long|length)|n_ctx/i;
 const unpaid = /insufficient_quota|insufficient (credits|balance|funds)|credit balance|billing|payment|quota/i;
 const noSuchModel =
   /model[^.]{0,80}(not found|does not exist|not a valid|no longer|unknown|not loaded)|(unknown|invalid|no such) model|not_found_error|model_not_found/i;
@@ -110,6 +131,18 @@ function causes(error: unknown): unknown[] {
   return found;
 }
 
+/** What a server says of an error, in each of the forms they have for it; the library knows one of them. */
+function wordsIn(body: unknown): string | undefined {
+  if (typeof body !== 'string' || body.trim() === '' || /^\s*</.test(body)) return undefined;
+  try {
+    const { error, message, detail } = JSON.parse(body) as Record<string, unknown>;
+    const inside = typeof error === 'object' && error !== null ? (error as { message?: unknown }).message : error;
+    return [inside, message, detail].find((text) => typeof text === 'string');
+  } catch {
+    return body.trim().split('\n', 1)[0]?.slice(0, 300);
+  }
+}
+
 type CallError = {
   status: number | undefined;
   body: string;
@@ -129,8 +162,9 @@ function readCallError(error: unknown): CallError {
     status: typeof statusCode === 'number' && statusCode >= 300 ? statusCode : undefined,
     body: typeof responseBody === 'string' ? responseBody : error instanceof Error ? '' : JSON.stringify(error),
     message:
-      ([message, inside].find((text) => typeof text === 'string' && text !== '') as string | undefined) ??
-      JSON.stringify(error),
+      ([wordsIn(responseBody), message, inside].find((text) => typeof text === 'string' && text !== '') as
+        | string
+        | undefined) ?? JSON.stringify(error),
     headers: responseHeaders as Record<string, string> | undefined,
   };
 }

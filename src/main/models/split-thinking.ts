@@ -1,4 +1,10 @@
-const [open, close] = ['<think>', '</think>'];
+/** As models write them, by the templates they were made with. */
+const marks: readonly (readonly [open: string, close: string])[] = [
+  ['<think>', '</think>'],
+  ['<thinking>', '</thinking>'],
+  ['<thought>', '</thought>'],
+  ['[THINK]', '[/THINK]'],
+];
 
 type Piece = { type: 'text' | 'reasoning'; text: string };
 
@@ -9,20 +15,22 @@ type Piece = { type: 'text' | 'reasoning'; text: string };
 export function splitThinking(): { take(text: string): Piece[]; end(): Piece[] } {
   let state: 'start' | 'thinking' | 'thought' | 'text' = 'start';
   let held = '';
+  let close = '';
 
   function take(text: string): Piece[] {
     held += text;
     if (state === 'start') {
       const begin = held.trimStart();
-      if (begin.length < open.length && open.startsWith(begin)) return [];
-      state = begin.startsWith(open) ? 'thinking' : 'text';
-      if (state === 'thinking') held = begin.slice(open.length);
+      if (marks.some(([open]) => begin.length < open.length && open.startsWith(begin))) return [];
+      const mark = marks.find(([open]) => begin.startsWith(open));
+      state = mark ? 'thinking' : 'text';
+      if (mark) [held, close] = [begin.slice(mark[0].length), mark[1]];
     }
     if (state === 'thought') held = held.trimStart();
     if (state === 'thought' && held !== '') state = 'text';
     if (state !== 'thinking') return release('text', held.length);
     const end = held.indexOf(close);
-    if (end < 0) return release('reasoning', held.length - markBegunAt(held));
+    if (end < 0) return release('reasoning', held.length - markBegunAt(held, close));
     const thought = release('reasoning', end);
     held = held.slice(close.length);
     state = 'thought';
@@ -39,9 +47,14 @@ export function splitThinking(): { take(text: string): Piece[]; end(): Piece[] }
 }
 
 /** How many characters at the end could be the beginning of the closing mark. */
-function markBegunAt(text: string): number {
+function markBegunAt(text: string, close: string): number {
   for (let length = Math.min(close.length - 1, text.length); length > 0; length -= 1) {
     if (close.startsWith(text.slice(-length))) return length;
   }
   return 0;
+}
+
+/** A whole answer without its thinking, also where the mark that begins it was a part of the question: some templates end with it. */
+export function withoutThinking(text: string): string {
+  return text.replace(/^[\s\S]*?<\/think(?:ing)?>\s*/i, '');
 }

@@ -1,6 +1,7 @@
 import { describe, expect, test } from 'vitest';
 import type { ModelAnswered } from '../../../contract/agents.ts';
 import type { AgentQuestion } from '../../orchestrator/execution.ts';
+import { countText } from '../../models/context/count-tokens.ts';
 import { bundledCatalogue } from '../plans/fixtures/bundled-catalogue.ts';
 import { askAgent } from './ask-agent.ts';
 import { type ScriptedAnswer, scriptedClient } from './fixtures/scripted-client.ts';
@@ -56,6 +57,16 @@ describe('an agent’s model', () => {
     expect(asked?.messages.map(({ mark, isPinned }) => mark ?? isPinned)).toEqual([true, '0.0', '0.1']);
   });
 
+  test('of a small window is offered what suits its goal, and finds the rest', async () => {
+    const { asked } = await answered({ text: 'Done.' }, { goal: 'Read the text of a file' });
+    const all = JSON.stringify(asked?.tools);
+    const small = asked?.sized?.(1500);
+    expect(countText(`${small?.instructions}${JSON.stringify(small?.tools)}`)).toBeLessThan(1500);
+    const names = small?.tools?.map(({ name }) => name);
+    expect(names).toEqual(expect.arrayContaining(['find_actions', 'files__read']));
+    expect(JSON.stringify(asked?.sized?.(100_000).tools)).toBe(all);
+  });
+
   test('may call nothing else, whatever it says', async () => {
     const { found } = await answered({ calls: [{ name: 'process__run', input: { program: 'rm' } }] });
     expect(found.calls).toMatchObject([{ error: { code: 'not-found' } }]);
@@ -109,7 +120,15 @@ describe('an agent’s model', () => {
     '<tool_call>{"name": "files__read", "arguments": {"path": "a.txt"}}</tool_call>',
     '<think>hm</think>\n<tool_call>\n<function=files__read>\n<parameter=path>\na.txt\n</parameter>\n</function>\n</tool_call>',
     '```json\n{"name": "files__read", "arguments": {"path": "a.txt"}}\n```',
-  ])('that can only write writes its calls: %s', async (text) => {
+    '[TOOL_CALLS] [{"name": "files__read", "arguments": {"path": "a.txt"}}]',
+    '<|python_tag|>{"type": "function", "function": {"name": "files__read", "parameters": {"path": "a.txt"}}}<|eom_id|>',
+    'functools[{"name": "files.read", "arguments": "{\\"path\\": \\"a.txt\\"}"}]',
+  ])('that can only write writes its calls, and nobody is shown them as words: %s', async (text) => {
+    const client = scriptedClient([{ text: text.replace(/^<think>hm<\/think>\n/, '') }]);
+    const wrote: string[] = [];
+    const parts = { client, catalogue, homeFolder: '/home/ada' };
+    await askAgent(parts, question(), { onWrote: (piece) => void wrote.push(piece.text) });
+    expect(wrote).toEqual([]);
     const { found } = await answered({ text });
     expect(found).toMatchObject({ text: '', calls: [{ task: 'files_read', input: { path: '/w/a.txt' } }] });
   });

@@ -1,7 +1,10 @@
 import type { AgentCall, ModelAnswered } from '../../../contract/agents.ts';
 import { HeronError } from '../../base/errors.ts';
 import { type CallUsage, roundMoney } from '../../../contract/usage.ts';
-import type { FinishReason, ModelClient, ModelMessage, ModelUsage } from '../../models/model-client.ts';
+import type { FinishReason, ModelClient, ModelMessage, ModelUsage, SizedRequest } from '../../models/model-client.ts';
+import { countText } from '../../models/context/count-tokens.ts';
+import { trimText } from '../../models/context/trim-text.ts';
+import { withoutThinking } from '../../models/split-thinking.ts';
 import { gatherThoughts, type ShownThinking, type Thoughts } from '../../models/thinking.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
 import { isHandoff } from '../../orchestrator/agent/given-away.ts';
@@ -13,7 +16,7 @@ import { bare } from './mend-fields.ts';
 import { readCall, type WrittenCall } from './read-call.ts';
 import { type GivingReading, withinLimits } from './read-giving.ts';
 import { spokenCalls } from './spoken-calls.ts';
-import { actionsOfAgent, finder, toolsFor } from './tool-offers.ts';
+import { actionsOfAgent, finder, type OfferedTools, toolsFor } from './tool-offers.ts';
 
 export type AgentParts = {
   client: ModelClient;
@@ -57,21 +60,20 @@ async function askOnce(
   objections: readonly ModelMessage[],
 ): Promise<ModelAnswered> {
   const { client, catalogue, homeFolder } = parts;
-  const { agent, steps, signal, runId, path } = question;
+  const { agent, goal, steps, signal, runId, path } = question;
   const actions = actionsOfAgent(agent, catalogue);
   const { baseFolder = homeFolder, model } = agent;
   const { manner = '' } = scope;
   const giving = givingOf(parts, question);
   const offers = giving ? givingOffers(agent, giving) : [];
+  const sized = sizedBy({ manner, baseFolder, actions, goal, steps, giving: offers, isPrompt: isPrompt(agent) });
   const thoughts = gatherThoughts(parts.shownThinking);
   const answer = await heard(
     client.stream({
       choice: model === undefined ? { purpose: 'act' } : { named: model },
-      instructions: isPrompt(agent)
-        ? promptInstructions(manner)
-        : agentInstructions({ baseFolder, manner, givesAway: offers.length > 0 }),
+      ...sized(),
+      sized,
       messages: [...agentMessages(question), ...objections],
-      tools: toolsFor(actions, steps, offers),
       context: { of: { runId, path: path.slice(0, path.lastIndexOf('/')) } },
       scope: {
         ...(scope.conversationId ? { conversationId: scope.conversationId } : {}),
@@ -102,7 +104,24 @@ async function askOnce(
   };
 }
 
+type SizedAgent = OfferedTools & { manner: string; baseFolder: string; isPrompt: boolean };
+
+/** What it is told and offered, in as many tokens as its model has room for. */
+function sizedBy({ manner, baseFolder, isPrompt: isAsked, ...offered }: SizedAgent): (tokens?: number) => SizedRequest {
+  return (tokens = Infinity) => {
+    const told = tokens === Infinity ? manner : trimText(manner, Math.floor(tokens / 4));
+    const givesAway = (offered.giving?.length ?? 0) > 0;
+    const instructions = isAsked
+      ? promptInstructions(told)
+      : agentInstructions({ baseFolder, manner: told, givesAway });
+    return { instructions, tools: toolsFor(offered, tokens - countText(instructions)) };
+  };
+}
+
 const isPrompt = ({ tools }: AgentQuestion['agent']): boolean => tools?.length === 0;
+
+/** What begins so may turn out to be a call in words, and is shown when it is whole and none. */
+const mayBecomeCall = /^\s*([<{[`]|functools|$)/;
 
 type Answer = { text: string; calls: WrittenCall[]; reason: FinishReason; usage: ModelUsage; model: string };
 
@@ -116,7 +135,7 @@ async function heard(
     thoughts.take(part);
     if (part.type === 'text') {
       text += part.text;
-      onWrote?.({ text: part.text });
+      if (!mayBecomeCall.test(text)) onWrote?.({ text: part.text });
     } else if (part.type === 'reasoning') {
       onWrote?.({ text: part.text, isThinking: true });
     } else if (part.type === 'call') {
@@ -131,10 +150,6 @@ async function heard(
 /** Tokens of thinking are among those that came out. */
 function usageOf({ inputTokens, outputTokens, money }: ModelUsage): CallUsage {
   return { tokens: inputTokens + outputTokens, ...(money === undefined ? {} : { money: roundMoney(money) }) };
-}
-
-function withoutThinking(text: string): string {
-  return text.replace(/^\s*<think>[\s\S]*?<\/think>\s*/i, '');
 }
 
 function givingOf({ giving, catalogue, homeFolder }: AgentParts, question: AgentQuestion): GivingReading | undefined {

@@ -1,5 +1,6 @@
 import { type Agent, mayCall } from '../../../contract/agents.ts';
 import type { JsonObject } from '../../../contract/json.ts';
+import { countText } from '../../models/context/count-tokens.ts';
 import type { ToolOffer } from '../../models/model-client.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
 import type { AgentStep } from '../../orchestrator/execution.ts';
@@ -30,16 +31,34 @@ export function actionsOfAgent(agent: Agent, catalogue: Catalogue): ActionEntry[
   return catalogue.actions().filter(({ ref }) => mayCall(agent, ref));
 }
 
-/** What the model is offered in its next answer. */
-export function toolsFor(
-  actions: readonly ActionEntry[],
-  steps: readonly AgentStep[],
-  giving: readonly ToolOffer[] = [],
-): ToolOffer[] {
-  if (actions.length <= mostOffered) return [...actions.map(offerOf), ...giving];
+export type OfferedTools = {
+  actions: readonly ActionEntry[];
+  /** What of them suits is offered first where there is no room for all. */
+  goal: string;
+  steps: readonly AgentStep[];
+  giving?: readonly ToolOffer[];
+};
+
+/** What the model is offered in its next answer, in about so many tokens. */
+export function toolsFor({ actions, goal, steps, giving = [] }: OfferedTools, tokens = Infinity): ToolOffer[] {
+  if (actions.length <= mostOffered) {
+    const all = [...actions.map(offerOf), ...giving];
+    if (tokens === Infinity || countText(JSON.stringify(all)) <= tokens) return all;
+  }
   const found = steps.flatMap(({ answered }) => answered.calls.flatMap((call) => call.found ?? []));
-  const latest = new Set([...new Set(found.toReversed())].slice(0, mostOffered));
-  return [finder, ...giving, ...actions.filter(({ ref }) => latest.has(ref)).map(offerOf)];
+  const wanted = [...new Set(found.toReversed())].slice(0, mostOffered);
+  const suiting = tokens === Infinity ? [] : findActions(actions, goal);
+  const offers = new Map(actions.map((entry) => [entry.ref, entry] as const));
+  let left = tokens - countText(JSON.stringify([finder, ...giving]));
+  const shown = new Set<string>();
+  for (const ref of [...wanted, ...suiting]) {
+    const entry = offers.get(ref);
+    const size = entry && !shown.has(ref) ? countText(JSON.stringify(offerOf(entry))) : Infinity;
+    if (size > left) continue;
+    left -= size;
+    shown.add(ref);
+  }
+  return [finder, ...giving, ...actions.filter(({ ref }) => shown.has(ref)).map(offerOf)];
 }
 
 function offerOf({ ref, action }: ActionEntry): ToolOffer {

@@ -1,4 +1,5 @@
 import { HeronError } from '../../base/errors.ts';
+import { networkWords } from '../../models/network-words.ts';
 
 export type ServerQuestion = { url: string; headers: Record<string, string>; timeLimitMs: number };
 
@@ -20,7 +21,7 @@ async function fetchText({ url, headers, timeLimitMs }: ServerQuestion): Promise
       throw new HeronError('network', message, { url }, { cause: error });
     }
     const cause = error instanceof Error && error.cause instanceof Error ? error.cause : error;
-    const reason = cause instanceof Error ? cause.message : String(cause);
+    const reason = networkWords([error, cause]) ?? (cause instanceof Error ? cause.message : String(cause));
     throw new HeronError('network', `${url} cannot be reached: ${reason}`, { url }, { cause: error });
   }
 }

@@ -7,6 +7,8 @@ import type { Logger } from '../../base/logger.ts';
 import { createCandidates } from '../../models/candidates.ts';
 import { orderedModels } from '../../models/find-candidates.ts';
 import type { ModelSetup } from '../../models/model-setup.ts';
+import type { ModelTarget } from '../../models/model-target.ts';
+import { isOnThisMachine } from '../../models/next-step.ts';
 import type { LocalModels } from '../../models/local/local-models.ts';
 import { placeOf } from '../../models/resolve-name.ts';
 import { createStandings, type StandingStore } from '../../models/standing.ts';
@@ -28,7 +30,7 @@ export type ModelParts = {
   environment: NodeJS.ProcessEnv;
   clock: Clock;
   logger: Logger;
-  /** For the beginning of each answer; a server may first have to load the model. */
+  /** For the beginning of each answer; as long as usual where nothing is said. */
   firstByteLimitMs?: number;
   /** For how long nothing more may come of an answer that has begun; as usual where nothing is said. */
   silentLimitMs?: () => number;
@@ -36,12 +38,17 @@ export type ModelParts = {
   testTimeLimitMs?: number;
 };
 
+/** For the beginning of an answer; a model on one's own machine may first be read from the disk, and reads a long question for minutes. */
+const [farLimitMs, nearLimitMs] = [45_000, 240_000];
+
 export type ModelGround = ReturnType<typeof openModelGround>;
 
 /** What is set up, what the environment says, and the keys, as they are now. */
 export function openModelGround(parts: ModelParts) {
   const { store, clock, windows, local, silentLimitMs = () => usualPatience.silentSeconds * 1000 } = parts;
-  const { firstByteLimitMs = 45_000, testTimeLimitMs = 60_000 } = parts;
+  const { testTimeLimitMs = 180_000 } = parts;
+  const firstByteLimitMs = ({ kind, baseUrl }: ModelTarget): number =>
+    parts.firstByteLimitMs ?? (isOnThisMachine(kind, baseUrl) ? nearLimitMs : farLimitMs);
   const logger = parts.logger.from('models');
   const given = modelEnvironment(parts.environment);
   const keys = createModelKeys(parts.keys, given);

@@ -14,27 +14,78 @@ const mostNamed = { characters: 12_000, actions: 40 };
 const shortHead =
   'one action a line: name(input fields; "?" may be left out) -> {output fields}: what it does, risk, what one call costs where that is known';
 
+/** What a model is told of actions, and which those are: of no other it can know that it is there. */
+export type ToldCatalogue = { text: string; actions: readonly ActionEntry[] };
+
+/** Of a model's window what the catalogue may take; `times` is how much more than usual of what suits, 0 nothing besides that. */
+export type CatalogueRoom = { characters: number; times: number };
+
 /**
  * What a model is told of actions: of a small catalogue all; of a large one the names and fields of each, and the schemas of those whose words
  * are in what the person says; of a very large one the names of all, and fields and schemas of those. What is the same for every sentence comes
  * first, so that providers find it in their caches. A plan that gives an action what it does not take is sent back with what it takes.
  */
-export function catalogueText(actions: readonly ActionEntry[], says: string): string {
+export function catalogueText(
+  actions: readonly ActionEntry[],
+  says: string,
+  { characters, times }: CatalogueRoom,
+): ToldCatalogue {
+  if (times === 0)
+    return suitingText(hasRoomFor(actions, characters) ? actions : suitingActions(actions, says), characters);
   const whole = actions.map(wholeLine);
-  if (lengthOf(whole) <= mostWhole) {
-    return `Catalogue, one action a line: name, what it does, risk, what one call costs where that is known, input schema, output fields\n${whole.join('\n')}`;
+  if (lengthOf(whole) <= Math.min(mostWhole, characters)) {
+    const text = `Catalogue, one action a line: name, what it does, risk, what one call costs where that is known, input schema, output fields\n${whole.join('\n')}`;
+    return { text, actions };
   }
   const ranked = suitingActions(actions, says);
-  const suiting = within(ranked, wholeLine, mostSuiting);
+  const names = namesOf(actions);
+  const left = Math.max(0, characters - lengthOf(names));
+  const suiting = within(ranked, wholeLine, atMost(mostSuiting, times, left * 0.5));
   const more =
     suiting.length === 0
       ? ''
       : `\n\nMore of those that may suit, with the schema of their input:\n${suiting.join('\n')}`;
   const short = actions.map(shortLine);
-  if (lengthOf(short) <= mostShort) return `Catalogue, ${shortHead}\n${short.join('\n')}${more}`;
-  const others = within(ranked.slice(suiting.length), shortLine, mostNamed);
+  if (lengthOf(short) <= Math.min(mostShort, left - more.length)) {
+    return { text: `Catalogue, ${shortHead}\n${short.join('\n')}${more}`, actions };
+  }
+  const others = within(ranked.slice(suiting.length), shortLine, atMost(mostNamed, times, left * 0.4));
   const named = others.length === 0 ? '' : `\n\nSome that may suit, ${shortHead}\n${others.join('\n')}`;
-  return `Catalogue: the actions of each worker, called worker.action\n${namesOf(actions).join('\n')}${named}${more}`;
+  return {
+    text: `Catalogue: the actions of each worker, called worker.action\n${names.join('\n')}${named}${more}`,
+    actions,
+  };
+}
+
+/** Its name stands in the schema of the answer, too. */
+const takenBy = (entry: ActionEntry): number => shortLine(entry).length + 2 * entry.ref.length;
+
+/** So much is kept for names alone. */
+const shareOfNames = 0.15;
+
+function hasRoomFor(actions: readonly ActionEntry[], characters: number): boolean {
+  return actions.reduce((sum, entry) => sum + takenBy(entry), 0) <= characters * (1 - shareOfNames);
+}
+
+/** Where there is no room for the names of all: of those that suit best their fields, of the next their names. */
+function suitingText(ranked: readonly ActionEntry[], characters: number): ToldCatalogue {
+  let left = characters;
+  const takes = (length: number, least: number): boolean => (left -= length) >= least;
+  const end = ranked.findIndex((entry) => !takes(takenBy(entry), characters * shareOfNames));
+  const fields = ranked.slice(0, end < 0 ? ranked.length : end);
+  left = characters * shareOfNames;
+  const others = ranked.slice(fields.length).filter(({ ref }) => takes(3 * ref.length, 0));
+  const names = others.length === 0 ? '' : `\nAlso: ${others.map(({ ref }) => ref).join(', ')}`;
+  const head = `Those of Heron's actions that may suit, ${shortHead}`;
+  const told = [...fields, ...others];
+  if (told.length === 0) return { text: 'None of Heron’s actions seems to suit: answer in words.', actions: [] };
+  return { text: `${head}\n${fields.map(shortLine).join('\n')}${names}`, actions: told };
+}
+
+type Most = { characters: number; actions: number };
+
+function atMost({ characters, actions }: Most, times: number, room: number): Most {
+  return { characters: Math.min(characters * times, room), actions: Math.floor(actions * times) };
 }
 
 function lengthOf(texts: readonly string[]): number {
@@ -46,17 +97,12 @@ function namesOf(actions: readonly ActionEntry[]): string[] {
   return [...byWorker].map(([id, own]) => `- ${id}: ${own.map(({ ref }) => ref.slice(id.length + 1)).join(', ')}`);
 }
 
-/** The lines of the first, as many as there is room for. */
-function within(
-  ranked: readonly ActionEntry[],
-  lineOf: (entry: ActionEntry) => string,
-  most: { characters: number; actions: number },
-): string[] {
+/** The lines of the first, until there is no more room. */
+function within(ranked: readonly ActionEntry[], lineOf: (entry: ActionEntry) => string, most: Most): string[] {
   let left = most.characters;
-  return ranked
-    .slice(0, most.actions)
-    .map(lineOf)
-    .filter((line) => (left -= line.length) >= 0);
+  const lines = ranked.slice(0, most.actions).map(lineOf);
+  const end = lines.findIndex((line) => (left -= line.length) < 0);
+  return end < 0 ? lines : lines.slice(0, end);
 }
 
 /** Sent back with a plan that cannot run: what its actions take, as far as they are in the catalogue. */

@@ -1,6 +1,6 @@
 import { z } from 'zod';
 import type { PlanIssue } from '../../../contract/plan.ts';
-import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import type { ActionEntry } from '../../orchestrator/catalogue.ts';
 
 /** What a model said: a plan still to be checked, words for the person, or neither. */
 export type ModelAnswer = { plan: unknown } | { words: string } | { issues: PlanIssue[] };
@@ -11,35 +11,32 @@ const Answer = z.object({
 });
 
 /** The JSON Schema that servers with structured output hold the model to. */
-export function answerSchema(catalogue: Catalogue): Record<string, unknown> {
-  const refs = catalogue.actions().map((entry) => entry.ref);
-  const call = {
-    action: { type: 'string', ...(refs.length > 0 ? { enum: refs } : {}) },
-    input: { type: 'object' },
-  };
+export function answerSchema(actions: readonly ActionEntry[], withAgents = true): Record<string, unknown> {
+  const refs = actions.map(({ ref }) => ref);
+  // Only once: each name more of hundreds is paid for with every sentence, and a wrong one is sent back.
+  const action = { type: 'string', ...(refs.length > 0 ? { enum: refs } : {}) };
+  const text = { type: 'string' };
+  const call = { action: text, input: { type: 'object' } };
+  const also = { type: 'array', items: object(call, ['action', 'input']) };
+  const agent = object(
+    {
+      goal: text,
+      tools: { type: 'array', items: text },
+      mostSteps: { type: 'integer' },
+      check: object({ ...call, also }, ['action', 'input']),
+    },
+    ['goal'],
+  );
   const task = object(
     {
-      id: { type: 'string' },
-      title: { type: 'string' },
-      ...call,
-      agent: object(
-        {
-          goal: { type: 'string' },
-          tools: { type: 'array', items: { type: 'string' } },
-          mostSteps: { type: 'integer' },
-          check: object({ ...call, also: { type: 'array', items: object(call, ['action', 'input']) } }, [
-            'action',
-            'input',
-          ]),
-        },
-        ['goal'],
-      ),
-      after: { type: 'array', items: { type: 'string' } },
+      ...{ id: text, title: text, action, input: { type: 'object' } },
+      ...(withAgents ? { agent } : {}),
+      after: { type: 'array', items: text },
     },
     ['id'],
   );
-  const plan = object({ title: { type: 'string' }, tasks: { type: 'array', items: task } }, ['title', 'tasks']);
-  return object({ answer: { type: 'string' }, plan }, []);
+  const plan = object({ title: text, tasks: { type: 'array', items: task } }, ['title', 'tasks']);
+  return object({ answer: text, plan }, []);
 }
 
 /** Reads an answer as models really give it: after a thinking part, in a code fence, between other words. */

@@ -1,15 +1,21 @@
 import type { Plan, PlanIssue } from '../../../contract/plan.ts';
 import type { Thinking } from '../../../contract/thinking.ts';
-import type { JsonObject } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
 import { collectAnswer, type WholeAnswer } from '../../models/collect-answer.ts';
-import type { ModelClient, ModelMessage, ModelPart, ModelPurpose, ModelRequest } from '../../models/model-client.ts';
+import type {
+  ModelClient,
+  ModelMessage,
+  ModelPart,
+  ModelPurpose,
+  ModelRequest,
+  SizedRequest,
+} from '../../models/model-client.ts';
 import { gatherThoughts, joinThinking, type ShownThinking } from '../../models/thinking.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
 import type { Places } from '../../orchestrator/complete-input.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
-import { answerSchema, readAnswer } from './model-answer.ts';
-import { plannerInstructions, repairRequest } from './prompt.ts';
+import { readAnswer } from './model-answer.ts';
+import { plannerText, repairRequest } from './prompt.ts';
 import { streamedWords } from './streamed-words.ts';
 
 export type ModelPlan = ({ plan: Plan } | { plan?: undefined; words: string }) & { thinking?: Thinking };
@@ -150,20 +156,32 @@ function firstMessages({ history, text }: AskedForPlan): ModelMessage[] {
   return [...history, { role: 'user', content: text, isPinned: true }];
 }
 
-/** How a model is asked for a plan. */
+/** How a model is asked for a plan: it is told as much of what Heron can do as its window has room for. */
 function planningRequest(
   { catalogue, places, manner, conversationId, purpose }: AskedForPlan,
   messages: readonly ModelMessage[],
   signal: AbortSignal,
 ): ModelRequest {
+  const told = { catalogue, baseFolder: places.baseFolder, manner, says: saidIn(messages) };
+  const sized = remembered((tokens?: number) => plannerText(told, tokens));
   return {
     choice: { purpose },
-    instructions: plannerInstructions(catalogue, places.baseFolder, manner, saidIn(messages)),
+    ...sized(),
+    sized,
     messages,
-    answerSchema: answerSchema(catalogue) as JsonObject,
     scope: conversationId === undefined ? {} : { conversationId },
     context: conversationId === undefined ? {} : { of: { conversationId } },
     signal,
+  };
+}
+
+/** A request is sized several times for the same model. */
+function remembered(make: (tokens?: number) => SizedRequest): (tokens?: number) => SizedRequest {
+  const made = new Map<number | undefined, SizedRequest>();
+  return (tokens) => {
+    const known = made.get(tokens) ?? make(tokens);
+    made.set(tokens, known);
+    return known;
   };
 }
 

@@ -1,9 +1,15 @@
 import { expect, test } from 'vitest';
+import { countText } from '../../models/context/count-tokens.ts';
+import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { validatePlan } from '../../orchestrator/validate-plan.ts';
 import { bundledCatalogue, catalogueOf } from './fixtures/bundled-catalogue.ts';
 import { manifestOf } from './fixtures/small-catalogue.ts';
 import { planningExamples } from './planning-examples.ts';
-import { plannerInstructions } from './prompt.ts';
+import { plannerText } from './prompt.ts';
+
+function plannerInstructions(catalogue: Catalogue, baseFolder: string, manner: string, says: string, tokens?: number) {
+  return plannerText({ catalogue, baseFolder, manner, says }, tokens).instructions;
+}
 
 const nothing = { type: 'object', properties: {}, additionalProperties: false };
 
@@ -66,4 +72,41 @@ test('of a catalogue of middle size each action has a line with its fields', () 
   const said = plannerInstructions({ ...bundledCatalogue(), actions: () => some }, '/a', '', 'pack the folder');
   for (const { ref } of some) expect(said).toContain(`\n- ${ref}(`);
   expect(said).toMatch(/\n- archive\.create: [^\n]* Input: \{/);
+});
+
+test.each([1843, 3993, 7987, 12_000, 20_000])(
+  'what is told fits into %d tokens, and what suits is in it [OR-02]',
+  (tokens) => {
+    const catalogue = bundledCatalogue();
+    const manner = 'Be kind to everybody. '.repeat(3000);
+    const says = 'pack the folder ~/photos into an archive';
+    const { instructions, answerSchema } = plannerText({ catalogue, baseFolder: '/a', manner, says }, tokens);
+    const schema = JSON.stringify(answerSchema);
+    expect(countText(instructions) + countText(schema)).toBeLessThanOrEqual(tokens);
+    expect(instructions).toMatch(/- archive\.create[(:]/);
+    expect(instructions).toContain('characters left out');
+    expect(schema).toContain('archive.create');
+  },
+);
+
+test('the smaller a window, the less is told: names of what suits, names of all, schemas of more [OR-02]', () => {
+  const catalogue = bundledCatalogue();
+  const says = 'compare the text of two files and list the folders';
+  const told = (tokens: number): string =>
+    JSON.stringify(plannerText({ catalogue, baseFolder: '/a', manner: '', says }, tokens));
+  const named = (text: string): number => catalogue.actions().filter(({ ref }) => text.includes(`"${ref}"`)).length;
+  const schemas = (text: string): number => text.split(' Input: {').length - 1;
+  const [tiny, small, usual, large] = [told(1843), told(3993), told(14_000), told(70_000)];
+  expect(named(tiny)).toBeGreaterThan(3);
+  expect(named(small)).toBeGreaterThan(named(tiny));
+  expect(named(usual)).toBe(catalogue.actions().length);
+  expect(small).not.toContain('agent');
+  expect(schemas(small)).toBe(0);
+  expect(schemas(large)).toBeGreaterThan(schemas(usual));
+  // Who names an action has its worker told of alone, whatever the words are.
+  const few = { ...catalogue, actions: () => catalogue.actions().filter(({ workerId }) => workerId === 'checksum') };
+  const mentioned = plannerText({ catalogue: few, baseFolder: '/a', manner: '', says: 'xyzzy plugh' }, 1500);
+  expect(mentioned.instructions).toContain('- checksum.hash(');
+  const unknown = plannerText({ catalogue, baseFolder: '/a', manner: '', says: 'xyzzy plugh' }, 1500);
+  expect(unknown.instructions).toContain('answer in words');
 });

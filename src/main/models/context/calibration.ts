@@ -47,10 +47,14 @@ export function createCalibration(): Calibration {
   };
 }
 
-/** "maximum context length is 8192 tokens", "n_ctx = 4096", "> 200000 maximum". */
+/**
+ * "maximum context length is 8192 tokens", "n_ctx: 4096", "> 200000 maximum", "maximum allowed length (4096 tokens)". Where a server
+ * says both, what it has and what it was sent, its own name for the window goes before ("context length (n_keep: 5000 >= n_ctx: 4096)").
+ */
 export function windowIn(text: string): number | undefined {
   const found =
-    /(?:context (?:length|window|size)|n_ctx)[^0-9]{0,30}([\d,]{4,9})/i.exec(text) ??
+    /n_ctx[^0-9]{1,5}([\d,]{4,9})/i.exec(text) ??
+    /(?:context (?:length|window|size)|(?:model|allowed) length)[^0-9]{0,30}([\d,]{4,9})/i.exec(text) ??
     /([\d,]{4,9}) (?:tokens? )?maximum/i.exec(text);
   const tokens = Number(found?.[1]?.replaceAll(',', ''));
   return Number.isFinite(tokens) && tokens >= smallestWindow ? tokens : undefined;
@@ -59,7 +63,9 @@ export function windowIn(text: string): number | undefined {
 /** "your messages resulted in 9214 tokens", "prompt is too long: 210000 tokens", "The request has 3901 tokens". */
 export function sentIn(text: string): number | undefined {
   const found =
-    /(?:resulted in|too long:|request has|requested|n_prompt_tokens[^0-9]{1,5})\s*([\d,]{3,9})(?: tokens)?/i.exec(text);
+    /(?:resulted in|too long:|request has|requested|the input \(|input length \(|n_(?:prompt_tokens|keep)[^0-9]{1,5})\s*([\d,]{3,9})(?: tokens)?/i.exec(
+      text,
+    );
   const tokens = Number(found?.[1]?.replaceAll(',', ''));
   return Number.isFinite(tokens) ? tokens : undefined;
 }

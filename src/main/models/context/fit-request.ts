@@ -21,15 +21,31 @@ export type FittingParts = {
 /** So much is tried to be left to messages, whatever else a request holds: whether it fits the model's server knows best. */
 const leastRoom = 400;
 
+/** Of the room in a window, the share that all but the messages may take. */
+const shareOfFixed = 0.65;
+
+/** Tokens of Heron's estimate that a request may come to with a model. */
+function roomOf({ calibration, windowOf }: FittingParts, model: string): number {
+  return roomIn(calibration.windowOf(model, windowOf(model))) / calibration.ratioOf(model);
+}
+
+/** The request with instructions, tools and schema as large as the model has room for. */
+function sizedFor(parts: FittingParts, model: string, request: ModelRequest): ModelRequest {
+  const { sized, ...rest } = request;
+  if (!sized || !request.context) return request;
+  return { ...rest, ...sized(Math.floor(roomOf(parts, model) * shareOfFixed)) };
+}
+
 /** Tokens of Heron's estimate that the messages of a request may come to with a model. */
-export function roomFor({ calibration, windowOf }: FittingParts, model: string, request: ModelRequest): number {
-  const all = roomIn(calibration.windowOf(model, windowOf(model))) / calibration.ratioOf(model);
-  return Math.max(leastRoom, Math.floor(all) - countFixed(request));
+export function roomFor(parts: FittingParts, model: string, request: ModelRequest): number {
+  const fixed = countFixed(sizedFor(parts, model, request));
+  return Math.max(leastRoom, Math.floor(roomOf(parts, model)) - fixed);
 }
 
 /** A request as a model is asked it, where nothing has to be summarised. For who only wants to see it. */
-export function shownRequest(parts: FittingParts, model: string, request: ModelRequest): ModelRequest {
-  if (!request.context) return request;
+export function shownRequest(parts: FittingParts, model: string, asked: ModelRequest): ModelRequest {
+  if (!asked.context) return asked;
+  const request = sizedFor(parts, model, asked);
   const messages = shownMessages(parts, request);
   return { ...request, messages: fitWindow(messages, roomFor(parts, model, request)).messages };
 }
@@ -38,10 +54,11 @@ export function shownRequest(parts: FittingParts, model: string, request: ModelR
 export async function fitRequest(
   parts: FittingParts,
   model: string,
-  request: ModelRequest,
+  asked: ModelRequest,
   because: Checkpoint['because'],
 ): Promise<ModelRequest> {
-  if (!request.context) return request;
+  if (!asked.context) return asked;
+  const request = sizedFor(parts, model, asked);
   const room = roomFor(parts, model, request);
   const pruned = pruneMessages(shownMessages(parts, request), room);
   if (countMessages(pruned) <= room) return { ...request, messages: pruned };

@@ -63,9 +63,8 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
       );
     case 'fallBack':
       return (
-        <Notice>
-          {t('The model gave no usable plan, so the rules were used.')}
-          <span className="text-muted">{item.error.message}</span>
+        <Notice title={t('The model gave no usable plan, so the rules were used.')}>
+          <p className="text-muted">{item.error.message}</p>
         </Notice>
       );
     case 'modelNote':
