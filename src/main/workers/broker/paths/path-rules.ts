@@ -136,7 +136,11 @@ function asCredential(path: string): Place {
 
 function asHeronsOwn(path: string): Place {
   const message = (wanted: string): string => `${wanted} is where Heron keeps its own data; no worker may touch it`;
-  return { path, compared: asCompared(path), refusal: (wanted) => ({ rule: 'protected path', message: message(wanted) }) };
+  return {
+    path,
+    compared: asCompared(path),
+    refusal: (wanted) => ({ rule: 'protected path', message: message(wanted) }),
+  };
 }
 
 function asSystem(path: string): Place {
