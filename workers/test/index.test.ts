@@ -67,7 +67,7 @@ describe('run', () => {
     console.log('{"numbers": 1}');
     expect(1).toBe(2);
   });
-  test.skip('later', () => {});
+  test['skip']('later', () => {});
 });
 `,
         'b.test.js': `require('./gone.js');`,
