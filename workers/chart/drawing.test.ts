@@ -21,7 +21,7 @@ test.each([
 ])('a file of CSV with %s is drawn as its rows are', async (_kind, text) => {
   writeFileSync(at('t.csv'), text);
   const reading = () => fakeContext({ allow: { read: [folder], write: [folder] } });
-  const how = {
+  const how: Input = {
     kind: 'bar',
     x: 'name',
     y: ['age'],
@@ -30,7 +30,7 @@ test.each([
     width: 300,
     height: 200,
     projection: 'plain',
-  } as const;
+  };
   const drawn = await draw({ ...how, path: at('t.csv'), saveTo: at('file.svg') }, reading());
   const data = {
     columns: ['name', 'age'],
