@@ -51,7 +51,7 @@ test.skipIf(!journalWriter || !hasJournalctl)(
     });
     writeFileSync(path, execFileSync('journalctl', ['--file', journal, '--output=export', '--quiet']));
     const output = await parse({ path, format: 'auto', limit: 10 }, allowed());
-    expect(output).toMatchObject({ format: 'journald', total: 3, levels: { error: 1, info: 1, warn: 1 } });
+    expect(output).toMatchObject({ format: 'journald', total: 3, levels: { error: 1, info: 1, warning: 1 } });
     expect(output.entries.map(({ source, message, at }) => [source, message, at])).toEqual([
       ['sshd', 'Failed password for root', '2025-11-24T16:00:01.000Z'],
       ['kernel', 'two\nlines', '2025-11-24T16:00:02.000Z'],

@@ -75,7 +75,7 @@ describe('run', () => {
       const output = await ran();
       expect(output).toMatchObject({ framework: 'jest', status: 'failed', passed: 1, skipped: 1 });
       expect(output.failures.map(({ file }) => file)).toEqual(expect.arrayContaining(['a.test.js', 'b.test.js']));
-      expect(output.failures.find(({ file }) => file === 'a.test.js')).toMatchObject({ name: 'sums fails', line: 3 });
+      expect(output.failures.find(({ file }) => file === 'a.test.js')).toMatchObject({ name: 'sums fails', line: 5 });
       const green = await ran({ filter: 'adds', files: ['a.test.js'] });
       expect(green).toMatchObject({ status: 'passed', passed: 1, failed: 0 });
     },
