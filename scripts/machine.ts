@@ -1,4 +1,6 @@
-import { existsSync } from 'node:fs';
+import { existsSync, mkdirSync, renameSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { browserCandidates } from '../src/main/headless/app-window.ts';
 import { isProgram, placesOnPath } from '../src/main/base/program-path.ts';
 import { findEngines } from '../src/main/features/voice/engines.ts';
@@ -25,6 +27,8 @@ export async function provideMachine(): Promise<Outcome> {
   await provideGit();
   await providePython();
   await provideTools();
+  await provideJournal();
+  await provideJest();
   await provideVoice();
   return provideBrowser();
 }
@@ -87,6 +91,36 @@ const tools = {
 async function provideTools(): Promise<void> {
   const missing = Object.entries(tools).filter(([name]) => !placesOnPath([name], process.env).some(isProgram));
   if (process.platform === 'linux' && missing.length > 0) await installPackages(missing.map(([, name]) => name));
+}
+
+/** What writes journals where no systemd runs, likewise; it stands on no path. */
+async function provideJournal(): Promise<void> {
+  const isThere = ['/lib/systemd', '/usr/lib/systemd'].some((folder) => isProgram(`${folder}/systemd-journal-remote`));
+  if (process.platform === 'linux' && !isThere) await installPackages(['systemd-journal-remote']);
+}
+
+const jestVersion = '30.2.0';
+
+/**
+ * Jest in a folder of its own, named in HERON_JEST: Heron needs none, and it is three hundred packages. Where it cannot be had the
+ * test of it is skipped.
+ */
+async function provideJest(): Promise<void> {
+  const folder = join(tmpdir(), `heron-jest-${jestVersion}`);
+  if (!existsSync(folder)) {
+    // Under another name until it is whole.
+    const made = `${folder}-${process.pid}`;
+    const [npm] = placesOnPath(['npm'], process.env).filter(isProgram);
+    if (npm === undefined) return;
+    mkdirSync(made);
+    writeFileSync(join(made, 'package.json'), '{ "private": true }');
+    const quietly = ['--ignore-scripts', '--no-audit', '--no-fund', '--no-save', '--prefer-offline'];
+    const args = ['install', '--prefix', made, ...quietly, `jest@${jestVersion}`];
+    const { code } = await run(npm, args, { cwd: made, timeoutMs: 180_000 });
+    if (code !== 0) return rmSync(made, { recursive: true, force: true });
+    renameSync(made, folder);
+  }
+  process.env['HERON_JEST'] = folder;
 }
 
 /** What hears and speaks, likewise; the tests that want it say so when they are skipped. */

@@ -37,5 +37,7 @@ export const PermissionNeed = strictObject(() => ({
   exact: z.boolean().optional(),
   /** Of a program: its arguments, where they are known. */
   args: z.array(z.string()).optional(),
+  /** How often it comes in all, where that is known at the first time: the limits of an hour must have room for all of them. */
+  times: z.int().min(1).max(1_000_000).optional(),
 }));
 export type PermissionNeed = z.infer<typeof PermissionNeed>;

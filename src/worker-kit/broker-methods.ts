@@ -85,6 +85,7 @@ export type BrokerMethods = {
       headers: Record<string, string>;
       maxRedirects: number;
       sign?: { kind: 'aws-sigv4'; handle: string; region: string; service: string; payload: 'hashed' | 'unsigned' };
+      followedBy?: number;
     };
     value: { handle: number; status: number; url: string; headers: Record<string, string> };
   };

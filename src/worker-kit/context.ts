@@ -136,6 +136,11 @@ export type WorkerRequest = {
   maxRedirects?: number;
   /** Signs the request on the way out, with a secret that the worker has the handle of. */
   sign?: RequestSignature;
+  /**
+   * How many requests to the same host are to follow this one, where that is known: it is refused where the limits of an hour have no
+   * room for all of them, so that nothing is begun that cannot be ended.
+   */
+  followedBy?: number;
 };
 
 /**

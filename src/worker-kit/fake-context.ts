@@ -23,6 +23,8 @@ export type FakeAllowance = {
   write?: string[];
   /** Host names without port. */
   hosts?: string[];
+  /** So many requests, as if the limits of the hour left no more. */
+  requests?: number;
   /** Paths of Unix sockets, as the worker says them. */
   sockets?: string[];
   /** Program names or absolute paths, as the worker says them. */
@@ -92,7 +94,10 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     settings: freezeDeep(structuredClone(settings)),
     signal: controller.signal,
     files,
-    net: fakeNet({ hosts: allow.hosts ?? [], signal: controller.signal, fillIn: secrets.fillIn, sign: secrets.sign }),
+    net: fakeNet({
+      ...{ hosts: allow.hosts ?? [], requests: allow.requests ?? Infinity, signal: controller.signal },
+      ...{ fillIn: secrets.fillIn, sign: secrets.sign },
+    }),
     sockets: fakeSockets({ sockets: allow.sockets ?? [], signal: controller.signal }),
     blobs: fakeBlobs(stored),
     shell: fakeShell({

@@ -3,6 +3,8 @@ import { WorkerFailure } from './failure.ts';
 
 type FakeNetParts = {
   hosts: string[];
+  /** So many may go out. */
+  requests: number;
   signal: AbortSignal;
   /** Puts the values of secrets in the place of their handles. */
   fillIn: (text: string, url: URL) => string;
@@ -12,8 +14,12 @@ type FakeNetParts = {
 
 /** The network of a test: real requests, to the hosts that are allowed. */
 export function fakeNet(parts: FakeNetParts): WorkerNet {
+  let left = parts.requests;
   return {
     async fetch(url, request = {}) {
+      const times = 1 + (request.followedBy ?? 0);
+      if (times > left) throw new WorkerFailure('limit-exceeded', `It takes ${times} requests, and ${left} are left`);
+      left -= 1;
       let place = url;
       for (let redirects = 0; ; redirects += 1) {
         const isHome = new URL(place).origin === new URL(url).origin;

@@ -1,7 +1,8 @@
 import { pipeline } from 'node:stream';
-import { createGunzip, createGzip, createZstdCompress, createZstdDecompress } from 'node:zlib';
+import { createGunzip, createGzip, createZstdDecompress } from 'node:zlib';
 import { WorkerFailure } from 'heron/worker-kit';
 import { unpackedBySevenZip, xz } from './xz.ts';
+import { zstdFrames } from './zstd-frames.ts';
 
 export type Compression = 'gz' | 'zst' | 'xz' | 'bz2';
 /** bzip2 is only unpacked: zstd and xz are better at all it does. */
@@ -10,20 +11,21 @@ export type Packing = Exclude<Compression, 'bz2'>;
 /** Each piece is a turn of a thread and one message to the engine: of the usual 16 KiB there would be as many more. */
 const chunkSize = 256 * 1024;
 
-const tools = {
-  gz: { compress: () => createGzip({ chunkSize }), decompress: () => createGunzip({ chunkSize }) },
-  zst: { compress: () => createZstdCompress({ chunkSize }), decompress: () => createZstdDecompress({ chunkSize }) },
+const unpackers = {
+  gz: () => createGunzip({ chunkSize }),
+  zst: () => createZstdDecompress({ chunkSize }),
 };
 
 export function compressed(chunks: AsyncIterable<Uint8Array>, by: Packing): AsyncIterable<Uint8Array> {
   if (by === 'xz') return xz(chunks);
+  if (by === 'zst') return zstdFrames(chunks);
   // A failure destroys the stream, so that whoever reads it hears of it.
-  return pipeline(chunks, tools[by].compress(), () => undefined);
+  return pipeline(chunks, createGzip({ chunkSize }), () => undefined);
 }
 
 export function decompressed(chunks: AsyncIterable<Uint8Array>, by: Compression): AsyncIterable<Uint8Array> {
   if (by === 'xz' || by === 'bz2') return unpackedBySevenZip(chunks, by);
-  return pipeline(chunks, tools[by].decompress(), () => undefined);
+  return pipeline(chunks, unpackers[by](), () => undefined);
 }
 
 /** The second word is the beginning of the first block. */

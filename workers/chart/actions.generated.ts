@@ -6,10 +6,14 @@ export type Actions = {
       /**
        * The rows: those that filtering, aggregating or asking data gave.
        */
-      data: {
+      data?: {
         columns: string[];
         rows: unknown[][];
       };
+      /**
+       * A file of CSV with the rows, in the place of `data`: the first line names the columns.
+       */
+      path?: string;
       /**
        * A heat map takes three columns: two to spread out and one of numbers. A histogram counts one column of numbers. Geo puts points at degrees of longitude and latitude, with shapes of your own below them; a third column of numbers gives their sizes. There is no map behind it.
        */

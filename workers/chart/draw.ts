@@ -1,27 +1,26 @@
-import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
+import { fail, type WorkerContext } from 'heron/worker-kit';
 import { Resvg } from '@cf-wasm/resvg/node';
 import { BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart } from 'echarts/charts';
 import { GridComponent, LegendComponent, TitleComponent, VisualMapComponent } from 'echarts/components';
 import { init, use } from 'echarts/core';
 import { SVGRenderer } from 'echarts/renderers';
 import roboto from 'pdfmake/build/fonts/Roboto.js';
-import type { Actions } from './actions.generated.ts';
+import { type Draw, type Drawing, drawingOf } from './drawing.ts';
 import { geoOptions } from './geo.ts';
 import { type Shapes, shapesIn } from './geojson.ts';
 import { optionsOf } from './options.ts';
 import { plottedOf } from './plotted.ts';
 import { themes } from './theme.ts';
 
-type Draw = Actions['draw'];
-
 use([BarChart, CustomChart, HeatmapChart, LineChart, PieChart, ScatterChart]);
 use([GridComponent, LegendComponent, TitleComponent, VisualMapComponent, SVGRenderer]);
 
 let fonts: Uint8Array[] | undefined;
 
-export const draw: ActionRun<Draw['input'], Draw['output']> = async (input, context) => {
+export const draw: Draw = async (wish, context) => {
+  const format = formatOf(wish.saveTo);
+  const input = await drawingOf(wish, context);
   const { saveTo, overwrite, width, height, kind, data } = input;
-  const format = formatOf(saveTo);
   const svg = svgOf(input, await shapesOf(input, context));
   context.signal.throwIfAborted();
   const png = await pngOf(svg, width * 2);
@@ -41,7 +40,7 @@ function formatOf(path: string | undefined): 'svg' | 'png' {
 }
 
 /** Errors: `invalid-input` for what is no GeoJSON, and for shapes of a chart that has none. */
-async function shapesOf({ kind, shapes, shapesFile }: Draw['input'], context: WorkerContext): Promise<Shapes> {
+async function shapesOf({ kind, shapes, shapesFile }: Drawing, context: WorkerContext): Promise<Shapes> {
   const field = shapes === undefined ? 'shapesFile' : 'shapes';
   if (shapes === undefined && shapesFile === undefined) return { areas: [], lines: [], points: [] };
   if (kind !== 'geo') fail('invalid-input', `A ${kind} chart has no shapes`, { field });
@@ -59,7 +58,7 @@ async function shapesOf({ kind, shapes, shapesFile }: Draw['input'], context: Wo
   return shapesIn(value);
 }
 
-function svgOf(input: Draw['input'], shapes: Shapes): string {
+function svgOf(input: Drawing, shapes: Shapes): string {
   const { width, height, theme, kind } = input;
   const options =
     kind === 'geo' ? geoOptions(input, shapes, themes[theme]) : optionsOf(input, plottedOf(input), themes[theme]);

@@ -1,13 +1,12 @@
 import { fail } from 'heron/worker-kit';
 import type { EChartsCoreOption } from 'echarts/core';
-import type { Actions } from './actions.generated.ts';
+import type { Drawing } from './drawing.ts';
 import { isPosition, type Position, type Shapes } from './geojson.ts';
 import { frameOf } from './options.ts';
 import { type Cell, numberOf } from './plotted.ts';
 import { type Project, projectionOf } from './projection.ts';
 import type { Theme } from './theme.ts';
 
-type Input = Actions['draw']['input'];
 type Place = { at: Position; size: number | undefined; label: string | undefined };
 type Element = Record<string, unknown>;
 type Box = { west: number; east: number; south: number; north: number };
@@ -17,7 +16,7 @@ const mostLabels = 40;
 const steps = [0.01, 0.02, 0.05, 0.1, 0.2, 0.5, 1, 2, 5, 10, 15, 30];
 
 /** Points and shapes where they lie on the earth, over lines of longitude and latitude. Errors: `invalid-input`. */
-export function geoOptions(input: Input, shapes: Shapes, theme: Theme): EChartsCoreOption {
+export function geoOptions(input: Drawing, shapes: Shapes, theme: Theme): EChartsCoreOption {
   const { title, width, height, projection } = input;
   const places = [...placesIn(input), ...shapes.points.map((at) => ({ at, size: undefined, label: undefined }))];
   const positions = [...places.map(({ at }) => at), ...shapes.lines.flat(), ...shapes.areas.flat(2)];
@@ -37,7 +36,7 @@ export function geoOptions(input: Input, shapes: Shapes, theme: Theme): EChartsC
   return { ...frameOf(title, theme), series: [{ type: 'custom', coordinateSystem: 'none', data: [0], renderItem }] };
 }
 
-function placesIn({ data: { columns, rows }, x, y }: Input): Place[] {
+function placesIn({ data: { columns, rows }, x, y }: Drawing): Place[] {
   if (rows.length === 0) return [];
   if (rows.length > mostPlaces) fail('limit-exceeded', `At most ${mostPlaces} places are drawn`, { field: 'data' });
   const longitude = columnOf(columns, x, /^(lon|lng|long|longitude|länge)$/i, 'x');

@@ -1,12 +1,11 @@
 import { fail } from 'heron/worker-kit';
 import type { EChartsCoreOption } from 'echarts/core';
-import type { Actions } from './actions.generated.ts';
+import type { Drawing } from './drawing.ts';
 import { binsOf } from './histogram.ts';
 import { type Cell, numberOf, type Plotted } from './plotted.ts';
 import type { Theme } from './theme.ts';
 
-type Input = Actions['draw']['input'];
-type Kind = Input['kind'];
+type Kind = Drawing['kind'];
 
 const mostSymbols = 60;
 const mostSlices = 12;
@@ -14,7 +13,7 @@ const mostSlices = 12;
 const labelsInside = { outerBoundsMode: 'same', outerBoundsContain: 'all' };
 
 /** What ECharts is told for each kind of chart. Errors: `invalid-input` for data that this kind cannot show. */
-export function optionsOf(input: Input, plotted: Plotted, theme: Theme): EChartsCoreOption {
+export function optionsOf(input: Drawing, plotted: Plotted, theme: Theme): EChartsCoreOption {
   const { title, kind } = input;
   if (kind === 'geo') return fail('invalid-input', 'Places are drawn by themselves', { field: 'kind' });
   const isWide = plotted.y.length > 1 && (kind === 'line' || kind === 'bar' || kind === 'scatter');
@@ -46,7 +45,7 @@ export function frameOf(title: string | undefined, theme: Theme): EChartsCoreOpt
   };
 }
 
-const drawn: Record<Exclude<Kind, 'geo'>, (plotted: Plotted, theme: Theme, input: Input) => EChartsCoreOption> = {
+const drawn: Record<Exclude<Kind, 'geo'>, (plotted: Plotted, theme: Theme, input: Drawing) => EChartsCoreOption> = {
   line: (plotted, theme) => ({
     xAxis: bottomAxis(plotted, theme, false),
     yAxis: valueAxis(theme, singleName(plotted)),
@@ -122,7 +121,7 @@ function shareOf({ name, percent }: { name: string; percent: number }): string {
 }
 
 /** Three columns: along, upward, and the value, which is the last of the numbers. */
-function heatmap(plotted: Plotted, theme: Theme, { data, y }: Input): EChartsCoreOption {
+function heatmap(plotted: Plotted, theme: Theme, { data, y }: Drawing): EChartsCoreOption {
   const value = plotted.y.at(-1);
   const upName = data.columns.find(
     (name) => name !== plotted.x.name && name !== value?.name && (y === undefined || y[0] !== name || y.length > 1),

@@ -1,7 +1,6 @@
 import { fail } from 'heron/worker-kit';
-import type { Actions } from './actions.generated.ts';
+import type { Drawing } from './drawing.ts';
 
-type Input = Actions['draw']['input'];
 export type Cell = string | number | boolean | null;
 
 /** The columns that are drawn: what goes along the bottom, and one series for each of `y`. */
@@ -16,7 +15,7 @@ const mostPoints = 200_000;
  * Which columns of the data go where: those that the input names, else the first for x and the ones with numbers for y.
  * Errors: `invalid-input` for what is not there, for a y without numbers, and for data that is none.
  */
-export function plottedOf({ data, x, y }: Input): Plotted {
+export function plottedOf({ data, x, y }: Drawing): Plotted {
   const { columns, rows } = data;
   if (rows.length === 0) fail('invalid-input', 'There are no rows to draw', { field: 'data' });
   if (rows.length > mostPoints)

@@ -13,6 +13,8 @@ export type Asked = {
   body?: string | Uint8Array;
   /** Answers besides those of 200 to 299 that the caller reads itself. */
   fine?: number[];
+  /** How many requests are to follow this one, where that is known. */
+  followedBy?: number;
 };
 
 const mostTries = 4;
@@ -38,13 +40,14 @@ export async function ask(asked: Asked, context: WorkerContext): Promise<WorkerR
   }
 }
 
-function once({ url, auth, method = 'GET', headers = {}, body }: Asked, context: WorkerContext) {
+function once({ url, auth, method = 'GET', headers = {}, body, followedBy }: Asked, context: WorkerContext) {
   const known: Record<string, string> = 'sign' in auth ? {} : { authorization: auth.authorization };
   return context.net.fetch(url, {
     method,
     headers: { ...headers, ...known },
     ...('sign' in auth ? { sign: auth.sign } : {}),
     ...(body === undefined ? {} : { body }),
+    ...(followedBy === undefined ? {} : { followedBy }),
     maxRedirects: 0,
   });
 }

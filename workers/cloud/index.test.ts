@@ -22,14 +22,14 @@ beforeEach(() => {
   s3.objects.clear();
   s3.uploads.clear();
   s3.seen.length = 0;
-  s3.refusesParts = false;
+  s3.refusesParts = s3.keepsParts = false;
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-cloud-')));
   return () => rmSync(folder, { recursive: true, force: true });
 });
 
-function allowed(value = `${keys.accessKeyId}:${keys.secretAccessKey}`) {
+function allowed(value = `${keys.accessKeyId}:${keys.secretAccessKey}`, requests = Infinity) {
   return fakeContext({
-    allow: { hosts: ['127.0.0.1'], read: [folder], write: [folder] },
+    allow: { hosts: ['127.0.0.1'], read: [folder], write: [folder], requests },
     secrets: { 'cloud-aws': { value, hosts: ['127.0.0.1'] } },
     ...{ signer, now: Date.parse('2026-11-27T10:00:00Z') },
   });
@@ -101,6 +101,26 @@ describe('storage', () => {
     const failed = put({ path, place: 's3://backup/large.bin', overwrite: false, ...at() }, allowed());
     await expect(failed).rejects.toMatchObject({ code: 'network', message: expect.stringMatching(/AccessDenied/) });
     expect([s3.uploads.size, s3.objects.size]).toEqual([0, 0]);
+  });
+
+  test('an upload that the limits of the hour have no room for is not begun, and one that fits is', async () => {
+    const path = file('large.bin', Buffer.alloc(16 * 1024 * 1024 + 1));
+    const wish = { path, place: 's3://backup/large.bin', overwrite: true, ...at() };
+    // To begin it, three parts, to end it, and to give it up if need be.
+    const key = `${keys.accessKeyId}:${keys.secretAccessKey}`;
+    await expect(put(wish, allowed(key, 5))).rejects.toMatchObject({ code: 'limit-exceeded' });
+    expect(s3.seen).toEqual([]);
+    expect(await put(wish, allowed(key, 6))).toMatchObject({ parts: 3 });
+    expect(s3.seen).toHaveLength(5);
+  });
+
+  test('parts that nobody takes back are told of', async () => {
+    const path = file('large.bin', Buffer.alloc(9 * 1024 * 1024));
+    s3.refusesParts = s3.keepsParts = true;
+    const failed = put({ path, place: 's3://backup/large.bin', overwrite: true, ...at() }, allowed());
+    await expect(failed).rejects.toMatchObject({
+      ...{ code: 'network', message: expect.stringMatching(/AccessDenied.*could not be given up.*upload 1/) },
+    });
   });
 
   test('what is there is replaced only when that is said', async () => {

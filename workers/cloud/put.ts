@@ -1,4 +1,4 @@
-import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
+import { type ActionRun, fail, type WorkerContext, WorkerFailure } from 'heron/worker-kit';
 import mime from 'mime/lite';
 import type { Actions } from './actions.generated.ts';
 import { type Asked, ask, bodyText } from './ask.ts';
@@ -74,15 +74,27 @@ async function sendParts(sending: Sending, context: WorkerContext): Promise<Outp
     await refuseLateError(await bodyText(await ask(finish, context), finish.url), finish.url);
     return { place: shown(place), bytes, parts: tags.length };
   } catch (error) {
-    // Parts that are left lie there unseen and cost money. When the call is over nothing can be asked any more.
-    await ask(at({}, { method: 'DELETE', fine: [404] }), context).catch(() => undefined);
-    throw error;
+    throw await givenUp(error, uploadId, at({}, { method: 'DELETE', fine: [404] }), context);
   }
 }
 
-async function begin({ storage, place, headers }: Sending, context: WorkerContext): Promise<string> {
+/** Parts that are left lie there unseen and cost money. When the call is over nothing can be asked any more. */
+async function givenUp(error: unknown, uploadId: string, giveUp: Asked, context: WorkerContext): Promise<unknown> {
+  try {
+    await ask(giveUp, context);
+    return error;
+  } catch {
+    if (!(error instanceof WorkerFailure)) return error;
+    const left = `the upload could not be given up, so its parts lie there still (${uploadId})`;
+    return new WorkerFailure(error.code, `${error.message}; ${left}`, error.details);
+  }
+}
+
+async function begin({ storage, place, headers, size }: Sending, context: WorkerContext): Promise<string> {
   const url = urlOf(storage, place, { uploads: '' });
-  const response = await ask({ url, auth: storage.auth, method: 'POST', headers }, context);
+  // The parts, the end of it, and to give it up if something goes wrong in between.
+  const followedBy = Math.ceil(size / partBytes) + 2;
+  const response = await ask({ url, auth: storage.auth, method: 'POST', headers, followedBy }, context);
   const id = textAt(await readXml(await bodyText(response, url), url), 'UploadId');
   return id === '' ? fail('network', `${storage.origin} began no upload`, { url }) : id;
 }

@@ -54,6 +54,33 @@ describe('run', () => {
     });
   });
 
+  const jest = process.env['HERON_JEST'];
+  test.skipIf(jest === undefined)(
+    'Jest, red and green (skipped where npm test could not install it) [W-04]',
+    async () => {
+      symlinkSync(join(jest ?? '', 'node_modules'), join(folder, 'node_modules'));
+      write({
+        'package.json': '{"devDependencies":{"jest":"*"}}',
+        'a.test.js': `describe('sums', () => {
+  test('adds', () => expect(1 + 1).toBe(2));
+  test('fails', () => {
+    console.log('{"numbers": 1}');
+    expect(1).toBe(2);
+  });
+  test['skip']('later', () => {});
+});
+`,
+        'b.test.js': `require('./gone.js');`,
+      });
+      const output = await ran();
+      expect(output).toMatchObject({ framework: 'jest', status: 'failed', passed: 1, skipped: 1 });
+      expect(output.failures.map(({ file }) => file)).toEqual(expect.arrayContaining(['a.test.js', 'b.test.js']));
+      expect(output.failures.find(({ file }) => file === 'a.test.js')).toMatchObject({ name: 'sums fails', line: 5 });
+      const green = await ran({ filter: 'adds', files: ['a.test.js'] });
+      expect(green).toMatchObject({ status: 'passed', passed: 1, failed: 0 });
+    },
+  );
+
   test('Vitest [W-04]', async () => {
     symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
     write({

@@ -3,6 +3,7 @@ import type { Proposal } from '../../contract/plan.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { HeronError } from '../base/errors.ts';
 import { showingThinking } from './agents.ts';
+import { grantedFolders } from './granted-folders.ts';
 import { openContext } from './context.ts';
 import { lanesOf, type openSteering } from './lanes.ts';
 import { titlesBy } from './models.ts';
@@ -68,6 +69,7 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     ...{ catalogue, logger, log: events, scrub: scrubber.text },
     homeFolder: host.homeFolder,
     layingOut: attached,
+    grantedFolders: (workerId, conversationId) => grantedFolders(permissions.grants(workerId), conversationId),
     model: client,
     hasModel: () => models.get() !== null,
     mannerText: (conversationId) => mannerText(mannerOf(conversationId)),

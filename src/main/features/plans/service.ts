@@ -29,6 +29,8 @@ export type PlanServiceParts = {
   homeFolder: string;
   /** What sentences can name; the disk unless something else is given. */
   files?: FileNames;
+  /** Folders that a worker may use for longer than a run: what a sentence means that names none. */
+  grantedFolders?: (workerId: string, conversationId: string | undefined) => string[];
   /** Without it nothing is attached. */
   layingOut?: LayingOut;
   /** Waits for a turn among all who ask models, and gives what ends it; without it nobody waits. */
@@ -92,6 +94,10 @@ export function createPlanService(parts: PlanServiceParts): PlanService {
     const made = await planByRules({
       ...read,
       places: { baseFolder, homeFolder, files },
+      unnamedFolders: {
+        saidIn: context.baseFolder,
+        grantedTo: (workerId) => parts.grantedFolders?.(workerId, context.conversationId) ?? [],
+      },
       earlierResults: context.earlierResults ?? (() => []),
       onBrokenPhrase,
     });

@@ -2,6 +2,7 @@ import type { FileHandle } from 'node:fs/promises';
 import type { BrokerMethod } from '../../../worker-kit/broker-methods.ts';
 import { strictObject } from '../../../contract/strict-object.ts';
 import { HeronError } from '../../base/errors.ts';
+import { giveBack, lendBytes, lentBytes } from '../../base/lent-bytes.ts';
 import type { BrokerCall } from './broker-call.ts';
 import { allowFile, namingPath } from './file-access.ts';
 import { toStatus } from './file-status.ts';
@@ -12,7 +13,7 @@ import { normalPath } from './paths/canonical-path.ts';
 import { openFile } from './paths/open-file.ts';
 import { Handle, Offset, Path } from './parameters.ts';
 
-const chunkBytes = 256 * 1024;
+const chunkBytes = lentBytes;
 
 type Reading = { path: string; file: FileHandle; size: number; position: number; end: number };
 
@@ -97,15 +98,22 @@ async function readNext(source: Reading): Promise<{ done: boolean; sent: { bytes
   return { done, sent: bytes.byteLength > 0 ? { bytes } : {} };
 }
 
-/** One byte more than the file had when it was opened, so that its end shows; a small file needs no large buffer. */
+/** One byte more than the file had when it was opened, so that its end shows. */
 function roomFor({ size, position }: Reading): number {
   return position <= size ? size - position + 1 : chunkBytes;
 }
 
 /** Less only at the end of the file: a regular file gives all it has. */
 async function readUpTo(file: FileHandle, start: number, length: number): Promise<Uint8Array> {
-  const { bytesRead, buffer } = await file.read(new Uint8Array(length), 0, length, start);
-  return buffer.subarray(0, bytesRead);
+  // A small file needs no large buffer. A large one is given back when its bytes are on their way to the worker.
+  const room = length > chunkBytes / 2 ? lendBytes() : new Uint8Array(length);
+  try {
+    const { bytesRead } = await file.read(room, 0, length, start);
+    return room.subarray(0, bytesRead);
+  } catch (error) {
+    giveBack(room);
+    throw error;
+  }
 }
 
 export const filesReadMethods = [status, openPath, next];

@@ -1,7 +1,7 @@
 import type { FileHandle } from 'node:fs/promises';
 import { z } from 'zod';
 import { strictObject } from '../../../contract/strict-object.ts';
-import { createLineSearch, type LineSearch } from '../../base/line-search.ts';
+import { createLineSearch, type FoundPage, type LineSearch } from '../../base/line-search.ts';
 import { namingPath } from './file-access.ts';
 import { openAllowed } from './files-read.ts';
 import type { HandleKind } from './handles.ts';
@@ -11,7 +11,8 @@ import { Handle, Path } from './parameters.ts';
 /** What fits into a processor's own memory is looked through a fifth faster than larger pieces. */
 const chunkBytes = 256 * 1024;
 
-type Searching = { path: string; file: FileHandle; search: LineSearch };
+/** `ahead` is looked for while the worker is busy with the page before it. */
+type Searching = { path: string; file: FileHandle; search: LineSearch; ahead?: Promise<FoundPage> };
 
 export const searching: HandleKind<Searching> = { label: 'search', close: ({ file }) => file.close() };
 
@@ -26,7 +27,8 @@ const search = method('files.search', {
     const { handle } = await call.handles.open(searching, async () => {
       const opened = await openAllowed(call, 'files.search', path);
       ({ size } = opened);
-      return { ...opened, search: createLineSearch(chunksOf(opened.file, call.signal), text, most) };
+      const search = createLineSearch(chunksOf(opened.file, call.signal), text, most);
+      return lookAhead({ ...opened, search });
     });
     return { value: { handle, size } };
   },
@@ -35,12 +37,24 @@ const search = method('files.search', {
 const found = method('files.found', {
   parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
-    const page = await call.handles.use(searching, handle, (one) => namingPath(one.path, () => one.search.next()));
+    const page = await call.handles.use(searching, handle, nextPage);
     const { numbers, sizes, bytes, more, read, done } = page;
     if (done) await call.handles.close([searching], handle);
     return { value: { numbers, sizes, more, read, done }, ...(bytes.byteLength > 0 ? { bytes } : {}) };
   },
 });
+
+async function nextPage(one: Searching): Promise<FoundPage> {
+  const page = await namingPath(one.path, () => one.ahead ?? one.search.next());
+  if (!page.done) lookAhead(one);
+  return page;
+}
+
+function lookAhead(one: Searching): Searching {
+  one.ahead = one.search.next();
+  one.ahead.catch(() => undefined); // heard with the next page, unless nobody asks for it
+  return one;
+}
 
 /** One chunk is read while the one before it is looked through. */
 async function* chunksOf(file: FileHandle, signal: AbortSignal): AsyncGenerator<Uint8Array> {

@@ -23,17 +23,18 @@ const open = method('net.open', {
       ...awsScope,
       payload: z.enum(['hashed', 'unsigned']),
     })).optional(),
+    followedBy: z.int().min(0).max(100_000).optional(),
   })),
   bytes: 'optional',
   async run(call, parameters, body) {
     const asked = checkHeaders(parameters.headers);
-    const { method: verb, sign } = parameters;
+    const { method: verb, sign, followedBy = 0 } = parameters;
     const request = { url: parseUrl(parameters.url), method: verb, headers: asked, body, sign };
     const value = await openAnswer(call, async () => {
       const { response, url } = await followRedirects(
         request,
         parameters.maxRedirects,
-        (hop) => send(call, hop),
+        (hop) => send(call, hop, followedBy + 1),
         call.secrets.hide,
       );
       return { response, host: hostOf(url), url: url.href };
@@ -60,7 +61,7 @@ const close = method('net.close', {
 });
 
 /** One hop: allowed by name, judged by address, sent to that very address. */
-async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMessage> {
+async function send(call: BrokerCall, request: HttpRequest, times: number): Promise<IncomingMessage> {
   const target = hostOf(request.url);
   const need = { capability: 'net', target, detail: `${request.method} ${request.url.href}` } as const;
   if (isClosedPort(request.url)) {
@@ -68,7 +69,7 @@ async function send(call: BrokerCall, request: HttpRequest): Promise<IncomingMes
     call.access.refuse('net.open', need, { rule: 'closed port', message });
   }
   const sending = call.secrets.plan(request);
-  await call.access.allow('net.open', need);
+  await call.access.allow('net.open', times > 1 ? { ...need, times } : need);
   const addresses = await resolveHost(target, call.lookUp, call.signal);
   if (addresses.length === 0) {
     const message = `${target} leads into this machine or its network; such a place must be allowed by its address`;

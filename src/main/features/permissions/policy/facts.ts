@@ -18,7 +18,8 @@ export type PolicyRequest = {
 /** A grant that covers the need, or what takes its place. */
 export type Standing = { rule: string; scope: GrantScope | 'own' };
 
-export type LimitReached = { name: string; allowed: number; freeAt: number };
+/** `times` more were to come; `freeAt` is when there is room for so many, which is never where they are more than the limit. */
+export type LimitReached = { name: string; allowed: number; times: number; freeAt: number | undefined };
 
 /** All that a decision rests on. */
 export type PolicyFacts = {

@@ -1,5 +1,5 @@
 import { type PolicyDecision, profiles, sourceList } from '../../../../contract/policy.ts';
-import type { Finding, Layer, PolicyFacts, PolicyRequest, Standing } from './facts.ts';
+import type { Finding, Layer, LimitReached, PolicyFacts, PolicyRequest, Standing } from './facts.ts';
 import { gateOf } from './gates.ts';
 import { allowedBy, deniedBy, profileHas, type Tool } from './tools.ts';
 
@@ -84,9 +84,14 @@ function risk(request: PolicyRequest, facts: PolicyFacts): Finding {
 
 function rateLimits(_request: PolicyRequest, { limit }: PolicyFacts): Finding {
   if (!limit) return undefined;
-  const at = new Date(limit.freeAt).toISOString();
-  const text = `More than ${limit.allowed} ${limit.name} within an hour, which is the limit; the next may go at ${at}`;
-  return { says: 'denied', rule: 'rate limit', text };
+  return { says: 'denied', rule: 'rate limit', text: limitText(limit) };
+}
+
+function limitText({ allowed, name, times, freeAt }: LimitReached): string {
+  const at = freeAt === undefined ? undefined : new Date(freeAt).toISOString();
+  if (times === 1) return `More than ${allowed} ${name} within an hour, which is the limit; the next may go at ${at}`;
+  const all = `It takes ${times} ${name}, and ${allowed} within an hour are the limit`;
+  return at === undefined ? `${all}; raise it in the policy to do that` : `${all}; there is room for so many at ${at}`;
 }
 
 function attendance(_request: PolicyRequest, facts: PolicyFacts, soFar: PolicyDecision): Finding {

@@ -48,6 +48,25 @@ test('limits count what leaves the machine and what has effects: not files, not 
   });
 });
 
+test('what is said to come more than once is let through when there is room for all of it, and counts as it comes', async () => {
+  let now = 3_600_000 * 1000;
+  const { reach, allow, policy } = openPermissions({ settings: () => ({ effectsPerHour: 5 }), clock: () => now });
+  const who = { runId: makeId('run') };
+  await allow(who.runId, 'net', 'a.example');
+  const send = (times?: number) => reach(who, 'net', 'a.example', { action: 'send', ...(times ? { times } : {}) });
+  await send();
+  await send(4);
+  expect(policy.state().use).toMatchObject([{ limit: 'effects', used: 2 }, { used: 2 }]);
+  await expect(send(4)).rejects.toMatchObject({
+    code: 'limit-exceeded',
+    message: expect.stringMatching(/^It takes 4 actions .* and 5 within an hour are the limit; .* at 1970-/),
+  });
+  await expect(send(6)).rejects.toMatchObject({ message: expect.stringMatching(/raise it in the policy/) });
+  await send(3);
+  now += 3_660_000;
+  await send(5);
+});
+
 test('a grant for always opens to a step what the step named, and no more [SB-03]', async () => {
   const { permissions, reach } = openPermissions();
   const first = { runId: makeId('run'), unattended: false };

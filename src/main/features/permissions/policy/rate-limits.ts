@@ -7,7 +7,7 @@ import type { LimitReached, PolicyRequest } from './facts.ts';
 type Kind = RateUse['limit'];
 
 export type RateLimits = {
-  /** The limit that stands against one more of these now. */
+  /** The limit that stands against one more of these now, or against as many as are said to come. */
   reached(request: PolicyRequest): LimitReached | undefined;
   /** One more was let through. */
   count(request: PolicyRequest): void;
@@ -37,26 +37,30 @@ export function createRateLimits(parts: {
   );
   const forget = database.prepare('DELETE FROM rate_uses WHERE minute <= ?');
 
-  function useOf(limit: Kind): RateUse {
+  /** Reached where there is no room for so many more. */
+  function useOf(limit: Kind, times = 1): RateUse & { isReached: boolean } {
     const now = clock();
     const minutes = since.all(limit, Math.floor((now - hourMs) / minuteMs));
     const allowed = limit === 'effects' ? policy().effectsPerHour : policy().outsidePerHour;
     const used = minutes.reduce((sum, { uses }) => sum + uses, 0);
-    if (used < allowed) return { limit, used, allowed };
-    // The oldest minutes go first; the one whose end leaves room for one more says when.
+    if (used + times <= allowed) return { limit, used, allowed, isReached: false };
+    if (times > allowed) return { limit, used, allowed, isReached: true };
+    // The oldest minutes go first; the one whose end leaves room says when.
     let left = used;
     for (const { minute, uses } of minutes) {
       left -= uses;
-      if (left < allowed) return { limit, used, allowed, freeAt: (minute + 1) * minuteMs + hourMs };
+      if (left + times <= allowed)
+        return { limit, used, allowed, freeAt: (minute + 1) * minuteMs + hourMs, isReached: true };
     }
-    return { limit, used, allowed, freeAt: now + hourMs };
+    return { limit, used, allowed, freeAt: now + hourMs, isReached: true };
   }
 
   return {
     reached: (request) => {
       for (const kind of kindsOf(request)) {
-        const { allowed, freeAt } = useOf(kind);
-        if (freeAt !== undefined) return { name: names[kind], allowed, freeAt };
+        const times = request.need?.times ?? 1;
+        const { allowed, freeAt, isReached } = useOf(kind, times);
+        if (isReached) return { name: names[kind], allowed, times, freeAt };
       }
       return undefined;
     },
@@ -67,7 +71,7 @@ export function createRateLimits(parts: {
         forget.run(minute - 120);
       }
     },
-    use: () => [useOf('effects'), useOf('outside')],
+    use: () => [useOf('effects'), useOf('outside')].map(({ isReached: _isReached, ...use }) => use),
   };
 }
 

@@ -12,6 +12,7 @@ import { readSentence, type Token } from './sentence.ts';
 import { readGreeting } from './greeting.ts';
 import { missingPath } from './missing-path.ts';
 import type { Places } from './path-words.ts';
+import { nameFolders, type UnnamedFolders } from './unnamed-folders.ts';
 
 type Help = { plan?: undefined; message: string; nearPhrases: string[] };
 export type RulesPlan = { plan: Plan } | Help;
@@ -20,6 +21,8 @@ export type RulesRequest = {
   text: string;
   catalogue: Catalogue;
   places: Places;
+  /** What a path is that no words name. */
+  unnamedFolders: UnnamedFolders;
   /** Files that came with the sentence. */
   attached: readonly AttachedFile[];
   /** What the run before this sentence gave, oldest first; asked for only when "it" could mean it. */
@@ -54,8 +57,10 @@ export async function planByRules(request: RulesRequest): Promise<RulesPlan> {
       text,
     );
   if (!read.clauses) return notUnderstood(read, phrases, reading);
-  const { plan, issues } = await validatePlan(planOf(read.clauses, reading), catalogue, places);
-  const missing = plan && missingPath(read.clauses, plan.tasks, catalogue, files);
+  const named = nameFolders(read.clauses, request.unnamedFolders);
+  if ('question' in named) return help(named.question, phrases, text);
+  const { plan, issues } = await validatePlan(planOf(named.clauses, reading), catalogue, places);
+  const missing = plan && missingPath(named.clauses, plan.tasks, catalogue, files);
   if (missing) return { message: missing, nearPhrases: [] };
   if (plan) return { plan };
   return help(

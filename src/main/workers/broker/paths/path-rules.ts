@@ -14,9 +14,11 @@ export type PathRules = {
   againstTakingAway(path: string): Promise<PathRefusal | undefined>;
 };
 
-type Place = { path: string; refusal: (path: string) => PathRefusal };
+/** `compared` is the path as `asCompared` gives it: each folder of a listing is judged by all places. */
+type Place = { path: string; compared: string; refusal: (path: string) => PathRefusal };
 
 const folders = credentialFolders.map((folder) => folder.toLowerCase().split('/'));
+const foldersInPaths = folders.map((folder) => `/${folder.join('/')}/`);
 
 export function createPathRules(parts: { protectedFolders: string[]; homeFolder: string }): PathRules {
   // Looked at when the first path is judged, which is before a worker touches anything.
@@ -24,10 +26,10 @@ export function createPathRules(parts: { protectedFolders: string[]; homeFolder:
   const found = (): { places: Place[]; immovable: Place[] } => (known ??= findPlaces(parts));
 
   function against(path: string): PathRefusal | undefined {
-    for (const place of found().places)
-      if (isWithin(asCompared(path), asCompared(place.path))) return place.refusal(path);
+    const compared = asCompared(path);
+    for (const place of found().places) if (isWithin(compared, place.compared)) return place.refusal(path);
     const folded = `/${fold(path).join('/')}/`;
-    if (folders.some((folder) => folded.includes(`/${folder.join('/')}/`))) return credentialRefusal(path, 'folder');
+    if (foldersInPaths.some((folder) => folded.includes(folder))) return credentialRefusal(path, 'folder');
     const name = fold(basename(path)).join('');
     if (credentialFiles.some((pattern) => pattern.test(name))) return credentialRefusal(path, 'file');
     return undefined;
@@ -39,7 +41,7 @@ export function createPathRules(parts: { protectedFolders: string[]; homeFolder:
       const refused = against(path);
       if (refused) return refused;
       for (const place of found().immovable) {
-        if (isWithin(asCompared(place.path), asCompared(path))) return place.refusal(path);
+        if (isWithin(place.compared, asCompared(path))) return place.refusal(path);
       }
       return (await holdsCredentials(path)) ? credentialRefusal(path, 'folder') : undefined;
     },
@@ -57,7 +59,8 @@ function findPlaces({ protectedFolders, homeFolder }: { protectedFolders: string
 
 /** `path` is `folder` or lies below it. */
 export function isWithin(path: string, folder: string): boolean {
-  return path === folder || path.startsWith(folder.endsWith(sep) ? folder : folder + sep);
+  if (!path.startsWith(folder)) return false;
+  return path.length === folder.length || folder.endsWith(sep) || path.startsWith(sep, folder.length);
 }
 
 /** Where the system takes `HERON` for `Heron`, so do the rules. */
@@ -128,20 +131,24 @@ function credentialRefusal(path: string, kind: 'folder' | 'file'): PathRefusal {
 }
 
 function asCredential(path: string): Place {
-  return { path, refusal: (wanted) => credentialRefusal(wanted, 'folder') };
+  return { path, compared: asCompared(path), refusal: (wanted) => credentialRefusal(wanted, 'folder') };
 }
 
 function asHeronsOwn(path: string): Place {
   const message = (wanted: string): string => `${wanted} is where Heron keeps its own data; no worker may touch it`;
-  return { path, refusal: (wanted) => ({ rule: 'protected path', message: message(wanted) }) };
+  return {
+    path,
+    compared: asCompared(path),
+    refusal: (wanted) => ({ rule: 'protected path', message: message(wanted) }),
+  };
 }
 
 function asSystem(path: string): Place {
   const message = (wanted: string): string => `${wanted} belongs to the system; no worker may touch it`;
-  return { path, refusal: (wanted) => ({ rule: 'system path', message: message(wanted) }) };
+  return { path, compared: asCompared(path), refusal: (wanted) => ({ rule: 'system path', message: message(wanted) }) };
 }
 
 function asHome(path: string): Place {
   const message = (wanted: string): string => `${wanted} holds the home folder; no worker may move or remove it`;
-  return { path, refusal: (wanted) => ({ rule: 'home folder', message: message(wanted) }) };
+  return { path, compared: asCompared(path), refusal: (wanted) => ({ rule: 'home folder', message: message(wanted) }) };
 }

@@ -4,6 +4,7 @@ import {
   mkdtempSync,
   readdirSync,
   realpathSync,
+  renameSync,
   rmSync,
   symlinkSync,
   writeFileSync,
@@ -32,5 +33,56 @@ test.skipIf(process.platform !== 'linux')(
     expect(() => names(join(root, 'real', 'other'))).toThrow(/ENOTDIR|ELOOP/);
     expect(() => names(join(root, 'gone'))).toThrow('ENOENT');
     expect(readdirSync('/proc/self/fd')).toHaveLength(open);
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'what is put in its place meanwhile is not looked at, and the process stands where it stood (skipped but on Linux)',
+  () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'heron-pinned-')));
+    onTestFinished(() => rmSync(root, { recursive: true }));
+    const folder = join(root, 'folder');
+    for (const [name, text] of [
+      ['folder', ''],
+      ['secret', 'long'],
+    ] as const) {
+      mkdirSync(join(root, name));
+      writeFileSync(join(root, name, 'file'), text);
+    }
+    const { dev } = lstatSync(folder);
+    const home = process.cwd();
+    const seen = inFolderNow(folder, dev, (at) => {
+      renameSync(folder, join(root, 'away'));
+      symlinkSync('secret', folder);
+      return { names: readdirSync(at('.')), size: lstatSync(at('file')).size };
+    });
+    expect(seen).toEqual({ names: ['file'], size: 0 });
+    expect(process.cwd()).toBe(home);
+    const away = join(root, 'away');
+    const failing = (): unknown =>
+      inFolderNow(away, dev, () => {
+        throw new Error('broken');
+      });
+    expect(failing).toThrow('broken');
+    expect(process.cwd()).toBe(home);
+  },
+);
+
+test.skipIf(process.platform !== 'linux')(
+  'where the process could not come back to, it does not leave, and what lies in the folder is seen all the same (skipped but on Linux)',
+  () => {
+    const root = realpathSync(mkdtempSync(join(tmpdir(), 'heron-pinned-')));
+    const home = process.cwd();
+    onTestFinished(() => {
+      process.chdir(home);
+      rmSync(root, { recursive: true });
+    });
+    mkdirSync(join(root, 'gone'));
+    mkdirSync(join(root, 'folder'));
+    writeFileSync(join(root, 'folder', 'file'), '');
+    process.chdir(join(root, 'gone'));
+    rmSync(join(root, 'gone'), { recursive: true });
+    const { dev } = lstatSync(join(root, 'folder'));
+    expect(inFolderNow(join(root, 'folder'), dev, (at) => readdirSync(at('.')))).toEqual(['file']);
   },
 );

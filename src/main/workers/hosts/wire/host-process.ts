@@ -2,6 +2,7 @@ import { type ChildProcess, type ChildProcessWithoutNullStreams, spawn } from 'n
 import type { Readable, Writable } from 'node:stream';
 import type { Limits } from '../../../../contract/manifest.ts';
 import type { Clock } from '../../../base/clock.ts';
+import { giveBack } from '../../../base/lent-bytes.ts';
 import type { MessageFromHost, MessageToHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import { forgetPidFile } from '../containers/container-place.ts';
 import { createFrameReader } from './frames.ts';
@@ -112,9 +113,11 @@ function startChild({ file, args, environment: env, cwd, filter }: HostCommand):
 
 /** With one system call where it can be. */
 function writeAll(stdin: Writable, buffers: Uint8Array[]): void {
-  if (buffers.length === 1) return void stdin.write(buffers[0]);
+  const [first, ...bodies] = buffers;
+  if (bodies.length === 0) return void stdin.write(first);
   stdin.cork();
-  for (const buffer of buffers) stdin.write(buffer);
+  stdin.write(first);
+  for (const body of bodies) stdin.write(body, () => giveBack(body));
   stdin.uncork();
 }
 
