@@ -127,18 +127,20 @@ export function createEventLog(parts: EventLogParts): EventLog {
   };
 }
 
+/** Each form is written out: there are thousands a second, and putting one together from pieces takes longer than all else about it. */
 function completeEvent(parts: EventLogParts, draft: EventDraft, trace: EventTrace, seq?: number): AnyEvent {
-  const scope = draft.scope ?? {};
-  return {
-    id: parts.makeId('evt'),
-    ...(seq === undefined ? {} : { seq }),
-    at: parts.clock(),
-    type: draft.type,
-    version: 1,
-    scope,
-    ...trace,
-    payload: parts.scrub ? parts.scrub(draft.payload) : draft.payload,
-  } as AnyEvent;
+  const { type, scope = {} } = draft;
+  const { traceId, causedBy } = trace;
+  const id = parts.makeId('evt');
+  const at = parts.clock();
+  const payload = parts.scrub ? parts.scrub(draft.payload) : draft.payload;
+  const version = 1;
+  if (seq === undefined) {
+    const passing = { id, at, type, version, scope, traceId, payload };
+    return (causedBy === undefined ? passing : { ...passing, causedBy }) as AnyEvent;
+  }
+  if (causedBy === undefined) return { id, seq, at, type, version, scope, traceId, payload } as AnyEvent;
+  return { id, seq, at, type, version, scope, traceId, causedBy, payload } as AnyEvent;
 }
 
 function neverStored({ type }: EventDraft): HeronError {
@@ -172,17 +174,19 @@ function createTraces(rows: Pick<EventRows, 'traceOf'>) {
       const { runId, conversationId, workerId } = scope;
       if (runId === undefined) {
         // A worker's process outlives the call that started it.
-        const own = conversationId === undefined ? 'engine' : traceIdOf(conversationId);
-        const around = workerId === undefined ? context?.traceId : undefined;
-        return { traceId: given ?? around ?? own, ...(causedBy ? { causedBy } : {}) };
+        const around = given ?? (workerId === undefined ? context?.traceId : undefined);
+        return traced(around ?? (conversationId === undefined ? 'engine' : traceIdOf(conversationId)), causedBy);
       }
-      if (type !== 'run.created') return { traceId: given ?? ofRun(runId), ...(causedBy ? { causedBy } : {}) };
+      if (type !== 'run.created') return traced(given ?? ofRun(runId), causedBy);
       const traceId = given ?? context?.traceId ?? traceIdOf(runId);
       keep(runId, traceId);
-      const cause = causedBy ?? context?.spanId;
-      return { traceId, ...(cause ? { causedBy: cause } : {}) };
+      return traced(traceId, causedBy ?? context?.spanId);
     },
   };
+}
+
+function traced(traceId: string, causedBy: string | undefined): EventTrace {
+  return causedBy ? { traceId, causedBy } : { traceId };
 }
 
 const isTraceId = /^[0-9a-f]{32}$/;

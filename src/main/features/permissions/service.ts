@@ -31,7 +31,7 @@ import { type AheadNeed, createAhead } from './ahead.ts';
 import { answerByCode } from './answer-by-code.ts';
 import { answer, type Asker, type AnswerTimes, expireQuestions, give, type GivenAnswer } from './asking.ts';
 import type { AuditLog } from './audit-log.ts';
-import { endConversation, endRun, expireGrants, forgetWorker, restoreConversation, revoke } from './ending.ts';
+import { endConversation, endRun, expireGrants, forgetRun, forgetWorker, restoreConversation, revoke } from './ending.ts';
 import { createExpiry } from './expiry.ts';
 import { createForbidden } from './forbidden.ts';
 import { createGate, note } from './gate.ts';
@@ -154,7 +154,8 @@ export function createPermissions(parts: PermissionParts): PermissionService {
       await revoke(asking, [grant]);
     },
     endRun: async (runId, neededNothing) => {
-      await endRun(asking, runId, neededNothing);
+      if (neededNothing) forgetRun(asking, runId);
+      else await endRun(asking, runId);
       await policy.endRun(runId);
     },
     audit: parts.audit.search,

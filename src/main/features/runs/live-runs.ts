@@ -4,12 +4,20 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Run } from '../../../contract/runs.ts';
 import type { RunWebhooks } from '../../../contract/webhooks.ts';
-import { HeronError, toFailure } from '../../base/errors.ts';
+import { HeronError, isOfDatabase, toFailure } from '../../base/errors.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
-import { type AgentQuestion, type Decision, RunStop, type ExecutionParts } from '../../orchestrator/execution.ts';
+import {
+  type AgentQuestion,
+  type Decision,
+  type Ending,
+  type ExecutionParts,
+  RunStop,
+} from '../../orchestrator/execution.ts';
 import { changesNothing, isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
+import { workOutPlan } from '../../orchestrator/work-out-plan.ts';
 import { createAwaitedWords } from './awaited-words.ts';
 import { createEarlyWords } from './early-words.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
@@ -53,7 +61,7 @@ const isProgress = new Set<string>(['task.completed', 'task.failed', 'task.skipp
 
 async function stopOne(run: LiveRun | undefined, reason: RunStop): Promise<void> {
   if (!run) return;
-  run.stop.abort(reason);
+  run.abort(reason);
   await run.ended;
   const why = run.unwritten?.message;
   if (why === undefined) return;
@@ -61,7 +69,7 @@ async function stopOne(run: LiveRun | undefined, reason: RunStop): Promise<void>
 }
 
 async function forgetRun(run: LiveRun | undefined, isTriedNoMore: () => void): Promise<void> {
-  run?.stop.abort(new RunStop('interrupted', 'it could not be put on record'));
+  run?.abort(new RunStop('interrupted', 'it could not be put on record'));
   await run?.ended;
   isTriedNoMore();
 }
@@ -75,16 +83,54 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   const answers = createAwaitedWords<string>('an answer');
   const early = createEarlyWords<string>();
 
-  function launch({ scope, plan, previous, webhooks = previous?.webhooks, traceId }: Launch): void {
+  function launch(launched: Launch): void {
+    const { scope, plan, previous } = launched;
+    const { runId, conversationId } = scope;
+    // A run of a conversation begins with what that has read.
+    const whole = previous || conversationId ? undefined : workOutPlan(runId, plan);
+    if (whole) return putOnRecord(launched, whole);
     const stop = new AbortController();
-    const entry: LiveRun = { stop, ended: Promise.resolve(), onFailure: plan.onFailure };
-    live.set(scope.runId, entry);
-    conclusions.takeOver(scope.runId);
-    early.stopped(scope.runId);
-    entry.ended = inTrace(contextOf(parts, scope.runId, traceId), () =>
+    const entry = enter(launched, (reason) => stop.abort(reason));
+    const words = (): void => [decisions, answers, early].forEach((each) => each.stopped(runId));
+    entry.ended = concluded(scope, entry, execute(launched, entry, stop.signal)).finally(words);
+  }
+
+  /** What was worked out in one go: it cannot be stopped in between. */
+  function putOnRecord(launched: Launch, whole: EventDraft[]): void {
+    const { scope } = launched;
+    let stopped: RunStop | undefined;
+    const entry = enter(launched, (reason) => void (stopped = reason));
+    const recorded = conclusions.foresee(scope, entry, true, whole);
+    const going = recorded.then(
+      () => completed,
+      (error: unknown) => endingOf(error, stopped),
+    );
+    entry.ended = concluded(scope, entry, going);
+  }
+
+  function enter({ scope: { runId }, plan: { onFailure } }: Launch, abort: LiveRun['abort']): LiveRun {
+    const entry: LiveRun = { abort, ended: Promise.resolve(), onFailure };
+    live.set(runId, entry);
+    conclusions.takeOver(runId);
+    early.stopped(runId);
+    return entry;
+  }
+
+  async function concluded(scope: RunScope, entry: LiveRun, going: Promise<Ending>): Promise<void> {
+    try {
+      await conclusions.conclude(scope, entry, await going);
+    } catch (error) {
+      parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
+      conclusions.leave(scope.runId, entry);
+    }
+  }
+
+  function execute(launched: Launch, entry: LiveRun, signal: AbortSignal): Promise<Ending> {
+    const { scope, plan, previous, webhooks = previous?.webhooks, traceId } = launched;
+    return inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
         ...{ ...parts, keys, runId: scope.runId, plan, previous, webhooks },
-        onDone: foreseeing(parts, plan, (neededNothing) => conclusions.foresee(scope, entry, neededNothing)),
+        onDone: foreseeing(parts, plan, (neededNothing) => void conclusions.foresee(scope, entry, neededNothing)),
         record: async (...recording) => {
           const events = await parts.record(...recording);
           events.forEach(heed);
@@ -97,15 +143,9 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         isAttended: !scope.unattended,
         answerBefore: (taskId) => early.take(scope.runId, taskId),
         awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
-        signal: stop.signal,
+        signal,
       }),
-    )
-      .then((ending) => conclusions.conclude(scope, entry, ending))
-      .catch((error: unknown) => {
-        parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
-        conclusions.leave(scope.runId, entry);
-      })
-      .finally(() => [decisions, answers, early].forEach((words) => words.stopped(scope.runId)));
+    );
   }
 
   /** What is on record. */
@@ -126,10 +166,21 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     ...{ decide: decisions.give, answer: answers.give, awaitsAnswer: answers.isAwaited, keepAnswer: early.keep },
     interruptAll: async () => {
       conclusions.close();
-      for (const { stop } of live.values()) stop.abort(new RunStop('interrupted', 'Heron is closing'));
+      for (const { abort } of live.values()) abort(new RunStop('interrupted', 'Heron is closing'));
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+const completed: Ending = { kind: 'completed' };
+
+/** Of a run that was worked out and could not be put on record: nothing of it has happened. */
+function endingOf(error: unknown, stop: RunStop | undefined): Ending {
+  const failure = toFailure(error);
+  if (stop?.kind === 'cancelled') return { kind: 'cancelled', reason: stop.message };
+  if (stop) return { kind: 'interrupted' };
+  if (!isOfDatabase(error)) return { kind: 'failed', error: failure };
+  return { kind: 'stalled', error: { code: 'storage', message: failure.message } };
 }
 
 /** What is to be done when all of it is done, if its end need not wait until that is on record. */

@@ -3,13 +3,13 @@ import type { Plan } from '../../../contract/plan.ts';
 import { isOfDatabase, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { endingEvent } from '../../orchestrator/ending-event.ts';
-import type { Ending } from '../../orchestrator/execution.ts';
+import type { Ending, RunStop } from '../../orchestrator/execution.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 import { createStalledRuns } from './stalled-runs.ts';
 
 /** A run in memory. `unwritten`: it has ended, and what kept that from being written down. */
 export type LiveRun = {
-  stop: AbortController;
+  abort: (reason: RunStop) => void;
   ended: Promise<void>;
   onFailure: Plan['onFailure'];
   /** Its end is being put on record already. */
@@ -21,9 +21,9 @@ export type LiveRun = {
 export type RunConclusions = {
   /**
    * All of a run is done in which nothing changed anything: its end goes to the disk along with what is on its way there. `neededNothing`
-   * as of `endPermissions`.
+   * as of `endPermissions`; `before`: what of it is not on its way yet. Resolves when all that is on record.
    */
-  foresee(scope: RunScope, entry: LiveRun, neededNothing: boolean): void;
+  foresee(scope: RunScope, entry: LiveRun, neededNothing: boolean, before?: EventDraft[]): Promise<void>;
   conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void>;
   leave(runId: string, entry: LiveRun): void;
   onceParked(runId: string, callback: () => void): void;
@@ -74,14 +74,15 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
 
   return {
     conclude,
-    foresee: ({ runId, conversationId }, entry, neededNothing) => {
+    foresee: ({ runId, conversationId }, entry, neededNothing, before = []) => {
       const scope = { runId, ...(conversationId ? { conversationId } : {}) };
       const end: EventDraft = { type: 'run.completed', scope, payload: {} };
-      entry.ending = Promise.all([parts.endPermissions(runId, neededNothing), parts.record([end])]).then(
-        () => undefined,
-      );
+      const recorded = Promise.all([parts.endPermissions(runId, neededNothing), parts.record([...before, end])]);
+      const ending = recorded.then(() => undefined);
+      entry.ending = ending;
       // What became of it is looked at when the run has ended.
-      entry.ending.catch(() => undefined);
+      ending.catch(() => undefined);
+      return ending;
     },
     leave,
     onceParked: (runId, callback) => {
