@@ -74,6 +74,8 @@ export function createEventLog(parts: EventLogParts): EventLog {
   let seq = rows.lastSeq();
   let next = seq;
   let begunAt = 0;
+  /** Of the commit under way: what shares one happened at one moment. */
+  let at: number | undefined;
   const { tracing } = parts;
   const along: Moments[] = [];
   const traces = createTraces(rows);
@@ -81,12 +83,18 @@ export function createEventLog(parts: EventLogParts): EventLog {
     database: parts.database,
     begin: () => {
       next = seq;
+      at = undefined;
       rows.drop();
       for (const { begin } of along) begin();
       if (tracing?.isOn) begunAt = tracing.now();
     },
     write: ({ drafts, alongside, context }) => {
-      const events = drafts.map((draft) => completeEvent(parts, draft, traces.ofDraft(draft, context), ++next));
+      at ??= parts.clock();
+      const place = { at, seq: 0 };
+      const events = drafts.map((draft) => {
+        place.seq = ++next;
+        return completeEvent(parts, draft, traces.ofDraft(draft, context), place);
+      });
       for (const event of events) rows.add(event);
       alongside?.(events);
       return events;
@@ -108,7 +116,8 @@ export function createEventLog(parts: EventLogParts): EventLog {
       return commits.add({ drafts, alongside, context: traceContext() }, haste);
     },
     alongCommits: (moments) => void along.push(moments),
-    emit: (draft) => feed.publish(completeEvent(parts, draft, traces.ofDraft(draft, traceContext()))),
+    emit: (draft) =>
+      feed.publish(completeEvent(parts, draft, traces.ofDraft(draft, traceContext()), { at: parts.clock() })),
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
     list,
@@ -128,11 +137,14 @@ export function createEventLog(parts: EventLogParts): EventLog {
 }
 
 /** Each form is written out: there are thousands a second, and putting one together from pieces takes longer than all else about it. */
-function completeEvent(parts: EventLogParts, draft: EventDraft, trace: EventTrace, seq?: number): AnyEvent {
+function completeEvent(
+  parts: Pick<EventLogParts, 'makeId' | 'scrub'>,
+  draft: EventDraft,
+  { traceId, causedBy }: EventTrace,
+  { at, seq }: { at: number; seq?: number },
+): AnyEvent {
   const { type, scope = {} } = draft;
-  const { traceId, causedBy } = trace;
   const id = parts.makeId('evt');
-  const at = parts.clock();
   const payload = parts.scrub ? parts.scrub(draft.payload) : draft.payload;
   const version = 1;
   if (seq === undefined) {

@@ -50,7 +50,6 @@ export function createWebhookRoute({ webhooks, clock }: { webhooks: WebhookRecei
 const methods = WebhookMethod.options;
 const nothingSent: ReadBody = { body: { value: null }, bytes: Buffer.alloc(0) };
 
-/** Its headers are only looked at by who wants to know them. */
 function callOf(
   request: IncomingMessage,
   method: WebhookMethod,
@@ -60,9 +59,7 @@ function callOf(
   const { headers } = request;
   return {
     method,
-    get headers() {
-      return shownOf(headers);
-    },
+    headers: () => shownOf(headers),
     query,
     delivery: deliveryOf(headers),
     body,

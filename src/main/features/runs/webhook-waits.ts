@@ -70,7 +70,7 @@ export function createWebhookWaits(
       if (!place || key === undefined || !isProofOf(key, place.path, place.proof)) return undefined;
       const { runId, path } = place;
       return ({ method, headers, query, delivery, body }) => {
-        const request = async () => ({ method, headers, query, body: await content(parts, place, body) });
+        const request = async () => ({ method, headers: headers(), query, body: await content(parts, place, body) });
         return calls.receive({ runId, path, method, delivery, request });
       };
     },

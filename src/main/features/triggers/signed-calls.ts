@@ -63,7 +63,7 @@ export function createSignedCalls({ clock, secrets }: { clock: Clock; secrets: S
         ? signedHeaders(signature, { secret: valueOf(signature.secret), body: bytes, now: clock() })
         : {};
       return {
-        ...{ method, headers: {}, query: {}, delivery: undefined, body: { value: body as Json } },
+        ...{ method, headers: () => ({}), query: {}, delivery: undefined, body: { value: body as Json } },
         sent: { bytes, header: (name) => signed[name] },
       };
     },
