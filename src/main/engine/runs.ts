@@ -116,11 +116,12 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     elevate: (place, mode) => policy.setMode(place, mode, owner),
     lacking: permissions.lacking,
     allow: permissions.allow,
-    endPermissions: async (runId, neededNothing) => {
+    endPermissions: async (runId) => {
       // Nobody waits for a browser to close.
-      if (!neededNothing) void browsers.endOfRun(runId);
-      await permissions.endRun(runId, neededNothing);
+      void browsers.endOfRun(runId);
+      await permissions.endRun(runId);
     },
+    forgetPermissions: permissions.forgetRun,
     endProcesses: async (runId) => {
       await browsers.endOfRun(runId);
       return background.endOfRun(runId);

@@ -3,7 +3,7 @@ import { WebhookMethod } from '../../contract/webhooks.ts';
 import type { Clock } from '../base/clock.ts';
 import { toFailure } from '../base/errors.ts';
 import { type TraceContext, traceparent } from '../base/trace-context.ts';
-import type { IncomingWebhook, TakeCall, WebhookReceiver, WebhookReply } from '../base/webhook-call.ts';
+import type { IncomingWebhook, WebhookReceiver, WebhookReply } from '../base/webhook-call.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 import { sendFailure } from './http-answers.ts';
 import { hasBody } from './json-body.ts';
@@ -35,7 +35,13 @@ export function createWebhookRoute({ webhooks, clock }: { webhooks: WebhookRecei
     const take = webhooks?.at(path);
     if (!take) return refuse(response, context);
     const read = hasBody(request) ? await readWebhookBody(request) : nothingSent;
-    send(response, await answerOf(take, callOf(request, method, query, read)), context);
+    let reply: WebhookReply;
+    try {
+      reply = await take(callOf(request, method, query, read));
+    } catch (error) {
+      reply = replyTo(error);
+    }
+    send(response, reply, context);
   };
 
   function refuse(response: ServerResponse, context: TraceContext): void {
@@ -65,14 +71,6 @@ function callOf(
     body,
     sent: { bytes, header: (name) => oneOf(headers[name]) },
   };
-}
-
-async function answerOf(take: TakeCall, call: IncomingWebhook): Promise<WebhookReply> {
-  try {
-    return await take(call);
-  } catch (error) {
-    return replyTo(error);
-  }
 }
 
 function replyTo(error: unknown): WebhookReply {

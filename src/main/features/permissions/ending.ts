@@ -46,7 +46,7 @@ export async function restoreConversation(parts: AskingParts, conversationId: st
   onChange();
 }
 
-/** A run is over that had neither questions nor grants, as its plan shows. */
+/** Nothing of a run is kept in memory. */
 export function forgetRun({ questions, ledger }: AskingParts, runId: string): void {
   questions.forgetRun(runId);
   ledger.endRun(runId);

@@ -94,7 +94,9 @@ export type PermissionService = {
   revoke(grantId: string): Promise<void>;
   pending(runId?: string): PermissionRequest[];
   /** A run is over: its questions and its grants end with it. */
-  endRun(runId: string, neededNothing?: boolean): Promise<void>;
+  endRun(runId: string): Promise<void>;
+  /** The same of one that called no worker, as its plan shows: it had neither. */
+  forgetRun(runId: string): void;
   audit(filter: AuditFilter): AuditEntry[];
   verifyAudit(): Promise<AuditIntegrity>;
   /** Errors: `conflict` when the log is broken. */
@@ -153,10 +155,13 @@ export function createPermissions(parts: PermissionParts): PermissionService {
       if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
       await revoke(asking, [grant]);
     },
-    endRun: async (runId, neededNothing) => {
-      if (neededNothing) forgetRun(asking, runId);
-      else await endRun(asking, runId);
+    endRun: async (runId) => {
+      await endRun(asking, runId);
       await policy.endRun(runId);
+    },
+    forgetRun: (runId) => {
+      forgetRun(asking, runId);
+      policy.forgetRun(runId);
     },
     audit: parts.audit.search,
     verifyAudit: parts.audit.verify,

@@ -100,12 +100,10 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     const { scope } = launched;
     let stopped: RunStop | undefined;
     const entry = enter(launched, (reason) => void (stopped = reason));
-    const recorded = conclusions.foresee(scope, entry, true, whole);
-    const going = recorded.then(
-      () => completed,
-      (error: unknown) => endingOf(error, stopped),
+    entry.ended = conclusions.recordWhole(scope, whole).then(
+      () => conclusions.left(scope.runId, entry),
+      (error: unknown) => concluded(scope, entry, Promise.resolve(endingOf(error, stopped))),
     );
-    entry.ended = concluded(scope, entry, going);
   }
 
   function enter({ scope: { runId }, plan: { onFailure } }: Launch, abort: LiveRun['abort']): LiveRun {
@@ -130,7 +128,7 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     return inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
         ...{ ...parts, keys, runId: scope.runId, plan, previous, webhooks },
-        onDone: foreseeing(parts, plan, (neededNothing) => void conclusions.foresee(scope, entry, neededNothing)),
+        onDone: foreseeing(parts, plan, (pure) => conclusions.foresee(scope, entry, pure)),
         record: async (...recording) => {
           const events = await parts.record(...recording);
           events.forEach(heed);
@@ -172,8 +170,6 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
   };
 }
 
-const completed: Ending = { kind: 'completed' };
-
 /** Of a run that was worked out and could not be put on record: nothing of it has happened. */
 function endingOf(error: unknown, stop: RunStop | undefined): Ending {
   const failure = toFailure(error);
@@ -187,7 +183,7 @@ function endingOf(error: unknown, stop: RunStop | undefined): Ending {
 function foreseeing(
   { catalogue }: LiveRunParts,
   plan: Plan,
-  foresee: (neededNothing: boolean) => void,
+  foresee: (pure: boolean) => void,
 ): (() => void) | undefined {
   if (isPure(plan.tasks)) return () => foresee(true);
   return changesNothing(plan, catalogue) ? () => foresee(false) : undefined;

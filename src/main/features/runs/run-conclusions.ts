@@ -20,10 +20,14 @@ export type LiveRun = {
 /** What is done when a run leaves memory: its end is put on record, or it is tried again later. */
 export type RunConclusions = {
   /**
-   * All of a run is done in which nothing changed anything: its end goes to the disk along with what is on its way there. `neededNothing`
-   * as of `endPermissions`; `before`: what of it is not on its way yet. Resolves when all that is on record.
+   * All of a run is done in which nothing changed anything: its end goes to the disk along with what is on its way there. `isPure`: it
+   * called no worker.
    */
-  foresee(scope: RunScope, entry: LiveRun, neededNothing: boolean, before?: EventDraft[]): Promise<void>;
+  foresee(scope: RunScope, entry: LiveRun, isPure: boolean): void;
+  /** All of a run was worked out in one go. Resolves when what it did and its end are on record. Errors: as of `record`. */
+  recordWhole(scope: RunScope, did: EventDraft[]): Promise<unknown>;
+  /** It has ended, and that is on record. */
+  left(runId: string, entry: LiveRun): void;
   conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void>;
   leave(runId: string, entry: LiveRun): void;
   onceParked(runId: string, callback: () => void): void;
@@ -74,15 +78,20 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
 
   return {
     conclude,
-    foresee: ({ runId, conversationId }, entry, neededNothing, before = []) => {
-      const scope = { runId, ...(conversationId ? { conversationId } : {}) };
-      const end: EventDraft = { type: 'run.completed', scope, payload: {} };
-      const recorded = Promise.all([parts.endPermissions(runId, neededNothing), parts.record([...before, end])]);
-      const ending = recorded.then(() => undefined);
-      entry.ending = ending;
+    foresee: (scope, entry, isPure) => {
+      const ended = isPure ? parts.forgetPermissions(scope.runId) : parts.endPermissions(scope.runId);
+      entry.ending = Promise.all([ended, parts.record([completion(scope)])]).then(() => undefined);
       // What became of it is looked at when the run has ended.
-      ending.catch(() => undefined);
-      return ending;
+      entry.ending.catch(() => undefined);
+    },
+    recordWhole: (scope, did) => {
+      parts.forgetPermissions(scope.runId);
+      return parts.record([...did, completion(scope)]);
+    },
+    left: (runId, entry) => {
+      stalled.recovered(runId);
+      leave(runId, entry);
+      afterParking.delete(runId);
     },
     leave,
     onceParked: (runId, callback) => {
@@ -97,6 +106,10 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
       stalled.stop();
     },
   };
+}
+
+function completion({ runId, conversationId }: RunScope): EventDraft {
+  return { type: 'run.completed', scope: conversationId ? { runId, conversationId } : { runId }, payload: {} };
 }
 
 async function finish(

@@ -66,6 +66,8 @@ export type Policy = {
   setMode: Modes['set'];
   state(conversationId?: string): Omit<PolicyState, 'damage'>;
   endRun(runId: string): Promise<void>;
+  /** The same of a run that called no worker: it has written no files. */
+  forgetRun(runId: string): void;
 };
 
 export function createPolicy(parts: PolicyParts): Policy {
@@ -98,6 +100,12 @@ export function createPolicy(parts: PolicyParts): Policy {
     };
   }
 
+  function forgetRun(runId: string): void {
+    steps.endRun(runId);
+    heard.endRun(runId);
+    taint.endRun(runId);
+  }
+
   return {
     judge: (wish) => {
       const request = requestOf(wish);
@@ -121,11 +129,10 @@ export function createPolicy(parts: PolicyParts): Policy {
       taint: conversationId === undefined ? [] : [...taint.recorded(conversationId)],
       use: limits.use(),
     }),
-    endRun: async (runId) => {
-      steps.endRun(runId);
-      heard.endRun(runId);
-      taint.endRun(runId);
-      await labels.settle(runId);
+    forgetRun,
+    endRun: (runId) => {
+      forgetRun(runId);
+      return labels.settle(runId);
     },
   };
 }
