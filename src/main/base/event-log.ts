@@ -74,8 +74,6 @@ export function createEventLog(parts: EventLogParts): EventLog {
   let seq = rows.lastSeq();
   let next = seq;
   let begunAt = 0;
-  /** Of the commit under way: what shares one happened at one moment. */
-  let at: number | undefined;
   const { tracing } = parts;
   const along: Moments[] = [];
   const traces = createTraces(rows);
@@ -83,14 +81,13 @@ export function createEventLog(parts: EventLogParts): EventLog {
     database: parts.database,
     begin: () => {
       next = seq;
-      at = undefined;
       rows.drop();
       for (const { begin } of along) begin();
       if (tracing?.isOn) begunAt = tracing.now();
     },
     write: ({ drafts, alongside, context }) => {
-      at ??= parts.clock();
-      const place = { at, seq: 0 };
+      // What is stored together happened at one moment; rows that are written along with it are no older.
+      const place = { at: parts.clock(), seq: 0 };
       const events = drafts.map((draft) => {
         place.seq = ++next;
         return completeEvent(parts, draft, traces.ofDraft(draft, context), place);
