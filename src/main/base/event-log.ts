@@ -85,15 +85,11 @@ export function createEventLog(parts: EventLogParts): EventLog {
       for (const { begin } of along) begin();
       if (tracing?.isOn) begunAt = tracing.now();
     },
-    write: ({ drafts, alongside, context }) => {
-      // What is stored together happened at one moment; rows that are written along with it are no older.
-      const place = { at: parts.clock(), seq: 0 };
-      const events = drafts.map((draft) => {
-        place.seq = ++next;
-        return completeEvent(parts, draft, traces.ofDraft(draft, context), place);
-      });
+    write: (entry) => {
+      const events = completeAll(parts, traces, entry, next);
+      next += events.length;
       for (const event of events) rows.add(event);
-      alongside?.(events);
+      entry.alongside?.(events);
       return events;
     },
     end: () => [rows.flush, ...along.map(({ end }) => end)].forEach((end) => end()),
@@ -131,6 +127,19 @@ export function createEventLog(parts: EventLogParts): EventLog {
       feed.close();
     },
   };
+}
+
+/** What is stored together happened at one moment; rows that are written along with it are no older. */
+function completeAll(
+  parts: EventLogParts,
+  traces: Pick<ReturnType<typeof createTraces>, 'ofDraft'>,
+  { drafts, context }: Entry,
+  after: number,
+): AnyEvent[] {
+  const at = parts.clock();
+  return drafts.map((draft, index) =>
+    completeEvent(parts, draft, traces.ofDraft(draft, context), { at, seq: after + index + 1 }),
+  );
 }
 
 /** Each form is written out: there are thousands a second, and putting one together from pieces takes longer than all else about it. */

@@ -64,7 +64,11 @@ export function workOut(
 ): EventDraft<'task.completed'> | undefined {
   const output = outputNow(value, names);
   if (output === later) return undefined;
-  return { type: 'task.completed', scope: { runId, taskId }, payload: { attempt: 1, output: output ?? null, says: '' } };
+  return {
+    type: 'task.completed',
+    scope: { runId, taskId },
+    payload: { attempt: 1, output: output ?? null, says: '' },
+  };
 }
 
 const later = Symbol('later');

@@ -11,10 +11,17 @@ const plan = (tasks: Task[], more: Partial<Plan> = {}): Plan => ({ version: 1, t
 
 /** Values over values before them, in any order in the plan; one in a few goes wrong. */
 const values = fc
-  .array(fc.record({ of: fc.array(fc.nat(9), { maxLength: 3 }), after: fc.array(fc.nat(9), { maxLength: 2 }), bad: fc.nat(20) }), {
-    minLength: 1,
-    maxLength: 10,
-  })
+  .array(
+    fc.record({
+      of: fc.array(fc.nat(9), { maxLength: 3 }),
+      after: fc.array(fc.nat(9), { maxLength: 2 }),
+      bad: fc.nat(20),
+    }),
+    {
+      minLength: 1,
+      maxLength: 10,
+    },
+  )
   .chain((seeds) => {
     const tasks = seeds.map(({ of, after, bad }, at): Task => {
       const before = (numbers: number[]): string[] => (at === 0 ? [] : numbers.map((number) => `t${number % at}`));

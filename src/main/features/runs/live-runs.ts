@@ -18,10 +18,10 @@ import {
 import { changesNothing, isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
 import { workOutPlan } from '../../orchestrator/work-out-plan.ts';
-import { createAwaitedWords } from './awaited-words.ts';
-import { createEarlyWords } from './early-words.ts';
+import { type AwaitedWords, createAwaitedWords } from './awaited-words.ts';
+import { createEarlyWords, type EarlyWords } from './early-words.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
-import { createConclusions, type LiveRun } from './run-conclusions.ts';
+import { completion, createConclusions, type LiveRun, type RunConclusions } from './run-conclusions.ts';
 
 export type Launch = {
   scope: RunScope;
@@ -74,56 +74,35 @@ async function forgetRun(run: LiveRun | undefined, isTriedNoMore: () => void): P
   isTriedNoMore();
 }
 
-/** The runs that are going on in this process. */
-export function createLiveRuns(parts: LiveRunParts): LiveRuns {
-  const live = new Map<string, LiveRun>();
-  const conclusions = createConclusions(parts, live);
+/** What people say to tasks. */
+type Words = { decisions: AwaitedWords<Decision>; answers: AwaitedWords<string>; early: EarlyWords<string> };
+
+function createWords(): Words {
+  return {
+    decisions: createAwaitedWords<Decision>('a decision'),
+    answers: createAwaitedWords<string>('an answer'),
+    early: createEarlyWords<string>(),
+  };
+}
+
+type Execute = (launched: Launch, entry: LiveRun, signal: AbortSignal) => Promise<Ending>;
+
+/** What takes a run from step to step. */
+function createExecuting(
+  parts: LiveRunParts,
+  { decisions, answers, early }: Words,
+  conclusions: RunConclusions,
+): Execute {
   const keys = createKeyLocks();
-  const decisions = createAwaitedWords<Decision>('a decision');
-  const answers = createAwaitedWords<string>('an answer');
-  const early = createEarlyWords<string>();
 
-  function launch(launched: Launch): void {
-    const { scope, plan, previous } = launched;
-    const { runId, conversationId } = scope;
-    // A run of a conversation begins with what that has read.
-    const whole = previous || conversationId ? undefined : workOutPlan(runId, plan);
-    if (whole) return putOnRecord(launched, whole);
-    const stop = new AbortController();
-    const entry = enter(launched, (reason) => stop.abort(reason));
-    const words = (): void => [decisions, answers, early].forEach((each) => each.stopped(runId));
-    entry.ended = concluded(scope, entry, execute(launched, entry, stop.signal)).finally(words);
+  /** What is on record. */
+  function heed({ type, scope: { runId = '', taskId = '' } }: AnyEvent): void {
+    if (type === 'task.answered') answers.recorded(runId, taskId);
+    else if (type === 'task.resolved') decisions.recorded(runId, taskId);
+    else if (isProgress.has(type)) conclusions.recovered(runId);
   }
 
-  /** What was worked out in one go: it cannot be stopped in between. */
-  function putOnRecord(launched: Launch, whole: EventDraft[]): void {
-    const { scope } = launched;
-    let stopped: RunStop | undefined;
-    const entry = enter(launched, (reason) => void (stopped = reason));
-    entry.ended = conclusions.recordWhole(scope, whole).then(
-      () => conclusions.left(scope.runId, entry),
-      (error: unknown) => concluded(scope, entry, Promise.resolve(endingOf(error, stopped))),
-    );
-  }
-
-  function enter({ scope: { runId }, plan: { onFailure } }: Launch, abort: LiveRun['abort']): LiveRun {
-    const entry: LiveRun = { abort, ended: Promise.resolve(), onFailure };
-    live.set(runId, entry);
-    conclusions.takeOver(runId);
-    early.stopped(runId);
-    return entry;
-  }
-
-  async function concluded(scope: RunScope, entry: LiveRun, going: Promise<Ending>): Promise<void> {
-    try {
-      await conclusions.conclude(scope, entry, await going);
-    } catch (error) {
-      parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
-      conclusions.leave(scope.runId, entry);
-    }
-  }
-
-  function execute(launched: Launch, entry: LiveRun, signal: AbortSignal): Promise<Ending> {
+  return (launched, entry, signal) => {
     const { scope, plan, previous, webhooks = previous?.webhooks, traceId } = launched;
     return inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
@@ -144,13 +123,63 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         signal,
       }),
     );
+  };
+}
+
+/** Resolves when all that a run did, and its end, is on record. */
+function putOnRecord(
+  { forgetPermissions, record }: LiveRunParts,
+  scope: RunScope,
+  did: EventDraft[],
+): Promise<unknown> {
+  forgetPermissions(scope.runId);
+  return record([...did, completion(scope)]);
+}
+
+/** The runs that are going on in this process. */
+export function createLiveRuns(parts: LiveRunParts): LiveRuns {
+  const live = new Map<string, LiveRun>();
+  const conclusions = createConclusions(parts, live);
+  const words = createWords();
+  const { decisions, answers, early } = words;
+  const execute = createExecuting(parts, words, conclusions);
+
+  function launch(launched: Launch): void {
+    const { scope, plan, previous } = launched;
+    const { runId, conversationId } = scope;
+    // A run of a conversation begins with what that has read.
+    const whole = previous || conversationId ? undefined : workOutPlan(runId, plan);
+    if (whole) {
+      // It cannot be stopped in between.
+      let stopped: RunStop | undefined;
+      const entry = enter(launched, (reason) => void (stopped = reason));
+      entry.ended = putOnRecord(parts, scope, whole).then(
+        () => void conclusions.left(runId, entry),
+        (error: unknown) => concluded(scope, entry, Promise.resolve(endingOf(error, stopped))),
+      );
+      return;
+    }
+    const stop = new AbortController();
+    const entry = enter(launched, (reason) => stop.abort(reason));
+    const wordsStopped = (): void => [decisions, answers, early].forEach((each) => each.stopped(runId));
+    entry.ended = concluded(scope, entry, execute(launched, entry, stop.signal)).finally(wordsStopped);
   }
 
-  /** What is on record. */
-  function heed({ type, scope: { runId = '', taskId = '' } }: AnyEvent): void {
-    if (type === 'task.answered') answers.recorded(runId, taskId);
-    else if (type === 'task.resolved') decisions.recorded(runId, taskId);
-    else if (isProgress.has(type)) conclusions.recovered(runId);
+  function enter({ scope: { runId }, plan: { onFailure } }: Launch, abort: LiveRun['abort']): LiveRun {
+    const entry: LiveRun = { abort, ended: Promise.resolve(), onFailure };
+    live.set(runId, entry);
+    conclusions.takeOver(runId);
+    early.stopped(runId);
+    return entry;
+  }
+
+  async function concluded(scope: RunScope, entry: LiveRun, going: Promise<Ending>): Promise<void> {
+    try {
+      await conclusions.conclude(scope, entry, await going);
+    } catch (error) {
+      parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
+      conclusions.leave(scope.runId, entry);
+    }
   }
 
   return {

@@ -24,10 +24,8 @@ export type RunConclusions = {
    * called no worker.
    */
   foresee(scope: RunScope, entry: LiveRun, isPure: boolean): void;
-  /** All of a run was worked out in one go. Resolves when what it did and its end are on record. Errors: as of `record`. */
-  recordWhole(scope: RunScope, did: EventDraft[]): Promise<unknown>;
-  /** It has ended, and that is on record. */
-  left(runId: string, entry: LiveRun): void;
+  /** It has ended, and that is on record. Gives what waits for it to be out of memory. */
+  left(runId: string, entry: LiveRun): (() => void) | undefined;
   conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void>;
   leave(runId: string, entry: LiveRun): void;
   onceParked(runId: string, callback: () => void): void;
@@ -50,6 +48,14 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
     if (live.get(runId) === entry) live.delete(runId);
   }
 
+  function left(runId: string, entry: LiveRun): (() => void) | undefined {
+    stalled.recovered(runId);
+    leave(runId, entry);
+    const takeUp = afterParking.get(runId);
+    afterParking.delete(runId);
+    return takeUp;
+  }
+
   async function conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void> {
     const { runId } = scope;
     if (ending.kind === 'stalled') {
@@ -69,10 +75,7 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
       return;
     }
     entry.unwritten = undefined;
-    stalled.recovered(runId);
-    leave(runId, entry);
-    const takeUp = afterParking.get(runId);
-    afterParking.delete(runId);
+    const takeUp = left(runId, entry);
     if (ending.kind === 'parked') takeUp?.();
   }
 
@@ -84,16 +87,7 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
       // What became of it is looked at when the run has ended.
       entry.ending.catch(() => undefined);
     },
-    recordWhole: (scope, did) => {
-      parts.forgetPermissions(scope.runId);
-      return parts.record([...did, completion(scope)]);
-    },
-    left: (runId, entry) => {
-      stalled.recovered(runId);
-      leave(runId, entry);
-      afterParking.delete(runId);
-    },
-    leave,
+    ...{ left, leave },
     onceParked: (runId, callback) => {
       if (live.has(runId)) afterParking.set(runId, callback);
       else callback();
@@ -108,7 +102,7 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
   };
 }
 
-function completion({ runId, conversationId }: RunScope): EventDraft {
+export function completion({ runId, conversationId }: RunScope): EventDraft {
   return { type: 'run.completed', scope: conversationId ? { runId, conversationId } : { runId }, payload: {} };
 }
 
