@@ -102,15 +102,16 @@ export function createRoutes(parts: RouteParts): Routes {
     return sendPage(parts, path, request, response);
   }
 
-  async function answerOrFail(
-    context: TraceContext,
-    [request, response, isOwner]: Parameters<Routes>,
-    isHook: boolean,
-  ): Promise<void> {
+  return traced(parts, answerWebhook, answer);
+}
+
+/** Answers in the trace that the request belongs to; what goes wrong is answered too. */
+function traced(parts: RouteParts, answerWebhook: ReturnType<typeof createWebhookRoute>, answer: Routes): Routes {
+  async function answerOrFail(context: TraceContext, asked: Parameters<Routes>, isHook: boolean): Promise<void> {
+    const [request, response] = asked;
     if (parts.logger.isDebugOn()) logEnd(parts.logger, context, request, response);
     try {
-      if (isHook) await answerWebhook(request, response, context);
-      else await answer(request, response, isOwner);
+      await (isHook ? answerWebhook(request, response, context) : answer(...asked));
     } catch (error) {
       if (isHook && !response.headersSent) markTrace(response, context);
       failRequest(parts.logger, error, response);

@@ -85,7 +85,7 @@ function createWords(): Words {
   };
 }
 
-type Execute = (launched: Launch, entry: LiveRun, signal: AbortSignal) => Promise<Ending>;
+type Execute = (launched: Launch, entry: LiveRun, stopped: AbortSignal) => Promise<Ending>;
 
 /** What takes a run from step to step. */
 function createExecuting(
@@ -102,7 +102,7 @@ function createExecuting(
     else if (isProgress.has(type)) conclusions.recovered(runId);
   }
 
-  return (launched, entry, signal) => {
+  return (launched, entry, stopped) => {
     const { scope, plan, previous, webhooks = previous?.webhooks, traceId } = launched;
     return inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
@@ -120,7 +120,7 @@ function createExecuting(
         isAttended: !scope.unattended,
         answerBefore: (taskId) => early.take(scope.runId, taskId),
         awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
-        signal,
+        signal: stopped,
       }),
     );
   };

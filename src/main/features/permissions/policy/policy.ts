@@ -100,11 +100,7 @@ export function createPolicy(parts: PolicyParts): Policy {
     };
   }
 
-  function forgetRun(runId: string): void {
-    steps.endRun(runId);
-    heard.endRun(runId);
-    taint.endRun(runId);
-  }
+  const forgetRun = (runId: string): void => [steps, heard, taint].forEach((each) => each.endRun(runId));
 
   return {
     judge: (wish) => {
