@@ -82,6 +82,7 @@ export function createArithmeticEngine(
     allow: permissions.allow,
     elevate: async () => {},
     endPermissions: permissions.endRun,
+    forgetPermissions: permissions.forgetRun,
     changes: async () => [],
     passOnBlobs: async () => {},
     endProcesses: async () => undefined,

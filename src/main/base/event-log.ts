@@ -85,10 +85,11 @@ export function createEventLog(parts: EventLogParts): EventLog {
       for (const { begin } of along) begin();
       if (tracing?.isOn) begunAt = tracing.now();
     },
-    write: ({ drafts, alongside, context }) => {
-      const events = drafts.map((draft) => completeEvent(parts, draft, traces.ofDraft(draft, context), ++next));
+    write: (entry) => {
+      const events = completeAll(parts, traces, entry, next);
+      next += events.length;
       for (const event of events) rows.add(event);
-      alongside?.(events);
+      entry.alongside?.(events);
       return events;
     },
     end: () => [rows.flush, ...along.map(({ end }) => end)].forEach((end) => end()),
@@ -108,7 +109,8 @@ export function createEventLog(parts: EventLogParts): EventLog {
       return commits.add({ drafts, alongside, context: traceContext() }, haste);
     },
     alongCommits: (moments) => void along.push(moments),
-    emit: (draft) => feed.publish(completeEvent(parts, draft, traces.ofDraft(draft, traceContext()))),
+    emit: (draft) =>
+      feed.publish(completeEvent(parts, draft, traces.ofDraft(draft, traceContext()), { at: parts.clock() })),
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
     list,
@@ -127,18 +129,36 @@ export function createEventLog(parts: EventLogParts): EventLog {
   };
 }
 
-function completeEvent(parts: EventLogParts, draft: EventDraft, trace: EventTrace, seq?: number): AnyEvent {
-  const scope = draft.scope ?? {};
-  return {
-    id: parts.makeId('evt'),
-    ...(seq === undefined ? {} : { seq }),
-    at: parts.clock(),
-    type: draft.type,
-    version: 1,
-    scope,
-    ...trace,
-    payload: parts.scrub ? parts.scrub(draft.payload) : draft.payload,
-  } as AnyEvent;
+/** What is stored together happened at one moment; rows that are written along with it are no older. */
+function completeAll(
+  parts: EventLogParts,
+  traces: Pick<ReturnType<typeof createTraces>, 'ofDraft'>,
+  { drafts, context }: Entry,
+  after: number,
+): AnyEvent[] {
+  const at = parts.clock();
+  return drafts.map((draft, index) =>
+    completeEvent(parts, draft, traces.ofDraft(draft, context), { at, seq: after + index + 1 }),
+  );
+}
+
+/** Each form is written out: there are thousands a second, and putting one together from pieces takes longer than all else about it. */
+function completeEvent(
+  parts: Pick<EventLogParts, 'makeId' | 'scrub'>,
+  draft: EventDraft,
+  { traceId, causedBy }: EventTrace,
+  { at, seq }: { at: number; seq?: number },
+): AnyEvent {
+  const { type, scope = {} } = draft;
+  const id = parts.makeId('evt');
+  const payload = parts.scrub ? parts.scrub(draft.payload) : draft.payload;
+  const version = 1;
+  if (seq === undefined) {
+    const passing = { id, at, type, version, scope, traceId, payload };
+    return (causedBy === undefined ? passing : { ...passing, causedBy }) as AnyEvent;
+  }
+  if (causedBy === undefined) return { id, seq, at, type, version, scope, traceId, payload } as AnyEvent;
+  return { id, seq, at, type, version, scope, traceId, causedBy, payload } as AnyEvent;
 }
 
 function neverStored({ type }: EventDraft): HeronError {
@@ -172,17 +192,19 @@ function createTraces(rows: Pick<EventRows, 'traceOf'>) {
       const { runId, conversationId, workerId } = scope;
       if (runId === undefined) {
         // A worker's process outlives the call that started it.
-        const own = conversationId === undefined ? 'engine' : traceIdOf(conversationId);
-        const around = workerId === undefined ? context?.traceId : undefined;
-        return { traceId: given ?? around ?? own, ...(causedBy ? { causedBy } : {}) };
+        const around = given ?? (workerId === undefined ? context?.traceId : undefined);
+        return traced(around ?? (conversationId === undefined ? 'engine' : traceIdOf(conversationId)), causedBy);
       }
-      if (type !== 'run.created') return { traceId: given ?? ofRun(runId), ...(causedBy ? { causedBy } : {}) };
+      if (type !== 'run.created') return traced(given ?? ofRun(runId), causedBy);
       const traceId = given ?? context?.traceId ?? traceIdOf(runId);
       keep(runId, traceId);
-      const cause = causedBy ?? context?.spanId;
-      return { traceId, ...(cause ? { causedBy: cause } : {}) };
+      return traced(traceId, causedBy ?? context?.spanId);
     },
   };
+}
+
+function traced(traceId: string, causedBy: string | undefined): EventTrace {
+  return causedBy ? { traceId, causedBy } : { traceId };
 }
 
 const isTraceId = /^[0-9a-f]{32}$/;

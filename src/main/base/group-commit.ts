@@ -76,7 +76,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
       return;
     }
     parts.committed(results);
-    for (const [index, { resolve }] of batch.entries()) resolve(results[index] as Result);
+    for (let index = 0; index < batch.length; index += 1) batch[index]?.resolve(results[index] as Result);
   }
 
   function takeTurn(done: () => void): void {

@@ -23,9 +23,13 @@ class LateStatement {
   }
 
   #make(): Made {
-    this.#made = this.#prepare();
-    if (this.#isPlucked) this.#made.pluck();
-    return this.#made;
+    const made = this.#prepare();
+    if (this.#isPlucked) made.pluck();
+    // From now on a call goes to the statement itself: short runs make several, of as many values.
+    this.run = made.run.bind(made);
+    this.get = made.get.bind(made);
+    this.all = made.all.bind(made);
+    return (this.#made = made);
   }
 
   pluck(): this {

@@ -15,6 +15,8 @@ export type Logger = {
   error(message: string, details?: LogDetails): void;
   /** The same log under another source name. */
   from(source: string): Logger;
+  /** Whether what `debug` is told is written anywhere: for what is said of each call. */
+  isDebugOn(): boolean;
   setLevel(level: LogLevel): void;
 };
 
@@ -132,6 +134,7 @@ function wrap(root: pino.Logger, source: string): Logger {
     warn: (message, details) => root.warn({ source, details }, message),
     error: (message, details) => root.error({ source, details }, message),
     from: (name) => wrap(root, name),
+    isDebugOn: () => root.isLevelEnabled('debug'),
     setLevel: (level) => {
       root.level = level;
     },

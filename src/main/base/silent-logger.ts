@@ -7,5 +7,6 @@ export const silentLogger: Logger = {
   warn() {},
   error() {},
   setLevel() {},
+  isDebugOn: () => false,
   from: () => silentLogger,
 };

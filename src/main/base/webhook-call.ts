@@ -10,7 +10,8 @@ export type SentBytes = { bytes: Buffer; header: (name: string) => string | unde
 /** A call of an address below `/hooks/`, as it came in. */
 export type IncomingWebhook = {
   method: WebhookMethod;
-  headers: Record<string, string>;
+  /** Those that tell nothing. Only put together for who wants them. */
+  headers: () => Record<string, string>;
   query: Record<string, string | string[]>;
   /** What the caller says this call is known by, however often it is made. */
   delivery: string | undefined;

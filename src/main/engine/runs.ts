@@ -93,7 +93,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
   const { database } = ground;
   const starts = [
     ...[noteStarts(ground), workflowStore(database).noteStart, noteScheduledStart(database)],
-    errorRuns(database).noteStart,
+    ...[errorRuns(database).noteStart, parts.spawned.noteStart],
   ];
   return createRuns({
     ...ground,
@@ -106,7 +106,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
       folder: ground.paths.replays,
     },
     tables: reading.tables,
-    noteStart: (event) => [...starts, parts.spawned.noteStart].forEach((note) => note(event)),
+    noteStart: (event) => starts.forEach((note) => note(event)),
     webhooks: webhookParts(called, policy, blobs),
     random: Math.random,
     catalogue,
@@ -116,11 +116,12 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     elevate: (place, mode) => policy.setMode(place, mode, owner),
     lacking: permissions.lacking,
     allow: permissions.allow,
-    endPermissions: async (runId, neededNothing) => {
+    endPermissions: async (runId) => {
       // Nobody waits for a browser to close.
       void browsers.endOfRun(runId);
-      await permissions.endRun(runId, neededNothing);
+      await permissions.endRun(runId);
     },
+    forgetPermissions: permissions.forgetRun,
     endProcesses: async (runId) => {
       await browsers.endOfRun(runId);
       return background.endOfRun(runId);

@@ -7,7 +7,10 @@ import { openAccessFile } from './access-file.ts';
 let folder: string;
 let file: string;
 const warnings: string[] = [];
-const logger = { debug() {}, info() {}, warn: (text: string) => void warnings.push(text), error() {}, setLevel() {} };
+const logger = {
+  ...{ debug() {}, info() {}, error() {}, setLevel() {}, isDebugOn: () => false },
+  warn: (text: string) => void warnings.push(text),
+};
 const open = () => openAccessFile(file, { ...logger, from: () => ({ ...logger, from: () => never() }) });
 const never = (): never => {
   throw new Error('Nobody asks for a source of a source');

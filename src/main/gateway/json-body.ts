@@ -26,9 +26,8 @@ export async function readJsonBody(request: IncomingMessage, maxBytes: number): 
 export async function readBytes(request: IncomingMessage, maxBytes: number): Promise<Buffer> {
   const tooLong = (): ORPCError<string, unknown> =>
     refusal('PAYLOAD_TOO_LARGE', 'limit-exceeded', `The request is longer than ${maxBytes} bytes`);
-  const { 'content-length': declared = '0', 'transfer-encoding': encoding } = request.headers;
-  if (Number(declared) > maxBytes) throw tooLong();
-  if (declared === '0' && encoding === undefined) return Buffer.alloc(0);
+  if (Number(request.headers['content-length'] ?? 0) > maxBytes) throw tooLong();
+  if (!hasBody(request)) return Buffer.alloc(0);
   const chunks: Buffer[] = [];
   let length = 0;
   // Leaving the loop must not cut the connection: the reason for the refusal has yet to be sent over it.
@@ -39,6 +38,10 @@ export async function readBytes(request: IncomingMessage, maxBytes: number): Pro
     chunks.push(piece);
   }
   return Buffer.concat(chunks);
+}
+
+export function hasBody({ headers }: IncomingMessage): boolean {
+  return (headers['content-length'] ?? '0') !== '0' || headers['transfer-encoding'] !== undefined;
 }
 
 function parse(bytes: Buffer): unknown {

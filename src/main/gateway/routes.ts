@@ -6,7 +6,7 @@ import { Failure } from '../../contract/errors.ts';
 import type { Clock } from '../base/clock.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import { inTrace, requestContext, type TraceContext, traceparent } from '../base/trace-context.ts';
+import { inTrace, requestContext, type TraceContext } from '../base/trace-context.ts';
 import type { Tracing } from '../base/tracing.ts';
 import type { ModelDoor } from '../base/model-call.ts';
 import type { WebhookReceiver } from '../base/webhook-call.ts';
@@ -20,6 +20,7 @@ import { receiveBlob } from './receive-blob.ts';
 import { createModelRoute, isModelPath } from './receive-model-call.ts';
 import { createWebhookRoute, isWebhookPath } from './receive-webhook.ts';
 import { sendBlob } from './send-blob.ts';
+import { markTrace } from './trace-headers.ts';
 
 /** A one-time link to the interface, or word that the window the engine has was brought to the front. */
 export type OpenedInterface = { kind: 'link'; url: string } | { kind: 'window' };
@@ -79,7 +80,6 @@ export function createRoutes(parts: RouteParts): Routes {
 
   async function answer(request: IncomingMessage, response: ServerResponse, isOwner: boolean): Promise<void> {
     const path = request.url?.split('?')[0] ?? '/';
-    if (isWebhookPath(path)) return answerWebhook(request, response);
     if (isModelPath(path)) return answerModelCall(request, response);
     if (path.startsWith('/api/')) return (await (api ??= loadApi()))(request, response);
     if (path === mcpPath) return (await (mcp ??= loadMcp()))(request, response);
@@ -102,18 +102,29 @@ export function createRoutes(parts: RouteParts): Routes {
     return sendPage(parts, path, request, response);
   }
 
-  return (request, response, isOwner) => {
+  return traced(parts, answerWebhook, answer);
+}
+
+/** Answers in the trace that the request belongs to; what goes wrong is answered too. */
+function traced(parts: RouteParts, answerWebhook: ReturnType<typeof createWebhookRoute>, answer: Routes): Routes {
+  async function answerOrFail(context: TraceContext, asked: Parameters<Routes>, isHook: boolean): Promise<void> {
+    const [request, response] = asked;
+    if (parts.logger.isDebugOn()) logEnd(parts.logger, context, request, response);
+    try {
+      await (isHook ? answerWebhook(request, response, context) : answer(...asked));
+    } catch (error) {
+      if (isHook && !response.headersSent) markTrace(response, context);
+      failRequest(parts.logger, error, response);
+    }
+  }
+
+  return (...asked) => {
+    const [request, response] = asked;
     const context = requestContext(oneHeader(request.headers.traceparent));
-    response.setHeader('traceparent', traceparent(context));
-    response.setHeader('x-request-id', context.spanId);
-    return inTrace(context, async () => {
-      logEnd(parts.logger, context, request, response);
-      try {
-        await answer(request, response, isOwner);
-      } catch (error) {
-        failRequest(parts.logger, error, response);
-      }
-    });
+    // An answer of a webhook is written with all its headers at once: there can be thousands a second.
+    const isHook = isWebhookPath(request.url);
+    if (!isHook) markTrace(response, context);
+    return inTrace(context, () => answerOrFail(context, asked, isHook));
   };
 }
 

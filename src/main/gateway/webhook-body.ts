@@ -12,11 +12,13 @@ const mostBytes = 16 * 1024 * 1024;
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
+export type ReadBody = { body: WebhookBody; bytes: Buffer };
+
 /**
  * What a caller sent: JSON and forms as values, a text as it is, nothing as `null`, anything else as bytes; and the bytes themselves.
  * Errors: an ORPCError with the status 400 or 413 and the reason.
  */
-export async function readWebhookBody(request: IncomingMessage): Promise<{ body: WebhookBody; bytes: Buffer }> {
+export async function readWebhookBody(request: IncomingMessage): Promise<ReadBody> {
   const given = request.headers['content-type']?.toLowerCase().trim() ?? '';
   const kind = kindOf(given);
   const bytes = await readBytes(request, kind === 'bytes' ? mostBytes : mostValueBytes);

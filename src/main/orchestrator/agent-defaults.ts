@@ -7,10 +7,10 @@ import { withBodies } from './complete-tasks.ts';
  * What the settings say of agents is written into the plan of a run that begins, where the plan itself says nothing: so the run
  * goes on by it after a restart, and is replayed by it. What is as usual is not written.
  */
-export async function withAgentDefaults(plan: Plan, defaults: AgentDefaults): Promise<Plan> {
+export function withAgentDefaults(plan: Plan, defaults: AgentDefaults): Plan | Promise<Plan> {
   const names = ['model', 'steps', 'repairs', 'minutes'] as const;
   const isUsual = names.every((name) => defaults[name] === usualAgents[name]);
-  return isUsual ? plan : { ...plan, tasks: await inTasks(plan.tasks, defaults) };
+  return isUsual ? plan : inTasks(plan.tasks, defaults).then((tasks) => ({ ...plan, tasks }));
 }
 
 function inTasks(tasks: readonly Task[], defaults: AgentDefaults): Promise<Task[]> {

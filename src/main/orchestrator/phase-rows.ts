@@ -2,6 +2,7 @@ import type { AnyEvent, EventOf } from '../../contract/events.ts';
 import type { Phase, PhaseKind } from '../../contract/timeline.ts';
 import type { Database } from '../base/database.ts';
 import { placeOf } from './item-projection.ts';
+import { createRunsWithoutRows } from './runs-without-rows.ts';
 
 export type PhaseRows = ReturnType<typeof phaseRows>;
 
@@ -58,8 +59,11 @@ function phaseProjection(database: Database): (event: AnyEvent) => void {
     `INSERT OR REPLACE INTO run_phases (run_id, path, from_at, kind, to_at, attempt, waited_for, name, text)
      VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)`,
   );
-  const insert: Insert = (runId, path, { from, kind, to, attempt, for: what, name, text }) =>
-    void statement.run(runId, path, from, kind, to ?? null, attempt, what ?? null, name ?? null, text ?? null);
+  const without = createRunsWithoutRows();
+  const insert: Insert = (runId, path, { from, kind, to, attempt, for: what, name, text }) => {
+    without.hasRow(runId);
+    statement.run(runId, path, from, kind, to ?? null, attempt, what ?? null, name ?? null, text ?? null);
+  };
   const close = database.prepare('UPDATE run_phases SET to_at = ? WHERE run_id = ? AND path = ? AND to_at IS NULL');
   const closeAll = database.prepare('UPDATE run_phases SET to_at = ? WHERE run_id = ? AND to_at IS NULL');
   const startOf = lastStart(database);
@@ -68,7 +72,8 @@ function phaseProjection(database: Database): (event: AnyEvent) => void {
     const { runId, taskId: path } = event.scope;
     if (runId === undefined) return;
     if (path === undefined) {
-      if (/^run\.(completed|failed|cancelled)$/.test(event.type)) closeAll.run(event.at, runId);
+      if (event.type === 'run.created') without.began(runId);
+      else if (endings.has(event.type) && !without.ended(runId)) closeAll.run(event.at, runId);
       return;
     }
     switch (event.type) {
@@ -95,6 +100,8 @@ function phaseProjection(database: Database): (event: AnyEvent) => void {
     }
   };
 }
+
+const endings = new Set<AnyEvent['type']>(['run.completed', 'run.failed', 'run.cancelled']);
 
 type LastStart = (runId: string, path: string, before: number) => { at: number; isOpen: boolean } | undefined;
 

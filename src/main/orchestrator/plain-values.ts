@@ -42,18 +42,32 @@ export function createWorkedOut({ execution: { recorder, runId }, path, names }:
     take(task) {
       // Steps in memory must not outrun the disk: the next one waits there.
       if (drafts.length >= recorder.left()) return undefined;
-      const output = outputNow(task.value ?? null, names);
-      if (output === later) return undefined;
-      const taskId = path === '' ? task.id : `${path}/${task.id}`;
-      const payload = { attempt: 1, output: output ?? null, says: '' };
-      drafts.push({ type: 'task.completed', scope: { runId, taskId }, payload });
-      return payload;
+      const draft = workOut(task, path === '' ? task.id : `${path}/${task.id}`, runId, names);
+      if (!draft) return undefined;
+      drafts.push(draft);
+      return draft.payload;
     },
     record() {
       if (drafts.length === 0) return;
       recorder.noteAll(drafts, 'soon');
       drafts = [];
     },
+  };
+}
+
+/** What goes on record of a value; nothing where it cannot be had at once, or goes wrong. */
+export function workOut(
+  { value = null }: Task,
+  taskId: string,
+  runId: string,
+  names: OutputContext,
+): EventDraft<'task.completed'> | undefined {
+  const output = outputNow(value, names);
+  if (output === later) return undefined;
+  return {
+    type: 'task.completed',
+    scope: { runId, taskId },
+    payload: { attempt: 1, output: output ?? null, says: '' },
   };
 }
 

@@ -11,22 +11,22 @@ export async function resolveInput(input: JsonObject, context: OutputContext): P
 
 /** The value with every expression in it replaced by what it gives; undefined where a lone one gives nothing. */
 export async function resolveValue(value: Json, context: OutputContext): Promise<Json | undefined> {
-  return resolved(value, context);
+  return resolveNow(value, context);
 }
 
-/** At once where that can be: most inputs are a few paths, and a promise for each part of one takes longer than its value. */
-function resolved(value: Json, context: OutputContext): Json | undefined | Promise<Json | undefined> {
+/** The same, at once where that can be: most inputs are a few paths, and a promise for each part of one takes longer than its value. */
+export function resolveNow(value: Json, context: OutputContext): Json | undefined | Promise<Json | undefined> {
   if (typeof value === 'string') return value.includes('{{') ? compileTemplate(value).evaluate(context) : value;
   if (typeof value !== 'object' || value === null || !containsExpression(value)) return value;
   if (Array.isArray(value)) {
     return together(
-      value.map((item) => resolved(item, context)),
+      value.map((item) => resolveNow(item, context)),
       (items) => items.map((item) => item ?? null),
     );
   }
   const names = Object.keys(value);
   return together(
-    Object.values(value).map((item) => resolved(item, context)),
+    Object.values(value).map((item) => resolveNow(item, context)),
     (items) => {
       const entries = names.map((name, at) => [name, items[at]] as const);
       return Object.fromEntries(entries.filter((entry): entry is [string, Json] => entry[1] !== undefined));

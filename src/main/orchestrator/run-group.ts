@@ -24,11 +24,13 @@ type Layout = {
   webhooks: readonly string[];
   /** Whether some of it may be worked out in one go: there are values, and nothing that sees how far others are. */
   hasPlainValues: boolean;
+  /** Whether all of it may be. */
+  isPlain: boolean;
 };
 
 const layouts = new WeakMap<readonly Task[], Layout>();
 
-function layoutOf(tasks: readonly Task[]): Layout {
+export function layoutOf(tasks: readonly Task[]): Layout {
   let layout = layouts.get(tasks);
   if (!layout) {
     layout = layOut(tasks);
@@ -43,8 +45,9 @@ function layOut(tasks: readonly Task[]): Layout {
   const dependants: number[][] = tasks.map(() => []);
   for (const [at, before] of dependencies.entries()) for (const each of before) dependants[each]?.push(at);
   const hasPlainValues = tasks.some(isPlainValue) && tasks.every(({ join }) => join === undefined);
+  const isPlain = hasPlainValues && tasks.every(isPlainValue);
   const names = { outside: outsideOf(tasks), webhooks: webhookIds(tasks) };
-  return { tasks, index, dependencies, dependants, ...names, hasPlainValues };
+  return { tasks, index, dependencies, dependants, ...names, hasPlainValues, isPlain };
 }
 
 /** A group while it goes on. */

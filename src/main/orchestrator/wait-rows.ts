@@ -1,6 +1,7 @@
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Awaited } from '../../contract/plan-events.ts';
 import type { Database } from '../base/database.ts';
+import { createRunsWithoutRows } from './runs-without-rows.ts';
 
 export type WaitRow = { runId: string; path: string; awaited: Awaited };
 
@@ -22,8 +23,11 @@ export function waitRows(database: Database) {
   const types = new Map(awaitedTypes(database));
   // Most tasks that start were not waited for.
   const pausing = new Set(pausingPlaces(database));
+  // And most runs end without any.
+  const without = createRunsWithoutRows();
 
   function park(runId: string, path: string, awaited: Awaited): void {
+    without.hasRow(runId);
     put.run(runId, path, awaited.until ?? null, awaited.event?.type ?? null, JSON.stringify(awaited));
     if (awaited.event) types.set(awaited.event.type, (types.get(awaited.event.type) ?? 0) + 1);
   }
@@ -40,7 +44,10 @@ export function waitRows(database: Database) {
 
   return {
     /** Brings the table up to an event, in the transaction that stores it. */
-    apply: waitProjection({ park, wake, forget, woken, pausing, removeAll: (runId) => void removeAll.run(runId) }),
+    apply: waitProjection({
+      ...{ park, wake, forget, woken, pausing, begin: without.began },
+      removeAll: (runId) => void (without.ended(runId) || removeAll.run(runId)),
+    }),
     /** Still waits for what it was parked for. */
     has: (runId: string, path: string): boolean => one.get(runId, path) !== undefined,
     /** As long as it waits. */
@@ -72,16 +79,19 @@ type Changes = {
   park: (runId: string, path: string, awaited: Awaited) => void;
   wake: (runId: string, path: string) => void;
   forget: (runId: string, path: string) => void;
+  begin: (runId: string) => void;
   removeAll: (runId: string) => void;
   woken: ReadonlySet<string>;
   pausing: Set<string>;
 };
 
-function waitProjection({ park, wake, forget, removeAll, woken, pausing }: Changes): (event: AnyEvent) => void {
+function waitProjection({ park, wake, forget, begin, removeAll, woken, pausing }: Changes): (event: AnyEvent) => void {
   return (event) => {
     const { runId, taskId } = event.scope;
     if (runId === undefined) return;
     switch (event.type) {
+      case 'run.created':
+        return begin(runId);
       case 'task.parked':
         return park(runId, taskId ?? '', event.payload.awaited);
       case 'task.retried': {

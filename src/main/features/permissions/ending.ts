@@ -46,8 +46,14 @@ export async function restoreConversation(parts: AskingParts, conversationId: st
   onChange();
 }
 
-/** A run is over: its questions and its grants end with it. `neededNothing`: it had none, as its plan shows. */
-export async function endRun(parts: AskingParts, runId: string, neededNothing = false): Promise<void> {
+/** Nothing of a run is kept in memory. */
+export function forgetRun({ questions, ledger }: AskingParts, runId: string): void {
+  questions.forgetRun(runId);
+  ledger.endRun(runId);
+}
+
+/** A run is over: its questions and its grants end with it. */
+export async function endRun(parts: AskingParts, runId: string): Promise<void> {
   const cancelled = (): HeronError => new HeronError('cancelled', 'The run ended before anybody answered');
   const open = parts.questions.all().flatMap(({ id }) => parts.questions.get(id) ?? []);
   const ofRun = open.filter((request) => request.runId === runId);
@@ -58,10 +64,9 @@ export async function endRun(parts: AskingParts, runId: string, neededNothing = 
   };
   await Promise.all([
     ...ofRun.map((request) => withdraw(parts, request, cancelled())),
-    neededNothing ? undefined : parts.events.append([], endRows),
+    parts.events.append([], endRows),
   ]);
-  parts.questions.forgetRun(runId);
-  parts.ledger.endRun(runId);
+  forgetRun(parts, runId);
   parts.onChange();
 }
 

@@ -29,9 +29,25 @@ import type {
 import type { CallScope } from '../../workers/worker-call.ts';
 import { type AheadNeed, createAhead } from './ahead.ts';
 import { answerByCode } from './answer-by-code.ts';
-import { answer, type Asker, type AnswerTimes, expireQuestions, give, type GivenAnswer } from './asking.ts';
+import {
+  answer,
+  type Asker,
+  type AskingParts,
+  type AnswerTimes,
+  expireQuestions,
+  give,
+  type GivenAnswer,
+} from './asking.ts';
 import type { AuditLog } from './audit-log.ts';
-import { endConversation, endRun, expireGrants, forgetWorker, restoreConversation, revoke } from './ending.ts';
+import {
+  endConversation,
+  endRun,
+  expireGrants,
+  forgetRun,
+  forgetWorker,
+  restoreConversation,
+  revoke,
+} from './ending.ts';
 import { createExpiry } from './expiry.ts';
 import { createForbidden } from './forbidden.ts';
 import { createGate, note } from './gate.ts';
@@ -94,7 +110,9 @@ export type PermissionService = {
   revoke(grantId: string): Promise<void>;
   pending(runId?: string): PermissionRequest[];
   /** A run is over: its questions and its grants end with it. */
-  endRun(runId: string, neededNothing?: boolean): Promise<void>;
+  endRun(runId: string): Promise<void>;
+  /** The same of one that called no worker, as its plan shows: it had neither. */
+  forgetRun(runId: string): void;
   audit(filter: AuditFilter): AuditEntry[];
   verifyAudit(): Promise<AuditIntegrity>;
   /** Errors: `conflict` when the log is broken. */
@@ -153,10 +171,7 @@ export function createPermissions(parts: PermissionParts): PermissionService {
       if (!grant) throw new HeronError('not-found', `There is no grant ${grantId} in force`);
       await revoke(asking, [grant]);
     },
-    endRun: async (runId, neededNothing) => {
-      await endRun(asking, runId, neededNothing);
-      await policy.endRun(runId);
-    },
+    ...createEndsOfRuns(asking, policy),
     audit: parts.audit.search,
     verifyAudit: parts.audit.verify,
     pruneAudit: parts.audit.prune,
@@ -172,6 +187,19 @@ export function createPermissions(parts: PermissionParts): PermissionService {
     simulate: (request, { catalogue, homeFolder }) => {
       const { manifestOf } = parts;
       return simulate({ policy, catalogue, homeFolder, manifestOf, knownOf: judging.known }, request);
+    },
+  };
+}
+
+function createEndsOfRuns(asking: AskingParts, policy: Policy): Pick<PermissionService, 'endRun' | 'forgetRun'> {
+  return {
+    endRun: async (runId) => {
+      await endRun(asking, runId);
+      await policy.endRun(runId);
+    },
+    forgetRun: (runId) => {
+      forgetRun(asking, runId);
+      policy.forgetRun(runId);
     },
   };
 }

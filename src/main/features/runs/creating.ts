@@ -1,9 +1,12 @@
 import { blobIdsIn } from '../../../contract/blobs.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import type { Payload } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Allowance } from '../../../contract/runs.ts';
 import { topTask } from '../../../contract/task-path.ts';
+import type { Surface } from '../../../contract/surfaces.ts';
 import type { RunTrigger } from '../../../contract/triggers.ts';
+import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { withAgentDefaults } from '../../orchestrator/agent-defaults.ts';
@@ -17,6 +20,8 @@ import { previewPlan } from '../../orchestrator/preview-plan.ts';
 import { readPlan, shapeOf } from '../../orchestrator/plan-shape.ts';
 import { isPure } from '../../orchestrator/pure-plan.ts';
 import { entryName } from '../../orchestrator/task-needs.ts';
+import { waitsForCalls } from '../../orchestrator/webhook-address.ts';
+import type { RunScope } from './live-run-parts.ts';
 import type { Launch } from './live-runs.ts';
 import type { RunParts, StartRun } from './run-parts.ts';
 import { webhooksFor } from './webhook-waits.ts';
@@ -34,32 +39,22 @@ export async function createRun(
 ): Promise<CreatedRun> {
   const checked = request.isChecked ? (request.plan as Plan) : await completePlan(parts, request);
   // A fork goes on as what it comes from began.
-  const plan = request.origin || !parts.agents ? checked : await withAgentDefaults(checked, parts.agents());
-  const estimate = estimatePlan(plan, parts.catalogue);
-  const webhooks = await webhooksFor(parts, plan);
+  const completed = request.origin || !parts.agents ? checked : withAgentDefaults(checked, parts.agents());
+  const plan = completed instanceof Promise ? await completed : completed;
+  const webhooks = waitsForCalls(plan.tasks) ? await webhooksFor(parts) : undefined;
   const runId = request.id ?? parts.makeId('run');
-  const { conversationId, source, unattended = false } = request;
-  const place = { runId, ...(conversationId ? { conversationId } : {}) };
-  const attendance = { unattended, ...(request.whenMissing === 'wait' ? { whenMissing: 'wait' as const } : {}) };
-  const { origin, trigger, taint, workflow, spawnedBy, takesFrom = [] } = request;
+  const { conversationId, trigger, taint, takesFrom = [] } = request;
+  const place = conversationId ? { runId, conversationId } : { runId };
   const { surface, traceId = traceIdOf(runId) } = traceContext() ?? {};
   request.begun?.(runId);
-  const started = {
-    ...(origin ? { origin } : {}),
-    ...(estimate ? { estimate } : {}),
-    ...(webhooks ? { webhooks } : {}),
-    ...(trigger ? { trigger } : {}),
-    ...(workflow ? { workflow } : {}),
-    ...(spawnedBy ? { spawnedBy } : {}),
-    ...(surface && !trigger && !spawnedBy ? { surface } : {}),
-  };
+  const payload = beginningOf(parts, request, { plan, webhooks, surface });
   // In one commit: the run and what it begins with.
   const recorded = Promise.all([
-    record([{ type: 'run.created', scope: place, traceId, payload: { plan, source, ...attendance, ...started } }]),
+    record([{ type: 'run.created', scope: place, traceId, payload }]),
     taint === undefined ? undefined : parts.webhooks?.started(place, taint),
     ...takesFrom.map((from) => parts.inheritTaint(place, from)),
   ]);
-  const created = { scope: { ...place, ...attendance }, plan, webhooks, traceId, recorded };
+  const created = { scope: scopeOf(place, payload), plan, webhooks, traceId, recorded };
   if (trigger && isPure(plan.tasks)) return created;
   await recorded;
   if (request.elevated) await parts.elevate(place, request.elevated);
@@ -67,6 +62,35 @@ export async function createRun(
   const blobIds = namedBlobs(plan, trigger);
   if (blobIds.length > 0) await parts.passOnBlobs(place, blobIds);
   return created;
+}
+
+type Known = { plan: Plan; webhooks: RunWebhooks | undefined; surface: Surface | undefined };
+
+/** What stands in its first event. Put together field by field: spreading each costs a run that is short more than all of it. */
+function beginningOf(
+  { catalogue }: CreatingParts,
+  request: StartRun,
+  { plan, webhooks, surface }: Known,
+): Payload<'run.created'> {
+  const { source, unattended = false, whenMissing, origin, trigger, workflow, spawnedBy } = request;
+  const payload: Payload<'run.created'> = { plan, source, unattended };
+  if (whenMissing === 'wait') payload.whenMissing = whenMissing;
+  if (origin) payload.origin = origin;
+  const estimate = isPure(plan.tasks) ? undefined : estimatePlan(plan, catalogue);
+  if (estimate) payload.estimate = estimate;
+  if (webhooks) payload.webhooks = webhooks;
+  if (trigger) payload.trigger = trigger;
+  if (workflow) payload.workflow = workflow;
+  if (spawnedBy) payload.spawnedBy = spawnedBy;
+  if (surface && !trigger && !spawnedBy) payload.surface = surface;
+  return payload;
+}
+
+function scopeOf(
+  place: { runId: string; conversationId?: string },
+  { unattended = false, whenMissing }: Payload<'run.created'>,
+): RunScope {
+  return whenMissing ? { ...place, unattended, whenMissing } : { ...place, unattended };
 }
 
 /** What a stranger sent names nothing that its run could read for that. */

@@ -36,8 +36,9 @@ export type LiveRunParts = {
   /** What a person has said to the agents of a run. */
   hear?: (scope: RunScope, path: string) => Promise<readonly HeardMessage[] | undefined> | undefined;
   ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;
-  /** `neededNothing`: it called no worker, so it asked for nothing and was given nothing. */
-  endPermissions: (runId: string, neededNothing?: boolean) => Promise<void>;
+  endPermissions: (runId: string) => Promise<void>;
+  /** The same of a run that called no worker, so it asked for nothing and was given nothing. */
+  forgetPermissions: (runId: string) => void;
   /** Launches a run again, from where the log says it is. */
   takeUp: (runId: string) => void;
   /** A run stands still because nothing can be written down; it is tried again by itself. */

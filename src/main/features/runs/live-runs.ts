@@ -4,16 +4,24 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { Run } from '../../../contract/runs.ts';
 import type { RunWebhooks } from '../../../contract/webhooks.ts';
-import { HeronError, toFailure } from '../../base/errors.ts';
+import { HeronError, isOfDatabase, toFailure } from '../../base/errors.ts';
+import type { EventDraft } from '../../base/event-log.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../../base/trace-context.ts';
 import { executePlan } from '../../orchestrator/execute-plan.ts';
-import { type AgentQuestion, type Decision, RunStop, type ExecutionParts } from '../../orchestrator/execution.ts';
+import {
+  type AgentQuestion,
+  type Decision,
+  type Ending,
+  type ExecutionParts,
+  RunStop,
+} from '../../orchestrator/execution.ts';
 import { changesNothing, isPure } from '../../orchestrator/pure-plan.ts';
 import { createKeyLocks } from '../../orchestrator/key-locks.ts';
-import { createAwaitedWords } from './awaited-words.ts';
-import { createEarlyWords } from './early-words.ts';
+import { workOutPlan } from '../../orchestrator/work-out-plan.ts';
+import { type AwaitedWords, createAwaitedWords } from './awaited-words.ts';
+import { createEarlyWords, type EarlyWords } from './early-words.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
-import { createConclusions, type LiveRun } from './run-conclusions.ts';
+import { completion, createConclusions, type LiveRun, type RunConclusions } from './run-conclusions.ts';
 
 export type Launch = {
   scope: RunScope;
@@ -53,7 +61,7 @@ const isProgress = new Set<string>(['task.completed', 'task.failed', 'task.skipp
 
 async function stopOne(run: LiveRun | undefined, reason: RunStop): Promise<void> {
   if (!run) return;
-  run.stop.abort(reason);
+  run.abort(reason);
   await run.ended;
   const why = run.unwritten?.message;
   if (why === undefined) return;
@@ -61,30 +69,45 @@ async function stopOne(run: LiveRun | undefined, reason: RunStop): Promise<void>
 }
 
 async function forgetRun(run: LiveRun | undefined, isTriedNoMore: () => void): Promise<void> {
-  run?.stop.abort(new RunStop('interrupted', 'it could not be put on record'));
+  run?.abort(new RunStop('interrupted', 'it could not be put on record'));
   await run?.ended;
   isTriedNoMore();
 }
 
-/** The runs that are going on in this process. */
-export function createLiveRuns(parts: LiveRunParts): LiveRuns {
-  const live = new Map<string, LiveRun>();
-  const conclusions = createConclusions(parts, live);
-  const keys = createKeyLocks();
-  const decisions = createAwaitedWords<Decision>('a decision');
-  const answers = createAwaitedWords<string>('an answer');
-  const early = createEarlyWords<string>();
+/** What people say to tasks. */
+type Words = { decisions: AwaitedWords<Decision>; answers: AwaitedWords<string>; early: EarlyWords<string> };
 
-  function launch({ scope, plan, previous, webhooks = previous?.webhooks, traceId }: Launch): void {
-    const stop = new AbortController();
-    const entry: LiveRun = { stop, ended: Promise.resolve(), onFailure: plan.onFailure };
-    live.set(scope.runId, entry);
-    conclusions.takeOver(scope.runId);
-    early.stopped(scope.runId);
-    entry.ended = inTrace(contextOf(parts, scope.runId, traceId), () =>
+function createWords(): Words {
+  return {
+    decisions: createAwaitedWords<Decision>('a decision'),
+    answers: createAwaitedWords<string>('an answer'),
+    early: createEarlyWords<string>(),
+  };
+}
+
+type Execute = (launched: Launch, entry: LiveRun, stopped: AbortSignal) => Promise<Ending>;
+
+/** What takes a run from step to step. */
+function createExecuting(
+  parts: LiveRunParts,
+  { decisions, answers, early }: Words,
+  conclusions: RunConclusions,
+): Execute {
+  const keys = createKeyLocks();
+
+  /** What is on record. */
+  function heed({ type, scope: { runId = '', taskId = '' } }: AnyEvent): void {
+    if (type === 'task.answered') answers.recorded(runId, taskId);
+    else if (type === 'task.resolved') decisions.recorded(runId, taskId);
+    else if (isProgress.has(type)) conclusions.recovered(runId);
+  }
+
+  return (launched, entry, stopped) => {
+    const { scope, plan, previous, webhooks = previous?.webhooks, traceId } = launched;
+    return inTrace(contextOf(parts, scope.runId, traceId), () =>
       executePlan({
         ...{ ...parts, keys, runId: scope.runId, plan, previous, webhooks },
-        onDone: foreseeing(parts, plan, (neededNothing) => conclusions.foresee(scope, entry, neededNothing)),
+        onDone: foreseeing(parts, plan, (pure) => conclusions.foresee(scope, entry, pure)),
         record: async (...recording) => {
           const events = await parts.record(...recording);
           events.forEach(heed);
@@ -97,22 +120,66 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
         isAttended: !scope.unattended,
         answerBefore: (taskId) => early.take(scope.runId, taskId),
         awaitAnswer: (taskId, signal) => answers.wait(scope.runId, taskId, signal),
-        signal: stop.signal,
+        signal: stopped,
       }),
-    )
-      .then((ending) => conclusions.conclude(scope, entry, ending))
-      .catch((error: unknown) => {
-        parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
-        conclusions.leave(scope.runId, entry);
-      })
-      .finally(() => [decisions, answers, early].forEach((words) => words.stopped(scope.runId)));
+    );
+  };
+}
+
+/** Resolves when all that a run did, and its end, is on record. */
+function putOnRecord(
+  { forgetPermissions, record }: LiveRunParts,
+  scope: RunScope,
+  did: EventDraft[],
+): Promise<unknown> {
+  forgetPermissions(scope.runId);
+  return record([...did, completion(scope)]);
+}
+
+/** The runs that are going on in this process. */
+export function createLiveRuns(parts: LiveRunParts): LiveRuns {
+  const live = new Map<string, LiveRun>();
+  const conclusions = createConclusions(parts, live);
+  const words = createWords();
+  const { decisions, answers, early } = words;
+  const execute = createExecuting(parts, words, conclusions);
+
+  function launch(launched: Launch): void {
+    const { scope, plan, previous } = launched;
+    const { runId, conversationId } = scope;
+    // A run of a conversation begins with what that has read.
+    const whole = previous || conversationId ? undefined : workOutPlan(runId, plan);
+    if (whole) {
+      // It cannot be stopped in between.
+      let stopped: RunStop | undefined;
+      const entry = enter(launched, (reason) => void (stopped = reason));
+      entry.ended = putOnRecord(parts, scope, whole).then(
+        () => void conclusions.left(runId, entry),
+        (error: unknown) => concluded(scope, entry, Promise.resolve(endingOf(error, stopped))),
+      );
+      return;
+    }
+    const stop = new AbortController();
+    const entry = enter(launched, (reason) => stop.abort(reason));
+    const wordsStopped = (): void => [decisions, answers, early].forEach((each) => each.stopped(runId));
+    entry.ended = concluded(scope, entry, execute(launched, entry, stop.signal)).finally(wordsStopped);
   }
 
-  /** What is on record. */
-  function heed({ type, scope: { runId = '', taskId = '' } }: AnyEvent): void {
-    if (type === 'task.answered') answers.recorded(runId, taskId);
-    else if (type === 'task.resolved') decisions.recorded(runId, taskId);
-    else if (isProgress.has(type)) conclusions.recovered(runId);
+  function enter({ scope: { runId }, plan: { onFailure } }: Launch, abort: LiveRun['abort']): LiveRun {
+    const entry: LiveRun = { abort, ended: Promise.resolve(), onFailure };
+    live.set(runId, entry);
+    conclusions.takeOver(runId);
+    early.stopped(runId);
+    return entry;
+  }
+
+  async function concluded(scope: RunScope, entry: LiveRun, going: Promise<Ending>): Promise<void> {
+    try {
+      await conclusions.conclude(scope, entry, await going);
+    } catch (error) {
+      parts.logger.error(`The end of ${scope.runId} could not be recorded`, toFailure(error));
+      conclusions.leave(scope.runId, entry);
+    }
   }
 
   return {
@@ -126,17 +193,26 @@ export function createLiveRuns(parts: LiveRunParts): LiveRuns {
     ...{ decide: decisions.give, answer: answers.give, awaitsAnswer: answers.isAwaited, keepAnswer: early.keep },
     interruptAll: async () => {
       conclusions.close();
-      for (const { stop } of live.values()) stop.abort(new RunStop('interrupted', 'Heron is closing'));
+      for (const { abort } of live.values()) abort(new RunStop('interrupted', 'Heron is closing'));
       await Promise.all([...live.values()].map(({ ended }) => ended));
     },
   };
+}
+
+/** Of a run that was worked out and could not be put on record: nothing of it has happened. */
+function endingOf(error: unknown, stop: RunStop | undefined): Ending {
+  const failure = toFailure(error);
+  if (stop?.kind === 'cancelled') return { kind: 'cancelled', reason: stop.message };
+  if (stop) return { kind: 'interrupted' };
+  if (!isOfDatabase(error)) return { kind: 'failed', error: failure };
+  return { kind: 'stalled', error: { code: 'storage', message: failure.message } };
 }
 
 /** What is to be done when all of it is done, if its end need not wait until that is on record. */
 function foreseeing(
   { catalogue }: LiveRunParts,
   plan: Plan,
-  foresee: (neededNothing: boolean) => void,
+  foresee: (pure: boolean) => void,
 ): (() => void) | undefined {
   if (isPure(plan.tasks)) return () => foresee(true);
   return changesNothing(plan, catalogue) ? () => foresee(false) : undefined;

@@ -3,13 +3,13 @@ import type { Plan } from '../../../contract/plan.ts';
 import { isOfDatabase, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { endingEvent } from '../../orchestrator/ending-event.ts';
-import type { Ending } from '../../orchestrator/execution.ts';
+import type { Ending, RunStop } from '../../orchestrator/execution.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 import { createStalledRuns } from './stalled-runs.ts';
 
 /** A run in memory. `unwritten`: it has ended, and what kept that from being written down. */
 export type LiveRun = {
-  stop: AbortController;
+  abort: (reason: RunStop) => void;
   ended: Promise<void>;
   onFailure: Plan['onFailure'];
   /** Its end is being put on record already. */
@@ -20,10 +20,12 @@ export type LiveRun = {
 /** What is done when a run leaves memory: its end is put on record, or it is tried again later. */
 export type RunConclusions = {
   /**
-   * All of a run is done in which nothing changed anything: its end goes to the disk along with what is on its way there. `neededNothing`
-   * as of `endPermissions`.
+   * All of a run is done in which nothing changed anything: its end goes to the disk along with what is on its way there. `isPure`: it
+   * called no worker.
    */
-  foresee(scope: RunScope, entry: LiveRun, neededNothing: boolean): void;
+  foresee(scope: RunScope, entry: LiveRun, isPure: boolean): void;
+  /** It has ended, and that is on record. Gives what waits for it to be out of memory. */
+  left(runId: string, entry: LiveRun): (() => void) | undefined;
   conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void>;
   leave(runId: string, entry: LiveRun): void;
   onceParked(runId: string, callback: () => void): void;
@@ -46,6 +48,14 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
     if (live.get(runId) === entry) live.delete(runId);
   }
 
+  function left(runId: string, entry: LiveRun): (() => void) | undefined {
+    stalled.recovered(runId);
+    leave(runId, entry);
+    const takeUp = afterParking.get(runId);
+    afterParking.delete(runId);
+    return takeUp;
+  }
+
   async function conclude(scope: RunScope, entry: LiveRun, ending: Ending): Promise<void> {
     const { runId } = scope;
     if (ending.kind === 'stalled') {
@@ -65,25 +75,19 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
       return;
     }
     entry.unwritten = undefined;
-    stalled.recovered(runId);
-    leave(runId, entry);
-    const takeUp = afterParking.get(runId);
-    afterParking.delete(runId);
+    const takeUp = left(runId, entry);
     if (ending.kind === 'parked') takeUp?.();
   }
 
   return {
     conclude,
-    foresee: ({ runId, conversationId }, entry, neededNothing) => {
-      const scope = { runId, ...(conversationId ? { conversationId } : {}) };
-      const end: EventDraft = { type: 'run.completed', scope, payload: {} };
-      entry.ending = Promise.all([parts.endPermissions(runId, neededNothing), parts.record([end])]).then(
-        () => undefined,
-      );
+    foresee: (scope, entry, isPure) => {
+      const ended = isPure ? parts.forgetPermissions(scope.runId) : parts.endPermissions(scope.runId);
+      entry.ending = Promise.all([ended, parts.record([completion(scope)])]).then(() => undefined);
       // What became of it is looked at when the run has ended.
       entry.ending.catch(() => undefined);
     },
-    leave,
+    ...{ left, leave },
     onceParked: (runId, callback) => {
       if (live.has(runId)) afterParking.set(runId, callback);
       else callback();
@@ -96,6 +100,10 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
       stalled.stop();
     },
   };
+}
+
+export function completion({ runId, conversationId }: RunScope): EventDraft {
+  return { type: 'run.completed', scope: conversationId ? { runId, conversationId } : { runId }, payload: {} };
 }
 
 async function finish(

@@ -7,6 +7,7 @@ import type { FileChange, UndoPreview, UndoReport } from '../../../contract/undo
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { TakeCall } from '../../base/webhook-call.ts';
 import { type Decision, RunStop } from '../../orchestrator/execution.ts';
+import { isPure } from '../../orchestrator/pure-plan.ts';
 import { createPlanCheck } from '../../orchestrator/checked-plans.ts';
 import type { ItemPage } from '../../orchestrator/item-rows.ts';
 import { createWaits } from '../../orchestrator/waits.ts';
@@ -199,7 +200,8 @@ function recordingIn({ store, events, tables, replaying, catalogue, noteStart }:
         for (const event of stored) {
           store.gather(event);
           if (event.type === 'run.created') {
-            replaying.kept.keep(event.scope.runId ?? '', event.payload.plan, catalogue);
+            const { plan } = event.payload;
+            if (!isPure(plan.tasks)) replaying.kept.keep(event.scope.runId ?? '', plan, catalogue);
             noteStart?.(event);
           }
           tables.phases.apply(event);

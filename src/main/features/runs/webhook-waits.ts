@@ -1,6 +1,5 @@
 import { randomBytes } from 'node:crypto';
 import { findInPlan } from '../../../contract/plan-place.ts';
-import type { Plan } from '../../../contract/plan.ts';
 import type { Run, TaskState } from '../../../contract/runs.ts';
 import type { Json } from '../../../contract/json.ts';
 import { topTask } from '../../../contract/task-path.ts';
@@ -9,13 +8,12 @@ import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { TakeCall, WebhookBody } from '../../base/webhook-call.ts';
 import type { Waits } from '../../orchestrator/waits.ts';
-import { isProofOf, readWebhookPath, waitsForCalls, type WebhookPlace } from '../../orchestrator/webhook-address.ts';
+import { isProofOf, readWebhookPath, type WebhookPlace } from '../../orchestrator/webhook-address.ts';
 import { createWebhookCalls } from '../../orchestrator/webhook-calls.ts';
 import type { RunParts } from './run-parts.ts';
 
-/** What a plan's tasks are called at; nothing for a plan that waits for no calls. */
-export async function webhooksFor({ webhooks }: RunParts, plan: Plan): Promise<RunWebhooks | undefined> {
-  if (!waitsForCalls(plan.tasks)) return undefined;
+/** What the tasks of a plan that waits for calls are called at. Errors: `unsupported`. */
+export async function webhooksFor({ webhooks }: RunParts): Promise<RunWebhooks> {
   if (!webhooks) throw new HeronError('unsupported', 'This plan waits for calls, and nobody here receives any');
   return { base: await webhooks.base(), key: randomBytes(32).toString('base64url') };
 }
@@ -72,7 +70,7 @@ export function createWebhookWaits(
       if (!place || key === undefined || !isProofOf(key, place.path, place.proof)) return undefined;
       const { runId, path } = place;
       return ({ method, headers, query, delivery, body }) => {
-        const request = async () => ({ method, headers, query, body: await content(parts, place, body) });
+        const request = async () => ({ method, headers: headers(), query, body: await content(parts, place, body) });
         return calls.receive({ runId, path, method, delivery, request });
       };
     },

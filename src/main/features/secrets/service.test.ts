@@ -18,6 +18,7 @@ const logger = {
   warn: (text: string) => void logged.push(text),
   error: (text: string) => void logged.push(text),
   setLevel() {},
+  isDebugOn: () => false,
   from: () => logger,
 };
 const value = 'ghp_0123456789abcdef';

@@ -5,7 +5,7 @@ import type { WebhookRespond } from '../../../contract/webhook-options.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { WebhookReply } from '../../base/webhook-call.ts';
-import { resolveValue } from '../../orchestrator/resolve-input.ts';
+import { type OutputContext, resolveNow } from '../../orchestrator/resolve-input.ts';
 import type { Outcome } from './outcomes.ts';
 
 type Answer = Pick<WebhookRespond, 'status' | 'body'>;
@@ -20,9 +20,10 @@ export async function answerWith(
   if (outcome.status !== 'completed') return { status: 500, body: { runId, status: outcome.status } };
   const names = { tasks: outcome.tasks, input };
   try {
+    const resolved = body === undefined ? usual(outputsById(outcome)) : resolveNow(body, names);
     return {
-      status: await statusOf(status, names),
-      body: body === undefined ? usual(outputsById(outcome)) : ((await resolveValue(body, names)) ?? null),
+      status: typeof status === 'number' ? status : await statusOf(status, names),
+      body: (resolved instanceof Promise ? await resolved : resolved) ?? null,
     };
   } catch (error) {
     logger.warn(`The answer of ${runId} could not be made: ${toFailure(error).message}`, { of: title });
@@ -34,8 +35,8 @@ function outputsById({ tasks }: Extract<Outcome, { status: 'completed' }>): Reco
   return Object.fromEntries(Object.entries(tasks).map(([id, { output }]) => [id, output]));
 }
 
-async function statusOf(given: number | string, names: Parameters<typeof resolveValue>[1]): Promise<number> {
-  const status = typeof given === 'number' ? given : Number(await resolveValue(given, names));
+async function statusOf(given: string, names: OutputContext): Promise<number> {
+  const status = Number(await resolveNow(given, names));
   if (Number.isInteger(status) && status >= 200 && status <= 599) return status;
   throw new HeronError('invalid-input', `webhook.respond.status: expected 200 to 599, got ${status}`);
 }

@@ -186,7 +186,8 @@ function createAnswering(
     if (trigger.isPaused) return { status: 503, body: { code: 'unsupported', message: 'This webhook is paused' } };
     try {
       // Who cannot sign takes no place from those who can.
-      const admitted = signed.admit(await signedAs(prepare, trigger), given);
+      const signing = signedAs(prepare, trigger);
+      const admitted = signed.admit(signing instanceof Promise ? await signing : signing, given);
       if ('refused' in admitted) return admitted.refused;
       const { call } = admitted;
       const limit = limits.get(trigger.id) ?? createCallLimit(parts.clock);

@@ -3,7 +3,7 @@ import type { WebhookMethod } from '../../../contract/webhooks.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { IncomingWebhook, WebhookReply } from '../../base/webhook-call.ts';
-import type { PrepareTemplate } from './prepare-template.ts';
+import type { PreparedTemplate, PrepareTemplate } from './prepare-template.ts';
 import { checkSignature, signedHeaders } from './signatures.ts';
 import type { StoredTrigger } from './store.ts';
 
@@ -17,11 +17,12 @@ export type SigningSecrets = {
 export type SignedCalls = ReturnType<typeof createSignedCalls>;
 
 /** How calls are signed: of a workflow's it was published, of a template's it stands in its file. Errors: as of `prepare`. */
-export async function signedAs(prepare: PrepareTemplate, trigger: StoredTrigger): Promise<StoredTrigger> {
+export function signedAs(prepare: PrepareTemplate, trigger: StoredTrigger): StoredTrigger | Promise<StoredTrigger> {
   if (trigger.of) return trigger;
-  const { template } = await prepare(trigger.template ?? '');
-  const signature = template.webhook?.signature;
-  return signature ? { ...trigger, options: { signature } } : trigger;
+  const withSignature = ({ template: { webhook } }: PreparedTemplate): StoredTrigger =>
+    webhook?.signature ? { ...trigger, options: { signature: webhook.signature } } : trigger;
+  const prepared = prepare(trigger.template ?? '');
+  return prepared instanceof Promise ? prepared.then(withSignature) : withSignature(prepared);
 }
 
 /** Looks at the signatures of calls, and makes those of test calls. */
@@ -62,7 +63,7 @@ export function createSignedCalls({ clock, secrets }: { clock: Clock; secrets: S
         ? signedHeaders(signature, { secret: valueOf(signature.secret), body: bytes, now: clock() })
         : {};
       return {
-        ...{ method, headers: {}, query: {}, delivery: undefined, body: { value: body as Json } },
+        ...{ method, headers: () => ({}), query: {}, delivery: undefined, body: { value: body as Json } },
         sent: { bytes, header: (name) => signed[name] },
       };
     },

@@ -58,20 +58,22 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
   ): Promise<string> {
     const isAnswered = typeof template.webhook?.respond === 'object';
     let expected = '';
-    const begun = (runId: string): void => {
-      if (isAnswered) parts.outcomes.expect((expected = runId));
-    };
-    const starting = parts.startRun({
-      begun,
-      plan: { version: 1, title: template.title, input, tasks },
-      ...{ isChecked: true, source: 'person', unattended: true },
-      trigger: runTrigger(trigger, call),
-      taint: `a call of the webhook ${trigger.template}`,
-    });
-    return starting.catch((error: unknown) => {
+    try {
+      return await parts.startRun({
+        begun: (runId) => {
+          if (isAnswered) parts.outcomes.expect((expected = runId));
+        },
+        plan: { version: 1, title: template.title, input, tasks },
+        isChecked: true,
+        source: 'person',
+        unattended: true,
+        trigger: runTrigger(trigger, call),
+        taint: `a call of the webhook ${trigger.template}`,
+      });
+    } catch (error) {
       parts.outcomes.forget(expected);
       throw error;
-    });
+    }
   }
 
   async function startWorkflow(trigger: StoredTrigger, of: TriggerOfWorkflow, call: IncomingWebhook) {
@@ -92,7 +94,8 @@ export function createStartByCall(parts: StartByCallParts): StartByCall {
     const { methods = ['POST'], respond = 'accepted' } = prepared.template.webhook ?? {};
     if (!methods.includes(call.method)) return wrongMethod(methods);
     const input = prepared.inputOf(parts.scrub(sentIn(call)));
-    const runId = await startOnce(trigger, call, () => start(trigger, call, { ...prepared, input }));
+    const { template, tasks } = prepared;
+    const runId = await startOnce(trigger, call, () => start(trigger, call, { template, tasks, input }));
     if (respond === 'accepted') return accepted(runId);
     const outcome = await parts.outcomes.of(runId, respond.withinMs ?? defaultWithinMs);
     if (!outcome) return accepted(runId);
@@ -121,11 +124,9 @@ async function answerOfWorkflow(
 function startingOnce({ runOf }: StartByCallParts['store']) {
   /** Deliveries whose run is being made. */
   const underWay = new Map<string, Promise<string>>();
-  return async ({ id }: StoredTrigger, { delivery }: IncomingWebhook, begin: () => Promise<string>) => {
-    if (delivery === undefined) return begin();
-    const key = `${id}/${delivery}`;
-    const known = underWay.get(key) ?? runOf(id, delivery);
-    if (known !== undefined) return known;
+  async function once(key: string, known: () => string | undefined, begin: () => Promise<string>): Promise<string> {
+    const found = underWay.get(key) ?? known();
+    if (found !== undefined) return found;
     const starting = begin();
     underWay.set(key, starting);
     try {
@@ -133,11 +134,13 @@ function startingOnce({ runOf }: StartByCallParts['store']) {
     } finally {
       underWay.delete(key);
     }
-  };
+  }
+  return ({ id }: StoredTrigger, { delivery }: IncomingWebhook, begin: () => Promise<string>): Promise<string> =>
+    delivery === undefined ? begin() : once(`${id}/${delivery}`, () => runOf(id, delivery), begin);
 }
 
 function runTrigger({ id, kind }: StoredTrigger, { delivery }: IncomingWebhook): RunTrigger {
-  return { id, kind, ...(delivery ? { delivery } : {}) };
+  return delivery ? { id, kind, delivery } : { id, kind };
 }
 
 /** The fields of the body, or of the query where there is no body. Errors: `invalid-input`. */

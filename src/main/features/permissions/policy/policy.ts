@@ -66,6 +66,8 @@ export type Policy = {
   setMode: Modes['set'];
   state(conversationId?: string): Omit<PolicyState, 'damage'>;
   endRun(runId: string): Promise<void>;
+  /** The same of a run that called no worker: it has written no files. */
+  forgetRun(runId: string): void;
 };
 
 export function createPolicy(parts: PolicyParts): Policy {
@@ -98,6 +100,8 @@ export function createPolicy(parts: PolicyParts): Policy {
     };
   }
 
+  const forgetRun = (runId: string): void => [steps, heard, taint].forEach((each) => each.endRun(runId));
+
   return {
     judge: (wish) => {
       const request = requestOf(wish);
@@ -121,11 +125,10 @@ export function createPolicy(parts: PolicyParts): Policy {
       taint: conversationId === undefined ? [] : [...taint.recorded(conversationId)],
       use: limits.use(),
     }),
-    endRun: async (runId) => {
-      steps.endRun(runId);
-      heard.endRun(runId);
-      taint.endRun(runId);
-      await labels.settle(runId);
+    forgetRun,
+    endRun: (runId) => {
+      forgetRun(runId);
+      return labels.settle(runId);
     },
   };
 }

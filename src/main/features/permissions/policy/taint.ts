@@ -58,11 +58,13 @@ export function createTaint(parts: { database: Database; events: EventLog; clock
     const known = of(runId);
     const held = [...new Set(sources.map((source) => source.slice(0, longestSource)))];
     const news = held.filter((source) => !known.includes(source)).slice(0, sourcesAtMost - known.length);
-    const fresh = [...news, ...held.filter((source) => unstored.delete(`${runId} ${source}`))];
+    const owed = unstored.size === 0 ? [] : held.filter((source) => unstored.delete(`${runId} ${source}`));
+    const fresh = owed.length === 0 ? news : [...news, ...owed];
     if (fresh.length === 0) return false;
     known.push(...news);
     try {
-      await write(holder, { sources: fresh, through, ...(path === undefined ? {} : { path }) }, haste);
+      const payload = path === undefined ? { sources: fresh, through } : { sources: fresh, through, path };
+      await write(holder, payload, haste);
     } catch (error) {
       for (const source of fresh) unstored.add(`${runId} ${source}`);
       throw error;
@@ -102,9 +104,10 @@ function labelWriter({ database, events, clock }: { database: Database; events: 
   return (holder: Holder, payload: Payload<'run.tainted'>, haste: Haste | undefined): Promise<unknown> => {
     const { runId, conversationId } = holder;
     const storeRows = (): void => {
+      const at = clock();
       for (const source of payload.sources) {
-        insert.run(runId, source, clock());
-        if (conversationId) insert.run(conversationId, source, clock());
+        insert.run(runId, source, at);
+        if (conversationId) insert.run(conversationId, source, at);
       }
     };
     return events.append([{ type: 'run.tainted', scope: { ...holder }, payload }], storeRows, haste);
