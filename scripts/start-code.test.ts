@@ -8,6 +8,7 @@ test('imports of Node are read from the process, line by line, and nothing else 
     'import fs$1, { readFileSync } from "node:fs";',
     'import * as util from "node:util";',
     'import "node:zlib";',
+    'import { createGzip, gunzipSync as open } from "node:zlib";',
     'import { app } from "electron";',
     '//#region src/x.ts',
     'const text = `',
@@ -20,7 +21,8 @@ test('imports of Node are read from the process, line by line, and nothing else 
     'const fs$1 = process.getBuiltinModule("node:fs"), { readFileSync } = process.getBuiltinModule("node:fs");',
     'const util = process.getBuiltinModule("node:util");',
     'process.getBuiltinModule("node:zlib");',
-    ...code.slice(5),
+    'const createGzip = (...given) => process.getBuiltinModule("node:zlib").createGzip(...given), open = (...given) => process.getBuiltinModule("node:zlib").gunzipSync(...given);',
+    ...code.slice(6),
   ]);
 });
 

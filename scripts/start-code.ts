@@ -2,7 +2,12 @@ import type { Plugin } from 'vite';
 
 /** How the built programs are written so that a start does no more than it must. Lines stay lines: source maps stay true. */
 export function startCode(): Plugin {
-  return { name: 'start-code', renderChunk: (code) => ({ code: latePackages(unwrapBuiltins(code)), map: null }) };
+  return {
+    name: 'start-code',
+    // After what puts in imports of its own for packages that are CommonJS.
+    enforce: 'post',
+    renderChunk: (code) => ({ code: latePackages(unwrapBuiltins(code)), map: null }),
+  };
 }
 
 /**
@@ -19,13 +24,25 @@ export function unwrapBuiltins(code: string): string {
   return lines.join('\n');
 }
 
+/** No start calls any function of these: each is loaded at the first call. */
+const lateBuiltins = new Set(['node:v8', 'node:zlib']);
+
 function readingOf(bindings: string | undefined, module: string): string {
   const read = `process.getBuiltinModule("${module}")`;
   if (bindings === undefined) return `${read};`;
   const [, whole, named] = /^(?:\* as )?([\w$]+)?(?:, )?(?:\{(.*)\})?$/.exec(bindings) ?? [];
+  if (named && !whole && lateBuiltins.has(module)) return callingLate(named, read);
   const wholly = whole ? [`${whole} = ${read}`] : [];
   const partly = named ? [`{${named.replaceAll(' as ', ': ')}} = ${read}`] : [];
   return `const ${[...wholly, ...partly].join(', ')};`;
+}
+
+function callingLate(named: string, read: string): string {
+  const calls = named.split(',').map((each) => {
+    const [name = '', local = name] = each.trim().split(' as ');
+    return `${local} = (...given) => ${read}.${name}(...given)`;
+  });
+  return `const ${calls.join(', ')};`;
 }
 
 /**

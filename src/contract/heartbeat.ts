@@ -10,7 +10,7 @@ const mostBeside = 300;
  */
 export function toldOfHeartbeat(answer: string): string | undefined {
   const text = answer.trim();
-  const token = String.raw`[*_\`"“”]*${heartbeatToken}[*_\`"“”]*[.!]?`;
+  const token = String.raw`[*_\`"\u201C\u201D]*${heartbeatToken}[*_\`"\u201C\u201D]*[.!]?`;
   const atStart = new RegExp(String.raw`^${token}(?!\w)\s*`);
   const atEnd = new RegExp(String.raw`\s*(?<!\w)${token}$`);
   const rest = text.replace(atStart, '').replace(atEnd, '').trim();

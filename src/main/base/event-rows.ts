@@ -45,6 +45,7 @@ export function eventRows(database: Database) {
     'SELECT trace_id FROM events WHERE run_id = ? AND run_id IS NOT NULL ORDER BY seq LIMIT 1',
   );
   const maximum = database.prepare<[], { seq: number | null }>('SELECT max(seq) AS seq FROM events');
+  const last = lastReader(database);
 
   function list({
     after = 0,
@@ -75,7 +76,7 @@ export function eventRows(database: Database) {
     outer: (runId: string, after: number): AnyEvent[] =>
       outer.all(runId, after).flatMap((row) => eventsOf(row).filter(({ seq = 0 }) => seq > after)),
     last: <Type extends EventType>(type: Type, scope: EventScope): EventOf<Type> | undefined =>
-      lastOf(database, { types: [type], scope }) as EventOf<Type> | undefined,
+      last({ types: [type], scope }) as EventOf<Type> | undefined,
     lastSeq: () => maximum.get()?.seq ?? 0,
     readCursor: (consumer: string) => cursor.get(consumer)?.seq ?? 0,
     moveCursor: (consumer: string, seq: number): void => {
@@ -123,23 +124,39 @@ function countOf(database: Database, filter: EventFilter): number {
   return count;
 }
 
-/** First among the events that have rows of their own; then it may be in a pack after that. */
-function lastOf(database: Database, filter: EventFilter): AnyEvent | undefined {
-  const { conditions, values } = where(filter, false);
-  const row = database
-    .prepare<unknown[], EventRow>(`SELECT * FROM events WHERE seq > 0 ${conditions} ORDER BY seq DESC LIMIT 1`)
-    .get(...values);
-  const alone = row && toEvent(row);
-  if (!mayBePacked(filter.types)) return alone;
+/**
+ * First among the events that have rows of their own; then it may be in a pack after that. A start asks for three of each worker,
+ * so these statements are kept: a scope and one type make few different ones.
+ */
+function lastReader(database: Database): (filter: EventFilter) => AnyEvent | undefined {
+  const kept = new Map<string, ReturnType<typeof rowOf>>();
+
+  function rowOf(conditions: string) {
+    return database.prepare<unknown[], EventRow>(
+      `SELECT * FROM events WHERE seq > 0 ${conditions} ORDER BY seq DESC LIMIT 1`,
+    );
+  }
+
+  return (filter) => {
+    const { conditions, values } = where(filter, false);
+    const statement = kept.get(conditions) ?? rowOf(conditions);
+    kept.set(conditions, statement);
+    const row = statement.get(...values);
+    const alone = row && toEvent(row);
+    return mayBePacked(filter.types) ? (lastPacked(database, filter, row?.seq ?? 0) ?? alone) : alone;
+  };
+}
+
+function lastPacked(database: Database, filter: EventFilter, after: number): AnyEvent | undefined {
   const inPacks = where({ types: [packType], ...(filter.scope ? { scope: filter.scope } : {}) }, true);
   const packs = database.prepare<unknown[], EventRow>(
     `SELECT * FROM events WHERE seq > ? ${inPacks.conditions} ORDER BY seq DESC`,
   );
-  for (const each of packs.iterate(row?.seq ?? 0, ...inPacks.values)) {
+  for (const each of packs.iterate(after, ...inPacks.values)) {
     const found = eventsOf(each).findLast((event) => isWanted(event, filter, 0));
     if (found) return found;
   }
-  return alone;
+  return undefined;
 }
 
 /** Rows may be packs, which hold other events as well. */

@@ -1,5 +1,5 @@
-import { Manifest } from '../../../contract/manifest.ts';
 import { once } from '../../base/once.ts';
+import { ownManifest } from '../../base/own-manifest.ts';
 
 const outcome = {
   type: 'string',
@@ -20,7 +20,7 @@ const longestMs = 3_600_000;
 
 /** What plans and agents can do to reach the person by voice; the engine does it, with a window that rings. */
 export const callManifest = once(() =>
-  Manifest.parse({
+  ownManifest({
     id: 'call',
     version: '1.0.0',
     name: 'Call',

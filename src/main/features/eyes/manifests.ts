@@ -1,5 +1,6 @@
-import { type ActionManifest, Manifest } from '../../../contract/manifest.ts';
+import type { ActionManifest } from '../../../contract/manifest.ts';
 import { once } from '../../base/once.ts';
+import { ownManifest } from '../../base/own-manifest.ts';
 
 const nothing = { type: 'object', properties: {}, additionalProperties: false };
 const text = { type: 'string', description: 'All text that was read, line by line' };
@@ -62,7 +63,7 @@ const about = {
 
 /** What plans and agents can ask to see; the engine does it, with a window and a person at it. */
 export const screenManifest = once(() =>
-  Manifest.parse({
+  ownManifest({
     ...about,
     id: 'screen',
     name: 'Screen',
@@ -117,7 +118,7 @@ export const screenManifest = once(() =>
 );
 
 export const cameraManifest = once(() =>
-  Manifest.parse({
+  ownManifest({
     ...about,
     id: 'camera',
     name: 'Camera',

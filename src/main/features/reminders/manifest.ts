@@ -1,5 +1,5 @@
-import { Manifest } from '../../../contract/manifest.ts';
 import { once } from '../../base/once.ts';
+import { ownManifest } from '../../base/own-manifest.ts';
 
 export const reminderSorts = ['reminder', 'timer', 'alarm'] as const;
 export type ReminderSort = (typeof reminderSorts)[number];
@@ -110,7 +110,7 @@ const kept = {
 
 /** Reminders are one-time schedules that call the person; the engine does it itself. */
 export const reminderManifest = once(() =>
-  Manifest.parse({
+  ownManifest({
     ...{ id: 'reminder', version: '1.0.0', name: 'Reminders' },
     description: 'Reminds you at a time, wakes you and counts down: Heron calls you then.',
     ...{ engines: { heron: '*' }, tier: 'node', entry: 'none' },

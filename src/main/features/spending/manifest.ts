@@ -1,4 +1,5 @@
-import { Manifest } from '../../../contract/manifest.ts';
+import type { Manifest } from '../../../contract/manifest.ts';
+import { ownManifest } from '../../base/own-manifest.ts';
 
 const window = {
   type: 'object',
@@ -27,7 +28,7 @@ const account = {
 };
 
 /** What agents and plans ask about the limits of models; the engine does it, and no worker's process. */
-export const limitsManifest: Manifest = Manifest.parse({
+export const limitsManifest: Manifest = ownManifest({
   id: 'model-limits',
   version: '1.0.0',
   engines: { heron: '*' },

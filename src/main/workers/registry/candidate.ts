@@ -58,7 +58,7 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
     if (origin === 'installed') issues.push(...declaredSchemaIssues(manifest));
     if (issues.length > 0) throw invalidManifest(join(folder, 'manifest.json'), issues);
     if (origin === 'installed') await refuseEscapes(folder);
-    const code = await findCode(folder, manifest);
+    const code = findCode(folder, manifest);
     if (refusal) throw refusal;
     return { ...place, manifest, content: { code, actions }, error: undefined };
   } catch (error) {

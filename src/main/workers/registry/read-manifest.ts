@@ -1,4 +1,4 @@
-import { readFile, stat } from 'node:fs/promises';
+import { readFileSync, statSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { z } from 'zod';
 import { Manifest } from '../../../contract/manifest.ts';
@@ -22,7 +22,7 @@ export async function readManifest(
   checked: CheckedManifests['byText'] = {},
 ): Promise<Manifest> {
   const file = join(folder, 'manifest.json');
-  const text = await readText(file);
+  const text = readText(file);
   const known = checked[hashOfText(text)];
   if (known?.id === basename(folder)) return known;
   const content = parseJson(text, file);
@@ -42,12 +42,12 @@ export function invalidManifest(file: string, issues: SchemaIssue[]): HeronError
   return new HeronError('invalid-manifest', `${file}: ${describeIssues(issues)}`, { file, issues });
 }
 
-async function readText(file: string): Promise<string> {
+function readText(file: string): string {
   try {
-    const stats = await stat(file);
+    const stats = statSync(file);
     // A pipe would be waited for, and a device never ends.
     if (!stats.isFile()) throw invalidManifest(file, [{ path: '', message: 'is not a file' }]);
-    if (stats.size <= mostManifestBytes) return await readFile(file, 'utf8');
+    if (stats.size <= mostManifestBytes) return readFileSync(file, 'utf8');
     throw invalidManifest(file, [{ path: '', message: `is larger than ${mostManifestBytes} bytes` }]);
   } catch (error) {
     if (error instanceof HeronError) throw error;

@@ -26,11 +26,12 @@ export function registryEvents(parts: { events: EventLog; logger: Logger }): Reg
     known.add(workerId);
     const scope = { workerId };
     const loaded = parts.events.last('worker.loaded', scope);
+    if (loaded?.payload.version !== version) return true;
     const gone = Math.max(
       seqOf(parts.events.last('worker.unloaded', scope)),
       seqOf(parts.events.last('worker.failed', scope)),
     );
-    return loaded?.payload.version !== version || seqOf(loaded) < gone;
+    return seqOf(loaded) < gone;
   }
 
   return {

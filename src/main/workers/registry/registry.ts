@@ -53,7 +53,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   /** Folders are read one change after the other, so that an older reading never replaces a newer one. */
   let turn: Promise<void> = Promise.resolve();
 
-  const found = (await Promise.all(roots.map(listFolders))).flat();
+  const found = roots.flatMap(listFolders);
   const first = await Promise.all(found.map(read));
   const catalogue = createCatalogue(await parts.catalogueParts);
   found.forEach(({ folder }, index) => catalogue.put(folder, first[index]));
@@ -66,7 +66,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   });
 
   async function refreshAll(): Promise<void> {
-    const listed = (await Promise.all(roots.map(listFolders))).flat();
+    const listed = roots.flatMap(listFolders);
     // Those of the beginning may be gone.
     const places = new Map([...found, ...listed].map((place) => [place.folder, place]));
     await refresh([...places.values()], false);
@@ -127,7 +127,7 @@ async function createReader({ roots, hostVersion, judge }: RegistryParts): Promi
   const bundled = roots.find(({ origin }) => origin === 'bundled');
   const checked = bundled ? await readChecked(bundled.folder, hostVersion) : {};
   return async ({ folder, origin }) => {
-    if (!(await isFolder(folder))) return undefined;
+    if (!isFolder(folder)) return undefined;
     return readCandidate({ folder, origin, hostVersion, judge, checked: origin === 'bundled' ? checked : {} });
   };
 }

@@ -1,5 +1,5 @@
-import type { Dirent } from 'node:fs';
-import { lstat, readdir, realpath } from 'node:fs/promises';
+import { type Dirent, realpathSync, type Stats, statSync } from 'node:fs';
+import { readdir, realpath } from 'node:fs/promises';
 import { isAbsolute, join, relative, sep } from 'node:path';
 import type { Manifest } from '../../../contract/manifest.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -7,16 +7,27 @@ import type { WorkerCode } from '../hosts/machine/host-start.ts';
 import { invalidManifest } from './read-manifest.ts';
 
 /** Finds the code a manifest names. A built worker's entry is JavaScript under the name its source had. */
-export async function findCode(folder: string, manifest: Manifest): Promise<WorkerCode> {
-  const root = await realpath(folder);
+export function findCode(folder: string, manifest: Manifest): WorkerCode {
+  const root = realpathSync.native(folder);
   for (const name of [manifest.entry, manifest.entry.replace(/\.ts$/, '.js')]) {
-    const entry = await realpath(join(root, name)).catch(() => undefined);
-    if (entry === undefined) continue;
+    const found = fileAt(join(root, name));
+    if (!found) continue;
+    const { entry, status } = found;
     if (isAbsolute(name) || !isBelow(entry, root)) throw badEntry(folder, "must lie in the worker's own folder");
-    if (!(await lstat(entry)).isFile()) throw badEntry(folder, `${name} is not a file`);
+    if (!status.isFile()) throw badEntry(folder, `${name} is not a file`);
     return { manifest, folder: root, entry };
   }
   throw badEntry(folder, `there is no ${manifest.entry}`);
+}
+
+/** What stands at the end of all links; undefined where there is nothing. */
+function fileAt(path: string): { entry: string; status: Stats } | undefined {
+  try {
+    const status = statSync(path, { throwIfNoEntry: false });
+    return status && { entry: realpathSync.native(path), status };
+  } catch {
+    return undefined;
+  }
 }
 
 function badEntry(folder: string, message: string): HeronError {

@@ -1,4 +1,5 @@
-import { mkdir, readdir, stat } from 'node:fs/promises';
+import { readdirSync, statSync } from 'node:fs';
+import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { EngineHost } from '../../host.ts';
 import { dataPaths } from '../../base/paths.ts';
@@ -16,21 +17,26 @@ export async function prepareRoots(host: EngineHost): Promise<WorkerRoot[]> {
   const installed = dataPaths(host.dataFolder).workers;
   await mkdir(installed, { recursive: true, mode: 0o700 });
   const roots: WorkerRoot[] = [{ folder: installed, origin: 'installed' }];
-  return (await isFolder(bundled)) ? [{ folder: bundled, origin: 'bundled' }, ...roots] : roots;
+  return isFolder(bundled) ? [{ folder: bundled, origin: 'bundled' }, ...roots] : roots;
 }
 
-/** The folders below a root, sorted; those that begin with a dot are no workers. */
-export async function listFolders(root: WorkerRoot): Promise<WorkerFolder[]> {
-  const names = (await readdir(root.folder)).filter((name) => !name.startsWith('.')).toSorted();
-  const folders: WorkerFolder[] = [];
-  for (const name of names) {
-    const folder = join(root.folder, name);
-    if (await isFolder(folder)) folders.push({ folder, origin: root.origin });
+/**
+ * The folders below a root, sorted; those that begin with a dot are no workers. What a start reads of each worker are a few small
+ * files, one after the other: without waiting for another thread each time it takes a fraction.
+ */
+export function listFolders(root: WorkerRoot): WorkerFolder[] {
+  const names = readdirSync(root.folder)
+    .filter((name) => !name.startsWith('.'))
+    .toSorted();
+  return names
+    .map((name) => ({ folder: join(root.folder, name), origin: root.origin }))
+    .filter(({ folder }) => isFolder(folder));
+}
+
+export function isFolder(path: string): boolean {
+  try {
+    return statSync(path, { throwIfNoEntry: false })?.isDirectory() ?? false;
+  } catch {
+    return false; // nothing that could be a worker
   }
-  return folders;
-}
-
-export async function isFolder(path: string): Promise<boolean> {
-  const status = await stat(path).catch(() => undefined);
-  return status?.isDirectory() ?? false;
 }
