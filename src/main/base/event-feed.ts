@@ -5,7 +5,7 @@ export type Feed = {
   publish: (event: AnyEvent) => void;
   listen(listener: (event: AnyEvent) => void): () => void;
   watch(filter: From, readStored: ReadStored, signal?: AbortSignal): AsyncGenerator<AnyEvent, void, void>;
-  /** As `watch`, in lists: one at once, then at most one a frame. */
+  /** As `watch`, in lists: what is there at once, then once a frame what came. */
   watchGathered(filter: From, readStored: ReadStored, signal?: AbortSignal): AsyncGenerator<AnyEvent[], void, void>;
   close(): void;
 };
@@ -18,6 +18,8 @@ const longestBacklog = 1000;
 const page = 500;
 /** Milliseconds a frame lasts. */
 const frameMs = 16;
+/** Events in a list at most: few enough that whoever reads them can draw in between. */
+const mostGathered = 64;
 
 /** Hands events to listeners at once and to watchers at their own speed. */
 export function createFeed(): Feed {
@@ -52,7 +54,7 @@ export function createFeed(): Feed {
     },
     listen,
     watch: (filter, readStored, signal) => oneByOne(lists(filter, readStored, 0, signal)),
-    watchGathered: (filter, readStored, signal) => lists(filter, readStored, frameMs, signal),
+    watchGathered: (filter, readStored, signal) => inPieces(lists(filter, readStored, frameMs, signal)),
     close() {
       for (const end of endings) end();
       listeners.clear();
@@ -64,6 +66,12 @@ type Lists = AsyncGenerator<AnyEvent[], void, void>;
 
 async function* oneByOne(lists: Lists): AsyncGenerator<AnyEvent, void, void> {
   for await (const events of lists) yield* events;
+}
+
+async function* inPieces(lists: Lists): Lists {
+  for await (const events of lists) {
+    for (let at = 0; at < events.length; at += mostGathered) yield events.slice(at, at + mostGathered);
+  }
 }
 
 /** Pages of stored events until the end is reached, then the backlog, in the order of the log and each once. */

@@ -30,7 +30,7 @@ export type EventLog = {
   emit(draft: EventDraft): void;
   /** Stored events after `after` (default: from now), then all that happen, until the signal is aborted. */
   watch(filter: EventFilter & { after?: number }, signal?: AbortSignal): AsyncGenerator<AnyEvent, void, void>;
-  /** As `watch`, in lists that are never empty: one at once, then at most one a frame. */
+  /** As `watch`, in short lists that are never empty: what is there at once, then once a frame what came. */
   watchGathered(filter: EventFilter & { after?: number }, signal?: AbortSignal): AsyncGenerator<AnyEvent[], void, void>;
   /** Called with each event after its commit, in order. Returns what ends it. */
   listen(listener: (event: AnyEvent) => void): () => void;

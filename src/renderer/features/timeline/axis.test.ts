@@ -145,7 +145,13 @@ test('bars that look alike at two moments are drawn at one', () => {
   expect(barsOf(step, drawnUntil(step, 10))).toEqual([]);
   const running = { ...untimed, startedAt, status: 'running' as const };
   expect(drawnUntil(running, 1700)).toBe(1700);
-  const queued = { ...untimed, status: 'waiting' as const, phases: [{ kind: 'queued' as const, attempt: 1, from: 500 }] };
+  const queued = {
+    ...untimed,
+    status: 'waiting' as const,
+    phases: [{ kind: 'queued' as const, attempt: 1, from: 500 }],
+  };
   expect(drawnUntil(queued, 700)).toBe(700);
-  expect(drawnUntil({ ...queued, phases: [{ kind: 'queued', attempt: 1, from: 500, to: endedAt }], endedAt }, 5000)).toBe(2001);
+  expect(
+    drawnUntil({ ...queued, phases: [{ kind: 'queued', attempt: 1, from: 500, to: endedAt }], endedAt }, 5000),
+  ).toBe(2001);
 });

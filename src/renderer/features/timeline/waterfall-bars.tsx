@@ -38,7 +38,9 @@ export function WaterfallBars(props: WaterfallBarsProps) {
     <>
       <div aria-hidden className="pointer-events-none absolute overflow-hidden contain-strict" style={box}>
         <Lines {...{ from, to, width }} />
-        {x !== undefined && <div className="absolute inset-y-0 right-0 bg-surface/55" style={{ left: Math.max(0, x) }} />}
+        {x !== undefined && (
+          <div className="absolute inset-y-0 right-0 bg-surface/55" style={{ left: Math.max(0, x) }} />
+        )}
       </div>
       {Array.from({ length: count }, (_, index) => (
         <Strip
@@ -70,7 +72,10 @@ const Lines = memo(function Lines({ from, to, width }: { from: number; to: numbe
   ));
 });
 
-type StripProps = Pick<WaterfallBarsProps, 'palette' | 'rows' | 'rowHeight' | 'left' | 'width' | 'zero' | 'barHeight'> & {
+type StripProps = Pick<
+  WaterfallBarsProps,
+  'palette' | 'rows' | 'rowHeight' | 'left' | 'width' | 'zero' | 'barHeight'
+> & {
   top: number;
   from: number;
   to: number;

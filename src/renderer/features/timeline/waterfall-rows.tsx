@@ -150,10 +150,7 @@ function DrawnRows(props: DrawnRowsProps) {
           isActive={row.key === active}
         />
       ))}
-      <WaterfallBars
-        {...{ palette, left, width, zero, view, playhead, drawn, rowHeight, barHeight }}
-        rows={bars}
-      />
+      <WaterfallBars {...{ palette, left, width, zero, view, playhead, drawn, rowHeight, barHeight }} rows={bars} />
     </>
   );
 }
