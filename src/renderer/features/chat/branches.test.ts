@@ -4,7 +4,7 @@ import { branchesBefore } from './branches.ts';
 
 function conversation(id: string, messageId?: string): Conversation {
   const origin = messageId === undefined ? {} : { origin: { conversationId: 'cnv_1', messageId } };
-  return { id, title: id, createdAt: 1, lastActiveAt: 1, ...origin } as Conversation;
+  return { id, title: id, createdAt: 1, updatedAt: 1, ...origin };
 }
 
 test('branches are found by the message they leave before, and those of the same list stay the same', () => {

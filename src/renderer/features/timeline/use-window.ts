@@ -4,7 +4,7 @@ import { type RefObject, useEffect, useState } from 'react';
 const beyond = 14;
 /** New ones are drawn before the last of these come into sight. */
 const least = 5;
-/** After a leap every row is new: so many beyond the edges at once, and as many more with each frame. */
+/** At first, and after a leap, every row is new: so many beyond the edges at once, then more with each frame. */
 const atOnce = 2;
 const perFrame = 6;
 /** Rows that are drawn on one canvas; only whole ones are in the window. */
@@ -25,7 +25,7 @@ export function useWindow({ scroller, count, rowHeight, height }: Options): {
   drawn: RowWindow;
   scrollToRow: (index: number) => void;
 } {
-  const [sight, setSight] = useState<Sight>({ top: 0, margin: beyond });
+  const [sight, setSight] = useState<Sight>({ top: 0, margin: atOnce });
   const drawn = windowAt(sight, { count, rowHeight, height });
   useEffect(() => {
     const box = scroller.current;
@@ -60,7 +60,7 @@ export function useWindow({ scroller, count, rowHeight, height }: Options): {
 export function sightAfter(before: Sight, top: number, rows: Rows): Sight {
   const seen = visibleAt(top, rows);
   const drawn = windowAt(before, rows);
-  const isLeap = seen.last <= drawn.first || seen.first >= drawn.last;
+  const isLeap = seen.last < drawn.first || seen.first > drawn.last;
   if (isLeap) return { top, margin: atOnce };
   const spare = Math.min(least, before.margin);
   const isInside =
