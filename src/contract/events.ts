@@ -257,6 +257,11 @@ export const events = {
     .route({ method: 'GET', path: '/events/watch', summary: 'Follow the log (server-sent events over HTTP)' })
     .input(EventFilter.extend({ after: z.coerce.number().int().min(0).optional() }))
     .output(eventIterator(AnyEvent)),
+  /** The same, for who draws: what happens between two frames comes as one list, and what happens after a rest at once. */
+  watchGathered: oc
+    .route({ method: 'GET', path: '/events/gathered', summary: 'Follow the log, many events at a time' })
+    .input(EventFilter.extend({ after: z.coerce.number().int().min(0).optional() }))
+    .output(eventIterator(z.array(AnyEvent))),
   list: oc
     .route({ method: 'GET', path: '/events', summary: 'Read a page of the log, oldest first' })
     .input(

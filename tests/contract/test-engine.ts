@@ -142,6 +142,7 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
   const router = os.router({
     events: {
       watch: os.events.watch.handler(({ input, signal }) => watch(input, signal)),
+      watchGathered: os.events.watchGathered.handler(({ input, signal }) => log.watchGathered(input, signal)),
       list: os.events.list.handler(({ input }) => ({ events: log.list(input), lastSeq: log.lastSeq() })),
       readCursor: os.events.readCursor.handler(({ input }) => ({ seq: log.readCursor(input.consumer) })),
       moveCursor: os.events.moveCursor.handler(({ input }) => {

@@ -86,6 +86,18 @@ describe.each(transports)('$name', (transport) => {
     expect(seqs(await taking)).toEqual(range(3, 9));
   });
 
+  test('a watcher in lists gets what is stored, then what happens', async () => {
+    await engine.append(5);
+    const stream = await connected.client.events.watchGathered({ after: 2 });
+    const taking = (async () => {
+      const seen: AnyEvent[] = [];
+      for await (const events of stream) if (seen.push(...events) === 7) return seen;
+      return seen;
+    })();
+    await engine.append(4);
+    expect(seqs(await taking)).toEqual(range(3, 9));
+  });
+
   test('a watcher gets ephemeral events, without a place in the log', async () => {
     await engine.append(1);
     const stream = await connected.client.events.watch({ after: 0 });

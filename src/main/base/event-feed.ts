@@ -4,19 +4,22 @@ import { matchesType } from './event-rows.ts';
 export type Feed = {
   publish: (event: AnyEvent) => void;
   listen(listener: (event: AnyEvent) => void): () => void;
-  watch(
-    filter: EventFilter & { after: number },
-    readStored: ReadStored,
-    signal?: AbortSignal,
-  ): AsyncGenerator<AnyEvent, void, void>;
+  watch(filter: From, readStored: ReadStored, signal?: AbortSignal): AsyncGenerator<AnyEvent, void, void>;
+  /** As `watch`, in lists: what is there at once, then once a frame what came. */
+  watchGathered(filter: From, readStored: ReadStored, signal?: AbortSignal): AsyncGenerator<AnyEvent[], void, void>;
   close(): void;
 };
 
-type ReadStored = (filter: EventFilter & { after: number; limit: number }) => AnyEvent[];
+type From = EventFilter & { after: number };
+type ReadStored = (filter: From & { limit: number }) => AnyEvent[];
 
 /** Above this a slow watcher's backlog is dropped from memory and read again from the log when it gets there. */
 const longestBacklog = 1000;
 const page = 500;
+/** Milliseconds a frame lasts. */
+const frameMs = 16;
+/** Events in a list at most: few enough that whoever reads them can draw in between. */
+const mostGathered = 64;
 
 /** Hands events to listeners at once and to watchers at their own speed. */
 export function createFeed(): Feed {
@@ -28,11 +31,7 @@ export function createFeed(): Feed {
     return () => listeners.delete(listener);
   }
 
-  async function* watch(
-    filter: EventFilter & { after: number },
-    readStored: ReadStored,
-    signal?: AbortSignal,
-  ): AsyncGenerator<AnyEvent, void, void> {
+  async function* lists(filter: From, readStored: ReadStored, restMs: number, signal?: AbortSignal): Lists {
     const backlog = createBacklog();
     const stopListening = listen((event) => {
       if (matches(event, filter)) backlog.add(event);
@@ -41,7 +40,7 @@ export function createFeed(): Feed {
     signal?.addEventListener('abort', backlog.end, { once: true });
     if (signal?.aborted) backlog.end();
     try {
-      yield* follow(filter, backlog, readStored);
+      yield* follow(filter, backlog, readStored, restMs);
     } finally {
       stopListening();
       endings.delete(backlog.end);
@@ -54,7 +53,8 @@ export function createFeed(): Feed {
       for (const listener of listeners) listener(event);
     },
     listen,
-    watch,
+    watch: (filter, readStored, signal) => oneByOne(lists(filter, readStored, 0, signal)),
+    watchGathered: (filter, readStored, signal) => inPieces(lists(filter, readStored, frameMs, signal)),
     close() {
       for (const end of endings) end();
       listeners.clear();
@@ -62,30 +62,38 @@ export function createFeed(): Feed {
   };
 }
 
+type Lists = AsyncGenerator<AnyEvent[], void, void>;
+
+async function* oneByOne(lists: Lists): AsyncGenerator<AnyEvent, void, void> {
+  for await (const events of lists) yield* events;
+}
+
+async function* inPieces(lists: Lists): Lists {
+  for await (const events of lists) {
+    for (let at = 0; at < events.length; at += mostGathered) yield events.slice(at, at + mostGathered);
+  }
+}
+
 /** Pages of stored events until the end is reached, then the backlog, in the order of the log and each once. */
-async function* follow(
-  filter: EventFilter & { after: number },
-  backlog: Backlog,
-  readStored: ReadStored,
-): AsyncGenerator<AnyEvent, void, void> {
+async function* follow(filter: From, backlog: Backlog, readStored: ReadStored, restMs: number): Lists {
   let reached = filter.after;
   while (!backlog.isEnded()) {
     if (backlog.mustReread()) {
       const stored = readStored({ ...filter, after: reached, limit: page });
       if (stored.length < page) backlog.caughtUp();
-      yield* stored;
+      if (stored.length > 0) yield stored;
       reached = stored.at(-1)?.seq ?? reached;
       continue;
     }
-    const event = backlog.take();
-    if (!event) {
-      await backlog.more();
-    } else if (event.seq === undefined) {
-      yield event;
-    } else if (event.seq > reached) {
-      reached = event.seq;
-      yield event;
+    const fresh: AnyEvent[] = [];
+    for (const event of backlog.takeAll()) {
+      if (event.seq !== undefined && event.seq <= reached) continue;
+      reached = event.seq ?? reached;
+      fresh.push(event);
     }
+    if (fresh.length > 0) yield fresh;
+    else await backlog.more();
+    if (fresh.length > 0 && restMs > 0) await backlog.rest(restMs);
   }
 }
 
@@ -94,33 +102,27 @@ type Backlog = ReturnType<typeof createBacklog>;
 /** What waits for one watcher. It begins in need of the stored events, and falls back to them when it overflows. */
 function createBacklog() {
   let waiting: AnyEvent[] = [];
-  let head = 0;
   let reread = true;
   let ended = false;
   let wake: (() => void) | undefined;
+  let stopRest: (() => void) | undefined;
   const rouse = (): void => {
     wake?.();
     wake = undefined;
   };
   return {
     add: (event: AnyEvent): void => {
-      if (waiting.length - head >= longestBacklog) {
+      if (waiting.length >= longestBacklog) {
         waiting = [];
-        head = 0;
         reread = true;
       }
       waiting.push(event);
       rouse();
     },
-    take: (): AnyEvent | undefined => {
-      const event = waiting[head];
-      if (event === undefined) return undefined;
-      head += 1;
-      if (head === waiting.length) {
-        waiting = [];
-        head = 0;
-      }
-      return event;
+    takeAll: (): AnyEvent[] => {
+      const taken = waiting;
+      waiting = [];
+      return taken;
     },
     mustReread: () => reread,
     caughtUp: (): void => {
@@ -130,11 +132,22 @@ function createBacklog() {
     end: (): void => {
       ended = true;
       rouse();
+      stopRest?.();
     },
     more: () =>
       new Promise<void>((resolve) => {
-        if (ended || waiting.length > head) resolve();
+        if (ended || waiting.length > 0) resolve();
         else wake = resolve;
+      }),
+    /** Until the time is over, or there is nobody to rest for. */
+    rest: (ms: number) =>
+      new Promise<void>((resolve) => {
+        if (ended) return resolve();
+        const timer = setTimeout(resolve, ms);
+        stopRest = () => {
+          clearTimeout(timer);
+          resolve();
+        };
       }),
   };
 }

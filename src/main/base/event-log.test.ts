@@ -96,6 +96,41 @@ test('a watcher that falls far behind misses nothing [SQ-14]', async () => {
   expect(rest.map(({ seq }) => seq)).toEqual(Array.from({ length: 5000 }, (_, index) => index + 2));
 });
 
+test('who watches in lists gets the same in the same order, at once after a rest and in short lists', async () => {
+  const { log } = openLog();
+  await log.append([started(runA), started(runB)]);
+  const watcher = log.watchGathered({ after: 0, types: ['run.*'] });
+  expect((await watcher.next()).value?.map(({ seq }) => seq)).toEqual([1, 2]);
+  const next = watcher.next();
+  await log.append([started(runA)]);
+  expect((await next).value?.map(({ seq }) => seq)).toEqual([3]);
+  const gathered = watcher.next();
+  for (let index = 0; index < 40; index += 1) await log.append([started(runA)]);
+  const seen = (await gathered).value ?? [];
+  while (seen.length < 40) seen.push(...((await watcher.next()).value ?? []));
+  expect(seen.map(({ seq }) => seq)).toEqual(Array.from({ length: 40 }, (_, index) => index + 4));
+  await log.append(Array.from({ length: 3000 }, () => started(runB)));
+  let last = 0;
+  for await (const events of watcher) {
+    expect(events.length).toBeGreaterThan(0);
+    expect(events.length).toBeLessThanOrEqual(64);
+    last = events.at(-1)?.seq ?? last;
+    if (last === 3043) break;
+  }
+});
+
+test('who watches in lists rests no longer than the log is open', async () => {
+  const { log } = openLog();
+  const stop = new AbortController();
+  const watcher = log.watchGathered({}, stop.signal);
+  const first = watcher.next();
+  await log.append([started(runA)]);
+  expect((await first).value).toHaveLength(1);
+  const rest = watcher.next();
+  stop.abort();
+  expect(await rest).toEqual({ done: true, value: undefined });
+});
+
 test('ephemeral events reach watchers but are never stored', async () => {
   const { log } = openLog();
   const watching = take(log.watch({}), 2);

@@ -30,6 +30,8 @@ export type EventLog = {
   emit(draft: EventDraft): void;
   /** Stored events after `after` (default: from now), then all that happen, until the signal is aborted. */
   watch(filter: EventFilter & { after?: number }, signal?: AbortSignal): AsyncGenerator<AnyEvent, void, void>;
+  /** As `watch`, in short lists that are never empty: what is there at once, then once a frame what came. */
+  watchGathered(filter: EventFilter & { after?: number }, signal?: AbortSignal): AsyncGenerator<AnyEvent[], void, void>;
   /** Called with each event after its commit, in order. Returns what ends it. */
   listen(listener: (event: AnyEvent) => void): () => void;
   list(filter: EventFilter & { after?: number; limit?: number }): AnyEvent[];
@@ -113,6 +115,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
       feed.publish(completeEvent(parts, draft, traces.ofDraft(draft, traceContext()), { at: parts.clock() })),
     listen: (listener) => feed.listen(listener),
     watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
+    watchGathered: (filter, signal) => feed.watchGathered({ ...filter, after: filter.after ?? seq }, list, signal),
     list,
     listOuter: (runId, after = 0) =>
       parts.scrub ? rows.outer(runId, after).map(parts.scrub) : rows.outer(runId, after),

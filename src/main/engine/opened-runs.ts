@@ -114,23 +114,33 @@ function eventsWithOpened({ events: log, scrubber }: ReadingGround, find: Find):
     watch: (filter, signal) => {
       const rows = rowsOf(filter.scope?.runId);
       return rows
-        ? watchStored((after) => scrubbed(rows.list({ ...filter, after, limit: page })), filter.after, signal)
+        ? oneByOne(watchStored((after) => scrubbed(rows.list({ ...filter, after, limit: page })), filter.after, signal))
         : log.watch(filter, signal);
+    },
+    watchGathered: (filter, signal) => {
+      const rows = rowsOf(filter.scope?.runId);
+      return rows
+        ? watchStored((after) => scrubbed(rows.list({ ...filter, after, limit: page })), filter.after, signal)
+        : log.watchGathered(filter, signal);
     },
   };
 }
 
 const page = 500;
 
+async function* oneByOne(lists: AsyncIterable<AnyEvent[]>): AsyncGenerator<AnyEvent, void, void> {
+  for await (const events of lists) yield* events;
+}
+
 /** Of a run that nothing happens to any more: what there is, and then nothing until the watcher goes. */
 async function* watchStored(
   read: (after: number) => AnyEvent[],
   from: number | undefined,
   signal: AbortSignal | undefined,
-): AsyncGenerator<AnyEvent, void, void> {
+): AsyncGenerator<AnyEvent[], void, void> {
   for (let after = from; after !== undefined && !signal?.aborted;) {
     const events = read(after);
-    yield* events;
+    if (events.length > 0) yield events;
     after = events.length < page ? undefined : events.at(-1)?.seq;
   }
   if (signal?.aborted) return;

@@ -21,7 +21,7 @@ function createLogServer() {
         events: log.filter((event) => Number(event.seq) > input.after).slice(0, input.limit),
         lastSeq: log.length,
       })),
-      watch: os.events.watch.handler(async function* ({ input, signal }) {
+      watchGathered: os.events.watchGathered.handler(async function* ({ input, signal }) {
         const queue = log.filter((event) => Number(event.seq) > (input.after ?? log.length));
         let wake = (): void => {};
         const add = (event: AnyEvent): void => {
@@ -32,8 +32,8 @@ function createLogServer() {
         signal?.addEventListener('abort', () => wake());
         for (;;) {
           if (signal?.aborted) break;
-          const event = queue.shift();
-          if (event) yield event;
+          const events = queue.splice(0);
+          if (events.length > 0) yield events;
           else await new Promise<void>((resolve) => (wake = resolve));
         }
         watchers.delete(add);
@@ -180,7 +180,7 @@ test("the engine's own words reach the screen", async () => {
 test('a call under way when the connection breaks fails instead of hanging', async () => {
   const server = await startServer();
   const connection = open(server.url());
-  const stream = await connection.client.events.watch({});
+  const stream = await connection.client.events.watchGathered({});
   const next = stream.next().catch((reason: unknown) => reason);
   await expect.poll(server.watching).toBe(1);
   await server.stop();

@@ -20,13 +20,17 @@ export async function followEvents({ client, whenOnline, onEvent, onOtherLog, si
   const open = async (after: number): Promise<AsyncIterable<AnyEvent>> => {
     await whenOnline();
     if ((await lastSeq(client)) < after) onOtherLog();
-    const stream = await client.events.watch({ after });
+    const stream = await client.events.watchGathered({ after });
     // Not the call's own signal: that one tells a socket that has just closed, and nobody could catch its complaint.
     signal.addEventListener('abort', () => void stream.return?.().catch(() => {}), { once: true });
-    return stream;
+    return oneByOne(stream);
   };
   const after = await startingPoint(client, whenOnline);
   for await (const event of watchEvents({ open, after, sleep, signal })) onEvent(event);
+}
+
+async function* oneByOne(lists: AsyncIterable<AnyEvent[]>): AsyncGenerator<AnyEvent, void, void> {
+  for await (const events of lists) yield* events;
 }
 
 async function startingPoint(client: Pick<HeronClient, 'events'>, whenOnline: () => Promise<void>): Promise<number> {

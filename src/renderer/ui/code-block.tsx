@@ -49,7 +49,7 @@ export function CodeBlock({
             wraps || isCommand ? 'wrap-anywhere whitespace-pre-wrap' : 'w-fit',
           )}
         >
-          <code className="font-mono">
+          <code className="block font-mono">
             {isCommand && (
               <span aria-hidden className="mr-2 text-muted select-none">
                 $

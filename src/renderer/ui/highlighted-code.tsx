@@ -1,4 +1,4 @@
-import { memo, useMemo } from 'react';
+import { memo, type ReactNode, useMemo } from 'react';
 import { languageNamed } from './code-languages.ts';
 import type { CodeLine } from './code-lines.ts';
 import { revealHidden } from './hidden-characters.ts';
@@ -50,55 +50,63 @@ interface HighlightedCodeProps {
 /** Code in the colours of its language; plain until they are there. */
 export function HighlightedCode({ code, language, isOneFlow = false }: HighlightedCodeProps) {
   const highlighted = useHighlighted(code, language);
-  const lines = useMemo(
-    () => highlighted && <Lines lines={highlighted.lines} isOneFlow={isOneFlow} />,
-    [highlighted, isOneFlow],
-  );
   const isAwaited = language !== undefined && languageNamed(language) !== undefined;
   const rest = highlighted ? code.slice(highlighted.text.length) : code;
-  return (
-    <>
-      {lines}
-      {rest !== '' && (
+  const uncoloured = useMemo(
+    () =>
+      rest !== '' && (
         <span data-uncoloured={isAwaited || undefined}>
           <RevealedText text={rest} />
         </span>
-      )}
-    </>
+      ),
+    [rest, isAwaited],
   );
+  if (!highlighted || highlighted.lines.length === 0) return uncoloured;
+  return <Lines lines={highlighted.lines} rest={uncoloured} isOneFlow={isOneFlow} />;
 }
 
 /** Lines that are laid out together: of code that grows only the last of them are laid out anew. */
 const blockSize = 12;
 
-function Lines({ lines, isOneFlow }: { lines: CodeLine[]; isOneFlow: boolean }) {
+interface LinesProps {
+  lines: CodeLine[];
+  /** Goes on in the last line. */
+  rest: ReactNode;
+  isOneFlow: boolean;
+}
+
+function Lines({ lines, rest, isOneFlow }: LinesProps) {
   const blocks = Array.from({ length: Math.ceil(lines.length / blockSize) }, (_, at) =>
     lines.slice(at * blockSize, (at + 1) * blockSize),
   );
   return blocks.map((block, at) => {
     // What comes after the last line may belong to it.
     const isLast = at === blocks.length - 1;
-    return <Block key={at} lines={block} isLast={isLast} isBox={!isLast && !isOneFlow} />;
+    return <Block key={at} lines={block} rest={isLast ? rest : undefined} isLast={isLast} isBox={!isOneFlow} />;
   });
 }
 
 interface BlockProps {
   lines: CodeLine[];
+  rest: ReactNode;
   isLast: boolean;
+  /** Always one or never: to become one, all of it would be laid out anew. */
   isBox: boolean;
 }
 
 const Block = memo(
-  function Block({ lines, isLast, isBox }: BlockProps) {
+  function Block({ lines, rest, isLast, isBox }: BlockProps) {
     return (
       <span className={isBox ? 'block' : undefined}>
         {lines.map((line, at) => (
           <Line key={at} line={line} isLast={isLast && at === lines.length - 1} />
         ))}
+        {rest}
       </span>
     );
   },
   (before, after) =>
+    before.rest === after.rest &&
     before.isLast === after.isLast &&
     before.isBox === after.isBox &&
     before.lines.length === after.lines.length &&

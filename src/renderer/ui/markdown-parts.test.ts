@@ -36,6 +36,19 @@ test('of a text that grows only the last part changes', () => {
   }
 });
 
+test('a text that grows is cut from its beginning on, unless a tag may hold more than one block', () => {
+  const text = 'One.\n\n- two\n- three\n\n```ts\nlet a;\n```\n';
+  const whole = markdownParts(text, true);
+  expect(whole).toEqual(['One.\n\n', '- two\n- three\n\n', '```ts\nlet a;\n```\n']);
+  for (let end = 1; end <= text.length; end += 1) {
+    const parts = markdownParts(text.slice(0, end), true);
+    expect(parts.join('')).toBe(text.slice(0, end));
+    expect(whole.slice(0, parts.length - 1)).toEqual(parts.slice(0, -1));
+  }
+  const details = '<details>\n\nheld\n\n</details>\n';
+  expect(markdownParts(details, true)).toEqual([details]);
+});
+
 test('code is read without its fences, also while it is written', () => {
   expect(fencedCode('```ts x\na\n\nb\n```\n')).toEqual({ language: 'ts', code: 'a\n\nb' });
   expect(fencedCode('~~~\na\n```\nb')).toEqual({ language: undefined, code: 'a\n```\nb' });

@@ -6,13 +6,16 @@ const fence = /^ {0,3}(`{3,}|~{3,}|\$\$(?=\s*$))/;
 const goesOn = /^(\s|[-*+] |\d{1,9}[.)] |>)/;
 /** What is defined in one place and used in another holds a text together. */
 const definition = /^ {0,3}\[[^\]]+\]:/m;
+/** A tag that begins a line may hold what stands after the next empty line. */
+const tag = /^ {0,3}<[a-z!/]/im;
 
 /**
  * Cuts Markdown between blocks that do not depend on each other. Joined they are the text. Of a text that grows only the last part
- * changes.
+ * changes; `grows`: it is cut from its beginning on, so that it need not be drawn anew as a whole when it has become long.
  */
-export function markdownParts(text: string): string[] {
-  if (text.length < shortest || definition.test(text)) return [text];
+export function markdownParts(text: string, grows = false): string[] {
+  const isShort = text.length < shortest && (!grows || tag.test(text));
+  if (isShort || definition.test(text)) return [text];
   const parts: string[] = [];
   let begin = 0;
   let open: string | undefined;

@@ -45,7 +45,9 @@ export function RichText({ text, onOpenLink, isStreaming = false, headingLevel =
   const components = useMemo(() => componentsFor(onOpenLink, headingLevel), [onOpenLink, headingLevel]);
   const { text: shown, withFormulas } = useMaths(text);
   const plugins = withFormulas ? (formulaPlugins ??= withFormulas(withoutFormulas)) : plainPlugins;
-  const parts = markdownParts(shown);
+  // What was written piece by piece keeps its pieces: to join them would be to draw it once more.
+  const [grows] = useState(isStreaming);
+  const parts = markdownParts(shown, grows);
   return (
     <div className="markdown-parts">
       {partGroups(parts).map((group, at, groups) => (

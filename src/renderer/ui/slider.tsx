@@ -1,3 +1,4 @@
+import { memo } from 'react';
 import { Slider as Primitive } from 'radix-ui';
 import { classNames } from './class-names.ts';
 import type { Tone } from './tone.ts';
@@ -9,6 +10,9 @@ const marks: Record<Tone, string> = {
   warning: 'bg-warning',
   danger: 'bg-danger',
 };
+
+type Mark = { value: number; tone: Tone };
+const noMarks: Mark[] = [];
 
 interface SliderProps {
   label: string;
@@ -22,7 +26,7 @@ interface SliderProps {
   /** What a screen reader says instead of the number: "Event 12 of 40, copy finished". */
   valueText?: string;
   /** Places worth stopping at, drawn under the track. */
-  marks?: { value: number; tone: Tone }[];
+  marks?: Mark[];
   disabled?: boolean;
 }
 
@@ -35,7 +39,7 @@ export function Slider({
   max,
   step = 1,
   valueText,
-  marks: places = [],
+  marks: places = noMarks,
   disabled,
 }: SliderProps) {
   return (
@@ -52,16 +56,7 @@ export function Slider({
       <Primitive.Track className="relative h-1 grow rounded-full bg-border">
         <Primitive.Range className="solid absolute h-full rounded-full bg-accent" />
       </Primitive.Track>
-      {/* As far from the ends as the thumb's middle is. */}
-      <div aria-hidden className="pointer-events-none absolute inset-x-1.75 bottom-0.5 h-1">
-        {places.map((place, index) => (
-          <span
-            key={index}
-            className={classNames('absolute h-1 w-0.5 -translate-x-1/2 rounded-full', marks[place.tone])}
-            style={{ left: `${max > min ? (100 * (place.value - min)) / (max - min) : 0}%` }}
-          />
-        ))}
-      </div>
+      <Marks places={places} min={min} max={max} />
       <Primitive.Thumb
         aria-label={label}
         aria-valuetext={valueText}
@@ -70,3 +65,18 @@ export function Slider({
     </Primitive.Root>
   );
 }
+
+/** As far from the ends as the thumb's middle is. They stay where they are while it moves. */
+const Marks = memo(function Marks({ places, min, max }: { places: Mark[]; min: number; max: number }) {
+  return (
+    <div aria-hidden className="pointer-events-none absolute inset-x-1.75 bottom-0.5 h-1">
+      {places.map((place, index) => (
+        <span
+          key={index}
+          className={classNames('absolute h-1 w-0.5 -translate-x-1/2 rounded-full', marks[place.tone])}
+          style={{ left: `${max > min ? (100 * (place.value - min)) / (max - min) : 0}%` }}
+        />
+      ))}
+    </div>
+  );
+});

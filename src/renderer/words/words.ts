@@ -51,6 +51,7 @@ function shown(text: string): string {
 }
 
 function filled(text: string, values: Values): string {
+  if (!text.includes('{{')) return text;
   return text.replaceAll(/\{\{(\w+)\}\}/g, (whole, name: string) => {
     const value = values[name];
     return value === undefined ? whole : typeof value === 'number' ? numbers.format(value) : value;

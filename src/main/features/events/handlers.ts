@@ -7,6 +7,7 @@ const api = implement(contract.events);
 export function eventHandlers(events: EventLog) {
   return {
     watch: api.watch.handler(({ input, signal }) => events.watch(input, signal)),
+    watchGathered: api.watchGathered.handler(({ input, signal }) => events.watchGathered(input, signal)),
     list: api.list.handler(({ input }) => ({
       events: events.list(input),
       lastSeq: events.lastSeq(input.scope?.runId),

@@ -1,9 +1,10 @@
 import { GitBranch, Pencil } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useState } from 'react';
 import { useStore } from 'zustand';
 import type { Message } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
+import { branchesBefore } from './branches.ts';
 import { ConversationLink } from './conversation-link.tsx';
 import { SpokenText } from './spoken-text.tsx';
 import { useBranching } from './use-branching.ts';
@@ -84,10 +85,7 @@ function Aside({ message: { merged, dropped, steers } }: { message: Message }) {
 /** The conversations that leave this one before the message. */
 function Branches({ message: { id, conversationId } }: { message: Message }) {
   const { chat } = useHeron();
-  const conversations = useStore(chat.state, (state) => state.conversations);
-  const branches = useMemo(
-    () => conversations.filter(({ origin }) => origin?.messageId === id && origin.conversationId === conversationId),
-    [conversations, id, conversationId],
-  );
-  return branches.map((branch) => <ConversationLink key={branch.id} conversation={branch} hasIcon />);
+  const branches = useStore(chat.state, ({ conversations }) => branchesBefore(conversations, id));
+  const own = branches?.filter(({ origin }) => origin?.conversationId === conversationId);
+  return own?.map((branch) => <ConversationLink key={branch.id} conversation={branch} hasIcon />);
 }

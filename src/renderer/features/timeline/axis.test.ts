@@ -1,9 +1,11 @@
 import { expect, test } from 'vitest';
 import type { TimelineTask } from '../../../contract/timeline.ts';
+import { drawnUntil } from './draw-bars.ts';
 import { isWhole, panned, spanText, ticksOf, within, zoomed } from './axis.ts';
 import { barAt, barsOf, stepAt } from './bars.ts';
 import { countsAt, totals } from './use-activity.ts';
 import { playRate } from './use-playhead.ts';
+import { growingEnd } from './use-view.ts';
 
 const whole = { from: 0, to: 10_000 };
 
@@ -119,4 +121,37 @@ test('long runs are played fast and short ones slowly, so that one can follow', 
   expect(playRate(3_000_000, 1)).toBe(100);
   expect(playRate(400, 1)).toBe(0.1);
   expect(playRate(10_000, 2)).toBe(2);
+});
+
+test('the axis of a run that goes on stands still for a while, with room after the end at all times', () => {
+  const ends = Array.from({ length: 400 }, (_, tick) => growingEnd(10_000 + tick * 25));
+  expect(new Set(ends).size).toBeLessThan(30);
+  for (const [tick, end] of ends.entries()) {
+    const share = end / (10_000 + tick * 25);
+    expect(share).toBeGreaterThanOrEqual(1.05);
+    expect(share).toBeLessThan(1.09);
+  }
+  expect(growingEnd(0)).toBeGreaterThanOrEqual(10);
+});
+
+const step = { path: 'a', status: 'completed' as const, attempt: 1, startedAt: 1000, endedAt: 2000, phases: [] };
+
+test('bars that look alike at two moments are drawn at one', () => {
+  const { startedAt, endedAt, ...untimed } = step;
+  expect(drawnUntil(step, 2001)).toBe(drawnUntil(step, 90_000));
+  expect(drawnUntil(step, 10)).toBe(drawnUntil(step, 999));
+  expect(drawnUntil(step, 1500)).toBe(1500);
+  expect(barsOf(step, drawnUntil(step, 90_000))).toEqual(barsOf(step, 90_000));
+  expect(barsOf(step, drawnUntil(step, 10))).toEqual([]);
+  const running = { ...untimed, startedAt, status: 'running' as const };
+  expect(drawnUntil(running, 1700)).toBe(1700);
+  const queued = {
+    ...untimed,
+    status: 'waiting' as const,
+    phases: [{ kind: 'queued' as const, attempt: 1, from: 500 }],
+  };
+  expect(drawnUntil(queued, 700)).toBe(700);
+  expect(
+    drawnUntil({ ...queued, phases: [{ kind: 'queued', attempt: 1, from: 500, to: endedAt }], endedAt }, 5000),
+  ).toBe(2001);
 });

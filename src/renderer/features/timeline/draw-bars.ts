@@ -4,8 +4,8 @@ import { spanText } from './axis.ts';
 import { type Bar, type BarKind, barsOf } from './bars.ts';
 import type { Palette } from './palette.ts';
 
-/** A row as the canvas draws it; `y` is the middle of its bar. */
-export type DrawnRow = { y: number; task: TimelineTask | undefined; isAround: boolean };
+/** A row as the canvas draws it; `y` is the middle of its bar, `until` the time its open stretches end at. */
+export type DrawnRow = { y: number; task: TimelineTask | undefined; isAround: boolean; until: number };
 
 export type Drawing = {
   context: CanvasRenderingContext2D;
@@ -15,31 +15,34 @@ export type Drawing = {
   /** Milliseconds since 1970 at which the run's time begins. */
   zero: number;
   shown: Stretch;
-  now: number;
-  /** Where the person has gone back to. */
-  playhead: number | undefined;
-  ticks: readonly number[];
   barHeight: number;
 };
 
+/** The moment a task's bars are drawn at; the same one for all moments at which they look alike. */
+export function drawnUntil(task: TimelineTask | undefined, until: number): number {
+  if (!task) return 0;
+  const { startedAt, endedAt, phases } = task;
+  const begins = [startedAt ?? endedAt ?? Infinity, ...phases.map(({ from }) => from)];
+  const first = Math.min(...begins);
+  if (until < first) return first - 1;
+  const last = Math.max(endedAt ?? Infinity, ...phases.map(({ to, from }) => to ?? endedAt ?? Math.max(from, until)));
+  // At its end a stretch still counts as open.
+  return Math.min(until, last + 1);
+}
+
 export function drawRows(drawing: Drawing, rows: readonly DrawnRow[]): void {
-  const { context, width, height, palette, ticks } = drawing;
+  const { context, width, height, palette } = drawing;
   context.clearRect(0, 0, width, height);
-  context.fillStyle = palette.grid;
-  for (const at of ticks) context.fillRect(Math.round(xOf(drawing, at)), 0, 1, height);
-  drawVeil(drawing);
   context.font = `11px ${palette.font}`;
   context.textBaseline = 'middle';
   for (const row of rows) if (row.task) drawTask(drawing, row, row.task);
-  drawPlayhead(drawing);
 }
 
 function xOf({ shown, width }: Pick<Drawing, 'shown' | 'width'>, at: number): number {
   return ((at - shown.from) / (shown.to - shown.from)) * width;
 }
 
-function drawTask(drawing: Drawing, { y, isAround }: DrawnRow, task: TimelineTask): void {
-  const until = drawing.playhead === undefined ? drawing.now : drawing.zero + drawing.playhead;
+function drawTask(drawing: Drawing, { y, isAround, until }: DrawnRow, task: TimelineTask): void {
   const bars = barsOf(task, until);
   let end = -Infinity;
   for (const bar of bars) end = Math.max(end, drawBar(drawing, y, bar, isAround && bar.phase === undefined));
@@ -124,22 +127,6 @@ function drawLength(
     context.fillText(text, start - 6, y + 0.5);
     context.textAlign = 'left';
   }
-}
-
-/** What is yet to come, for who has gone back. */
-function drawVeil(drawing: Drawing): void {
-  const { context, palette, playhead, height, width } = drawing;
-  if (playhead === undefined) return;
-  const x = Math.max(0, Math.round(xOf(drawing, playhead)));
-  context.fillStyle = palette.veil;
-  context.fillRect(x, 0, width - x, height);
-}
-
-function drawPlayhead(drawing: Drawing): void {
-  const { context, palette, playhead, height } = drawing;
-  if (playhead === undefined) return;
-  context.fillStyle = palette.playhead;
-  context.fillRect(Math.round(xOf(drawing, playhead)) - 1, 0, 2, height);
 }
 
 function box(

@@ -7,11 +7,8 @@ export type BarLook = { fill: string; pattern?: CanvasPattern; line?: string; is
 /** The theme's colours as a canvas needs them: worked out, not as variables. */
 export type Palette = {
   bars: Record<BarKind, BarLook>;
-  grid: string;
   busy: string;
   muted: string;
-  playhead: string;
-  veil: string;
   font: string;
 };
 
@@ -42,11 +39,8 @@ export function readPalette(place: HTMLElement): Palette {
       retrying: look(colour('warning'), {}),
       parked: look(colour('accent-soft'), { pattern: stripes('accent', 'dotted'), line: colour('accent') }),
     },
-    grid: colour('border'),
     busy: withAlpha(colour('accent'), 0.55),
     muted: colour('muted'),
-    playhead: colour('accent'),
-    veil: withAlpha(colour('surface'), 0.55),
     font,
   };
 }

@@ -1,4 +1,5 @@
 import { History, MessageSquare } from 'lucide-react';
+import { memo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import type { Run } from '../../../contract/runs.ts';
@@ -31,8 +32,8 @@ interface RunBarProps {
   onBack: ((isBack: boolean) => void) | undefined;
 }
 
-/** The run that is looked at: how it stands, and what can be done with it. */
-export function RunBar({ run, isBack, onBack }: RunBarProps) {
+/** The run that is looked at: how it stands, and what can be done with it. It stays as it is while one goes through time. */
+export const RunBar = memo(function RunBar({ run, isBack, onBack }: RunBarProps) {
   const { permissions } = useHeron();
   const pending = useStore(
     permissions.state,
@@ -91,7 +92,7 @@ export function RunBar({ run, isBack, onBack }: RunBarProps) {
       )}
     </section>
   );
-}
+});
 
 function completedCount({ tasks }: Run): number {
   return Object.values(tasks).filter(({ status }) => status === 'completed').length;

@@ -1,5 +1,5 @@
 import { ChartGantt, Files, List, Network } from 'lucide-react';
-import { useEffect, useState } from 'react';
+import { memo, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Run } from '../../../contract/runs.ts';
 import type { RunTab } from '../../app/route.ts';
@@ -64,16 +64,22 @@ function Loaded({ run, progress, tab }: { run: Run; progress: Record<string, Tas
   return (
     <>
       <RunBar run={run} isBack={playhead.isOn} onBack={isTimed ? playhead.setOn : undefined} />
-      <RunTabs
-        label={t('Parts of the run')}
-        tabs={tabs()}
-        value={tab}
-        onChange={(next) => navigate({ screen: 'timeline', runId: run.id, tab: next })}
-      />
+      <Tabs runId={run.id} tab={tab} />
       <Panel {...{ run, progress, tab, tree, lengthMs, playhead }} />
     </>
   );
 }
+
+const Tabs = memo(function Tabs({ runId, tab }: { runId: string; tab: RunTab }) {
+  return (
+    <RunTabs
+      label={t('Parts of the run')}
+      tabs={tabs()}
+      value={tab}
+      onChange={(next) => navigate({ screen: 'timeline', runId, tab: next })}
+    />
+  );
+});
 
 type PanelProps = {
   run: Run;
@@ -90,7 +96,8 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
   const [wish, setWish] = useState<Wish>();
   const isAlone = useMedia('(width < 64rem)');
   const version = useStore(tree.state, (state) => state.version);
-  const view = useView(lengthMs, isFollowing && isUnderWay(run.status));
+  const isLive = isUnderWay(run.status);
+  const view = useView(lengthMs, isLive, isLive && isFollowing);
   const { data: activity } = useActivity(run.id, run.endedAt);
   const titleOf = useRowTitles(run.plan, run.workflow?.scenario?.pinned);
   const showInTree = (path: string): void => {

@@ -1,9 +1,9 @@
 import { Layers } from 'lucide-react';
 import { useMemo } from 'react';
-import { useStore } from 'zustand';
 import type { RunSummary } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
+import { useStoreCalmly } from '../../engine/use-store-calmly.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { ListRow } from '../../ui/list-row.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
@@ -14,11 +14,14 @@ import { PrunedNote } from './pruned-note.tsx';
 import { newestFirst } from '../runs/summaries.ts';
 import { t } from '../../words/words.ts';
 
+const everyMs = 250;
+
 type Row = { id: string; run?: RunSummary };
 
 export function RunsColumn({ runId }: { runId: string | undefined }) {
   const { runs } = useHeron();
-  const { summaries, isListed, listFailure } = useStore(runs.state);
+  // Its counts change with every step of every run.
+  const { summaries, isListed, listFailure } = useStoreCalmly(runs.state, (state) => state, everyMs);
   const rows = useMemo<Row[]>(
     () => [{ id: 'everything' }, ...newestFirst(summaries).map((run) => ({ id: run.id, run }))],
     [summaries],

@@ -1,5 +1,5 @@
 import { Flag, Pause, Play, SkipBack, SkipForward, StepBack, StepForward, X } from 'lucide-react';
-import { type KeyboardEvent, useCallback, useEffect, useState } from 'react';
+import { type KeyboardEvent, memo, useCallback, useEffect, useMemo, useState } from 'react';
 import type { Moment } from '../../../contract/timeline.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
@@ -43,6 +43,10 @@ export function Scrubber({ runId, zero, lengthMs, endedAt, playhead, titleAt }: 
       Escape: () => playhead.setOn(false),
     }[event.key];
   });
+  const marks = useMemo(
+    () => moments.slice(0, 150).map((moment) => ({ value: moment.at - zero, tone: momentTone(moment) })),
+    [moments, zero],
+  );
   const text = here?.moment ? momentText(here.moment, titleAt) : t('Before the first event');
   return (
     <section aria-label={t('Back in time')} className="shrink-0 border-t bg-raised px-4 py-2">
@@ -53,7 +57,7 @@ export function Scrubber({ runId, zero, lengthMs, endedAt, playhead, titleAt }: 
           onChange={moveTo}
           max={Math.max(1, Math.round(lengthMs))}
           valueText={`${spanText(at)}: ${text}`}
-          marks={moments.slice(0, 150).map((moment) => ({ value: moment.at - zero, tone: momentTone(moment) }))}
+          marks={marks}
         />
       </div>
       <div className="flex flex-wrap items-center gap-x-1 gap-y-1">
@@ -67,19 +71,30 @@ export function Scrubber({ runId, zero, lengthMs, endedAt, playhead, titleAt }: 
         </div>
         <MomentList {...{ moments, hasMore, zero, titleAt }} onChoose={(moment) => moveTo(moment.at - zero)} />
         <div className="w-20">
-          <Select
-            label={t('Speed')}
-            isLabelHidden
-            value={String(speed)}
-            onChange={(next) => setSpeed(Number(next))}
-            options={speeds.map((each) => ({ value: String(each), label: `${each}×` }))}
-          />
+          <SpeedSelect speed={speed} onChange={setSpeed} />
         </div>
         <IconButton label={t('Back to now')} keys="Escape" icon={X} onClick={() => playhead.setOn(false)} />
       </div>
     </section>
   );
 }
+
+interface SpeedSelectProps {
+  speed: number;
+  onChange: (speed: number) => void;
+}
+
+const SpeedSelect = memo(function SpeedSelect({ speed, onChange }: SpeedSelectProps) {
+  return (
+    <Select
+      label={t('Speed')}
+      isLabelHidden
+      value={String(speed)}
+      onChange={(next) => onChange(Number(next))}
+      options={speeds.map((each) => ({ value: String(each), label: `${each}×` }))}
+    />
+  );
+});
 
 function MoveButtons({ at, lengthMs, playhead }: { at: number; lengthMs: number; playhead: Playhead }) {
   const { isPlaying, moveTo, step, setIsPlaying } = playhead;
@@ -181,6 +196,8 @@ function MomentList({ moments, hasMore, zero, titleAt, onChoose }: MomentListPro
   );
 }
 
+const none = { moments: [], hasMore: false };
+
 function useMoments(runId: string, endedAt: number | undefined): { moments: Moment[]; hasMore: boolean } {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.timeline.moments({ runId }), [engine, runId]);
@@ -188,7 +205,7 @@ function useMoments(runId: string, endedAt: number | undefined): { moments: Mome
   useEffect(() => {
     if (endedAt !== undefined) void reload();
   }, [reload, endedAt]);
-  return data ?? { moments: [], hasMore: false };
+  return data ?? none;
 }
 
 /** Asked once the hand rests, and now and then while it moves. */

@@ -40,6 +40,13 @@ export function usePlayhead(runId: string, zero: number, lengthMs: number): Play
     },
     [lengthMs],
   );
+  const setOn = useCallback(
+    (isOn: boolean) => {
+      setWantsPlay(false);
+      setAt(isOn ? lengthMs : undefined);
+    },
+    [lengthMs],
+  );
   const step = useAction(t('Could not read what happened'), async (direction: 'next' | 'previous') => {
     const from = zero + Math.round(at ?? lengthMs);
     const { moment } = await engine.client.timeline.moment({ runId, at: from, step: direction });
@@ -51,10 +58,7 @@ export function usePlayhead(runId: string, zero: number, lengthMs: number): Play
     isPlaying,
     speed,
     setSpeed,
-    setOn: (isOn) => {
-      setWantsPlay(false);
-      setAt(isOn ? lengthMs : undefined);
-    },
+    setOn,
     moveTo,
     step: (direction) => void step.run(direction),
     setIsPlaying: (next) => {

@@ -18,10 +18,13 @@ export type View = {
 
 /** Room after the end, for the length of the last task. */
 const room = 1.08;
+const leastRoom = 1.05;
+/** While a run goes on the axis grows in steps: all bars are drawn anew when it does. */
+const growth = 1.03;
 
-export function useView(lengthMs: number, isFollowing: boolean): View {
+export function useView(lengthMs: number, isLive: boolean, isFollowing: boolean): View {
   const [chosen, setChosen] = useState<Stretch>();
-  const to = Math.max(10, lengthMs * room);
+  const to = isLive ? growingEnd(lengthMs) : Math.max(10, lengthMs * room);
   return useMemo(() => {
     const whole = { from: 0, to };
     const isWhole = chosen === undefined;
@@ -38,6 +41,12 @@ export function useView(lengthMs: number, isFollowing: boolean): View {
       fit: () => setChosen(undefined),
     };
   }, [chosen, to, lengthMs, isFollowing]);
+}
+
+/** The end of the axis of a run that has taken so long: the same for a while, then a step further. */
+export function growingEnd(lengthMs: number): number {
+  const least = Math.max(10, lengthMs * leastRoom);
+  return growth ** Math.ceil(Math.log(least) / Math.log(growth));
 }
 
 const tickMs = 250;

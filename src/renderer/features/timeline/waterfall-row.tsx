@@ -2,11 +2,10 @@ import { ChevronRight } from 'lucide-react';
 import { memo } from 'react';
 import type { TimelineTask } from '../../../contract/timeline.ts';
 import { classNames } from '../../ui/class-names.ts';
-import { StepIcon } from '../../ui/step-icon.tsx';
+import { StepIcon, type StepState } from '../../ui/step-icon.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { spanText } from './axis.ts';
-import { stepAt } from './bars.ts';
 import type { RowTitle } from './row-titles.ts';
 import { t } from '../../words/words.ts';
 
@@ -19,11 +18,12 @@ interface WaterfallRowProps {
   count: number;
   title: RowTitle;
   task: TimelineTask | undefined;
-  /** Where the person has gone back to, in milliseconds since 1970. */
-  at: number | undefined;
+  /** How it stands, or stood where the person has gone back to. */
+  step: StepState;
   top: number;
   height: number;
   labelWidth: number;
+  hasCounts: boolean;
   isStacked: boolean;
   isOpenable: boolean;
   isOpen: boolean;
@@ -33,8 +33,7 @@ interface WaterfallRowProps {
 
 /** The words of a row; its bars are on the canvas beside it, or below it where there is no room. */
 export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps) {
-  const { rowKey, part, depth, title, task, at, isStacked, isOpenable, isOpen, isSelected, isActive } = props;
-  const step = stepAt(task, at);
+  const { rowKey, part, depth, title, task, step, isStacked, isOpenable, isOpen, isSelected, isActive } = props;
   const about = title.about ?? task?.about;
   return (
     <div
@@ -47,7 +46,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
       aria-expanded={isOpenable ? isOpen : undefined}
       data-place={rowKey}
       className={classNames(
-        'absolute inset-x-0 flex cursor-default select-none',
+        'absolute inset-x-0 flex cursor-default contain-strict select-none',
         isStacked ? 'items-start pt-1' : 'items-center',
         isSelected ? 'bg-accent-soft' : 'hover:bg-hover',
         isActive &&
@@ -71,7 +70,7 @@ export const WaterfallRow = memo(function WaterfallRow(props: WaterfallRowProps)
           {about && <span className="ml-2 text-muted">{about}</span>}
           {title.id && <span className="ml-2 font-mono text-xs text-muted">{title.id}</span>}
         </span>
-        {(at === undefined || step === task?.status) && <Counts task={task} />}
+        {props.hasCounts && <Counts task={task} />}
         <VisuallyHidden>{spoken(task)}</VisuallyHidden>
       </div>
     </div>

@@ -10,10 +10,11 @@ import {
 } from 'react';
 import type { TimelineTask } from '../../../contract/timeline.ts';
 import { classNames } from '../../ui/class-names.ts';
+import type { StepState } from '../../ui/step-icon.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { BarTip, type Tip } from './bar-tip.tsx';
-import { barAt, barsOf } from './bars.ts';
-import type { DrawnRow } from './draw-bars.ts';
+import { barAt, barsOf, stepAt } from './bars.ts';
+import { type DrawnRow, drawnUntil } from './draw-bars.ts';
 import type { TitleOf } from './row-titles.ts';
 import type { RowSource, TreeRow } from './tree.ts';
 import { useAxisWheel } from './use-axis-wheel.ts';
@@ -22,7 +23,7 @@ import { usePalette } from './use-palette.ts';
 import { useSize } from '../../ui/use-size.ts';
 import { type TreeActions, useTreeKeys } from './use-tree-keys.ts';
 import type { View } from './use-view.ts';
-import { type RowWindow, useWindow } from './use-window.ts';
+import { type RowWindow, stripRows, useWindow } from './use-window.ts';
 import { WaterfallBars } from './waterfall-bars.tsx';
 import { WaterfallRow } from './waterfall-row.tsx';
 
@@ -111,18 +112,19 @@ type DrawnRowsProps = WaterfallRowsProps & {
 /** More than a tall screen has rows, so that the places stay the same at the ends of a list. */
 const leastSlots = 128;
 
-/** The words of the rows that are drawn, and one canvas with their bars. */
+/** The words of the rows that are drawn, and their bars. */
 function DrawnRows(props: DrawnRowsProps) {
-  const { id, drawn, sizes, palette, left, width, isStacked, active, source, titleOf, view, zero, now, playhead } =
-    props;
+  const { id, drawn, sizes, palette, left, width, isStacked, active, source, titleOf, view, zero, playhead } = props;
   const { rowHeight, barHeight, barTop } = sizes;
   const rows = useShownRows(source, drawn, props.onShow);
   const at = playhead === undefined ? undefined : zero + playhead;
+  const until = at ?? props.now;
   // Rows that come into sight take the places of those that left it: to change a row is cheaper than to make one.
   const slots = Math.max(leastSlots, drawn.last - drawn.first);
   const bars: DrawnRow[] = rows.map((row, index) => {
     const task = row.part === undefined ? props.taskOf(row.path) : undefined;
-    return { y: index * rowHeight + barTop, task, isAround: task?.done !== undefined || props.hasInside(row) };
+    const isAround = task?.done !== undefined || props.hasInside(row);
+    return { y: (index % stripRows) * rowHeight + barTop, task, isAround, until: drawnUntil(task, until) };
   });
   return (
     <>
@@ -137,7 +139,7 @@ function DrawnRows(props: DrawnRowsProps) {
           count={row.count}
           title={titleOf(row)}
           task={bars[index]?.task}
-          at={at}
+          {...stateOf(bars[index]?.task, at)}
           top={(drawn.first + index) * rowHeight}
           height={rowHeight}
           labelWidth={props.labelWidth}
@@ -148,14 +150,15 @@ function DrawnRows(props: DrawnRowsProps) {
           isActive={row.key === active}
         />
       ))}
-      <WaterfallBars
-        {...{ palette, left, width, zero, now, view, playhead, barHeight }}
-        rows={bars}
-        top={drawn.first * rowHeight}
-        height={(drawn.last - drawn.first) * rowHeight}
-      />
+      <WaterfallBars {...{ palette, left, width, zero, view, playhead, drawn, rowHeight, barHeight }} rows={bars} />
     </>
   );
+}
+
+/** `at`: where the person has gone back to, in milliseconds since 1970. What was counted is told of the state it belongs to. */
+function stateOf(task: TimelineTask | undefined, at: number | undefined): { step: StepState; hasCounts: boolean } {
+  const step = stepAt(task, at);
+  return { step, hasCounts: at === undefined || step === task?.status };
 }
 
 export function useIsStacked(): boolean {

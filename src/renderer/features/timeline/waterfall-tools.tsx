@@ -8,6 +8,7 @@ import {
   ZoomIn,
   ZoomOut,
 } from 'lucide-react';
+import { memo } from 'react';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ToggleChips } from '../../ui/toggle-chips.tsx';
@@ -23,7 +24,7 @@ interface WaterfallToolsProps {
   isFollowing: boolean;
 }
 
-export function WaterfallTools(props: WaterfallToolsProps) {
+export const WaterfallTools = memo(function WaterfallTools(props: WaterfallToolsProps) {
   const { search, onSearch, actions, isLive, isFollowing } = props;
   const { view } = actions;
   return (
@@ -75,4 +76,4 @@ export function WaterfallTools(props: WaterfallToolsProps) {
       </div>
     </div>
   );
-}
+});

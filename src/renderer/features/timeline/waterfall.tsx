@@ -54,12 +54,15 @@ export function Waterfall(props: WaterfallProps) {
   const ownTitle = useRowTitles(run.plan, run.workflow?.scenario?.pinned);
   useFollow(run.id, tree, handle, isLive && isFollowing && !found && playhead === undefined);
   useReveal(found ? undefined : props.wish, root, handle);
-  const actions = {
-    ...{ view, openAll: tree.openPlan, closeAll: tree.closeAll },
-    follow: () => onFollow(!isFollowing),
-    search: () => frame.current?.querySelector<HTMLElement>('input[type=search]')?.focus(),
-    showKeys: () => setHasKeys(true),
-  };
+  const actions = useMemo(
+    () => ({
+      ...{ view, openAll: tree.openPlan, closeAll: tree.closeAll },
+      follow: () => onFollow(!isFollowing),
+      search: () => frame.current?.querySelector<HTMLElement>('input[type=search]')?.focus(),
+      showKeys: () => setHasKeys(true),
+    }),
+    [view, tree, isFollowing, onFollow],
+  );
   useWaterfallKeys(actions);
   const { labelWidth, right } = useColumns(frame);
   return (
@@ -82,7 +85,7 @@ function useSearching(run: Run, version: number, wish: Wish | undefined) {
   const [own, setOwn] = useState({ search: noSearch, wish });
   // Who wants to see a step in the tree is done with the search that found it.
   const search = own.wish === wish ? own.search : noSearch;
-  const setSearch = (next: Search): void => setOwn({ search: next, wish });
+  const setSearch = useCallback((next: Search): void => setOwn({ search: next, wish }), [wish]);
   const text = useSettledText(search.text);
   const isOn = isSearching({ ...search, text });
   const again = isOn && isUnderWay(run.status) ? Math.floor(version / 4) : 0;
