@@ -19,18 +19,18 @@ import {
 import { createRecogniser } from '../../../src/main/features/voice/hearing/recogniser.ts';
 import { spokenNames } from '../../../src/main/features/voice/hearing/spoken-names.ts';
 import { sampleRate } from '../../../src/main/features/voice/hearing/voice-activity.ts';
-import { insertionPenalties, leastWakeScores } from '../../../src/main/features/voice/hearing/penalties.ts';
+import { insertionPenalties, wakeCheckOf } from '../../../src/main/features/voice/hearing/penalties.ts';
 import { createSpeech } from '../../../src/main/speech/speech.ts';
 import { type Figure, figure } from '../figure.ts';
 import { root } from '../../steps.ts';
-import { withinLimit } from '../within-limit.ts';
+import { patience, withinLimit } from '../within-limit.ts';
 import { recogniserUse } from './recogniser-use.ts';
 import { commands, names, paces, said, voices } from './said.ts';
 import { wordErrors } from './word-errors.ts';
 
 const wakePhrase = 'hey heron';
 /** So long an utterance that was said to its end is waited for. */
-const patienceMs = 60_000;
+const patienceMs = 60_000 * patience;
 /** A rate of wakes an hour takes much speech to be known: half an hour of it at the usual sensitivity. */
 const longMs = 600_000;
 const commandsMs = 240_000;
@@ -186,7 +186,7 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
   const folder = mkdtempSync(join(tmpdir(), 'heron-bench-voice-'));
   const recogniser = createRecogniser({
     ...{ program: hearer, grammar, insertionPenalty: insertionPenalties[sensitivity], folder },
-    wake: { words: wakePhrase.split(' '), leastScore: leastWakeScores[sensitivity] },
+    wake: wakeCheckOf(wakePhrase, sensitivity),
     ...{ logger: silentLogger, environment: process.env },
   });
   await recogniser.ready();
