@@ -25,7 +25,7 @@ import { type Figure, figure } from '../figure.ts';
 import { root } from '../../steps.ts';
 import { patience, withinLimit } from '../within-limit.ts';
 import { recogniserUse } from './recogniser-use.ts';
-import { commands, names, paces, said, voices } from './said.ts';
+import { commands, names, nearPhrases, paces, said, voices } from './said.ts';
 import { wordErrors } from './word-errors.ts';
 
 const wakePhrase = 'hey heron';
@@ -43,7 +43,9 @@ type Room = keyof typeof noises;
  */
 export async function measureAccuracy(): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const room of Object.keys(noises) as Room[]) figures.push(...(await measureCommands(room)));
+  for (const room of Object.keys(noises) as Room[]) {
+    figures.push(...(await measureCommands(room)), await wakesOfNearPhrases(room));
+  }
   for (const sensitivity of ['normal', 'high', 'low'] as const) figures.push(await falseWakes(sensitivity));
   return figures;
 }
@@ -98,6 +100,27 @@ async function hearCommands(room: string, noise: number): Promise<{ count: Heard
   } finally {
     ear.close();
   }
+}
+
+/** How many of the sentences that were made to be taken for the wake phrase are. */
+async function wakesOfNearPhrases(room: Room): Promise<Figure> {
+  const ear = await openEar('normal');
+  const sentences = nearPhrases.flatMap((text, row) =>
+    voices.map((voice) => ({ text, voice, pace: paces[row % paces.length] ?? 1 })),
+  );
+  let [n, woken] = [0, 0];
+  try {
+    for (const { text, voice, pace } of withinLimit(`near phrases in ${room}`, sentences)) {
+      const heard = await ear.hear(said(text, voice, noises[room], pace));
+      const isWoken = heard.some(({ reading }) => reading.hasWake);
+      if (isWoken) console.error(`    ${voice} ${pace} woke it: “${text}”`);
+      n += 1;
+      woken += Number(isWoken);
+    }
+  } finally {
+    ear.close();
+  }
+  return { ...figure(`near phrases that wake it, in ${room}`, '%', [(100 * woken) / n]), samples: n };
 }
 
 const prose = [

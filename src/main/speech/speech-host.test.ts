@@ -124,10 +124,18 @@ describe.skipIf(noSherpa !== undefined)(`sherpa-onnx in a process of its own${re
 
   test('a process that is held stays although nobody asks, and goes when the last lets it go', async () => {
     const open = () =>
-      createSpeechHost({ ...{ nodeBinary: process.execPath, script: speechScript(''), logger: silentLogger }, idleMs: 1 });
+      createSpeechHost({
+        ...{ nodeBinary: process.execPath, script: speechScript(''), logger: silentLogger },
+        idleMs: 1,
+      });
     const [held, free] = [open(), open()];
     const path = sileroModel('');
-    const question = { kind: 'findSpeech' as const, files: [{ path }], signal, question: { model: path, audio: second } };
+    const question = {
+      kind: 'findSpeech' as const,
+      files: [{ path }],
+      signal,
+      question: { model: path, audio: second },
+    };
     try {
       const letGo = [held.hold('findSpeech'), held.hold('findSpeech')];
       await held.ask(question);
