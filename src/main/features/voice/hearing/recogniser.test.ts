@@ -49,7 +49,7 @@ describe.skipIf(whyNoVoice !== undefined)(
       };
     }
 
-    test('a whole command after it vouches for a phrase that was said badly; the phrase alone, one word or other speech does not [MM-02]', async () => {
+    test('a whole command after it vouches for a phrase that was said badly; the phrase alone, one word or other speech does not [MM-03]', async () => {
       const hear = await ear(unheardOf);
       expect(await hear('hey heron, what time is it')).toEqual({
         hasWake: true,
