@@ -7,8 +7,8 @@ in four bytes (big end first), and that many bytes. B begins an utterance with t
 mono, 16 bits, little end first), E ends the utterance. Standard output carries one JSON object a line.
 
 Whatever is said is made to fit the grammar, so a wake phrase is looked at once more: the sounds in its place are recognised
-with no words at all. Said for real, the phrase explains them much better than any row of sounds does; where it does not, its
-words are given as a sound.
+with no words at all. Said for real, the phrase explains them much better than any row of sounds does. In noise it may not: then
+a whole command after it, and nothing else, vouches for it. Where neither does, its words are given as a sound.
 """
 
 import json
@@ -34,6 +34,11 @@ def open_decoder(setup):
 
 
 NOISE_RULE = "<noise>"
+SOUND = "sound_"
+# Silence, and where a rule of the grammar ends.
+NO_WORD = "<(["
+# As of what is read as a command (utterance.ts): a breath or a click; more are other words.
+MOST_STRAY_SOUNDS = 3
 
 
 class WakeCheck:
@@ -48,6 +53,7 @@ class WakeCheck:
 
         self.words = setup["wake"]["words"]
         self.least = setup["wake"]["leastScore"]
+        self.fewest_words = setup["wake"]["fewestWords"]
         self.audio = bytearray()
         self.looks = 0
         self.is_sure = False
@@ -75,10 +81,22 @@ class WakeCheck:
         if places and not self.is_sure and (is_final or self.looks < MOST_LOOKS):
             self.looks += 1
             self.is_sure = self.score(segments[places[-1]].end_frame) >= self.least
+        if places and not self.is_sure and is_final:
+            self.is_sure = self.is_vouched_for(segments[places[-1] + 1 :])
         if not self.is_sure:
             for at in places:
                 words[at][0] = "sound_unlike"
         return words
+
+    def is_vouched_for(self, after):
+        """Whether what follows is a command as a whole. Other speech that sounds like the phrase is not followed by one."""
+        words = [each.word for each in after if each.word[0] not in NO_WORD]
+        said = [at for at, word in enumerate(words) if not word.startswith(SOUND)]
+        if len(said) < self.fewest_words or self.find(after):
+            return False
+        first, last = said[0], said[-1]
+        is_whole = last - first + 1 == len(said)
+        return is_whole and max(first, len(words) - 1 - last) <= MOST_STRAY_SOUNDS
 
     def find(self, segments):
         """The places of the phrase, where it is said first."""

@@ -1,6 +1,6 @@
 /** Of one part of a benchmark, unless it needs more. On a machine that others use, HERON_BENCH_PATIENCE times as much. */
 const usualLimitMs = 120_000;
-const patience = Number(process.env['HERON_BENCH_PATIENCE'] ?? 1);
+export const patience = Number(process.env['HERON_BENCH_PATIENCE'] ?? 1);
 const tellEveryMs = 10_000;
 
 /** Each of the items until the part has taken its time; how far it is stands on the error output, apart from the figures. */

@@ -19,18 +19,18 @@ import {
 import { createRecogniser } from '../../../src/main/features/voice/hearing/recogniser.ts';
 import { spokenNames } from '../../../src/main/features/voice/hearing/spoken-names.ts';
 import { sampleRate } from '../../../src/main/features/voice/hearing/voice-activity.ts';
-import { insertionPenalties, leastWakeScores } from '../../../src/main/features/voice/hearing/penalties.ts';
+import { insertionPenalties, wakeCheckOf } from '../../../src/main/features/voice/hearing/penalties.ts';
 import { createSpeech } from '../../../src/main/speech/speech.ts';
 import { type Figure, figure } from '../figure.ts';
 import { root } from '../../steps.ts';
-import { withinLimit } from '../within-limit.ts';
+import { patience, withinLimit } from '../within-limit.ts';
 import { recogniserUse } from './recogniser-use.ts';
-import { commands, names, paces, said, voices } from './said.ts';
+import { commands, names, nearPhrases, paces, said, voices } from './said.ts';
 import { wordErrors } from './word-errors.ts';
 
 const wakePhrase = 'hey heron';
 /** So long an utterance that was said to its end is waited for. */
-const patienceMs = 60_000;
+const patienceMs = 60_000 * patience;
 /** A rate of wakes an hour takes much speech to be known: half an hour of it at the usual sensitivity. */
 const longMs = 600_000;
 const commandsMs = 240_000;
@@ -43,7 +43,9 @@ type Room = keyof typeof noises;
  */
 export async function measureAccuracy(): Promise<Figure[]> {
   const figures: Figure[] = [];
-  for (const room of Object.keys(noises) as Room[]) figures.push(...(await measureCommands(room)));
+  for (const room of Object.keys(noises) as Room[]) {
+    figures.push(...(await measureCommands(room)), await wakesOfNearPhrases(room));
+  }
   for (const sensitivity of ['normal', 'high', 'low'] as const) figures.push(await falseWakes(sensitivity));
   return figures;
 }
@@ -98,6 +100,27 @@ async function hearCommands(room: string, noise: number): Promise<{ count: Heard
   } finally {
     ear.close();
   }
+}
+
+/** How many of the sentences that were made to be taken for the wake phrase are. */
+async function wakesOfNearPhrases(room: Room): Promise<Figure> {
+  const ear = await openEar('normal');
+  const sentences = nearPhrases.flatMap((text, row) =>
+    voices.map((voice) => ({ text, voice, pace: paces[row % paces.length] ?? 1 })),
+  );
+  let [n, woken] = [0, 0];
+  try {
+    for (const { text, voice, pace } of withinLimit(`near phrases in ${room}`, sentences)) {
+      const heard = await ear.hear(said(text, voice, noises[room], pace));
+      const isWoken = heard.some(({ reading }) => reading.hasWake);
+      if (isWoken) console.error(`    ${voice} ${pace} woke it: “${text}”`);
+      n += 1;
+      woken += Number(isWoken);
+    }
+  } finally {
+    ear.close();
+  }
+  return { ...figure(`near phrases that wake it, in ${room}`, '%', [(100 * woken) / n]), samples: n };
 }
 
 const prose = [
@@ -186,7 +209,7 @@ async function openEar(sensitivity: VoiceSettings['sensitivity']): Promise<Ear> 
   const folder = mkdtempSync(join(tmpdir(), 'heron-bench-voice-'));
   const recogniser = createRecogniser({
     ...{ program: hearer, grammar, insertionPenalty: insertionPenalties[sensitivity], folder },
-    wake: { words: wakePhrase.split(' '), leastScore: leastWakeScores[sensitivity] },
+    wake: wakeCheckOf(wakePhrase, sensitivity),
     ...{ logger: silentLogger, environment: process.env },
   });
   await recogniser.ready();

@@ -73,6 +73,35 @@ export const commands = [
   'undo that',
 ];
 
+/** What sounds like the wake phrase and is none, or only to who is called so. */
+export const nearPhrases = [
+  'hey karen',
+  'hey aaron, come here',
+  'pay her on time',
+  'hate her only a little',
+  'hay hair on the floor',
+  'there is a herring',
+  'she heard the hero',
+  'hey harry, what time is it',
+  'hey sharon, zip the folder',
+  'hey helen',
+  'they are on the table',
+  'hey erin, stop',
+  'say her own name',
+  'hey iran won the match',
+  'the heron flew away',
+  'a heron stood there',
+  'hey hero',
+  'stay here on the left',
+  'hey hurry on',
+  'hey baron, how are you',
+  'play here on monday',
+  'may heroes win',
+  'hay wherever they go',
+  'hey ron, cancel',
+  'hey there run',
+];
+
 /** How fast it is said: a number above one is slower. */
 export const paces = [1, 0.85, 1.2];
 

@@ -122,6 +122,38 @@ describe.skipIf(noSherpa !== undefined)(`sherpa-onnx in a process of its own${re
     },
   );
 
+  test('a process that is held stays although nobody asks, and goes when the last lets it go', async () => {
+    const open = () =>
+      createSpeechHost({
+        ...{ nodeBinary: process.execPath, script: speechScript(''), logger: silentLogger },
+        idleMs: 1,
+      });
+    const [held, free] = [open(), open()];
+    const path = sileroModel('');
+    const question = {
+      kind: 'findSpeech' as const,
+      files: [{ path }],
+      signal,
+      question: { model: path, audio: second },
+    };
+    try {
+      const letGo = [held.hold('findSpeech'), held.hold('findSpeech')];
+      await held.ask(question);
+      const pid = held.pid('findSpeech');
+      await free.ask(question);
+      await expect.poll(() => free.pid('findSpeech'), { timeout: 30_000 }).toBeUndefined();
+      letGo[0]!();
+      letGo[0]!();
+      expect(pid).toBeDefined();
+      expect((await held.ask(question), held.pid('findSpeech'))).toBe(pid);
+      letGo[1]!();
+      await expect.poll(() => held.pid('findSpeech'), { timeout: 30_000 }).toBeUndefined();
+    } finally {
+      held.close();
+      free.close();
+    }
+  });
+
   test('a damaged file ends its process once, with the fix, is not tried again, and a right one in its place is', async () => {
     const file = join(folder, 'silero.onnx');
     copyFileSync(silero, file);

@@ -28,6 +28,8 @@ export type SpeechHost = {
   ask<Kind extends AskKind>(ask: SpeechAsk<Kind>): Promise<Asks[Kind]['answer']>;
   /** As `ask`, for a question that sound follows: errors of a file come at once, all others with the answer. */
   open<Kind extends AskKind>(ask: SpeechAsk<Kind>): Promise<Asked<Kind>>;
+  /** Until it is let go by what this gives, the process stays although nobody asks. */
+  hold(kind: AskKind): () => void;
   pid(kind: AskKind): number | undefined;
   close(): void;
 };
@@ -86,6 +88,7 @@ export function createSpeechHost(parts: SpeechHostParts): SpeechHost {
   return {
     ask: async (ask) => (await open(ask)).answer,
     open,
+    hold: (kind) => lives[kind].hold(),
     pid: (kind) => lives[kind].pid(),
     close: () => Object.values(lives).forEach((life) => life.close()),
   };
@@ -101,6 +104,7 @@ function createLife(engine: SpeechEngine, { nodeBinary, script, logger, idleMs =
   let ends = 0;
   let notBefore = 0;
   let isClosed = false;
+  let holders = 0;
 
   function started(): SpeechProcess {
     if (isClosed) throw new HeronError('cancelled', 'Heron is closing');
@@ -117,6 +121,12 @@ function createLife(engine: SpeechEngine, { nodeBinary, script, logger, idleMs =
     }));
   }
 
+  function rest(): void {
+    clearTimeout(idle);
+    if (!life || life.isBusy() || holders > 0) return;
+    idle = setTimeout(() => life?.end(), idleMs).unref();
+  }
+
   return {
     ask<Kind extends AskKind>({ kind, question, signal, onPart = () => undefined }: SpeechAsk<Kind>): Asked<Kind> {
       const asked = started().ask(kind, question, signal, onPart);
@@ -131,10 +141,14 @@ function createLife(engine: SpeechEngine, { nodeBinary, script, logger, idleMs =
       );
       return asked;
     },
-    rest(): void {
+    rest,
+    hold(): () => void {
+      holders += 1;
       clearTimeout(idle);
-      if (!life || life.isBusy()) return;
-      idle = setTimeout(() => life?.end(), idleMs).unref();
+      return once(() => {
+        holders -= 1;
+        rest();
+      });
     },
     pid: () => life?.pid,
     close(): void {
@@ -142,5 +156,13 @@ function createLife(engine: SpeechEngine, { nodeBinary, script, logger, idleMs =
       clearTimeout(idle);
       life?.end();
     },
+  };
+}
+
+function once(act: () => void): () => void {
+  let isDone = false;
+  return () => {
+    if (!isDone) act();
+    isDone = true;
   };
 }

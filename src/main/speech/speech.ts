@@ -22,6 +22,8 @@ export type Speech = {
   target(model: string): ModelTarget;
   /** Whether somebody speaks in it, by Silero's model. `undefined` where there is no engine that could tell. */
   hasSpeech(audio: Int16Array, signal: AbortSignal): Promise<boolean | undefined>;
+  /** Silero's process is started, and stays until it is let go by what this gives: who waits for an answer waits for no start. */
+  stayReady(): () => void;
   /** npm installs native parts for some systems only. */
   builds: { whisper: boolean; sherpa: boolean };
   close(): void;
@@ -30,14 +32,22 @@ export type Speech = {
 export function createSpeech({ nodeBinary, appFolder, logger, ready, target }: SpeechParts): Speech {
   const host = createSpeechHost({ nodeBinary, script: speechScript(appFolder), logger });
   const builds = nativeBuilds();
+
+  async function hasSpeech(audio: Int16Array, signal: AbortSignal): Promise<boolean | undefined> {
+    if (!builds.sherpa) return undefined;
+    const model = sileroModel(appFolder);
+    const ask = { kind: 'findSpeech' as const, files: [{ path: model }], signal, question: { model, audio } };
+    return (await host.ask(ask)).length > 0;
+  }
+
   return {
-    ...{ host, target, builds },
+    ...{ host, target, builds, hasSpeech },
     models: async () => speechModels(await ready()),
-    async hasSpeech(audio, signal) {
-      if (!builds.sherpa) return undefined;
-      const model = sileroModel(appFolder);
-      const ask = { kind: 'findSpeech' as const, files: [{ path: model }], signal, question: { model, audio } };
-      return (await host.ask(ask)).length > 0;
+    stayReady() {
+      const letGo = host.hold('findSpeech');
+      // What is wrong with it is said when it is asked.
+      hasSpeech(new Int16Array(0), new AbortController().signal).catch(() => undefined);
+      return letGo;
     },
     close: host.close,
   };

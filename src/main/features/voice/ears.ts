@@ -46,7 +46,8 @@ export async function findHearing(parts: EarParts, engines: Engines): Promise<He
         recogniser.close();
         throw error;
       }
-      return { recogniser, grammar, ...more };
+      const letGo = settings().trigger === 'wake' ? speech?.stayReady() : undefined;
+      return { recogniser: { ...recogniser, close: () => (letGo?.(), recogniser.close()) }, grammar, ...more };
     },
   };
 }

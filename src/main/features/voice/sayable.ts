@@ -5,7 +5,8 @@ import type { SpokenForm } from '../../base/spoken-form.ts';
 import type { Engines, Hearer } from './engines.ts';
 import { type Dictionary, readDictionary } from './hearing/dictionary.ts';
 import { type Grammar, makeGrammar } from './hearing/grammar.ts';
-import { insertionPenalties, leastWakeScores } from './hearing/penalties.ts';
+import { insertionPenalties, wakeCheckOf } from './hearing/penalties.ts';
+import type { WakeCheck } from './hearing/recogniser.ts';
 import { type SpokenName, spokenNames } from './hearing/spoken-names.ts';
 
 /** The closed set that can be heard now, and what it takes to hear it. */
@@ -13,7 +14,7 @@ export type ClosedHearing = {
   hearer: Hearer;
   grammar: Grammar;
   penalty: number;
-  wake: { words: string[]; leastScore: number };
+  wake: WakeCheck;
   signature: string;
 };
 
@@ -79,8 +80,7 @@ export function createSayable({ settings, forms, homeFolder }: SayableParts): Sa
       const penalty = insertionPenalties[sensitivity];
       const meant = [...grammar.meanings.values()];
       const signature = JSON.stringify([wakePhrase, grammar.rules, grammar.words, meant, penalty]);
-      const wake = { words: wakePhrase.split(' '), leastScore: leastWakeScores[sensitivity] };
-      return { hearer, grammar, penalty, wake, signature };
+      return { hearer, grammar, penalty, wake: wakeCheckOf(wakePhrase, sensitivity), signature };
     },
   };
 }

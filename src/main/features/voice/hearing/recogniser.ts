@@ -33,13 +33,22 @@ export type RecogniserProgram = {
   model: string;
 };
 
+/** The phrase that is looked at once more. */
+export type WakeCheck = {
+  words: string[];
+  /** What it has to be worth, a hundredth of a second. */
+  leastScore: number;
+  /** Or the command after it has so many words, and nothing else is said. */
+  fewestWords: number;
+};
+
 export type RecogniserParts = {
   program: RecogniserProgram;
   grammar: Grammar;
   /** Of one more word: less of it and more words are heard, also where none were said. */
   insertionPenalty: number;
-  /** The phrase that is looked at once more, and what it has to be worth; absent: the first look counts. */
-  wake?: { words: string[]; leastScore: number };
+  /** Absent: the first look at a wake phrase counts. */
+  wake?: WakeCheck;
   folder: string;
   logger: Logger;
   environment: NodeJS.ProcessEnv;
