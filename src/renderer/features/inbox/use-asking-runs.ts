@@ -5,7 +5,7 @@ import type { PermissionRequest } from '../../../contract/permissions.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useNow } from '../../app/use-now.ts';
-import { groupByRun } from '../permissions/requests.ts';
+import { groupByRun, questionsOf } from '../permissions/requests.ts';
 import { recentFailures } from './failures.ts';
 
 /** A run and all that it asks: permissions, and steps that wait for a word. */
@@ -34,8 +34,9 @@ export function askingRuns(pending: PermissionRequest[], blocked: RunSummary[]):
   return [...asking, ...others.map(({ id, asks = [] }) => ({ runId: id, requests: [], steps: asks }))];
 }
 
+/** As many as a person is asked: what is asked together counts once. */
 export function countQuestions(runs: AskingRun[]): number {
-  return runs.reduce((sum, { requests, steps }) => sum + requests.length + steps.length, 0);
+  return runs.reduce((sum, { requests, steps }) => sum + questionsOf(requests).length + steps.length, 0);
 }
 
 /** Failed runs that nobody has looked at. */

@@ -26,7 +26,7 @@ interface PermissionPromptProps {
 /** No answer is an allow by default: the focus starts on Deny. */
 export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: PermissionPromptProps) {
   const { permissions } = useHeron();
-  const questions = useMemo(() => questionsByWorker(pending, isInInbox), [pending, isInInbox]);
+  const questions = useMemo(() => questionsByWorker(pending), [pending]);
   const id = useId();
   const box = useRef<HTMLElement>(null);
   const { guard, moveOn } = usePromptFocus(box, !isInInbox);
@@ -83,12 +83,8 @@ export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: Perm
   );
 }
 
-/** A code answers one of them alone. */
-function questionsByWorker(pending: PermissionRequest[], isInInbox: boolean) {
-  return groupByWorker(pending).map(({ workerId, requests }) => ({
-    workerId,
-    asked: isInInbox ? requests.map((request) => [request]) : questionsOf(requests),
-  }));
+function questionsByWorker(pending: PermissionRequest[]) {
+  return groupByWorker(pending).map(({ workerId, requests }) => ({ workerId, asked: questionsOf(requests) }));
 }
 
 interface QuestionProps {

@@ -72,8 +72,8 @@ export function RequestChoice({
       <div className="mt-2 flex flex-wrap items-center gap-1.5">
         <Buttons isTainted={taint !== undefined} given={given} onAnswer={onAnswer} onMore={() => setIsMoreOpen(true)} />
         {(showsCode || hasOwnDeadline) && (
-          <p className="ml-auto flex min-h-7 items-center gap-1.5 text-xs text-muted max-sm:ml-0 max-sm:w-full">
-            {showsCode && <Code code={request.code} />}
+          <p className="ml-auto flex min-h-7 flex-wrap items-center gap-x-1.5 text-xs text-muted max-sm:ml-0 max-sm:w-full">
+            {showsCode && requests.map((each) => <Code key={each.id} request={each} isOneOfTwo={requests.length > 1} />)}
             {hasOwnDeadline && <AnswerDeadline expiresAt={request.expiresAt} />}
           </p>
         )}
@@ -138,14 +138,21 @@ function Buttons({ isTainted, given, onAnswer, onMore }: ButtonsProps) {
   );
 }
 
-function Code({ code }: { code: string | undefined }) {
+interface CodeProps {
+  request: PermissionRequest;
+  /** A code answers its own request alone, so where two are asked together it says which is which. */
+  isOneOfTwo: boolean;
+}
+
+function Code({ request: { code, need }, isOneOfTwo }: CodeProps) {
   if (code === undefined) return <span>{t('Its code is void')}</span>;
+  const label = !isOneOfTwo ? t('Code') : need.capability === 'files.read' ? t('Code to read') : t('Code to change');
   return (
-    <>
+    <span className="flex items-center gap-1.5">
       <span>
-        {t('Code')} <span className="font-mono text-text">{code}</span>
+        {label} <span className="font-mono text-text">{code}</span>
       </span>
       <CopyButton text={code} label={t('Copy the code {{code}}', { code })} />
-    </>
+    </span>
   );
 }
