@@ -48,7 +48,7 @@ export function RequestChoice({
   const [isMoreOpen, setIsMoreOpen] = useState(false);
   const id = useId();
   const { workerName, need, taint } = request;
-  const meta = t('For: {{steps}}', { steps: taskTitles.join(', ') });
+  const steps = t('For: {{steps}}', { steps: taskTitles.join(', ') });
   return (
     <div
       role="group"
@@ -65,15 +65,21 @@ export function RequestChoice({
         <NeedView need={need} />
         {taint && <Taint sources={taint} />}
       </div>
-      <p className="mt-1.5 text-xs break-words text-muted">
-        {meta}
-        {reason && <> — {t('{{worker}} says: “{{reason}}”', { worker: workerName, reason })}</>}
+      {/* What is approved is never shortened; which steps it is for stands whole on the plan. */}
+      <p className="mt-1.5 truncate text-xs text-muted" title={steps}>
+        {steps}
       </p>
-      <div className="mt-2 flex flex-wrap items-center gap-1.5">
+      {reason && (
+        <p className="text-xs break-words text-muted">
+          {t('{{worker}} says: “{{reason}}”', { worker: workerName, reason })}
+        </p>
+      )}
+      <div className="mt-2 flex flex-wrap items-center gap-1.5 max-sm:grid max-sm:grid-cols-2">
         <Buttons isTainted={taint !== undefined} given={given} onAnswer={onAnswer} onMore={() => setIsMoreOpen(true)} />
         {(showsCode || hasOwnDeadline) && (
-          <p className="ml-auto flex min-h-7 flex-wrap items-center gap-x-1.5 text-xs text-muted max-sm:ml-0 max-sm:w-full">
-            {showsCode && requests.map((each) => <Code key={each.id} request={each} isOneOfTwo={requests.length > 1} />)}
+          <p className="ml-auto flex min-h-7 flex-wrap items-center gap-x-1.5 text-xs text-muted max-sm:col-span-2 max-sm:ml-0">
+            {showsCode &&
+              requests.map((each) => <Code key={each.id} request={each} isOneOfTwo={requests.length > 1} />)}
             {hasOwnDeadline && <AnswerDeadline expiresAt={request.expiresAt} />}
           </p>
         )}
