@@ -65,6 +65,10 @@ async function takeBack(page: Page, filming: Filming): Promise<void> {
   await undo.waitFor(patience);
   await filming.hold(1);
   await filming.press(undo);
+  const question = page.getByRole('alertdialog');
+  await filming.until(question.waitFor(patience));
+  await filming.hold(1.5);
+  await filming.press(question.getByRole('button', { name: /^Undo/ }));
   await filming.until(undo.waitFor({ state: 'hidden', ...patience }));
   await filming.hold(2.5);
 }
