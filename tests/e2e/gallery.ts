@@ -63,10 +63,13 @@ export async function showGroup(page: Page, name: string): Promise<Locator> {
   await pressEntry(page, 'Groups', name);
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   const group = page.locator('[data-group]');
+  const isWhole = () => expect.poll(() => group.locator('[data-uncoloured]').count(), { timeout: 30_000 }).toBe(0);
+  // What is drawn anew when its code has come may be higher than before.
+  await isWhole();
   const size = page.viewportSize();
   const height = await group.evaluate((each) => Math.ceil(each.getBoundingClientRect().height));
   if (size) await page.setViewportSize({ width: size.width, height: height + 300 });
-  await expect.poll(() => group.locator('[data-uncoloured]').count()).toBe(0);
+  await isWhole();
   return group;
 }
 

@@ -1,11 +1,12 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { questionsOf } from '../../../contract/permission-questions.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useNow } from '../../app/use-now.ts';
-import { groupByRun, questionsOf } from '../permissions/requests.ts';
+import { groupByRun } from '../permissions/requests.ts';
 import { recentFailures } from './failures.ts';
 
 /** A run and all that it asks: permissions, and steps that wait for a word. */

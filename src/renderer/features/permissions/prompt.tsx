@@ -1,5 +1,6 @@
 import { Hand } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef } from 'react';
+import { questionsOf } from '../../../contract/permission-questions.ts';
 import type { Answer, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -9,7 +10,7 @@ import { toneBorder, toneSoft } from '../../ui/tone.ts';
 import { AllowedList } from './allowed-list.tsx';
 import { AnswerDeadline } from './answer-deadline.tsx';
 import { RequestChoice } from './request-choice.tsx';
-import { firstDeadline, groupByWorker, questionsOf } from './requests.ts';
+import { firstDeadline, groupByWorker } from './requests.ts';
 import { addShownQuestion } from './shown-questions.ts';
 import { usePromptFocus } from './use-prompt-focus.ts';
 import { plural, t } from '../../words/words.ts';
