@@ -57,7 +57,8 @@ async function setUp(size: { width: number; height: number; captionHeight: numbe
   const studio = globalThis as unknown as Studio;
   const { BufferTarget, CanvasSource, Output, QUALITY_HIGH, WebMOutputFormat } = studio.Mediabunny;
   const canvas = new OffscreenCanvas(size.width, size.height + size.captionHeight);
-  const context = canvas.getContext('2d')!;
+  const context = canvas.getContext('2d');
+  if (!context) throw new Error('The page has nothing to draw on');
   let shown: ImageBitmap | undefined;
   studio.draw = (picture, caption, pointer) => {
     shown = picture ?? shown;
@@ -85,7 +86,8 @@ async function setUp(size: { width: number; height: number; captionHeight: numbe
   studio.add = (at, seconds) => source.add(at, seconds);
   studio.end = async () => {
     await output.finalize();
-    const bytes = new Uint8Array(target.buffer!);
+    if (!target.buffer) throw new Error('Nothing was encoded');
+    const bytes = new Uint8Array(target.buffer);
     let text = '';
     for (let from = 0; from < bytes.length; from += 0x8000)
       text += String.fromCharCode(...bytes.subarray(from, from + 0x8000));

@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Welcome } from '../../contract/welcome.ts';
 import { ChatScreen } from '../features/chat/screen.tsx';

@@ -250,11 +250,11 @@ test('triggers are added with names of their own, changed, doubled and taken out
 });
 
 test('a step waits for those before it, and not for what is inside of it', () => {
-  const each: Task = {
-    id: 'each',
+  const loop: Task = {
+    id: 'loop',
     after: ['find'],
     tasks: [{ id: 'count', action: 'text.countWords', input: { path: '{{ file }}' } }],
     output: '{{ tasks.list.output.count }} {{ tasks.count.output.words }}',
   };
-  expect(idsBefore(each).toSorted()).toEqual(['find', 'list']);
+  expect(idsBefore(loop).toSorted()).toEqual(['find', 'list']);
 });
