@@ -4,8 +4,18 @@ import { gatherAssets, releaseFolder } from './release/gather-assets.ts';
 import { makeRelease } from './release/make-release.ts';
 
 const usage = `npm run release -- <version>   the version into package.json and CHANGELOG.md, a commit and a tag with the notes
-npm run release -- --assets     the packages of the version that is checked out, its notes and the sums of the files, in ${releaseFolder}
+npm run release -- --assets     the packages of the version that is checked out, its film, its notes and the sums of the files, in ${releaseFolder}
 Nothing is pushed or published.`;
+
+/** A release without a film is one all the same. */
+async function film(root: string): Promise<void> {
+  const { makeClip } = await import('./clip/make-clip.ts');
+  console.log('Filming…');
+  const made = await makeClip(root).catch((error: unknown) => ({
+    missing: error instanceof Error ? error.message : String(error),
+  }));
+  if ('missing' in made) console.error(`The release has no film: ${made.missing}`);
+}
 
 async function main(): Promise<number> {
   const root = dirname(import.meta.dirname);
@@ -18,7 +28,7 @@ async function main(): Promise<number> {
       return 2;
     }
     if (version === undefined) {
-      for (const name of await gatherAssets(root)) console.log(`${releaseFolder}/${name}`);
+      for (const name of await gatherAssets(root, () => film(root))) console.log(`${releaseFolder}/${name}`);
       return 0;
     }
     const { tag } = await makeRelease(root, version, new Date().toISOString().slice(0, 10));

@@ -11,17 +11,19 @@ import { git } from './make-release.ts';
 export const releaseFolder = join(output, 'release');
 
 /**
- * Puts the packages of the version that is checked out into one folder, with its film, its notes and the sum of each file. Gives their names. Errors:
- * the commit has no tag of the version, or there is no package of it.
+ * Puts the packages of the version that is checked out into one folder, with its film, its notes and the sum of each file. Gives their names.
+ * A film that is not there is asked of `film`, which may make none. Errors: the commit has no tag of the version, or there is no package of it.
  */
-export async function gatherAssets(root: string): Promise<string[]> {
+export async function gatherAssets(root: string, film: () => Promise<unknown> = nothing): Promise<string[]> {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const tags = (await git(root, 'tag', '--points-at', 'HEAD')).split('\n');
   if (!tags.includes(`v${version}`))
     throw new Error(`This commit has no tag v${version}: npm run release -- <version>`);
-  const names = await packagesOf(join(root, output), version);
-  if (!names.some((name) => !name.endsWith('.webm')))
+  const packages = await packagesOf(join(root, output), version);
+  if (packages.every(isFilm))
     throw new Error(`There is no package of ${version} in ${output}: npm run package, npm run package -- --deb`);
+  if (!packages.some(isFilm)) await film();
+  const names = await packagesOf(join(root, output), version);
   const folder = join(root, releaseFolder);
   await rm(folder, { recursive: true, force: true });
   await mkdir(folder, { recursive: true });
@@ -38,6 +40,8 @@ export async function gatherAssets(root: string): Promise<string[]> {
   return [...names, 'SHA256SUMS', 'NOTES.md'];
 }
 
+const nothing = (): Promise<void> => Promise.resolve();
+const isFilm = (name: string): boolean => name.endsWith('.webm');
 const formats = /\.(AppImage|deb|rpm|dmg|zip|exe|blockmap|webm)$/;
 
 /** Also what the installed app asks whether there is a newer one: `latest.yml` and its like, which bear no version in their names. */

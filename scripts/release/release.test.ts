@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { gatherAssets } from './gather-assets.ts';
 import { git, makeRelease } from './make-release.ts';
 
@@ -30,7 +30,7 @@ beforeEach(async () => {
 });
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
-test('a release has its version, its notes, a commit and a tag, and its packages with their sums', async () => {
+test('a release has its version, its notes, a commit and a tag, and its packages with their sums [DX-09]', async () => {
   await expect(gatherAssets(root)).rejects.toThrow('This commit has no tag v0.1.0');
   expect(await makeRelease(root, '0.2.0', '2026-11-27')).toMatchObject({ tag: 'v0.2.0' });
   expect(JSON.parse(read('package.json'))).toMatchObject({ version: '0.2.0' });
@@ -42,20 +42,24 @@ test('a release has its version, its notes, a commit and a tag, and its packages
   const told = await git(root, 'for-each-ref', 'refs/tags/v0.2.0', '--format=%(contents)');
   expect(told).toBe('Heron 0.2.0\n\n- It sings.\n\n### For workers\n\n- They hum.');
 
-  await expect(gatherAssets(root)).rejects.toThrow('There is no package of 0.2.0 in dist');
+  const film = vi.fn(async () => writeFileSync(inRoot('dist/heron-0.2.0-demo.webm'), 'heron-0.2.0-demo.webm'));
+  await expect(gatherAssets(root, film)).rejects.toThrow('There is no package of 0.2.0 in dist');
+  expect(film).not.toHaveBeenCalled();
   mkdirSync(inRoot('dist'));
   for (const name of [
     'heron_0.2.0_amd64.deb',
     'heron_0.1.0_amd64.deb',
     'heron-10.2.0.rpm',
-    'heron-0.2.0-demo.webm',
     'latest-linux.yml',
     'a.txt',
   ])
     writeFileSync(inRoot(`dist/${name}`), name);
-  expect(await gatherAssets(root)).toEqual([
+  expect(await gatherAssets(root)).toEqual(['heron_0.2.0_amd64.deb', 'latest-linux.yml', 'SHA256SUMS', 'NOTES.md']);
+  await gatherAssets(root, film);
+  expect(await gatherAssets(root, film)).toEqual([
     ...['heron-0.2.0-demo.webm', 'heron_0.2.0_amd64.deb', 'latest-linux.yml', 'SHA256SUMS', 'NOTES.md'],
   ]);
+  expect(film).toHaveBeenCalledTimes(1);
   const sum = createHash('sha256').update('heron_0.2.0_amd64.deb').digest('hex');
   expect(read('dist/release/SHA256SUMS')).toContain(`${sum}  heron_0.2.0_amd64.deb\n`);
   expect(read('dist/release/NOTES.md')).toBe('# Heron 0.2.0\n\n- It sings.\n\n### For workers\n\n- They hum.\n');

@@ -63,11 +63,18 @@ export async function showGroup(page: Page, name: string): Promise<Locator> {
   await pressEntry(page, 'Groups', name);
   await page.getByRole('heading', { level: 1, name, exact: true }).waitFor();
   const group = page.locator('[data-group]');
+  // What is drawn anew when its code has come may be higher than before.
+  await becomeWhole(group);
   const size = page.viewportSize();
   const height = await group.evaluate((each) => Math.ceil(each.getBoundingClientRect().height));
   if (size) await page.setViewportSize({ width: size.width, height: height + 300 });
-  await expect.poll(() => group.locator('[data-uncoloured]').count()).toBe(0);
+  await becomeWhole(group);
   return group;
+}
+
+/** What is loaded late has come. */
+async function becomeWhole(group: Locator): Promise<void> {
+  await expect.poll(() => group.locator('[data-uncoloured]').count(), { timeout: 30_000 }).toBe(0);
 }
 
 function groupButtons(page: Page): Locator {

@@ -1,10 +1,14 @@
 import { join } from 'node:path';
-import { expect, test } from 'vitest';
+import { afterAll, expect, test } from 'vitest';
+import { encodeFilm } from '../../scripts/clip/encode-film.ts';
+import { createFilming, pictureSize } from '../../scripts/clip/frames.ts';
 import { runNode } from '../../scripts/processes.ts';
 import type { PackageReport } from '../../scripts/packaging/check-packages.ts';
 import { targetHere, targetName } from '../../scripts/packaging/package-targets.ts';
+import { closeBrowser, openBrowser } from './window.ts';
 
 const root = join(import.meta.dirname, '../..');
+afterAll(closeBrowser);
 
 test('every package carries what it must and nothing else, within its budget', async () => {
   const { code, stdout, stderr } = await runNode(['scripts/package.ts', '--check', '--json'], { cwd: root });
@@ -20,3 +24,45 @@ test('every package carries what it must and nothing else, within its budget', a
   expect(here?.findings).toEqual([]);
   expect(here?.sizes.find(({ name }) => name === 'workers')?.files).toBeGreaterThan(10);
 });
+
+test(
+  'what is filmed of a page is a film that a browser plays from anywhere in it [DX-09]',
+  { timeout: 60_000 },
+  async () => {
+    const browser = await openBrowser();
+    const page = await browser.newPage({ viewport: pictureSize });
+    try {
+      await page.setContent('<button style="background: red">Go</button>');
+      const filming = createFilming(page);
+      filming.say('A button');
+      await filming.hold(1.5);
+      const turned = page.locator('button[style*="green"]');
+      await page.evaluate(() => {
+        const [button] = document.getElementsByTagName('button');
+        button?.addEventListener('click', () => button.setAttribute('style', 'background: green'));
+      });
+      await filming.press(page.getByRole('button'));
+      await filming.until(turned.waitFor());
+      await filming.hold(2);
+      const seconds = filming.frames.reduce((sum, frame) => sum + frame.seconds, 0);
+      const film = (await encodeFilm(browser, filming.frames)).toString('base64');
+      const played = await page.evaluate(async (base64) => {
+        const video = document.createElement('video');
+        const bytes = Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0));
+        video.src = URL.createObjectURL(new Blob([bytes], { type: 'video/webm' }));
+        await new Promise((resolve, reject) => {
+          video.addEventListener('loadeddata', resolve, { once: true });
+          video.addEventListener('error', () => reject(new Error(video.error?.message)), { once: true });
+        });
+        const sought = new Promise((resolve) => video.addEventListener('seeked', resolve, { once: true }));
+        video.currentTime = video.duration - 0.5;
+        await sought;
+        return { seconds: video.duration, width: video.videoWidth };
+      }, film);
+      expect(played.width).toBe(pictureSize.width);
+      expect(played.seconds).toBeCloseTo(seconds, 1);
+    } finally {
+      await page.close();
+    }
+  },
+);

@@ -283,5 +283,6 @@ export const requirements: Record<string, string> = {
   'MM-07': 'Hands before the camera do what the settings say, with a choice of model; nothing leaves the machine',
   'MM-08':
     'Heron calls: the window rings, the person answers, puts off or declines; it speaks and listens; quiet hours, and what nobody took waits in the inbox; reminders, timers and alarms in plain words',
+  'DX-09': 'A release: version, changelog, notes, tag, sums, and a film of the app made by the app',
   'DX-11': 'Scope decisions about voice and nodes are written down',
 };

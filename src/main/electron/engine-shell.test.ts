@@ -33,7 +33,10 @@ beforeEach(() => {
   for (const list of [shown, told, obeyed]) list.splice(0);
   const client = {
     runs: { list: async () => [running] },
-    permissions: { pending: async () => [{}, {}] },
+    // To read and to change one place is one question.
+    permissions: {
+      pending: async () => ['files.read', 'files.write', 'net'].map((capability) => ({ need: { capability } })),
+    },
     mcp: { questions: async () => [{}] },
     settings: { get: async () => settings },
     events: {

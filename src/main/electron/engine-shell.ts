@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../contract/events.ts';
+import { questionsOf } from '../../contract/permission-questions.ts';
 import { Settings } from '../../contract/settings.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
@@ -44,7 +45,7 @@ export function followEngine(parts: {
     titles = new Map([...titles, ...runs.map(({ id, title }) => [id, title] as const)]);
     const { paused: isPaused, voice } = settings;
     const asked = runs.reduce((sum, { asks = [] }) => sum + asks.length, 0);
-    const waiting = pending.length + asked + questions.length;
+    const waiting = questionsOf(pending).length + asked + questions.length;
     const state: ShellState = { isPaused, isListening: voice.isOn, running: runs, waiting };
     if (!ending.signal.aborted) shell.show(state);
   }

@@ -1,3 +1,4 @@
+import { questionsOf } from '../../contract/permission-questions.ts';
 import { circuitsOf, type Faults } from './faults.ts';
 import { createDashboard, type DashboardService } from '../features/dashboard/service.ts';
 import { dashboardStore } from '../features/dashboard/store.ts';
@@ -28,7 +29,7 @@ export function openFigures(
     clock,
     places: parts.limits.places,
     lanes: parts.lanes,
-    questions: () => parts.permissions.pending().length,
+    questions: () => questionsOf(parts.permissions.pending()).length,
     workers: () => parts.workers.registry.list(),
     heldHosts: () => circuits.hosts().length,
     storage: async () => {

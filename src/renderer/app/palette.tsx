@@ -7,6 +7,7 @@ import {
   LayoutDashboard,
   type LucideIcon,
   MessageSquare,
+  MessageSquarePlus,
   Settings,
   Square,
   SquareTerminal,
@@ -21,7 +22,9 @@ import { useAction } from '../engine/use-action.ts';
 import { useQuery } from '../engine/use-query.ts';
 import { CommandPalette, type PaletteItem } from '../ui/command-palette.tsx';
 import type { CommandName } from '../../contract/shortcuts.ts';
+import { beginConversation } from './begin-conversation.ts';
 import { type Command, useCommands } from './commands.ts';
+import { takeEarlyKeys } from './early-keys.ts';
 import type { Heron } from './heron.ts';
 import { commandLabels, commandRoutes, useCommandKeys } from './command-keys.ts';
 import { useHeron } from './heron-context.ts';
@@ -131,8 +134,20 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
       onOpenChange={onOpenChange}
       groups={groups.filter(({ items }) => items.length > 0)}
       placeholder={t('Search conversations and commands')}
+      takeWords={takeEarlyKeys}
+      otherwise={(words) => sayingOf(words, heron)}
     />
   );
+}
+
+/** Any words can be the beginning of a conversation; they are sent when the person says so. */
+function sayingOf(words: string, { chat }: Heron): PaletteItem {
+  const begin = (): void => {
+    const before = chat.state.getState().drafts[newThread] ?? '';
+    chat.setDraft(newThread, before.trim() === '' ? words : `${before} ${words}`);
+    beginConversation();
+  };
+  return { id: 'say-it', label: t('Say “{{words}}” to Heron', { words }), icon: MessageSquarePlus, onSelect: begin };
 }
 
 /** A command that needs more words is begun where messages are written. */

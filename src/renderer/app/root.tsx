@@ -1,4 +1,4 @@
-import { Fragment, type ReactNode, Suspense, useEffect, useState } from 'react';
+import { Fragment, type ReactNode, Suspense, useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Welcome } from '../../contract/welcome.ts';
 import { ChatScreen } from '../features/chat/screen.tsx';
@@ -41,6 +41,7 @@ import { useLanguage } from './use-language.ts';
 import { useTheme } from './use-theme.ts';
 import { useDocumentTitle } from './use-document-title.ts';
 import { useRoute } from './use-route.ts';
+import { usePaletteState } from './use-palette-state.ts';
 import { useShortcuts } from './use-shortcuts.ts';
 import { t } from '../words/words.ts';
 
@@ -91,21 +92,18 @@ function Welcoming({ place }: { place: Welcome }) {
 
 function Screens() {
   const route = useRoute();
-  const [isPaletteOpen, setIsPaletteOpen] = useState(false);
-  const [wasPaletteOpen, setWasPaletteOpen] = useState(false);
-  if (isPaletteOpen && !wasPaletteOpen) setWasPaletteOpen(true);
+  const palette = usePaletteState();
   useDocumentTitle(route);
   useVoice(route);
-  useShortcuts(() => setIsPaletteOpen((isOpen) => !isOpen));
+  useShortcuts(() => palette.change(!palette.isOpen));
   useEffect(() => {
     const waiting = requestIdleCallback(() => void loadScreensAhead(), { timeout: 5000 });
     return () => cancelIdleCallback(waiting);
   }, []);
-  const openPalette = () => setIsPaletteOpen(true);
   return (
     <>
       <SidebarLayout
-        sidebar={<Navigation route={route} onOpenPalette={openPalette} />}
+        sidebar={<Navigation route={route} onOpenPalette={() => palette.change(true)} />}
         banner={
           <>
             <ConnectionBanner />
@@ -139,10 +137,10 @@ function Screens() {
         </Suspense>
       </ScreenBoundary>
       {/* It lists everything there is, so it costs nothing before somebody asks for it. */}
-      {wasPaletteOpen && (
+      {palette.wasOpen && (
         <ScreenBoundary isPart>
           <Suspense>
-            <Palette isOpen={isPaletteOpen} onOpenChange={setIsPaletteOpen} />
+            <Palette isOpen={palette.isOpen} onOpenChange={palette.change} />
           </Suspense>
         </ScreenBoundary>
       )}

@@ -26,6 +26,10 @@ interface CommandPaletteProps {
   groups: { heading: string; items: PaletteItem[] }[];
   placeholder?: string;
   emptyText?: string;
+  /** What was typed before it was there; asked for once. */
+  takeWords?: () => string;
+  /** Stands last while something is searched for: what can be done with any words. */
+  otherwise?: (search: string) => PaletteItem;
 }
 
 /** Find and do anything by typing. Closes before an item acts. */
@@ -52,9 +56,12 @@ function Commands({
   groups,
   placeholder = t('Type a command'),
   emptyText = t('Nothing found.'),
+  takeWords,
+  otherwise,
   close,
 }: CommandsProps) {
-  const [search, setSearch] = useState('');
+  const [search, setSearch] = useState(() => takeWords?.() ?? '');
+  const words = search.trim();
   const shown = useMemo(() => bestFirst(groups, search), [groups, search]);
   return (
     // The library leaves groups where they are, whatever is in them: the best would not be the first.
@@ -81,6 +88,11 @@ function Commands({
             ))}
           </Command.Group>
         ))}
+        {otherwise && words !== '' && (
+          <div className="not-first:mt-1.5 not-first:border-t not-first:pt-1.5">
+            <Item item={otherwise(words)} close={close} />
+          </div>
+        )}
       </Command.List>
     </Command>
   );

@@ -36,6 +36,8 @@ export function Composer({
     <div
       className={classNames(
         'rounded-xl border border-control bg-raised shadow-raised transition-colors focus-within:border-focus hover:not-focus-within:border-muted',
+        // A low window has no room for two rows.
+        'low:flex low:flex-wrap low:items-end',
         'has-[textarea:focus-visible]:outline-2 has-[textarea:focus-visible]:outline-focus/35',
         className,
       )}
@@ -49,9 +51,9 @@ export function Composer({
         value={value}
         onChange={(event) => onChange(event.target.value)}
         onKeyDown={handleKeyDown}
-        className="block field-sizing-content max-h-[10lh] w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-base outline-none disabled:opacity-50"
+        className="block field-sizing-content max-h-[10lh] w-full resize-none bg-transparent px-3.5 pt-3 pb-1 text-base outline-none disabled:opacity-50 low:max-h-[3lh] low:w-auto low:min-w-40 low:flex-1 low:pb-2.5"
       />
-      <div className="flex items-center gap-1 p-2 pt-1">
+      <div className="flex items-center gap-1 p-2 pt-1 low:max-w-[60%]">
         <div className="flex min-w-0 flex-1 items-center gap-1">{tools}</div>
         {actions}
       </div>

@@ -10,6 +10,8 @@ interface ListRowProps {
   end?: ReactNode;
   /** Buttons of their own, beside the row's. */
   actions?: ReactNode;
+  /** They take no room before the row, inside of a `group/row`, is pointed at or has the focus. */
+  hidesActions?: boolean;
   /** Long texts break instead of being cut off. */
   wraps?: boolean;
   isSelected?: boolean;
@@ -17,12 +19,17 @@ interface ListRowProps {
   onSelect?: () => void;
 }
 
+/** For one small button. */
+const makesRoom =
+  'group-focus-within/row:pr-10 group-hover/row:pr-10 group-has-[[aria-expanded=true]]/row:pr-10 pointer-coarse:pr-10';
+
 export function ListRow({
   start,
   title,
   text,
   end,
   actions,
+  hidesActions = false,
   wraps = false,
   isSelected = false,
   onSelect,
@@ -39,11 +46,11 @@ export function ListRow({
       {end && <span className="flex h-5 shrink-0 items-center gap-2 text-xs text-muted tabular-nums">{end}</span>}
     </>
   );
-  const layout = 'flex min-w-0 flex-1 items-start gap-2.5 px-3 py-2 text-left';
+  const layout = classNames('flex min-w-0 flex-1 items-start gap-2.5 px-3 py-2 text-left', hidesActions && makesRoom);
   return (
     <div
       className={classNames(
-        'flex items-center rounded-md transition-colors',
+        'relative flex items-center rounded-md transition-colors',
         isSelected ? 'chosen bg-accent-soft' : onSelect && 'hover:bg-hover',
       )}
     >
@@ -60,7 +67,13 @@ export function ListRow({
       ) : (
         <div className={layout}>{content}</div>
       )}
-      {actions && <div className="flex shrink-0 items-center gap-1 pr-2">{actions}</div>}
+      {actions && (
+        <div
+          className={classNames('flex shrink-0 items-center gap-1 pr-2', hidesActions && 'absolute inset-y-0 right-0')}
+        >
+          {actions}
+        </div>
+      )}
     </div>
   );
 }

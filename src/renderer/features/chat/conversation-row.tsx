@@ -42,6 +42,7 @@ export function ConversationRow({ conversation, excerpt, isCurrent, onPick }: Co
           navigate({ screen: 'chat', conversationId: id });
           onPick();
         }}
+        hidesActions
         actions={
           <ConversationMenu
             conversation={conversation}

@@ -20,6 +20,8 @@ export function NearPhrases({ phrases, threadKey }: NearPhrasesProps) {
   const manifests = useManifests();
   const { settings } = useHeron();
   const hasNoModel = useStore(settings.state, ({ model }) => model === null);
+  // A sentence that was understood, and could not be done, is not one for a model either.
+  if (phrases.length === 0) return null;
   const sentences = new Set(phrases.map((phrase) => withReadableSlots(phrase, manifests)));
   return (
     <ul aria-label={t('What you could say')} className="flex flex-wrap gap-2">

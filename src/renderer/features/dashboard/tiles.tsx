@@ -8,17 +8,30 @@ import { bytesText } from '../runs/file-changes.ts';
 import { type Figure, runFigures } from './figures.ts';
 import { plural, t } from '../../words/words.ts';
 
-/** One number each. */
+/** One number each: what happened in the time that was chosen, then how it is now. */
 export function Tiles({ data }: { data: Dashboard }) {
-  const { queue, lanes, questions, storage } = data;
+  return (
+    <div className="space-y-3">
+      <ul aria-label={t('Key figures')} className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-6">
+        {runFigures(data).map((figure) => (
+          <Tile key={figure.name} {...figure}>
+            <Before before={figure.before} />
+          </Tile>
+        ))}
+      </ul>
+      <Now data={data} />
+    </div>
+  );
+}
+
+function Now({ data: { queue, lanes, questions, storage } }: { data: Dashboard }) {
   const bytes = storage.database + storage.blobs + storage.undo + storage.logs;
   return (
-    <ul aria-label={t('Key figures')} className="grid grid-cols-2 gap-3 md:grid-cols-3 xl:grid-cols-5">
-      {runFigures(data).map((figure) => (
-        <Tile key={figure.name} {...figure}>
-          <Before before={figure.before} />
-        </Tile>
-      ))}
+    <ul
+      aria-label={t('Right now')}
+      // Five tiles leave no gap at the end of the last row.
+      className="grid grid-cols-2 gap-3 *:last:col-span-2 md:grid-cols-3 xl:grid-cols-5 xl:*:last:col-span-1"
+    >
       <Tile
         name={t('Under way now')}
         value={plural(queue.runningRuns, { one: '1 run', other: '{{count}} runs' })}

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
+import { questionsOf } from '../../../contract/permission-questions.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import type { RunSummary } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
@@ -34,8 +35,9 @@ export function askingRuns(pending: PermissionRequest[], blocked: RunSummary[]):
   return [...asking, ...others.map(({ id, asks = [] }) => ({ runId: id, requests: [], steps: asks }))];
 }
 
+/** As many as a person is asked: what is asked together counts once. */
 export function countQuestions(runs: AskingRun[]): number {
-  return runs.reduce((sum, { requests, steps }) => sum + requests.length + steps.length, 0);
+  return runs.reduce((sum, { requests, steps }) => sum + questionsOf(requests).length + steps.length, 0);
 }
 
 /** Failed runs that nobody has looked at. */

@@ -7,8 +7,8 @@ import { CopyButton } from '../../ui/copy-button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { fieldBox } from '../../ui/field.tsx';
-import { InlineCode } from '../../ui/inline-code.tsx';
 import { KeyHint } from '../../ui/key-hint.tsx';
+import { MiddleElided } from '../../ui/middle-elided.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { aboutFiles } from './memory-files.ts';
@@ -113,8 +113,8 @@ function Foot({ file, path }: { file: EditedFile; path: string }) {
           : t('{{length}} of {{most}} characters', { length, most: mostOfPromptFile })}
       </p>
       <span className="flex min-w-0 flex-1 basis-40 items-center gap-1">
-        <span className="min-w-0 truncate">
-          <InlineCode>{path}</InlineCode>
+        <span className="min-w-0 font-mono text-xs text-muted">
+          <MiddleElided text={path} />
         </span>
         <CopyButton text={path} label={t('Copy the path')} />
       </span>

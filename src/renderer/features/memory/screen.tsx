@@ -1,4 +1,18 @@
-import { ArrowLeft, Brain, Eye, FolderOpen, Search, User } from 'lucide-react';
+import {
+  ArrowLeft,
+  BellRing,
+  BookMarked,
+  Eye,
+  Flag,
+  FolderOpen,
+  IdCard,
+  ListChecks,
+  type LucideIcon,
+  Search,
+  Sparkles,
+  User,
+  Wrench,
+} from 'lucide-react';
 import { useCallback, useEffect, useState } from 'react';
 import {
   mostOfPromptFiles,
@@ -174,6 +188,17 @@ function FileList({ reading: { files }, chosen, query, onQuery, isSearching }: F
   );
 }
 
+const icons: Record<PromptFileName, LucideIcon> = {
+  'USER.md': User,
+  'MEMORY.md': BookMarked,
+  'IDENTITY.md': IdCard,
+  'SOUL.md': Sparkles,
+  'AGENTS.md': ListChecks,
+  'TOOLS.md': Wrench,
+  'BOOTSTRAP.md': Flag,
+  'HEARTBEAT.md': BellRing,
+};
+
 interface RowProps {
   file: PromptFile | undefined;
   name: PromptFileName;
@@ -181,7 +206,7 @@ interface RowProps {
 }
 
 function Row({ file, name, isSelected }: RowProps) {
-  const Icon = name === 'USER.md' ? User : Brain;
+  const Icon = icons[name];
   const isEmpty = file === undefined || file.state === 'missing';
   return (
     <ListRow

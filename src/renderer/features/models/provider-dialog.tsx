@@ -87,7 +87,8 @@ function ProviderForm({ before, taken, onDone }: ProviderFormProps) {
           <OptionFields kind={kind} values={options} onChange={(next) => change({ options: next })} />
         </div>
       </Disclosure>
-      <div className="flex justify-end">
+      <div className="flex justify-end gap-2">
+        <Button onClick={onDone}>{t('Cancel')}</Button>
         <Button type="submit" variant="primary" isLoading={save.isBusy}>
           {t('Save')}
         </Button>

@@ -1,5 +1,6 @@
 import { Hand } from 'lucide-react';
 import { useEffect, useId, useMemo, useRef } from 'react';
+import { questionsOf } from '../../../contract/permission-questions.ts';
 import type { Answer, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -9,7 +10,7 @@ import { toneBorder, toneSoft } from '../../ui/tone.ts';
 import { AllowedList } from './allowed-list.tsx';
 import { AnswerDeadline } from './answer-deadline.tsx';
 import { RequestChoice } from './request-choice.tsx';
-import { firstDeadline, groupByWorker, questionsOf } from './requests.ts';
+import { firstDeadline, groupByWorker } from './requests.ts';
 import { addShownQuestion } from './shown-questions.ts';
 import { usePromptFocus } from './use-prompt-focus.ts';
 import { plural, t } from '../../words/words.ts';
@@ -26,7 +27,7 @@ interface PermissionPromptProps {
 /** No answer is an allow by default: the focus starts on Deny. */
 export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: PermissionPromptProps) {
   const { permissions } = useHeron();
-  const questions = useMemo(() => questionsByWorker(pending, isInInbox), [pending, isInInbox]);
+  const questions = useMemo(() => questionsByWorker(pending), [pending]);
   const id = useId();
   const box = useRef<HTMLElement>(null);
   const { guard, moveOn } = usePromptFocus(box, !isInInbox);
@@ -83,12 +84,8 @@ export function PermissionPrompt({ pending, taskTitle, isInInbox = false }: Perm
   );
 }
 
-/** A code answers one of them alone. */
-function questionsByWorker(pending: PermissionRequest[], isInInbox: boolean) {
-  return groupByWorker(pending).map(({ workerId, requests }) => ({
-    workerId,
-    asked: isInInbox ? requests.map((request) => [request]) : questionsOf(requests),
-  }));
+function questionsByWorker(pending: PermissionRequest[]) {
+  return groupByWorker(pending).map(({ workerId, requests }) => ({ workerId, asked: questionsOf(requests) }));
 }
 
 interface QuestionProps {

@@ -48,7 +48,7 @@ export function RequestChoice({
   const [isMoreOpen, setIsMoreOpen] = useState(false);
   const id = useId();
   const { workerName, need, taint } = request;
-  const meta = t('For: {{steps}}', { steps: taskTitles.join(', ') });
+  const steps = t('For: {{steps}}', { steps: taskTitles.join(', ') });
   return (
     <div
       role="group"
@@ -65,15 +65,21 @@ export function RequestChoice({
         <NeedView need={need} />
         {taint && <Taint sources={taint} />}
       </div>
-      <p className="mt-1.5 text-xs break-words text-muted">
-        {meta}
-        {reason && <> — {t('{{worker}} says: “{{reason}}”', { worker: workerName, reason })}</>}
+      {/* What is approved is never shortened; which steps it is for stands whole on the plan. */}
+      <p className="mt-1.5 truncate text-xs text-muted" title={steps}>
+        {steps}
       </p>
-      <div className="mt-2 flex flex-wrap items-center gap-1.5">
+      {reason && (
+        <p className="text-xs break-words text-muted">
+          {t('{{worker}} says: “{{reason}}”', { worker: workerName, reason })}
+        </p>
+      )}
+      <div className="mt-2 flex flex-wrap items-center gap-1.5 max-sm:grid max-sm:grid-cols-2">
         <Buttons isTainted={taint !== undefined} given={given} onAnswer={onAnswer} onMore={() => setIsMoreOpen(true)} />
         {(showsCode || hasOwnDeadline) && (
-          <p className="ml-auto flex min-h-7 items-center gap-1.5 text-xs text-muted max-sm:ml-0 max-sm:w-full">
-            {showsCode && <Code code={request.code} />}
+          <p className="ml-auto flex min-h-7 flex-wrap items-center gap-x-1.5 text-xs text-muted max-sm:col-span-2 max-sm:ml-0">
+            {showsCode &&
+              requests.map((each) => <Code key={each.id} request={each} isOneOfTwo={requests.length > 1} />)}
             {hasOwnDeadline && <AnswerDeadline expiresAt={request.expiresAt} />}
           </p>
         )}
@@ -138,14 +144,21 @@ function Buttons({ isTainted, given, onAnswer, onMore }: ButtonsProps) {
   );
 }
 
-function Code({ code }: { code: string | undefined }) {
+interface CodeProps {
+  request: PermissionRequest;
+  /** A code answers its own request alone, so where two are asked together it says which is which. */
+  isOneOfTwo: boolean;
+}
+
+function Code({ request: { code, need }, isOneOfTwo }: CodeProps) {
   if (code === undefined) return <span>{t('Its code is void')}</span>;
+  const label = !isOneOfTwo ? t('Code') : need.capability === 'files.read' ? t('Code to read') : t('Code to change');
   return (
-    <>
+    <span className="flex items-center gap-1.5">
       <span>
-        {t('Code')} <span className="font-mono text-text">{code}</span>
+        {label} <span className="font-mono text-text">{code}</span>
       </span>
       <CopyButton text={code} label={t('Copy the code {{code}}', { code })} />
-    </>
+    </span>
   );
 }

@@ -1,7 +1,8 @@
 import { expect, test } from 'vitest';
+import { questionsOf } from '../../../contract/permission-questions.ts';
 import type { Answer, PermissionRequest } from '../../../contract/permissions.ts';
 import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
-import { groupByRun, groupByWorker, questionsOf, wantsText } from './requests.ts';
+import { groupByRun, groupByWorker, wantsText } from './requests.ts';
 import { createPermissions } from './store.ts';
 
 function request(number: number, details: Partial<PermissionRequest> = {}): PermissionRequest {

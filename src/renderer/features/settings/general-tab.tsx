@@ -13,7 +13,7 @@ import { t } from '../../words/words.ts';
 
 const themes = () =>
   [
-    { value: 'system', label: t('System'), hint: t('As the system has it'), icon: Monitor },
+    { value: 'system', label: t('System'), icon: Monitor },
     { value: 'light', label: t('Light'), icon: Sun },
     { value: 'dark', label: t('Dark'), icon: Moon },
   ] satisfies RadioCard<Settings['theme']>[];

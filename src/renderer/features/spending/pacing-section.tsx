@@ -43,6 +43,7 @@ const amounts = (): readonly { name: Amount; label: string; min: number; max: nu
 
 /** What work in the background may use, and the windows that no provider tells. */
 export function PacingSection({ pacing, onChange }: PacingSectionProps) {
+  const accounts = useAccounts();
   const change = (next: Partial<PacingSettings>): void => onChange({ pacing: next });
   return (
     <Section
@@ -64,7 +65,12 @@ export function PacingSection({ pacing, onChange }: PacingSectionProps) {
           />
         </div>
       ))}
-      <NewPlan onAdd={(plan) => change({ plans: [...pacing.plans, plan] })} />
+      {accounts[0] !== undefined && (
+        <NewPlan
+          accounts={[accounts[0], ...accounts.slice(1)]}
+          onAdd={(plan) => change({ plans: [...pacing.plans, plan] })}
+        />
+      )}
     </Section>
   );
 }
@@ -79,8 +85,12 @@ function planText({ account, hours, unit, atMost }: PlanWindow): string {
   );
 }
 
-function NewPlan({ onAdd }: { onAdd: (plan: PlanWindow) => void }) {
-  const accounts = useAccounts();
+interface NewPlanProps {
+  accounts: readonly [string, ...string[]];
+  onAdd: (plan: PlanWindow) => void;
+}
+
+function NewPlan({ accounts, onAdd }: NewPlanProps) {
   const [account, setAccount] = useState<string>();
   const [unit, setUnit] = useState<PlanWindow['unit']>('requests');
   const [atMost, setAtMost] = useState('');
@@ -88,7 +98,6 @@ function NewPlan({ onAdd }: { onAdd: (plan: PlanWindow) => void }) {
   const chosen = account ?? accounts[0];
   const [amount, length] = [Number(atMost.replaceAll(/[\s,$_]/g, '')), Number(hours)];
   const isRight = amount > 0 && Number.isInteger(length) && length >= 1 && length <= 744;
-  if (chosen === undefined) return undefined;
   return (
     <fieldset className="space-y-2">
       <legend className="text-sm font-medium">{t('A window that the provider does not tell')}</legend>

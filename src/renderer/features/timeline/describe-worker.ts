@@ -1,4 +1,5 @@
 import type { EventType } from '../../../contract/events.ts';
+import { durationText } from '../../ui/time-text.ts';
 import { type Sentence, workerTitle } from './sentence.ts';
 import { t } from '../../words/words.ts';
 
@@ -33,8 +34,8 @@ export const workerSentences: { [Type in WorkerEvent]: Sentence<Type> } = {
   'worker.failed': ({ error }, scope, names) =>
     t('{{worker}} failed: {{message}}', { worker: workerTitle(scope, names), message: error.message }),
   'worker.started': ({ pid, startMs }, scope, names) =>
-    t('{{worker}} started in {{ms}} ms, process {{pid}}', {
-      ...{ worker: workerTitle(scope, names), ms: String(Math.round(startMs)), pid: String(pid) },
+    t('{{worker}} started in {{span}}, process {{pid}}', {
+      ...{ worker: workerTitle(scope, names), span: durationText(startMs), pid: String(pid) },
     }),
   'worker.paused': (_, scope, names) =>
     t('{{worker}} paused: nobody needed it for a while', { worker: workerTitle(scope, names) }),

@@ -34,9 +34,9 @@ export function HeronStep() {
         <Moment icon={Hand} name={t('You allow what it touches')} tone="warning">
           <p className="text-sm">{t('Write {{path}}', { path: '~/Holiday.zip' })}</p>
           <div aria-hidden className="mt-2 flex flex-wrap gap-1.5">
-            <Choice text={t('Don’t allow')} />
-            <Choice text={t('Once')} />
-            <Choice text={t('Always')} />
+            <Choice text={t('Deny')} />
+            <Choice text={t('Allow once')} />
+            <Choice text={t('Allow for this run')} />
           </div>
         </Moment>
         <Moment icon={History} name={t('It is done, and kept')} tone="success">

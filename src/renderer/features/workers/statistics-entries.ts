@@ -12,7 +12,7 @@ export function statisticsEntries(statistics: WorkerStatistics): { name: string;
   ].filter(Boolean);
   return [
     { name: t('So far'), value: countsText(statistics) },
-    ...(startMs === undefined ? [] : [{ name: t('Last start'), value: `${Math.round(startMs)} ms` }]),
+    ...(startMs === undefined ? [] : [{ name: t('Last start'), value: durationText(startMs) }]),
     ...(memory.length === 0 ? [] : [{ name: t('Memory'), value: memory.join(', ') }]),
     ...(cpuMs === 0 ? [] : [{ name: t('Processor time'), value: durationText(cpuMs) }]),
   ];

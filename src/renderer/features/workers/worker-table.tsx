@@ -2,6 +2,7 @@ import type { Worker } from '../../../contract/workers.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { classNames } from '../../ui/class-names.ts';
+import { durationText } from '../../ui/time-text.ts';
 import { isolationWords } from './isolation-words.ts';
 import { nameOf } from './store.ts';
 import { WorkerStateDot } from './worker-state-dot.tsx';
@@ -91,15 +92,12 @@ function Row({ worker, isSelected, isNarrow }: { worker: Worker; isSelected: boo
       <td className="px-3 py-2.5 align-top">
         <WorkerStateDot state={worker.state} trust={worker.trust} />
       </td>
-      <td className={more}>
-        <span className="block">{isolation.short}</span>
-        <span className="line-clamp-1 max-w-56 text-2xs" title={isolation.technical}>
-          {isolation.technical}
-        </span>
+      <td className={classNames(more, 'whitespace-nowrap')} title={isolation.technical}>
+        {isolation.short}
       </td>
       <td className={number}>{statistics.calls}</td>
       <td className={classNames(number, statistics.errors > 0 && 'text-danger')}>{statistics.errors}</td>
-      <td className={number}>{statistics.startMs === undefined ? '–' : `${Math.round(statistics.startMs)} ms`}</td>
+      <td className={number}>{statistics.startMs === undefined ? '–' : durationText(statistics.startMs)}</td>
       <td className={number}>{statistics.memoryMb === undefined ? '–' : `${Math.round(statistics.memoryMb)} MiB`}</td>
     </tr>
   );

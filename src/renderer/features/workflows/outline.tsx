@@ -6,11 +6,10 @@ import { EmptyState } from '../../ui/empty-state.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { useMedia } from '../../ui/use-media.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { namedIn } from '../plan-graph/layout.ts';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { isBlank, reorderTask } from './document/edit.ts';
-import type { OutlineRow } from './document/walk.ts';
+import { idsBefore, type OutlineRow } from './document/walk.ts';
 import { FrameOutlineRow } from './frames/frame-row.tsx';
 import { framedOutline, type FrameRow } from './frames/framed-outline.ts';
 import { OutlineItem, type OutlineItemState } from './outline-item.tsx';
@@ -107,6 +106,11 @@ function Tree({ tree, starting, rows, current, selection, onSelect, onOpen, onKe
     onOpen: () => onOpen(place),
     onKeyDown,
   });
+  const { catalogue } = useBuilderParts();
+  const titles = useMemo(
+    () => new Map(rows.flatMap((row) => ('task' in row ? [[row.task.id, titleOfStep(row.task, catalogue)]] : []))),
+    [rows, catalogue],
+  );
   return (
     <div className="min-h-0 flex-1 overflow-y-auto px-2 pb-3">
       <ul ref={tree} role="tree" aria-label={t('Steps')} aria-multiselectable>
@@ -117,7 +121,7 @@ function Tree({ tree, starting, rows, current, selection, onSelect, onOpen, onKe
           'frame' in row ? (
             <FrameOutlineRow key={row.place} row={row} state={stateOf(row.place)} />
           ) : (
-            <Row key={row.place} row={row} state={stateOf(row.place)} />
+            <Row key={row.place} row={row} titles={titles} state={stateOf(row.place)} />
           ),
         )}
       </ul>
@@ -127,14 +131,16 @@ function Tree({ tree, starting, rows, current, selection, onSelect, onOpen, onKe
 
 interface RowProps {
   row: OutlineRow;
+  /** Of all steps, by their ids. */
+  titles: ReadonlyMap<string, string>;
   state: OutlineItemState;
 }
 
-function Row({ row: { place, task, depth, lane, isFirst }, state }: RowProps) {
+function Row({ row: { place, task, depth, lane, isFirst }, titles, state }: RowProps) {
   const { catalogue, steps, problems, pinned } = useBuilderParts();
   const stepState = steps.of(place);
   const [problem] = problemsAt(problems, place);
-  const before = [...new Set([...(task.after ?? []), ...namedIn(task)])];
+  const before = idsBefore(task).map((id) => titles.get(id) ?? id);
   return (
     <>
       {lane !== undefined && isFirst && (

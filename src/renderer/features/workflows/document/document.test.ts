@@ -18,7 +18,7 @@ import {
 import { freeId } from './names.ts';
 import { listOf, taskAt, tasksIn, withTask } from './place.ts';
 import { namesInScope } from './scope.ts';
-import { outlineOf, placeOfPath } from './walk.ts';
+import { idsBefore, outlineOf, placeOfPath } from './walk.ts';
 import { addTrigger, removeTriggers, triggerAt, withTrigger } from './triggers.ts';
 
 const empty: WorkflowDocument = { version: 1, title: 'New', tasks: [] };
@@ -247,4 +247,14 @@ test('triggers are added with names of their own, changed, doubled and taken out
   expect(triggerAt(two!.document, 'trigger:by_hand_2')?.id).toBe('by_hand_2');
   expect(removeTriggers(two!.document, ['by_hand']).triggers?.map(({ id }) => id)).toEqual(['by_hand_2']);
   expect(duplicateTasks(off, ['trigger:other'])).toBeUndefined();
+});
+
+test('a step waits for those before it, and not for what is inside of it', () => {
+  const loop: Task = {
+    id: 'loop',
+    after: ['find'],
+    tasks: [{ id: 'count', action: 'text.countWords', input: { path: '{{ file }}' } }],
+    output: '{{ tasks.list.output.count }} {{ tasks.count.output.words }}',
+  };
+  expect(idsBefore(loop).toSorted()).toEqual(['find', 'list']);
 });

@@ -1,6 +1,6 @@
 import { bodiesOf, type Task } from '../../../../contract/plan-task.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
-import { bodyName, placeInside } from '../../plan-graph/layout.ts';
+import { bodyName, namedIn, placeInside } from '../../plan-graph/layout.ts';
 import { placeIn } from './place.ts';
 
 /** A task as the outline shows it. */
@@ -29,6 +29,16 @@ export function outlineOf({ tasks }: WorkflowDocument): OutlineRow[] {
   };
   collect(tasks, '', 0, undefined);
   return rows;
+}
+
+/** Ids of the tasks it waits for. It may name those inside of it, which are a part of it. */
+export function idsBefore(task: Task): string[] {
+  const own = new Set([task.id, ...idsInside(task)]);
+  return [...new Set([...(task.after ?? []), ...namedIn(task)])].filter((id) => !own.has(id));
+}
+
+function idsInside(task: Task): string[] {
+  return bodiesOf(task).flatMap(({ tasks }) => tasks.flatMap((inner) => [inner.id, ...idsInside(inner)]));
 }
 
 /** Ids of all tasks, wherever they are. */
