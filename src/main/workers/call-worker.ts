@@ -58,11 +58,18 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     } finally {
       countCall(action.statistics, call.action, performance.now() - begun, failure);
       stopping.abort(callIsOver);
-      await session?.close()?.catch((error: unknown) => {
-        logger.error(`What ${call.workerId}.${call.action} left open was not closed`, toFailure(error));
-      });
+      const closing = session?.close();
+      if (closing) await closed(closing, call, logger);
     }
   };
+}
+
+async function closed(closing: Promise<void>, call: WorkerCall, logger: Logger): Promise<void> {
+  try {
+    await closing;
+  } catch (error) {
+    logger.error(`What ${call.workerId}.${call.action} left open was not closed`, toFailure(error));
+  }
 }
 
 function tellKept(call: WorkerCall, { statistics }: CallableAction, output: Json): Json {
