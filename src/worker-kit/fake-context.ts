@@ -114,7 +114,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     browser: options.browser ?? noBrowser,
     progress: (report) => void reports.push(report),
     used: (amount) => void usage.add(amount),
-    usage: usage.total,
+    usage: () => usage.total(),
     log: (level, message) => void lines.push(`${level}: ${message}`),
     now: time.now,
     sleep: time.sleep,

@@ -147,10 +147,7 @@ class CallContext implements WorkerContext {
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = Exclude<
-  keyof WorkerContext,
-  keyof HostCallScope | 'settings' | 'signal'
->;
+type Part = Exclude<keyof WorkerContext, keyof HostCallScope | 'settings' | 'signal'>;
 
 function progressOf({ call, platform }: ContextParts): WorkerContext['progress'] {
   return ({ percent, text, output }) => platform.send({ message: { type: 'progress', call, percent, text, output } });

@@ -120,7 +120,7 @@ test('workers in trouble stand first, and what waits and is kept is told', async
   });
   const told = await dashboard.get(1);
   expect(told.workers.map(({ id }) => id)).toEqual(['dead', 'new', 'held', 'busy', 'calm', 'off']);
-  expect(told.workers[1]).toMatchObject({ circuit: 'open', calls: 3, errors: 1 });
+  expect(told.workers[2]).toMatchObject({ circuit: 'open', calls: 3, errors: 1 });
   expect(told).toMatchObject({ questions: 3, heldHosts: 1, storage: { database: 1, logs: 4 } });
   expect(told.queue).toMatchObject({ workingSteps: 2, waitingSteps: 5 });
 });

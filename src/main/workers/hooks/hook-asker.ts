@@ -22,7 +22,11 @@ export type Asked = Omit<HookQuestion, 'settings' | 'times'>;
 export type HookAsker = {
   watchersOf: (event: HookEvent) => readonly Watcher[];
   /** In order, each after the other; calls `hear` with what each has to say. Never rejects. */
-  askAll: (watchers: readonly Watcher[], asked: Asked, hear?: (manifest: Manifest, said: unknown) => void) => Promise<void>;
+  askAll: (
+    watchers: readonly Watcher[],
+    asked: Asked,
+    hear?: (manifest: Manifest, said: unknown) => void,
+  ) => Promise<void>;
   /** Nobody waits for what only watches. */
   tell: (asked: Asked) => void;
   /** Resolves when all that were told have ended or their time is over. */
