@@ -59,16 +59,19 @@ export function isPicture(mediaType: string): boolean {
   return ['image/png', 'image/jpeg', 'image/gif', 'image/webp', 'image/avif'].includes(mediaType);
 }
 
-/** Ids of blobs that stand anywhere in a value, each once. */
+/** Ids of blobs that stand anywhere in a value, each once. Asked of every call of a worker, and nearly always there are none. */
 export function blobIdsIn(value: unknown): string[] {
-  const found = new Set<string>();
-  const look = (part: unknown): void => {
-    if (typeof part === 'string' && part.includes('blb_'))
-      for (const [id] of part.matchAll(/\bblb_[0-9A-HJKMNP-TV-Z]{26}\b/g)) found.add(id);
-    else if (typeof part === 'object' && part !== null) Object.values(part).forEach(look);
-  };
-  look(value);
-  return [...found];
+  return [...(addIdsIn(value, undefined) ?? [])];
+}
+
+function addIdsIn(value: unknown, before: Set<string> | undefined): Set<string> | undefined {
+  let found = before;
+  if (typeof value === 'string' && value.includes('blb_')) {
+    for (const [id] of value.matchAll(/\bblb_[0-9A-HJKMNP-TV-Z]{26}\b/g)) found = (found ?? new Set()).add(id);
+  } else if (typeof value === 'object' && value !== null) {
+    for (const key of Object.keys(value)) found = addIdsIn((value as Record<string, unknown>)[key], found);
+  }
+  return found;
 }
 
 export const blobs = {

@@ -4,6 +4,7 @@ import { Circuit } from './circuits.ts';
 import { Failure } from './errors.ts';
 import { LaneFigures } from './lanes.ts';
 import { strictObject } from './strict-object.ts';
+import { Trust } from './provenance.ts';
 import { WorkerState } from './workers.ts';
 
 /** Of the runs that ended in a time. */
@@ -31,6 +32,7 @@ export const WorkerHealth = strictObject(() => ({
   id: z.string(),
   name: z.string(),
   state: WorkerState,
+  trust: Trust,
   /** These three since it was first loaded. */
   calls: z.int(),
   errors: z.int(),
@@ -55,7 +57,7 @@ export const Dashboard = strictObject(() => ({
   }),
   lanes: LaneFigures,
   questions: z.int(),
-  /** Those in trouble first, then those that are called most. */
+  /** Those in trouble first, then those that are called most; last those that a person keeps off. */
   workers: z.array(WorkerHealth),
   /** Network hosts whose circuit is not closed. */
   heldHosts: z.int(),

@@ -71,6 +71,17 @@ export const Worker = strictObject(() => ({
 }));
 export type Worker = z.infer<typeof Worker>;
 
+/** A person decided that it may not run: it is left out on purpose, and in no trouble. */
+export function isKeptOff({ state, trust }: Pick<Worker, 'state' | 'trust'>): boolean {
+  return state === 'refused' && trust === 'denied';
+}
+
+/** Somebody should look at it: it does not run, or its calls are held back, and nobody wanted that. */
+export function isInTrouble(worker: Pick<Worker, 'state' | 'trust'> & { circuit?: unknown }): boolean {
+  if (isKeptOff(worker)) return false;
+  return worker.state === 'failed' || worker.state === 'refused' || worker.circuit !== undefined;
+}
+
 export const workerLoaded = defineEvent('worker.loaded', () => z.strictObject({ version: z.string() }));
 export const workerUnloaded = defineEvent('worker.unloaded', () => z.strictObject({}));
 export const workerFailed = defineEvent('worker.failed', () => z.strictObject({ folder: z.string(), error: Failure }));

@@ -7,7 +7,7 @@ import { fakeFiles } from './fake-files.ts';
 import { fakeNet } from './fake-net.ts';
 import { fakeQueries } from './fake-queries.ts';
 import { fakeProcesses } from './fake-processes.ts';
-import { createUsageCount } from './usage-count.ts';
+import { CallUsageCount } from './usage-count.ts';
 import { type FakeSecret, type FakeSigner, fakeSecrets } from './fake-secrets.ts';
 import { type FakeSpeech, fakeSpeech } from './fake-speech.ts';
 import { type FakeRemotes, fakeRemotes } from './fake-remotes.ts';
@@ -79,7 +79,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
   const time = createTime(options.now, controller.signal);
   const reports: FakeContext['reports'] = [];
   const lines: string[] = [];
-  const usage = createUsageCount();
+  const usage = new CallUsageCount();
   const secrets = fakeSecrets(options.secrets ?? {}, options.signer);
   const stored = new Map(Object.entries(options.blobs ?? {}));
   const background = fakeProcesses();
@@ -119,7 +119,7 @@ export function fakeContext(options: FakeContextOptions = {}): FakeContext {
     browser: options.browser ?? noBrowser,
     progress: (report) => void reports.push(report),
     used: (amount) => void usage.add(amount),
-    usage: usage.total,
+    usage: () => usage.total(),
     log: (level, message) => void lines.push(`${level}: ${message}`),
     now: time.now,
     sleep: time.sleep,

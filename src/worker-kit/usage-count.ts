@@ -11,18 +11,21 @@ export type UsageCount = {
   total: () => UsedAmount | undefined;
 };
 
-export function createUsageCount(): UsageCount {
-  let total: UsedAmount | undefined;
-  return {
-    add(amount) {
-      const tokens = sum('tokens', total?.tokens, amount.tokens);
-      const money = sum('money', total?.money, amount.money);
-      if (tokens !== undefined && !Number.isInteger(tokens)) throw wrong('tokens', amount.tokens);
-      total = { ...(tokens === undefined ? {} : { tokens }), ...(money === undefined ? {} : { money }) };
-      return total;
-    },
-    total: () => total,
-  };
+/** A class: one is made at each call, and most calls say nothing. */
+export class CallUsageCount implements UsageCount {
+  #total: UsedAmount | undefined;
+
+  add(amount: UsedAmount): UsedAmount {
+    const tokens = sum('tokens', this.#total?.tokens, amount.tokens);
+    const money = sum('money', this.#total?.money, amount.money);
+    if (tokens !== undefined && !Number.isInteger(tokens)) throw wrong('tokens', amount.tokens);
+    this.#total = { ...(tokens === undefined ? {} : { tokens }), ...(money === undefined ? {} : { money }) };
+    return this.#total;
+  }
+
+  total(): UsedAmount | undefined {
+    return this.#total;
+  }
 }
 
 function sum(name: keyof UsedAmount, before: number | undefined, more: number | undefined): number | undefined {

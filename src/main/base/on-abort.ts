@@ -1,21 +1,42 @@
-const listeners = new WeakMap<AbortSignal, Set<() => void>>();
+import { LinkedList, ListPlace, removeFromList } from './linked-list.ts';
+
+const listening = new WeakMap<AbortSignal, LinkedList<AbortListener>>();
+
+/** Told once, unless it stops listening before. A thing, not a function: one is made at each call of a worker. */
+export class AbortListener extends ListPlace {
+  readonly holder: { cancel: () => void };
+
+  constructor(holder: AbortListener['holder']) {
+    super();
+    this.holder = holder;
+  }
+
+  stop(): void {
+    removeFromList(this);
+  }
+}
 
 /**
  * Calls back once when the signal is aborted; not when it already is. Returns what takes that back. A signal compares
  * whoever listens with all who do already: a thousand tasks of one run would be a million comparisons, so they share one listener.
  */
 export function onAbort(signal: AbortSignal, callback: () => void): () => void {
-  let callbacks = listeners.get(signal);
-  if (!callbacks) {
-    callbacks = new Set();
-    listeners.set(signal, callbacks);
-    const all = callbacks;
-    signal.addEventListener('abort', () => callAll(all), { once: true });
+  const listener = listenForAbort(signal, { cancel: callback });
+  return () => listener.stop();
+}
+
+/** As `onAbort`, for whoever can be told to cancel. */
+export function listenForAbort(signal: AbortSignal, holder: AbortListener['holder']): AbortListener {
+  let listeners = listening.get(signal);
+  if (!listeners) {
+    listeners = new LinkedList();
+    listening.set(signal, listeners);
+    const all = listeners;
+    signal.addEventListener('abort', () => tellAll(all), { once: true });
   }
-  // Its own function, so that one who listens twice is told twice.
-  const own = (): void => callback();
-  callbacks.add(own);
-  return () => void callbacks.delete(own);
+  const listener = new AbortListener(holder);
+  listeners.add(listener);
+  return listener;
 }
 
 /** What is waited for, or the signal's reason as soon as it is aborted; what comes after that is nobody's. */
@@ -29,15 +50,16 @@ export function untilAborted<Value>(signal: AbortSignal, waited: Promise<Value>)
 }
 
 /** As a signal does: an error of one keeps no other from being told. */
-function callAll(callbacks: Set<() => void>): void {
-  for (const callback of callbacks) {
+function tellAll(listeners: LinkedList<AbortListener>): void {
+  for (const listener of listeners.all()) {
+    if (!listener.after) continue; // it has stopped since
     try {
-      callback();
+      listener.holder.cancel();
     } catch (error) {
       queueMicrotask(() => {
         throw error;
       });
     }
   }
-  callbacks.clear();
+  listeners.clear();
 }

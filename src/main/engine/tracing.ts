@@ -3,7 +3,7 @@ import type { Logger } from '../base/logger.ts';
 import { inTrace, spanPlaces, traceContext, type TraceContext } from '../base/trace-context.ts';
 import type { Tracing } from '../base/tracing.ts';
 import type { Attempt } from '../orchestrator/execution.ts';
-import type { OpenSession } from '../workers/broker/session.ts';
+import type { BrokerReply, BrokerSession, OpenSession } from '../workers/broker/session.ts';
 import type { CallScope } from '../workers/worker-call.ts';
 
 /**
@@ -66,21 +66,36 @@ export function aroundWorker<Result>(
 
 /** Each request of a worker, inside the call that makes it. */
 export function tracedSessions(tracing: Tracing, traceOf: (runId: string) => string, open: OpenSession): OpenSession {
-  return (call) => {
-    const { awaitsHost, close, request } = open(call);
-    let context: TraceContext | undefined;
-    return {
-      awaitsHost,
-      close,
-      request(method, parameters, bytes) {
-        // A worker's process speaks for many runs: which one it is, only the call knows.
-        context ??= contextOf(call.scope, traceOf);
-        const ask = () => request(method, parameters, bytes);
-        if (tracing.isOn) return tracing.inside(context, { kind: 'broker', name: method }, ask);
-        return inTrace(context, ask);
-      },
-    };
-  };
+  return (call) => new TracedSession({ tracing, traceOf, session: open(call), scope: call.scope });
+}
+
+type Traced = { tracing: Tracing; traceOf: (runId: string) => string; session: BrokerSession; scope: CallScope };
+
+/** A class, for one is made at each call and most are asked for nothing. */
+class TracedSession implements BrokerSession {
+  readonly #traced: Traced;
+  #context: TraceContext | undefined;
+
+  constructor(traced: Traced) {
+    this.#traced = traced;
+  }
+
+  request(method: string, parameters: unknown, bytes: Uint8Array | undefined): Promise<BrokerReply> {
+    const { tracing, traceOf, session, scope } = this.#traced;
+    // A worker's process speaks for many runs: which one it is, only the call knows.
+    this.#context ??= contextOf(scope, traceOf);
+    const ask = (): Promise<BrokerReply> => session.request(method, parameters, bytes);
+    if (tracing.isOn) return tracing.inside(this.#context, { kind: 'broker', name: method }, ask);
+    return inTrace(this.#context, ask);
+  }
+
+  awaitsHost(): boolean {
+    return this.#traced.session.awaitsHost();
+  }
+
+  close(): Promise<void> | undefined {
+    return this.#traced.session.close();
+  }
 }
 
 function contextOf({ runId, taskId, attempt }: CallScope, traceOf: (runId: string) => string): TraceContext {

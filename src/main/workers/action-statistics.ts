@@ -3,8 +3,9 @@ import { classOf } from '../../contract/failure-classes.ts';
 import { bucketsADoubling } from '../../contract/action-times.ts';
 import type { WorkerStatistics } from '../../contract/workers.ts';
 
-function bucketOf(ms: number): number {
-  return Math.max(0, Math.ceil(Math.log2(Math.max(ms, 1)) * bucketsADoubling));
+function bucketOf(ms: number): string {
+  if (ms <= 1) return '0';
+  return String(Math.ceil(Math.log2(ms) * bucketsADoubling));
 }
 
 /** Counts a call of an action with how long it took and what it failed with. */
@@ -17,7 +18,7 @@ export function countCall(
   statistics.actions ??= {};
   const own = (statistics.actions[action] ??= { calls: 0, errors: {}, times: {} });
   own.calls += 1;
-  const bucket = String(bucketOf(ms));
+  const bucket = bucketOf(ms);
   own.times[bucket] = (own.times[bucket] ?? 0) + 1;
   if (!failure) return;
   const kind = classOf(failure);

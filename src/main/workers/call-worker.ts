@@ -6,8 +6,10 @@ import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import type { BrokerSession, OpenSession } from './broker/session.ts';
 import type { Chaos } from './chaos.ts';
+import type { Ended, GuardedCall, Verdict } from './circuits/breaker.ts';
 import { judgeWorkerCall } from './circuits/worker-breaker.ts';
 import { checkOutput, type MayReadBlob } from './check-output.ts';
+import type { CallRequest } from './hosts/supervision/open-call.ts';
 import type { CallableAction } from './registry/catalogue.ts';
 import type { WorkerRegistry } from './registry/registry.ts';
 import { describeIssues } from './registry/schema-issue.ts';
@@ -58,11 +60,18 @@ export function createCallWorker(parts: CallWorkerParts): CallWorker {
     } finally {
       countCall(action.statistics, call.action, performance.now() - begun, failure);
       stopping.abort(callIsOver);
-      await session?.close()?.catch((error: unknown) => {
-        logger.error(`What ${call.workerId}.${call.action} left open was not closed`, toFailure(error));
-      });
+      const closing = session?.close();
+      if (closing) await closed(closing, call, logger);
     }
   };
+}
+
+async function closed(closing: Promise<void>, call: WorkerCall, logger: Logger): Promise<void> {
+  try {
+    await closing;
+  } catch (error) {
+    logger.error(`What ${call.workerId}.${call.action} left open was not closed`, toFailure(error));
+  }
 }
 
 function tellKept(call: WorkerCall, { statistics }: CallableAction, output: Json): Json {
@@ -109,34 +118,55 @@ type Given = {
 
 /** Past the worker's circuit, which hears how the call ended. */
 function run(call: WorkerCall, called: CallableAction, given: Given): Promise<unknown> {
-  const { supervisor, breaker, action: declared, manifest } = called;
-  const { session, settings, stopping, chaos } = given;
-  const { timeoutMs, signal } = call;
-  const { runId, taskId, attempt, idempotencyKey, answer } = call.scope;
-  let awaitedHost = false;
-  const make = (): Promise<unknown> =>
-    supervisor.call({
-      action: call.action,
-      input: call.input,
-      scope: { runId, taskId, attempt, idempotencyKey, answer },
-      settings,
-      priority: call.priority ?? 'normal',
-      timeoutMs,
-      signal,
-      session,
-      onProgress: call.onProgress,
-      isMeasured: call.isMeasured,
-      onUsed: call.onUsed,
-      onStopping(reason) {
-        awaitedHost = session.awaitsHost();
-        stopping.abort(reason);
-      },
-    });
-  const isPatient = timeoutMs >= (declared.timeoutMs ?? manifest.limits.wallMs);
-  return breaker.around(chaos ? () => chaos.around(call, declared.repeatable, make) : make, {
-    signal,
-    judge: (ended) => judgeWorkerCall(ended, { isPatient, awaitedHost }),
-  });
+  const { supervisor, breaker, action: declared } = called;
+  const { chaos } = given;
+  const asked = new AskedCall(call, called, given);
+  const make = (): Promise<unknown> => supervisor.call(asked);
+  return breaker.around(chaos ? () => chaos.around(call, declared.repeatable, make) : make, asked);
+}
+
+/** What the supervisor is asked for, and how the circuit judges its end: one thing with methods, as most calls make it for nothing. */
+class AskedCall implements CallRequest, GuardedCall<unknown> {
+  readonly action: string;
+  readonly input: JsonObject;
+  readonly scope: CallRequest['scope'];
+  readonly settings: JsonObject;
+  readonly priority: CallRequest['priority'];
+  readonly timeoutMs: number;
+  readonly signal: AbortSignal;
+  readonly session: BrokerSession;
+  readonly onProgress: CallRequest['onProgress'];
+  readonly isMeasured: boolean | undefined;
+  readonly onUsed: CallRequest['onUsed'];
+  readonly #stopping: Stopping;
+  readonly #isPatient: boolean;
+  #awaitedHost = false;
+
+  constructor(call: WorkerCall, { action, manifest }: CallableAction, { session, settings, stopping }: Given) {
+    const { runId, taskId, attempt, idempotencyKey, answer } = call.scope;
+    this.action = call.action;
+    this.input = call.input;
+    this.scope = { runId, taskId, attempt, idempotencyKey, answer };
+    this.settings = settings;
+    this.priority = call.priority ?? 'normal';
+    this.timeoutMs = call.timeoutMs;
+    this.signal = call.signal;
+    this.session = session;
+    this.onProgress = call.onProgress;
+    this.isMeasured = call.isMeasured;
+    this.onUsed = call.onUsed;
+    this.#stopping = stopping;
+    this.#isPatient = call.timeoutMs >= (action.timeoutMs ?? manifest.limits.wallMs);
+  }
+
+  onStopping(reason: HeronError): void {
+    this.#awaitedHost = this.session.awaitsHost();
+    this.#stopping.abort(reason);
+  }
+
+  judge(ended: Ended<unknown>): Verdict {
+    return judgeWorkerCall(ended, { isPatient: this.#isPatient, awaitedHost: this.#awaitedHost });
+  }
 }
 
 function checkInput(call: WorkerCall, action: CallableAction): void {

@@ -1,7 +1,7 @@
 import type { BrokerMethod } from '../broker-methods.ts';
 import type { ActionRun } from '../define-worker.ts';
 import { WorkerFailure } from '../failure.ts';
-import { createUsageCount } from '../usage-count.ts';
+import { CallUsageCount } from '../usage-count.ts';
 import type { BrokerAnswer, BrokerRequest } from './broker-request.ts';
 import { createContext, type HostPlatform } from './call-context.ts';
 import { createCallSignal, type CallSignal } from './call-signal.ts';
@@ -42,7 +42,7 @@ export function createActionHost(actions: Actions, platform: HostPlatform): (pac
   async function run(message: CallMessage): Promise<void> {
     const { call, scope, settings } = message;
     const running: RunningCall = { state: createCallSignal(), requests: undefined };
-    const usage = createUsageCount();
+    const usage = new CallUsageCount();
     calls.set(call, running);
     try {
       const action = actions.get(message.action);

@@ -50,15 +50,13 @@ class CallContext implements WorkerContext {
   declare readonly answer?: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly signal: WorkerSignal;
-  readonly progress: WorkerContext['progress'];
-  readonly used: WorkerContext['used'];
-  readonly log: WorkerContext['log'];
-  readonly now: WorkerContext['now'];
-  readonly sleep: WorkerContext['sleep'];
-  readonly #means: Means;
-  readonly #made: Partial<Pick<WorkerContext, Part>> = {};
+  readonly #parts: ContextParts;
+  #made: Partial<Pick<WorkerContext, Part>> | undefined;
+  #means: Means | undefined;
 
-  constructor({ call, scope, settings, signal, request, usage, platform }: ContextParts) {
+  constructor(parts: ContextParts) {
+    const { scope, settings, signal } = parts;
+    this.#parts = parts;
     this.runId = scope.runId;
     this.taskId = scope.taskId;
     this.attempt = scope.attempt;
@@ -66,81 +64,116 @@ class CallContext implements WorkerContext {
     if (scope.answer !== undefined) this.answer = scope.answer;
     this.settings = freezeDeep(settings);
     this.signal = signal;
-    this.#means = { request, text: platform.text };
-    // Functions of their own: an action may take them apart from the context.
-    this.progress = ({ percent, text, output }) =>
-      platform.send({ message: { type: 'progress', call, percent, text, output } });
-    this.used = (amount) => platform.send({ message: { type: 'used', call, used: usage.add(amount) } });
-    this.log = (level, message) =>
-      platform.send({ message: { type: 'log', level, message: message.slice(0, 10_000) } });
-    this.now = () => platform.now();
-    this.sleep = (ms) => sleep(ms, signal, platform);
+  }
+
+  // Functions of their own: an action may take them apart from the context.
+  get progress(): WorkerContext['progress'] {
+    return (this.#kept.progress ??= progressOf(this.#parts));
+  }
+
+  get used(): WorkerContext['used'] {
+    return (this.#kept.used ??= usedOf(this.#parts));
+  }
+
+  get log(): WorkerContext['log'] {
+    return (this.#kept.log ??= logOf(this.#parts));
+  }
+
+  get now(): WorkerContext['now'] {
+    return (this.#kept.now ??= nowOf(this.#parts));
+  }
+
+  get sleep(): WorkerContext['sleep'] {
+    return (this.#kept.sleep ??= sleepOf(this.#parts));
   }
 
   get files(): WorkerContext['files'] {
-    return (this.#made.files ??= requestedFiles(this.#means));
+    return (this.#kept.files ??= requestedFiles(this.#asking));
   }
 
   get blobs(): WorkerContext['blobs'] {
-    return (this.#made.blobs ??= requestedBlobs(this.#means));
+    return (this.#kept.blobs ??= requestedBlobs(this.#asking));
   }
 
   get net(): WorkerContext['net'] {
-    return (this.#made.net ??= requestedNet(this.#means));
+    return (this.#kept.net ??= requestedNet(this.#asking));
   }
 
   get sockets(): WorkerContext['sockets'] {
-    return (this.#made.sockets ??= requestedSockets(this.#means));
+    return (this.#kept.sockets ??= requestedSockets(this.#asking));
   }
 
   get shell(): WorkerContext['shell'] {
-    return (this.#made.shell ??= requestedShell(this.#means));
+    return (this.#kept.shell ??= requestedShell(this.#asking));
   }
 
   get processes(): WorkerContext['processes'] {
-    return (this.#made.processes ??= requestedProcesses(this.#means));
+    return (this.#kept.processes ??= requestedProcesses(this.#asking));
   }
 
   get secrets(): WorkerContext['secrets'] {
-    return (this.#made.secrets ??= requestedSecrets(this.#means));
+    return (this.#kept.secrets ??= requestedSecrets(this.#asking));
   }
 
   get browser(): WorkerContext['browser'] {
-    return (this.#made.browser ??= requestedBrowser(this.#means));
+    return (this.#kept.browser ??= requestedBrowser(this.#asking));
   }
 
   get code(): WorkerContext['code'] {
-    return (this.#made.code ??= requestedCode(this.#means));
+    return (this.#kept.code ??= requestedCode(this.#asking));
   }
 
   get speech(): WorkerContext['speech'] {
-    return (this.#made.speech ??= requestedSpeech(this.#means));
+    return (this.#kept.speech ??= requestedSpeech(this.#asking));
   }
 
   get queries(): WorkerContext['queries'] {
-    return (this.#made.queries ??= requestedQueries(this.#means));
+    return (this.#kept.queries ??= requestedQueries(this.#asking));
   }
 
   get remotes(): WorkerContext['remotes'] {
-    return (this.#made.remotes ??= requestedRemotes(this.#means));
+    return (this.#kept.remotes ??= requestedRemotes(this.#asking));
+  }
+
+  get #kept(): Partial<Pick<WorkerContext, Part>> {
+    return (this.#made ??= {});
+  }
+
+  get #asking(): Means {
+    const { request, platform } = this.#parts;
+    return (this.#means ??= { request, text: platform.text });
   }
 }
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = Exclude<
-  keyof WorkerContext,
-  keyof HostCallScope | 'settings' | 'signal' | 'progress' | 'used' | 'log' | 'now' | 'sleep'
->;
+type Part = Exclude<keyof WorkerContext, keyof HostCallScope | 'settings' | 'signal'>;
 
-function sleep(ms: number, signal: WorkerSignal, platform: HostPlatform): Promise<void> {
-  return new Promise((resolve, reject) => {
-    const stop = (): void => reject(signal.reason);
-    if (signal.aborted) return stop();
-    signal.addEventListener('abort', stop, { once: true });
-    void platform.wait(ms).then(() => {
-      signal.removeEventListener('abort', stop);
-      resolve();
+function progressOf({ call, platform }: ContextParts): WorkerContext['progress'] {
+  return ({ percent, text, output }) => platform.send({ message: { type: 'progress', call, percent, text, output } });
+}
+
+function usedOf({ call, usage, platform }: ContextParts): WorkerContext['used'] {
+  return (amount) => platform.send({ message: { type: 'used', call, used: usage.add(amount) } });
+}
+
+function logOf({ platform }: ContextParts): WorkerContext['log'] {
+  return (level, message) => platform.send({ message: { type: 'log', level, message: message.slice(0, 10_000) } });
+}
+
+function nowOf({ platform }: ContextParts): WorkerContext['now'] {
+  return () => platform.now();
+}
+
+function sleepOf({ signal, platform }: ContextParts): WorkerContext['sleep'] {
+  return (ms) =>
+    new Promise((resolve, reject) => {
+      const stop = (): void => reject(signal.reason);
+      if (signal.aborted) return stop();
+      signal.addEventListener('abort', stop, { once: true });
+      void platform.wait(ms).then(() => {
+        signal.removeEventListener('abort', stop);
+        resolve();
+      });
     });
-  });
 }

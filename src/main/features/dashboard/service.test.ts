@@ -107,6 +107,8 @@ test('workers in trouble stand first, and what waits and is kept is told', async
   const circuit = { state: 'open', openedAt: 1, calls: 10, faults: 9, lastError } as const;
   const { dashboard } = open({
     workers: () => [
+      worker('off', 900, { origin: 'installed', state: 'refused', trust: 'denied' }),
+      worker('new', 0, { origin: 'installed', state: 'refused', trust: 'unapproved' }),
       worker('calm', 9),
       worker('busy', 90),
       worker('held', 3, { circuit }),
@@ -117,8 +119,8 @@ test('workers in trouble stand first, and what waits and is kept is told', async
     heldHosts: () => 1,
   });
   const told = await dashboard.get(1);
-  expect(told.workers.map(({ id }) => id)).toEqual(['dead', 'held', 'busy', 'calm']);
-  expect(told.workers[1]).toMatchObject({ circuit: 'open', calls: 3, errors: 1 });
+  expect(told.workers.map(({ id }) => id)).toEqual(['dead', 'new', 'held', 'busy', 'calm', 'off']);
+  expect(told.workers[2]).toMatchObject({ circuit: 'open', calls: 3, errors: 1 });
   expect(told).toMatchObject({ questions: 3, heldHosts: 1, storage: { database: 1, logs: 4 } });
   expect(told.queue).toMatchObject({ workingSteps: 2, waitingSteps: 5 });
 });

@@ -7,7 +7,7 @@ import type {
 } from '../../../contract/dashboard.ts';
 import type { LaneFigures } from '../../../contract/lanes.ts';
 import { roundMoney } from '../../../contract/usage.ts';
-import type { Worker } from '../../../contract/workers.ts';
+import { isKeptOff, type Worker } from '../../../contract/workers.ts';
 import type { Clock } from '../../base/clock.ts';
 import { intervalsBefore, intervalsUntil } from './intervals.ts';
 import type { DashboardStore, RunCounts, Span } from './store.ts';
@@ -98,10 +98,10 @@ function percentiles(times: readonly number[]): Pick<RunFigures, 'timeMs'> {
   return sorted.length === 0 ? {} : { timeMs: { p50: within(0.5), p95: within(0.95) } };
 }
 
-function healthOf({ id, manifest, state, statistics, circuit }: Worker): WorkerHealth {
+function healthOf({ id, manifest, state, trust, statistics, circuit }: Worker): WorkerHealth {
   const { calls, errors, crashes, lastError } = statistics;
   return {
-    ...{ id, name: manifest?.name ?? id, state, calls, errors, crashes },
+    ...{ id, name: manifest?.name ?? id, state, trust, calls, errors, crashes },
     ...(circuit ? { circuit: circuit.state } : {}),
     ...(lastError ? { lastError } : {}),
   };
@@ -111,6 +111,7 @@ function worstFirst(one: WorkerHealth, other: WorkerHealth): number {
   return trouble(other) - trouble(one) || other.calls - one.calls || one.name.localeCompare(other.name);
 }
 
-function trouble({ state, circuit }: WorkerHealth): number {
+function trouble({ state, trust, circuit }: WorkerHealth): number {
+  if (isKeptOff({ state, trust })) return -1;
   return state === 'failed' || state === 'refused' ? 2 : circuit ? 1 : 0;
 }

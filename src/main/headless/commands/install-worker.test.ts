@@ -230,6 +230,10 @@ test('rules keep workers out by id and by source, also those that are there [SB-
   expect((await heron(['worker', 'rules', '--deny', 'bird'])).out).toBe('deny  bird');
   expect((await sing()).err).toContain('the settings deny bird');
   expect((await heron(['worker', 'show', 'bird'])).out).toMatch(/state +kept off/);
+  expect((await heron(['workers'])).out).toMatch(/^\d+ workers?, 1 kept off$/m);
+  const status = (await heron(['status', '--days', '1'])).out;
+  expect(status).toContain('Workers kept off: Bird');
+  expect(status).not.toContain('in trouble');
   expect((await heron(['worker', 'install', 'bird', '--yes'])).err).toContain('the settings deny bird');
   expect((await heron(['worker', 'trust', 'bird', '--yes'])).err).toContain('the settings deny bird');
   expect((await heron(['worker', 'rules', '--forget', 'bird'])).err).toContain('No rules');

@@ -1,6 +1,7 @@
 import { type Dashboard, DashboardDays, endedRuns, successShare } from '../../../contract/dashboard.ts';
 import { failureClassNames, type FailureCounts, FailureClass } from '../../../contract/failure-classes.ts';
 import { amountText } from '../../../contract/usage.ts';
+import { isInTrouble, isKeptOff } from '../../../contract/workers.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { counted, sizeText } from '../amounts.ts';
 import { exitCode } from '../exit-code.ts';
@@ -43,9 +44,8 @@ export function showStatus(
 function runLines(days: DashboardDays, { now, before, queue, questions, workers }: Dashboard): string[] {
   const share = (successShare(now) ?? 0) * 100;
   const rate = successShare(now) === undefined ? [] : [`  ${Math.floor(share)} % of them successful`];
-  const held = workers.filter(
-    ({ state, circuit }) => state === 'failed' || state === 'refused' || circuit !== undefined,
-  );
+  const troubled = workers.filter(isInTrouble);
+  const keptOff = workers.filter(isKeptOff);
   return [
     `Last ${days === 1 ? 'day' : `${days} days`}: ${counted(endedRuns(now), 'run')} ended, ${now.completed} completed, ${now.failed} failed`,
     ...rate,
@@ -53,8 +53,13 @@ function runLines(days: DashboardDays, { now, before, queue, questions, workers 
     `  ${[counted(now.steps, 'step'), amountText('tokens', now.tokens), amountText('money', now.money)].join(', ')}`,
     `  ${counted(endedRuns(before), 'run')} ended in the time before`,
     `Now: ${counted(queue.runningRuns, 'run')} under way, ${queue.waitingRuns} waiting, ${counted(questions, 'question')} for you`,
-    ...(held.length > 0 ? [`Workers in trouble: ${held.map(({ name }) => name).join(', ')}`] : []),
+    ...(troubled.length > 0 ? [`Workers in trouble: ${namesOf(troubled)}`] : []),
+    ...(keptOff.length > 0 ? [`Workers kept off: ${namesOf(keptOff)}`] : []),
   ];
+}
+
+function namesOf(workers: Dashboard['workers']): string {
+  return workers.map(({ name }) => name).join(', ');
 }
 
 type Failures = Awaited<ReturnType<EngineClient['health']['failures']>>;

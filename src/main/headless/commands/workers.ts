@@ -4,8 +4,9 @@ import { FailureClass, failureClassNames } from '../../../contract/failure-class
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Trust } from '../../../contract/provenance.ts';
 import type { Secret } from '../../../contract/secrets.ts';
-import type { Worker, WorkerStatistics } from '../../../contract/workers.ts';
+import { isInTrouble, isKeptOff, type Worker, type WorkerStatistics } from '../../../contract/workers.ts';
 import { printableLine } from '../../base/printable.ts';
+import { counted } from '../amounts.ts';
 import { exitCode } from '../exit-code.ts';
 import { changeLines } from '../review-text.ts';
 import { tableLines, timeText } from '../table.ts';
@@ -33,12 +34,24 @@ export function listWorkers(
     });
     if (options.actions) return listActions(terminal, workers);
     for (const line of tableLines(rows)) terminal.out(line);
+    terminal.out(countLine(workers));
     for (const line of workers.flatMap(askedLines)) terminal.out(line);
     for (const { host, ...circuit } of await client.circuits.hosts({})) {
       terminal.out(`${host} is ${circuitText(circuit, 'requests')}`);
     }
     return exitCode.completed;
   });
+}
+
+/** What a person keeps off is no trouble, and said apart. */
+function countLine(workers: Worker[]): string {
+  const troubled = workers.filter(isInTrouble).length;
+  const keptOff = workers.filter(isKeptOff).length;
+  return [
+    counted(workers.length, 'worker'),
+    ...(troubled > 0 ? [`${troubled} in trouble`] : []),
+    ...(keptOff > 0 ? [`${keptOff} kept off`] : []),
+  ].join(', ');
 }
 
 /** `heron worker show <worker>`: one of them, with what counts of it. */

@@ -87,24 +87,39 @@ type Rules = Pick<BrokerCall, 'pathRules' | 'socketRules' | 'linkedSecrets'>;
 
 type SessionStart = { manifest: Manifest; action: string; scope: CallScope; signal: AbortSignal };
 
-/** What a call needs to reach the world is made when it first asks: most calls never do. */
 function openSession(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerSession {
   parts.admit(start);
-  let opened: BrokerSession | undefined;
-  let isClosed = false;
+  return new LateSession(parts, rules, start);
+}
 
-  return {
-    request(name, parameters, bytes) {
-      if (isClosed && !opened) return Promise.reject(new HeronError('cancelled', 'The call is over'));
-      opened ??= openCall(parts, rules, start);
-      return opened.request(name, parameters, bytes);
-    },
-    awaitsHost: () => opened?.awaitsHost() ?? false,
-    close() {
-      isClosed = true;
-      return opened?.close();
-    },
-  };
+/** What a call needs to reach the world is made when it first asks: most calls never do. */
+class LateSession implements BrokerSession {
+  readonly #parts: BrokerParts;
+  readonly #rules: Rules;
+  readonly #start: SessionStart;
+  #opened: BrokerSession | undefined;
+  #isClosed = false;
+
+  constructor(parts: BrokerParts, rules: Rules, start: SessionStart) {
+    this.#parts = parts;
+    this.#rules = rules;
+    this.#start = start;
+  }
+
+  request(name: string, parameters: unknown, bytes: Uint8Array | undefined): Promise<BrokerReply> {
+    if (this.#isClosed && !this.#opened) return Promise.reject(new HeronError('cancelled', 'The call is over'));
+    this.#opened ??= openCall(this.#parts, this.#rules, this.#start);
+    return this.#opened.request(name, parameters, bytes);
+  }
+
+  awaitsHost(): boolean {
+    return this.#opened?.awaitsHost() ?? false;
+  }
+
+  close(): Promise<void> | undefined {
+    this.#isClosed = true;
+    return this.#opened?.close();
+  }
 }
 
 function openCall(parts: BrokerParts, rules: Rules, start: SessionStart): BrokerSession {

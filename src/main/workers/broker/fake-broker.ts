@@ -167,9 +167,10 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
   };
 }
 
-function asFakeSession({ request, awaitsHost, close }: BrokerSession, runId: string): FakeSession {
+function asFakeSession(session: BrokerSession, runId: string): FakeSession {
+  const request: BrokerSession['request'] = (...asked) => session.request(...asked);
   return {
-    ...{ runId, raw: request, awaitsHost, close },
+    ...{ runId, raw: request, awaitsHost: () => session.awaitsHost(), close: () => session.close() },
     ask: async (name, parameters, bytes) => {
       const reply = await request(name, parameters, bytes);
       return { ...(reply.value as object), ...(reply.bytes ? { bytes: reply.bytes } : {}) } as never;

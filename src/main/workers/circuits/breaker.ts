@@ -87,17 +87,17 @@ export function createBreaker({ clock, rules, news, scrub, refuse }: BreakerPart
   }
 
   return {
-    async around(body, { signal, judge }) {
+    async around(body, call) {
       const answer = circuit.ask();
-      const pass = answer.kind === 'pass' ? answer.pass : await admitted(answer, signal);
+      const pass = answer.kind === 'pass' ? answer.pass : await admitted(answer, call.signal);
       let result: Awaited<ReturnType<typeof body>>;
       try {
         result = await body();
       } catch (error) {
-        ended(pass, judge({ error }), error);
+        ended(pass, call.judge({ error }), error);
         throw error;
       }
-      ended(pass, judge({ result }));
+      ended(pass, call.judge({ result }));
       return result;
     },
     shown: () => shown(circuit, { openedAt, lastError }),

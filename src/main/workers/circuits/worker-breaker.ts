@@ -41,6 +41,8 @@ const answers: ReadonlySet<ErrorCode> = new Set<ErrorCode>([
   'worker-failed',
 ]);
 
+const success: Verdict = { outcome: 'success' };
+
 export type CallFacts = {
   /** It had all the time that the worker's manifest says it needs. */
   isPatient: boolean;
@@ -50,9 +52,9 @@ export type CallFacts = {
 
 /** Whether an end of a call is a fault of its worker. Who asked, who said no, and how big the input was are not the worker's faults. */
 export function judgeWorkerCall(ended: Ended<unknown>, { isPatient, awaitedHost }: CallFacts): Verdict {
-  if (!('error' in ended)) return { outcome: 'success' };
+  if (!('error' in ended)) return success;
   const error = toFailure(ended.error);
-  if (answers.has(error.code)) return { outcome: 'success' };
+  if (answers.has(error.code)) return success;
   if (error.code === 'circuit-open') return { outcome: 'neither' };
   const isOwnTime = error.code === 'timeout' && error.details?.['limit'] === 'timeoutMs';
   const isFault = isOwnTime ? isPatient && !awaitedHost : isTransient(error);

@@ -20,9 +20,13 @@ export type HookAskerParts = {
 export type Asked = Omit<HookQuestion, 'settings' | 'times'>;
 
 export type HookAsker = {
-  watchersOf: (event: HookEvent) => Watcher[];
+  watchersOf: (event: HookEvent) => readonly Watcher[];
   /** In order, each after the other; calls `hear` with what each has to say. Never rejects. */
-  askAll: (watchers: Watcher[], asked: Asked, hear?: (manifest: Manifest, said: unknown) => void) => Promise<void>;
+  askAll: (
+    watchers: readonly Watcher[],
+    asked: Asked,
+    hear?: (manifest: Manifest, said: unknown) => void,
+  ) => Promise<void>;
   /** Nobody waits for what only watches. */
   tell: (asked: Asked) => void;
   /** Resolves when all that were told have ended or their time is over. */
@@ -35,8 +39,9 @@ export function createHookAsker(parts: HookAskerParts): HookAsker {
   const { times = hookTimes } = parts;
   const going = new Set<Promise<void>>();
 
-  function watchersOf(event: HookEvent): Watcher[] {
-    return parts.watchers(event).filter(({ manifest }) => parts.isEnabled(manifest.id));
+  function watchersOf(event: HookEvent): readonly Watcher[] {
+    const watchers = parts.watchers(event);
+    return watchers.length === 0 ? watchers : watchers.filter(({ manifest }) => parts.isEnabled(manifest.id));
   }
 
   const askAll: HookAsker['askAll'] = async (watchers, asked, hear) => {

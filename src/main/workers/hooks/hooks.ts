@@ -1,4 +1,4 @@
-import type { JsonObject } from '../../../contract/json.ts';
+import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { HookEvent, Risk } from '../../../contract/manifest.ts';
 import type { AgentStop, Compacted, Compaction } from '../../../worker-kit/hooks.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
@@ -47,22 +47,10 @@ export function createHooks(parts: HooksParts): Hooks {
   const moment = (event: HookEvent): Asked => ({ event, input: { heron }, scope: outsideOfRuns, signal: never });
 
   return {
-    around: (callWorker) => async (call) => {
-      if (asker.watchersOf('before_tool_call').length > 0) await judge(parts, asker, call);
-      if (asker.watchersOf('after_tool_call').length === 0) return callWorker(call);
-      const tell = (outcome: JsonObject): void => {
-        const input = { ...watched(parts, call), outcome };
-        asker.tell({ event: 'after_tool_call', input, scope: scopeOf(call), signal: never });
-      };
-      try {
-        const output = await callWorker(call);
-        tell({ status: 'completed', output: redact(output) });
-        return output;
-      } catch (error) {
-        const { code, message } = toFailure(error);
-        tell({ status: 'failed', error: { code, message: redact(message) } });
-        throw error;
-      }
+    around: (callWorker) => (call) => {
+      const isAsked = asker.watchersOf('before_tool_call').length > 0;
+      const isTold = asker.watchersOf('after_tool_call').length > 0;
+      return isAsked || isTold ? watchedCall({ parts, asker, callWorker }, call) : callWorker(call);
     },
     compacting: (compaction, signal) =>
       judgeMoment(parts, asker, { event: 'before_compaction', input: compaction, signal }),
@@ -75,6 +63,26 @@ export function createHooks(parts: HooksParts): Hooks {
       return asker.settled();
     },
   };
+}
+
+type Watched = { parts: HooksParts; asker: HookAsker; callWorker: CallWorker };
+
+async function watchedCall({ parts, asker, callWorker }: Watched, call: WorkerCall): Promise<Json> {
+  if (asker.watchersOf('before_tool_call').length > 0) await judge(parts, asker, call);
+  const tell = (outcome: JsonObject): void => {
+    if (asker.watchersOf('after_tool_call').length === 0) return;
+    const input = { ...watched(parts, call), outcome };
+    asker.tell({ event: 'after_tool_call', input, scope: scopeOf(call), signal: never });
+  };
+  try {
+    const output = await callWorker(call);
+    tell({ status: 'completed', output: redact(output) });
+    return output;
+  } catch (error) {
+    const { code, message } = toFailure(error);
+    tell({ status: 'failed', error: { code, message: redact(message) } });
+    throw error;
+  }
 }
 
 async function judge(parts: HooksParts, asker: HookAsker, call: WorkerCall): Promise<void> {

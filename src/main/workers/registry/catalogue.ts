@@ -104,11 +104,10 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     manifests: () =>
       (manifests ??= [...active.values()].toSorted(bundledFirst).map(({ content }) => content.code.manifest)),
     action(workerId, name) {
-      const { candidate, content, supervisor, breaker } =
-        active.get(workerId) ?? unavailable(workerId, candidates.values());
-      const action = content.actions.get(name);
+      const worker = active.get(workerId) ?? unavailable(workerId, candidates.values());
+      const action = worker.content.actions.get(name);
       if (!action) throw new HeronError('not-found', `The worker ${workerId} has no action ${name}`);
-      return callable(action, { supervisor, breaker, fingerprint: candidate.fingerprint }, workerId);
+      return callable(action, worker, workerId);
     },
     breaker: (workerId) => active.get(workerId)?.breaker,
     watchers: watchers.of,
@@ -119,18 +118,17 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
   };
 }
 
-type Behind = Pick<CallableAction, 'supervisor' | 'breaker' | 'fingerprint'>;
-
 /** What a call is given of an action: made once for as long as it is the same worker, for it is asked for with every call. */
 function createCallable({
   statisticsOf,
-}: CatalogueParts): (action: LoadedAction, behind: Behind, workerId: string) => CallableAction {
+}: CatalogueParts): (action: LoadedAction, worker: ActiveWorker, workerId: string) => CallableAction {
   const made = new WeakMap<LoadedAction, CallableAction>();
-  return (action, behind, workerId) => {
+  return (action, { candidate, supervisor, breaker }, workerId) => {
     const statistics = statisticsOf(workerId);
     const known = made.get(action);
-    if (known?.supervisor === behind.supervisor && known.statistics === statistics) return known;
-    const callable = { ...action, ...behind, statistics };
+    if (known?.supervisor === supervisor && known.statistics === statistics) return known;
+    const { fingerprint } = candidate;
+    const callable = { ...action, supervisor, breaker, fingerprint, statistics };
     made.set(action, callable);
     return callable;
   };

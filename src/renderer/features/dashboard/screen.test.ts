@@ -18,7 +18,7 @@ const interval = (index: number, more: Partial<DashboardInterval> = {}): Dashboa
 });
 const busy = { completed: 3, failed: 1, timeMs: { p50: 1200, p95: 4000 }, steps: 9, tokens: 1200, money: 0.03 };
 const worker = (id: string, more: Partial<WorkerHealth> = {}): WorkerHealth => ({
-  ...{ id, name: id, state: 'idle', calls: 2, errors: 0, crashes: 0 },
+  ...{ id, name: id, state: 'idle', trust: 'bundled', calls: 2, errors: 0, crashes: 0 },
   ...more,
 });
 const told: Dashboard = {
@@ -36,7 +36,11 @@ const told: Dashboard = {
     waitedMs: { p50: 400, p95: 900 },
   },
   questions: 3,
-  workers: [worker('Web fetch', { circuit: 'open', errors: 2 }), worker('Text')],
+  workers: [
+    worker('Web fetch', { circuit: 'open', errors: 2 }),
+    worker('Text'),
+    worker('Crow', { state: 'refused', trust: 'denied' }),
+  ],
   heldHosts: 1,
   storage: { database: 1024, blobs: 1024, undo: 0, logs: 0 },
 };
@@ -101,7 +105,7 @@ test('key figures are compared with the time before, and every chart is also a t
   const outcomes = page.find('table', 'Runs by outcome').querySelectorAll('tbody tr');
   expect(outcomes).toHaveLength(7);
   expect([...outcomes[5]!.querySelectorAll('td')].map(({ textContent }) => textContent)).toEqual(['3', '1', '0']);
-  expect(page.text()).toContain('2 workers, 1 left alone, 1 host left alone');
+  expect(page.text()).toContain('3 workers, 1 left alone, 1 host left alone, 1 kept off');
 });
 
 test('another period is asked for when it is chosen', async () => {

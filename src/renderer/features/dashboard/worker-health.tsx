@@ -1,4 +1,5 @@
 import type { WorkerHealth } from '../../../contract/dashboard.ts';
+import { isKeptOff } from '../../../contract/workers.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
@@ -13,10 +14,11 @@ interface WorkerHealthListProps {
 
 const mostShown = 8;
 
-/** The workers in trouble, then those that do the most. */
+/** The workers in trouble, then those that do the most; who is kept off is neither. */
 export function WorkerHealthList({ workers, heldHosts }: WorkerHealthListProps) {
   const failed = workers.filter(({ state }) => state === 'failed').length;
-  const refused = workers.filter(({ state }) => state === 'refused').length;
+  const keptOff = workers.filter(isKeptOff).length;
+  const refused = workers.filter(({ state }) => state === 'refused').length - keptOff;
   const held = workers.filter(({ circuit }) => circuit !== undefined).length;
   const troubles = [
     failed > 0 ? t('{{failed}} failed', { failed }) : '',
@@ -24,13 +26,14 @@ export function WorkerHealthList({ workers, heldHosts }: WorkerHealthListProps) 
     held > 0 ? t('{{held}} left alone', { held }) : '',
     heldHosts > 0 ? plural(heldHosts, { one: '1 host left alone', other: '{{count}} hosts left alone' }) : '',
   ].filter(Boolean);
+  const apart = keptOff > 0 ? [t('{{keptOff}} kept off', { keptOff })] : [];
   return (
     <Section
       title={t('Workers')}
       text={plural(
         workers.length,
         { one: '1 worker, {{state}}', other: '{{count}} workers, {{state}}' },
-        { state: troubles.length > 0 ? troubles.join(', ') : t('all well') },
+        { state: [...(troubles.length > 0 ? troubles : [t('all well')]), ...apart].join(', ') },
       )}
       actions={
         <Button size="sm" onClick={() => navigate({ screen: 'workers' })}>
@@ -46,7 +49,7 @@ export function WorkerHealthList({ workers, heldHosts }: WorkerHealthListProps) 
 }
 
 function WorkerRow({
-  worker: { id, name, state, calls, errors, crashes, circuit, lastError },
+  worker: { id, name, state, trust, calls, errors, crashes, circuit, lastError },
 }: {
   worker: WorkerHealth;
 }) {
@@ -74,8 +77,8 @@ function WorkerRow({
       </div>
       <span className="text-xs text-muted tabular-nums">{counts.filter(Boolean).join(', ')}</span>
       {circuit && <Badge tone="warning">{circuit === 'open' ? t('Left alone') : t('Being tried')}</Badge>}
-      <span className="w-24">
-        <WorkerStateDot state={state} />
+      <span className="min-w-24">
+        <WorkerStateDot state={state} trust={trust} />
       </span>
     </div>
   );

@@ -23,5 +23,6 @@ const refusals = (): Partial<Record<Trust, string>> => ({
 export function WorkerStateDot({ state, trust }: { state: Worker['state']; trust?: Trust }) {
   const { tone, label } = looks()[state];
   const why = state === 'refused' && trust ? refusals()[trust] : undefined;
-  return <StatusDot tone={tone} label={why ?? label} />;
+  // A person wanted it that way.
+  return <StatusDot tone={trust === 'denied' && state === 'refused' ? 'neutral' : tone} label={why ?? label} />;
 }

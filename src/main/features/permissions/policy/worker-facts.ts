@@ -42,8 +42,8 @@ export function createWorkerFacts({ policy, homeFolder, isBundled, isSecretPlace
 
   /** A manifest object belongs to one loading of one worker, and so does where that came from. */
   function comesWithHeron(manifest: Manifest): boolean {
-    const known = origins.get(manifest) ?? isBundled(manifest.id);
-    origins.set(manifest, known);
+    let known = origins.get(manifest);
+    if (known === undefined) origins.set(manifest, (known = isBundled(manifest.id)));
     return known;
   }
 
@@ -56,10 +56,10 @@ export function createWorkerFacts({ policy, homeFolder, isBundled, isSecretPlace
       return need.capability === 'files.read' && isSecretPlace(need.target) ? { ...flags, sensitive: true } : flags;
     },
     toolFor: (manifest, action) => {
-      const known = tools.get(manifest) ?? new Map<string | undefined, Tool>();
-      tools.set(manifest, known);
-      const tool = known.get(action) ?? toolOf(manifest, action, comesWithHeron(manifest));
-      known.set(action, tool);
+      let known = tools.get(manifest);
+      if (!known) tools.set(manifest, (known = new Map()));
+      let tool = known.get(action);
+      if (!tool) known.set(action, (tool = toolOf(manifest, action, comesWithHeron(manifest))));
       return tool;
     },
     isVouched: (manifest) => {

@@ -2,9 +2,9 @@ import type { JsonObject } from '../../../../contract/json.ts';
 import type { HostCallScope } from '../../../../worker-kit/host-side/messages.ts';
 import { addUsage, type CallUsage, usageSince } from '../../../../contract/usage.ts';
 import type { Priority } from '../../../base/priority.ts';
-import { createDeadlines, type Deadlines } from '../../../base/deadlines.ts';
+import { createDeadlines, type Deadline, type Deadlines } from '../../../base/deadlines.ts';
 import { HeronError } from '../../../base/errors.ts';
-import { onAbort } from '../../../base/on-abort.ts';
+import { type AbortListener, listenForAbort } from '../../../base/on-abort.ts';
 import type { BrokerSession } from '../../broker/session.ts';
 import { overLimit } from './limit-words.ts';
 import type { WorkerProgress } from '../../worker-call.ts';
@@ -79,15 +79,18 @@ function openCall(parts: OpenCallParts, place: (call: OpenCall) => void): Promis
 
 type Settle = { resolve: (output: unknown) => void; reject: (error: HeronError) => void };
 
-/** A class, for functions made anew at each call take longer than what they do. */
+/**
+ * A class that is told by its own methods: functions made anew at each call take longer than what they do, and one that is put
+ * straight into a field is made among what lives long, so it and the whole call would stay until all memory is looked through.
+ */
 class Call implements OpenCall {
   readonly id: number;
   readonly request: CallRequest;
   readonly #workerId: string;
   readonly #settle: Settle;
-  readonly #setDeadline: () => () => void;
-  #withdrawDeadline: () => void;
-  readonly #stopListening: () => void;
+  readonly #deadlines: Deadlines;
+  #deadline: Deadline;
+  readonly #listener: AbortListener;
   #reason: HeronError | undefined;
   #isOver = false;
   #holder: (() => void) | undefined;
@@ -98,9 +101,9 @@ class Call implements OpenCall {
     this.request = request;
     this.#workerId = workerId;
     this.#settle = settle;
-    this.#setDeadline = () => deadlines.set(request.timeoutMs, () => this.#late());
-    this.#withdrawDeadline = this.#setDeadline();
-    this.#stopListening = onAbort(request.signal, () => this.cancel());
+    this.#deadlines = deadlines;
+    this.#deadline = deadlines.set(request.timeoutMs, this);
+    this.#listener = listenForAbort(request.signal, this);
   }
 
   heldBy(stop: () => void): void {
@@ -108,9 +111,9 @@ class Call implements OpenCall {
   }
 
   hold(): () => void {
-    this.#withdrawDeadline();
+    this.#deadline.withdraw();
     return () => {
-      if (!this.#isOver) this.#withdrawDeadline = this.#setDeadline();
+      if (!this.#isOver) this.#deadline = this.#deadlines.set(this.request.timeoutMs, this);
     };
   }
 
@@ -136,7 +139,7 @@ class Call implements OpenCall {
     this.#stop(new HeronError('cancelled', `${this.#name()} was cancelled`));
   }
 
-  #late(): void {
+  late(): void {
     this.#stop(overLimit(this.#name(), { limit: 'timeoutMs', value: this.request.timeoutMs }));
   }
 
@@ -151,8 +154,8 @@ class Call implements OpenCall {
   #end(): boolean {
     if (this.#isOver) return false;
     this.#isOver = true;
-    this.#withdrawDeadline();
-    this.#stopListening();
+    this.#deadline.withdraw();
+    this.#listener.stop();
     return true;
   }
 

@@ -11,7 +11,8 @@ export type SingleTimer = {
 export function createSingleTimer(): SingleTimer {
   let timer: NodeJS.Timeout | undefined;
   let ringsAt = 0;
-  let wanted: { dueAt: number; action: () => void } | undefined;
+  let dueAt = 0;
+  let wanted: (() => void) | undefined;
 
   function arm(delayMs: number): void {
     clearTimeout(timer);
@@ -22,9 +23,9 @@ export function createSingleTimer(): SingleTimer {
   function ring(): void {
     timer = undefined;
     if (!wanted) return;
-    const left = wanted.dueAt - performance.now();
+    const left = dueAt - performance.now();
     if (left > 0) return arm(left);
-    const { action } = wanted;
+    const action = wanted;
     wanted = undefined;
     action();
   }
@@ -33,8 +34,9 @@ export function createSingleTimer(): SingleTimer {
     set(delayMs, action) {
       if (wanted) return;
       if (delayMs === 0) return action();
-      wanted = { dueAt: performance.now() + delayMs, action };
-      if (!timer || ringsAt > wanted.dueAt) arm(delayMs);
+      wanted = action;
+      dueAt = performance.now() + delayMs;
+      if (!timer || ringsAt > dueAt) arm(delayMs);
     },
     clear: () => void (wanted = undefined),
   };
