@@ -20,6 +20,7 @@ const unheardOf: WakeCheck = { words: phrase.split(' '), leastScore: 1000, fewes
 
 describe.skipIf(whyNoVoice !== undefined)(
   `the second hearing of a wake phrase${whyNoVoice ? ` (${whyNoVoice})` : ''}`,
+  { timeout: 180_000 },
   () => {
     let folder: string;
     const open: Recogniser[] = [];
