@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import type { Plan } from '../../src/contract/plan.ts';
 import type { Engine } from '../../src/main/engine.ts';
 import { serveEngine } from '../../src/main/gateway/serve-engine.ts';
-import { compileTemplate } from '../../src/main/orchestrator/template.ts';
+import { compileTemplate } from '../../src/main/orchestrator/expressions/template.ts';
 import { type BenchEngine, openBenchEngine } from '../bench/bench-engine.ts';
 import { type Driver, serveDriver } from './driver.ts';
 import { chainPlan, fanOutPlan, loopPlan, valuesPlan, webhookTemplate } from './heron-plans.ts';

@@ -1,5 +1,5 @@
 import jsonata from 'jsonata';
-import { compileExpression } from '../../src/main/orchestrator/template.ts';
+import { compileExpression } from '../../src/main/orchestrator/expressions/template.ts';
 import { type Figure, figure } from './figure.ts';
 
 const items = 10_000;

@@ -5,8 +5,8 @@ import type { JsonObject } from '../../src/contract/json.ts';
 import { type ActionManifest, Manifest } from '../../src/contract/manifest.ts';
 import type { ActionEntry } from '../../src/main/orchestrator/catalogue.ts';
 import { shellNeed } from '../../src/main/base/commands/shell-need.ts';
-import { needsAsPlanned, needsOf } from '../../src/main/orchestrator/task-needs.ts';
-import { compileTemplate } from '../../src/main/orchestrator/template.ts';
+import { needsAsPlanned, needsOf } from '../../src/main/orchestrator/checking/task-needs.ts';
+import { compileTemplate } from '../../src/main/orchestrator/expressions/template.ts';
 import { cargo, type Command, npm, pip } from '../../workers/package/commands.ts';
 
 const workers = join(dirname(dirname(import.meta.dirname)), 'workers');

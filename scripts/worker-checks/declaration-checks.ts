@@ -1,7 +1,7 @@
 import type { ObjectSchema } from '../../src/contract/json.ts';
 import { fieldKind } from '../../src/contract/settings-form.ts';
 import { toFailure } from '../../src/main/base/errors.ts';
-import { compileExpression } from '../../src/main/orchestrator/template.ts';
+import { compileExpression } from '../../src/main/orchestrator/expressions/template.ts';
 import { compileInputSchema } from '../../src/main/workers/registry/action-schema.ts';
 import { pollIssues } from '../../src/main/workers/registry/declared-schemas.ts';
 import { inManifest, type ReadableWorker, type WorkerCheck } from './check.ts';

@@ -1,6 +1,6 @@
 import jsonata from 'jsonata';
-import { compileDefault, compileTemplate } from '../../src/main/orchestrator/template.ts';
-import { expressionFunctions, lookingFunctions } from '../../src/main/orchestrator/expression-functions.ts';
+import { compileDefault, compileTemplate } from '../../src/main/orchestrator/expressions/template.ts';
+import { expressionFunctions, lookingFunctions } from '../../src/main/orchestrator/expressions/expression-functions.ts';
 
 export type ExpressionNames = {
   /** Why the text cannot be read. */

@@ -1,5 +1,5 @@
-import type { ScheduleTime } from './schedule-time.ts';
-import { momentOf, wallTime } from './zoned-time.ts';
+import type { ScheduleTime } from './time/schedule-time.ts';
+import { momentOf, wallTime } from './time/zoned-time.ts';
 
 /** `isBare`: only a number, which by itself could be anything. */
 export type Clock = { hour: number; minute: number; second: number; isBare?: boolean };

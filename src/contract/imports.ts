@@ -1,7 +1,7 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
 import { TaskId, WorkflowId } from './ids.ts';
-import { ScheduleTime } from './schedule-time.ts';
+import { ScheduleTime } from './time/schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 import { Workflow, WorkflowDocument, WorkflowState } from './workflows.ts';
 

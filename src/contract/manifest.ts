@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { WorkerId } from './ids.ts';
 import { JsonObject, ObjectSchema } from './json.ts';
 import { Capability, PathKind } from './permission-need.ts';
-import { pollReading } from './schedule-time.ts';
+import { pollReading } from './time/schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 
 const Name = z.string().regex(/^[a-z][a-zA-Z0-9]{0,63}$/, 'expected a camelCase name');

@@ -9,7 +9,7 @@ import { Risk } from './manifest.ts';
 import { PermissionNeed } from './permission-need.ts';
 import { Budget, Task } from './plan-task.ts';
 import { Scenario } from './scenarios.ts';
-import { ScheduleTime } from './schedule-time.ts';
+import { ScheduleTime } from './time/schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 import { Thinking } from './thinking.ts';
 import { TaskPath } from './task-path.ts';

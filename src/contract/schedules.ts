@@ -7,7 +7,7 @@ import { ConversationId, RunId, ScheduleId, WorkflowId } from './ids.ts';
 import { Json } from './json.ts';
 import { Plan, PlanSource } from './plan.ts';
 import { RunStatus } from './runs.ts';
-import { CronText, MissedPolicy, OverlapPolicy, ScheduleTime } from './schedule-time.ts';
+import { CronText, MissedPolicy, OverlapPolicy, ScheduleTime } from './time/schedule-time.ts';
 import { strictObject } from './strict-object.ts';
 import { TriggerOfWorkflow } from './workflow-triggers.ts';
 

@@ -2,7 +2,7 @@ import { z } from 'zod';
 import { CanvasPoint } from './canvas.ts';
 import { WorkflowId } from './ids.ts';
 import { JsonObject } from './json.ts';
-import { MissedPolicy, OverlapPolicy, ScheduleTime } from './schedule-time.ts';
+import { MissedPolicy, OverlapPolicy, ScheduleTime } from './time/schedule-time.ts';
 import { WebhookOptions } from './webhook-options.ts';
 import { strictObject } from './strict-object.ts';
 

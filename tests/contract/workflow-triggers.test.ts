@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { RunStatus } from '../../src/contract/runs.ts';
-import type { ScheduleTime } from '../../src/contract/schedule-time.ts';
+import type { ScheduleTime } from '../../src/contract/time/schedule-time.ts';
 import type { WorkflowTrigger } from '../../src/contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../../src/contract/workflows.ts';
 import { call, openServedEngine, type ServedTestEngine } from './served-engine.ts';

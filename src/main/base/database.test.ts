@@ -7,7 +7,7 @@ import { systemClock } from './clock.ts';
 import { openDatabase, withoutWaiting } from './database.ts';
 import { createEventLog } from './event-log.ts';
 import { createIds } from './ids.ts';
-import { latestVersion, migrate, migrations } from './migrations.ts';
+import { latestVersion, migrate, migrations } from './tables/migrations.ts';
 
 let folder: string;
 let file: string;

@@ -4,7 +4,7 @@ import Sqlite from 'better-sqlite3';
 import { HeronError, isFull, noRoom, systemCode } from './errors.ts';
 import { prepareLate } from './late-statements.ts';
 import { makeFolder } from './make-folder.ts';
-import { latestVersion, migrate } from './migrations.ts';
+import { latestVersion, migrate } from './tables/migrations.ts';
 
 export type Database = Sqlite.Database;
 export type Statement<Row = unknown> = Sqlite.Statement<unknown[], Row>;

@@ -5,7 +5,7 @@ import { openDatabase } from './database.ts';
 import { createEventLog } from './event-log.ts';
 import { packedCommits, packedRuns, packedTasks, writePacked } from './fixtures/packed-logs.ts';
 import { createIds } from './ids.ts';
-import { latestVersion, migrate, migrations } from './migrations.ts';
+import { latestVersion, migrate, migrations } from './tables/migrations.ts';
 
 const numRuns = Number(process.env['HERON_PROPERTY_RUNS'] ?? 40);
 const types = [

@@ -1,5 +1,5 @@
 import { afterEach, expect, test, vi } from 'vitest';
-import { isZone } from '../../contract/zoned-time.ts';
+import { isZone } from '../../contract/time/zoned-time.ts';
 import { machineZone } from './machine-zone.ts';
 
 afterEach(() => vi.unstubAllEnvs());

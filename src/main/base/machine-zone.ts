@@ -1,5 +1,5 @@
 import { readlinkSync } from 'node:fs';
-import { isZone } from '../../contract/zoned-time.ts';
+import { isZone } from '../../contract/time/zoned-time.ts';
 
 /**
  * The time zone of this machine. The runtime keeps the one it started with; a laptop is taken elsewhere while Heron runs,

@@ -8,7 +8,7 @@ import { openDatabase } from './database.ts';
 import { databaseCopies, putBackCopy } from './database-copies.ts';
 import { createEventLog } from './event-log.ts';
 import { createIds } from './ids.ts';
-import { latestVersion } from './migrations.ts';
+import { latestVersion } from './tables/migrations.ts';
 
 /** What an older Heron left after it had packed a folder, been set to dark and ended: `fixtures/heron-v12.sql`. */
 const oldVersion = 12;

@@ -7,8 +7,8 @@ import type { ScheduleParts } from '../features/schedules/schedule-parts.ts';
 import type { StoredSchedule } from '../features/schedules/store.ts';
 import type { Ground } from './ground.ts';
 import { absence, type Catalogue } from '../orchestrator/catalogue.ts';
-import { compileExpression } from '../orchestrator/template.ts';
-import { validatePlan } from '../orchestrator/validate-plan.ts';
+import { compileExpression } from '../orchestrator/expressions/template.ts';
+import { validatePlan } from '../orchestrator/checking/validate-plan.ts';
 
 type PollGround = { catalogue: Catalogue; runs: RunService };
 

@@ -21,7 +21,7 @@ import type { RunReading } from './opened-runs.ts';
 import type { Catalogue } from '../orchestrator/catalogue.ts';
 import type { ClassLimits } from '../orchestrator/class-limits.ts';
 import type { Attempt } from '../orchestrator/execution.ts';
-import { entryName } from '../orchestrator/task-needs.ts';
+import { entryName } from '../orchestrator/checking/task-needs.ts';
 import type { BlobStore } from '../workers/broker/blobs/blob-store.ts';
 import type { FileJournal } from '../workers/broker/journal/file-journal.ts';
 import type { Browsers } from '../workers/browsers/browsers.ts';

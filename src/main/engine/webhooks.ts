@@ -13,7 +13,7 @@ import { createTriggers, type TriggerService } from '../features/triggers/servic
 import { triggerStore } from '../features/triggers/store.ts';
 import type { Ground } from './ground.ts';
 import type { Catalogue } from '../orchestrator/catalogue.ts';
-import { type WaitRows, waitRows } from '../orchestrator/wait-rows.ts';
+import { type WaitRows, waitRows } from '../orchestrator/waits/wait-rows.ts';
 import type { BlobStore } from '../workers/broker/blobs/blob-store.ts';
 
 /** How the addresses begin that are called from outside; known once somebody serves them. */

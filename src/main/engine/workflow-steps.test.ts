@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { stepNameOf } from '../../contract/workflow-steps.ts';
 import type { WorkflowDocument, WorkflowSummary } from '../../contract/workflows.ts';
 import { arithmeticCatalogue } from '../orchestrator/fixtures/arithmetic.ts';
-import { validatePlan } from '../orchestrator/validate-plan.ts';
+import { validatePlan } from '../orchestrator/checking/validate-plan.ts';
 import { createWorkflowSteps } from './workflow-steps.ts';
 
 const places = { baseFolder: '/work', homeFolder: '/home/ada' };

@@ -20,8 +20,8 @@ import { workflowStore } from '../features/workflows/store.ts';
 import { sharedRows } from '../features/workflows/together/shared-rows.ts';
 import type { Ground } from './ground.ts';
 import type { Catalogue } from '../orchestrator/catalogue.ts';
-import { seeds } from '../orchestrator/chance.ts';
-import { entryName } from '../orchestrator/task-needs.ts';
+import { seeds } from '../orchestrator/expressions/chance.ts';
+import { entryName } from '../orchestrator/checking/task-needs.ts';
 import { createWorkflowSteps, type FindWorkflowStep, type WorkflowStepParts } from './workflow-steps.ts';
 
 type Parts = {

@@ -1,7 +1,7 @@
 import { addUsage, type CallUsage, usageSince } from '../../contract/usage.ts';
 import type { OpenUsage } from './budget.ts';
 import { type Place, scopeOf } from './frame.ts';
-import { afterDelay } from './timer.ts';
+import { afterDelay } from './waits/timer.ts';
 
 /** Takes what one call has used so far in all. */
 export type UsageReport = {

@@ -3,10 +3,10 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Compensation } from '../../contract/compensations.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import { absence } from './catalogue.ts';
-import { withDefaults } from './complete-input.ts';
+import { withDefaults } from './checking/complete-input.ts';
 import { type Place, scopeOf } from './frame.ts';
-import { repairInput } from './repair-input.ts';
-import { resolveInput } from './resolve-input.ts';
+import { repairInput } from './checking/repair-input.ts';
+import { resolveInput } from './expressions/resolve-input.ts';
 
 /** Puts on record, before the task's end, what would take its effect back. */
 export async function noteCompensation(place: Place, output: Json): Promise<void> {

@@ -5,9 +5,9 @@ import type { EventDraft } from '../base/event-log.ts';
 import { untilAborted } from '../base/on-abort.ts';
 import { createActivity } from './activity.ts';
 import { OverBudget } from './budget.ts';
-import { metered } from './budget-task.ts';
+import { metered } from './tasks/budget-task.ts';
 import { absence } from './catalogue.ts';
-import { seeds } from './chance.ts';
+import { seeds } from './expressions/chance.ts';
 import {
   type Ending,
   type ExecutionParts,
@@ -17,12 +17,12 @@ import {
   type WorkerNeed,
 } from './execution.ts';
 import { type Execution, type Frame, innerSignal } from './frame.ts';
-import { actionsOf } from './plan-actions.ts';
+import { actionsOf } from './checking/plan-actions.ts';
 import { createRecorder, type Recorder } from './recorder.ts';
-import { runGroup } from './run-group.ts';
-import { runTask } from './run-task.ts';
-import { entryName, needsAsPlanned } from './task-needs.ts';
-import { systemTimers } from './timer.ts';
+import { runGroup } from './tasks/run-group.ts';
+import { runTask } from './tasks/run-task.ts';
+import { entryName, needsAsPlanned } from './checking/task-needs.ts';
+import { systemTimers } from './waits/timer.ts';
 
 /** A run that waits for less than this stays in memory. */
 const shortMs = 2000;

@@ -16,8 +16,8 @@ import type { ActionEntry, Catalogue } from './catalogue.ts';
 import type { ClassLimits } from './class-limits.ts';
 import type { ItemRows } from './item-rows.ts';
 import type { KeyLocks } from './key-locks.ts';
-import type { Timers } from './timer.ts';
-import type { Waits } from './waits.ts';
+import type { Timers } from './waits/timer.ts';
+import type { Waits } from './waits/waits.ts';
 
 /** What one attempt at a task is handed to do. */
 export type Attempt = {

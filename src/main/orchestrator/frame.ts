@@ -7,7 +7,7 @@ import type { EventDraft } from '../base/event-log.ts';
 import type { Haste } from '../base/group-commit.ts';
 import { onAbort } from '../base/on-abort.ts';
 import type { Activity } from './activity.ts';
-import { chance, type Draw, mayDraw } from './chance.ts';
+import { chance, type Draw, mayDraw } from './expressions/chance.ts';
 import type { Meter } from './budget.ts';
 import { type ExecutionParts, type Outside, RunStop } from './execution.ts';
 import type { Recorder } from './recorder.ts';

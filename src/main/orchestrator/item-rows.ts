@@ -4,8 +4,8 @@ import type { Json } from '../../contract/json.ts';
 import { applyTaskEvent } from '../../contract/run-state.ts';
 import type { TaskState, TaskStatus } from '../../contract/runs.ts';
 import type { Database } from '../base/database.ts';
-import { itemOutputs } from './item-outputs.ts';
-import { itemProjection, placeOf } from './item-projection.ts';
+import { itemOutputs } from './tasks/item-outputs.ts';
+import { itemProjection, placeOf } from './tasks/item-projection.ts';
 import { usageRows } from './usage-rows.ts';
 
 /** A row of `run_items`: a task inside another, or one that others are inside. What it was given and gave stands in the log. */

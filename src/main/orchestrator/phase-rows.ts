@@ -1,7 +1,7 @@
 import type { AnyEvent, EventOf } from '../../contract/events.ts';
 import type { Phase, PhaseKind } from '../../contract/timeline.ts';
 import type { Database } from '../base/database.ts';
-import { placeOf } from './item-projection.ts';
+import { placeOf } from './tasks/item-projection.ts';
 import { createRunsWithoutRows } from './runs-without-rows.ts';
 
 export type PhaseRows = ReturnType<typeof phaseRows>;

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { add, filesCatalogue, list, save, unsoundPlans } from './fixtures/unsound-plans.ts';
-import { validatePlan } from './validate-plan.ts';
+import { validatePlan } from './checking/validate-plan.ts';
 
 async function issuesOf(tasks: object[], more: object = {}): Promise<string[]> {
   const plan = { version: 1, title: 'A plan', tasks, ...more };

@@ -1,7 +1,7 @@
 import type { Plan } from '../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../contract/plan-task.ts';
 import type { Catalogue } from './catalogue.ts';
-import { isHarmless } from './run-action.ts';
+import { isHarmless } from './tasks/run-action.ts';
 
 const known = new WeakMap<readonly Task[], boolean>();
 

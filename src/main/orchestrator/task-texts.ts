@@ -1,7 +1,7 @@
 import type { Json } from '../../contract/json.ts';
 import { bodiesOf, type Task } from '../../contract/plan-task.ts';
-import { stringsOf } from './resolve-input.ts';
-import { compileExpression, compileTemplate, type Template } from './template.ts';
+import { stringsOf } from './expressions/resolve-input.ts';
+import { compileExpression, compileTemplate, type Template } from './expressions/template.ts';
 
 /** A text of a task in which expressions can stand, with its path below the task; `isExpression`: JSONata without braces. */
 export type TaskText = { path: string; text: string; isExpression: boolean };

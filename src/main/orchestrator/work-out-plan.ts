@@ -1,8 +1,8 @@
 import type { Plan } from '../../contract/plan.ts';
 import type { EventDraft } from '../base/event-log.ts';
 import type { Names } from './frame.ts';
-import { workOut } from './plain-values.ts';
-import { layoutOf } from './run-group.ts';
+import { workOut } from './expressions/plain-values.ts';
+import { layoutOf } from './tasks/run-group.ts';
 
 /** What comes to one commit must not hold up the loop. */
 const mostTasks = 200;

@@ -1,6 +1,6 @@
 import type { Failure } from '../../contract/errors.ts';
 import { classOf } from '../../contract/failure-classes.ts';
-import { bucketsADoubling } from '../../contract/action-times.ts';
+import { bucketsADoubling } from '../../contract/time/action-times.ts';
 import type { WorkerStatistics } from '../../contract/workers.ts';
 
 function bucketOf(ms: number): string {

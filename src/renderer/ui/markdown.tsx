@@ -11,7 +11,13 @@ const RichText = lazy(loadRichText);
 /** Untrusted Markdown; as it was written until what draws it has arrived. */
 export function Markdown(props: RichTextProps) {
   return (
-    <Suspense fallback={<p data-uncoloured className="markdown whitespace-pre-wrap">{props.text}</p>}>
+    <Suspense
+      fallback={
+        <p data-uncoloured className="markdown whitespace-pre-wrap">
+          {props.text}
+        </p>
+      }
+    >
       <RichText {...props} />
     </Suspense>
   );

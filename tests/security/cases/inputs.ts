@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { expect } from 'vitest';
 import type { Failure } from '../../../src/contract/errors.ts';
 import type { JsonObject } from '../../../src/contract/json.ts';
-import { compileTemplate } from '../../../src/main/orchestrator/template.ts';
+import { compileTemplate } from '../../../src/main/orchestrator/expressions/template.ts';
 import { trialManifest, type Trial } from '../../../src/main/workers/trial-workers.ts';
 import type { SecurityClass } from '../case.ts';
 

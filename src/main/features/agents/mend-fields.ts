@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
-import { repairInput, type RepairedInput } from '../../orchestrator/repair-input.ts';
+import { repairInput, type RepairedInput } from '../../orchestrator/checking/repair-input.ts';
 
 type Schema = { [keyword: string]: unknown };
 type Mended = { value: Json; repair?: string | undefined };

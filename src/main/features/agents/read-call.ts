@@ -2,7 +2,7 @@ import type { AgentCall } from '../../../contract/agents.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import { copyJson, type Json, type JsonObject } from '../../../contract/json.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
-import { type Places, withAbsolutePaths, withDefaults } from '../../orchestrator/complete-input.ts';
+import { type Places, withAbsolutePaths, withDefaults } from '../../orchestrator/checking/complete-input.ts';
 import type { ActionEntry } from '../../orchestrator/catalogue.ts';
 import { bare, isObject, mendFields } from './mend-fields.ts';
 import { type GivingReading, givingToolOf, readGiving } from './read-giving.ts';

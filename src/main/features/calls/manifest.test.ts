@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { catalogueOf, bundledCatalogue } from '../plans/fixtures/bundled-catalogue.ts';
 import { planSentence } from '../plans/fixtures/plan-sentence.ts';
 import { spokenForms } from '../plans/rules/spoken-forms.ts';
-import { readTimedSentence } from '../../../contract/read-time-words.ts';
+import { readTimedSentence } from '../../../contract/time/read-time-words.ts';
 import { callManifest } from './manifest.ts';
 
 const own = catalogueOf([callManifest()]);

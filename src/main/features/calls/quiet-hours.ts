@@ -1,5 +1,5 @@
 import type { CallSettings } from '../../../contract/calls.ts';
-import { wallTime } from '../../../contract/zoned-time.ts';
+import { wallTime } from '../../../contract/time/zoned-time.ts';
 
 /** Whether the clocks of the zone stand between the two times; hours that end before they begin go over midnight. */
 export function isQuiet(

@@ -1,5 +1,5 @@
 import type { HeldPlan as HeldPlanShown } from '../../../contract/held-plans.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import { isLasting } from '../../../contract/manifest.ts';
 import type { Manner } from '../../../contract/manners.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';

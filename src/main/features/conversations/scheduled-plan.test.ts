@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { readTimedSentence } from '../../../contract/read-time-words.ts';
+import { readTimedSentence } from '../../../contract/time/read-time-words.ts';
 import type { Schedule, TimePreview } from '../../../contract/schedules.ts';
 import { ofType, openConversations } from './fixtures/open-conversations.ts';
 import type { Scheduling } from './scheduled-plan.ts';

@@ -1,8 +1,8 @@
 import type { Message } from '../../../contract/conversations.ts';
 import type { Plan, PlanSource, Proposal, TaskPreview } from '../../../contract/plan.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import type { Schedule, TimePreview } from '../../../contract/schedules.ts';
-import type { TimedSentence } from '../../../contract/read-time-words.ts';
+import type { TimedSentence } from '../../../contract/time/read-time-words.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Answers } from './answers.ts';
 import type { ConversationStore } from './store.ts';

@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import type { Answer, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import { openDatabase } from '../../base/database.ts';
-import { latestVersion, migrate, migrations } from '../../base/migrations.ts';
+import { latestVersion, migrate, migrations } from '../../base/tables/migrations.ts';
 import {
   access,
   archiveManifest,

@@ -1,5 +1,5 @@
 import { isOfDatabase } from '../../base/errors.ts';
-import { pause } from '../../orchestrator/timer.ts';
+import { pause } from '../../orchestrator/waits/timer.ts';
 
 export const firstMs = 500;
 export const longestMs = 30_000;

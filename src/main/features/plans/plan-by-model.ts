@@ -12,8 +12,8 @@ import type {
 } from '../../models/model-client.ts';
 import { gatherThoughts, joinThinking, type ShownThinking } from '../../models/thinking.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
-import type { Places } from '../../orchestrator/complete-input.ts';
-import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import type { Places } from '../../orchestrator/checking/complete-input.ts';
+import { validatePlan } from '../../orchestrator/checking/validate-plan.ts';
 import { readAnswer } from './model-answer.ts';
 import { plannerText, repairRequest } from './prompt.ts';
 import { streamedWords } from './streamed-words.ts';

@@ -1,6 +1,6 @@
 import type { Proposal } from '../../../contract/plan.ts';
 import type { Task } from '../../../contract/plan-task.ts';
-import { mayBeOfReminders } from '../../../contract/reminder-words.ts';
+import { mayBeOfReminders } from '../../../contract/time/reminder-words.ts';
 import type { Mentioned } from './mentions.ts';
 import type { AttachedFile } from './rules/attached.ts';
 import type { PlanContext } from './plan-context.ts';

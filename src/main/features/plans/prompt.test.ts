@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { countText } from '../../models/context/count-tokens.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
-import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import { validatePlan } from '../../orchestrator/checking/validate-plan.ts';
 import { bundledCatalogue, catalogueOf } from './fixtures/bundled-catalogue.ts';
 import { manifestOf } from './fixtures/small-catalogue.ts';
 import { planningExamples } from './planning-examples.ts';

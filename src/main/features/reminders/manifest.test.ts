@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { mayBeOfReminders, setsReminder } from '../../../contract/reminder-words.ts';
+import { mayBeOfReminders, setsReminder } from '../../../contract/time/reminder-words.ts';
 import { callManifest } from '../calls/manifest.ts';
 import { bundledCatalogue, catalogueOf } from '../plans/fixtures/bundled-catalogue.ts';
 import { planSentence } from '../plans/fixtures/plan-sentence.ts';

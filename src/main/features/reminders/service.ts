@@ -1,9 +1,9 @@
 import type { Call } from '../../../contract/calls.ts';
 import type { Plan, PlanSource } from '../../../contract/plan.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import type { Schedule, ScheduleDefinition } from '../../../contract/schedules.ts';
-import { readDuration } from '../../../contract/spoken-durations.ts';
-import { readSpokenTime } from '../../../contract/spoken-time.ts';
+import { readDuration } from '../../../contract/time/spoken-durations.ts';
+import { readSpokenTime } from '../../../contract/time/spoken-time.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import { type ReminderSort, reminderSorts } from './manifest.ts';

@@ -1,6 +1,6 @@
-import { dayNames, durationWords, monthNames, timeWords } from '../../../contract/time-words.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
-import { wallTime } from '../../../contract/zoned-time.ts';
+import { dayNames, durationWords, monthNames, timeWords } from '../../../contract/time/time-words.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
+import { wallTime } from '../../../contract/time/zoned-time.ts';
 
 const dayMs = 86_400_000;
 

@@ -3,8 +3,8 @@ import type { Run } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { absence, type ActionEntry } from '../../orchestrator/catalogue.ts';
-import { entryName, needsOf } from '../../orchestrator/task-needs.ts';
-import { compileTemplate } from '../../orchestrator/template.ts';
+import { entryName, needsOf } from '../../orchestrator/checking/task-needs.ts';
+import { compileTemplate } from '../../orchestrator/expressions/template.ts';
 import type { KnownCompensation } from './compensations.ts';
 import type { LiveRunParts, RunScope } from './live-run-parts.ts';
 

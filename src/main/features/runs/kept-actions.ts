@@ -5,7 +5,7 @@ import type { Plan, PlanIssue } from '../../../contract/plan.ts';
 import type { Database } from '../../base/database.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { ActionEntry, Catalogue } from '../../orchestrator/catalogue.ts';
-import { refsOf } from '../../orchestrator/plan-actions.ts';
+import { refsOf } from '../../orchestrator/checking/plan-actions.ts';
 
 /** As `compileInputSchema`: a check, or what is wrong with the schema. */
 export type CompileSchema = (schema: ObjectSchema) => ActionEntry['validateInput'] | PlanIssue[];

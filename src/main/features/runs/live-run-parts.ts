@@ -14,7 +14,7 @@ import type {
   WorkerNeed,
 } from '../../orchestrator/execution.ts';
 import type { ItemRows } from '../../orchestrator/item-rows.ts';
-import type { Waits } from '../../orchestrator/waits.ts';
+import type { Waits } from '../../orchestrator/waits/waits.ts';
 import type { RunStore } from './store.ts';
 
 /** The part of a run that permissions and workers must know. */

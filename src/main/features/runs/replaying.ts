@@ -12,7 +12,7 @@ import { makeFolder } from '../../base/make-folder.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import type { ItemRows } from '../../orchestrator/item-rows.ts';
-import { actionsOf } from '../../orchestrator/plan-actions.ts';
+import { actionsOf } from '../../orchestrator/checking/plan-actions.ts';
 import { type Difference, replayRun } from '../../orchestrator/replay/replay-run.ts';
 import { tracedTypes } from '../../orchestrator/replay/trace.ts';
 import { catalogueOf, type CompileSchema, type KeptActions } from './kept-actions.ts';

@@ -1,5 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
-import { afterDelay } from '../../orchestrator/timer.ts';
+import { afterDelay } from '../../orchestrator/waits/timer.ts';
 
 /** Runs that stand still because nothing can be written down. Each is tried again by itself, ever less often. */
 export type StalledRuns = {

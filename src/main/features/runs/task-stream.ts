@@ -1,6 +1,6 @@
 import type { Json } from '../../../contract/json.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
-import { afterDelay } from '../../orchestrator/timer.ts';
+import { afterDelay } from '../../orchestrator/waits/timer.ts';
 
 /** What a worker reports: how far it is, or a partial result with its number. */
 export type Report = { percent?: number; text?: string; partial?: { number: number; data: Json } };

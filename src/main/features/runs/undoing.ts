@@ -7,7 +7,7 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
-import { actionsOf } from '../../orchestrator/plan-actions.ts';
+import { actionsOf } from '../../orchestrator/checking/plan-actions.ts';
 import { compensate, type CompensateParts } from './compensate.ts';
 import { compensationsOf, type KnownCompensation } from './compensations.ts';
 import type { RunScope } from './live-run-parts.ts';

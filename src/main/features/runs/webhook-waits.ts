@@ -7,9 +7,9 @@ import type { RunWebhooks } from '../../../contract/webhooks.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import type { TakeCall, WebhookBody } from '../../base/webhook-call.ts';
-import type { Waits } from '../../orchestrator/waits.ts';
-import { isProofOf, readWebhookPath, type WebhookPlace } from '../../orchestrator/webhook-address.ts';
-import { createWebhookCalls } from '../../orchestrator/webhook-calls.ts';
+import type { Waits } from '../../orchestrator/waits/waits.ts';
+import { isProofOf, readWebhookPath, type WebhookPlace } from '../../orchestrator/waits/webhook-address.ts';
+import { createWebhookCalls } from '../../orchestrator/waits/webhook-calls.ts';
 import type { RunParts } from './run-parts.ts';
 
 /** What the tasks of a plan that waits for calls are called at. Errors: `unsupported`. */

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { afterAll, afterEach, expect, test } from 'vitest';
-import type { MissedPolicy, OverlapPolicy } from '../../../contract/schedule-time.ts';
+import type { MissedPolicy, OverlapPolicy } from '../../../contract/time/schedule-time.ts';
 import { openDatabase } from '../../base/database.ts';
 import { definition, type Row, simulatedMachine } from './fixtures/simulated-machine.ts';
 import { nextTime } from './next-times.ts';

@@ -2,7 +2,7 @@ import { heartbeatToken } from '../../../contract/heartbeat.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { ScheduleWork } from '../../../contract/schedules.ts';
-import { wallTime } from '../../../contract/zoned-time.ts';
+import { wallTime } from '../../../contract/time/zoned-time.ts';
 
 export type HeartbeatWork = Extract<ScheduleWork, { kind: 'heartbeat' }>;
 

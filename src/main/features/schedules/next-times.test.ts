@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { expect, test } from 'vitest';
-import { wallTime } from '../../../contract/zoned-time.ts';
+import { wallTime } from '../../../contract/time/zoned-time.ts';
 import { mustCome, nextTimes, timesBetween } from './next-times.ts';
 
 const at = (text: string): number => Date.parse(text);

@@ -1,5 +1,5 @@
 import { Cron } from 'croner';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 
 /** A schedule's time, and what its zone and beginning are if it does not say so. */

@@ -1,5 +1,5 @@
 import type { AnyEvent, EventOf } from '../../../contract/events.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import type { ScheduleDefinition } from '../../../contract/schedules.ts';
 import type { Database } from '../../base/database.ts';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { canonicalJson } from '../../base/canonical-json.ts';
 import type { Json } from '../../../contract/json.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import { HeronError } from '../../base/errors.ts';
 
 export type PollTime = Extract<ScheduleTime, { kind: 'poll' }>;

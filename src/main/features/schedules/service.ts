@@ -1,6 +1,6 @@
 import type { EventDraft } from '../../base/event-log.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
-import { startingEvents } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
+import { startingEvents } from '../../../contract/time/schedule-time.ts';
 import type { Occurrence, Schedule, ScheduleDefinition, TimePreview } from '../../../contract/schedules.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import { startedByPeople } from './by-people.ts';

@@ -1,4 +1,4 @@
-import type { MissedPolicy, OverlapPolicy } from '../../../contract/schedule-time.ts';
+import type { MissedPolicy, OverlapPolicy } from '../../../contract/time/schedule-time.ts';
 import type { NewOccurrence } from './occurrence-rows.ts';
 
 /** Times that came, oldest first; `until` of the last one if it stands for more than can be listed. */

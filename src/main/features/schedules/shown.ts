@@ -1,7 +1,7 @@
-import { readTimeWords } from '../../../contract/read-time-words.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import { readTimeWords } from '../../../contract/time/read-time-words.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import type { Schedule, ScheduleWork, TimePreview } from '../../../contract/schedules.ts';
-import { timeWords } from '../../../contract/time-words.ts';
+import { timeWords } from '../../../contract/time/time-words.ts';
 import { toFailure } from '../../base/errors.ts';
 import { alarmsOf } from './alarms.ts';
 import type * as NextTimes from './next-times.ts';

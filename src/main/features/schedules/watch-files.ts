@@ -1,6 +1,6 @@
 import { realpath } from 'node:fs/promises';
 import { matchesGlob, relative, sep } from 'node:path';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 

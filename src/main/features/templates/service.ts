@@ -5,7 +5,7 @@ import type { PlanTemplate, SaveTemplate, TemplateSummary } from '../../../contr
 import { HeronError } from '../../base/errors.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue, TemplateEntry } from '../../orchestrator/catalogue.ts';
-import { templateIssues } from '../../orchestrator/template-issues.ts';
+import { templateIssues } from '../../orchestrator/checking/template-issues.ts';
 import { leftOutOf } from './make-template.ts';
 import { writeTemplate } from './write-template.ts';
 import { type CompileSchema, readTemplateFile, type TemplateFile } from './template-file.ts';

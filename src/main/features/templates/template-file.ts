@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import type { ObjectSchema } from '../../../contract/json.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import { PlanTemplate } from '../../../contract/plan-templates.ts';
-import { shapeIssues } from '../../orchestrator/plan-shape.ts';
+import { shapeIssues } from '../../orchestrator/checking/plan-shape.ts';
 
 export type InputCheck = (value: unknown) => PlanIssue[];
 

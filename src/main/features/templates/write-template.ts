@@ -6,7 +6,7 @@ import { HeronError } from '../../base/errors.ts';
 import { replaceFile } from '../../base/replace-file.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
-import { templateIssues } from '../../orchestrator/template-issues.ts';
+import { templateIssues } from '../../orchestrator/checking/template-issues.ts';
 import { makeTemplate } from './make-template.ts';
 
 type Parts = {

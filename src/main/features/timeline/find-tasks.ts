@@ -1,5 +1,5 @@
 import type { Run, TaskState, TaskStatus } from '../../../contract/runs.ts';
-import { placeOf } from '../../orchestrator/item-projection.ts';
+import { placeOf } from '../../orchestrator/tasks/item-projection.ts';
 import type { RowKey, TimelineRows } from './rows.ts';
 
 export type Wanted = {

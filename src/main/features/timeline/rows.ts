@@ -1,6 +1,6 @@
 import type { Json } from '../../../contract/json.ts';
 import type { Database } from '../../base/database.ts';
-import { placeOf } from '../../orchestrator/item-projection.ts';
+import { placeOf } from '../../orchestrator/tasks/item-projection.ts';
 import type { ItemRow } from '../../orchestrator/item-rows.ts';
 import { eventReading } from './event-reading.ts';
 

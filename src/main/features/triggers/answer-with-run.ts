@@ -5,7 +5,7 @@ import type { WebhookRespond } from '../../../contract/webhook-options.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { WebhookReply } from '../../base/webhook-call.ts';
-import { type OutputContext, resolveNow } from '../../orchestrator/resolve-input.ts';
+import { type OutputContext, resolveNow } from '../../orchestrator/expressions/resolve-input.ts';
 import type { Outcome } from './outcomes.ts';
 
 type Answer = Pick<WebhookRespond, 'status' | 'body'>;

@@ -2,7 +2,7 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Run } from '../../../contract/runs.ts';
 import type { EventLog } from '../../base/event-log.ts';
-import { afterDelay } from '../../orchestrator/timer.ts';
+import { afterDelay } from '../../orchestrator/waits/timer.ts';
 
 export type Outputs = Record<string, { output: Json }>;
 export type Outcome = { status: 'completed'; tasks: Outputs } | { status: 'failed' | 'cancelled' };

@@ -3,12 +3,12 @@ import type { Task } from '../../../contract/plan-task.ts';
 import type { PlanTemplate } from '../../../contract/plan-templates.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Catalogue, TemplateEntry } from '../../orchestrator/catalogue.ts';
-import { type Places, withAbsolutePaths } from '../../orchestrator/complete-input.ts';
-import { completeTasks } from '../../orchestrator/complete-tasks.ts';
-import { expandTemplates } from '../../orchestrator/expand-templates.ts';
-import { dependenciesOfPlan } from '../../orchestrator/plan-dependencies.ts';
-import { templateIssues } from '../../orchestrator/template-issues.ts';
-import { planLimits } from '../../orchestrator/validate-plan.ts';
+import { type Places, withAbsolutePaths } from '../../orchestrator/checking/complete-input.ts';
+import { completeTasks } from '../../orchestrator/checking/complete-tasks.ts';
+import { expandTemplates } from '../../orchestrator/checking/expand-templates.ts';
+import { dependenciesOfPlan } from '../../orchestrator/checking/plan-dependencies.ts';
+import { templateIssues } from '../../orchestrator/checking/template-issues.ts';
+import { planLimits } from '../../orchestrator/checking/validate-plan.ts';
 
 /** A template that can run: checked, completed, and with all templates it uses put in. */
 export type PreparedTemplate = {

@@ -9,7 +9,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import type { IncomingWebhook, TakeCall, WebhookReply } from '../../base/webhook-call.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
-import { webhookPrefix } from '../../orchestrator/webhook-address.ts';
+import { webhookPrefix } from '../../orchestrator/waits/webhook-address.ts';
 import { type CallLimit, createCallLimit } from './call-limit.ts';
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { WebhookOptions } from '../../../contract/webhook-options.ts';

@@ -4,8 +4,8 @@ import type { ScheduleDefinition } from '../../../contract/schedules.ts';
 import type { WorkflowTrigger } from '../../../contract/workflow-triggers.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { toFailure } from '../../base/errors.ts';
-import { stringsOf } from '../../orchestrator/resolve-input.ts';
-import { compileTemplate } from '../../orchestrator/template.ts';
+import { stringsOf } from '../../orchestrator/expressions/resolve-input.ts';
+import { compileTemplate } from '../../orchestrator/expressions/template.ts';
 import { scheduleOf } from './starting.ts';
 
 export type TriggerCheckParts = {

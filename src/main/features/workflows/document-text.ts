@@ -1,7 +1,7 @@
 import type { CanvasFrame, StepComment } from '../../../contract/canvas.ts';
 import { WorkflowDocument } from '../../../contract/workflows.ts';
 import { HeronError } from '../../base/errors.ts';
-import { shapeIssues } from '../../orchestrator/plan-shape.ts';
+import { shapeIssues } from '../../orchestrator/checking/plan-shape.ts';
 
 /** The one way a document is written: fields in the schema's order, positions by task, so that a change is a small difference. */
 export function documentText(document: WorkflowDocument): string {

@@ -1,6 +1,6 @@
 import type { HandedFailure } from '../../../contract/error-workflows.ts';
 import type { JsonObject } from '../../../contract/json.ts';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import type { WorkflowTrigger } from '../../../contract/workflow-triggers.ts';
 
 /** What an error workflow is given: any workflow can be one. */

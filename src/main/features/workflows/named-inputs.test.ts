@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../contract/json.ts';
 import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { arithmeticCatalogue } from '../../orchestrator/fixtures/arithmetic.ts';
-import { validatePlan } from '../../orchestrator/validate-plan.ts';
+import { validatePlan } from '../../orchestrator/checking/validate-plan.ts';
 import { checkDocument } from './check-document.ts';
 import { wantedRun } from './wanted-run.ts';
 

@@ -1,8 +1,8 @@
 import type { Json } from '../../../contract/json.ts';
 import type { TextPreview } from '../../../contract/workflows.ts';
 import { toFailure } from '../../base/errors.ts';
-import { chance, type Draw } from '../../orchestrator/chance.ts';
-import { compileExpression, compileTemplate } from '../../orchestrator/template.ts';
+import { chance, type Draw } from '../../orchestrator/expressions/chance.ts';
+import { compileExpression, compileTemplate } from '../../orchestrator/expressions/template.ts';
 
 export type PreviewRequest = { text: string; isExpression: boolean; names: Record<string, Json> };
 

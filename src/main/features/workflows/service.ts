@@ -14,7 +14,7 @@ import type {
   WorkflowVersion,
 } from '../../../contract/workflows.ts';
 import { HeronError } from '../../base/errors.ts';
-import type { Draw } from '../../orchestrator/chance.ts';
+import type { Draw } from '../../orchestrator/expressions/chance.ts';
 import { type Changing, type ChangingParts, createChanging } from './changing.ts';
 import { titleOf, toSummary, toVersion, toWorkflow } from './describe-workflow.ts';
 import { documentText, readDocument } from './document-text.ts';

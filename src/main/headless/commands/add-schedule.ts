@@ -1,8 +1,8 @@
 import { z } from 'zod';
 import type { JsonObject } from '../../../contract/json.ts';
-import { readTimedSentence } from '../../../contract/read-time-words.ts';
+import { readTimedSentence } from '../../../contract/time/read-time-words.ts';
 import type { ScheduleWork } from '../../../contract/schedules.ts';
-import { MissedPolicy, OverlapPolicy, type ScheduleTime } from '../../../contract/schedule-time.ts';
+import { MissedPolicy, OverlapPolicy, type ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import { machineZone } from '../../base/machine-zone.ts';
 import { printableLine } from '../../base/printable.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';

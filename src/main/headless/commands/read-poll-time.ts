@@ -1,4 +1,4 @@
-import { ScheduleTime } from '../../../contract/schedule-time.ts';
+import { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { readField } from '../read-field.ts';
 import { UsageError } from '../usage-error.ts';

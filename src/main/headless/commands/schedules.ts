@@ -1,6 +1,6 @@
 import { isLasting } from '../../../contract/manifest.ts';
 import type { Occurrence, Schedule, ScheduleAlarm } from '../../../contract/schedules.ts';
-import { durationWords } from '../../../contract/time-words.ts';
+import { durationWords } from '../../../contract/time/time-words.ts';
 import { printable, printableLine } from '../../base/printable.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import type { EngineAccess } from '../engine-access.ts';

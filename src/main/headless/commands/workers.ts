@@ -1,4 +1,4 @@
-import { timeWithin } from '../../../contract/action-times.ts';
+import { timeWithin } from '../../../contract/time/action-times.ts';
 import type { Circuit } from '../../../contract/circuits.ts';
 import { FailureClass, failureClassNames } from '../../../contract/failure-classes.ts';
 import type { Manifest } from '../../../contract/manifest.ts';

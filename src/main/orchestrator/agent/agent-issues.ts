@@ -2,7 +2,7 @@ import { type Agent, callsOf, givingAway, mayCall, matchesAction } from '../../.
 import type { PlanIssue } from '../../../contract/plan.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import type { Catalogue } from '../catalogue.ts';
-import { stringsOf } from '../resolve-input.ts';
+import { stringsOf } from '../expressions/resolve-input.ts';
 import { unknownName } from './profiles.ts';
 
 /** What keeps an agent from running. Paths are below the task. */

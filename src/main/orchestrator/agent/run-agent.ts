@@ -1,10 +1,10 @@
 import type { Agent, AgentEnd, AgentOutput, Claim } from '../../../contract/agents.ts';
 import type { Json } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
-import { resolveValue } from '../resolve-input.ts';
+import { resolveValue } from '../expressions/resolve-input.ts';
 import { goAhead, insideOf, type Place, scopeOf } from '../frame.ts';
-import { isGoingOn } from '../group-task.ts';
-import type { Done } from '../settle.ts';
+import { isGoingOn } from '../tasks/group-task.ts';
+import type { Done } from '../tasks/settle.ts';
 import type { AgentStep } from '../execution.ts';
 import { isCheck } from './agent-check.ts';
 import { agentOf, givenAway, handedTo } from './given-away.ts';

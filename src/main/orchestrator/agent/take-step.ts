@@ -7,10 +7,10 @@ import { overBudgets } from '../budget.ts';
 import { reportUsage } from '../call-usage.ts';
 import type { AgentQuestion, AgentStep } from '../execution.ts';
 import { endedBefore, type Frame, goAhead, insideOf, type Place, placeAt, scopeOf } from '../frame.ts';
-import { isGoingOn } from '../group-task.ts';
-import { isHarmless } from '../run-action.ts';
-import { skipTasks } from '../run-group.ts';
-import { type Done, settle } from '../settle.ts';
+import { isGoingOn } from '../tasks/group-task.ts';
+import { isHarmless } from '../tasks/run-action.ts';
+import { skipTasks } from '../tasks/run-group.ts';
+import { type Done, settle } from '../tasks/settle.ts';
 import { agentTask } from './given-away.ts';
 import { readStep } from './read-steps.ts';
 

@@ -5,7 +5,7 @@ import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import { dependenciesOf } from '../graph.ts';
 import type { ItemRows } from '../item-rows.ts';
-import { leftOver } from '../run-group.ts';
+import { leftOver } from '../tasks/run-group.ts';
 import type { ForkPoint, Level, Numbered } from './fork-point.ts';
 
 export type SeedParts = {

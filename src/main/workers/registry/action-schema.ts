@@ -1,8 +1,8 @@
 import { Ajv2020, type ErrorObject } from 'ajv/dist/2020.js';
 import { BlobId } from '../../../contract/ids.ts';
 import type { ObjectSchema } from '../../../contract/json.ts';
-import { readDuration } from '../../../contract/spoken-durations.ts';
-import { isSpokenTime } from '../../../contract/spoken-time.ts';
+import { readDuration } from '../../../contract/time/spoken-durations.ts';
+import { isSpokenTime } from '../../../contract/time/spoken-time.ts';
 import { once } from '../../base/once.ts';
 import type { SchemaIssue } from './schema-issue.ts';
 

@@ -1,7 +1,7 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { ActionManifest } from '../../../contract/manifest.ts';
 import { fieldKind } from '../../../contract/settings-form.ts';
-import { durationWords } from '../../../contract/time-words.ts';
+import { durationWords } from '../../../contract/time/time-words.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';

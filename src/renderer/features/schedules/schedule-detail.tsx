@@ -1,7 +1,7 @@
 import type { ReactNode } from 'react';
 import type { Json } from '../../../contract/json.ts';
 import type { Schedule } from '../../../contract/schedules.ts';
-import { durationWords } from '../../../contract/time-words.ts';
+import { durationWords } from '../../../contract/time/time-words.ts';
 import { DetailHeading } from '../../app/detail-heading.tsx';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';

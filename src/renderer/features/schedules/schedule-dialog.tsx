@@ -1,5 +1,5 @@
 import { useCallback, useState } from 'react';
-import type { ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import type { Schedule, TimePreview } from '../../../contract/schedules.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';

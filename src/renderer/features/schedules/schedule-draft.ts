@@ -1,6 +1,6 @@
 import type { JsonObject } from '../../../contract/json.ts';
 import type { Schedule, ScheduleDefinition, ScheduleWork } from '../../../contract/schedules.ts';
-import type { MissedPolicy, OverlapPolicy, ScheduleTime } from '../../../contract/schedule-time.ts';
+import type { MissedPolicy, OverlapPolicy, ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import { type PollDraft, pollDraftOf } from './poll-draft.ts';
 import { t } from '../../words/words.ts';
 

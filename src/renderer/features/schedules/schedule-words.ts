@@ -1,6 +1,6 @@
-import type { MissedPolicy, OverlapPolicy } from '../../../contract/schedule-time.ts';
+import type { MissedPolicy, OverlapPolicy } from '../../../contract/time/schedule-time.ts';
 import type { Occurrence, ScheduleAlarm } from '../../../contract/schedules.ts';
-import { durationWords } from '../../../contract/time-words.ts';
+import { durationWords } from '../../../contract/time/time-words.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
 import { plural, t } from '../../words/words.ts';

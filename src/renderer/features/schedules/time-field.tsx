@@ -1,6 +1,6 @@
 import { useCallback } from 'react';
 import type { TimePreview } from '../../../contract/schedules.ts';
-import { startingEvents } from '../../../contract/schedule-time.ts';
+import { startingEvents } from '../../../contract/time/schedule-time.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';

@@ -2,7 +2,7 @@ import * as fc from 'fast-check';
 import { expect, test } from 'vitest';
 import type { JsonObject } from '../../../../contract/json.ts';
 import type { WorkflowDocument, WorkflowSummary } from '../../../../contract/workflows.ts';
-import { compileTemplate } from '../../../orchestrator/template.ts';
+import { compileTemplate } from '../../../orchestrator/expressions/template.ts';
 import { subPlanOf } from './called.ts';
 import { createCalledWorkflows } from './called-workflows.ts';
 import { importN8n } from './n8n-import.ts';

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, test } from 'vitest';
-import { resolveValue } from '../../../orchestrator/resolve-input.ts';
+import { resolveValue } from '../../../orchestrator/expressions/resolve-input.ts';
 import { kinds } from '../../../../../workers/n8n/kinds.ts';
 import { kinds as formats } from '../../../../../workers/n8n-formats/kinds.ts';
 import { find, flow, versions } from './fixtures/flow.ts';

@@ -1,4 +1,4 @@
-import { CronText, type ScheduleTime } from '../../../../contract/schedule-time.ts';
+import { CronText, type ScheduleTime } from '../../../../contract/time/schedule-time.ts';
 import type { N8nNode } from './n8n-file.ts';
 import { wordOf } from '../word-of.ts';
 

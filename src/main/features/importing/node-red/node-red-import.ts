@@ -1,7 +1,7 @@
 import type { Canvas, CanvasFrame } from '../../../../contract/canvas.ts';
 import type { ImportedNode, ImportReport } from '../../../../contract/imports.ts';
 import type { Json, JsonObject } from '../../../../contract/json.ts';
-import { CronText, type ScheduleTime } from '../../../../contract/schedule-time.ts';
+import { CronText, type ScheduleTime } from '../../../../contract/time/schedule-time.ts';
 import type { WebhookRespond } from '../../../../contract/webhook-options.ts';
 import { WebhookMethod } from '../../../../contract/webhooks.ts';
 import { WorkflowDocument } from '../../../../contract/workflows.ts';

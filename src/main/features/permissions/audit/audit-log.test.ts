@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { type Database, openDatabase } from '../../../base/database.ts';
-import { migrate, migrations } from '../../../base/migrations.ts';
+import { migrate, migrations } from '../../../base/tables/migrations.ts';
 import { silentLogger } from '../../../base/silent-logger.ts';
 import { type AuditLog, createAuditLog } from '../audit-log.ts';
 

@@ -1,5 +1,5 @@
 import { isOfDatabase } from '../../../base/errors.ts';
-import { afterDelay } from '../../../orchestrator/timer.ts';
+import { afterDelay } from '../../../orchestrator/waits/timer.ts';
 import { firstMs, longestMs } from '../until-written.ts';
 
 /** More are not kept in memory: then something is wrong that does not pass. */

@@ -5,8 +5,8 @@ import type { JsonObject } from '../../../../contract/json.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { Catalogue } from '../../../orchestrator/catalogue.ts';
 import type { WorkerNeed } from '../../../orchestrator/execution.ts';
-import { previewPlan } from '../../../orchestrator/preview-plan.ts';
-import { validatePlan } from '../../../orchestrator/validate-plan.ts';
+import { previewPlan } from '../../../orchestrator/checking/preview-plan.ts';
+import { validatePlan } from '../../../orchestrator/checking/validate-plan.ts';
 import { narrower } from './decide.ts';
 import type { Policy, Wish } from './policy.ts';
 

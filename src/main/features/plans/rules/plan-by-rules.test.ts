@@ -3,7 +3,7 @@ import { expect, test } from 'vitest';
 import type { Json } from '../../../../contract/json.ts';
 import { Plan } from '../../../../contract/plan.ts';
 import { isActionTask } from '../../../../contract/plan-task.ts';
-import { compileTemplate } from '../../../orchestrator/template.ts';
+import { compileTemplate } from '../../../orchestrator/expressions/template.ts';
 import { bundledCatalogue, catalogueOf } from '../fixtures/bundled-catalogue.ts';
 import { anySaidPhrase } from '../fixtures/said-phrase.ts';
 import { planSentence } from '../fixtures/plan-sentence.ts';

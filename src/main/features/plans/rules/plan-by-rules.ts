@@ -1,7 +1,7 @@
 import type { Plan } from '../../../../contract/plan.ts';
 import type { Task } from '../../../../contract/plan-task.ts';
 import type { Catalogue } from '../../../orchestrator/catalogue.ts';
-import { validatePlan } from '../../../orchestrator/validate-plan.ts';
+import { validatePlan } from '../../../orchestrator/checking/validate-plan.ts';
 import { compilePhrases, type BrokenPhrase, type CompiledPhrase } from './compiled-phrase.ts';
 import { antecedentsOfFiles, type AttachedFile } from './attached.ts';
 import { beginReading, SentenceTooLong, type Reading } from './match-clause.ts';

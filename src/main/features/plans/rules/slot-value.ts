@@ -1,8 +1,8 @@
 import { BlobId } from '../../../../contract/ids.ts';
 import { fileURLToPath } from 'node:url';
 import type { Json } from '../../../../contract/json.ts';
-import { readDuration } from '../../../../contract/spoken-durations.ts';
-import { isSpokenTime } from '../../../../contract/spoken-time.ts';
+import { readDuration } from '../../../../contract/time/spoken-durations.ts';
+import { isSpokenTime } from '../../../../contract/time/spoken-time.ts';
 import { absolute, namedPath, type Places } from './path-words.ts';
 import { comparable, type Token } from './sentence.ts';
 import { shellWords } from './shell-words.ts';

@@ -2,7 +2,7 @@ import { mostSeats, type Presence, type TogetherNews } from '../../../../contrac
 import { WorkflowDocument, type WorkflowSummary } from '../../../../contract/workflows.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { Scrubber } from '../../../base/scrubber.ts';
-import { shapeIssues } from '../../../orchestrator/plan-shape.ts';
+import { shapeIssues } from '../../../orchestrator/checking/plan-shape.ts';
 import type { Changing } from '../changing.ts';
 import { toSummary } from '../describe-workflow.ts';
 import type { WorkflowRow, WorkflowStore } from '../store.ts';

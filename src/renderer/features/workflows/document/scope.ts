@@ -1,5 +1,5 @@
 import type { Task } from '../../../../contract/plan-task.ts';
-import type { ScheduleTime } from '../../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../../contract/time/schedule-time.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
 import { waitingFor } from './edit.ts';
 import { idOf, listOf, ownerOf, placeIn, taskAt, tasksIn } from './place.ts';

@@ -1,8 +1,8 @@
 import { useCallback, useEffect, useEffectEvent, useState } from 'react';
 import { keysOfPress } from '../../../../contract/hot-keys.ts';
-import type { ScheduleTime } from '../../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../../contract/time/schedule-time.ts';
 import type { TimePreview } from '../../../../contract/schedules.ts';
-import { timeWords } from '../../../../contract/time-words.ts';
+import { timeWords } from '../../../../contract/time/time-words.ts';
 import { useHeron } from '../../../app/heron-context.ts';
 import { useSettledText } from '../../../app/use-settled-text.ts';
 import { useQuery } from '../../../engine/use-query.ts';

@@ -10,8 +10,8 @@ import {
   Webhook,
   Zap,
 } from 'lucide-react';
-import type { ScheduleTime } from '../../../../contract/schedule-time.ts';
-import { timeWords } from '../../../../contract/time-words.ts';
+import type { ScheduleTime } from '../../../../contract/time/schedule-time.ts';
+import { timeWords } from '../../../../contract/time/time-words.ts';
 import { type TriggerStart, usualPerMinute, type WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import type { PaletteStep } from '../steps.ts';
 import { t } from '../../../words/words.ts';

@@ -1,4 +1,4 @@
-import type { Node } from '../../../../orchestrator/fast-value.ts';
+import type { Node } from '../../../../orchestrator/expressions/fast-value.ts';
 import { scriptField, scriptObject, scriptText } from './script.ts';
 import { Untranslated } from './untranslated.ts';
 

@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../../../contract/json.ts';
-import type { ScheduleTime } from '../../../../../contract/schedule-time.ts';
+import type { ScheduleTime } from '../../../../../contract/time/schedule-time.ts';
 import type { WorkflowDocument } from '../../../../../contract/workflows.ts';
 import type { WorkflowTrigger } from '../../../../../contract/workflow-triggers.ts';
 import { scriptObject, scriptText, scriptValue } from './script.ts';

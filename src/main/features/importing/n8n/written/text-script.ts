@@ -1,5 +1,5 @@
 import type { Json } from '../../../../../contract/json.ts';
-import { compileExpression, compileTemplate } from '../../../../orchestrator/template.ts';
+import { compileExpression, compileTemplate } from '../../../../orchestrator/expressions/template.ts';
 import { expressionScript, type FindPlace } from './expression-script.ts';
 import { scriptObject, scriptText, scriptValue } from './script.ts';
 

@@ -1,0 +1,40 @@
+import type { Json } from '../../../contract/json.ts';
+import type { Database } from '../../base/database.ts';
+
+/** What a run's log and table say of how far the tasks inside a task are. */
+export function itemOutputs(database: Database) {
+  const ended = database.prepare<unknown[], { position: number; payload: string | null }>(
+    `SELECT i.position, CASE WHEN i.status = 'completed' THEN e.payload END AS payload
+     FROM run_items i LEFT JOIN events e ON e.seq = i.ended_seq
+     WHERE i.run_id = ? AND i.parent = ? AND i.name = '' AND i.position >= ? ORDER BY i.position LIMIT ?`,
+  );
+  const endedAt = database.prepare<unknown[], { position: number }>(
+    `SELECT position FROM run_items
+     WHERE run_id = ? AND parent = ? AND name = '' AND position >= ? AND position < ? AND status IN ('completed', 'skipped')`,
+  );
+  // Of a path and all below it, or of the whole run for an empty one.
+  const calls = database.prepare<unknown[], { calls: number; since: number | null }>(
+    `SELECT count(*) AS calls, min(at) AS since FROM events WHERE run_id = ? AND type = 'task.started'
+     AND (? = '' OR task_id = ? OR (task_id > ? || '/' AND task_id < ? || '0'))`,
+  );
+
+  return {
+    /** What is inside a task gave, in order; `null` for what was skipped. `bytes` is the size of it all as JSON. */
+    outputs: (runId: string, inside: string, from: number, limit: number): { outputs: Json[]; bytes: number } => {
+      let bytes = 0;
+      const outputs = ended.all(runId, inside, from, limit).map((row) => {
+        bytes += row.payload?.length ?? 4;
+        return row.payload === null ? null : ((JSON.parse(row.payload) as { output?: Json }).output ?? null);
+      });
+      return { outputs, bytes };
+    },
+    /** Which of some items have ended and count. */
+    ended: (runId: string, inside: string, from: number, count: number): Set<number> =>
+      new Set(endedAt.all(runId, inside, from, from + count).map(({ position }) => position)),
+    /** How many calls a task and all inside it made so far, and when the first of them began. */
+    callsMade: (runId: string, path: string): { calls: number; since?: number } => {
+      const { calls: made = 0, since = null } = calls.get(runId, path, path, path, path) ?? {};
+      return { calls: made, ...(since === null ? {} : { since }) };
+    },
+  };
+}
