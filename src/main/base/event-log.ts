@@ -125,10 +125,7 @@ export function createEventLog(parts: EventLogParts): EventLog {
     traceOf: traces.ofRun,
     readCursor: rows.readCursor,
     moveCursor: rows.moveCursor,
-    close: async () => {
-      await commits.settled();
-      feed.close();
-    },
+    close: () => commits.settled().then(feed.close),
   };
 }
 

@@ -27,8 +27,8 @@ const search = method('files.search', {
     const { handle } = await call.handles.open(searching, async () => {
       const opened = await openAllowed(call, 'files.search', path);
       ({ size } = opened);
-      const search = createLineSearch(chunksOf(opened.file, call.signal), text, most);
-      return lookAhead({ ...opened, search });
+      const lines = createLineSearch(chunksOf(opened.file, call.signal), text, most);
+      return lookAhead({ ...opened, search: lines });
     });
     return { value: { handle, size } };
   },
@@ -37,7 +37,7 @@ const search = method('files.search', {
 const found = method('files.found', {
   parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
-    const page = await call.handles.use(searching, handle, nextPage);
+    const page = await call.handles.use(searching, handle, (one) => nextPage(one));
     const { numbers, sizes, bytes, more, read, done } = page;
     if (done) await call.handles.close([searching], handle);
     return { value: { numbers, sizes, more, read, done }, ...(bytes.byteLength > 0 ? { bytes } : {}) };
