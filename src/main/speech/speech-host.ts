@@ -1,4 +1,5 @@
 import { join } from 'node:path';
+import { once } from '../base/once.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
 import { createModelCheck, type ExpectedFile } from './model-check.ts';
@@ -156,13 +157,5 @@ function createLife(engine: SpeechEngine, { nodeBinary, script, logger, idleMs =
       clearTimeout(idle);
       life?.end();
     },
-  };
-}
-
-function once(act: () => void): () => void {
-  let isDone = false;
-  return () => {
-    if (!isDone) act();
-    isDone = true;
   };
 }

@@ -178,7 +178,7 @@ test('a server that refuses, babbles or is silent is named', async () => {
   const silent = await serve(() => undefined);
   await expect(models.available({ baseUrl: silent })).rejects.toMatchObject({
     code: 'network',
-    message: `${silent}/models did not answer within 2 s`,
+    message: `${silent}/models did not answer within 2 s. See that its program runs, and at this address`,
   });
   await expect(models.available({ baseUrl: 'http://127.0.0.1:9/v1' })).rejects.toMatchObject({
     code: 'network',

@@ -41,8 +41,11 @@ export type LiveRuns = {
   /** Why a run stands still at the moment, if it does. */
   stalled(runId: string): Failure | undefined;
   isAny(): boolean;
-  /** Resolves when everything the run started has ended and that is recorded. Errors: `storage` when it will be recorded later. */
-  stop(runId: string, reason: RunStop): Promise<void>;
+  /**
+   * Resolves when everything the run started has ended and that is recorded: `true`; or it has parked in this moment, and goes on when it is
+   * taken up: `false`. Errors: `storage` when it will be recorded later.
+   */
+  stop(runId: string, reason: RunStop): Promise<boolean>;
   /** Resolves when nothing of a run is left that could not be put on record; it is not tried again. */
   forget(runId: string): Promise<void>;
   /** Resolves when the decision is on record. */
@@ -59,12 +62,12 @@ export type LiveRuns = {
 /** A little room may do for a start, and not for what comes of it. */
 const isProgress = new Set<string>(['task.completed', 'task.failed', 'task.skipped']);
 
-async function stopOne(run: LiveRun | undefined, reason: RunStop): Promise<void> {
-  if (!run) return;
+async function stopOne(run: LiveRun | undefined, reason: RunStop): Promise<boolean> {
+  if (!run) return true;
   run.abort(reason);
   await run.ended;
   const why = run.unwritten?.message;
-  if (why === undefined) return;
+  if (why === undefined) return !run.hasParked;
   throw new HeronError('storage', `${why}; the run is stopped, which is noted when Heron can write again`);
 }
 

@@ -15,6 +15,8 @@ export type LiveRun = {
   /** Its end is being put on record already. */
   ending?: Promise<void> | undefined;
   unwritten?: Failure | undefined;
+  /** It has left memory because all of it waits; what was to stop it then has not reached it. */
+  hasParked?: boolean;
 };
 
 /** What is done when a run leaves memory: its end is put on record, or it is tried again later. */
@@ -76,7 +78,9 @@ export function createConclusions(parts: LiveRunParts, live: Map<string, LiveRun
     }
     entry.unwritten = undefined;
     const takeUp = left(runId, entry);
-    if (ending.kind === 'parked') takeUp?.();
+    if (ending.kind !== 'parked') return;
+    entry.hasParked = true;
+    takeUp?.();
   }
 
   return {

@@ -105,8 +105,7 @@ export function createRuns(parts: RunParts): RunService {
     start: async (request) => started(await createRun(creating, record, request), begin, live),
     ...{ list: parts.store.list, get: read, resolve: live.decide, ...callsOfLanes(parts, () => service) },
     cancel: async (runId, reason) => {
-      if (!live.has(runId)) takeUp(unended(read(runId)).id);
-      await live.stop(runId, new RunStop('cancelled', reason));
+      await stopped(live, runId, reason, () => takeUp(unended(read(runId)).id));
       await endWithIt(parts, service, runId, reason);
     },
     answer: async (runId, taskId, answer) => {
@@ -140,6 +139,13 @@ async function stopAll(runIds: string[], service: Pick<RunService, 'cancel'>, re
     }),
   );
   await Promise.all(stopping);
+}
+
+/** One that parks in the moment in which it is stopped has not heard of it: it is taken up, and stopped again. */
+async function stopped(live: LiveRuns, runId: string, reason: string, takeUp: () => void): Promise<void> {
+  const stop = new RunStop('cancelled', reason);
+  do if (!live.has(runId)) takeUp();
+  while (!(await live.stop(runId, stop)));
 }
 
 async function endWithIt(parts: RunParts, service: Pick<RunService, 'cancel'>, runId: string, reason: string) {

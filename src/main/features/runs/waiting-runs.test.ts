@@ -84,6 +84,18 @@ describe('a run in which everything waits', () => {
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(runs.get(runId).status).toBe('cancelled');
   });
+
+  test('is stopped also in the moment in which it leaves memory', async () => {
+    const { runs, events } = openRuns();
+    const stopped = new Promise<void>((resolve, reject) => {
+      events.listen(({ type, scope: { runId = '' } }) => {
+        if (type === 'run.parked') runs.cancel(runId, 'enough').then(resolve, reject);
+      });
+    });
+    const runId = await runs.start({ plan: waiting, source: 'person' });
+    await stopped;
+    expect(runs.get(runId)).toMatchObject({ status: 'cancelled', tasks: { w: { status: 'cancelled' } } });
+  });
 });
 
 describe('an engine that ends at the worst moment', () => {

@@ -28,7 +28,7 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
     /\bcallWorker\(/,
     [
       ...['engine/runs.ts', 'features/runs/compensate.ts', 'features/runs/live-runs.ts'],
-      ...['orchestrator/run-action.ts', 'workers/hooks/hooks.ts'],
+      ...['orchestrator/tasks/run-action.ts', 'workers/hooks/hooks.ts'],
     ],
   ],
   ['the hooks around it', /\bhooks\.around\(workers\.callWorker\)/, ['engine/workers.ts']],
@@ -104,7 +104,7 @@ test('a session cannot be opened, an access not be allowed and a run not begin w
   const plan = bodyOf(textOf('orchestrator/execute-plan.ts'), 'executePlan');
   expect(plan.indexOf('parts.ensure(')).toBeGreaterThan(-1);
   expect(plan.indexOf('parts.ensure(')).toBeLessThan(plan.indexOf('runWhole('));
-  const task = textOf('orchestrator/run-action.ts');
+  const task = textOf('orchestrator/tasks/run-action.ts');
   expect(bodyOf(task, 'prepare')).toContain('execution.ensure(');
 });
 
