@@ -8,7 +8,7 @@ import type { ScriptedReply } from './fixtures/transcript.ts';
 import type { ModelClient, ModelRequest } from './model-client.ts';
 import { createProviderClient } from './provider-client.ts';
 
-/** Servers that people run themselves, each with its own ways: what they really send, word for word. */
+/** Servers that people run themselves, each with its own ways; the answers are written after what each is known to send. */
 async function open(kind: ProviderKind, ...replies: ScriptedReply[]) {
   const server = await startScriptedModel({ replies });
   onTestFinished(server.close);

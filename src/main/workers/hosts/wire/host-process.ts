@@ -46,6 +46,8 @@ export type HostProcessParts = {
 };
 
 const keptWords = 4096;
+/** What it wrote last is read sooner than that. */
+const restReadWithinMs = 3000;
 /** Bytes that may wait for a host that does not read. */
 const mostUnread = 64 * 1024 * 1024;
 
@@ -87,6 +89,7 @@ export function startHostProcess(parts: HostProcessParts): HostProcess {
     onStderr(text);
   });
   child.stdin.on('error', () => undefined); // it ended while it was written to; `close` tells
+  letGoOnceEnded(child);
   child.once('close', (code, signal) => exit({ code, signal }));
 
   function kill(): void {
@@ -109,6 +112,21 @@ function startChild({ file, args, environment: env, cwd, filter }: HostCommand):
   const child = spawn(file, args, { env, cwd, stdio: [...stdio], windowsHide: true });
   handFilter(child.stdio[filterFile], filter);
   return child;
+}
+
+/**
+ * Something that outlives the process may keep its output open, and its end would never be told: bubblewrap's inner process does, when
+ * its outer one is killed in the moment before they are tied together.
+ */
+function letGoOnceEnded(child: ChildProcessWithoutNullStreams): void {
+  let timer: NodeJS.Timeout | undefined;
+  const letGo = (): void => {
+    if (child.stdout.isPaused()) wait(); // not all of it has been taken
+    else for (const stream of child.stdio) stream?.destroy();
+  };
+  const wait = (): void => void (timer = setTimeout(letGo, restReadWithinMs));
+  child.once('exit', wait);
+  child.once('close', () => clearTimeout(timer));
 }
 
 /** With one system call where it can be. */
