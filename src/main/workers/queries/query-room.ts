@@ -5,6 +5,7 @@ import type { Duplex, Writable } from 'node:stream';
 import { fromFailure, HeronError } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { outsideTrace } from '../../base/trace-context.ts';
+import { endProcess } from '../hosts/machine/end-process.ts';
 import { handFilter } from '../hosts/machine/host-command.ts';
 import type { HostPrograms } from '../hosts/machine/programs.ts';
 import type { Sandbox } from '../hosts/machine/sandbox.ts';
@@ -92,9 +93,8 @@ export function startRoom(parts: RoomParts): Room {
     },
     end(why) {
       reason ??= why;
-      // Bubblewrap that is killed early leaves what it starts; the end of its input ends that.
       child.stdin?.end();
-      child.kill('SIGKILL');
+      endProcess(child);
     },
   };
 }

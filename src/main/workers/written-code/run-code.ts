@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import type { Readable, Writable } from 'node:stream';
 import { HeronError } from '../../base/errors.ts';
 import type { EndGuard } from '../hosts/machine/end-guard.ts';
+import { endProcess } from '../hosts/machine/end-process.ts';
 import { type CodeStart, confine, type ConfinementParts, mainFiles, roomFiles } from './confinement.ts';
 import type { CodeLimit, CodeLimits } from './languages.ts';
 import { type KeptOutput, keepOutput } from './kept-output.ts';
@@ -109,7 +110,7 @@ function startChild({ confinement, start, filter, signal }: RunParts): ChildProc
   return child;
 }
 
-/** The one in the room asks only late to be ended with bubblewrap: ended early, that would leave it there for ever. */
+/** The one in the room asks only late to be ended with bubblewrap, so it is ended by itself, too. */
 function killBoth(child: ChildProcess, pid: number): void {
   if (pid > 0 && pid !== child.pid) {
     try {
@@ -118,7 +119,7 @@ function killBoth(child: ChildProcess, pid: number): void {
       // It has ended.
     }
   }
-  child.kill('SIGKILL');
+  endProcess(child);
 }
 
 type Started = { child: ChildProcess; pid: number; workspace: Workspace };

@@ -1,5 +1,6 @@
 import type { ChildProcess } from 'node:child_process';
 import { findProcess, forgetPidFile } from '../containers/container-place.ts';
+import { endProcess } from '../machine/end-process.ts';
 import { attempt, type ContainerPlace, type HostCommand } from '../machine/host-command.ts';
 import { statFields } from '../machine/descendants.ts';
 
@@ -20,7 +21,7 @@ export function gripHost(child: ChildProcess, { container }: HostCommand): HostG
 }
 
 function gripChild(child: ChildProcess): HostGrip {
-  return { pid: () => child.pid ?? 0, found: undefined, kill: () => void child.kill('SIGKILL') };
+  return { pid: () => child.pid ?? 0, found: undefined, kill: () => endProcess(child) };
 }
 
 /** The program that was started only passes on what is said: to end it would leave the container running. */
