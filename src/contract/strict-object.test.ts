@@ -72,32 +72,3 @@ test('a misspelt field is refused, when the fields are looked at', () => {
   const One = strictObject(() => ({ kind: z.string() }));
   expect(() => One.omit({ knid: true } as never).shape).toThrow('Unrecognized key: "knid"');
 });
-
-test('whatever is looked at first makes the schema, and it stays the same one', () => {
-  const looks: ((schema: z.ZodObject) => unknown)[] = [
-    (schema) => schema.type,
-    (schema) => schema.def.type,
-    (schema) => schema._zod.traits.has('ZodObject'),
-    (schema) => schema instanceof z.ZodObject,
-    (schema) => schema['~standard'].vendor,
-    (schema) => Object.keys(schema.shape),
-    (schema) => schema.keyof().options,
-    (schema) => schema.optional().parse(undefined),
-    (schema) => schema.parse({ x: 1 }),
-    (schema) => schema.safeParse({ y: 1 }).success,
-    (schema) => schema.refine(() => true).parse({ x: 2 }),
-    (schema) => z.toJSONSchema(schema),
-    (schema) => z.toJSONSchema(z.strictObject({ at: schema, back: schema }), { reused: 'ref' }),
-    (schema) => schema.describe('a place').description,
-    (schema) => schema.clone().parse({ x: 3 }),
-  ];
-  for (const look of looks) {
-    const fields = { x: z.int() };
-    const schema = strictObject(() => fields);
-    expect(look(schema)).toEqual(look(z.strictObject(fields)));
-    expect(schema.shape).toBe(fields);
-    expect(schema._zod).toBe(schema._zod);
-    expect(schema.array().element).toBe(schema);
-    expect(schema.parse({ x: 4 })).toEqual({ x: 4 });
-  }
-});
