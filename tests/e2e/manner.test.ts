@@ -285,13 +285,20 @@ test('what no longer fits is summarised, word for word on the screen, and given 
     always: true,
   } as const;
   const note = { text: '- The blue door has a code', when: 'Older messages between a person', always: true } as const;
-  server.script(note, summary, { text: 'Doors', when: 'Give the conversation below a title' }, answer, answer, answer);
+  server.script(
+    note,
+    summary,
+    { text: 'Doors', when: 'Give the conversation below a title' },
+    ...[answer, answer, answer, answer],
+  );
   await say(page, 'the code of the blue door is 4711');
   await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(1);
-  await say(page, `and this is long: ${'so it went on. '.repeat(1200)}`);
-  await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(2);
+  for (const noted of [2, 3]) {
+    await say(page, `and this is long: ${'so it went on. '.repeat(640)}`);
+    await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(noted);
+  }
   await say(page, 'keep it');
-  await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(3);
+  await expect.poll(() => answers(page).getByText('Noted.').count(), patience).toBe(4);
   // The server has less room than anybody knew.
   server.script(
     note,
