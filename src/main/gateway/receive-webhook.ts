@@ -2,12 +2,12 @@ import type { IncomingHttpHeaders, IncomingMessage, OutgoingHttpHeaders, ServerR
 import { WebhookMethod } from '../../contract/webhooks.ts';
 import type { Clock } from '../base/clock.ts';
 import { toFailure } from '../base/errors.ts';
-import { type TraceContext, traceparent } from '../base/trace-context.ts';
+import type { TraceContext } from '../base/trace-context.ts';
 import type { IncomingWebhook, WebhookReceiver, WebhookReply } from '../base/webhook-call.ts';
 import { createAttemptLimit } from './attempt-limit.ts';
 import { sendFailure } from './http-answers.ts';
 import { hasBody } from './json-body.ts';
-import { markTrace } from './trace-headers.ts';
+import { markTrace, traceHeaders } from './trace-headers.ts';
 import { type ReadBody, readWebhookBody } from './webhook-body.ts';
 import { fieldsOf } from './webhook-fields.ts';
 
@@ -86,8 +86,7 @@ function send(response: ServerResponse, reply: WebhookReply, context: TraceConte
   const isEmpty = status === 204 || status === 304;
   // No page is shown here, so of the headers for pages only the one is needed that keeps it so.
   const headers: OutgoingHttpHeaders = {
-    traceparent: traceparent(context),
-    'x-request-id': context.spanId,
+    ...traceHeaders(context),
     'cache-control': 'no-store',
     'x-content-type-options': 'nosniff',
     'content-type': isText ? 'text/plain; charset=utf-8' : 'application/json; charset=utf-8',
