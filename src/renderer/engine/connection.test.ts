@@ -4,7 +4,7 @@ import { afterEach, expect, test } from 'vitest';
 import { WebSocketServer } from 'ws';
 import { contract } from '../../contract/index.ts';
 import type { AnyEvent } from '../../contract/events.ts';
-import { EntryRefused } from './channel.ts';
+import { EngineGone, EntryRefused } from './channel.ts';
 import { type Connection, createConnection } from './connection.ts';
 import { failureOf } from './failure.ts';
 import { followEvents } from './follow-events.ts';
@@ -242,6 +242,29 @@ test('a socket that is cut, an engine that was closed and one that ended without
   await expect.poll(() => getState()).toMatchObject({ phase: 'online', gone: undefined, isBackFromCrash: true });
   connection.forgetCrash();
   expect(getState().isBackFromCrash).toBe(false);
+});
+
+test('a crash is still known after a try that failed in another way, as when the engine comes back between two questions', async () => {
+  const tries: (Error | undefined)[] = [undefined, new EngineGone(), new Error('No answer'), undefined];
+  let cut = (): void => {};
+  const connection = createConnection({
+    open: () => {
+      const failure = tries.shift();
+      if (failure) return Promise.reject(failure);
+      const closed = new Promise<'cut'>((resolve) => (cut = () => resolve('cut')));
+      return Promise.resolve({
+        link: { call: () => Promise.reject(new Error('Nobody is there')) },
+        closed,
+        close: cut,
+      });
+    },
+    pause: { first: 5, longest: 5 },
+  });
+  closing.push(connection.close);
+  await connection.whenOnline();
+  cut();
+  await expect.poll(() => connection.state.getState()).toMatchObject({ opened: 2, gone: undefined });
+  expect(connection.state.getState().isBackFromCrash).toBe(true);
 });
 
 test('only names and addresses of this machine are of this machine', () => {

@@ -94,8 +94,11 @@ export function createConnection(parts: ConnectionParts): Connection {
 
 /** What becomes known of the engine, as the state has it. */
 function createNotes(state: StoreApi<ConnectionState>) {
+  // Kept beside `gone`: an engine that comes back may fail a try in another way before it lets anybody in.
+  let hasCrashed = false;
   return {
     failure(error: unknown): undefined {
+      if (error instanceof EngineGone && state.getState().gone !== 'closed') hasCrashed = true;
       state.setState(({ gone, tries }) => ({
         refusal: error instanceof EntryRefused ? error.message : undefined,
         // Who said goodbye has not crashed, and may still answer for a moment.
@@ -104,10 +107,11 @@ function createNotes(state: StoreApi<ConnectionState>) {
       }));
     },
     opened(): void {
-      state.setState(({ opened, gone, isBackFromCrash }) => ({
+      state.setState(({ opened, isBackFromCrash }) => ({
         ...{ phase: 'online', opened: opened + 1, refusal: undefined, gone: undefined, tries: 0 },
-        isBackFromCrash: isBackFromCrash || (gone === 'crashed' && opened > 0),
+        isBackFromCrash: isBackFromCrash || (hasCrashed && opened > 0),
       }));
+      hasCrashed = false;
     },
     lost(how: Loss): void {
       if (how === 'farewell') state.setState({ gone: 'closed' });
