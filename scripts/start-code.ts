@@ -6,7 +6,7 @@ export function startCode(): Plugin {
     name: 'start-code',
     // After what puts in imports of its own for packages that are CommonJS.
     enforce: 'post',
-    renderChunk: (code) => ({ code: latePackages(unwrapBuiltins(code)), map: null }),
+    renderChunk: (code) => ({ code: lateStreams(lateRequires(latePackages(unwrapBuiltins(code)))), map: null }),
   };
 }
 
@@ -25,14 +25,14 @@ export function unwrapBuiltins(code: string): string {
 }
 
 /** No start calls any function of these: each is loaded at the first call. */
-const lateBuiltins = new Set(['node:v8', 'node:zlib']);
+const lateBuiltins = new Set(['node:assert', 'node:https', 'node:v8', 'node:zlib']);
 
 function readingOf(bindings: string | undefined, module: string): string {
   const read = `process.getBuiltinModule("${module}")`;
   if (bindings === undefined) return `${read};`;
   const [, whole, named] = /^(?:\* as )?([\w$]+)?(?:, )?(?:\{(.*)\})?$/.exec(bindings) ?? [];
   if (named && !whole && lateBuiltins.has(module)) return callingLate(named, read);
-  const wholly = whole ? [`${whole} = ${read}`] : [];
+  const wholly = whole ? [`${whole} = ${lateBuiltins.has(module) ? lookedAtLate(read) : read}`] : [];
   const partly = named ? [`{${named.replaceAll(' as ', ': ')}} = ${read}`] : [];
   return `const ${[...wholly, ...partly].join(', ')};`;
 }
@@ -43,6 +43,29 @@ function callingLate(named: string, read: string): string {
     return `${local} = (...given) => ${read}.${name}(...given)`;
   });
   return `const ${calls.join(', ')};`;
+}
+
+/** Stands for a module, or for the function that a module is, until something of it is looked at. */
+function lookedAtLate(read: string): string {
+  return `new Proxy(() => {}, { get: (_, part) => ${read}[part], apply: (_, __, given) => ${read}(...given) })`;
+}
+
+/** What packages written as CommonJS ask Node for as soon as they run: sockets want to compress, and most never do. */
+export function lateRequires(code: string): string {
+  return code.replaceAll(/\b__require\("(?:node:)?(\w+)"\)/g, (whole, name: string) =>
+    lateBuiltins.has(`node:${name}`) ? lookedAtLate(`process.getBuiltinModule("node:${name}")`) : whole,
+  );
+}
+
+/** A class made from Node's streams of the web loads them; it becomes one of theirs with the first of its objects. */
+export function lateStreams(code: string): string {
+  const late = code.replaceAll(/\b(class(?: \w+)?) extends TransformStream \{/g, '$1 extends LateTransformStream {');
+  if (late === code) return code;
+  return `${late}
+function LateTransformStream(...given) {
+  Object.setPrototypeOf(new.target.prototype, TransformStream.prototype);
+  return Reflect.construct(TransformStream, given, new.target);
+}`;
 }
 
 /**

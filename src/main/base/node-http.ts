@@ -3,4 +3,5 @@
  * undici, which costs a command some 30 ms of its start.
  */
 export const http = process.getBuiltinModule('node:http');
-export const https = process.getBuiltinModule('node:https');
+/** Loaded by the first request that wants it, and TLS with it. */
+export const loadHttps = () => process.getBuiltinModule('node:https');

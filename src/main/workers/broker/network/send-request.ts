@@ -1,6 +1,6 @@
 import type { IncomingMessage, RequestOptions } from 'node:http';
 import type { LookupFunction } from 'node:net';
-import { http, https } from '../../../base/node-http.ts';
+import { http, loadHttps } from '../../../base/node-http.ts';
 import { networkError } from './network-error.ts';
 import { type Address, hostOf } from './resolve-host.ts';
 
@@ -36,7 +36,7 @@ export function sendRequest(request: HttpRequest, addresses: Address[], signal: 
     signal,
   };
   return new Promise((resolve, reject) => {
-    const send = url.protocol === 'https:' ? https.request : http.request;
+    const send = url.protocol === 'https:' ? loadHttps().request : http.request;
     const outgoing = send(url, options, resolve);
     outgoing.on('error', (error) => {
       // The reason says more than "aborted": who stopped the call, or which limit passed.
