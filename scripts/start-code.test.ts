@@ -70,6 +70,7 @@ test('a class made from a stream of the web is one with its first object', async
   const made = new Doubled();
   expect(made).toBeInstanceOf(Doubled);
   expect(made).toBeInstanceOf(TransformStream);
-  expect(await Array.fromAsync(ReadableStream.from([1, 2]).pipeThrough(made))).toEqual([2, 4]);
+  void made.writable.getWriter().write(2);
+  expect(await made.readable.getReader().read()).toEqual({ value: 4, done: false });
   expect(lateStreams('class Other {}')).toBe('class Other {}');
 });

@@ -1,4 +1,4 @@
-import { copyFileSync, statSync } from 'node:fs';
+import { closeSync, copyFileSync, fdatasync, openSync, statSync } from 'node:fs';
 import { dirname } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { HeronError, isFull, noRoom, systemCode } from './errors.ts';
@@ -67,6 +67,42 @@ export function withoutWaiting<Value>(database: Database, run: () => Value): Val
   } finally {
     database.pragma('synchronous = FULL');
   }
+}
+
+type Log = { file: number; asked: number; isClosed: boolean };
+
+/** Of each database, open for as long as it is: what the disk says once of a write that failed is then said here. */
+const logs = new WeakMap<Database, Log>();
+
+/**
+ * Resolves when all that is committed by now is safe against a power cut; the loop goes on meanwhile. Undefined where no commit waits for
+ * that. Rejects with what the system says: then nobody knows what is on the disk.
+ */
+export function safeOnDisk(database: Database): Promise<void> | undefined {
+  if (database.memory || durabilities.get(database) === 'normal') return undefined;
+  const log = logs.get(database) ?? openLog(database);
+  log.asked += 1;
+  return new Promise((resolve, reject) => {
+    fdatasync(log.file, (error) => {
+      log.asked -= 1;
+      if (log.isClosed && log.asked === 0) closeSync(log.file);
+      if (error) reject(error);
+      else resolve();
+    });
+  });
+}
+
+/** SQLite keeps the file until its last connection is closed, and locks another one, so closing this lets go of no lock. */
+function openLog(database: Database): Log {
+  const log = { file: openSync(`${database.name}-wal`, 'r+'), asked: 0, isClosed: false };
+  logs.set(database, log);
+  const close = database.close.bind(database);
+  database.close = () => {
+    if (!log.isClosed && log.asked === 0) closeSync(log.file);
+    log.isClosed = true;
+    return close();
+  };
+  return log;
 }
 
 function upgrade(database: Database, file: string): void {

@@ -71,10 +71,9 @@ type Entry = {
 export function createEventLog(parts: EventLogParts): EventLog {
   const rows = eventRows(parts.database);
   const feed = createFeed();
-  // Something may have been said before it was known to be a secret.
-  const list: typeof rows.list = (filter) => (parts.scrub ? rows.list(filter).map(parts.scrub) : rows.list(filter));
-  let seq = rows.lastSeq();
-  let next = seq;
+  const reach = reachedUpTo(rows.lastSeq());
+  const read = reading(parts, reach);
+  const list: typeof rows.list = (filter) => read(rows.list(filter));
   let begunAt = 0;
   const { tracing } = parts;
   const along: Moments[] = [];
@@ -82,14 +81,14 @@ export function createEventLog(parts: EventLogParts): EventLog {
   const commits = createGroupCommit<Entry, AnyEvent[]>({
     database: parts.database,
     begin: () => {
-      next = seq;
+      reach.next = reach.written;
       rows.drop();
       for (const { begin } of along) begin();
       if (tracing?.isOn) begunAt = tracing.now();
     },
     write: (entry) => {
-      const events = completeAll(parts, traces, entry, next);
-      next += events.length;
+      const events = completeAll(parts, traces, entry, reach.next);
+      reach.next += events.length;
       for (const event of events) rows.add(event);
       entry.alongside?.(events);
       return events;
@@ -97,35 +96,51 @@ export function createEventLog(parts: EventLogParts): EventLog {
     end: () => [rows.flush, ...along.map(({ end }) => end)].forEach((end) => end()),
     weight: ({ drafts }) => drafts.length,
     followsIn: ({ drafts }) => drafts[0]?.scope?.runId,
-    committed: (results) => {
-      seq = next;
+    committed: () => {
+      reach.written = reach.next;
+    },
+    safe: (results) => {
+      reach.seq = reach.written;
       if (tracing?.isOn) tracing.committed(results.flat(), begunAt);
       for (const events of results) events.forEach(feed.publish);
     },
   });
 
   return {
-    append(drafts, alongside, haste) {
+    append: (drafts, alongside, haste) => {
       const passing = drafts.find(({ type }) => isEphemeral(type));
-      if (passing) return Promise.reject(neverStored(passing));
-      return commits.add({ drafts, alongside, context: traceContext() }, haste);
+      return passing ? neverStored(passing) : commits.add({ drafts, alongside, context: traceContext() }, haste);
     },
     alongCommits: (moments) => void along.push(moments),
     emit: (draft) =>
       feed.publish(completeEvent(parts, draft, traces.ofDraft(draft, traceContext()), { at: parts.clock() })),
     listen: (listener) => feed.listen(listener),
-    watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? seq }, list, signal),
-    watchGathered: (filter, signal) => feed.watchGathered({ ...filter, after: filter.after ?? seq }, list, signal),
+    watch: (filter, signal) => feed.watch({ ...filter, after: filter.after ?? reach.seq }, list, signal),
+    watchGathered: (filter, signal) =>
+      feed.watchGathered({ ...filter, after: filter.after ?? reach.seq }, list, signal),
     list,
-    listOuter: (runId, after = 0) =>
-      parts.scrub ? rows.outer(runId, after).map(parts.scrub) : rows.outer(runId, after),
+    listOuter: (runId, after = 0) => read(rows.outer(runId, after)),
     last: (type, scope) => rows.last(type, scope),
     count: rows.count,
-    lastSeq: () => seq,
+    lastSeq: () => reach.seq,
     traceOf: traces.ofRun,
     readCursor: rows.readCursor,
     moveCursor: rows.moveCursor,
     close: () => commits.settled().then(feed.close),
+  };
+}
+
+/** Up to where everybody may see it, up to where it is in the database, and up to where it will be. */
+type Reach = { seq: number; written: number; next: number };
+
+const reachedUpTo = (seq: number): Reach => ({ seq, written: seq, next: seq });
+
+/** What everybody may see of what was read. */
+function reading({ scrub }: Pick<EventLogParts, 'scrub'>, reach: Reach): (events: AnyEvent[]) => AnyEvent[] {
+  return (events) => {
+    const seen = reach.written === reach.seq ? events : events.filter(({ seq = 0 }) => seq <= reach.seq);
+    // Something may have been said before it was known to be a secret.
+    return scrub ? seen.map(scrub) : seen;
   };
 }
 
@@ -161,8 +176,9 @@ function completeEvent(
   return { id, seq, at, type, version, scope, traceId, causedBy, payload } as AnyEvent;
 }
 
-function neverStored({ type }: EventDraft): HeronError {
-  return new HeronError('internal', `The event ${type} is only passed on, with emit; it cannot be stored`, { type });
+function neverStored({ type }: EventDraft): Promise<never> {
+  const message = `The event ${type} is only passed on, with emit; it cannot be stored`;
+  return Promise.reject(new HeronError('internal', message, { type }));
 }
 
 type EventTrace = Pick<AnyEvent, 'traceId' | 'causedBy'>;

@@ -1,4 +1,4 @@
-import { type Database, withoutWaiting } from './database.ts';
+import { type Database, safeOnDisk, withoutWaiting } from './database.ts';
 import { isOfDatabase } from './errors.ts';
 
 /**
@@ -7,7 +7,10 @@ import { isOfDatabase } from './errors.ts';
  */
 export type Haste = 'now' | 'soon';
 
-/** Writes that come close together share a transaction: one fsync for many small steps. Their order is kept, whatever their haste. */
+/**
+ * Writes that come close together share a transaction, and one wait for the disk. The loop goes on during that; what comes meanwhile is the
+ * next transaction. Their order is kept, whatever their haste.
+ */
 export type GroupCommit<Entry, Result> = {
   /** Resolves once the entry is safe on disk. Rejects if it could not be written; then nothing of it was kept. */
   add(entry: Entry, haste?: Haste): Promise<Result>;
@@ -28,8 +31,14 @@ export type GroupCommitParts<Entry, Result> = {
   followsIn?: (entry: Entry) => string | undefined;
   /** A commit of nothing but such entries does not wait for the disk (see `withoutWaiting`). */
   needsNoWaiting?: (entry: Entry) => boolean;
-  /** Called after the commit with all its results in order, before any of the promises is resolved. */
-  committed: (results: Result[]) => void;
+  /** Called right after the commit: the next one begins where this one ended. A power cut may still take it back. */
+  committed?: () => void;
+  /** Called once the commit is safe, with all its results in order, before any of the promises is resolved. */
+  safe?: (results: Result[]) => void;
+  /** What a commit waits for, if for anything, until it is safe against a power cut. */
+  onDisk?: () => Promise<void> | undefined;
+  /** Where the disk says that it could not make a commit safe: it is in the database, and nobody can tell for how long. */
+  unsafe?: (error: unknown) => void;
 };
 
 const soonMs = 20;
@@ -41,54 +50,90 @@ const mostTurns = 8;
 /** More than this is not kept waiting: one transaction must not hold up the loop. */
 const mostWaiting = 256;
 
-/** How long what is not in haste waits after a commit. */
-function restAfter(commit: () => void): number {
-  const begun = performance.now();
-  commit();
-  return Math.min(latestMs, Math.max(soonMs, (performance.now() - begun) * restTimes));
+/** How long what is not in haste waits after a commit that took so many milliseconds. */
+function restAfter(tookMs: number): number {
+  return Math.min(latestMs, Math.max(soonMs, tookMs * restTimes));
+}
+
+/** A process that goes on would act on what may be gone after a power cut; one that starts again reads what there is. */
+function endProcess(error: unknown): void {
+  setImmediate(() => {
+    throw error;
+  });
 }
 
 type Waiting<Entry, Result> = { entry: Entry; resolve: (result: Result) => void; reject: (error: unknown) => void };
 
-export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, Result>): GroupCommit<Entry, Result> {
-  let queue: Waiting<Entry, Result>[] = [];
-  let weight = 0;
-  /** Of the queue. */
-  const lines = new Set<string | undefined>();
-  let turn: Promise<void> | undefined;
-  let later: NodeJS.Timeout | undefined;
-  let laterMs = soonMs;
+/** Commits entries, and returns what is to be said once they are safe. */
+type Commit<Entry, Result> = (batch: Waiting<Entry, Result>[]) => (() => void)[];
 
-  function commit(batch: Waiting<Entry, Result>[]): void {
-    const write = parts.database.transaction(() => {
+function committing<Entry, Result>(parts: GroupCommitParts<Entry, Result>): Commit<Entry, Result> {
+  const { database } = parts;
+
+  function tell(batch: Waiting<Entry, Result>[], results: Result[]): void {
+    parts.safe?.(results);
+    for (let index = 0; index < batch.length; index += 1) batch[index]?.resolve(results[index] as Result);
+  }
+
+  const commit: Commit<Entry, Result> = (batch) => {
+    const write = database.transaction(() => {
       parts.begin();
       const results = batch.map(({ entry }) => parts.write(entry));
       parts.end?.();
       return results;
     });
-    const isLight = batch.every(({ entry }) => parts.needsNoWaiting?.(entry) ?? false);
     let results: Result[];
     try {
-      results = isLight ? withoutWaiting(parts.database, write) : write();
+      results = withoutWaiting(database, write);
     } catch (error) {
-      if (batch.length === 1 || isOfDatabase(error)) for (const { reject } of batch) reject(error);
-      else apart(batch, parts.followsIn, (one) => commit([one]));
-      return;
+      if (batch.length > 1 && !isOfDatabase(error)) return apart(batch, parts.followsIn, (one) => commit([one]));
+      for (const { reject } of batch) reject(error);
+      return [];
     }
-    parts.committed(results);
-    for (let index = 0; index < batch.length; index += 1) batch[index]?.resolve(results[index] as Result);
-  }
+    parts.committed?.();
+    return [() => tell(batch, results)];
+  };
+  return commit;
+}
+
+export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, Result>): GroupCommit<Entry, Result> {
+  const { database, onDisk = () => safeOnDisk(database), unsafe = endProcess } = parts;
+  const commit = committing(parts);
+  let queue: Waiting<Entry, Result>[] = [];
+  let weight = 0;
+  /** Of the queue. */
+  const lines = new Set<string | undefined>();
+  /** From gathering to the word of the disk. */
+  let turn: Promise<void> | undefined;
+  /** Somebody in haste came while the disk was waited for. */
+  let isHurried = false;
+  let later: NodeJS.Timeout | undefined;
+  let laterMs = soonMs;
+  let added = 0;
+  let settled = 0;
 
   function takeTurn(done: () => void): void {
     const batch = queue;
     queue = [];
     weight = 0;
     lines.clear();
-    turn = undefined;
+    isHurried = false;
     clearTimeout(later);
     later = undefined;
-    laterMs = restAfter(() => commit(batch));
-    done();
+    const begun = performance.now();
+    const words = commit(batch);
+    const end = (): void => {
+      laterMs = restAfter(performance.now() - begun);
+      turn = undefined;
+      settled += batch.length;
+      for (const word of words) word();
+      if (isHurried && queue.length > 0) hurry();
+      done();
+    };
+    const isLight = words.length === 0 || batch.every(({ entry }) => parts.needsNoWaiting?.(entry) ?? false);
+    const safe = isLight ? undefined : onDisk();
+    if (safe) safe.then(end, unsafe);
+    else end();
   }
 
   /** Whoever was answered by the last commit is back a turn later: then all that come together share the next one. */
@@ -98,12 +143,14 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
   }
 
   function hurry(): void {
-    turn ??= new Promise((done) => setImmediate(gather, done, 0, 1));
+    if (turn) isHurried = true;
+    else turn = new Promise((done) => setImmediate(gather, done, 0, 1));
   }
 
   return {
     add: (entry, haste = 'now') =>
       new Promise((resolve, reject) => {
+        added += 1;
         queue.push({ entry, resolve, reject });
         weight += parts.weight?.(entry) ?? 1;
         lines.add(parts.followsIn?.(entry));
@@ -111,8 +158,7 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
         else later ??= setTimeout(hurry, laterMs);
       }),
     settled: async () => {
-      if (queue.length > 0) hurry();
-      await turn;
+      for (const all = added; settled < all; await turn) hurry();
     },
   };
 }
@@ -121,19 +167,19 @@ export function createGroupCommit<Entry, Result>(parts: GroupCommitParts<Entry, 
 function apart<Entry, Result>(
   batch: Waiting<Entry, Result>[],
   followsIn: GroupCommitParts<Entry, Result>['followsIn'],
-  commitOne: (one: Waiting<Entry, Result>) => void,
-): void {
+  commitOne: (one: Waiting<Entry, Result>) => (() => void)[],
+): (() => void)[] {
   const broken = new Map<string, unknown>();
-  for (const one of batch) {
+  return batch.flatMap((one) => {
     const line = followsIn?.(one.entry);
     if (line !== undefined && broken.has(line)) {
       one.reject(broken.get(line));
-      continue;
+      return [];
     }
     const reject = (error: unknown): void => {
       if (line !== undefined) broken.set(line, error);
       one.reject(error);
     };
-    commitOne({ ...one, reject });
-  }
+    return commitOne({ ...one, reject });
+  });
 }

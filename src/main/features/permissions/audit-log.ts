@@ -68,8 +68,8 @@ export function createAuditLog(parts: AuditLogParts): AuditLog {
     },
     committed: () => {
       position = next;
-      remembered.soon(position);
     },
+    safe: () => remembered.soon(position),
     needsNoWaiting: isFileAccess,
   });
   let broken: Error | undefined;

@@ -44,7 +44,6 @@ export function createFileLabels(database: Database): FileLabels {
     write: ({ path, sources, runId, below }) => {
       for (const source of sources) insert.run(path, source, runId, below ? 1 : 0);
     },
-    committed: () => {},
   });
 
   function labelled(path: string): string[] {
