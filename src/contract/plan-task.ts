@@ -53,7 +53,7 @@ export const Task = z
     },
     /** Of one attempt, from its start. */
     timeoutMs: z.int().positive().max(86_400_000).optional(),
-    /** How long the task may wait for its turn. */
+    /** How long the task may stand in line in all until it starts: for its key, a permission, the disk and a place of its class. */
     startWithinMs: z.int().positive().max(86_400_000).optional(),
     get budget() {
       return Budget.optional();

@@ -40,6 +40,8 @@ async function retryDelay(place: Place, made: number, error: unknown, failure: F
   const { task, execution } = place;
   const isRepeatable = task.action === undefined || execution.catalogue.action(task.action)?.action.repeatable === true;
   if (!isRepeatable && !(error instanceof NotCalled)) return undefined;
+  // Another attempt would have no time to stand in line.
+  if (place.patience.isSpent) return undefined;
   const policy = task.retry ?? (task.action !== undefined && isTransient(failure) ? policyOf(failure) : undefined);
   if (!policy || made >= policy.attempts || never.has(failure.code) || policy.notOn?.includes(failure.code)) {
     return undefined;

@@ -15,19 +15,16 @@ import { resolveInput } from '../expressions/resolve-input.ts';
 import { type Done, LeftUncertain } from './settle.ts';
 import { entryName, needsOf } from '../checking/task-needs.ts';
 import { compileTemplate } from '../expressions/template.ts';
-import { noteWait, takeWaited } from '../waits/waited.ts';
-import { claimOf, inTime, laneOf } from './with-key.ts';
+import { inLine } from '../waits/in-line.ts';
+import { takeWaited } from '../waits/waited.ts';
+import { claimOf, laneOf } from './with-key.ts';
 
 type Ready = { entry: ActionEntry; input: JsonObject; repairs: string[] };
 
 /** One attempt at a call of a worker, with the questions it stops with. */
 export async function runAction(place: ActionPlace): Promise<Done> {
   const room = place.execution.recorder.room();
-  if (room) {
-    const since = place.execution.clock();
-    await room;
-    noteWait(place, { for: 'disk' }, since);
-  }
+  if (room) await inLine(place, { for: 'disk' }, (signal) => untilAborted(signal, room));
   const first = await nextTry(place);
   if (first === 'skip') return { skipped: 'the person decided to skip it' };
   const ready = await prepare(place);
@@ -72,7 +69,7 @@ function leave(place: ActionPlace, decided: EventDraft): never {
 }
 
 async function prepare(place: ActionPlace): Promise<Ready> {
-  const { task, names, execution, path, signal } = place;
+  const { task, names, execution, path } = place;
   const { catalogue } = execution;
   const entry = catalogue.action(task.action);
   if (!entry) throw new HeronError('worker-unavailable', absence(catalogue, task.action));
@@ -80,10 +77,13 @@ async function prepare(place: ActionPlace): Promise<Ready> {
   const resolved = given ?? (await defaulted(place, entry, await resolveInput(task.input, names)));
   const { input, repairs } = await usableInput(place, entry, resolved);
   const needs = entry.action.needs.length > 0 ? await needsOf(entry, input) : [];
-  if (needs.length > 0 && !(await place.allowed)) {
+  if (needs.length > 0) {
     const wanted = needs.map((need) => ({ ...entryName(entry), taskIds: [path], need }));
-    // How far the asking is when something ends the task is nowhere written down.
-    await untilAborted(signal, execution.ensure(wanted, signal));
+    await inLine(place, { for: 'permission' }, async (signal) => {
+      if (place.allowed && (await untilAborted(signal, place.allowed))) return;
+      // How far the asking is when something ends the task is nowhere written down.
+      await untilAborted(signal, execution.ensure(wanted, signal));
+    });
   }
   return { entry, input, repairs };
 }
@@ -111,10 +111,9 @@ async function usableInput(place: ActionPlace, entry: ActionEntry, input: JsonOb
 async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { attempt, answer }: Try): Promise<Json> {
   const { task, execution, signal, path, keyBase, meters } = place;
   const { action } = entry;
-  const since = execution.clock();
   const workClass = task.class ?? action.class;
-  const release = await inTime(place, (within) => execution.limits.take(workClass, claimOf(place), within));
-  noteWait(place, { for: 'turn', name: workClass }, since);
+  const turn = { for: 'turn' as const, name: workClass };
+  const release = await inLine(place, turn, (within) => execution.limits.take(workClass, claimOf(place), within));
   const report = reportUsage(place, attempt);
   try {
     for (const meter of meters) meter.countCall(path);
