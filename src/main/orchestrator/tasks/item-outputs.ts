@@ -1,6 +1,10 @@
+import type { EventOf } from '../../../contract/events.ts';
 import type { Json } from '../../../contract/json.ts';
 import type { Database } from '../../base/database.ts';
 import { packType } from '../../base/event-packs.ts';
+import { placeOf } from './item-projection.ts';
+
+type Started = Pick<EventOf<'task.started'>['payload'], 'input' | 'idempotencyKey'>;
 
 /** What a run's log and table say of how far the tasks inside a task are. */
 export function itemOutputs(database: Database) {
@@ -29,7 +33,17 @@ export function itemOutputs(database: Database) {
      ORDER BY seq LIMIT 1`,
   );
 
+  const lastStart = database.prepare<unknown[], { payload: string }>(
+    `SELECT e.payload FROM run_items i JOIN events e ON e.seq = i.started_seq AND e.type = 'task.started'
+     WHERE i.run_id = ? AND i.parent = ? AND i.position = ? AND i.name = ?`,
+  );
+
   return {
+    /** What the last attempt at a task inside another was given, and what its effect is known by. */
+    startedWith: (runId: string, path: string): Started | undefined => {
+      const payload = lastStart.get(runId, ...placeOf(path))?.payload;
+      return payload === undefined ? undefined : (JSON.parse(payload) as Started);
+    },
     /** What is inside a task gave, in order; `null` for what was skipped. `bytes` is the size of it all as JSON. */
     outputs: (runId: string, inside: string, from: number, limit: number): { outputs: Json[]; bytes: number } => {
       let bytes = 0;

@@ -12,6 +12,7 @@ import { drawingFor, noteEnd, scopeOf } from '../frame.ts';
 import { wasCutOff } from '../checking/input-issues.ts';
 import { repairInput } from '../checking/repair-input.ts';
 import { resolveInput } from '../expressions/resolve-input.ts';
+import { keyOfEffect } from './key-of-effect.ts';
 import { type Done, LeftUncertain } from './settle.ts';
 import { entryName, needsOf } from '../checking/task-needs.ts';
 import { compileTemplate } from '../expressions/template.ts';
@@ -109,8 +110,9 @@ async function usableInput(place: ActionPlace, entry: ActionEntry, input: JsonOb
 }
 
 async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { attempt, answer }: Try): Promise<Json> {
-  const { task, execution, signal, path, keyBase, meters } = place;
+  const { task, execution, signal, path, meters } = place;
   const { action } = entry;
+  const idempotencyKey = isHarmless(entry) ? place.keyBase : keyOfEffect(place, input);
   const workClass = task.class ?? action.class;
   const turn = { for: 'turn' as const, name: workClass };
   const release = await inLine(place, turn, (within) => execution.limits.take(workClass, claimOf(place), within));
@@ -125,7 +127,7 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
       type: 'task.started' as const,
       scope: scopeOf(place),
       payload: {
-        ...{ attempt, input, idempotencyKey: keyBase },
+        ...{ attempt, input, idempotencyKey },
         ...(place.given ? { action: entry.ref } : {}),
         ...(repairs.length > 0 ? { repairs } : {}),
         ...takeWaited(place),
@@ -140,7 +142,7 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
       input,
       taskId: path,
       attempt,
-      idempotencyKey: keyBase,
+      idempotencyKey,
       answer,
       priority: laneOf(place),
       timeoutMs: task.timeoutMs ?? entry.timeoutMs,
