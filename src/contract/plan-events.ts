@@ -77,7 +77,7 @@ export const taskCaught = defineEvent('task.caught', () =>
 /** What a task waits for. `names` is what its expressions saw, as far as `where` needs it. */
 export const Awaited = strictObject(() => ({
   until: z.int().optional(),
-  /** If it waits for so long, whatever the clock says. */
+  /** How long that is where it is a length, whatever the clock says. */
   forMs: z.int().optional(),
   event: z
     .strictObject({
