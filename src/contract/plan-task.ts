@@ -137,7 +137,7 @@ const Case = z.union([
   strictObject(() => ({ when: Expression, tasks: Tasks })),
 ]);
 
-/** The first case that is met is done; the output is its tasks' by their ids, or `null` where none is met. */
+/** The first case that is met is done; the output is that of its last task, or `null` where none is met. */
 export const Switch = strictObject(() => ({
   on: TemplateText.optional(),
   cases: z.array(Case).min(1).max(1000),
