@@ -81,7 +81,7 @@ async function parkedADayAhead(task: Task) {
 }
 
 test.each(ways)('a wait for %s is over in its time though the clock was set back by a day [X-02]', async (_, wait) => {
-  const { next, goOn } = await parkedADayAhead({ id: 'w', wait } as Task);
+  const { next, goOn } = await parkedADayAhead({ id: 'w', wait });
   await expect.poll(() => next.list({ types: ['task.woken'] }).length).toBe(1);
   expect((await goOn()).ending).toEqual({ kind: 'completed' });
 });

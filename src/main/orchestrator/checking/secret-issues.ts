@@ -15,7 +15,7 @@ export function secretIssues(task: Task): PlanIssue[] {
 
 /** The same of what stands in a plan beside its tasks. Not of what is handed to a run as its input, which is nobody's writing. */
 export function secretIssuesBeside({ input, triggers, scenarios }: Partial<Plan>): PlanIssue[] {
-  return issuesIn({ input, triggers, scenarios } as Texts);
+  return issuesIn({ input, triggers, scenarios });
 }
 
 /** Of values that the parameters of a template have by themselves. */
