@@ -1,3 +1,4 @@
+import { placeInside } from './plan-place.ts';
 import type { Plan } from './plan.ts';
 import { bodiesOf, type Task, whatOf } from './plan-task.ts';
 import type { TaskProgress, TaskStatus } from './runs.ts';
@@ -18,11 +19,12 @@ const classes: Record<TaskStatus, string> = {
 
 /** A plan as a Mermaid flowchart; with states, each task has the class of its status. */
 export function drawPlan(plan: Plan, states?: DrawnStates): string {
-  const lines = ['flowchart TD', ...listLines(plan.tasks, '', states, '  ')];
+  const lines = ['flowchart TD', ...listLines(plan.tasks, { node: '', place: '' }, states, '  ')];
   const { budget } = plan;
   if (budget) {
     for (const body of bodiesOf({ id: 'plan', budget })) {
-      lines.push(...boxLines('plan_budget', nameOfBody(body.path), body.tasks, 'plan', states, '  '));
+      const around = { node: 'plan/plan_budget', place: ':fallback' };
+      lines.push(...boxLines('plan_budget', nameOfBody(body.path), body.tasks, around, states, '  '));
     }
   }
   const used = new Set(Object.values(states ?? {}).map(({ status }) => status));
@@ -30,25 +32,28 @@ export function drawPlan(plan: Plan, states?: DrawnStates): string {
   return `${lines.join('\n')}\n`;
 }
 
-function listLines(tasks: readonly Task[], around: string, states: DrawnStates | undefined, indent: string): string[] {
+/** Where a list is drawn, which tells its lists from each other, and where its tasks are in the plan. */
+type Around = { node: string; place: string };
+
+function listLines(tasks: readonly Task[], around: Around, states: DrawnStates | undefined, indent: string): string[] {
   const lines: string[] = [];
   const ids = new Set(tasks.map(({ id }) => id));
   for (const task of tasks) lines.push(...taskLines(task, around, states, indent));
   for (const task of tasks) {
-    const to = nodeId(placeOf(around, task.id));
+    const to = nodeId(placeOf(around.node, task.id));
     const after = new Set(task.after);
-    for (const id of after) if (ids.has(id)) lines.push(`${indent}${nodeId(placeOf(around, id))} --> ${to}`);
+    for (const id of after) if (ids.has(id)) lines.push(`${indent}${nodeId(placeOf(around.node, id))} --> ${to}`);
     for (const id of referencedIds(task)) {
       const isDrawn = !ids.has(id) || after.has(id) || id === task.id || insideIds(task).has(id);
-      if (!isDrawn) lines.push(`${indent}${nodeId(placeOf(around, id))} -. value .-> ${to}`);
+      if (!isDrawn) lines.push(`${indent}${nodeId(placeOf(around.node, id))} -. value .-> ${to}`);
     }
   }
   return lines;
 }
 
-function taskLines(task: Task, around: string, states: DrawnStates | undefined, indent: string): string[] {
-  const place = placeOf(around, task.id);
-  const id = nodeId(place);
+function taskLines(task: Task, around: Around, states: DrawnStates | undefined, indent: string): string[] {
+  const [node, place] = [placeOf(around.node, task.id), placeOf(around.place, task.id)];
+  const id = nodeId(node);
   const state = states?.[place];
   const label = labelOf(task, state?.progress);
   const lines: string[] = [];
@@ -58,11 +63,13 @@ function taskLines(task: Task, around: string, states: DrawnStates | undefined, 
     lines.push(`${indent}subgraph ${id}[${label}]`);
     const [only] = bodies;
     if (only && bodies.length === 1 && only.path === 'tasks') {
-      lines.push(...listLines(only.tasks, place, states, `${indent}  `));
+      lines.push(...listLines(only.tasks, { node, place }, states, `${indent}  `));
     } else {
       if (task.tasks === undefined) lines.push(`${indent}  ${id}_itself${shaped(task, quoted(whatOf(task)))}`);
       for (const [index, body] of bodies.entries()) {
-        lines.push(...boxLines(`${id}_${index}`, nameOfBody(body.path), body.tasks, place, states, `${indent}  `));
+        // The lists of one task may use the same ids, so each list draws below a node of its own.
+        const within = { node: `${node}/${id}_${index}`, place: placeInside(place, body.path) };
+        lines.push(...boxLines(`${id}_${index}`, nameOfBody(body.path), body.tasks, within, states, `${indent}  `));
         if (task.tasks === undefined) lines.push(`${indent}  ${id}_itself -. ${arrowOf(body.path)} .-> ${id}_${index}`);
       }
     }
@@ -76,12 +83,11 @@ function boxLines(
   id: string,
   name: string,
   tasks: readonly Task[],
-  place: string,
+  around: Around,
   states: DrawnStates | undefined,
   indent: string,
 ): string[] {
-  // The lists of one task may use the same ids, so each list draws below a place of its own.
-  const lines = listLines(tasks, `${place}/${id}`, states, `${indent}  `);
+  const lines = listLines(tasks, around, states, `${indent}  `);
   return [`${indent}subgraph ${id}[${quoted(name)}]`, ...lines, `${indent}end`];
 }
 

@@ -99,6 +99,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   memory.memoryNoted,
   agents.agentReported,
   agents.agentWrote,
+  planEvents.taskQueued,
   planEvents.taskOpened,
   planEvents.taskListed,
   planEvents.taskRetried,

@@ -18,6 +18,18 @@ export const Waited = strictObject(() => ({
 }));
 export type Waited = z.infer<typeof Waited>;
 
+/** What keeps a task from starting; `permission` has a record of its own. */
+export const HeldUpBy = strictObject(() => ({
+  for: z.enum(['turn', 'key', 'disk', 'permission']),
+  name: Waited.shape.name,
+}));
+export type HeldUpBy = z.infer<typeof HeldUpBy>;
+
+/** It has stood in line for a while, and goes on doing so. */
+export const taskQueued = defineEvent('task.queued', () =>
+  z.strictObject({ attempt: z.int().positive(), for: Waited.shape.for, name: Waited.shape.name, since: z.int() }),
+);
+
 /** Where the list that a task goes over is found. */
 export const ListPlace = strictObject(() => ({
   /** How many `task.listed` follow at once, each with a piece of the list. */
@@ -65,7 +77,7 @@ export const taskCaught = defineEvent('task.caught', () =>
 /** What a task waits for. `names` is what its expressions saw, as far as `where` needs it. */
 export const Awaited = strictObject(() => ({
   until: z.int().optional(),
-  /** If it waits for so long, whatever the clock says. */
+  /** How long that is where it is a length, whatever the clock says. */
   forMs: z.int().optional(),
   event: z
     .strictObject({
@@ -131,6 +143,8 @@ const LimitReached = strictObject(() => ({
   used: Usage.optional(),
   /** Whose call was one too many. */
   by: TaskPath.optional(),
+  /** Of `start`: what it stood in line for at that moment. */
+  heldUpBy: HeldUpBy.optional(),
   unsafe,
 }));
 /** On record before anything that follows from it, so that a replay knows when it was. */

@@ -14,6 +14,35 @@ export type PlanPlace = {
   hasSteps: boolean;
 };
 
+/** Where the tasks of a body are, by the place of the task around them and the body's own path. */
+export function placeInside(place: string, body: string): string {
+  const [, number] = /^switch\.cases\.(\d+)/.exec(body) ?? [];
+  if (number !== undefined) return `${place}/${number}`;
+  if (body === 'switch.otherwise') return `${place}/:otherwise`;
+  if (body === 'onError.recover') return `${place}/:recover`;
+  return body === 'tasks' ? place : `${place}/:fallback`;
+}
+
+/** The places of tasks and of all inside them, that around before those inside. */
+export function placesOf(tasks: readonly Task[], around = ''): string[] {
+  return tasks.flatMap((task) => {
+    const place = around === '' ? task.id : `${around}/${task.id}`;
+    const inside = bodiesOf(task).flatMap((body) => placesOf(body.tasks, placeInside(place, body.path)));
+    return [place, ...inside];
+  });
+}
+
+/** Whether a place stands for many: it is inside a list, a loop or what an agent does. */
+export function isMany(plan: Plan, place: string): boolean {
+  const segments = place.split('/');
+  return segments.some((_, index) => index > 0 && hasNumbers(plan, segments.slice(0, index).join('/')));
+}
+
+function hasNumbers(plan: Plan, place: string): boolean {
+  const found = findInPlan(plan, place);
+  return found !== undefined && (found.hasItems || found.hasIterations);
+}
+
 /** Undefined for a path that the plan has no task for, such as the case of a switch without what is in it. */
 export function findInPlan(plan: Plan, path: string): PlanPlace | undefined {
   let tasks: readonly Task[] | undefined = plan.tasks;

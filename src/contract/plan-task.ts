@@ -53,7 +53,7 @@ export const Task = z
     },
     /** Of one attempt, from its start. */
     timeoutMs: z.int().positive().max(86_400_000).optional(),
-    /** How long the task may wait for its turn. */
+    /** How long the task may stand in line in all until it starts: for its key, a permission, the disk and a place of its class. */
     startWithinMs: z.int().positive().max(86_400_000).optional(),
     get budget() {
       return Budget.optional();
@@ -137,7 +137,7 @@ const Case = z.union([
   strictObject(() => ({ when: Expression, tasks: Tasks })),
 ]);
 
-/** The first case that is met is done; the output is its tasks' by their ids, or `null` where none is met. */
+/** The first case that is met is done; the output is that of its last task, or `null` where none is met. */
 export const Switch = strictObject(() => ({
   on: TemplateText.optional(),
   cases: z.array(Case).min(1).max(1000),

@@ -24,6 +24,9 @@ import { runHandlers } from '../../src/main/features/runs/handlers.ts';
 import { replayingParts } from '../../src/main/features/runs/fixtures/replaying-parts.ts';
 import { createRuns, type RunParts } from '../../src/main/features/runs/service.ts';
 import { runTables } from '../../src/main/orchestrator/run-tables.ts';
+import { timelineHandlers } from '../../src/main/features/timeline/handlers.ts';
+import { timelineRows } from '../../src/main/features/timeline/rows.ts';
+import { createTimeline } from '../../src/main/features/timeline/service.ts';
 import { runStore } from '../../src/main/features/runs/store.ts';
 import { callInterceptor } from '../../src/main/gateway/call-interceptors.ts';
 import type { EngineClient, EngineRouter } from '../../src/main/gateway/engine-router.ts';
@@ -93,11 +96,23 @@ export function createArithmeticEngine(
     ...parts,
   });
   const plans = createPlanService({ ...base, catalogue, files: fileNamesOnDisk, ...noModel });
-  const { plans: _plans, runs: _runs, permissions: _permissions, events: _events } = contract;
-  const api = implement({ plans: _plans, runs: _runs, permissions: _permissions, events: _events });
+  const { plans: _plans, runs: _runs, permissions: _permissions, events: _events, timeline: _timeline } = contract;
+  const served = { plans: _plans, runs: _runs, permissions: _permissions, events: _events, timeline: _timeline };
+  const api = implement(served);
+  const { items, phases } = runTables(database);
+  const rows = timelineRows(database);
+  const timeline = createTimeline({
+    events: log,
+    clock: systemClock,
+    rows,
+    phases,
+    used: items.used,
+    scrub: (value) => value,
+  });
   const router = api.router({
     plans: planHandlers(plans, createOpenedPlans({ plans, makeId })),
     runs: runHandlers(runs),
+    timeline: timelineHandlers(timeline),
     permissions: permissionHandlers(permissions, async () => []),
     events: eventHandlers(log),
   });

@@ -1,11 +1,12 @@
 import { describe, expect, test } from 'vitest';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json } from '../../contract/json.ts';
+import type { Plan } from '../../contract/plan.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { foldRun } from '../../contract/run-state.ts';
 import { type Attempt, RunStop } from './execution.ts';
 import { doArithmetic } from './fixtures/arithmetic.ts';
-import { add, execute, openLog, runId, soFar } from './fixtures/execute.ts';
+import { add, execute, nextEngine, openLog, runId, soFar } from './fixtures/execute.ts';
 
 type Call = (attempt: Attempt) => Promise<Json>;
 
@@ -167,5 +168,41 @@ describe('a budget', () => {
     await execute([loop({ calls: 6 })], { callWorker, signal: stop.signal }, log);
     await execute([loop({ calls: 6 })], { callWorker, previous: soFar(log) }, log);
     expect(log.list({ types: ['task.started'] })).toHaveLength(6);
+  });
+
+  describe('in time, of what was interrupted before any call', () => {
+    const wait: Task = { id: 'w', wait: { event: { type: 'settings.changed' } } };
+    const kinds: [string, Task, string][] = [
+      ['a wait', { ...wait, budget: { wallMs: 600_000 } }, 'task.parked'],
+      ['a group', { id: 'g', budget: { wallMs: 600_000 }, tasks: [wait] }, 'task.parked'],
+      ['a list', { id: 'l', ...wait, forEach: { in: [1] }, budget: { wallMs: 600_000 } }, 'task.parked'],
+    ];
+
+    /** The first engine is gone when it waits, and the next one looks at the clock after some time. */
+    async function later(tasks: Task[], plan: Partial<Plan>, type: string, ms: number) {
+      const log = openLog();
+      const stop = new AbortController();
+      log.listen((event) => event.type === type && stop.abort(new RunStop('interrupted', 'gone')));
+      const changes = { plan: { version: 1 as const, title: 'p', tasks, ...plan } };
+      await execute(tasks, { ...changes, signal: stop.signal }, log);
+      const next = await nextEngine(log);
+      const clock = (): number => Date.now() + ms;
+      return execute(tasks, { ...changes, clock, previous: soFar(next) }, next);
+    }
+
+    test.each(kinds)('goes on counting for %s [OR-12, OR-14]', async (_, task, type) => {
+      const { ending } = await later([task], {}, type, 700_000);
+      expect(ending).toMatchObject({ kind: 'failed', error: { code: 'limit-exceeded' } });
+    });
+
+    test.each(kinds)('goes on counting for a run of %s [OR-12, OR-14]', async (_, { budget: _b, ...task }, type) => {
+      const { ending } = await later([task], { budget: { wallMs: 600_000 } }, type, 700_000);
+      expect(ending).toMatchObject({ kind: 'failed', error: { code: 'limit-exceeded' } });
+    });
+
+    test('leaves what is not used up', async () => {
+      const { ending } = await later([wait], { budget: { wallMs: 600_000 } }, 'task.parked', 500_000);
+      expect(ending).toEqual({ kind: 'parked' });
+    });
   });
 });

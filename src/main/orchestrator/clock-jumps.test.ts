@@ -58,3 +58,39 @@ test.each([0, day])('after a clock was set by %i ms a wait ends, and what comes 
   const { ending } = await overJump(tasks, 'task.parked', jump, doArithmetic);
   expect(ending).toEqual({ kind: 'completed' });
 });
+
+const webhooks = { base: 'http://127.0.0.1:1', key: 'abc' };
+const words = (): Promise<never> => new Promise(() => {});
+const ways: [string, Task['wait']][] = [
+  ['a length', { forMs: 20 }],
+  ['a longer length', { forMs: day, timeoutMs: 20, onTimeout: 'continue' }],
+  ['an event', { event: { type: 'run.forked' }, timeoutMs: 20, onTimeout: 'continue' }],
+  ['a call', { webhook: {}, timeoutMs: 20, onTimeout: 'continue' }],
+  ['a person', { approval: { text: 'Well?' }, timeoutMs: 20, onTimeout: 'continue' }],
+];
+
+/** A task waits, and the next engine finds its clock a day behind. */
+async function parkedADayAhead(task: Task) {
+  const log = openLog();
+  const stop = new AbortController();
+  log.listen(({ type }) => type === 'task.parked' && stop.abort(new RunStop('interrupted', 'gone')));
+  const parts = { webhooks, awaitAnswer: words };
+  await execute([task], { ...parts, clock: () => Date.now() + day, signal: stop.signal }, log);
+  const next = await nextEngine(log);
+  return { next, goOn: () => execute([task], { ...parts, previous: soFar(next) }, next) };
+}
+
+test.each(ways)('a wait for %s is over in its time though the clock was set back by a day [X-02]', async (_, wait) => {
+  const { next, goOn } = await parkedADayAhead({ id: 'w', wait });
+  await expect.poll(() => next.list({ types: ['task.woken'] }).length).toBe(1);
+  expect((await goOn()).ending).toEqual({ kind: 'completed' });
+});
+
+test.each(ways.slice(2))(
+  'a limit around a wait for %s ends it though the clock was set back by a day [X-02]',
+  async (_, wait) => {
+    const { timeoutMs: _t, onTimeout: _o, ...open } = wait as { timeoutMs: number; onTimeout: string };
+    const { goOn } = await parkedADayAhead({ id: 'g', timeoutMs: 200, tasks: [{ id: 'w', wait: open } as Task] });
+    expect((await goOn()).ending).toMatchObject({ kind: 'failed', error: { code: 'timeout' } });
+  },
+);

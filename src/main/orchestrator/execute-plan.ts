@@ -22,6 +22,7 @@ import { createRecorder, type Recorder } from './recorder.ts';
 import { runGroup } from './tasks/run-group.ts';
 import { runTask } from './tasks/run-task.ts';
 import { entryName, needsAsPlanned } from './checking/task-needs.ts';
+import { createLines } from './waits/lines.ts';
 import { systemTimers } from './waits/timer.ts';
 
 /** A run that waits for less than this stays in memory. */
@@ -41,12 +42,15 @@ export async function executePlan(parts: ExecutionParts): Promise<Ending> {
     if (!outside.parks || (due !== undefined && due - parts.clock() < shortMs)) return;
     controller.abort(new RunStop('parked', 'everything in the run waits'));
   });
+  const { clock, record } = parts;
+  const lines = createLines({ clock, record, toldAfterMs: outside.lineToldAfterMs, onFailure: recorder.fail });
   const execution: Execution = {
     ...parts,
     signal,
     outside,
     recorder,
     activity,
+    lines,
     runGroup: (frame, tasks) => runGroup(frame, tasks, runTask),
   };
   try {
@@ -64,6 +68,7 @@ export async function executePlan(parts: ExecutionParts): Promise<Ending> {
     return await endingOf(signal, recorder.settled(), error);
   } finally {
     forgetStop();
+    lines.close();
     dispose();
   }
 }
@@ -73,6 +78,8 @@ function ofMachine({ clock, random }: ExecutionParts): Outside {
     timers: systemTimers,
     draw: () => ({ now: clock(), seed: Math.floor(random() * seeds) }),
     used: (_path, measured) => measured,
+    heldUpBy: (_path, now) => now,
+    lineToldAfterMs: 1000,
     usedEveryMs: 2000,
     atRest: (_path, end) => void setImmediate(end),
     parks: true,

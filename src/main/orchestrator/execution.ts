@@ -2,7 +2,7 @@ import type { Agent, AgentCall, HeardMessage, ModelAnswered } from '../../contra
 import type { Failure } from '../../contract/errors.ts';
 import type { AnyEvent } from '../../contract/events.ts';
 import type { Json, JsonObject } from '../../contract/json.ts';
-import type { Drawn } from '../../contract/plan-events.ts';
+import type { Drawn, HeldUpBy } from '../../contract/plan-events.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Plan } from '../../contract/plan.ts';
 import type { Run } from '../../contract/runs.ts';
@@ -64,6 +64,10 @@ export type Outside = {
   draw: (path: string) => Drawn | Promise<Drawn>;
   /** What was used when a budget ran out, given what was measured. */
   used: (path: string, measured: Usage) => Usage;
+  /** What a task stands in line for when its time for that is over, given what it is now; undefined in logs of before that was told. */
+  heldUpBy: (path: string, now: HeldUpBy) => HeldUpBy | undefined;
+  /** How long a task stands in line until that is told. */
+  lineToldAfterMs: number;
   /** How long what a call has used may stay out of the log while no budget hangs on it. */
   usedEveryMs: number;
   /** When to do what follows from a noted event. Absent: at once. */

@@ -190,21 +190,6 @@ describe('time', () => {
     expect(told(events, 'g')).toEqual(['opened', 'limitReached', 'failed']);
   });
 
-  test('until a start is limited', async () => {
-    const stop = new AbortController();
-    const callWorker: Call = (attempt) => {
-      if (attempt.taskId === 'late') return doArithmetic(attempt);
-      setTimeout(() => stop.abort(new RunStop('cancelled', 'enough')), 80);
-      return hanging(attempt);
-    };
-    const tasks = [...['a', 'b', 'c', 'd'].map((id) => add(id, 1)), add('late', 1, { startWithinMs: 10 })];
-    const { events } = await execute(tasks, { callWorker, signal: stop.signal });
-    expect(events.find(({ type }) => type === 'task.failed')).toMatchObject({
-      scope: { taskId: 'late' },
-      payload: { error: { code: 'timeout', message: 'late could not start within 10 ms' } },
-    });
-  });
-
   test('cancelling reaches what is deep inside at once [OR-13]', async () => {
     const stop = new AbortController();
     let calls = 0;

@@ -11,6 +11,7 @@ import { chance, type Draw, mayDraw } from './expressions/chance.ts';
 import type { Meter } from './budget.ts';
 import { type ExecutionParts, type Outside, RunStop } from './execution.ts';
 import type { Recorder } from './recorder.ts';
+import type { Lines } from './waits/lines.ts';
 
 /** What an expression sees of a task. */
 export type SeenTask = { readonly output: Json };
@@ -30,6 +31,7 @@ export type Execution = ExecutionParts & {
   outside: Outside;
   recorder: Recorder;
   activity: Activity;
+  lines: Lines;
   /** Runs tasks inside a task, and gives their outputs by their ids. */
   runGroup: (frame: Frame, tasks: readonly Task[]) => Promise<Record<string, Json>>;
 };
@@ -66,6 +68,8 @@ export type Place = Frame & {
   tries: { made: number };
   /** What the attempt to come stood in line for, shared likewise. */
   waited: Waited[];
+  /** What is left of its `startWithinMs`, shared likewise. */
+  patience: { leftMs?: number; isSpent?: boolean };
   /** Who has to know how it ended. */
   end: TaskEnd | undefined;
   /** Of an item of a list that was asked for what it needs, or not, before it began. */
@@ -96,6 +100,7 @@ export function placeAt(frame: Frame, task: Task, segment: string | number, end?
     state,
     tries: { made: state?.attempt ?? 0 },
     waited: [],
+    patience: {},
     end,
   };
   if (mayDraw(task)) place.names = { ...frame.names, ...drawingFor(place) };

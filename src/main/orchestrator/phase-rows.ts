@@ -64,19 +64,34 @@ function phaseProjection(database: Database): (event: AnyEvent) => void {
     without.hasRow(runId);
     statement.run(runId, path, from, kind, to ?? null, attempt, what ?? null, name ?? null, text ?? null);
   };
+  // Most tasks never stand in line for long.
+  const queued = new Set(queuedPlaces(database));
   const close = database.prepare('UPDATE run_phases SET to_at = ? WHERE run_id = ? AND path = ? AND to_at IS NULL');
   const closeAll = database.prepare('UPDATE run_phases SET to_at = ? WHERE run_id = ? AND to_at IS NULL');
   const startOf = lastStart(database);
+
+  const leaveLine = (at: number, runId: string, path: string): void => {
+    if (queued.size > 0 && queued.delete(`${runId}/${path}`)) close.run(at, runId, path);
+  };
 
   return (event) => {
     const { runId, taskId: path } = event.scope;
     if (runId === undefined) return;
     if (path === undefined) {
       if (event.type === 'run.created') without.began(runId);
-      else if (endings.has(event.type) && !without.ended(runId)) closeAll.run(event.at, runId);
+      else if (endings.has(event.type) && !without.ended(runId)) {
+        closeAll.run(event.at, runId);
+        for (const place of queued) if (place.startsWith(`${runId}/`)) queued.delete(place);
+      }
       return;
     }
+    if (endsLine(event)) leaveLine(event.at, runId, path);
     switch (event.type) {
+      case 'task.queued': {
+        const { since, ...rest } = event.payload;
+        queued.add(`${runId}/${path}`);
+        return insert(runId, path, { kind: 'queued', from: since, ...rest });
+      }
       case 'task.started':
         return started(event, runId, path, insert, startOf);
       case 'task.retried':
@@ -99,6 +114,20 @@ function phaseProjection(database: Database): (event: AnyEvent) => void {
       default:
     }
   };
+}
+
+/** Standing in line for something else, the task has what it stood in line for before. */
+function endsLine({ type }: AnyEvent): boolean {
+  return type.startsWith('task.') && type !== 'task.used' && type !== 'task.drew' && type !== 'task.limitReached';
+}
+
+function queuedPlaces(database: Database): string[] {
+  return database
+    .prepare<[], { run_id: string; path: string }>(
+      `SELECT run_id, path FROM run_phases WHERE kind = 'queued' AND to_at IS NULL`,
+    )
+    .all()
+    .map(({ run_id: runId, path }) => `${runId}/${path}`);
 }
 
 const endings = new Set<AnyEvent['type']>(['run.completed', 'run.failed', 'run.cancelled']);

@@ -1,5 +1,7 @@
 import { expect, test } from 'vitest';
 import { add, filesCatalogue, list, save, unsoundPlans } from './fixtures/unsound-plans.ts';
+import { createPlanCheck } from './checking/checked-plans.ts';
+import { readPlan } from './checking/plan-shape.ts';
 import { validatePlan } from './checking/validate-plan.ts';
 
 async function issuesOf(tasks: object[], more: object = {}): Promise<string[]> {
@@ -52,6 +54,47 @@ test('a plan that uses the whole language is sound, and its inner tasks are comp
 test.each(unsoundPlans)('%s is an issue with its place [OR-05]', async (_, tasks, expected) => {
   const issues = await issuesOf(tasks);
   expect(issues).toEqual([typeof expected === 'string' ? expected : expect.stringMatching(expected)]);
+});
+
+test('a secret is an issue wherever it stands in a plan, with its place [OR-05]', async () => {
+  const key = 'sk-abcdefghijklmnop1234';
+  const like = `like ${key}`;
+  const looks = `$x = "${key}"`;
+  const tasks = [
+    { id: 'a', agent: { goal: like, check: { action: 'sum.add', input: { a: like } } } },
+    { id: 'l', forEach: { in: [{ password: 'hunter22' }] }, value: 1 },
+    {
+      id: 's',
+      switch: {
+        on: like,
+        cases: [
+          { is: { apiKey: 'abcdef' }, tasks: [add(1)] },
+          { when: looks, tasks: [add(1)] },
+        ],
+      },
+    },
+    { id: 'w', when: looks, value: 1 },
+    { id: 'r', repeat: { until: looks, max: 2 }, value: 1 },
+  ];
+  const beside = {
+    input: { apiKey: key, deep: [{ word: like }] },
+    triggers: [{ id: 'hand', start: { kind: 'manual' }, input: { token: key }, x: 0, y: 0 }],
+    scenarios: [{ name: 'one', input: { word: key }, pins: { w: { password: 'hunter22' } }, expected: { w: like } }],
+  };
+  const secrets = (await issuesOf(tasks, beside)).filter((issue) => issue.includes('looks like a secret'));
+  expect(secrets.map((issue) => issue.slice(0, issue.indexOf(':')))).toEqual([
+    ...['input.apiKey', 'input.deep.0.word', 'triggers.0.input.token'],
+    ...['scenarios.0.input.word', 'scenarios.0.pins.w.password', 'scenarios.0.expected.w'],
+    ...['tasks.0.agent.goal', 'tasks.0.agent.check.input.a', 'tasks.1.forEach.in.0.password'],
+    ...['tasks.2.switch.on', 'tasks.2.switch.cases.0.is.apiKey', 'tasks.2.switch.cases.1.when'],
+    ...['tasks.3.when', 'tasks.4.repeat.until'],
+  ]);
+});
+
+test('what is handed to a run as its input may hold what looks like a secret: nobody wrote it into the plan', async () => {
+  const plan = { version: 1, title: 'A plan', tasks: [{ id: 'v', value: 1 }], input: { request: 'Bearer abc' } };
+  const places = { baseFolder: '/base', homeFolder: '/home/ada' };
+  expect((await createPlanCheck(filesCatalogue())(readPlan(plan), places)).issues).toEqual([]);
 });
 
 test('the output of a group waits for nothing outside of it that is called alike', async () => {

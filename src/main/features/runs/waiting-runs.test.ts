@@ -289,3 +289,19 @@ test('an answer is on record when the call that gives it is back [X-02]', async 
     ),
   ).resolves.toMatch(/on record|conflict/);
 });
+
+test('a budget of time goes on over all the times that a run leaves memory [OR-12, OR-14]', async () => {
+  const { runs, events } = openRuns();
+  const wait = (id: string, ...after: string[]): object => ({ id, after, wait: { forMs: 3000 } });
+  const waits = { ...plan(wait('a'), wait('b', 'a'), wait('c', 'b')), budget: { wallMs: 4000 } };
+  const runId = await runs.start({ plan: waits, source: 'person' });
+  await expect.poll(() => runs.get(runId).endedAt, { timeout: 30_000 }).toBeDefined();
+  expect(runs.get(runId)).toMatchObject({
+    status: 'failed',
+    error: { code: 'limit-exceeded', details: { resource: 'wallMs' } },
+    tasks: { a: { status: 'completed' }, b: { status: 'cancelled' }, c: { status: 'skipped' } },
+  });
+  expect(await runs.replay(runId)).toMatchObject({ identical: true });
+  await runs.close();
+  expect(events.list({ types: ['run.parked'] }).length).toBeGreaterThan(0);
+}, 60_000);

@@ -36,7 +36,7 @@ export async function checkDocument(parts: CheckParts, document: WorkflowDocumen
   const given = { ...givenBy(triggers), ...plan.input };
   const undeclared = [...namedInputs(plan.tasks)].filter(([name]) => !Object.hasOwn(given, name));
   const open = Object.fromEntries(undeclared.map(([name]) => [name, null]));
-  const checked = await parts.validate({ ...plan, input: { ...given, ...open } });
+  const checked = await parts.validate({ ...plan, input: { ...given, ...open }, scenarios, triggers });
   const warnings = [
     ...starting,
     ...checked.warnings,

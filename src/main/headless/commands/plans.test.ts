@@ -40,6 +40,40 @@ test('a run is drawn with the state of each task [OR-04]', async () => {
   expect(terminal.outLines.join('\n')).toContain('  class t_one completed');
 });
 
+test('what is inside tasks of a run is drawn with its state: in a group, a case and what makes a failure good [OR-04]', async () => {
+  const tasks = [
+    {
+      id: 'g',
+      tasks: [
+        { id: 'one', value: 1 },
+        { id: 'two', when: '1 = 2', value: 2 },
+      ],
+    },
+    {
+      id: 's',
+      switch: {
+        on: '{{ 1 }}',
+        cases: [
+          { is: 2, tasks: [{ id: 'x', value: 1 }] },
+          { is: 1, tasks: [{ id: 'x', value: 1 }] },
+        ],
+      },
+    },
+    { id: 'f', value: '{{ $error("no") }}', onError: { recover: [{ id: 'y', value: 1 }] } },
+    { id: 'l', forEach: { in: [1, 2] }, tasks: [{ id: 'z', value: 1 }] },
+  ];
+  const plan = { version: 1 as const, title: 'Inside', tasks };
+  const { runId } = await engine.client.runs.start({ plan, allow: 'plan', unattended: true });
+  await expect.poll(async () => (await engine.client.runs.get({ runId })).endedAt).toBeDefined();
+  await drawPlanOf(parts, runId);
+  const classes = terminal.outLines.join('\n').match(/class t_\S+ \w+/g);
+  expect(classes).toEqual([
+    ...['class t_g__one completed', 'class t_g__two skipped', 'class t_g completed'],
+    ...['class t_s__t_s_1__x completed', 'class t_s completed', 'class t_f__t_f_0__y completed', 'class t_f completed'],
+    'class t_l completed',
+  ]);
+});
+
 test('what is no plan, or no file, is said with its place', async () => {
   const path = file('plan.json', { id: 'One', action: 'sum.add', input: {} });
   await expect(drawPlanOf(parts, path)).rejects.toThrow(/is no plan:\ntasks\.0\.id: expected lower-case/);

@@ -1,8 +1,11 @@
 import { comparePlans, isSamePlan, type PlanDifference } from '../../../contract/compare-plans.ts';
-import { drawPlan } from '../../../contract/draw-plan.ts';
+import { drawPlan, type DrawnStates } from '../../../contract/draw-plan.ts';
 import { RunId } from '../../../contract/ids.ts';
+import { isMany, placesOf } from '../../../contract/plan-place.ts';
+import { bodiesOf } from '../../../contract/plan-task.ts';
 import { Plan, type PlanCheck } from '../../../contract/plan.ts';
 import type { Run } from '../../../contract/runs.ts';
+import { mostPaths } from '../../../contract/timeline.ts';
 import { estimateText } from '../../../contract/usage.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { exitCode } from '../exit-code.ts';
@@ -39,9 +42,27 @@ function checkLines({ issues, warnings, estimate }: Omit<PlanCheck, 'preview'>):
 export function drawPlanOf({ terminal, openEngine }: CommandParts, source: string): Promise<number> {
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
     const { plan, run } = await readPlan(client, terminal, source);
-    terminal.out(drawPlan(plan, run?.tasks).trimEnd());
+    terminal.out(drawPlan(plan, run && (await statesOf(client, run))).trimEnd());
     return exitCode.completed;
   });
+}
+
+/** Of its tasks and of those inside them; what is done many times is counted by the task around. */
+async function statesOf(client: EngineClient, { id: runId, plan, tasks }: Run): Promise<DrawnStates> {
+  const places = [...placesOf(plan.tasks), ...fallbackPlaces(plan)].filter((place) => !isMany(plan, place));
+  const inner = places.filter((place) => place.includes('/'));
+  const states: Record<string, DrawnStates[string]> = { ...tasks };
+  for (let at = 0; at < inner.length; at += mostPaths) {
+    const { tasks: page } = await client.timeline.tasks({ runId, paths: inner.slice(at, at + mostPaths) });
+    for (const { path, status, total, done = 0, failed = 0 } of page) {
+      states[path] = { status, ...(total === undefined ? {} : { progress: { total, done, failed } }) };
+    }
+  }
+  return states;
+}
+
+function fallbackPlaces({ budget }: Plan): string[] {
+  return bodiesOf({ id: 'plan', budget }).flatMap((body) => placesOf(body.tasks, ':fallback'));
 }
 
 /** `heron plan diff <before> <after>`: ends with 1 if they differ, as `diff` does. */

@@ -1,3 +1,4 @@
+import type { Json } from '../../../contract/json.ts';
 import type { PlanIssue } from '../../../contract/plan.ts';
 import type { PlanTemplate } from '../../../contract/plan-templates.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -7,7 +8,7 @@ import { asGroup, scopeInTemplate } from './plan-template-scope.ts';
 import { createPlanTypes } from './plan-types.ts';
 import { referenceIssues } from './reference-issues.ts';
 import { scopeOf } from './scope.ts';
-import { secretIssues } from './secret-issues.ts';
+import { secretIssues, secretIssuesOfParameters } from './secret-issues.ts';
 
 /** Everything wrong with the tasks of a template; paths are in its file. */
 export function templateIssues(template: PlanTemplate, catalogue: Catalogue): PlanIssue[] {
@@ -33,6 +34,7 @@ function issuesInside(template: PlanTemplate, check: Check): PlanIssue[] {
   return [
     ...listIssues(placedIn('tasks', tasks), scope, undefined, check),
     ...secretIssues({ id: group.id, output }),
+    ...secretIssuesOfParameters(template.parameters as Json),
     ...(output === undefined ? [] : referenceIssues(group, scopeInTemplate(template), check.types)),
     ...answerIssues(template, check),
   ];

@@ -13,6 +13,7 @@ import { type PlanShape, readPlan } from './plan-shape.ts';
 import { anything, objectOf } from '../../../contract/schema-types.ts';
 import { schemaOfValue } from './plan-types.ts';
 import { afterFailure, type Scope, scopeOf, withNames } from './scope.ts';
+import { secretIssuesBeside } from './secret-issues.ts';
 import { createCheck } from './template-issues.ts';
 
 /** A plan that can run, completed with defaults and absolute paths; or what keeps it from running. */
@@ -23,7 +24,9 @@ export const planLimits = { tasks: 10_000, depth: 16 };
 
 /** Everything that can be known before anything runs; what is wrong in one place hides nothing in another. */
 export function validatePlan(input: unknown, catalogue: Catalogue, places: Places): Promise<ValidatedPlan> {
-  return validateShape(readPlan(input), catalogue, places);
+  const shape = readPlan(input);
+  const beside = shape.plan ? secretIssuesBeside(shape.plan) : [];
+  return validateShape({ ...shape, issues: [...shape.issues, ...beside] }, catalogue, places);
 }
 
 /** The same of a plan that was read already. */

@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../../contract/events.ts';
+import type { HeldUpBy, Limit } from '../../../contract/plan-events.ts';
 import type { Usage } from '../../../contract/usage.ts';
 import { isTraced } from './trace.ts';
 
@@ -15,6 +16,8 @@ export type RecordedLog = {
   nextWithin: (path: string) => AnyEvent | undefined;
   /** What was used when the next limit of the task, or of the run for an empty path, was reached. */
   usedAtLimit: (path: string) => Usage | undefined;
+  /** What the task stood in line for when its next time for that was over. */
+  heldUpBy: (path: string) => HeldUpBy | undefined;
   /** Of an event that was not yet safe when something ended tasks of the run: the place of the last event that says so. */
   unsafeUntil: (seq: number) => number | undefined;
 };
@@ -50,6 +53,16 @@ export function recordedLog(read: (after: number, limit: number) => AnyEvent[]):
     }
   }
 
+  function limitOf(path: string, limit?: Limit) {
+    for (let index = at; index < events.length; index += 1) {
+      const event = events[index];
+      if (event?.type !== 'task.limitReached' && event?.type !== 'run.limitReached') continue;
+      const { payload, scope } = event;
+      if ((scope.taskId ?? '') === path && (limit ?? payload.limit) === payload.limit) return payload;
+    }
+    return undefined;
+  }
+
   return {
     next: () => {
       if (at >= events.length || (!isAtEnd && events.length - at < page)) readAhead();
@@ -71,13 +84,8 @@ export function recordedLog(read: (after: number, limit: number) => AnyEvent[]):
       events.find(
         (event, index) => index > at && `${event.scope.taskId ?? ''}/`.startsWith(`${path}/`) && isTraced(event),
       ),
-    usedAtLimit: (path) => {
-      for (const event of events.slice(at)) {
-        const isLimit = event.type === 'task.limitReached' || event.type === 'run.limitReached';
-        if (isLimit && (event.scope.taskId ?? '') === path) return event.payload.used;
-      }
-      return undefined;
-    },
+    usedAtLimit: (path) => limitOf(path)?.used,
+    heldUpBy: (path) => limitOf(path, 'start')?.heldUpBy,
     unsafeUntil: (seq) => untils.get(seq),
   };
 }

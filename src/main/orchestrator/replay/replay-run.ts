@@ -138,7 +138,7 @@ function begin(replay: Replay): Segment {
   const { parts, stage, log } = replay;
   const before = stage.soFar();
   const previous = before && (before.status !== 'waiting' || before.origin) ? before : undefined;
-  replay.segment = beginSegment({ ...parts, stage, usedAtLimit: log.usedAtLimit }, previous);
+  replay.segment = beginSegment({ ...parts, stage, usedAtLimit: log.usedAtLimit, heldUpBy: log.heldUpBy }, previous);
   return replay.segment;
 }
 

@@ -18,6 +18,8 @@ export type SegmentParts = {
   stage: Stage;
   /** What the log says was used when a limit was reached. */
   usedAtLimit: RecordedLog['usedAtLimit'];
+  /** What it says a task stood in line for when its time for that was over. */
+  heldUpBy: RecordedLog['heldUpBy'];
 };
 
 /** A stretch of a run between two of its times in memory. */
@@ -125,7 +127,7 @@ function fromLog(
   };
 }
 
-function outsideOf({ usedAtLimit }: SegmentParts, inlets: Inlets, timers: Map<string, () => void>): Outside {
+function outsideOf({ usedAtLimit, heldUpBy }: SegmentParts, inlets: Inlets, timers: Map<string, () => void>): Outside {
   return {
     timers: {
       after: (path, limit, _delayMs, callback) => {
@@ -141,6 +143,8 @@ function outsideOf({ usedAtLimit }: SegmentParts, inlets: Inlets, timers: Map<st
     },
     draw: (path) => inlets.wait('draw', path),
     used: (path, measured) => usedAtLimit(path) ?? measured,
+    heldUpBy,
+    lineToldAfterMs: Infinity,
     goAhead: (path, signal) => inlets.wait('step', path, signal),
     atRest: (path, end) => void inlets.wait('end', path).then(end, end),
     usedEveryMs: 0,

@@ -12,6 +12,7 @@ const beside = new Set<EventType>([
   'run.undone',
   'run.pinned',
   'run.tainted',
+  'task.queued',
   'task.partGiven',
   'task.compensating',
   'task.compensated',

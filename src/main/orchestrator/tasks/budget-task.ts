@@ -1,6 +1,6 @@
 import type { EventOf } from '../../../contract/events.ts';
 import type { Budget } from '../../../contract/plan-task.ts';
-import { amountText } from '../../../contract/usage.ts';
+import { amountText, type CallUsage } from '../../../contract/usage.ts';
 import { toFailure } from '../../base/errors.ts';
 import { finish } from '../agent/run-agent.ts';
 import { readSteps } from '../agent/read-steps.ts';
@@ -53,6 +53,15 @@ function noteExcess(
   else recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload }, 'now', end);
 }
 
+function usedBefore({ execution, path }: Frame, hasBegun: boolean): { calls: number; since: number; used: CallUsage } {
+  const { items, runId, clock } = execution;
+  const now = clock();
+  if (!hasBegun) return { calls: 0, since: now, used: {} };
+  // It may have begun in the future of a clock that was set back.
+  const since = Math.min(items.begunAt(runId, path) ?? now, now);
+  return { calls: items.callsMade(runId, path), since, used: items.used(runId, path) ?? {} };
+}
+
 /** Errors: `OverBudget` when what the frame's tasks use is more than the budget. */
 export async function metered<Here extends Frame, Result>(
   frame: Here,
@@ -63,9 +72,7 @@ export async function metered<Here extends Frame, Result>(
 ): Promise<Result> {
   const { controller, dispose } = innerSignal(frame.signal);
   const { execution } = frame;
-  const { items, runId } = execution;
-  const { calls, since = execution.clock() } = hasBegun ? items.callsMade(runId, frame.path) : { calls: 0 };
-  const before = { calls, since, used: (hasBegun ? items.used(runId, frame.path) : undefined) ?? {} };
+  const before = usedBefore(frame, hasBegun);
   const meter: Meter = createMeter({
     limits: budget,
     clock: execution.clock,

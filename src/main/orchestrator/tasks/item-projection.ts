@@ -32,6 +32,7 @@ export function itemProjection(database: Database, applyTo: ApplyTo): (event: An
       return;
     }
     switch (event.type) {
+      case 'task.queued':
       case 'task.listed':
       case 'task.drew':
       case 'task.limitReached':

@@ -1,4 +1,4 @@
-import type { Limit } from '../../../contract/plan-events.ts';
+import type { HeldUpBy, Limit } from '../../../contract/plan-events.ts';
 import { type Execution, type Frame, isEnded } from '../frame.ts';
 
 /**
@@ -11,10 +11,11 @@ export function limited(
   limit: Limit,
   delayMs: number,
   callback: () => void,
+  more: { heldUpBy?: HeldUpBy } = {},
 ): () => boolean {
   return outside.timers.after(path, limit, delayMs, () => {
     if (!isEnded({ signal })) {
-      const payload = { limit, ...recorder.unsafe() };
+      const payload = { limit, ...more, ...recorder.unsafe() };
       recorder.note({ type: 'task.limitReached', scope: { runId, taskId: path }, payload });
     }
     callback();

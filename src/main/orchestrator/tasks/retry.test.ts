@@ -5,7 +5,8 @@ import { foldRun } from '../../../contract/run-state.ts';
 import { HeronError, NotCalled } from '../../base/errors.ts';
 import { type Attempt, type Ending, type ExecutionParts, RunStop } from '../execution.ts';
 import { doArithmetic } from '../fixtures/arithmetic.ts';
-import { add, execute, nextEngine, openLog, soFar } from '../fixtures/execute.ts';
+import { add, execute, nextEngine, openLog, runId, soFar } from '../fixtures/execute.ts';
+import { live, replay } from '../fixtures/replay.ts';
 
 const crash = new HeronError('worker-crashed', 'gone');
 
@@ -166,3 +167,70 @@ test.each([
     expect(await withCalls(tasks, ['fails', gone, 'gone', 'gone', 'fails', 'works'])).toMatchObject({ kind: 'failed' });
   },
 );
+
+describe('an effect that must not happen twice, and has a key of its own', () => {
+  const save = (more: Partial<Task>): Task => ({
+    ...{ id: 'a', action: 'disk.save', input: { path: '/a', value: 1 } },
+    ...more,
+  });
+
+  test('is attempted again as the plan says, each time with that key [OR-11]', async () => {
+    const keys: string[] = [];
+    const { ending } = await execute([save({ idempotencyKey: 'order 7', retry: { attempts: 3, firstMs: 1 } })], {
+      callWorker: (attempt) => {
+        keys.push(attempt.idempotencyKey);
+        return keys.length < 3 ? Promise.reject(new HeronError('network', 'no')) : Promise.resolve({ path: '/a' });
+      },
+    });
+    expect(ending).toEqual({ kind: 'completed' });
+    expect(keys).toEqual(['order 7', 'order 7', 'order 7']);
+  });
+
+  test('is attempted once where the plan says nothing of attempts, and without a key of its own', async () => {
+    for (const more of [{ idempotencyKey: 'order 7' }, { retry: { attempts: 3, firstMs: 1 } }]) {
+      let calls = 0;
+      const callWorker = (): Promise<never> => {
+        calls += 1;
+        return Promise.reject(new HeronError('network', 'no'));
+      };
+      await execute([save(more)], { callWorker });
+      expect(calls).toBe(1);
+    }
+  });
+});
+
+describe('in the second attempt at a group', () => {
+  /** Attempts at `last` fail the first time; `first` is what took effect before. */
+  async function twice(first: Task) {
+    const keys: [string, string][] = [];
+    let fails = 1;
+    const callWorker = async (attempt: Attempt): Promise<Json> => {
+      keys.push([attempt.taskId, attempt.idempotencyKey]);
+      if (attempt.taskId.endsWith('last') && (fails -= 1) === 0) throw new HeronError('invalid-input', 'no');
+      return attempt.taskId.endsWith('last') ? doArithmetic(attempt) : { path: '/a' };
+    };
+    const last = add('last', 1, { after: [first.id], retry: { attempts: 1 } });
+    const group: Task = { id: 'g', onError: 'escalate', tasks: [first, last] };
+    let drawn = 0;
+    const random = (): number => (drawn += 0.125);
+    const log = await live([group], { callWorker, random, awaitAnswer: () => Promise.resolve('retry') });
+    expect((await replay(log)).difference).toBeUndefined();
+    return keys.filter(([path]) => !path.endsWith('last'));
+  }
+
+  test('a step that is given the same as in the first has its key, so that its effect counts once [X-02]', async () => {
+    const first: Task = { id: 'a', action: 'disk.save', input: { path: '/a', value: 1 } };
+    expect(await twice(first)).toEqual([
+      ['g/a', `${runId}/g/a`],
+      ['g/:2/a', `${runId}/g/a`],
+    ]);
+  });
+
+  test('one that is given something else has one of its own', async () => {
+    const first: Task = { id: 'a', action: 'disk.save', input: { path: '/a', value: '{{ $random() }}' } };
+    expect(await twice(first)).toEqual([
+      ['g/a', `${runId}/g/a`],
+      ['g/:2/a', `${runId}/g/:2/a`],
+    ]);
+  });
+});

@@ -34,12 +34,18 @@ const never = new Set<Failure['code']>([
 
 /**
  * How long to wait until the next attempt, after `made` of them; undefined when there is none. What went wrong in an action that
- * must not be repeated may have taken effect, so it is not attempted again, whatever the plan says, unless it was never called.
+ * must not be repeated may have taken effect, so it is not attempted again, unless it was never called, or the plan names attempts and a
+ * key that the effect is known by.
  */
 async function retryDelay(place: Place, made: number, error: unknown, failure: Failure): Promise<number | undefined> {
   const { task, execution } = place;
-  const isRepeatable = task.action === undefined || execution.catalogue.action(task.action)?.action.repeatable === true;
+  // With a key of its own it is the plan's word that the effect counts once.
+  const hasKey = task.idempotencyKey !== undefined && task.retry !== undefined;
+  const isRepeatable =
+    task.action === undefined || hasKey || execution.catalogue.action(task.action)?.action.repeatable === true;
   if (!isRepeatable && !(error instanceof NotCalled)) return undefined;
+  // Another attempt would have no time to stand in line.
+  if (place.patience.isSpent) return undefined;
   const policy = task.retry ?? (task.action !== undefined && isTransient(failure) ? policyOf(failure) : undefined);
   if (!policy || made >= policy.attempts || never.has(failure.code) || policy.notOn?.includes(failure.code)) {
     return undefined;

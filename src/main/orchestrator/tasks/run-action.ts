@@ -12,22 +12,20 @@ import { drawingFor, noteEnd, scopeOf } from '../frame.ts';
 import { wasCutOff } from '../checking/input-issues.ts';
 import { repairInput } from '../checking/repair-input.ts';
 import { resolveInput } from '../expressions/resolve-input.ts';
+import { keyOfEffect } from './key-of-effect.ts';
 import { type Done, LeftUncertain } from './settle.ts';
 import { entryName, needsOf } from '../checking/task-needs.ts';
 import { compileTemplate } from '../expressions/template.ts';
-import { noteWait, takeWaited } from '../waits/waited.ts';
-import { claimOf, inTime, laneOf } from './with-key.ts';
+import { inLine } from '../waits/in-line.ts';
+import { takeWaited } from '../waits/waited.ts';
+import { claimOf, laneOf } from './with-key.ts';
 
 type Ready = { entry: ActionEntry; input: JsonObject; repairs: string[] };
 
 /** One attempt at a call of a worker, with the questions it stops with. */
 export async function runAction(place: ActionPlace): Promise<Done> {
   const room = place.execution.recorder.room();
-  if (room) {
-    const since = place.execution.clock();
-    await room;
-    noteWait(place, { for: 'disk' }, since);
-  }
+  if (room) await inLine(place, { for: 'disk' }, (signal) => untilAborted(signal, room));
   const first = await nextTry(place);
   if (first === 'skip') return { skipped: 'the person decided to skip it' };
   const ready = await prepare(place);
@@ -72,7 +70,7 @@ function leave(place: ActionPlace, decided: EventDraft): never {
 }
 
 async function prepare(place: ActionPlace): Promise<Ready> {
-  const { task, names, execution, path, signal } = place;
+  const { task, names, execution, path } = place;
   const { catalogue } = execution;
   const entry = catalogue.action(task.action);
   if (!entry) throw new HeronError('worker-unavailable', absence(catalogue, task.action));
@@ -80,10 +78,13 @@ async function prepare(place: ActionPlace): Promise<Ready> {
   const resolved = given ?? (await defaulted(place, entry, await resolveInput(task.input, names)));
   const { input, repairs } = await usableInput(place, entry, resolved);
   const needs = entry.action.needs.length > 0 ? await needsOf(entry, input) : [];
-  if (needs.length > 0 && !(await place.allowed)) {
+  if (needs.length > 0) {
     const wanted = needs.map((need) => ({ ...entryName(entry), taskIds: [path], need }));
-    // How far the asking is when something ends the task is nowhere written down.
-    await untilAborted(signal, execution.ensure(wanted, signal));
+    await inLine(place, { for: 'permission' }, async (signal) => {
+      if (place.allowed && (await untilAborted(signal, place.allowed))) return;
+      // How far the asking is when something ends the task is nowhere written down.
+      await untilAborted(signal, execution.ensure(wanted, signal));
+    });
   }
   return { entry, input, repairs };
 }
@@ -109,12 +110,12 @@ async function usableInput(place: ActionPlace, entry: ActionEntry, input: JsonOb
 }
 
 async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { attempt, answer }: Try): Promise<Json> {
-  const { task, execution, signal, path, keyBase, meters } = place;
+  const { task, execution, signal, path, meters } = place;
   const { action } = entry;
-  const since = execution.clock();
+  const idempotencyKey = isHarmless(entry) ? place.keyBase : keyOfEffect(place, input);
   const workClass = task.class ?? action.class;
-  const release = await inTime(place, (within) => execution.limits.take(workClass, claimOf(place), within));
-  noteWait(place, { for: 'turn', name: workClass }, since);
+  const turn = { for: 'turn' as const, name: workClass };
+  const release = await inLine(place, turn, (within) => execution.limits.take(workClass, claimOf(place), within));
   const report = reportUsage(place, attempt);
   try {
     for (const meter of meters) meter.countCall(path);
@@ -126,7 +127,7 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
       type: 'task.started' as const,
       scope: scopeOf(place),
       payload: {
-        ...{ attempt, input, idempotencyKey: keyBase },
+        ...{ attempt, input, idempotencyKey },
         ...(place.given ? { action: entry.ref } : {}),
         ...(repairs.length > 0 ? { repairs } : {}),
         ...takeWaited(place),
@@ -141,7 +142,7 @@ async function perform(place: ActionPlace, { entry, input, repairs }: Ready, { a
       input,
       taskId: path,
       attempt,
-      idempotencyKey: keyBase,
+      idempotencyKey,
       answer,
       priority: laneOf(place),
       timeoutMs: task.timeoutMs ?? entry.timeoutMs,

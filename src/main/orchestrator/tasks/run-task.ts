@@ -49,6 +49,7 @@ async function runOne(place: Place, isWanted?: () => Promise<Done | undefined>):
 
 function begunAnew(place: Place): void {
   place.state = undefined;
+  place.patience = {};
 }
 
 /** Gives why the task is not done, if its condition is not met. It is asked once: a task that has begun goes on. */

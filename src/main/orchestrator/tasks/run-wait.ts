@@ -38,14 +38,16 @@ function wokenAt({ execution, path }: Place, signal: AbortSignal): Promise<Woken
   return execution.waits.until(execution.runId, path, signal);
 }
 
-/** A run with a concurrency key stays in memory: the key is held there. */
+/** A run with a concurrency key stays in memory: the key is held there. So does one whose clock was set back while it waited. */
 async function sleep<Result>(
   place: Place,
-  { until }: Awaited,
+  { until, forMs = Infinity }: Awaited,
   wait: (signal: AbortSignal) => Promise<Result>,
 ): Promise<Result> {
   const { execution, signal, heldKeys } = place;
-  if (heldKeys.length > 0) return wait(signal);
+  // What the clock was set back behind is no moment to be woken at: it is the limits in memory that end the wait then.
+  const isBehind = until !== undefined && until > execution.clock() + forMs;
+  if (heldKeys.length > 0 || isBehind) return wait(signal);
   const wakeUp = execution.activity.wait(until);
   try {
     return await wait(signal);
@@ -68,22 +70,21 @@ function tooLong(place: Place): HeronError {
 async function awaitedOf(place: Place, wait: Exclude<Wait, { approval: unknown }>): Promise<Awaited> {
   const { execution, names, task } = place;
   const now = execution.clock();
-  const limit = wait.timeoutMs === undefined ? undefined : now + wait.timeoutMs;
-  const onDue = wait.onTimeout ?? 'fail';
+  const { timeoutMs, onTimeout: onDue = 'fail' } = wait;
+  const limit = timeoutMs === undefined ? undefined : { until: now + timeoutMs, forMs: timeoutMs, onDue };
   if ('forMs' in wait || 'until' in wait) {
     const end = 'forMs' in wait ? now + wait.forMs : await moment(wait.until, names, `${task.id}: wait.until`);
     return withDeadline(
       place,
-      limit !== undefined && limit < end
-        ? { until: limit, onDue }
+      limit !== undefined && limit.until < end
+        ? limit
         : { until: end, onDue: 'end', ...('forMs' in wait ? { forMs: wait.forMs } : {}) },
     );
   }
-  const over = limit === undefined ? {} : { until: limit, onDue };
-  if ('webhook' in wait) return withDeadline(place, { webhook: webhookOf(place, wait.webhook), ...over });
+  if ('webhook' in wait) return withDeadline(place, { webhook: webhookOf(place, wait.webhook), ...limit });
   const { type, where, since } = wait.event;
   const asked = where === undefined ? {} : { where, names: seenNames(place, [compileExpression(where)]) };
-  return withDeadline(place, { event: { type, ...asked, ...(since ? { since } : {}) }, ...over });
+  return withDeadline(place, { event: { type, ...asked, ...(since ? { since } : {}) }, ...limit });
 }
 
 function webhookOf(place: Place, { methods = ['POST'], where, respond }: WebhookWait): Awaited['webhook'] {
@@ -103,10 +104,10 @@ function webhookOf(place: Place, { methods = ['POST'], where, respond }: Webhook
 }
 
 /** A time limit around the wait is one of its own moments: a run that is not in memory would miss it. */
-function withDeadline({ deadline }: Place, awaited: Awaited): Awaited {
+function withDeadline({ deadline, execution }: Place, awaited: Awaited): Awaited {
   if (deadline === undefined || (awaited.until !== undefined && awaited.until <= deadline)) return awaited;
-  const { onDue: _, forMs: __, ...rest } = awaited;
-  return { ...rest, until: deadline };
+  const { onDue: _, ...rest } = awaited;
+  return { ...rest, until: deadline, forMs: Math.max(0, deadline - execution.clock()) };
 }
 
 async function moment(template: string, names: Place['names'], where: string): Promise<number> {
@@ -163,7 +164,8 @@ async function ask(
 ): Promise<Awaited> {
   const { execution } = place;
   const question = { text: (await text(place, approval.text)).slice(0, 2000), choices };
-  const limit = timeoutMs === undefined ? {} : { until: execution.clock() + timeoutMs, onDue: onTimeout };
+  const limit =
+    timeoutMs === undefined ? {} : { until: execution.clock() + timeoutMs, forMs: timeoutMs, onDue: onTimeout };
   const awaited = await park(place, withDeadline(place, limit));
   await execution.recorder.record([
     { type: 'task.blocked', scope: scopeOf(place), payload: { attempt: place.tries.made, question } },

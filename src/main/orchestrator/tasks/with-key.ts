@@ -1,12 +1,11 @@
 import type { Priority } from '../../base/priority.ts';
 import { HeronError, NotCalled } from '../../base/errors.ts';
-import { innerSignal, type Place, titleOf } from '../frame.ts';
+import { type Place, titleOf } from '../frame.ts';
 import type { Claim } from '../../base/fair-queue.ts';
 import type { Done } from './settle.ts';
 import { compileTemplate } from '../expressions/template.ts';
 import { KeyCircle } from '../key-locks.ts';
-import { limited } from './limit.ts';
-import { noteWait } from '../waits/waited.ts';
+import { inLine } from '../waits/in-line.ts';
 
 /** Does something when nobody else in the engine does anything with the same key. What is inside a task has its keys. */
 export async function withKey(place: Place, body: (within: Place) => Promise<Done>): Promise<Done> {
@@ -21,12 +20,13 @@ export async function withKey(place: Place, body: (within: Place) => Promise<Don
   }
   const key = String(value);
   if (heldKeys.includes(key)) return body(place);
-  const since = execution.clock();
   const claim = { ...claimOf(place), holds: heldKeys };
-  const release = await inTime(place, (signal) => execution.keys.take(key, claim, signal)).catch((error: unknown) => {
-    throw error instanceof KeyCircle ? circleError(place, error) : error;
-  });
-  if (task.action !== undefined) noteWait(place, { for: 'key', name: key.slice(0, 200) }, since);
+  const what = { for: 'key' as const, name: key.slice(0, 200) };
+  const release = await inLine(place, what, (signal) => execution.keys.take(key, claim, signal)).catch(
+    (error: unknown) => {
+      throw error instanceof KeyCircle ? circleError(place, error) : error;
+    },
+  );
   try {
     return await body({ ...place, heldKeys: [...heldKeys, key] });
   } finally {
@@ -53,22 +53,4 @@ export function claimOf({ execution, priority, path }: Place): Claim {
 export function laneOf({ priority }: Place): Priority {
   if (priority === 0) return 'normal';
   return priority > 0 ? 'urgent' : 'background';
-}
-
-/** Waits for a turn, no longer than the task may. */
-export async function inTime<Result>(place: Place, wait: (signal: AbortSignal) => Promise<Result>): Promise<Result> {
-  const { task, signal, execution } = place;
-  const { startWithinMs } = task;
-  if (startWithinMs === undefined) return wait(signal);
-  const { controller, dispose } = innerSignal(signal);
-  const message = `${titleOf(place)} could not start within ${startWithinMs} ms`;
-  const cancel = limited(execution, place, 'start', startWithinMs, () =>
-    controller.abort(new HeronError('timeout', message, { startWithinMs })),
-  );
-  try {
-    return await wait(controller.signal);
-  } finally {
-    cancel();
-    dispose();
-  }
 }

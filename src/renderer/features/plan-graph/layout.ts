@@ -115,15 +115,6 @@ function inside(around: string, id: string): string {
   return around === '' ? id : `${around}/${id}`;
 }
 
-/** Where the tasks of a body are, by the place of the task around them and the body's own path. */
-export function placeInside(place: string, body: string): string {
-  const [, number] = /^switch\.cases\.(\d+)/.exec(body) ?? [];
-  if (number !== undefined) return `${place}/${number}`;
-  if (body === 'switch.otherwise') return `${place}/:otherwise`;
-  if (body === 'onError.recover') return `${place}/:recover`;
-  return body === 'tasks' ? place : `${place}/:fallback`;
-}
-
 export function bodyName(body: string): string {
   const [, number] = /^switch\.cases\.(\d+)/.exec(body) ?? [];
   if (number !== undefined) return t('Case {{value}}', { value: Number(number) + 1 });

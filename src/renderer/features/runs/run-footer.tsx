@@ -7,7 +7,7 @@ import { navigate } from '../../app/use-route.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { ChangeList } from './change-list.tsx';
-import { hasCompensations } from './taken-back.ts';
+import { canUndo } from './taken-back.ts';
 import { isUnderWay } from './summaries.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 import { UndoResult } from './undo-result.tsx';
@@ -28,8 +28,6 @@ function Ended({ run }: { run: Run }) {
   useEffect(() => {
     if (run.undone) void reload();
   }, [run.undone, reload]);
-  const canUndo =
-    !run.opened && !run.undone && !run.undoing && (changes.some(({ undone }) => !undone) || hasCompensations(run));
   return (
     <>
       {changes.length > 0 && <ChangeList changes={changes} />}
@@ -45,7 +43,7 @@ function Ended({ run }: { run: Run }) {
       )}
       {run.undone && <UndoResult report={report} changes={changes} />}
       <footer className="flex flex-wrap items-center gap-2 border-t px-3 py-2">
-        {canUndo && (
+        {canUndo(run, changes) && (
           <Button size="sm" icon={Undo2} onClick={() => setIsAsking(true)}>
             {t('Undo')}
           </Button>

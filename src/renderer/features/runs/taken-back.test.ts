@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import type { Task } from '../../../contract/plan-task.ts';
 import type { CompensationState } from '../../../contract/compensations.ts';
 import type { Run, TaskState } from '../../../contract/runs.ts';
-import { hasCompensations, takenBackWord } from './taken-back.ts';
+import { canUndo, hasCompensations, takenBackWord } from './taken-back.ts';
 
 const undo = { action: 'sum.add', input: {} };
 const task: Task = { id: 'a', action: 'sum.add', input: {}, undo };
@@ -16,6 +16,15 @@ test('a step whose effect can be taken back makes its run one to undo, until it 
   expect(hasCompensations(run([task], { startedAt: 1, compensation: compensation('possible') }))).toBe(true);
   expect(hasCompensations(run([task], { startedAt: 1, compensation: compensation('failed') }))).toBe(true);
   expect(hasCompensations(run([task], { startedAt: 1, compensation: compensation('done') }))).toBe(false);
+});
+
+test('a run can be undone for its files or for what its steps did elsewhere, once', () => {
+  const begun = run([task], { startedAt: 1, compensation: compensation('possible') });
+  expect(canUndo(begun, [])).toBe(true);
+  expect(canUndo(run([task], {}), [{ undone: false }])).toBe(true);
+  expect(canUndo(run([task], {}), [{ undone: true }])).toBe(false);
+  expect(canUndo({ ...begun, undoing: true }, [{ undone: false }])).toBe(false);
+  expect(canUndo({ ...begun, undone: true }, [])).toBe(false);
 });
 
 test('of lists and groups it is enough that they have begun', () => {

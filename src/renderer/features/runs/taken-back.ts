@@ -3,6 +3,12 @@ import type { Run, TaskState } from '../../../contract/runs.ts';
 import type { Tone } from '../../ui/tone.ts';
 import { t } from '../../words/words.ts';
 
+/** Whether there is something to take back, and nobody does it already. `changes` are those of files. */
+export function canUndo(run: Run, changes: readonly { undone: boolean }[]): boolean {
+  if (run.opened || run.undone || run.undoing) return false;
+  return changes.some(({ undone }) => !undone) || hasCompensations(run);
+}
+
 /** Whether undoing would call anything; of tasks inside others the page knows only that they may have begun. */
 export function hasCompensations({ plan, tasks }: Run): boolean {
   return plan.tasks.some((task) => {

@@ -4,10 +4,11 @@ import type { Run } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
+import { canUndo } from './taken-back.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 import { t } from '../../words/words.ts';
 
-/** The way back, while there is something to put back. */
+/** The way back, while there is something to put back or to call. */
 export function UndoButton({ run }: { run: Run }) {
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
@@ -16,7 +17,7 @@ export function UndoButton({ run }: { run: Run }) {
   useEffect(() => {
     if (run.undone) void reload();
   }, [run.undone, reload]);
-  if (run.opened || run.undone || !changes.some(({ undone }) => !undone)) return null;
+  if (!canUndo(run, changes)) return null;
   return (
     <>
       <Button size="sm" icon={Undo2} onClick={() => setIsAsking(true)}>

@@ -1,3 +1,4 @@
+import type { HeldUpBy } from '../../../contract/plan-events.ts';
 import type { Phase, PhaseKind, TimelineTask } from '../../../contract/timeline.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { t } from '../../words/words.ts';
@@ -79,16 +80,22 @@ export const barNames = (): Record<BarKind, string> => ({
   skipped: t('Skipped'),
 });
 
-const lines: Record<NonNullable<Phase['for']>, string> = {
-  turn: 'for a free place',
-  key: 'for its turn with the key',
-  disk: 'for the disk',
-};
+const lines = (): Record<HeldUpBy['for'], string> => ({
+  turn: t('for a free place'),
+  key: t('for its turn with the key'),
+  disk: t('for the disk'),
+  permission: t('for a permission'),
+});
+
+/** "for a free place (cpu)". */
+export function lineText({ for: what, name }: HeldUpBy): string {
+  return `${lines()[what]}${name ? ` ${what === 'turn' ? `(${name})` : `“${name}”`}` : ''}`;
+}
 
 /** "In line for a free place (cpu)". */
 export function phaseText({ kind, for: what, name }: Phase): string {
   if (kind !== 'queued' || what === undefined) return barNames()[kind];
-  return `${barNames().queued} ${lines[what]}${name ? ` ${what === 'turn' ? `(${name})` : `“${name}”`}` : ''}`;
+  return `${barNames().queued} ${lineText({ for: what, name })}`;
 }
 
 /** The bar under the pointer: the last drawn lies on top. */

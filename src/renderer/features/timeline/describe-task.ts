@@ -2,6 +2,7 @@ import type { EventType, Payload } from '../../../contract/events.ts';
 import { amountText, usageTexts } from '../../../contract/usage.ts';
 import { plainText } from '../../ui/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
+import { lineText } from './bars.ts';
 import { limitWords, type Sentence, stepName } from './sentence.ts';
 import { plural, t } from '../../words/words.ts';
 
@@ -109,6 +110,8 @@ export const taskSentences: { [Type in TaskEvent]: Sentence<Type> } = {
     t('{{step}} could not be taken back by {{action}}: {{message}}', {
       ...{ step: stepName(scope, names), action, message: error.message },
     }),
+  'task.queued': (payload, scope, names) =>
+    t('{{step}} stands in line {{line}}', { step: stepName(scope, names), line: lineText(payload) }),
   'task.parked': ({ awaited }, scope, names) => parkedText(stepName(scope, names), awaited),
   'task.woken': ({ by }, scope, names) =>
     t('{{step}} goes on: {{because}}', { step: stepName(scope, names), because: wakings()[by] }),
@@ -124,8 +127,11 @@ export const taskSentences: { [Type in TaskEvent]: Sentence<Type> } = {
     t('{{step}} used {{used}}', { step: stepName(scope, names), used: usageTexts(used).join(', ') }),
   'task.drew': (_, scope, names) =>
     t('{{step}} looked at the clock or drew a random number', { step: stepName(scope, names) }),
-  'task.limitReached': ({ limit }, scope, names) =>
-    t('{{step}}: {{limit}}', { step: stepName(scope, names), limit: limitWords()[limit] }),
+  'task.limitReached': ({ limit, heldUpBy }, scope, names) => {
+    const values = { step: stepName(scope, names), limit: limitWords()[limit] };
+    if (!heldUpBy) return t('{{step}}: {{limit}}', values);
+    return t('{{step}}: {{limit}}; it stood in line {{line}}', { ...values, line: lineText(heldUpBy) });
+  },
 };
 
 /** What a step waits for may be several things, of which the first to come wakes it. */

@@ -1,19 +1,20 @@
 import { useEffect, useMemo } from 'react';
 import { useStore } from 'zustand';
-import { findInPlan } from '../../../contract/plan-place.ts';
-import type { Plan } from '../../../contract/plan.ts';
+import { drawPlan } from '../../../contract/draw-plan.ts';
+import { isMany } from '../../../contract/plan-place.ts';
 import { whatOf } from '../../../contract/plan-task.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { classNames } from '../../ui/class-names.ts';
+import { CopyButton } from '../../ui/copy-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { StepIcon, type StepState } from '../../ui/step-icon.tsx';
 import { pathBetween } from '../plan-graph/edge-path.ts';
 import { type Graph, type GraphNode, layoutTasks } from '../plan-graph/layout.ts';
 import { titleOf } from '../runs/task-rows.ts';
 import { useActionTitle } from '../runs/use-run.ts';
-import { stepAt } from './bars.ts';
+import { countsText, drawnStates, type PlaceState, stateOfPlace } from './graph-states.ts';
 import type { RunTree } from './tree-store.ts';
-import { countsAt, type RunActivity } from './use-activity.ts';
+import type { RunActivity } from './use-activity.ts';
 import { t } from '../../words/words.ts';
 
 const box = { width: 208, height: 52 };
@@ -30,10 +31,6 @@ interface PlanGraphProps {
   onSelect: (path: string) => void;
 }
 
-/** How many were done of what is done many times. */
-type Counts = { begun: number; ended: number; failed: number };
-type NodeState = { step: StepState; counts: Counts | undefined };
-
 /** The plan as boxes and arrows, as it stands, or stood then. */
 export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPath, onSelect }: PlanGraphProps) {
   const graph = useMemo(() => layoutTasks(run.plan.tasks, { sizeOf: () => box, mostDrawn }), [run.plan]);
@@ -41,17 +38,13 @@ export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPat
     () => graph.nodes.filter(({ place }) => !isMany(run.plan, place)).map(({ place }) => place),
     [graph, run.plan],
   );
-  useEffect(() => tree.show(single.slice(0, 500)), [tree, single]);
+  useEffect(() => tree.show(single), [tree, single]);
   useStore(tree.state, ({ version }) => version);
   const actionTitle = useActionTitle();
   const share = playhead === undefined ? 1 : playhead / Math.max(1, activity ? activity.to - activity.from : lengthMs);
   const at = playhead === undefined ? undefined : run.createdAt + playhead;
-  const stateOf = (place: string): NodeState => {
-    const counts = activity && countsOf(activity, place, share);
-    if (!isMany(run.plan, place))
-      return { step: stepAt(tree.taskOf(place), at), counts: hasItems(run.plan, place) ? counts : undefined };
-    return { step: counts ? stepOfCounts(counts) : 'waiting', counts };
-  };
+  const moment = { plan: run.plan, taskOf: tree.taskOf, activity, at, share };
+  const states = new Map(graph.nodes.map(({ place }) => [place, stateOfPlace(moment, place)]));
   return (
     <div
       role="region"
@@ -64,6 +57,9 @@ export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPat
           <Notice>{t('The plan is too large to draw whole; the waterfall has every step.')}</Notice>
         </div>
       )}
+      <div className="mb-2 flex justify-end">
+        <CopyButton text={drawPlan(run.plan, drawnStates(states))} label={t('Copy as Mermaid')} />
+      </div>
       <div className="relative mx-auto" style={{ width: graph.width, height: graph.height }}>
         <Edges graph={graph} />
         <ul aria-label={t('Steps of the plan')}>
@@ -72,7 +68,7 @@ export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPat
               <Node
                 node={node}
                 title={titleOf(node.task, actionTitle)}
-                state={stateOf(node.place)}
+                state={states.get(node.place) ?? { step: 'waiting', counts: undefined }}
                 isSelected={node.place === selectedPath}
                 onSelect={isMany(run.plan, node.place) ? undefined : () => onSelect(node.place)}
               />
@@ -87,7 +83,7 @@ export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPat
 interface NodeProps {
   node: GraphNode;
   title: string;
-  state: NodeState;
+  state: PlaceState;
   isSelected: boolean;
   /** Of what is done many times there is no one to show. */
   onSelect: (() => void) | undefined;
@@ -126,11 +122,7 @@ function Node({ node, title, state: { step, counts }, isSelected, onSelect }: No
         </span>
         {counts && counts.begun > 0 && (
           <span className="shrink-0 text-right text-2xs leading-tight text-muted tabular-nums">
-            <span className="block">
-              {counts.begun > counts.ended
-                ? `${counts.ended.toLocaleString()} of ${counts.begun.toLocaleString()} done`
-                : `${counts.ended.toLocaleString()} done`}
-            </span>
+            <span className="block">{countsText(counts)}</span>
             {counts.failed > 0 && (
               <span className="block text-danger">
                 {t('{{toLocaleString}} failed', { toLocaleString: counts.failed.toLocaleString() })}
@@ -194,26 +186,4 @@ function portOut({ x, y, width }: GraphNode): { x: number; y: number } {
 
 function portIn({ x, y }: GraphNode): { x: number; y: number } {
   return { x, y: y + box.height / 2 };
-}
-
-/** Whether a place stands for many: it is inside a list or a loop. */
-function isMany(plan: Plan, place: string): boolean {
-  const segments = place.split('/');
-  return segments.some((_, index) => index > 0 && hasItems(plan, segments.slice(0, index).join('/')));
-}
-
-function hasItems(plan: Plan, place: string): boolean {
-  const found = findInPlan(plan, place);
-  return found !== undefined && (found.hasItems || found.hasIterations);
-}
-
-function countsOf({ places }: RunActivity, place: string, share: number): Counts | undefined {
-  const own = places.find((each) => each.place === `${place}/*`) ?? places.find((each) => each.place === place);
-  return own && countsAt(own, share);
-}
-
-function stepOfCounts({ begun, ended, failed }: Counts): StepState {
-  if (begun > ended) return 'running';
-  if (failed > 0) return 'failed';
-  return ended > 0 ? 'completed' : 'waiting';
 }

@@ -26,6 +26,7 @@ import { WebhookAddress } from '../runs/webhook-address.tsx';
 import { AttemptCard } from './attempt-card.tsx';
 import { stepAt } from './bars.ts';
 import { fullTitle, type TitleOf } from './row-titles.ts';
+import { stepsAwaited, stepsBefore } from './steps-before.ts';
 import { TaskCost } from './task-cost.tsx';
 import { TaskPermissions } from './task-permissions.tsx';
 import { TaskWaits } from './task-waits.tsx';
@@ -60,7 +61,7 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
     <div className="space-y-5">
       <header className="space-y-2">
         <p className="text-base font-semibold break-words">{title}</p>
-        <Facts run={run} path={path} task={task} />
+        <Facts {...{ run, path, task, titleOf }} />
       </header>
       <Asked run={run} path={path} title={title} />
       {run.endedAt === undefined && webhook && <WebhookAddress {...webhook} />}
@@ -80,7 +81,7 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
       {task && <TaskWaits phases={task.phases} />}
       <section aria-label={t('Attempts')} className="space-y-2">
         <DetailHeading>{attempts.length > 1 ? `${attempts.length} attempts` : t('What happened')}</DetailHeading>
-        {attempts.length === 0 && <p className="text-sm text-muted">{t('It has not begun.')}</p>}
+        {attempts.length === 0 && <NotBegun {...{ run, path, titleOf }} />}
         {attempts.toReversed().map((attempt, index) => (
           <AttemptCard
             key={`${attempt.startedAt}-${attempts.length - index}`}
@@ -110,8 +111,22 @@ function useTask(runId: string, path: string, version: number): Query<Details> {
   return query;
 }
 
-function Facts({ run, path, task }: { run: Run; path: string; task: TimelineTask | undefined }) {
+/** Why, if that is known: what holds it back, unless it stands in line. */
+function NotBegun({ run, path, titleOf }: Pick<TaskPaneProps, 'run' | 'path' | 'titleOf'>) {
+  const awaited = run.endedAt === undefined ? stepsAwaited(run, path) : [];
+  const steps = awaited.map((before) => `“${fullTitle(before, titleOf)}”`).join(', ');
+  return (
+    <p className="text-sm text-muted">
+      {awaited.length > 0 ? t('It has not begun: it waits for {{steps}}.', { steps }) : t('It has not begun.')}
+    </p>
+  );
+}
+
+type FactsProps = Pick<TaskPaneProps, 'run' | 'path' | 'titleOf'> & { task: TimelineTask | undefined };
+
+function Facts({ run, path, task, titleOf }: FactsProps) {
   const found = findInPlan(run.plan, path);
+  const before = stepsBefore(run, path);
   const entries = [
     { name: t('State'), value: <StepIcon state={stepAt(task, undefined)} hasLabel /> },
     ...(found
@@ -132,7 +147,9 @@ function Facts({ run, path, task }: { run: Run; path: string; task: TimelineTask
       ),
     },
     ...(task?.agent ? [{ name: t('Given to'), value: `${task.agent.as ?? 'an agent'}: ${task.agent.goal}` }] : []),
-    ...(found?.task.after?.length ? [{ name: t('After'), value: found.task.after.join(', ') }] : []),
+    ...(before.length > 0
+      ? [{ name: t('After'), value: before.map((each) => fullTitle(each, titleOf)).join(', ') }]
+      : []),
     ...(found?.task.when === undefined ? [] : [{ name: t('If'), value: <InlineCode>{found.task.when}</InlineCode> }]),
     ...(task?.total === undefined ? [] : [{ name: t('Inside'), value: `${task.done ?? 0} of ${task.total} done` }]),
   ];

@@ -14,6 +14,7 @@ const beginnings = new Set<AnyEvent['type']>([
   'task.blocked',
   'task.failed',
   'task.cancelled',
+  'task.queued',
   'task.drew',
   'task.limitReached',
 ]);

@@ -1,6 +1,7 @@
 import { bodiesOf, type Task } from '../../../../contract/plan-task.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
-import { bodyName, namedIn, placeInside } from '../../plan-graph/layout.ts';
+import { placeInside } from '../../../../contract/plan-place.ts';
+import { bodyName, namedIn } from '../../plan-graph/layout.ts';
 import { placeIn } from './place.ts';
 
 /** A task as the outline shows it. */

@@ -1,7 +1,8 @@
 import { comparePlans, type FieldChange, type PlanDifference } from '../../../../contract/compare-plans.ts';
 import { bodiesOf, type Task } from '../../../../contract/plan-task.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
-import { bodyName, placeInside } from '../../plan-graph/layout.ts';
+import { placeInside } from '../../../../contract/plan-place.ts';
+import { bodyName } from '../../plan-graph/layout.ts';
 import { withLists } from '../document/edit.ts';
 import { isInside, listOf, placeIn, tasksIn } from '../document/place.ts';
 import { t } from '../../../words/words.ts';
