@@ -55,6 +55,8 @@ export type TrialOptions = {
   usualRoom?: Sandbox;
   /** Every worker in a container. */
   isContained?: boolean;
+  /** Between two looks for what is left over. */
+  choresEveryMs?: number;
   /** What there is to run containers with; by default what the machine has. */
   containers?: ContainerPrograms;
 };
@@ -140,6 +142,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     chaos: options.chaos,
     mayReadBlob: options.mayReadBlob ?? (() => false),
     usualRoom: options.usualRoom,
+    choresEveryMs: options.choresEveryMs,
     ...(options.isBare ? { bubblewrap: undefined } : {}),
     ...(options.containers ? { containers: options.containers } : {}),
   });
