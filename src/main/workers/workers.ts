@@ -93,19 +93,14 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   }));
   const events = registryEvents({ events: parts.events, logger });
   const statistics = openStatistics(parts);
-  const breakerParts = {
-    clock,
-    rules: () => parts.settings().circuit,
-    append: appendNews({ events: parts.events, logger }),
-    scrub: (error: Failure) => parts.scrubber?.json(error) ?? error,
-  };
+  const ground = { events, statistics, mark, logger };
   const roots = await prepareRoots(host);
   const registry = await openRegistry({
     ...{ roots, logger, hostVersion: host.version, judge: parts.judge ?? trustAll },
     catalogueParts: opening.then(({ rooms, routing }) => ({
       events,
-      breakerFor: (workerId: string): Breaker => createWorkerBreaker(workerId, breakerParts),
-      supervise: createSupervise({ ...parts, rooms, events, statistics, mark, logger, onRouting: routing.onChange }),
+      breakerFor: breakersOf(parts, logger),
+      supervise: createSupervise({ ...parts, ...ground, rooms, routing, registry: () => registry }),
       statisticsOf: statistics.of,
       isolationOf: rooms.describe,
     })),
@@ -113,7 +108,7 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const { manifests } = registry;
   const { rooms, routing } = await opening;
   routing.follow();
-  const endChores = startChores({ ...parts, mark, logger, rooms, statistics });
+  const endChores = startChores({ ...parts, ...ground, rooms, registry });
   const { openSession, mayReadBlob, settingsOf } = parts;
   return {
     callWorker: createCallWorker({
@@ -136,4 +131,17 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
       statistics.save();
     },
   };
+}
+
+function breakersOf(
+  { clock, settings, events, scrubber }: WorkersParts,
+  logger: Logger,
+): (workerId: string) => Breaker {
+  const breakerParts = {
+    clock,
+    rules: () => settings().circuit,
+    append: appendNews({ events, logger }),
+    scrub: (error: Failure) => scrubber?.json(error) ?? error,
+  };
+  return (workerId) => createWorkerBreaker(workerId, breakerParts);
 }
