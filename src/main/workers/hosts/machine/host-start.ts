@@ -1,5 +1,6 @@
 import { availableParallelism } from 'node:os';
-import type { Manifest, Tier } from '../../../../contract/manifest.ts';
+import type { Manifest } from '../../../../contract/manifest.ts';
+import { memoryAllowanceMb, mostIsolates } from '../../../../contract/memory-allowance.ts';
 import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
 import type { HostPrograms } from './programs.ts';
 import type { HostCommand } from './host-command.ts';
@@ -16,16 +17,6 @@ export type HostStart = {
   /** Its own, to be removed when it has ended. */
   disk?: TemporaryFolder;
 };
-
-const mostIsolates = 2;
-
-/**
- * Resident memory of a busy host besides the worker's own, measured and rounded up. Each isolate of a host
- * takes its part, and may take the worker's whole limit.
- */
-function allowanceMb(tier: Tier, isolates: number, memoryMb: number): number {
-  return tier === 'node' ? 96 : 128 + 64 * isolates + memoryMb * (isolates - 1);
-}
 
 const flagsOfEveryTier = [
   '--permission',
@@ -64,7 +55,7 @@ export function planHostStart(
       memoryMb,
       ...(temporary === undefined ? {} : { temporary }),
     },
-    allowanceMb: allowanceMb(manifest.tier, isolates, memoryMb),
+    allowanceMb: memoryAllowanceMb(manifest.tier, memoryMb, isolates),
     ...(disk ? { disk } : {}),
   };
 }
