@@ -32,7 +32,8 @@ export const requirements: Record<string, string> = {
   'RT-30': 'All workers answer in one streaming envelope with partial results and an explicit end',
   'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'RT-32': 'Worker states running, paused (frozen, no processor time), terminated; a call wakes it',
-  'RT-33': 'Quit, crash or kill leaves no worker process behind; a sweep at the start ends strays',
+  'RT-33':
+    'Quit, crash or kill leaves no process of a worker and no program it started; sweeps at the start and later end strays',
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
   'SB-02': 'First use asks (once, run, conversation, always, deny); the answer is kept, listed and revocable',
   'SB-03': 'A step gets of the lasting grants what it named before it ran; what it reaches for besides is asked about',
@@ -41,7 +42,7 @@ export const requirements: Record<string, string> = {
   'SB-18':
     'A gated step is held and shown in full; answered by button or one-time code, denied by time, kept over a restart',
   'SB-22':
-    'Which workers may run: allow and deny lists, and provenance (hash, signature) checked when installed and at every load',
+    'Which workers may run: allow and deny lists, and provenance (hash, signature) checked when installed, at every load and before every start of a process',
   'SB-05': 'The tiers are compared by running escape attempts; the report says which tier guards what',
   'SB-06': 'Links, `..`, credential places and unlisted hosts are refused',
   'SB-08': 'A checklist that a worker must pass before it is bundled, checked as far as code can tell',

@@ -84,6 +84,7 @@ export async function startGround(tier: Tier, surroundings: Surroundings, cases:
       isUnderWay: () => true,
     }),
     background,
+    programMark: 'heron-tested',
     protectedFolders: [dataFolder],
     environment: { ...process.env, HOME: home, SECRET_TOKEN: 'hunter2', NODE_OPTIONS: '--no-warnings' },
     lookUp: (host) => look(host),

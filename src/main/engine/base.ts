@@ -37,6 +37,7 @@ import type { OpenModels } from '../workers/broker/models-for-programs.ts';
 import type { OpenModelAccess } from './models.ts';
 import { createRefusalOf } from '../workers/broker/need-refusal.ts';
 import { createFileJournal } from '../workers/broker/journal/file-journal.ts';
+import { createHostMark, type HostMark } from '../workers/hosts/strays.ts';
 import { findPrograms } from '../workers/hosts/machine/programs.ts';
 import { findBubblewrap, probeSandbox, type Sandbox } from '../workers/hosts/machine/sandbox.ts';
 import { type BackgroundProcesses, createBackgroundProcesses } from '../workers/processes/background-processes.ts';
@@ -81,15 +82,17 @@ export async function openBase(bare: Ground, later: () => LaterParts) {
     keptHosts: (secret) => secrets.use.read(secret)?.hosts ?? [],
   });
   const permissions = openPermissions(ground, { policy, audit, registry, refusalOf, journal, answerTimes });
-  const outside = openMcp(ground, { registry, permissions, secrets, background });
+  const mark = createHostMark(ground.host.dataFolder);
+  const programs = { guard: background.guard, mark: mark.programs };
+  const outside = openMcp(ground, { registry, permissions, secrets, programs });
   const kept = {
     ...{ journal, blobs, background, secrets, browsers: openBrowsers(ground, () => opened) },
     ...workerSpeech(later, current),
     openModels: openingModels(later),
   };
   const open = (given: GivenToWorkers): Promise<Workers> =>
-    openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom });
-  const opened = await openWorkerParts(ground, { open, settings, permissions, audit });
+    openWorkers(ground, permissions, { ...kept, ...faults, mcp: outside.find }, { ...given, usualRoom, mark });
+  const opened = await openWorkerParts(ground, { open, settings, permissions, audit, programs });
   workers = opened.workers;
   permissions.adoptGrants();
   return {
@@ -144,7 +147,7 @@ function openWorkers(
   ground: Ground,
   { admit, authorize, refuse, noteOwnOutput, forgetOwnOutput, noteAnswer }: PermissionService,
   { secrets, hosts, chaos, ...kept }: KeptParts & Faults & { secrets: SecretService; mcp: Outside['find'] },
-  given: GivenToWorkers & { usualRoom: Promise<Sandbox> },
+  given: GivenToWorkers & { usualRoom: Promise<Sandbox>; mark: HostMark },
 ): Promise<Workers> {
   const { host, paths, logger, scrubber } = ground;
   const { environment } = host;
@@ -167,6 +170,7 @@ function openWorkers(
     forgetOwnOutput,
     ...kept,
     protectedFolders: protectedFolders(paths),
+    programMark: given.mark.programs,
     environment,
     secrets: secrets.use,
     hosts,

@@ -5,6 +5,7 @@ import type { Ground } from './ground.ts';
 import type { AuditLog } from '../features/permissions/audit-log.ts';
 import type { PermissionService } from '../features/permissions/service.ts';
 import type { WorkerSettingsService } from '../features/workers/settings-service.ts';
+import type { GuardedPrograms } from '../workers/broker/programs/call-programs.ts';
 import type { ApprovalStore } from '../workers/installing/approval-store.ts';
 import { createInstaller, type Installer } from '../workers/installing/installer.ts';
 import { type Staging, staging } from '../workers/installing/staging.ts';
@@ -19,6 +20,7 @@ type InstallGround = {
   permissions: PermissionService;
   workerSettings: WorkerSettingsService;
   audit: AuditLog;
+  programs: GuardedPrograms;
 };
 
 /** Before any worker is looked for: what a crash left between two places is put back. */
@@ -30,9 +32,9 @@ export async function openStaging({ paths, logger }: Ground): Promise<Staging> {
 
 export function openInstaller(ground: Ground, parts: InstallGround): Installer {
   const { host, events, makeId, clock } = ground;
-  const { workers, approvals, rules, permissions, workerSettings, audit } = parts;
+  const { workers, approvals, rules, permissions, workerSettings, audit, programs } = parts;
   return createInstaller({
-    ...{ events, makeId, clock, approvals, rules },
+    ...{ events, makeId, clock, approvals, rules, programs },
     registry: workers.registry,
     staging: parts.place,
     tryCode: (code) =>

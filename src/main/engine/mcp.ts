@@ -12,10 +12,10 @@ import type { PromptService } from '../features/prompts/service.ts';
 import type { RunService } from '../features/runs/service.ts';
 import type { SecretService } from '../features/secrets/service.ts';
 import type { Ground } from './ground.ts';
-import type { BackgroundProcesses } from '../workers/processes/background-processes.ts';
 import type { BlobStore } from '../workers/broker/blobs/blob-store.ts';
 import type { FindServer } from '../workers/mcp/outside-server.ts';
 import { createQuestions, type Questions } from '../workers/mcp/questions.ts';
+import type { GuardedPrograms } from '../workers/broker/programs/call-programs.ts';
 import { createServers, type Servers } from '../workers/mcp/servers.ts';
 import { createSignInStore } from '../workers/mcp/sign-in/kept-sign-in.ts';
 import { createSignIns } from '../workers/mcp/sign-in/sign-ins.ts';
@@ -25,7 +25,7 @@ type McpGround = {
   registry: () => WorkerRegistry;
   permissions: PermissionService;
   secrets: SecretService;
-  background: BackgroundProcesses;
+  programs: GuardedPrograms;
 };
 
 type OfferGround = {
@@ -91,7 +91,7 @@ type OpenedMcp = { find: FindServer; parts: (rest: Omit<OfferGround, 'registry' 
 /** MCP servers as workers; the broker, which comes first, finds them by `find`. */
 export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
   const { host, database, events, clock, logger, scrubber } = ground;
-  const { registry, permissions, secrets, background } = parts;
+  const { registry, permissions, secrets, programs } = parts;
   let servers: Servers | undefined;
   const calls = callStore(database);
   const isClientCall = (runId: string): boolean => calls.get(runId) !== undefined;
@@ -112,7 +112,7 @@ export function openMcp(ground: Ground, parts: McpGround): OpenedMcp {
         ...{ version: host.version, environment: host.environment, homeFolder: host.homeFolder, clock },
         scrub: scrubber.text,
         ...{ secrets: secrets.use, signIns, questions: mcpQuestions },
-        guard: background.guard,
+        programs,
         putOutside: (place, candidate) => registry().putOutside(place, candidate),
         ...news,
       })),

@@ -7,6 +7,7 @@ import { createWorkerSettings, type WorkerSettingsService } from '../features/wo
 import { workerSettingsStore } from '../features/workers/settings-store.ts';
 import type { Ground } from './ground.ts';
 import { createHooks, type Hooks } from '../workers/hooks/hooks.ts';
+import type { GuardedPrograms } from '../workers/broker/programs/call-programs.ts';
 import { approvalStore } from '../workers/installing/approval-store.ts';
 import type { Installer } from '../workers/installing/installer.ts';
 import { createJudge } from '../workers/installing/judge.ts';
@@ -35,6 +36,7 @@ type WorkerGround = {
   };
   permissions: PermissionService;
   audit: AuditLog;
+  programs: GuardedPrograms;
 };
 
 /** The workers, and what decides which of them may run, with which settings, and who watches them. */
@@ -60,7 +62,8 @@ export async function openWorkerParts(ground: Ground, parts: WorkerGround): Prom
     });
   });
   settings.onContainers(workers.containers.reroute);
-  const installer = openInstaller(ground, { workers, approvals, place, rules, permissions, workerSettings, audit });
+  const installing = { approvals, place, rules, permissions, workerSettings, audit, programs: parts.programs };
+  const installer = openInstaller(ground, { workers, ...installing });
   const hooks = openHooks(ground, { ...parts, workers, workerSettings });
   return { workers, workerSettings, installer, hooks, callWorker: hooks.around(workers.callWorker) };
 }

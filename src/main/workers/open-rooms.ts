@@ -32,25 +32,40 @@ export function containerPids({ host, mark }: Pick<OpenRoomsParts, 'host' | 'mar
   return pidFolder({ folder: containerFolder(host), mark });
 }
 
+export type OpenedRooms = Rooms & {
+  /** Where there is a runtime, ends what earlier engines left in it meanwhile, a container that was still being made for example. */
+  endOldContainers: () => Promise<void>;
+};
+
 /** Looks at what this machine gives every worker; containers are looked for when one is needed. */
-export async function openRooms(parts: OpenRoomsParts): Promise<Rooms> {
+export async function openRooms(parts: OpenRoomsParts): Promise<OpenedRooms> {
   const { host, logger, bubblewrap, routing } = parts;
   const usual = await (parts.usualRoom ?? probeSandbox({ nodeBinary: host.nodeBinary, bubblewrap }));
   const { state, message } = usual.health();
   if (state !== 'ok') logger.warn(message);
   const search = createContainerSearch({ logger, findContainer: () => searchContainer(parts) });
-  return createRooms({ usual, routing, search });
+  return {
+    ...createRooms({ usual, routing, search }),
+    async endOldContainers() {
+      const found = search.found();
+      if (found) await endOld(parts, found);
+    },
+  };
 }
 
 /** Whoever has found a runtime sees what earlier engines left in it. */
 async function searchContainer(parts: OpenRoomsParts): Promise<FoundContainer | { missing: string }> {
-  const { host, logger, mark, containers = containerPrograms() } = parts;
+  const { host, mark, containers = containerPrograms() } = parts;
   const place = { folder: containerFolder(host), mark };
   const found = await findContainer({ ...place, programs: containers, nodeBinary: host.nodeBinary });
   if ('missing' in found) return found;
-  const ended = await endOldContainers({ ...place, runtime: found.runtime });
-  if (ended.length > 0) logger.warn(`Removed containers that an earlier Heron left behind: ${ended.join(', ')}`);
+  await endOld(parts, found);
   return found;
+}
+
+async function endOld({ host, logger, mark }: OpenRoomsParts, { runtime }: FoundContainer): Promise<void> {
+  const ended = await endOldContainers({ folder: containerFolder(host), mark, runtime });
+  if (ended.length > 0) logger.warn(`Removed containers that an earlier Heron left behind: ${ended.join(', ')}`);
 }
 
 function containerFolder({ dataFolder }: EngineHost): string {

@@ -16,6 +16,7 @@ import type { ContainerPrograms } from './hosts/containers/find-container.ts';
 import type { Sandbox } from './hosts/machine/sandbox.ts';
 import type { Chaos } from './chaos.ts';
 import type { WorkerProgress } from './worker-call.ts';
+import type { Judge } from './registry/verdict.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 import { createWorkers, type Workers } from './workers.ts';
 
@@ -49,12 +50,16 @@ export type TrialOptions = {
   dataFolder?: string;
   mayReadBlob?: (runId: string, blobId: string) => boolean;
   chaos?: Chaos;
+  /** Whether an installed worker may run; by default all may. */
+  judge?: Judge;
   /** Does without bubblewrap even if the machine has it. */
   isBare?: boolean;
   /** What holds those that go into no container; by default the best the machine gives. */
   usualRoom?: Sandbox;
   /** Every worker in a container. */
   isContained?: boolean;
+  /** Between two looks for what is left over. */
+  choresEveryMs?: number;
   /** What there is to run containers with; by default what the machine has. */
   containers?: ContainerPrograms;
 };
@@ -138,8 +143,10 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     }),
     database,
     chaos: options.chaos,
+    ...(options.judge ? { judge: options.judge } : {}),
     mayReadBlob: options.mayReadBlob ?? (() => false),
     usualRoom: options.usualRoom,
+    choresEveryMs: options.choresEveryMs,
     ...(options.isBare ? { bubblewrap: undefined } : {}),
     ...(options.containers ? { containers: options.containers } : {}),
   });

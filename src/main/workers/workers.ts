@@ -5,7 +5,6 @@ import type { Manifest } from '../../contract/manifest.ts';
 import { appendNews } from '../base/append-news.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Database } from '../base/database.ts';
-import { toFailure } from '../base/errors.ts';
 import type { EventLog } from '../base/event-log.ts';
 import type { Logger } from '../base/logger.ts';
 import type { Scrubber } from '../base/scrubber.ts';
@@ -13,6 +12,7 @@ import type { EngineHost } from '../host.ts';
 import type { OpenSession } from './broker/session.ts';
 import type { MayReadBlob } from './check-output.ts';
 import type { Chaos } from './chaos.ts';
+import { startChores } from './chores.ts';
 import type { Breaker } from './circuits/breaker.ts';
 import { createWorkerBreaker } from './circuits/worker-breaker.ts';
 import { createCallWorker } from './call-worker.ts';
@@ -29,7 +29,7 @@ import { createRouting } from './routing.ts';
 import { createSupervise } from './supervise.ts';
 import type { CallWorker, SettingsOf } from './worker-call.ts';
 import type { WorkerSettings } from './worker-settings.ts';
-import { openStatistics, type StatisticsBook } from './worker-statistics.ts';
+import { openStatistics } from './worker-statistics.ts';
 
 export type WorkersParts = {
   host: EngineHost;
@@ -48,12 +48,16 @@ export type WorkersParts = {
   settings: () => WorkerSettings;
   /** Makes calls fail on purpose. */
   chaos?: Chaos | undefined;
+  /** By default one of its own. */
+  mark?: HostMark;
   /** What to sandbox with; by default what the machine has. */
   bubblewrap?: string | undefined;
   /** What holds a worker that goes into no container; by default the best this machine gives. */
   usualRoom?: Sandbox | Promise<Sandbox> | undefined;
   /** What to run containers with; likewise. */
   containers?: ContainerPrograms;
+  /** Between two looks for what is left over; the usual time, if it is not said. */
+  choresEveryMs?: number | undefined;
 };
 
 export type Workers = {
@@ -72,14 +76,12 @@ export type Workers = {
   close: () => Promise<void>;
 };
 
-const choresEveryMs = 60_000;
-
 /** Finds the workers and what this machine can hold them in; processes start with the first call. */
 export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const { host, clock } = parts;
   const logger = parts.logger.from('workers');
   const bubblewrap = 'bubblewrap' in parts ? parts.bubblewrap : findBubblewrap();
-  const mark = createHostMark(host.dataFolder);
+  const mark = parts.mark ?? createHostMark(host.dataFolder);
   const opening = openRooms({
     ...{ host, logger, bubblewrap, usualRoom: parts.usualRoom },
     ...{ mark: mark.argument, routing: () => parts.settings().containers },
@@ -91,19 +93,14 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   }));
   const events = registryEvents({ events: parts.events, logger });
   const statistics = openStatistics(parts);
-  const breakerParts = {
-    clock,
-    rules: () => parts.settings().circuit,
-    append: appendNews({ events: parts.events, logger }),
-    scrub: (error: Failure) => parts.scrubber?.json(error) ?? error,
-  };
+  const ground = { events, statistics, mark, logger };
   const roots = await prepareRoots(host);
   const registry = await openRegistry({
     ...{ roots, logger, hostVersion: host.version, judge: parts.judge ?? trustAll },
     catalogueParts: opening.then(({ rooms, routing }) => ({
       events,
-      breakerFor: (workerId: string): Breaker => createWorkerBreaker(workerId, breakerParts),
-      supervise: createSupervise({ ...parts, rooms, events, statistics, mark, logger, onRouting: routing.onChange }),
+      breakerFor: breakersOf(parts, logger),
+      supervise: createSupervise({ ...parts, ...ground, rooms, routing, registry: () => registry }),
       statisticsOf: statistics.of,
       isolationOf: rooms.describe,
     })),
@@ -111,7 +108,7 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const { manifests } = registry;
   const { rooms, routing } = await opening;
   routing.follow();
-  const endChores = startChores(mark, statistics, logger);
+  const endChores = startChores({ ...parts, ...ground, rooms, registry });
   const { openSession, mayReadBlob, settingsOf } = parts;
   return {
     callWorker: createCallWorker({
@@ -136,20 +133,15 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   };
 }
 
-function startChores(mark: HostMark, statistics: StatisticsBook, logger: Logger): () => void {
-  void sweep(mark, logger);
-  const chores = setInterval(() => {
-    void sweep(mark, logger);
-    statistics.save();
-  }, choresEveryMs).unref();
-  return () => clearInterval(chores);
-}
-
-async function sweep(mark: HostMark, logger: Logger): Promise<void> {
-  try {
-    const ended = await mark.endStrays();
-    if (ended.length > 0) logger.warn(`Ended ${ended.length} processes of workers that an earlier Heron left behind`);
-  } catch (error) {
-    logger.error('Could not look for processes that an earlier Heron left behind', toFailure(error));
-  }
+function breakersOf(
+  { clock, settings, events, scrubber }: WorkersParts,
+  logger: Logger,
+): (workerId: string) => Breaker {
+  const breakerParts = {
+    clock,
+    rules: () => settings().circuit,
+    append: appendNews({ events, logger }),
+    scrub: (error: Failure) => scrubber?.json(error) ?? error,
+  };
+  return (workerId) => createWorkerBreaker(workerId, breakerParts);
 }

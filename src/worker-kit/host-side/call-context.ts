@@ -24,6 +24,7 @@ export type HostPlatform = {
   now(): number;
   wait(ms: number): Promise<void>;
   text: TextCodec;
+  temporaryFolder?: string | undefined;
 };
 
 export type ContextParts = {
@@ -50,12 +51,13 @@ class CallContext implements WorkerContext {
   declare readonly answer?: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly signal: WorkerSignal;
+  declare readonly temporaryFolder?: string;
   readonly #parts: ContextParts;
   #made: Partial<Pick<WorkerContext, Part>> | undefined;
   #means: Means | undefined;
 
   constructor(parts: ContextParts) {
-    const { scope, settings, signal } = parts;
+    const { scope, settings, signal, platform } = parts;
     this.#parts = parts;
     this.runId = scope.runId;
     this.taskId = scope.taskId;
@@ -64,6 +66,7 @@ class CallContext implements WorkerContext {
     if (scope.answer !== undefined) this.answer = scope.answer;
     this.settings = freezeDeep(settings);
     this.signal = signal;
+    if (platform.temporaryFolder !== undefined) this.temporaryFolder = platform.temporaryFolder;
   }
 
   // Functions of their own: an action may take them apart from the context.
@@ -147,7 +150,7 @@ class CallContext implements WorkerContext {
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = Exclude<keyof WorkerContext, keyof HostCallScope | 'settings' | 'signal'>;
+type Part = Exclude<keyof WorkerContext, keyof HostCallScope | 'settings' | 'signal' | 'temporaryFolder'>;
 
 function progressOf({ call, platform }: ContextParts): WorkerContext['progress'] {
   return ({ percent, text, output }) => platform.send({ message: { type: 'progress', call, percent, text, output } });

@@ -72,6 +72,15 @@ export const obedient: readonly RegExp[] = [
   /^(open|xdg-open|gio|start|ssh|mosh|rsh|scp|rsync|nc|ncat|netcat|socat|wget|aria2c)$/,
   /^(sudo|doas|su|runas|runuser|pkexec|gosu|su-exec|setpriv|capsh|newgrp|sg|chroot|unshare|nsenter|bwrap|firejail)$/,
   /^(docker|podman|nerdctl|ctr|crictl|kubectl|oc|helm|lxc|lxc-attach|machinectl|vagrant|virsh|qemu.*|multipass)$/,
+  // with another root, clock, network, terminal or share of the machine
+  /^(fakeroot(-\w+)?|fakechroot|proot|schroot|nsjail|faketime|torsocks|torify|tsocks|proxychains\d?|trickle)$/,
+  /^(unbuffer|rlwrap|systemd-inhibit|systemd-cat|gnome-session-inhibit|kde-inhibit|choom|uclampset|coresched)$/,
+  /^(cgexec|cpulimit|eatmydata|nocache|softlimit|chpst|setuidgid|s6-\w+|envdir|envuidgid|setlock|aa-exec|runcon|login)$/,
+  // around a program: to hand it keys, wait for it, look at it, take its output or keep it going
+  /^(ssh-agent|sshpass|gpg-agent|keychain|direnv|dbus-launch|startx|xinit|dumb-init|tini|daemon|daemonize)$/,
+  /^(chronic|ifne|pee|sem|env_parallel|logsave|watchexec|nodemon|reflex|logrotate)$/,
+  /^(ccache|sccache|distcc|hyperfine|rr|uftrace|heaptrack|catchsegv|debuild|dpkg-buildpackage)$/,
+  /^(run-mailcap|sensible-(editor|pager|browser)|editor|pager)$/,
   // what describes machines and makes them: its files start programs too
   /^(terraform|tofu|terragrunt|pulumi|ansible.*)$/,
   // the loader starts any file
@@ -94,5 +103,9 @@ export const obedientWith: Readonly<Record<string, RegExp>> = {
   // Options before the subcommand, subcommands that run what they are told, and options of others that do.
   git: /^(-c.*|--config-env.*|--exec.*|-x.*|-O.*|--open-files-in-pager.*|--(upload|receive)-pack.*|-u.*|--ext-diff|--textconv|ext::.*|config|bisect|rebase|submodule|filter-branch|difftool|mergetool|send-email|daemon|hook|instaweb|maintenance|credential.*|shell|upload-pack|receive-pack|clone|--git-dir.*|-C.*|--work-tree.*)$/,
   hg: /^(--config.*|--cwd.*|-R.*)$/,
+  ip: /^(netns|vrf|-b.*|-force)$/,
+  tcpdump: /^-[^-]*z/,
+  nmap: /^--script.*/,
+  pandoc: /^(-[FLd].*|--(filter|lua-filter|pdf-engine|defaults).*)$/,
   date: /^(-s.*|--set.*)$/,
 };

@@ -57,6 +57,91 @@ describe('a wrapper means the program behind it', () => {
 
 describe('what does whatever it is told is allowed by its whole command only', () => {
   test.each([
+    ...['ssh-agent ls', 'fakeroot ls', 'fakeroot-tcp -- ls', 'fakechroot ls', 'faketime yesterday ls', 'proot ls'],
+    ...['torsocks ls', 'torify ls', 'tsocks ls', 'proxychains ls', 'proxychains4 -q ls', 'trickle -d 10 ls'],
+    ...['unbuffer ls', 'unbuffer -p ls', 'rlwrap ls', 'systemd-inhibit ls', 'systemd-run --user ls', 'systemd-cat ls'],
+    ...['gnome-session-inhibit ls', 'kde-inhibit ls', 'chrt -o 0 ls', 'setarch x86_64 ls', 'choom -n 0 -- ls'],
+    ...[
+      'uclampset -m 1 ls',
+      'cgexec -g cpu:a ls',
+      'cpulimit -l 5 -- ls',
+      'cpulimit -p 1',
+      'eatmydata ls',
+      'nocache ls',
+    ],
+    ...[
+      'script -c ls',
+      'flock lock ls',
+      'watch ls',
+      'watchexec ls',
+      'nodemon a.js',
+      'parallel ls',
+      'sem ls',
+      'env_parallel ls',
+    ],
+    ...[
+      'chronic ls',
+      'ifne ls',
+      'pee ls',
+      'logsave log ls',
+      'sshpass -p x ls',
+      'gpg-agent --daemon ls',
+      'direnv exec . ls',
+    ],
+    ...['ccache gcc a.c', 'sccache gcc', 'distcc gcc', 'hyperfine ls', 'rr record ls', 'uftrace ls', 'heaptrack ls'],
+    ...[
+      'dumb-init ls',
+      'tini -- ls',
+      'chpst -u me ls',
+      'setuidgid me ls',
+      'softlimit ls',
+      'envdir d ls',
+      'setlock l ls',
+    ],
+    ...[
+      'daemonize /bin/ls',
+      'daemon -- ls',
+      'startx ls',
+      'xinit ls',
+      'dbus-launch ls',
+      'aa-exec -- ls',
+      'runcon -t a ls',
+    ],
+    ...[
+      'schroot -- ls',
+      'nsjail -- ls',
+      'login',
+      'logrotate conf',
+      'run-mailcap a',
+      'sensible-pager a',
+      'editor a',
+      'pager a',
+    ],
+    ...[
+      'debuild',
+      'dpkg-buildpackage',
+      'ip netns exec a ls',
+      'ip -b f',
+      'tcpdump -z ls',
+      'tcpdump -Gz ls',
+      'nmap --script x',
+    ],
+    ...[
+      'pandoc --filter ls a',
+      'pandoc -Fls a',
+      'pandoc --lua-filter=x.lua a',
+      'pandoc --pdf-engine=ls a',
+      'pandoc -d x',
+    ],
+  ])('%s', (line) => {
+    expect(unwrap(line)).toMatchObject({ program: line.split(' ')[0], isExact: true });
+  });
+
+  test.each(['pandoc a.md -o a.html', 'ip address', 'tcpdump -n', 'nmap localhost'])('but not %s', (line) => {
+    expect(unwrap(line).isExact).toBe(false);
+  });
+
+  test.each([
     ...['sh -c id', 'bash -lc id', '/bin/dash', 'zsh script', 'python -c x', 'python3 a.py', '/usr/bin/python3.12 -'],
     ...['node -e x', 'perl5.36 -e x', 'Rscript x', 'node.exe -p 1', 'PowerShell.EXE -enc x', 'awk x', 'sed e'],
     ...['xargs rm', 'parallel rm', 'sudo ls', 'su - root', 'chroot / ls', 'ssh host ls', 'watch ls', 'npx x', 'make'],

@@ -1,6 +1,5 @@
 import type { Capability } from '../../../contract/permission-need.ts';
 import type { Logger } from '../../base/logger.ts';
-import type { ShownCommand } from '../../base/commands/command-line.ts';
 import type { Browsers } from '../browsers/browsers.ts';
 import type { BackgroundProcesses } from '../processes/background-processes.ts';
 import type { QueryRunner } from '../queries/query-runner.ts';
@@ -22,7 +21,7 @@ import type { CallSecrets } from './secrets/call-secrets.ts';
 import type { KnownSecrets } from './secrets/use-secret.ts';
 import type { OpenModels } from './models-for-programs.ts';
 import type { SpeechForWorkers } from './speech-for-workers.ts';
-import type { RunningProgram } from './programs/running-program.ts';
+import type { CallPrograms } from './programs/call-programs.ts';
 
 /** What the broker's methods work with during one call of a worker. */
 export type BrokerCall = {
@@ -49,7 +48,7 @@ export type BrokerCall = {
   scrubber: KnownSecrets;
   /** What programs inherit is picked from it. */
   environment: NodeJS.ProcessEnv;
-  programs: StartedPrograms;
+  programs: CallPrograms;
   code: CodeRunner;
   speech: SpeechForWorkers;
   /** Lets programs ask models. */
@@ -65,14 +64,6 @@ export type BrokerCall = {
   /** The MCP server that the worker stands for. */
   mcp: FindServer;
   logger: Logger;
-};
-
-/** What the call started; the mark stands in the environment of each program and of what that started in its turn. */
-export type StartedPrograms = {
-  mark: string;
-  leaders: RunningProgram[];
-  /** Those that may go on without the call, each with a mark of its own, and how they were started. */
-  detachable: Map<RunningProgram, ShownCommand>;
 };
 
 export type FileCapability = Extract<Capability, 'files.read' | 'files.write'>;

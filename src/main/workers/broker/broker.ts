@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import type { Manifest } from '../../../contract/manifest.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -25,7 +24,7 @@ import { type LookUp, systemLookUp } from './network/resolve-host.ts';
 import { createLinkedSecrets } from './paths/linked-secrets.ts';
 import { createPathRules } from './paths/path-rules.ts';
 import { createSocketRules } from './paths/socket-rules.ts';
-import { endPrograms } from './programs/end-programs.ts';
+import { createCallPrograms } from './programs/call-programs.ts';
 import { createCallSecrets } from './secrets/call-secrets.ts';
 import type { KnownSecrets, UseSecret } from './secrets/use-secret.ts';
 import type { BrokerReply, BrokerSession, OpenSession } from './session.ts';
@@ -55,6 +54,8 @@ export type BrokerParts = {
   queries: QueryRunner;
   knownHosts: KnownHosts;
   background: BackgroundProcesses;
+  /** What the marks of this engine's programs begin with. */
+  programMark: string;
   /** The browsers of conversations; without it there are none. */
   browsers?: BrokerCall['browsers'];
   logger: Logger;
@@ -136,9 +137,7 @@ function openCall(parts: BrokerParts, rules: Rules, start: SessionStart): Broker
     await call.handles.closeAll();
     await Promise.allSettled(underWay);
     await call.journal.sync(call.scope.runId);
-    // Programs may have left others behind, outside their groups and after their end.
-    if (call.programs.leaders.length > 0) await endPrograms(call.programs);
-    await endDetachable(call);
+    await call.programs.end();
   }
   const close = (): Promise<void> => (closed ??= end());
   const endNow = (): void => {
@@ -165,14 +164,6 @@ function openCall(parts: BrokerParts, rules: Rules, start: SessionStart): Broker
     awaitsHost: () => call.hosts.awaited() > 0,
     close,
   };
-}
-
-/** What was not handed over ends with the call. */
-async function endDetachable({ programs: { detachable }, background }: BrokerCall): Promise<void> {
-  for (const program of detachable.keys()) {
-    await program.kill();
-    background.guard.forgetGroup(program.pid, program.mark);
-  }
 }
 
 async function answerOne(
@@ -212,7 +203,7 @@ function createCall(parts: BrokerParts, rules: Rules, start: SessionStart): Brok
     ...rules,
     lookUp: parts.lookUp ?? systemLookUp,
     environment,
-    programs: { mark: randomUUID(), leaders: [], detachable: new Map() },
+    programs: createCallPrograms({ guard: background.guard, mark: parts.programMark }),
     code,
     queries: parts.queries,
     knownHosts: parts.knownHosts,

@@ -128,7 +128,7 @@ export function startFakeBroker(options: FakeBrokerOptions = {}): FakeBroker {
     forgetOwnOutput: (_runId, path) => without(ownOutputs, path),
     journal,
     blobs,
-    background,
+    ...{ background, programMark: 'heron-tested' },
     protectedFolders: [dataFolder],
     environment: options.environment ?? process.env,
     ...fakeSecrets(options.kept ?? {}),

@@ -24,7 +24,7 @@ const detach = method('shell.detach', {
   async run(call, { handle, ...options }) {
     const program = call.handles.peek(runningProgram, handle);
     if (!program) return { value: { process: null } };
-    const command = call.programs.detachable.get(program);
+    const command = call.programs.detachable(program);
     if (!command) throw new HeronError('invalid-input', 'The program was not started with isDetachable');
     const owner = { runId: call.scope.runId, workerId: call.worker.id, mostOfWorker: call.worker.mostProcesses };
     const { scope } = call;
@@ -32,7 +32,7 @@ const detach = method('shell.detach', {
       ...{ command, commandLine: commandLine({ ...command, input: null }), scope, ...options },
     });
     call.handles.forget(handle);
-    call.programs.detachable.delete(program);
+    call.programs.handOver(program);
     return { value: { process: toStatus(process) } };
   },
 });

@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { tmpdir } from 'node:os';
 import { z } from 'zod';
 import { strictObject } from '../../../contract/strict-object.ts';
@@ -15,7 +14,7 @@ import { Path } from './parameters.ts';
 import { canonicalPath } from './paths/canonical-path.ts';
 import { cleanEnvironment } from './programs/clean-environment.ts';
 import { findProgram } from './programs/find-program.ts';
-import { type RunningProgram, startProgram } from './programs/running-program.ts';
+import type { RunningProgram } from './programs/running-program.ts';
 import { runningProgram } from './shell.ts';
 
 /** Of what ssh says when it is turned away. */
@@ -101,17 +100,13 @@ async function start(call: BrokerCall, command: RemoteCommand): Promise<RunningP
   const found = findProgram(command.program, environment['PATH'] ?? '');
   const cwd = await canonicalPath(tmpdir());
   call.signal.throwIfAborted();
-  const { mark, leaders } = call.programs;
-  const running = await startProgram({
+  return call.programs.start({
     path: found.path,
     calledAs: found.calledAs,
     args: command.args,
     ...{ cwd, cwdName: cwd, input: command.input },
     environment: { ...environment, ...remoteEnvironment(command, call.environment) },
-    mark: `${mark}.${randomUUID()}`,
   });
-  leaders.push(running);
-  return running;
 }
 
 async function saidBy(call: BrokerCall, command: RemoteCommand): Promise<string> {

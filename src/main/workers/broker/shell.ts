@@ -1,4 +1,3 @@
-import { randomUUID } from 'node:crypto';
 import { strictObject } from '../../../contract/strict-object.ts';
 import { tmpdir } from 'node:os';
 import { isAbsolute } from 'node:path';
@@ -18,7 +17,7 @@ import { checkVariables, cleanEnvironment } from './programs/clean-environment.t
 import { judgeCommand } from './programs/command-access.ts';
 import { fileIdentity } from './programs/file-identity.ts';
 import { type FoundProgram, findProgram } from './programs/find-program.ts';
-import { type RunningProgram, startProgram } from './programs/running-program.ts';
+import type { RunningProgram } from './programs/running-program.ts';
 
 export const runningProgram: HandleKind<RunningProgram> = { label: 'program', close: (running) => running.close() };
 
@@ -77,9 +76,8 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
   return namingPath(folder, () =>
     inFolder(folder, async (pinned) => {
       call.signal.throwIfAborted();
-      const { mark, leaders, detachable } = call.programs;
       const { isDetachable = false, keepsInput = false } = wanted;
-      const running = await startProgram({
+      const begun = {
         path: found.path,
         calledAs: found.calledAs,
         args,
@@ -87,15 +85,9 @@ async function start(call: BrokerCall, wanted: Wanted): Promise<RunningProgram> 
         cwdName: folder,
         environment: { ...environment, ...filled, ...asking },
         input,
-        // What may go on without the call must not be found by the call's mark.
-        mark: isDetachable ? randomUUID() : `${mark}.${randomUUID()}`,
-        ...{ isDetachable, keepsInput },
-      });
-      if (isDetachable) {
-        call.background.guard.watchGroup(running.pid, running.mark);
-        detachable.set(running, command);
-      } else leaders.push(running);
-      return running;
+        keepsInput,
+      };
+      return isDetachable ? call.programs.startDetachable(begun, command) : call.programs.start(begun);
     }),
   );
 }

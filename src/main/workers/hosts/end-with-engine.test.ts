@@ -1,4 +1,5 @@
 import { type ChildProcess, execFileSync, spawn } from 'node:child_process';
+import { randomInt } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempSync, readdirSync, readFileSync, readlinkSync, realpathSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -9,6 +10,7 @@ import { containerObstacle } from './containers/container-obstacle.ts';
 import { labelOf } from './containers/container-sandbox.ts';
 import { containerPrograms } from './containers/find-container.ts';
 import { findBubblewrap } from './machine/sandbox.ts';
+import { markVariable } from '../broker/programs/program-group.ts';
 import { createHostMark } from './strays.ts';
 
 const lacksProc = process.platform !== 'linux';
@@ -205,4 +207,37 @@ test.skipIf(lacksProc)(
     await next.close();
   },
   60_000,
+);
+
+/** A program as a worker's of an engine that nobody is left of: nobody's child, and of a group of its own. */
+function leaveProgram(dataFolder: string): () => boolean {
+  const seconds = `4321.${randomInt(1_000_000_000)}`;
+  const environment = { PATH: process.env['PATH'], [markVariable]: `${createHostMark(dataFolder).programs}.call` };
+  spawn('sleep', [seconds], { env: environment, stdio: 'ignore', detached: true }).unref();
+  return () => readdirSync('/proc').some((pid) => /^\d+$/.test(pid) && commandOf(Number(pid)).includes(seconds));
+}
+
+test.skipIf(lacksProc)(
+  `programs that an earlier engine left are ended when the next one starts, and while it runs; those of others are not${lacksProc ? ' (needs Linux)' : ''} [RT-33]`,
+  async () => {
+    const dataFolder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-left-')));
+    mkdirSync(join(dataFolder, 'workers'));
+    onTestFinished(() => rmSync(dataFolder, { recursive: true, force: true }));
+    const otherFolder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-other-')));
+    mkdirSync(join(otherFolder, 'workers'));
+    onTestFinished(() => rmSync(otherFolder, { recursive: true, force: true }));
+    const elsewhere = leaveProgram(otherFolder);
+    const early = leaveProgram(dataFolder);
+    await expect.poll(() => early() && elsewhere()).toBe(true);
+    const next = await startTrial({ isBare: true, dataFolder, choresEveryMs: 50 });
+    onTestFinished(() => next.close());
+    await expect.poll(early).toBe(false);
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    const late = leaveProgram(dataFolder);
+    await expect.poll(late).toBe(false);
+    expect(elsewhere()).toBe(true);
+    const own = await startTrial({ isBare: true, dataFolder: otherFolder });
+    await expect.poll(elsewhere).toBe(false);
+    await own.close();
+  },
 );

@@ -1,4 +1,4 @@
-import { existsSync } from 'node:fs';
+import { existsSync, rmSync } from 'node:fs';
 import { afterEach, describe, expect, test } from 'vitest';
 import { startTrial, type Trial, type TrialOptions } from '../trial-workers.ts';
 
@@ -198,6 +198,20 @@ describe('a worker whose files change', () => {
       expect(trial.workers.registry.get('probe').manifest?.version).toBe('1.1.0');
       await expect.poll(reasons).toContain('a new version was loaded');
       expect(trial.workers.registry.get('probe').statistics.calls).toBe(3);
+    },
+  );
+
+  test.each(['node', 'isolate'] as const)(
+    '(%s) and is taken away: a call in hand ends on the old process, and no other begins [RT-08]',
+    async (tier) => {
+      await start({ installed: { probe: { tier, actions: { slow: answer('old', 1500) } } } });
+      const slow = trial.call('probe', 'slow');
+      await expect.poll(() => trial.events.map(({ type }) => type)).toContain('worker.started');
+      rmSync(trial.pathOf('installed', 'probe'), { recursive: true });
+      await expect.poll(() => trial.events.map(({ type }) => type), { timeout: 5000 }).toContain('worker.unloaded');
+      await expect(trial.call('probe', 'slow')).rejects.toMatchObject({ code: 'worker-unavailable' });
+      expect(await slow).toBe('old');
+      await expect.poll(reasons).toContain('it was unloaded');
     },
   );
 });

@@ -1,9 +1,13 @@
 import { spawn } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
 import { mkdir, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { HeronError, systemCode } from '../../base/errors.ts';
+import type { GuardedPrograms, ProgramGuard } from '../broker/programs/call-programs.ts';
+import { markVariable } from '../broker/programs/program-group.ts';
 
 export type GitSource = { url: string; ref: string | undefined };
+export type CloneMeans = { environment: NodeJS.ProcessEnv; programs: GuardedPrograms };
 
 const limitMs = 180_000;
 const mostOutput = 64 * 1024;
@@ -19,13 +23,15 @@ const certificates = ['SSL_CERT_FILE', 'SSL_CERT_DIR', 'GIT_SSL_CAINFO'];
 export async function cloneGit(
   { url, ref }: GitSource,
   folder: string,
-  environment: NodeJS.ProcessEnv,
+  { environment, programs }: CloneMeans,
 ): Promise<string> {
   const home = `${folder}.home`;
   await mkdir(folder, { recursive: true, mode: 0o700 });
   await mkdir(home, { recursive: true, mode: 0o700 });
-  const git = (...args: string[]): Promise<string> =>
-    runGit(args, { folder, env: cleanEnvironment(environment, home) });
+  const mark = `${programs.mark}.git-${randomUUID()}`;
+  const env = { ...cleanEnvironment(environment, home), [markVariable]: mark };
+  const git = (...args: string[]): Promise<string> => runGit(args, { folder, env, mark, guard: programs.guard });
+  programs.guard.watchMark(mark);
   try {
     await git('init', '--quiet', '--template=');
     await git('fetch', '--quiet', '--depth=1', '--no-tags', '--no-recurse-submodules', '--', url, ref ?? 'HEAD');
@@ -34,6 +40,7 @@ export async function cloneGit(
     await rm(join(folder, '.git'), { recursive: true, force: true });
     return commit;
   } finally {
+    programs.guard.forgetMark(mark);
     await rm(home, { recursive: true, force: true });
   }
 }
@@ -57,7 +64,9 @@ function cleanEnvironment(environment: NodeJS.ProcessEnv, home: string): NodeJS.
 
 const settings = ['core.hooksPath=/dev/null', 'core.fsmonitor=false', 'core.autocrlf=false', 'submodule.recurse=false'];
 
-function runGit(args: string[], { folder, env }: { folder: string; env: NodeJS.ProcessEnv }): Promise<string> {
+type GitStart = { folder: string; env: NodeJS.ProcessEnv; mark: string; guard: ProgramGuard };
+
+function runGit(args: string[], { folder, env, mark, guard }: GitStart): Promise<string> {
   const given = [...settings.flatMap((setting) => ['-c', setting]), ...args];
   return new Promise((resolve, reject) => {
     const child = spawn('git', given, {
@@ -66,7 +75,10 @@ function runGit(args: string[], { folder, env }: { folder: string; env: NodeJS.P
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: limitMs,
       killSignal: 'SIGKILL',
+      detached: process.platform !== 'win32',
     });
+    const { pid = 0 } = child;
+    guard.watchGroup(pid, mark);
     const said = { stdout: '', stderr: '' };
     for (const name of ['stdout', 'stderr'] as const) {
       child[name].on('data', (data: Buffer) => {
@@ -75,11 +87,21 @@ function runGit(args: string[], { folder, env }: { folder: string; env: NodeJS.P
     }
     child.on('error', (error) => reject(noGit(error)));
     child.on('close', (code, signal) => {
+      if (signal) endGroup(pid); // what it started, ssh for example
+      guard.forgetGroup(pid, mark);
       if (code === 0) return resolve(said.stdout);
       const why = signal ? `it was not done after ${limitMs / 1000} s` : lastWords(said.stderr);
       reject(new HeronError('network', `git ${args[0]} failed: ${why}`, { code, signal }));
     });
   });
+}
+
+function endGroup(pid: number): void {
+  try {
+    process.kill(-pid, 'SIGKILL');
+  } catch {
+    // Nobody is left in it.
+  }
 }
 
 function noGit(error: unknown): HeronError {

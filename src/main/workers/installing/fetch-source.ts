@@ -3,23 +3,19 @@ import { join } from 'node:path';
 import type { WorkerSource } from '../../../contract/provenance.ts';
 import { WorkerId } from '../../../contract/ids.ts';
 import { HeronError } from '../../base/errors.ts';
-import { cloneGit } from './clone-git.ts';
+import { type CloneMeans, cloneGit } from './clone-git.ts';
 import { copyFolder } from './copy-folder.ts';
 import type { InstallSource } from './read-source.ts';
 
 export type Fetched = { folder: string; source: WorkerSource };
 
 /** Brings a source into an empty folder, and names what it brought after the worker's id. */
-export async function fetchSource(
-  source: InstallSource,
-  place: string,
-  environment: NodeJS.ProcessEnv,
-): Promise<Fetched> {
+export async function fetchSource(source: InstallSource, place: string, means: CloneMeans): Promise<Fetched> {
   const { kind, location } = source;
   const content = join(place, 'content');
   let commit: string | undefined;
   if (source.kind === 'folder') await copyFolder(location, content);
-  else if (source.kind === 'git') commit = await cloneGit(source, content, environment);
+  else if (source.kind === 'git') commit = await cloneGit(source, content, means);
   else await unpack(source.format, location, content);
   const root = await rootOf(content, location);
   const folder = join(place, await idIn(root, location));

@@ -7,6 +7,7 @@ import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
+import type { GuardedPrograms } from '../broker/programs/call-programs.ts';
 import type { WorkerCode } from '../hosts/machine/host-start.ts';
 import type { WorkerRegistry } from '../registry/registry.ts';
 import type { SchemaIssue } from '../registry/schema-issue.ts';
@@ -36,6 +37,7 @@ export type InstallerParts = {
   clock: Clock;
   hostVersion: string;
   environment: NodeJS.ProcessEnv;
+  programs: GuardedPrograms;
   /** Who says yes. */
   userName: string;
 };
@@ -98,11 +100,11 @@ export function createInstaller(parts: InstallerParts): Installer {
 type Fetched = Reviewed & { folder: string };
 
 async function fetch(parts: InstallerParts, reviewId: string, text: string): Promise<Fetched> {
-  const { staging, environment } = parts;
+  const { staging } = parts;
   try {
     const named = await readSource(text);
     refuseDenied(parts.rules(), named.location);
-    const { folder, source } = await fetchSource(named, await staging.open(reviewId), environment);
+    const { folder, source } = await fetchSource(named, await staging.open(reviewId), parts);
     const reviewed = await look(parts, folder, source);
     refuseTaken(parts.registry.list(), reviewed.review.manifest.id);
     refuseRuled(parts.rules(), reviewed.review);

@@ -5,6 +5,7 @@ import type { Judge, Verdict } from '../registry/verdict.ts';
 import type { Approval, ApprovalStore } from './approval-store.ts';
 import { contentOf } from './content-hash.ts';
 import { manifestAdditions, powersAdded } from './manifest-additions.ts';
+import { createRecheck, sealOf } from './recheck.ts';
 import { signatureOf } from './signature.ts';
 import { ruleAgainst } from './worker-rules.ts';
 
@@ -26,8 +27,13 @@ export function createJudge({ approvals, rules }: JudgeParts): Judge {
     if (against !== undefined) return denied(id, against, approval);
     if (!approval) return { trust: 'unapproved', refusal: refused(id, 'nobody has approved it yet') };
     const { manifest: before, files: _, ...provenance } = approval;
+    const seal = approval.isWatched ? undefined : await sealOf(folder).catch(() => undefined);
     const change = approval.isWatched ? powerOf(before, found) : await changeOf(folder, approval, rules());
-    if (change === undefined) return { trust: 'approved', provenance };
+    if (change === undefined && approval.isWatched) return { trust: 'approved', provenance };
+    if (change === undefined) {
+      const refusal = (): HeronError => refused(id, filesChanged);
+      return { trust: 'approved', provenance, recheck: createRecheck({ folder, hash: approval.hash, seal, refusal }) };
+    }
     const adds = before && found ? manifestAdditions(before, found) : [];
     return { trust: 'changed', provenance, refusal: refused(id, change), adds };
   };
@@ -40,9 +46,11 @@ function powerOf(before: Manifest | undefined, found: Manifest | undefined): str
   return powersAdded(before, found).length === 0 ? undefined : 'it asks for more than you approved';
 }
 
+const filesChanged = 'its files changed since you approved them';
+
 async function changeOf(folder: string, approval: Approval, { keys }: WorkerRules): Promise<string | undefined> {
   const { hash } = await contentOf(folder);
-  if (hash !== approval.hash) return 'its files changed since you approved them';
+  if (hash !== approval.hash) return filesChanged;
   if (approval.signedBy === undefined) return undefined;
   const { signature } = await signatureOf(folder, hash, keys);
   return signature === 'known' ? undefined : `the key ${approval.signedBy} that signed it is no longer known`;

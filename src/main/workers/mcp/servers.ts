@@ -6,7 +6,7 @@ import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import { cleanEnvironment } from '../broker/programs/clean-environment.ts';
 import type { UseSecret } from '../broker/secrets/use-secret.ts';
-import type { EndGuard } from '../hosts/machine/end-guard.ts';
+import type { GuardedPrograms } from '../broker/programs/call-programs.ts';
 import type { Candidate } from '../registry/candidate.ts';
 import { loadActions } from '../registry/loaded-action.ts';
 import { readAnswer } from './answer.ts';
@@ -33,7 +33,7 @@ export type ServersParts = {
   secrets: UseSecret;
   signIns: SignIns;
   questions: Questions;
-  guard: Pick<EndGuard, 'watchGroup' | 'forgetGroup'>;
+  programs: GuardedPrograms;
   putOutside: (place: string, candidate: Candidate | undefined) => Promise<void>;
   onListing: (name: string, listing: Listing, about: McpAbout) => Promise<void>;
   onState: (name: string, state: McpState, error: Failure | undefined) => void;
@@ -198,7 +198,7 @@ async function openTransport(parts: ServersParts, server: Named, log: ServerLog)
   }
   const { command, args, environment, folder } = connection;
   return stdioTransport({
-    ...{ command, args, log, guard: parts.guard, folder: folder ?? parts.homeFolder },
+    ...{ command, args, log, programs: parts.programs, folder: folder ?? parts.homeFolder },
     environment: { ...cleanEnvironment(parts.environment), ...(await givenValues(environment, { secrets })) },
   });
 }

@@ -2,9 +2,9 @@ import { type ChildProcess, spawn } from 'node:child_process';
 import { randomUUID } from 'node:crypto';
 import type { JSONRPCMessage, Transport } from '@modelcontextprotocol/client';
 import { HeronError, systemCode } from '../../base/errors.ts';
+import type { GuardedPrograms } from '../broker/programs/call-programs.ts';
 import { findProgram } from '../broker/programs/find-program.ts';
 import { markVariable } from '../broker/programs/program-group.ts';
-import type { EndGuard } from '../hosts/machine/end-guard.ts';
 import { createMessageReader } from './message-reader.ts';
 import type { ServerLog } from './server-log.ts';
 
@@ -15,7 +15,7 @@ export type StdioParts = {
   environment: Record<string, string>;
   folder: string;
   log: ServerLog;
-  guard: Pick<EndGuard, 'watchGroup' | 'forgetGroup'>;
+  programs: GuardedPrograms;
 };
 
 const patienceMs = 1500;
@@ -25,22 +25,22 @@ const patienceMs = 1500;
  * latest. Errors of `start`: `not-found`, `worker-unavailable`.
  */
 export function stdioTransport(parts: StdioParts): Transport {
-  const { log } = parts;
+  const { log, programs } = parts;
   let child: ChildProcess | undefined;
   let ended: Promise<void> | undefined;
 
   const transport: Transport = {
     async start() {
-      const mark = `mcp-${randomUUID()}`;
+      const mark = `${programs.mark}.mcp-${randomUUID()}`;
       const started = launch(parts, mark);
       child = started;
       await spawned(started, parts.command);
       const pid = started.pid ?? 0;
-      parts.guard.watchGroup(pid, mark);
+      programs.guard.watchGroup(pid, mark);
       log.add('heron', `Started ${parts.command} (process ${pid})`);
       ended = new Promise((resolve) => {
         started.once('close', (code, signal) => {
-          parts.guard.forgetGroup(pid, mark);
+          programs.guard.forgetGroup(pid, mark);
           log.add('heron', `It has ended, with ${signal ?? `code ${code}`}`);
           resolve();
           transport.onclose?.();

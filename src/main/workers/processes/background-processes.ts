@@ -2,8 +2,9 @@ import { join } from 'node:path';
 import type { BackgroundProcess, ProcessEnd, ProcessOutput, ProcessSignal } from '../../../contract/processes.ts';
 import type { ShownCommand } from '../../base/commands/command-line.ts';
 import { HeronError } from '../../base/errors.ts';
+import type { ProgramGuard } from '../broker/programs/call-programs.ts';
 import type { RunningProgram } from '../broker/programs/running-program.ts';
-import { createEndGuard, type EndGuard } from '../hosts/machine/end-guard.ts';
+import { createEndGuard } from '../hosts/machine/end-guard.ts';
 import { clearEnded, endStrays } from './ended-processes.ts';
 import { adopt, type BackgroundParts, type Live, type NewProcess, recordEnd, scopeOf, type Shelf } from './adopt.ts';
 import type { Ended } from './live-process.ts';
@@ -15,7 +16,7 @@ import { createRoom, type Owner } from './room.ts';
 
 /** Programs that go on after the calls that started them. The engine owns them: none outlives it. */
 export type BackgroundProcesses = {
-  guard: Pick<EndGuard, 'watchGroup' | 'forgetGroup'>;
+  guard: ProgramGuard;
   /** Takes a program over; `owner` is whose place it takes. Errors: `limit-exceeded`, and nothing was taken over. */
   adopt(program: RunningProgram, owner: Owner, start: NewProcess): Promise<BackgroundProcess>;
   list(filter?: { runId?: string; workerId?: string; status?: BackgroundProcess['status'] }): BackgroundProcess[];

@@ -23,7 +23,9 @@ export type Candidate = {
   origin: Origin;
   fingerprint: string;
   manifest: Manifest | undefined;
-  content: { code: WorkerCode; actions: LoadedActions; outside?: OutsideHost } | undefined;
+  content:
+    | { code: WorkerCode; actions: LoadedActions; outside?: OutsideHost; recheck?: Verdict['recheck'] }
+    | undefined;
   /** Why there is no content. */
   error: Failure | undefined;
   /** The only reason is that its files may not run. */
@@ -50,7 +52,7 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
   const id = basename(folder);
   const read = await tryManifest(parts);
   const { manifest } = read;
-  const { trust, provenance, refusal, adds = [] } = await ask(judge, { id, folder, origin, manifest });
+  const { trust, provenance, refusal, recheck, adds = [] } = await ask(judge, { id, folder, origin, manifest });
   const place = { id, folder, origin, fingerprint, trust, provenance };
   try {
     if (!manifest) throw read.error;
@@ -60,7 +62,7 @@ export async function readCandidate(parts: CandidateParts): Promise<Candidate> {
     if (origin === 'installed') await refuseEscapes(folder);
     const code = findCode(folder, manifest);
     if (refusal) throw refusal;
-    return { ...place, manifest, content: { code, actions }, error: undefined };
+    return { ...place, manifest, content: { code, actions, ...(recheck ? { recheck } : {}) }, error: undefined };
   } catch (error) {
     const refused = error === refusal ? { refused: { adds } } : {};
     return { ...place, ...refused, manifest, content: undefined, error: toFailure(error) };

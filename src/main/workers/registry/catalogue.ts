@@ -8,12 +8,13 @@ import type { Supervisor } from '../hosts/supervision/supervisor.ts';
 import type { Candidate } from './candidate.ts';
 import type { LoadedAction } from './loaded-action.ts';
 import type { RegistryEvents } from './registry-events.ts';
+import type { Recheck } from './verdict.ts';
 import { createWatchers, type Watchers } from './watchers.ts';
 
 export type CatalogueParts = {
   events: RegistryEvents;
   isolationOf: (manifest: Manifest) => string;
-  supervise: (code: WorkerCode) => Supervisor;
+  supervise: (code: WorkerCode, recheck: Recheck | undefined) => Supervisor;
   statisticsOf: (workerId: string) => WorkerStatistics;
   /** A circuit that is closed; each load of a worker has one of its own. */
   breakerFor: (workerId: string) => Breaker;
@@ -41,6 +42,8 @@ export type Catalogue = {
   breaker: (workerId: string) => Breaker | undefined;
   /** Workers with a hook for the event. */
   watchers: Watchers['of'];
+  /** Of the workers that have a process now and whose files may change unseen, by id. */
+  rechecks: () => Map<string, Recheck>;
   close: () => Promise<void>;
 };
 
@@ -111,6 +114,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
     },
     breaker: (workerId) => active.get(workerId)?.breaker,
     watchers: watchers.of,
+    rechecks: () => rechecksOf(active),
     async close() {
       const supervisors = [...retiring, ...[...active.values()].map(({ supervisor }) => supervisor)];
       await Promise.all(supervisors.map((supervisor) => supervisor.close('Heron is closing')));
@@ -134,8 +138,17 @@ function createCallable({
   };
 }
 
-function supervisorOf({ code, outside }: ActiveWorker['content'], parts: CatalogueParts): Supervisor {
-  return outside?.supervisor ?? parts.supervise(code);
+function supervisorOf({ code, outside, recheck }: ActiveWorker['content'], parts: CatalogueParts): Supervisor {
+  return outside?.supervisor ?? parts.supervise(code, recheck);
+}
+
+function rechecksOf(active: Map<string, ActiveWorker>): Map<string, Recheck> {
+  const found = new Map<string, Recheck>();
+  for (const [id, { content, supervisor }] of active) {
+    if (content.recheck && ['starting', 'running', 'paused'].includes(supervisor.state()))
+      found.set(id, content.recheck);
+  }
+  return found;
 }
 
 function watching({ content, supervisor }: ActiveWorker): { manifest: Manifest; supervisor: Supervisor } {

@@ -30,6 +30,8 @@ export type WorkerRegistry = {
   readAgain: (workerId: string) => Promise<void>;
   /** What may run has changed: those that it concerns are loaded or unloaded. */
   judgeAgain: () => Promise<void>;
+  /** Looks once more at the files of what runs now; what changed unseen is unloaded. */
+  recheck: () => Promise<void>;
   /** Reads its folder again and starts it afresh. Errors: `not-found`. */
   reload: (workerId: string) => Promise<Worker>;
   /** Of the workers that can be called, sorted by id. */
@@ -101,6 +103,7 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
   return {
     ...{ list: catalogue.describe, get, readAgain },
     judgeAgain: refreshAll,
+    recheck: () => recheckAll(catalogue, readAgain),
     async reload(workerId) {
       await readAgain(workerId);
       return get(workerId);
@@ -113,6 +116,10 @@ export async function openRegistry(parts: RegistryParts): Promise<WorkerRegistry
       await catalogue.close();
     },
   };
+}
+
+async function recheckAll(catalogue: Catalogue, readAgain: (workerId: string) => Promise<void>): Promise<void> {
+  for (const [id, recheck] of catalogue.rechecks()) if (await recheck()) await readAgain(id);
 }
 
 function settleOne(catalogue: Catalogue, place: string, candidate: Candidate | undefined): void {

@@ -3,12 +3,17 @@ import type { Provenance, Trust } from '../../../contract/provenance.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import type { HeronError } from '../../base/errors.ts';
 
+/** Whether a worker's files are still those that may run; gives why not. */
+export type Recheck = () => Promise<HeronError | undefined>;
+
 /** Whether a worker's files may run. */
 export type Verdict = {
   trust: Trust;
   provenance?: Provenance;
   /** Why they may not. */
   refusal?: HeronError;
+  /** For before each start of a process, where the files may change unseen; absent where any later ones may run too. */
+  recheck?: Recheck;
   /** With a refusal: what the manifest asks for that was not approved, a sentence each. */
   adds?: string[];
 };

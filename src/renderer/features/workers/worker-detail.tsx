@@ -4,7 +4,6 @@ import type { Worker } from '../../../contract/workers.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { wholeDurationText } from '../../ui/time-text.ts';
 import { ActionList } from './action-list.tsx';
 import { CircuitNotice } from './circuit-notice.tsx';
 import { DeclaredPermissions } from './declared-permissions.tsx';
@@ -18,6 +17,7 @@ import { WorkerGrants } from './worker-grants.tsx';
 import { WorkerHooks } from './worker-hooks.tsx';
 import { SourceText } from './worker-review.tsx';
 import { nameOf } from './store.ts';
+import { WorkerLimits } from './worker-limits.tsx';
 import { WorkerLog } from './worker-log.tsx';
 import { TriggerList } from './trigger-list.tsx';
 import { WorkerSecrets } from './worker-secrets.tsx';
@@ -92,8 +92,6 @@ function ownSecretsText(id: string, reason: string): string {
 
 function Facts({ worker }: { worker: Worker }) {
   const { folder, origin, manifest, statistics, provenance } = worker;
-  const limits =
-    manifest && `${manifest.limits.memoryMb} MiB memory, ${wholeDurationText(manifest.limits.wallMs)} an action`;
   return (
     <DescriptionList
       entries={[
@@ -103,7 +101,7 @@ function Facts({ worker }: { worker: Worker }) {
         { name: t('Origin'), value: origin === 'bundled' ? t('Came with Heron') : t('Installed by you') },
         ...(provenance ? provenanceEntries(provenance) : []),
         ...statisticsEntries(statistics),
-        ...(limits ? [{ name: t('Limits'), value: limits }] : []),
+        ...(manifest ? [{ name: t('Limits'), value: <WorkerLimits manifest={manifest} /> }] : []),
         { name: t('Folder'), value: <InlineCode>{folder}</InlineCode> },
       ]}
     />

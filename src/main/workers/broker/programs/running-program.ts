@@ -33,6 +33,8 @@ export type RunningProgram = {
   upAt: number;
   mark: string;
   hasEnded(): boolean;
+  /** Resolves when it has; its output may be read on. */
+  ended: Promise<void>;
   /** The next output in the order it came; at last, when both streams have ended, the exit. */
   next(): Promise<ProgramStep>;
   /** Who reads its output, or waits for some, gets no more; gives what was read so far, and who reads on. */
@@ -102,6 +104,7 @@ function follow(child: ChildProcess, { mark, isDetachable = false }: ProgramStar
   const pid = child.pid ?? 0;
   const output = collectOutput(child, isDetachable);
   const hasEnded = (): boolean => child.exitCode !== null || child.signalCode !== null;
+  const ended = new Promise<void>((resolve) => void child.once('exit', () => resolve()));
   const group: ProgramGroup = { mark, leaders: [{ pid, upAt, hasEnded }] };
   let ending: Promise<void> | undefined;
   const kill = (graceMs?: number): Promise<void> => (ending ??= endPrograms(group, graceMs));
@@ -110,6 +113,7 @@ function follow(child: ChildProcess, { mark, isDetachable = false }: ProgramStar
     upAt,
     mark,
     hasEnded,
+    ended,
     next: output.next,
     detach: output.detach,
     takesInput: () => child.stdin?.writable === true,

@@ -1,6 +1,7 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { getegid, geteuid } from 'node:process';
-import { leastEnvironment, nodeArguments, type SandboxedProgram } from '../machine/sandbox.ts';
+import { leastEnvironment, nodeArguments, roomFolder, type SandboxedProgram } from '../machine/sandbox.ts';
+import { temporaryMb } from '../machine/temporary-folder.ts';
 
 export type Container = {
   name: string;
@@ -18,7 +19,7 @@ function walls({ nodeBinary, program, label, name }: Container): string[] {
   return [
     ['--rm', '--interactive', '--name', name, '--label', label, '--stop-signal', 'SIGKILL'],
     ['--network', 'none', '--hostname', 'worker', '--log-driver', 'none'],
-    ['--read-only', '--tmpfs', '/tmp:rw,nosuid,nodev,size=64m', '--tmpfs', '/sys:ro,size=4k'],
+    ['--read-only', '--tmpfs', `${roomFolder}:rw,nosuid,nodev,size=${temporaryMb}m`, '--tmpfs', '/sys:ro,size=4k'],
     ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--security-opt', 'label=disable'],
     ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=4096:4096', '--ulimit', 'core=0:0'],
     Object.entries(leastEnvironment()).flatMap(([variable, value]) => ['--env', `${variable}=${value ?? ''}`]),

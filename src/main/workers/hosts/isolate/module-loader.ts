@@ -71,8 +71,18 @@ export function createModuleLoader(parts: ModuleLoaderParts): { load(): Promise<
   };
 }
 
+/** Every isolate of this process has the files of the first: those were looked at before it began. */
+const sources = new Map<string, string>();
+
 function readCode(file: string): string {
-  const source = readFileSync(file, 'utf8');
+  const known = sources.get(file);
+  if (known !== undefined) return known;
+  const code = stripped(file, readFileSync(file, 'utf8'));
+  sources.set(file, code);
+  return code;
+}
+
+function stripped(file: string, source: string): string {
   if (!/\.m?ts$/.test(file)) return source;
   try {
     return stripTypeScriptTypes(source);

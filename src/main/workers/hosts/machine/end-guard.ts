@@ -11,6 +11,9 @@ export type EndGuard = {
   /** A program with its group, and, on Linux, all that has the mark in its environment or among the names of its open files. */
   watchGroup: (pid: number, mark: string) => void;
   forgetGroup: (pid: number, mark: string) => void;
+  /** On Linux, all that has the mark there, whatever group it is in: before the first of it is started. */
+  watchMark: (mark: string) => void;
+  forgetMark: (mark: string) => void;
 };
 
 /**
@@ -22,31 +25,44 @@ trap '' HUP INT TERM
 pids=' '
 folder=
 groups=' '
+marks=' '
+without() {
+  rest=$1
+  case $1 in *" $2 "*) rest="\${1%% $2 *} \${1#* $2 }" ;; esac
+}
+marked() {
+  grep -lasF "$@" /proc/[0-9]*/environ
+  ls -l /proc/[0-9]*/fd | grep -a -e '^/proc/' "$@" | while read -r line; do
+    case $line in
+      /proc/*) place=$line ;;
+      *) echo "$place" ;;
+    esac
+  done
+}
 while read -r what which mark; do
   case $what in
     watch) pids="$pids$which " ;;
-    forget) pids="\${pids%% $which *} \${pids#* $which }" ;;
+    forget) without "$pids" "$which"; pids=$rest ;;
     folder) folder="$which\${mark:+ $mark}" ;;
     group) groups="$groups$which/$mark " ;;
-    ungroup) groups="\${groups%% $which/$mark *} \${groups#* $which/$mark }" ;;
+    ungroup) without "$groups" "$which/$mark"; groups=$rest ;;
+    mark) marks="$marks$which " ;;
+    unmark) without "$marks" "$which"; marks=$rest ;;
   esac
 done
 for pid in $pids; do kill -9 "$pid"; done
 for each in $groups; do kill -9 "-\${each%/*}"; done
-for each in $groups; do
-  mark=\${each#*/}
-  for file in /proc/[0-9]*/environ; do
-    if grep -qs "$mark" "$file"; then
-      pid=\${file#/proc/}
-      kill -9 "\${pid%/environ}"
-    fi
+set --
+for each in $groups $marks; do set -- "$@" -e "\${each#*/}"; done
+turn=0
+while [ $# -gt 0 ] && [ $turn -lt 20 ]; do
+  found=$(marked "$@")
+  [ -n "$found" ] || break
+  for place in $found; do
+    pid=\${place#/proc/}
+    kill -9 "\${pid%%/*}"
   done
-  ls -l /proc/[0-9]*/fd | while read -r line; do
-    case $line in
-      /proc/*) pid=\${line#/proc/} ;;
-      *"$mark"*) kill -9 "\${pid%%/*}" ;;
-    esac
-  done
+  turn=$((turn + 1))
 done
 [ -n "$folder" ] || exit
 turn=0
@@ -64,6 +80,8 @@ done
 rm -rf "$folder"
 `;
 
+type Told = 'watch' | 'forget' | 'folder' | 'group' | 'ungroup' | 'mark' | 'unmark';
+
 /**
  * For machines without a sandbox that does it: a process that is stopped, or busy, notices nothing itself. One small shell for
  * the whole engine, started with the first process it is to watch.
@@ -71,7 +89,7 @@ rm -rf "$folder"
 export function createEndGuard(logger: Logger, platform: NodeJS.Platform = process.platform): EndGuard {
   let guard: ChildProcess | undefined;
 
-  function tell(what: 'watch' | 'forget' | 'folder' | 'group' | 'ungroup', which: number | string, mark = ''): void {
+  function tell(what: Told, which: number | string, mark = ''): void {
     if (which === 0) return; // it could not be started
     if (platform === 'win32') return; // there the host's input ends with the engine, and nothing is ever stopped
     guard ??= start(logger);
@@ -84,6 +102,8 @@ export function createEndGuard(logger: Logger, platform: NodeJS.Platform = proce
     watchFolder: (folder) => tell('folder', folder),
     watchGroup: (pid, mark) => tell('group', pid, mark),
     forgetGroup: (pid, mark) => tell('ungroup', pid, mark),
+    watchMark: (mark) => tell('mark', mark),
+    forgetMark: (mark) => tell('unmark', mark),
   };
 }
 

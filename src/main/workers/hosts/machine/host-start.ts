@@ -1,24 +1,22 @@
 import { availableParallelism } from 'node:os';
-import type { Manifest, Tier } from '../../../../contract/manifest.ts';
+import type { Manifest } from '../../../../contract/manifest.ts';
+import { memoryAllowanceMb, mostIsolates } from '../../../../contract/memory-allowance.ts';
 import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
 import type { HostPrograms } from './programs.ts';
 import type { HostCommand } from './host-command.ts';
-import type { Sandbox } from './sandbox.ts';
+import { onDisk, type Sandbox } from './sandbox.ts';
+import type { MakeTemporaryFolder, TemporaryFolder } from './temporary-folder.ts';
 
 /** A worker's code; both paths are real ones, without links. */
 export type WorkerCode = { manifest: Manifest; folder: string; entry: string };
 
-export type HostStart = { command: HostCommand; load: LoadMessage; allowanceMb: number };
-
-const mostIsolates = 2;
-
-/**
- * Resident memory of a busy host besides the worker's own, measured and rounded up. Each isolate of a host
- * takes its part, and may take the worker's whole limit.
- */
-function allowanceMb(tier: Tier, isolates: number, memoryMb: number): number {
-  return tier === 'node' ? 96 : 128 + 64 * isolates + memoryMb * (isolates - 1);
-}
+export type HostStart = {
+  command: HostCommand;
+  load: LoadMessage;
+  allowanceMb: number;
+  /** Its own, to be removed when it has ended. */
+  disk?: TemporaryFolder;
+};
 
 const flagsOfEveryTier = [
   '--permission',
@@ -29,19 +27,36 @@ const flagsOfEveryTier = [
 ];
 
 /** How to start the process that holds a worker, by its tier. */
-export function planHostStart(worker: WorkerCode, sandbox: Sandbox, programs: HostPrograms): HostStart {
+export function planHostStart(
+  worker: WorkerCode,
+  sandbox: Sandbox,
+  programs: HostPrograms,
+  makeFolder: MakeTemporaryFolder,
+): HostStart {
   const { manifest, folder, entry } = worker;
   const { memoryMb } = manifest.limits;
   const { kit, inside } = programs;
   const readable = [...programs.readable, folder];
+  const isNode = manifest.tier === 'node';
+  const disk = isNode && sandbox.temporary === onDisk ? makeFolder() : undefined;
+  const temporary = isNode ? (disk?.path ?? sandbox.temporary) : undefined;
   const isolates = Math.min(mostIsolates, availableParallelism());
   return {
-    command:
-      manifest.tier === 'node'
-        ? sandbox.command({ flags: nodeFlags(memoryMb), script: programs.node, readable, folder })
-        : sandbox.command({ flags: isolateFlags, script: programs.isolate, readable, folder }),
-    load: { type: 'load', folder, entry, kit, inside, isolates, memoryMb },
-    allowanceMb: allowanceMb(manifest.tier, isolates, memoryMb),
+    command: isNode
+      ? sandbox.command({ flags: nodeFlags(memoryMb), script: programs.node, readable, folder, writable: temporary })
+      : sandbox.command({ flags: isolateFlags, script: programs.isolate, readable, folder }),
+    load: {
+      type: 'load',
+      folder,
+      entry,
+      kit,
+      inside,
+      isolates,
+      memoryMb,
+      ...(temporary === undefined ? {} : { temporary }),
+    },
+    allowanceMb: memoryAllowanceMb(manifest.tier, memoryMb, isolates),
+    ...(disk ? { disk } : {}),
   };
 }
 

@@ -1,9 +1,11 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
+import type { HeronError } from '../../../base/errors.ts';
 import type { LoadMessage, MessageFromHost, Packet } from '../../../../worker-kit/host-side/messages.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { Freezer } from '../machine/freezer.ts';
 import type { Meter, Peak, Usage } from '../machine/process-usage.ts';
+import type { TemporaryFolder } from '../machine/temporary-folder.ts';
 import type { HostCommand } from '../machine/host-command.ts';
 import { type HostExit, type HostProcess, type HostProcessParts, startHostProcess } from '../wire/host-process.ts';
 import { createHostLife } from './host-life.ts';
@@ -11,7 +13,7 @@ import { createHostLog } from './host-log.ts';
 import { promisedBy } from '../promised.ts';
 import type { HostState } from './host-state.ts';
 import type { OpenCall } from './open-call.ts';
-import { endOf, over, type RunEnd, spoilt, stopped, unusable } from './run-end.ts';
+import { endOf, full, over, type RunEnd, spoilt, stopped, unusable } from './run-end.ts';
 import { createRunningCalls } from './running-calls.ts';
 import { type UsageWatch, watchUsage } from './usage-watch.ts';
 
@@ -19,8 +21,12 @@ export type HostRunParts = {
   manifest: Manifest;
   command: HostCommand;
   load: LoadMessage;
+  /** Gives why its files may not run; asked while the process begins. */
+  recheck?: () => Promise<HeronError | undefined>;
   /** What a host needs besides the worker's own memory. */
   allowanceMb: number;
+  /** Where it writes, on a machine without a room for it. */
+  disk?: TemporaryFolder;
   meter: Meter;
   freezer: Freezer;
   clock: Clock;
@@ -63,11 +69,11 @@ export function startHostRun(parts: HostRunParts): HostRun {
   const life = createHostLife({ ...parts, host: () => host, warn: (message) => line('warn', message) });
   const { kill } = life;
   if (command.container) life.begin('container');
-  const told = { ...faultsOf(manifest, kill), onPacket, onStderr, onExit, onFound: begun };
+  const told = { ...faultsOf(manifest, kill), onPacket, onStderr, onExit: after(parts.disk, onExit), onFound: begun };
   const host: HostProcess = startHostProcess({ command, clock, limits: manifest.limits, ...told });
   const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle, measure: peakOf(parts.meter, host) });
   const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
-  host.send({ message: parts.load });
+  void load(parts, host, kill);
   function begun(pid: number): void {
     life.begin('load');
     parts.onSpawned(pid);
@@ -118,6 +124,21 @@ export function startHostRun(parts: HostRunParts): HostRun {
       calls.failAll(end.error);
       life.close(end);
     },
+  };
+}
+
+/** Its files are looked at while the process begins, so that a start takes no longer for it. */
+async function load(parts: HostRunParts, host: HostProcess, kill: HostRun['kill']): Promise<void> {
+  parts.disk?.watch(() => kill(full(parts.manifest)));
+  const error = await parts.recheck?.();
+  if (error) kill({ reason: 'its files changed', isCrash: false, error });
+  else host.send({ message: parts.load });
+}
+
+function after(disk: TemporaryFolder | undefined, onExit: (exit: HostExit) => void): (exit: HostExit) => void {
+  return (exit) => {
+    disk?.end();
+    onExit(exit);
   };
 }
 

@@ -25,6 +25,8 @@ export type SupervisorParts = {
   manifest: Manifest;
   /** How to start its host; asked anew for each process. */
   hostStart: () => HostStart;
+  /** As of a run of a process. */
+  recheck?: () => Promise<HeronError | undefined>;
   meter: Meter;
   freezer: Freezer;
   pool: Pool;
