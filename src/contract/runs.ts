@@ -366,6 +366,11 @@ export const runs = {
     .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })
     .input(One)
     .output(z.array(FileChange)),
+  /** Shows a file that the run made or changed in the system's own window for files. Errors: `not-found`, `unsupported` where there is no such window. */
+  showFile: oc
+    .route({ method: 'POST', path: '/runs/{runId}/changes/show', summary: 'Show a file of a run in its folder' })
+    .input(One.extend({ path: z.string().min(1).max(4096) }))
+    .output(strictObject(() => ({}))),
   previewUndo: oc
     .route({ method: 'GET', path: '/runs/{runId}/undo', summary: 'What undoing a run would do; changes nothing' })
     .input(One)

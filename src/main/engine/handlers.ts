@@ -61,7 +61,7 @@ export function engineHandlers(parts: EngineParts) {
     workflows: workflowHandlers(parts.workflows),
     together: togetherHandlers(parts.workflows.together),
     imports: importHandlers(parts.importing),
-    runs: runHandlers(parts.runs),
+    runs: runHandlers(parts.runs, parts.host.openFolder),
     traces: traceHandlers(parts.traces),
     timeline: timelineHandlers(parts.timeline),
     blobs: blobHandlers(parts.blobs),
