@@ -300,6 +300,8 @@ export const runs = {
         conversationId: ConversationId.optional(),
         /** Only forks of this run. */
         origin: RunId.optional(),
+        /** Words that all have to occur in the title, as parts of words too. */
+        words: z.string().max(200).optional(),
         /** Those that only looked for a schedule whether there is something new are left out. */
         polls: z.enum(['with', 'without']).default('without'),
         limit: z.coerce.number().int().min(1).max(1000).default(100),

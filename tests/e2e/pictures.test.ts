@@ -109,7 +109,7 @@ test('an answer draws what Heron keeps, says where other pictures would come fro
   const path = join(folder, 'notes', 'plan.txt');
   const plan = {
     title: 'Write a note',
-    tasks: [{ id: 'write', action: 'files.write', input: { path, text: 'buy milk' } }],
+    tasks: [{ id: 'write', action: 'files.write', input: { path, content: 'buy milk' } }],
   };
   model.script({ text: JSON.stringify({ plan }) });
   await say(page, 'write a note of mine for tomorrow');

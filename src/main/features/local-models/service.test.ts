@@ -165,15 +165,6 @@ test('the first model for the chat plans as soon as it is here; a later one, and
   await expect(models.use('ears')).rejects.toThrow('Small cannot be talked with');
 });
 
-test('a model that could not be set up is here all the same', async () => {
-  const server = await serve(file());
-  const planning = { isSetUp: () => false, use: () => Promise.reject(new Error('the environment decides')) };
-  const opened = open([entry(server.url)], { planning });
-  await opened.models.download('small');
-  await become(opened, 'ready');
-  await vi.waitFor(() => expect(opened.log.last('download.completed', {})?.payload).not.toHaveProperty('plans'));
-});
-
 test('paused it keeps what came, and goes on from there also after a restart of the engine', async () => {
   const server = await serve(partly(1_000_000));
   const opened = open([entry(server.url)]);

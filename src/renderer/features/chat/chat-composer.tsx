@@ -8,6 +8,7 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { AttachButton } from './attach-button.tsx';
 import { ComposerHint } from './composer-hint.tsx';
 import { DraftFileList } from './draft-file-list.tsx';
+import { MannerPicker } from './manner-picker.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { newThread } from './store.ts';
 import { useAttaching } from './use-attaching.ts';
@@ -50,6 +51,7 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
           <>
             <AttachButton onPick={(picked) => attach({ files: picked, folders: 0 })} />
             {model && <ModelPicker {...{ threadKey, chosen }} usual={model.model} />}
+            <MannerPicker threadKey={threadKey} />
             <WhenBusyPicker threadKey={threadKey} />
             <ComposerHint
               {...hints}
@@ -61,11 +63,7 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
         }
         actions={
           <>
-            {text.includes('\n') || text === '' ? null : (
-              <span className="pr-1.5 text-xs text-muted max-sm:hidden">
-                <KeyHint keys="Shift+Enter" /> {t('new line')}
-              </span>
-            )}
+            {!text.includes('\n') && text !== '' && <NewLineHint />}
             <IconButton
               label={t('Send')}
               keys="Enter"
@@ -80,6 +78,14 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
       />
       {suggestions.list}
     </div>
+  );
+}
+
+function NewLineHint() {
+  return (
+    <span className="pr-1.5 text-xs text-muted max-sm:hidden">
+      <KeyHint keys="Shift+Enter" /> {t('new line')}
+    </span>
   );
 }
 

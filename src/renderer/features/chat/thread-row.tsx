@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense } from 'react';
+import type { Failure } from '../../../contract/errors.ts';
 import type { Thinking } from '../../../contract/thinking.ts';
 import { openLink } from '../../app/open-link.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -68,7 +69,7 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
       );
     case 'fallBack':
       return (
-        <Notice title={t('The model gave no usable plan, so the rules were used.')}>
+        <Notice title={fallBackTitle(item.error)}>
           <p className="text-muted">{item.error.message}</p>
         </Notice>
       );
@@ -85,6 +86,13 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
     case 'run':
       return <RunCard runId={item.runId} isOpenAtFirst={isLast} />;
   }
+}
+
+/** A server that is not there gave no bad plan. */
+function fallBackTitle({ code }: Failure): string {
+  if (code === 'network') return t('The model could not be reached, so the rules were used.');
+  if (code === 'timeout') return t('The model took too long, so the rules were used.');
+  return t('The model gave no usable plan, so the rules were used.');
 }
 
 interface AnswerProps {

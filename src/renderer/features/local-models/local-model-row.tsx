@@ -81,11 +81,6 @@ function Actions({ model, plans }: { model: LocalModel; plans: boolean }) {
     [engine, id],
   );
   const action = useAction(t('Could not change the download of {{name}}', { name }), call);
-  const using = useCallback(async () => {
-    await engine.client.localModels.use({ modelId: id });
-    showToast({ tone: 'success', title: t('{{name}} plans from now on', { name }) });
-  }, [engine, id, name]);
-  const use = useAction(t('Could not set up {{name}}', { name }), using);
   const canBeUsed = state === 'ready' && kind === 'chat' && files.some((file) => file.name.endsWith('.gguf'));
   const isComing = state === 'downloading' || state === 'checking' || state === 'waiting';
   const isPart = isComing || state === 'paused';
@@ -94,17 +89,7 @@ function Actions({ model, plans }: { model: LocalModel; plans: boolean }) {
     { absent: t('Download'), paused: t('Resume'), refused: t('Download again') }[state as string] ?? t('Try again');
   return (
     <div className="flex flex-wrap gap-2">
-      {canBeUsed && !plans && (
-        <Button
-          size="sm"
-          icon={MessageSquare}
-          aria-label={t('Use {{name}}', { name })}
-          isLoading={use.isBusy}
-          onClick={() => void use.run()}
-        >
-          {t('Use it')}
-        </Button>
-      )}
+      {canBeUsed && !plans && <UseButton id={id} name={name} />}
       {isComing && (
         <Button
           size="sm"
@@ -139,6 +124,27 @@ function Actions({ model, plans }: { model: LocalModel; plans: boolean }) {
       )}
       <RemoveQuestion model={model} isPart={isPart} isOpen={isAsking} onOpenChange={setIsAsking} />
     </div>
+  );
+}
+
+/** Has it plan, whatever planned before. */
+function UseButton({ id, name }: Pick<LocalModel, 'id' | 'name'>) {
+  const { engine } = useHeron();
+  const using = useCallback(async () => {
+    await engine.client.localModels.use({ modelId: id });
+    showToast({ tone: 'success', title: t('{{name}} plans from now on', { name }) });
+  }, [engine, id, name]);
+  const use = useAction(t('Could not set up {{name}}', { name }), using);
+  return (
+    <Button
+      size="sm"
+      icon={MessageSquare}
+      aria-label={t('Use {{name}}', { name })}
+      isLoading={use.isBusy}
+      onClick={() => void use.run()}
+    >
+      {t('Use it')}
+    </Button>
   );
 }
 

@@ -45,7 +45,10 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
               }
             >
               {isToldBelow && row.task.title ? <MiddleElided text={title} /> : title}
-              {!row.task.title && run.plan.tasks.length > 1 && (
+              {row.task.action !== undefined && (
+                <span className="ml-2 font-mono text-xs wrap-anywhere text-muted">{row.task.action}</span>
+              )}
+              {!row.task.title && run.plan.tasks.length > 1 && row.task.id !== row.task.action && (
                 <span className="ml-2 font-mono text-xs text-muted">{row.task.id}</span>
               )}
             </span>

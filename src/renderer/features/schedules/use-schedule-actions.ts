@@ -24,10 +24,8 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
       useCallback(
         async ({ id: scheduleId, title }: Schedule) => {
           const { runId } = await schedules.run({ scheduleId });
-          showToast({
-            title: `“${title}” runs`,
-            action: { label: t('Show'), onSelect: () => navigate({ screen: 'timeline', runId }) },
-          });
+          const action = { label: t('Show'), onSelect: () => navigate({ screen: 'timeline', runId }) };
+          showToast({ title: t('“{{title}}” runs', { title }), action });
         },
         [schedules],
       ),
@@ -57,11 +55,15 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
           await schedules.remove({ scheduleId });
           const giveBack = (): void => {
             schedules.recover({ scheduleId }).catch((error: unknown) => {
-              const text = failureOf(error).message;
-              showToast({ tone: 'danger', title: `“${title}” could not be brought back`, text });
+              const told = {
+                title: t('“{{title}}” could not be brought back', { title }),
+                text: failureOf(error).message,
+              };
+              showToast({ tone: 'danger', ...told });
             });
           };
-          showToast({ title: `“${title}” was removed`, action: { label: t('Undo'), onSelect: giveBack } });
+          const action = { label: t('Undo'), onSelect: giveBack };
+          showToast({ title: t('“{{title}}” was removed', { title }), action });
         },
         [schedules],
       ),

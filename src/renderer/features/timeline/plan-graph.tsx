@@ -128,8 +128,8 @@ function Node({ node, title, state: { step, counts }, isSelected, onSelect }: No
           <span className="shrink-0 text-right text-2xs leading-tight text-muted tabular-nums">
             <span className="block">
               {counts.begun > counts.ended
-                ? `${counts.ended.toLocaleString()} of ${counts.begun.toLocaleString()} done`
-                : `${counts.ended.toLocaleString()} done`}
+                ? t('{{ended}} of {{begun}} done', { ended: counts.ended, begun: counts.begun })
+                : t('{{ended}} done', { ended: counts.ended })}
             </span>
             {counts.failed > 0 && (
               <span className="block text-danger">

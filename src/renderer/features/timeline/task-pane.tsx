@@ -29,7 +29,7 @@ import { fullTitle, type TitleOf } from './row-titles.ts';
 import { TaskCost } from './task-cost.tsx';
 import { TaskPermissions } from './task-permissions.tsx';
 import { TaskWaits } from './task-waits.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface TaskPaneProps {
   run: Run;
@@ -79,7 +79,11 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
       {progress && <Live title={title} progress={progress} />}
       {task && <TaskWaits phases={task.phases} />}
       <section aria-label={t('Attempts')} className="space-y-2">
-        <DetailHeading>{attempts.length > 1 ? `${attempts.length} attempts` : t('What happened')}</DetailHeading>
+        <DetailHeading>
+          {attempts.length > 1
+            ? plural(attempts.length, { one: '1 attempt', other: '{{count}} attempts' })
+            : t('What happened')}
+        </DetailHeading>
         {attempts.length === 0 && <p className="text-sm text-muted">{t('It has not begun.')}</p>}
         {attempts.toReversed().map((attempt, index) => (
           <AttemptCard
@@ -134,7 +138,9 @@ function Facts({ run, path, task }: { run: Run; path: string; task: TimelineTask
     ...(task?.agent ? [{ name: t('Given to'), value: `${task.agent.as ?? 'an agent'}: ${task.agent.goal}` }] : []),
     ...(found?.task.after?.length ? [{ name: t('After'), value: found.task.after.join(', ') }] : []),
     ...(found?.task.when === undefined ? [] : [{ name: t('If'), value: <InlineCode>{found.task.when}</InlineCode> }]),
-    ...(task?.total === undefined ? [] : [{ name: t('Inside'), value: `${task.done ?? 0} of ${task.total} done` }]),
+    ...(task?.total === undefined
+      ? []
+      : [{ name: t('Inside'), value: t('{{done}} of {{total}} done', { done: task.done ?? 0, total: task.total }) }]),
   ];
   return <DescriptionList entries={entries} />;
 }

@@ -93,7 +93,11 @@ function ownSecretsText(id: string, reason: string): string {
 function Facts({ worker }: { worker: Worker }) {
   const { folder, origin, manifest, statistics, provenance } = worker;
   const limits =
-    manifest && `${manifest.limits.memoryMb} MiB memory, ${wholeDurationText(manifest.limits.wallMs)} an action`;
+    manifest &&
+    t('{{memory}} MiB memory, {{time}} an action', {
+      memory: manifest.limits.memoryMb,
+      time: wholeDurationText(manifest.limits.wallMs),
+    });
   return (
     <DescriptionList
       entries={[

@@ -76,7 +76,12 @@ export function WorkflowMenu() {
             ],
           },
           {
-            items: [{ label: 'Delete', icon: Trash2, tone: 'danger' as const, onSelect: () => void remove.run(kept) }],
+            items: [
+              {
+                ...{ label: t('Delete'), icon: Trash2, tone: 'danger' as const },
+                onSelect: () => void remove.run(kept),
+              },
+            ],
           },
         ].filter(({ items }) => items.length > 0)}
       />
