@@ -27,9 +27,9 @@ test('Tab alone goes through every main screen in the order it is read, is never
     await goTo(page, screen);
     await everythingLoaded(page);
     const stops = await walk(page);
-    expect(stops.length, screen).toBeGreaterThan(5);
+    if (stops.length <= 5) faults.push(`${screen}: Tab reaches ${stops.length} places`);
     const main = stops.filter(({ isInMain }) => isInMain);
-    expect(main.length, screen).toBeGreaterThan(0);
+    if (main.length === 0) faults.push(`${screen}: Tab never comes into the screen itself`);
     faults.push(...stops.filter(({ isSeen }) => !isSeen).map(({ name }) => `${screen}: nothing marks ${name}`));
     const places = main.map(({ place }) => place);
     const backwards = places.findIndex((place, at) => at > 0 && place < (places[at - 1] ?? 0));
@@ -139,7 +139,7 @@ test('a screen reader hears a question once, and an answer when it is whole inst
   await expect.poll(() => questions.textContent(), patience).toBe('');
 });
 
-test('the palette finds what is long ago, does what menus do, and shows its keys; a manner is chosen beside the message', async () => {
+test('the palette finds what is long ago, does what menus do, and shows its keys; a manner is chosen beside the message [UI-06]', async () => {
   const { page, close } = await openWindow(looks[0]);
   onTestFinished(close);
   await say(page, 'what is 19 + 23');

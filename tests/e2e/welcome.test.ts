@@ -239,6 +239,22 @@ test('who skips everything gets a sentence that asks, runs and can be undone; no
   await press(page, 'Continue without');
   await page.getByRole('checkbox', { name: 'Documents' }).waitFor(patience);
   await picture(page, 'welcome-3-light-1280');
+  await press(page, 'Choose…');
+  const chooser = page.getByRole('dialog', { name: 'Choose a folder' });
+  await chooser.getByRole('button', { name: 'Pictures' }).click(patience);
+  await chooser.getByText(join(home, 'Pictures'), { exact: true }).waitFor(patience);
+  await chooser.getByRole('button', { name: 'To the folder above' }).click();
+  await chooser.getByRole('button', { name: 'Downloads' }).waitFor(patience);
+  for (const look of [{ theme: 'dark', width: 390, height: 844 }, desktop] as const) {
+    await page.emulateMedia({ colorScheme: look.theme });
+    await page.setViewportSize(look);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, `choose-folder-${look.theme}-${look.width}`);
+  }
+  await chooser.getByRole('button', { name: 'Documents' }).click();
+  await chooser.getByText(join(home, 'Documents'), { exact: true }).waitFor(patience);
+  await chooser.getByRole('button', { name: 'Choose this folder' }).click();
+  await page.getByRole('checkbox', { name: 'Documents', checked: true }).click(patience);
   await press(page, 'Continue');
   await page.getByText('Write a small file, and take it back').waitFor(patience);
   await picture(page, 'welcome-4-light-1280');

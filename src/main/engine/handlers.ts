@@ -65,7 +65,9 @@ export function engineHandlers(parts: EngineParts) {
     traces: traceHandlers(parts.traces),
     timeline: timelineHandlers(parts.timeline),
     blobs: blobHandlers(parts.blobs),
-    files: fileHandlers(parts.completePath),
+    files: fileHandlers({
+      ...{ complete: parts.completePath, lookIn: parts.lookIn, chooseFolder: parts.host.chooseFolder },
+    }),
     bundles: bundleHandlers(parts.bundles),
     processes: processHandlers(parts.background),
     workers: workerHandlers(parts.workers.registry, parts.workers.containers.support),

@@ -54,13 +54,7 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
         async ({ id: scheduleId, title }: Schedule) => {
           await schedules.remove({ scheduleId });
           const giveBack = (): void => {
-            schedules.recover({ scheduleId }).catch((error: unknown) => {
-              const told = {
-                title: t('“{{title}}” could not be brought back', { title }),
-                text: failureOf(error).message,
-              };
-              showToast({ tone: 'danger', ...told });
-            });
+            schedules.recover({ scheduleId }).catch((error: unknown) => tellLost(title, error));
           };
           const action = { label: t('Undo'), onSelect: giveBack };
           showToast({ title: t('“{{title}}” was removed', { title }), action });
@@ -69,6 +63,11 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
       ),
     ),
   };
+}
+
+function tellLost(title: string, error: unknown): void {
+  const text = failureOf(error).message;
+  showToast({ tone: 'danger', title: t('“{{title}}” could not be brought back', { title }), text });
 }
 
 export type ScheduleActions = ReturnType<typeof useScheduleActions>;
