@@ -29,21 +29,23 @@ test('Tab alone goes through every main screen in the order it is read, is never
     const stops = await walk(page);
     if (stops.length <= 5) faults.push(`${screen}: Tab reaches ${stops.length} places`);
     const main = stops.filter(({ isInMain }) => isInMain);
-    if (main.length === 0) faults.push(`${screen}: Tab never comes into the screen itself`);
+    // An empty screen may have nothing to press.
+    const isEmpty =
+      (await page.getByRole('main').locator('button, a, input, select, textarea, [tabindex="0"]').count()) === 0;
+    if (main.length === 0 && !isEmpty) faults.push(`${screen}: Tab never comes into the screen itself`);
     faults.push(...stops.filter(({ isSeen }) => !isSeen).map(({ name }) => `${screen}: nothing marks ${name}`));
-    const places = main.map(({ place }) => place);
-    const backwards = places.findIndex((place, at) => at > 0 && place < (places[at - 1] ?? 0));
-    if (backwards > 0) faults.push(`${screen}: ${main[backwards]?.name} comes after ${main[backwards - 1]?.name}`);
+    faults.push(...main.filter(({ isAfter }) => !isAfter).map(({ name }) => `${screen}: ${name} is out of order`));
   }
   expect(faults).toEqual([]);
 }, 300_000);
 
-type Stop = { name: string; place: number; isInMain: boolean; isSeen: boolean };
+type Stop = { name: string; isInMain: boolean; isSeen: boolean; isAfter: boolean; isAgain: boolean };
 
 /** Presses Tab from the beginning of the page until it is through, at most so often as a list of things is long. */
 async function walk(page: Page): Promise<Stop[]> {
   const stops: Stop[] = [];
   await page.evaluate(() => {
+    (window as unknown as { seen?: Element[] }).seen = [];
     (document.activeElement as HTMLElement | null)?.blur();
     getSelection()?.removeAllRanges();
     document.body.tabIndex = -1;
@@ -61,19 +63,18 @@ async function walk(page: Page): Promise<Stop[]> {
         focused.closest('label'),
         focused.closest('.cm-editor')?.parentElement,
       ];
-      const marks = around.flatMap((each) => (each ? [getComputedStyle(each)] : []));
+      const marks = around.flatMap((each) => (each ? [getComputedStyle(each), getComputedStyle(each, '::after')] : []));
       const outlined = ({ outlineStyle, outlineWidth }: CSSStyleDeclaration) =>
         outlineStyle !== 'none' && outlineWidth !== '0px';
       return {
         name:
           focused.getAttribute('aria-label') ??
           (focused.textContent.trim().slice(0, 60) || focused.outerHTML.slice(0, 120)),
-        place: [...document.querySelectorAll('*')].indexOf(focused),
         isInMain: focused.closest('main') !== null,
         isSeen: marks.some(outlined),
       };
     });
-    if (!stop || stops.some(({ place, name }) => place === stop.place && name === stop.name)) break;
+    if (!stop || stop.isAgain) break;
     stops.push(stop);
   }
   return stops;
@@ -119,6 +120,9 @@ test('a screen reader hears a question once, and an answer when it is whole inst
   const newest = page.getByRole('status', { name: 'Newest answer' });
   const questions = page.getByRole('status', { name: 'Permission questions' });
   await say(page, 'hello there');
+  await answers(page).first().waitFor(patience);
+  await say(page, 'hello again');
+  await answers(page).nth(1).waitFor(patience);
   await expect.poll(() => newest.textContent(), patience).not.toBe('');
   mkdirSync(join(folder, 'docs'));
   writeFileSync(join(folder, 'docs/a.txt'), 'alpha');

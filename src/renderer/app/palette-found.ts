@@ -15,8 +15,8 @@ import { useSettledText } from './use-settled-text.ts';
 const mostFound = 50;
 const none: { conversations: PaletteItem[]; runs: PaletteItem[] } = { conversations: [], runs: [] };
 
-/** Conversations and runs that the engine finds by what was typed, however long ago they were; without those that are listed anyway. */
-export function useFound({ engine }: Heron, typed: string, listed: ReadonlySet<string>): typeof none {
+/** Conversations and runs that the engine finds by what was typed, however long ago they were. */
+export function useFound({ engine }: Heron, typed: string): typeof none {
   const words = useSettledText(typed.trim());
   const load = useCallback(async () => {
     if (words.length < 2) return none;
@@ -36,9 +36,7 @@ export function useFound({ engine }: Heron, typed: string, listed: ReadonlySet<s
       })),
     };
   }, [engine, words]);
-  const { conversations, runs } = useQuery(engine.state, load).data ?? none;
-  const isNew = ({ id }: PaletteItem): boolean => !listed.has(id);
-  return { conversations: conversations.filter(isNew), runs: runs.filter(isNew) };
+  return useQuery(engine.state, load).data ?? none;
 }
 
 /** One entry for each model that a conversation can be given, for each manner, and for each workflow that can be run. */

@@ -13,7 +13,7 @@ import {
   SquareTerminal,
   Workflow,
 } from 'lucide-react';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { focusComposer } from '../features/chat/focus-composer.ts';
 import { newThread } from '../features/chat/store.ts';
@@ -121,15 +121,14 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
   const actions = useActionItems(heron);
   const conversations = useConversationItems(heron);
   const runs = useRunItems(heron);
-  const listed = useMemo(() => new Set([...conversations, ...runs].map(({ id }) => id)), [conversations, runs]);
-  const found = useFound(heron, isOpen ? typed : '', listed);
+  const found = useFound(heron, isOpen ? typed : '');
   const groups = [
     { heading: t('Actions'), items: [...actions, ...useStopItems(heron), ...useChoiceItems(heron, isOpen)] },
     { heading: t('Go to'), items: [...placesWith(keys), ...memoryItems()] },
-    { heading: t('Conversations'), items: [...conversations, ...found.conversations] },
+    { heading: t('Conversations'), items: withFound(conversations, found.conversations) },
     { heading: t('Workflows'), items: useKeptItems(heron, isOpen) },
     { heading: t('Workers'), items: useWorkerItems(heron) },
-    { heading: t('Runs'), items: [...runs, ...found.runs] },
+    { heading: t('Runs'), items: withFound(runs, found.runs) },
   ];
   return (
     <CommandPalette
@@ -142,6 +141,12 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
       otherwise={(words) => sayingOf(words, heron)}
     />
   );
+}
+
+/** What was found says where the words are, also of what is listed anyway. */
+function withFound(listed: PaletteItem[], found: PaletteItem[]): PaletteItem[] {
+  const ids = new Set(found.map(({ id }) => id));
+  return [...listed.filter(({ id }) => !ids.has(id)), ...found];
 }
 
 /** What can be done by name. */

@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react';
-import type { ClipboardEvent } from 'react';
+import { type ClipboardEvent, lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { Composer } from '../../ui/composer.tsx';
@@ -8,13 +8,15 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { AttachButton } from './attach-button.tsx';
 import { ComposerHint } from './composer-hint.tsx';
 import { DraftFileList } from './draft-file-list.tsx';
-import { MannerPicker } from './manner-picker.tsx';
 import { ModelPicker } from './model-picker.tsx';
 import { newThread } from './store.ts';
 import { useAttaching } from './use-attaching.ts';
 import { WhenBusyPicker } from './when-busy-picker.tsx';
 import { useComposing } from './use-composing.ts';
 import { t } from '../../words/words.ts';
+
+/** The first message can be written without it. */
+const MannerPicker = lazy(async () => ({ default: (await import('./manner-picker.tsx')).MannerPicker }));
 
 interface ChatComposerProps {
   threadKey: string;
@@ -51,7 +53,9 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
           <>
             <AttachButton onPick={(picked) => attach({ files: picked, folders: 0 })} />
             {model && <ModelPicker {...{ threadKey, chosen }} usual={model.model} />}
-            <MannerPicker threadKey={threadKey} />
+            <Suspense fallback={<span className="size-8" />}>
+              <MannerPicker threadKey={threadKey} />
+            </Suspense>
             <WhenBusyPicker threadKey={threadKey} />
             <ComposerHint
               {...hints}

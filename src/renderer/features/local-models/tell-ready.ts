@@ -1,38 +1,11 @@
-import type { AnyEvent, Payload } from '../../../contract/events.ts';
 import type { Engine } from '../../engine/connect.ts';
-import { failureOf } from '../../engine/failure.ts';
-import { showToast } from '../../ui/toast-store.ts';
-import { t } from '../../words/words.ts';
 
-/** Says that a download is here and plans from now on, wherever the person is, with the way back. */
+/** Says wherever the person is that a model plans which came while none did; who never downloads one does not load how. */
 export function tellReady(engine: Engine): void {
-  engine.subscribe((events: readonly AnyEvent[]) => {
+  engine.subscribe((events) => {
     for (const event of events) {
       if (event.type !== 'download.completed' || event.payload.plans === undefined) continue;
-      const { payload } = event;
-      showToast({
-        tone: 'success',
-        title: t('{{name}} is here', { name: payload.name }),
-        text: t('It plans from now on, on this machine alone.'),
-        durationMs: 15_000,
-        action: { label: t('Undo'), onSelect: () => void takeBack(engine, payload) },
-      });
+      void import('./ready-toast.ts').then(({ showReady }) => showReady(engine, event.payload));
     }
   });
-}
-
-/** Nothing was set up before: what was set up for it goes again. Its files stay. */
-async function takeBack({ client }: Engine, { modelId, name }: Payload<'download.completed'>): Promise<void> {
-  try {
-    const { providers } = await client.models.overview({});
-    for (const { id, kind, models } of providers) {
-      const others = models.filter((model) => !model.startsWith(`${modelId}/`));
-      if (kind !== 'local' || others.length === models.length) continue;
-      if (others.length === 0) await client.models.removeProvider({ providerId: id });
-      else await client.models.keepProvider({ providerId: id, models: others });
-    }
-    showToast({ title: t('{{name}} does not plan any more', { name }) });
-  } catch (error) {
-    showToast({ tone: 'danger', title: t('Could not take it back'), text: failureOf(error).message });
-  }
 }
