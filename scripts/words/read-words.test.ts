@@ -16,6 +16,7 @@ export function Part() {
   if (kind === 'Compared') return null;
   return (
     <Row label="Not said" className="Looks like" title={t('Said')} keys="Mod+S">
+      <Choice label="two small words" hint={\`\${name} beside\`} keys="Delete" title="Delete" placeholder="one" />
       Not said <b>either</b>, {plural(n, { one: '1 file', other: '{{count}} files' })} {\`Left \${n} out\`}
     </Row>
   );
@@ -24,15 +25,19 @@ export function Part() {
   expect(said).toEqual([
     { text: 'Said {{how}}', line: 3 },
     { text: 'Said', line: 7 },
-    { text: '{{count}} files', one: '1 file', line: 8 },
+    { text: '{{count}} files', one: '1 file', line: 9 },
   ]);
-  expect(unsaid.map(({ text, line }) => `${line}: ${text}`)).toEqual([
+  expect(unsaid.map(({ text, line, isShown }) => `${line}: ${text}${isShown ? ' (shown)' : ''}`)).toEqual([
     '3: read before the language is known: Said {{how}}',
     '3: Loudly',
-    '7: Not said',
-    '7: Not said',
-    '8: either',
-    '8: Left ',
+    '7: Not said (shown)',
+    '8: two small words (shown)',
+    '8:  beside (shown)',
+    '8: Delete (shown)',
+    '8: Not said',
+    '9: either',
+    '9: Left  (shown)',
+    '9:  out (shown)',
   ]);
   expect(() => readWords('t(`put ${together}`)')).toThrow(
     'line 1: what t() and plural() are given must be written out',

@@ -3,11 +3,13 @@ import { z } from 'zod';
 
 /** A text in a source file: where it stands, counted from 1. */
 export type Found = { text: string; line: number };
+/** `isShown`: it stands where only texts for people stand, so that it is no name of a key. */
+export type Unsaid = Found & { isShown?: true };
 export type Words = {
   /** What goes through the catalogue; of what is counted, both forms. */
   said: (Found & { one?: string })[];
   /** What is shown to people and does not. */
-  unsaid: Found[];
+  unsaid: Unsaid[];
 };
 
 const Node = z.looseObject({ type: z.string() });
@@ -19,6 +21,17 @@ const machineAttributes =
 
 /** Sentence or title: it begins with a capital or a quotation mark, and has letters after it. */
 const prose = /^[“‘(]?\p{Lu}(?:[\p{Ll}’' ,-]|\p{Lu}+[ ,-]|\p{Lu}\p{Ll})/u;
+
+/** Attributes and fields that hold texts for people, whatever they begin with. */
+const shownFields =
+  /^(title|label|text|hint|heading|placeholder|valueText|more|before|words|(confirm|cancel|submit|busy|aria-)[Ll]abel|emptyText|nothingText)$/;
+
+/** Words in lower case: two of them, or one beside a value. */
+const severalWords = /\p{Ll}{2,},? \p{Ll}{2,}/u;
+const word = /(?:^|[\s(“])\p{L}\p{Ll}+(?:$|[\s,.:;)”])/u;
+
+/** Only words, and a space towards the value beside them; names of classes have strokes. */
+const besideValue = /^(?: \p{Ll}{3,}[ ,.\p{L}’]*|[ ,.\p{L}’]*\p{Ll}{3,} )$/u;
 
 /** Reads the texts of a TypeScript file that people see. Errors: a call of `t` or `plural` whose text is not written out. */
 export function readWords(source: string): Words {
@@ -35,7 +48,7 @@ export function readWords(source: string): Words {
       .toString()
       .split('\n').length;
   };
-  visit(tree, { words, lineOf, isLater: false });
+  visit(tree, { words, lineOf, isLater: false, isShown: false });
   return words;
 }
 
@@ -50,6 +63,8 @@ type Reading = {
   lineOf: (node: Node) => number;
   /** Inside a function, which runs when the language is known; what runs when the file is read does so once, before. */
   isLater: boolean;
+  /** In what is one of `shownFields`, not in a function there. */
+  isShown: boolean;
 };
 
 function visit(node: Node, reading: Reading): void {
@@ -70,7 +85,8 @@ function visit(node: Node, reading: Reading): void {
         words.said.push(said);
         if (!reading.isLater)
           words.unsaid.push({ text: `read before the language is known: ${said.text}`, line: said.line });
-        for (const child of children(node['arguments']).slice(1)) if (name === 't') visit(child, reading);
+        for (const child of children(node['arguments']).slice(1))
+          if (name === 't') visit(child, { ...reading, isShown: false });
         return;
       }
       if (name === 'Error' || name === 'classNames') return;
@@ -80,7 +96,12 @@ function visit(node: Node, reading: Reading): void {
       return;
     case 'JSXAttribute':
       if (machineAttributes.test(attributeName(node))) return;
-      break;
+      return visitInside(node, { ...reading, isShown: shownFields.test(attributeName(node)) });
+    case 'KeyValueProperty':
+      return visitInside(node, {
+        ...reading,
+        isShown: shownFields.test(attributeName({ ...node, name: node['key'] })),
+      });
     case 'BinaryExpression':
       // A text that something is compared with is not shown.
       if (/^[!=]==?$/.test(String(node['operator']))) return;
@@ -91,13 +112,23 @@ function visit(node: Node, reading: Reading): void {
       return;
     }
     case 'StringLiteral':
-      if (prose.test(String(node['value']))) words.unsaid.push({ text: String(node['value']), line: lineOf(node) });
-      return;
+      return note(node, String(node['value']), severalWords, reading);
     case 'TemplateElement':
-      if (prose.test(String(node['raw']))) words.unsaid.push({ text: String(node['raw']), line: lineOf(node) });
-      return;
+      if (besideValue.test(String(node['raw'])))
+        return note(node, String(node['raw']), word, { ...reading, isShown: true });
+      return note(node, String(node['raw']), word, reading);
   }
-  const inside = isFunction(node) ? { ...reading, isLater: true } : reading;
+  visitInside(node, reading);
+}
+
+function note(node: Node, text: string, shown: RegExp, { words, lineOf, isShown }: Reading): void {
+  if (prose.test(text) || (isShown && shown.test(text))) {
+    words.unsaid.push({ text, line: lineOf(node), ...(isShown ? { isShown } : {}) });
+  }
+}
+
+function visitInside(node: Node, reading: Reading): void {
+  const inside = isFunction(node) ? { ...reading, isLater: true, isShown: false } : reading;
   for (const child of children(Object.values(node))) visit(child, inside);
 }
 

@@ -65,6 +65,11 @@ export const health = {
     .input(strictObject(() => ({})))
     .output(strictObject(() => ({ path: z.string(), canOpen: z.boolean() }))),
   /** Errors: `unsupported` where the program cannot. */
+  openDataFolder: oc
+    .route({ method: 'POST', path: '/health/data/folder/open', summary: 'Show the data folder on the machine' })
+    .input(strictObject(() => ({})))
+    .output(strictObject(() => ({}))),
+  /** Errors: `unsupported` where the program cannot. */
   openLogFolder: oc
     .route({ method: 'POST', path: '/health/logs/folder/open', summary: "Show the log's folder on the machine" })
     .input(strictObject(() => ({})))

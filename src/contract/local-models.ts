@@ -105,7 +105,12 @@ export const downloadProgressed = defineEvent(
 );
 export const downloadPaused = defineEvent('download.paused', () => z.strictObject({ ...Named, received: z.int() }));
 export const downloadCompleted = defineEvent('download.completed', () =>
-  z.strictObject({ ...Named, files: z.array(z.strictObject({ name: FileName, sha256: Sha256, bytes: z.int() })) }),
+  z.strictObject({
+    ...Named,
+    files: z.array(z.strictObject({ name: FileName, sha256: Sha256, bytes: z.int() })),
+    /** It plans from now on, because no model was set up. */
+    plans: z.literal(true).optional(),
+  }),
 );
 export const downloadFailed = defineEvent('download.failed', () => z.strictObject({ ...Named, error: Failure }));
 /** Of a model that was there, or in part: its files are gone. */
@@ -153,6 +158,11 @@ export const localModels = {
   /** Errors: `not-found`, `conflict` when it is not paused and has not failed. */
   resume: oc
     .route({ method: 'POST', path: '/local-models/{modelId}/resume', summary: 'Go on with a download' })
+    .input(One)
+    .output(LocalModel),
+  /** It plans from now on, run by Heron itself. Errors: `not-found`, `conflict` when it is not here, is not for the chat, or the environment decides. */
+  use: oc
+    .route({ method: 'POST', path: '/local-models/{modelId}/use', summary: 'Plan with a model that was downloaded' })
     .input(One)
     .output(LocalModel),
   /** Its files, and what came of them; one of your own is forgotten. Errors: `not-found`, `conflict` while something uses it. */

@@ -161,6 +161,11 @@ export const models = {
     .route({ method: 'PUT', path: '/models', summary: 'Set the model that plans' })
     .input(ModelInput)
     .output(ModelConfiguration),
+  /** A model that is set up plans and acts from now on: the alias `smart` stands for it. Errors: `not-found` naming the known ones, `conflict` when the environment decides. */
+  setDefault: oc
+    .route({ method: 'PUT', path: '/models/default', summary: 'Choose the default model' })
+    .input(strictObject(() => ({ model: ModelNaming })))
+    .output(ModelConfiguration),
   /** Asks the server which models it has. Errors: `provider`, `network`. */
   available: oc
     .route({ method: 'POST', path: '/models/available', summary: 'Ask a server for its models' })

@@ -300,6 +300,8 @@ export const runs = {
         conversationId: ConversationId.optional(),
         /** Only forks of this run. */
         origin: RunId.optional(),
+        /** Words that all have to occur in the title, as parts of words too. */
+        words: z.string().max(200).optional(),
         /** Those that only looked for a schedule whether there is something new are left out. */
         polls: z.enum(['with', 'without']).default('without'),
         limit: z.coerce.number().int().min(1).max(1000).default(100),
@@ -366,6 +368,11 @@ export const runs = {
     .route({ method: 'GET', path: '/runs/{runId}/changes', summary: 'What a run did to files, with diffs' })
     .input(One)
     .output(z.array(FileChange)),
+  /** Shows a file that the run made or changed in the system's own window for files. Errors: `not-found`, `unsupported` where there is no such window. */
+  showFile: oc
+    .route({ method: 'POST', path: '/runs/{runId}/changes/show', summary: 'Show a file of a run in its folder' })
+    .input(One.extend({ path: z.string().min(1).max(4096) }))
+    .output(strictObject(() => ({}))),
   previewUndo: oc
     .route({ method: 'GET', path: '/runs/{runId}/undo', summary: 'What undoing a run would do; changes nothing' })
     .input(One)

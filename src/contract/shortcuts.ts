@@ -14,6 +14,16 @@ export const commandNames = [
   'background',
   'dashboard',
   'settings',
+  'stop',
+  'undo',
+  'rename',
+  'export',
+  'model',
+  'manner',
+  'new-workflow',
+  'new-schedule',
+  'pause',
+  'report',
 ] as const;
 export const CommandName = z.enum(commandNames);
 export type CommandName = z.infer<typeof CommandName>;
@@ -39,6 +49,9 @@ export const usualShortcuts: Record<CommandName, string> = {
   background: 'Mod+6',
   dashboard: 'Mod+7',
   settings: 'Mod+8',
+  // Others would be what browsers or systems have already: whoever does it often chooses.
+  ...{ stop: '', undo: '', rename: '', export: '', model: '', manner: '' },
+  ...{ 'new-workflow': '', 'new-schedule': '', pause: '', report: '' },
 };
 
 export function keysOf(shortcuts: Shortcuts, name: CommandName): string {

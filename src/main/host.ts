@@ -35,6 +35,8 @@ export type EngineHost = {
   releasePlace?: string;
   /** Shows a folder in the system's own window for files; absent where there is none. */
   openFolder?: (path: string) => Promise<void>;
+  /** Has the person choose a folder in the system's own window; undefined: none. Absent where there is no such window. */
+  chooseFolder?: () => Promise<string | undefined>;
   /** Is handed each line of the log, as JSON. */
   onLogLine?: (line: string) => void;
 };

@@ -110,9 +110,11 @@ test('a template is run with its parameters, and what it did is undone by a comm
   await page.locator('[data-question]').getByText(`${folder}/note.txt`).first().waitFor(patient);
   await picture(page, 'chat-approval');
   await page.getByRole('button', { name: 'Allow for this run' }).click();
-  await page.getByText('1 file changed').click(patient);
-  await page.getByRole('list', { name: 'File changes' }).getByText('note.txt').click();
-  await page.getByText('-before').or(page.getByText('before')).first().waitFor();
+  // Which action and whose it is stands in the row, and what changed is one fold away.
+  await page.getByRole('list', { name: 'Steps' }).last().getByText('files.write', { exact: true }).waitFor(patient);
+  const changes = page.getByRole('list', { name: 'File changes' });
+  await changes.getByText('note.txt').click(patient);
+  await changes.getByText('before', { exact: true }).waitFor();
   await picture(page, 'chat-diff');
   expect(await accessibilityFaults(page)).toEqual([]);
   expect(readFileSync(join(folder, 'note.txt'), 'utf8')).toContain('after');

@@ -1,12 +1,23 @@
+import { chmodSync, existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { delimiter, join } from 'node:path';
 import { deflateSync, crc32 } from 'node:zlib';
 import { afterAll, expect, onTestFinished, test } from 'vitest';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { approveWorker } from './approve-worker.ts';
+import { temporaryFolder } from './heron.ts';
 import { installWorker } from './install-worker.ts';
-import { accessibilityFaults, closeBrowser, openWindow, picture, say } from './window.ts';
+import { inEachLook, lookName } from './looks.ts';
+import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
+import { accessibilityFaults, answers, closeBrowser, type Look, openWindow, picture, say } from './window.ts';
 
 afterAll(closeBrowser);
+
+const patience = { timeout: 60_000 };
+const looks: Look[] = [
+  { theme: 'light', width: 1280, height: 800 },
+  { theme: 'dark', width: 390, height: 844 },
+];
 
 /** A PNG of one colour. */
 function png(side: number): Buffer {
@@ -32,7 +43,7 @@ function png(side: number): Buffer {
   ]);
 }
 
-test('a picture that a worker made is seen in the details of its step, and can be saved [RT-28]', async () => {
+test('a picture that a worker made is seen under the answer and in the details of its step, and can be saved [RT-28]', async () => {
   const window = await openWindow();
   onTestFinished(() => window.close());
   const { page, dataFolder } = window;
@@ -51,7 +62,20 @@ test('a picture that a worker made is seen in the details of its step, and can b
   await approveWorker(client, 'painter');
   remote.close();
   await say(page, 'say painter');
-  await page.getByText(/blb_/).first().waitFor({ timeout: 60_000 });
+  const made = page.getByRole('list', { name: 'Files of this answer' });
+  const shown = made.getByRole('button', { name: 'Look at grey.png' }).getByRole('presentation');
+  await expect
+    .poll(() => shown.evaluate((each) => (each as HTMLImageElement).naturalWidth), { timeout: 60_000 })
+    .toBe(96);
+  await inEachLook(page, looks, async (look) => {
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, `made-picture-${lookName(look)}`);
+  });
+  const [saved] = await Promise.all([
+    page.waitForEvent('download'),
+    made.getByRole('link', { name: 'Save grey.png' }).click(),
+  ]);
+  expect(saved.suggestedFilename()).toBe('grey.png');
   await page.getByRole('list', { name: 'Steps' }).last().getByRole('button').first().click();
   const image = page.getByRole('img', { name: 'grey.png' });
   await expect.poll(() => image.evaluate((each) => (each as HTMLImageElement).naturalWidth)).toBe(96);
@@ -59,8 +83,52 @@ test('a picture that a worker made is seen in the details of its step, and can b
   await picture(page, 'picture');
   const [download] = await Promise.all([
     page.waitForEvent('download'),
-    page.getByRole('link', { name: 'Save grey.png' }).click(),
+    page.getByRole('list', { name: 'Files of this step' }).getByRole('link', { name: 'Save grey.png' }).click(),
   ]);
   expect(download.suggestedFilename()).toBe('grey.png');
   expect((await Array.fromAsync(await download.createReadStream())).length).toBeGreaterThan(0);
+});
+
+test('an answer draws what Heron keeps, says where other pictures would come from, and has a card for each file on the disk', async () => {
+  const asked: string[] = [];
+  const place = temporaryFolder('desktop');
+  onTestFinished(place.remove);
+  const program = join(place.path, 'xdg-open');
+  writeFileSync(program, '#!/bin/sh\nprintf %s "$1" > "$0.opened"\n');
+  chmodSync(program, 0o755);
+  const model = await startScriptedModel({ replies: [] });
+  onTestFinished(model.close);
+  const window = await openWindow(looks[0], {
+    ...{ HERON_MODEL_BASE_URL: model.baseUrl, HERON_MODEL_NAME: 'scripted' },
+    ...{ PATH: [place.path, process.env['PATH']].join(delimiter), DISPLAY: ':9' },
+  });
+  onTestFinished(() => window.close());
+  const { page, folder } = window;
+  page.on('request', (request) => asked.push(request.url()));
+  mkdirSync(join(folder, 'notes'));
+  const path = join(folder, 'notes', 'plan.txt');
+  const plan = {
+    title: 'Write a note',
+    tasks: [{ id: 'write', action: 'files.write', input: { path, content: 'buy milk' } }],
+  };
+  model.script({ text: JSON.stringify({ plan }) });
+  await say(page, 'write a note of mine for tomorrow');
+  await page
+    .getByRole('button', { name: /^Allow once|^Once/ })
+    .first()
+    .click(patience);
+  const made = page.getByRole('list', { name: 'Files of this answer' });
+  await made.getByText('plan.txt').waitFor(patience);
+  await made.getByRole('button', { name: 'Show plan.txt in its folder' }).click();
+  await expect
+    .poll(() => existsSync(`${program}.opened`) && readFileSync(`${program}.opened`, 'utf8'), patience)
+    .toBe(join(folder, 'notes'));
+  model.script({ text: JSON.stringify({ answer: '![A cat](https://cats.invalid/cat.png) and <script>1</script>' }) });
+  await say(page, 'how does a cat look, in your own words?');
+  await answers(page).getByRole('link', { name: 'Picture: A cat (from cats.invalid)' }).waitFor(patience);
+  expect(asked.filter((url) => url.includes('cats.invalid'))).toEqual([]);
+  await inEachLook(page, looks, async (look) => {
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, `made-files-${lookName(look)}`);
+  });
 });

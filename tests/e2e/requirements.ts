@@ -173,7 +173,7 @@ export const requirements: Record<string, string> = {
   'UI-12':
     'Runs by day and outcome, success, run time and what they used, compared with the time before, live in the app',
   'UI-06':
-    'Tone, length of answers, care and how files and sources are named take effect with the next message, for all or by folder',
+    'Tone, length of answers, care and how files and sources are named take effect with the next message, for all or by folder, chosen beside the message too',
   'UI-07': 'Tips after some messages, chosen by what happened, workers’ own too, none twice, one switch ends them',
   'UI-05': 'Differences, tool names and sources stand in the conversation, readable as they are',
   'UI-04': 'A plan is shown whole, with what changed since the one before in its conversation',

@@ -1,11 +1,25 @@
 import { mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { createHash } from 'node:crypto';
+import { once } from 'node:events';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import type { Page } from 'playwright';
 import { afterAll, afterEach, expect, test } from 'vitest';
 import { heron, temporaryFolder } from './heron.ts';
 import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
+import { chainSentence, writeTinyModel } from '../fixtures/tiny-model.ts';
 import type { Transcript } from '../../src/main/models/fixtures/transcript.ts';
-import { accessibilityFaults, answers, closeBrowser, type Look, openWindow, picture, type Window } from './window.ts';
+import {
+  accessibilityFaults,
+  answers,
+  closeBrowser,
+  goTo,
+  type Look,
+  openWindow,
+  picture,
+  type Window,
+} from './window.ts';
 
 const closing: (() => unknown)[] = [];
 afterEach(async () => {
@@ -73,6 +87,60 @@ test('the first start: what Heron is, a model found on this machine, a folder it
   await opened.restart();
   await page.reload();
   await page.getByText('Planned by tiny').waitFor(patience);
+});
+
+/** A list of models to download with one in it, at a server here: two megabytes that really are a model. */
+async function offerTinyModel(): Promise<string> {
+  const place = temporaryFolder('catalogue');
+  closing.push(place.remove);
+  writeTinyModel(join(place.path, 'chain.gguf'), { kind: 'answering', contextTokens: 8192 });
+  const bytes = readFileSync(join(place.path, 'chain.gguf'));
+  const server = createServer((_, response) => response.writeHead(200, { 'content-length': bytes.length }).end(bytes));
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  closing.push(() => server.close());
+  const address = `http://127.0.0.1:${(server.address() as AddressInfo).port}/chain.gguf`;
+  const sha256 = createHash('sha256').update(bytes).digest('hex');
+  const files = [{ name: 'chain.gguf', address, bytes: bytes.length, sha256 }];
+  const catalogue = [{ id: 'tiny', name: 'Tiny', kind: 'chat', licence: 'MIT', about: 'For short answers.', files }];
+  writeFileSync(join(place.path, 'models.json'), JSON.stringify(catalogue));
+  return join(place.path, 'models.json');
+}
+
+test('the first start: a model is downloaded, plans without another step, and answers [UI-01, UI-02]', async () => {
+  const opened = await firstStart(desktop, { HOME: makeHome(), HERON_MODEL_CATALOGUE: await offerTinyModel() });
+  const { page } = opened;
+  await press(page, 'Continue');
+  await page.getByRole('radio', { name: 'Download a model' }).click(patience);
+  await page.getByText('Heron runs it itself').waitFor(patience);
+  const row = page.getByRole('listitem', { name: 'Tiny' });
+  await row.getByRole('button', { name: 'Download: Tiny' }).click(patience);
+  await row.getByText('Plans', { exact: true }).waitFor(patience);
+  await page.getByText('Tiny is here').waitFor(patience);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  for (const look of [desktop, { theme: 'dark', width: 390, height: 844 } as const]) {
+    await page.emulateMedia({ colorScheme: look.theme });
+    await page.setViewportSize(look);
+    await picture(page, `welcome-2-downloaded-${look.theme}-${look.width}`);
+  }
+  await page.setViewportSize(desktop);
+  // It is taken back and chosen by hand, as somebody does who had another model.
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await row.getByRole('button', { name: 'Use Tiny' }).click(patience);
+  await row.getByText('Plans', { exact: true }).waitFor(patience);
+  await press(page, 'Continue');
+  await press(page, 'Skip the rest');
+  const composer = page.getByRole('textbox', { name: 'Message' });
+  await composer.fill('How are you this fine morning?', patience);
+  await page.keyboard.press('Enter');
+  await answers(page).getByText(chainSentence).waitFor(patience);
+  await opened.restart();
+  await page.reload();
+  await goTo(page, 'Settings');
+  await page.getByRole('tab', { name: 'Models' }).click(patience);
+  const chosen = page.getByRole('combobox', { name: 'Default model' });
+  await expect.poll(() => chosen.inputValue(), patience).toBe('local/tiny/chain');
+  await picture(page, 'settings-models-default-light-1280');
 });
 
 test('it is left and taken up again where it was, in two windows and over a kill, and does not come back', async () => {
@@ -171,6 +239,22 @@ test('who skips everything gets a sentence that asks, runs and can be undone; no
   await press(page, 'Continue without');
   await page.getByRole('checkbox', { name: 'Documents' }).waitFor(patience);
   await picture(page, 'welcome-3-light-1280');
+  await press(page, 'Choose…');
+  const chooser = page.getByRole('dialog', { name: 'Choose a folder' });
+  await chooser.getByRole('button', { name: 'Pictures' }).click(patience);
+  await chooser.getByText(join(home, 'Pictures'), { exact: true }).waitFor(patience);
+  await chooser.getByRole('button', { name: 'To the folder above' }).click();
+  await chooser.getByRole('button', { name: 'Downloads' }).waitFor(patience);
+  for (const look of [{ theme: 'dark', width: 390, height: 844 }, desktop] as const) {
+    await page.emulateMedia({ colorScheme: look.theme });
+    await page.setViewportSize(look);
+    expect(await accessibilityFaults(page)).toEqual([]);
+    await picture(page, `choose-folder-${look.theme}-${look.width}`);
+  }
+  await chooser.getByRole('button', { name: 'Documents' }).click();
+  await chooser.getByText(join(home, 'Documents'), { exact: true }).waitFor(patience);
+  await chooser.getByRole('button', { name: 'Choose this folder' }).click();
+  await page.getByRole('checkbox', { name: 'Documents', checked: true }).click(patience);
   await press(page, 'Continue');
   await page.getByText('Write a small file, and take it back').waitFor(patience);
   await picture(page, 'welcome-4-light-1280');

@@ -48,6 +48,8 @@ export async function openWindow(
   /** What is there once the page can be used. */
   begins = (page: Page): Locator => page.getByRole('textbox', { name: 'Message' }),
   inBrowser: () => Promise<Browser> = openBrowser,
+  /** What the system says of motion; most tests wait for none. */
+  reducedMotion: 'reduce' | 'no-preference' = 'reduce',
 ): Promise<Window> {
   if (electronProgram !== undefined) return openElectronWindow(electronProgram, look, environment, begins);
   const place = temporaryFolder('window');
@@ -58,7 +60,7 @@ export async function openWindow(
   ).newContext({
     viewport: { width: look.width, height: look.height },
     colorScheme: look.theme,
-    reducedMotion: 'reduce',
+    reducedMotion,
   });
   const page = await context.newPage();
   const close = async (): Promise<void> => {

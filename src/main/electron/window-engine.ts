@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { app, safeStorage, shell } from 'electron';
+import { app, safeStorage, dialog, shell } from 'electron';
 import { HeronError } from '../base/errors.ts';
 import { findNodeBinary } from '../base/node-binary.ts';
 import { createEngine } from '../engine.ts';
@@ -48,6 +48,7 @@ export async function startEngine(
     environment: process.env,
     resumesRuns: true,
     openFolder,
+    chooseFolder,
     screens,
     ...(keychain ? { keychain } : {}),
     ...(releasePlace ? { releasePlace: releasePlace.url } : {}),
@@ -70,6 +71,11 @@ export async function startEngine(
     reportCrash: engine.reportCrash,
     close,
   };
+}
+
+async function chooseFolder(): Promise<string | undefined> {
+  const { filePaths } = await dialog.showOpenDialog({ properties: ['openDirectory', 'createDirectory'] });
+  return filePaths[0];
 }
 
 /** In the system's own window for files. */

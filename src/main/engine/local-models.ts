@@ -5,6 +5,7 @@ import type { ModelsOverview } from '../../contract/models.ts';
 import { once } from '../base/once.ts';
 import { readCatalogue } from '../features/local-models/catalogue.ts';
 import { createLocalModels, type LocalModelService } from '../features/local-models/service.ts';
+import type { ModelService } from '../features/models/model-service.ts';
 import type { AuditLog } from '../features/permissions/audit-log.ts';
 import type { Ground } from './ground.ts';
 import type { RefusalOf } from '../workers/broker/access.ts';
@@ -16,7 +17,7 @@ type Parts = {
   audit: AuditLog;
   hosts: HostCircuits;
   refusalOf: RefusalOf;
-  models: { overview: () => Pick<ModelsOverview, 'providers' | 'models'> };
+  models: Pick<ModelService, 'configure' | 'get'> & { overview: () => Pick<ModelsOverview, 'providers' | 'models'> };
 };
 
 /** Another list of models than the one that ships, for who runs Heron for others. */
@@ -34,6 +35,10 @@ export function openLocalModels(
   const localModels = createLocalModels({
     ...{ folder: paths.models, log: events, logger, clock, idleMs },
     usesOf: (files) => usesOf(files, models.overview()),
+    planning: {
+      isSetUp: () => models.get() !== null,
+      use: (model) => models.configure({ baseUrl: kinds.local.baseUrl, model }),
+    },
     catalogue: once(() => readCatalogue(environment[catalogueVariable] ?? join(appFolder, 'resources', 'models.json'))),
     request: createPersonRequest({
       ...{ lookUp: systemLookUp, hosts, refusalOf },

@@ -54,6 +54,7 @@ import type { Ground } from './ground.ts';
 import { openPolicyService } from './policy-parts.ts';
 import type { OpenedDoor } from '../models/door/model-door.ts';
 import { type AttachedFiles, createAttachedFiles } from '../features/blobs/attached-files.ts';
+import { createLookIn, type LookIn } from '../features/files/look-in.ts';
 import { createPathCompletion, type KnownPlace, type PathCompletion } from '../features/files/service.ts';
 import type { BlobStore } from '../workers/broker/blobs/blob-store.ts';
 import type { RefusalOf } from '../workers/broker/access.ts';
@@ -86,6 +87,7 @@ export type EngineParts = Ground &
     blobs: BlobStore;
     attached: AttachedFiles;
     completePath: PathCompletion;
+    lookIn: LookIn;
     background: BackgroundProcesses;
     browsers: Browsers;
     circuits: Circuits;
@@ -157,6 +159,7 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
     ...spent,
     policy: openPolicyService({ policy, settings, permissions, catalogue, homeFolder, registry, ...talk }),
     completePath: openPathCompletion({ homeFolder, permissions, audit, refusalOf }),
+    lookIn: openLookIn({ homeFolder, audit, refusalOf }),
     ...{ ...kept, attached, chaos: faults.chaos?.text },
     ...openFigures(ground, { limits, permissions, workers, faults, ...past, lanes: laneFigures(talk, settings) }),
     ...{ ...opened, ...talk, ...past, ...seeing, memory, named: openNamedAgents(settings, talk) },
@@ -174,6 +177,16 @@ function openPathCompletion({ homeFolder, permissions, audit, refusalOf }: Compl
     homeFolder,
     places: () => [...permissions.grants(), ...lastUsed(audit)],
     isForbidden: (target) => refusalOf({ capability: 'files.read', target }) !== undefined,
+  });
+}
+
+/** What a person looks into to choose a folder is on record, and makes no folder known to who types. */
+function openLookIn({ homeFolder, audit, refusalOf }: Omit<CompletionParts, 'permissions'>): LookIn {
+  return createLookIn({
+    homeFolder,
+    isForbidden: (target) => refusalOf({ capability: 'files.read', target }) !== undefined,
+    note: (target) =>
+      void audit.add({ workerId: 'heron', operation: 'folder.look', target, decision: 'allowed', rule: 'person' }),
   });
 }
 

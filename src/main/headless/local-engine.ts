@@ -12,6 +12,7 @@ import { callInterceptor } from '../gateway/call-interceptors.ts';
 import type { EngineHost } from '../host.ts';
 import type { EngineClient } from '../gateway/engine-router.ts';
 import { type ServedEngine, serveEngine } from '../gateway/serve-engine.ts';
+import { folderOpener } from './open-folder.ts';
 import type { Terminal } from './terminal.ts';
 import type { App } from './app-folder.ts';
 
@@ -59,6 +60,7 @@ function offerWayBack(database: string, warn: LocalEngineParts['warn']): void {
 
 async function open(parts: LocalEngineParts): Promise<LocalEngine> {
   const { folder, version } = parts.app;
+  const openFolder = folderOpener({ platform: process.platform, environment: parts.environment });
   const engine = await createEngine({
     program: 'headless',
     version,
@@ -71,6 +73,7 @@ async function open(parts: LocalEngineParts): Promise<LocalEngine> {
     // A command does what it was asked for, and is gone before the next schedule is due.
     startsByItself: parts.hasInterface,
     ...(parts.usualRoom ? { usualRoom: parts.usualRoom } : {}),
+    ...(openFolder ? { openFolder } : {}),
     ...(parts.onLogLine ? { onLogLine: parts.onLogLine } : {}),
   });
   if (engine.chaos !== undefined) parts.warn(engine.chaos);

@@ -18,6 +18,16 @@ export const commandLabels = (): Record<CommandName, string> => ({
   background: t('Go to Background'),
   dashboard: t('Go to Dashboard'),
   settings: t('Go to Settings'),
+  stop: t('Stop what runs here'),
+  undo: t('Undo the last plan here'),
+  rename: t('Rename this conversation'),
+  export: t('Export this conversation'),
+  model: t('Choose the model'),
+  manner: t('Choose the manner'),
+  'new-workflow': t('New workflow'),
+  'new-schedule': t('New schedule'),
+  pause: t('Pause everything, or go on'),
+  report: t('Export a report'),
 });
 
 /** Where those that go somewhere go. */

@@ -1,6 +1,5 @@
 import {
   CircleHelp,
-  Download,
   ListChecks,
   Play,
   Settings,
@@ -13,11 +12,9 @@ import {
 } from 'lucide-react';
 import { useStore } from 'zustand';
 import { elevatedModes } from '../../contract/policy.ts';
-import { exportForms, type ExportForm } from '../../contract/conversations.ts';
 import { useAction } from '../engine/use-action.ts';
 import { newThread } from '../features/chat/store.ts';
 import { useSayIn } from '../features/chat/use-say-in.ts';
-import { useSaveConversation } from '../features/chat/use-save-conversation.ts';
 import { askToUndo } from '../features/runs/undo-request.ts';
 import { isUnderWay, newestFirst } from '../features/runs/summaries.ts';
 import { useStop } from '../features/runs/use-stop.ts';
@@ -27,6 +24,7 @@ import { showToast } from '../ui/toast-store.ts';
 import { beginConversation } from './begin-conversation.ts';
 import type { Command } from './command.ts';
 import { useCommandKeys } from './command-keys.ts';
+import { useConversationCommands } from './conversation-commands.ts';
 import { useContextCommands } from './context-commands.ts';
 import { usePromptCommands } from './prompt-commands.ts';
 import { useHeron } from './heron-context.ts';
@@ -81,7 +79,6 @@ export function useCommands(): Command[] {
   const sayIn = useSayIn();
   const say = (text: string): void => void sayIn(hereId(), text);
   const { stop, undo, runTemplate } = useRunCommands();
-  const save = useSaveConversation();
   const chooseModel = useChooseModel();
   return [
     {
@@ -98,20 +95,18 @@ export function useCommands(): Command[] {
       argument: { words: 'template', isNeeded: true },
       run: (text) => void runTemplate.run(text),
     },
-    { ...{ word: 'stop', label: t('Stop what runs here'), icon: Square, keywords: ['cancel'] }, run: stop },
-    { ...{ word: 'undo', label: t('Undo the last plan here'), icon: Undo2, keywords: ['back', 'revert'] }, run: undo },
     {
-      ...{
-        word: 'export',
-        label: t('Export this conversation'),
-        icon: Download,
-        keywords: ['save', 'markdown', 'json'],
-      },
-      argument: { words: 'markdown or json', options: exportForms },
-      run: (form) => withConversation((id) => save(id, form === '' ? 'markdown' : (form as ExportForm))),
+      ...{ word: 'stop', label: t('Stop what runs here'), icon: Square, keywords: ['cancel'] },
+      ...{ keys: keys.stop, run: stop },
     },
     {
+      ...{ word: 'undo', label: t('Undo the last plan here'), icon: Undo2, keywords: ['back', 'revert'] },
+      ...{ keys: keys.undo, run: undo },
+    },
+    ...useConversationCommands(hereId),
+    {
       ...{ word: 'model', label: t('Choose the model'), icon: Settings, keywords: ['provider', 'key'] },
+      keys: keys.model,
       ...{ hint: t('of this conversation'), argument: { words: t('model, or usual') }, run: chooseModel },
     },
     ...useContextCommands(hereId),
@@ -135,7 +130,10 @@ function useChooseModel(): (name: string) => void {
     const model = name.toLowerCase() === 'usual' ? undefined : name;
     await chat.chooseModel(hereId() ?? newThread, model);
     showToast({
-      title: model === undefined ? t('The usual model answers here again') : `${model} answers here from now on`,
+      title:
+        model === undefined
+          ? t('The usual model answers here again')
+          : t('{{model}} answers here from now on', { model }),
     });
   });
   return (name) => {
@@ -176,10 +174,4 @@ function useRunCommands() {
 function hereId(): string | undefined {
   const route = currentRoute();
   return route.screen === 'chat' ? route.conversationId : undefined;
-}
-
-function withConversation(act: (conversationId: string) => void): void {
-  const id = hereId();
-  if (id) act(id);
-  else showToast({ title: t('There is no conversation here yet') });
 }

@@ -19,7 +19,10 @@ export function useContextCommands(hereId: () => string | undefined): Command[] 
     const pack = name === 'usual' ? undefined : name;
     await client.conversations.choosePack({ conversationId, pack });
     showToast({
-      title: pack === undefined ? t('The usual prompt pack holds here again') : `${pack} holds here from now on`,
+      title:
+        pack === undefined
+          ? t('The usual prompt pack holds here again')
+          : t('{{pack}} holds here from now on', { pack }),
     });
   });
   const here = (act: (conversationId: string) => void): void => {
@@ -39,8 +42,11 @@ export function useContextCommands(hereId: () => string | undefined): Command[] 
       run: () => here((id) => void compact.run(id)),
     },
     {
-      ...{ word: 'pack', label: t('Choose the prompt pack'), hint: 'of this conversation', icon: ScrollText },
-      ...{ keywords: ['prompt', 'persona'], argument: { words: `pack, ${usualPack} for none, or usual` } },
+      ...{ word: 'pack', label: t('Choose the prompt pack'), hint: t('of this conversation'), icon: ScrollText },
+      ...{
+        keywords: ['prompt', 'persona'],
+        argument: { words: t('pack, {{usualPack}} for none, or usual', { usualPack }) },
+      },
       run: (name) => {
         if (name === '') navigate({ screen: 'settings', tab: 'prompts' });
         else here((id) => void choose.run(id, name.toLowerCase()));

@@ -5,6 +5,7 @@ import { pageStorage } from '../features/chat/kept-words.ts';
 import { type Chat, createChat } from '../features/chat/store.ts';
 import { createFailures, type Failures } from '../features/inbox/failures.ts';
 import { tellFailure } from '../features/inbox/tell-failure.ts';
+import { tellReady } from '../features/local-models/tell-ready.ts';
 import { isLookedAt, showBrowserNotice } from '../features/notices/browser-notices.ts';
 import { tellOutside } from '../features/notices/tell-outside.ts';
 import { createPermissions, type Permissions } from '../features/permissions/store.ts';
@@ -40,6 +41,7 @@ export type Heron = {
 
 export function createHeron(engine: Engine): Heron {
   engine.subscribe(warnOfLimits);
+  tellReady(engine);
   // What a run came to is known there before it is told.
   const runs = createRuns(engine);
   tellOutside({ engine, runs, isLookedAt, show: showBrowserNotice });

@@ -12,6 +12,7 @@ const loaders = {
   planFile: async () => ({ default: (await import('../features/plan-files/screen.tsx')).PlanFileScreen }),
   background: async () => ({ default: (await import('../features/processes/screen.tsx')).BackgroundScreen }),
   schedules: async () => ({ default: (await import('../features/schedules/screen.tsx')).SchedulesScreen }),
+  actionKeys: async () => ({ default: (await import('./action-keys.tsx')).ActionKeys }),
   hotKeys: async () => ({ default: (await import('../features/schedules/hot-keys.tsx')).HotKeys }),
   settings: async () => ({ default: (await import('../features/settings/screen.tsx')).SettingsScreen }),
   timeline: async () => ({ default: (await import('../features/timeline/screen.tsx')).TimelineScreen }),
@@ -38,6 +39,7 @@ export const PlanFileScreen = lazy(loaders.planFile);
 export const BackgroundScreen = lazy(loaders.background);
 export const SchedulesScreen = lazy(loaders.schedules);
 /** Draws nothing; it comes when nothing else waits. */
+export const ActionKeys = lazy(loaders.actionKeys);
 export const HotKeys = lazy(async () => {
   await new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 2000 }));
   return loaders.hotKeys();

@@ -1,4 +1,16 @@
-import { Activity, Blocks, Brain, CalendarClock, KeyRound, Mic, Pause, Play, Plug, Workflow } from 'lucide-react';
+import {
+  Activity,
+  Blocks,
+  Brain,
+  CalendarClock,
+  FileArchive,
+  KeyRound,
+  Mic,
+  Pause,
+  Play,
+  Plug,
+  Workflow,
+} from 'lucide-react';
 import { useStore } from 'zustand';
 import { promptFileNames } from '../../contract/prompts.ts';
 import { useAction } from '../engine/use-action.ts';
@@ -7,6 +19,7 @@ import { newestFirst } from '../features/runs/summaries.ts';
 import { useWorkflowActions } from '../features/workflows/use-workflow-actions.ts';
 import type { PaletteItem } from '../ui/command-palette.tsx';
 import { t } from '../words/words.ts';
+import { useCommandKeys } from './command-keys.ts';
 import type { Heron } from './heron.ts';
 import { navigate } from './use-route.ts';
 import { wantDialog } from './wanted-dialog.ts';
@@ -20,11 +33,12 @@ export function useThingItems({ engine, settings }: Heron): PaletteItem[] {
   const pause = useAction(isPaused ? t('Could not go on') : t('Could not pause'), settings.update);
   const listen = useAction(t('Could not change the microphone'), settings.update);
   const { create } = useWorkflowActions(engine.client);
+  const keys = useCommandKeys();
   return [
     {
       ...{ id: 'pause', label: isPaused ? t('Go on with everything') : t('Pause everything') },
       ...{ icon: isPaused ? Play : Pause, keywords: ['stop', 'resume', 'hold', 'halt'] },
-      onSelect: () => void pause.run({ paused: !isPaused }),
+      ...{ keys: keys.pause, onSelect: () => void pause.run({ paused: !isPaused }) },
     },
     {
       ...{ id: 'listen', label: isListening ? t('Turn the microphone off') : t('Talk to Heron') },
@@ -33,15 +47,27 @@ export function useThingItems({ engine, settings }: Heron): PaletteItem[] {
     },
     {
       ...{ id: 'new-workflow', label: t('New workflow'), icon: Workflow, keywords: ['build', 'canvas', 'automation'] },
+      keys: keys['new-workflow'],
       onSelect: () => void create.run({ version: 1, title: t('New workflow'), tasks: [] }),
     },
     {
       ...{ id: 'new-schedule', label: t('New schedule'), icon: CalendarClock, keywords: ['cron', 'every', 'remind'] },
+      keys: keys['new-schedule'],
       onSelect: () => wantDialog('new-schedule'),
     },
     {
       ...{ id: 'install-worker', label: t('Install a worker'), icon: Blocks, keywords: ['add', 'plugin', 'git'] },
       onSelect: () => wantDialog('install-worker'),
+    },
+    {
+      ...{
+        id: 'report',
+        label: t('Export a report'),
+        icon: FileArchive,
+        keywords: ['logs', 'bundle', 'help', 'crash'],
+      },
+      keys: keys.report,
+      onSelect: () => wantDialog('report'),
     },
     {
       ...{ id: 'add-secret', label: t('Add a secret'), icon: KeyRound, keywords: ['password', 'token', 'key'] },

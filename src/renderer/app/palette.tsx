@@ -13,7 +13,7 @@ import {
   SquareTerminal,
   Workflow,
 } from 'lucide-react';
-import { useCallback } from 'react';
+import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
 import { focusComposer } from '../features/chat/focus-composer.ts';
 import { newThread } from '../features/chat/store.ts';
@@ -28,6 +28,7 @@ import { takeEarlyKeys } from './early-keys.ts';
 import type { Heron } from './heron.ts';
 import { commandLabels, commandRoutes, useCommandKeys } from './command-keys.ts';
 import { useHeron } from './heron-context.ts';
+import { useChoiceItems, useFound } from './palette-found.ts';
 import { memoryItems, useRunItems, useThingItems } from './palette-things.ts';
 import { type Screen, settingsTabs, type SettingsTab } from './route.ts';
 import { currentRoute, navigate } from './use-route.ts';
@@ -116,17 +117,18 @@ function placesWith(keys: ReturnType<typeof useCommandKeys>): PaletteItem[] {
 export function Palette({ isOpen, onOpenChange }: PaletteProps) {
   const heron = useHeron();
   const keys = useCommandKeys();
-  const actions = useCommands()
-    // Each run under way has an entry of its own below.
-    .filter(({ word }) => word !== 'stop')
-    .map((command) => paletteItem(command, heron));
+  const [typed, setTyped] = useState('');
+  const actions = useActionItems(heron);
+  const conversations = useConversationItems(heron);
+  const runs = useRunItems(heron);
+  const found = useFound(heron, isOpen ? typed : '');
   const groups = [
-    { heading: t('Actions'), items: [...actions, ...useThingItems(heron), ...useStopItems(heron)] },
+    { heading: t('Actions'), items: [...actions, ...useStopItems(heron), ...useChoiceItems(heron, isOpen)] },
     { heading: t('Go to'), items: [...placesWith(keys), ...memoryItems()] },
-    { heading: t('Conversations'), items: useConversationItems(heron) },
+    { heading: t('Conversations'), items: withFound(conversations, found.conversations) },
     { heading: t('Workflows'), items: useKeptItems(heron, isOpen) },
     { heading: t('Workers'), items: useWorkerItems(heron) },
-    { heading: t('Runs'), items: useRunItems(heron) },
+    { heading: t('Runs'), items: withFound(runs, found.runs) },
   ];
   return (
     <CommandPalette
@@ -135,9 +137,25 @@ export function Palette({ isOpen, onOpenChange }: PaletteProps) {
       groups={groups.filter(({ items }) => items.length > 0)}
       placeholder={t('Search conversations and commands')}
       takeWords={takeEarlyKeys}
+      onSearch={setTyped}
       otherwise={(words) => sayingOf(words, heron)}
     />
   );
+}
+
+/** What was found says where the words are, also of what is listed anyway. */
+function withFound(listed: PaletteItem[], found: PaletteItem[]): PaletteItem[] {
+  const ids = new Set(found.map(({ id }) => id));
+  return [...listed.filter(({ id }) => !ids.has(id)), ...found];
+}
+
+/** What can be done by name. */
+export function useActionItems(heron: Heron): PaletteItem[] {
+  const commands = useCommands()
+    // Each run under way has an entry of its own.
+    .filter(({ word }) => word !== 'stop')
+    .map((command) => paletteItem(command, heron));
+  return [...commands, ...useThingItems(heron)];
 }
 
 /** Any words can be the beginning of a conversation; they are sent when the person says so. */

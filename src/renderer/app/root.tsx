@@ -9,11 +9,14 @@ import { VoiceBar } from '../features/voice/voice-bar.tsx';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
+import { actionNames } from './action-names.ts';
 import { ChaosBanner } from './chaos-banner.tsx';
+import { useChangedShortcuts } from './command-keys.ts';
 import { ConnectionBanner } from './connection-banner.tsx';
 import { type Heron, readEverything } from './heron.ts';
 import { HeronContext, useHeron } from './heron-context.ts';
 import {
+  ActionKeys,
   BackgroundScreen,
   CallLayer,
   DashboardScreen,
@@ -126,6 +129,32 @@ function Screens() {
         </ScreenBoundary>
       </SidebarLayout>
       <PermissionAnnouncer />
+      <Layers />
+      {/* It lists everything there is, so it costs nothing before somebody asks for it. */}
+      {palette.wasOpen && (
+        <ScreenBoundary isPart>
+          <Suspense>
+            <Palette isOpen={palette.isOpen} onOpenChange={palette.change} />
+          </Suspense>
+        </ScreenBoundary>
+      )}
+    </>
+  );
+}
+
+/** What stands over every screen, and what is done by keys on each. */
+function Layers() {
+  const shortcuts = useChangedShortcuts();
+  const hasActionKeys = actionNames.some((name) => shortcuts[name]);
+  return (
+    <>
+      {hasActionKeys && (
+        <ScreenBoundary isPart>
+          <Suspense>
+            <ActionKeys />
+          </Suspense>
+        </ScreenBoundary>
+      )}
       <ScreenBoundary isPart>
         <Suspense>
           <HotKeys />
@@ -136,14 +165,6 @@ function Screens() {
           <CallLayer />
         </Suspense>
       </ScreenBoundary>
-      {/* It lists everything there is, so it costs nothing before somebody asks for it. */}
-      {palette.wasOpen && (
-        <ScreenBoundary isPart>
-          <Suspense>
-            <Palette isOpen={palette.isOpen} onOpenChange={palette.change} />
-          </Suspense>
-        </ScreenBoundary>
-      )}
     </>
   );
 }

@@ -4,12 +4,13 @@ import { navigate } from './use-route.ts';
 import type { Route } from './route.ts';
 
 /** Dialogs of a screen that can be opened from elsewhere. */
-export type WantedDialog = 'install-worker' | 'new-schedule' | 'add-secret' | 'add-mcp-server';
+export type WantedDialog = 'install-worker' | 'new-schedule' | 'add-secret' | 'add-mcp-server' | 'report';
 
 const places: Record<WantedDialog, Route> = {
   'install-worker': { screen: 'workers' },
   'new-schedule': { screen: 'schedules' },
   'add-secret': { screen: 'settings', tab: 'secrets' },
+  report: { screen: 'settings', tab: 'logs' },
   'add-mcp-server': { screen: 'settings', tab: 'mcp' },
 };
 

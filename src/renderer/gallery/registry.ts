@@ -28,7 +28,6 @@ export const silentParts: Record<string, string> = {
   'code-lines.ts': 'cuts coloured code into lines',
   'colouring.ts': 'says when code that grows is coloured',
   'copy-text.ts': 'writes to the clipboard',
-  'count-text.ts': 'words for a number of things',
   'drop-ids.ts': 'takes ids out of Markdown',
   'expression-mode.ts': 'the grammar of expressions',
   'floating-host.ts': 'says where menus and tooltips are put',

@@ -132,7 +132,7 @@ const values: Specimen[] = [
 
 const markdown: Specimen = {
   name: 'Markdown',
-  files: ['markdown.tsx', 'rich-text.tsx', 'markdown-link.tsx'],
+  files: ['markdown.tsx', 'rich-text.tsx', 'markdown-link.tsx', 'markdown-picture.tsx'],
   use: 'Answers, and whatever else was written by a model or a stranger. Links ask before they lead anywhere.',
   states: [
     { name: 'everything', isWide: true, content: <Markdown text={longMarkdown} onOpenLink={() => undefined} /> },

@@ -1,7 +1,7 @@
 import { Command } from 'cmdk';
 import { type LucideIcon, Search } from 'lucide-react';
 import { Dialog } from 'radix-ui';
-import { useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { bestFirst } from './best-first.ts';
 import { classNames } from './class-names.ts';
 import { KeyHint } from './key-hint.tsx';
@@ -28,6 +28,8 @@ interface CommandPaletteProps {
   emptyText?: string;
   /** What was typed before it was there; asked for once. */
   takeWords?: () => string;
+  /** Told what is searched for, by who finds more elsewhere. */
+  onSearch?: (search: string) => void;
   /** Stands last while something is searched for: what can be done with any words. */
   otherwise?: (search: string) => PaletteItem;
 }
@@ -57,11 +59,13 @@ function Commands({
   placeholder = t('Type a command'),
   emptyText = t('Nothing found.'),
   takeWords,
+  onSearch,
   otherwise,
   close,
 }: CommandsProps) {
   const [search, setSearch] = useState(() => takeWords?.() ?? '');
   const words = search.trim();
+  useEffect(() => onSearch?.(search), [onSearch, search]);
   const shown = useMemo(() => bestFirst(groups, search), [groups, search]);
   return (
     // The library leaves groups where they are, whatever is in them: the best would not be the first.

@@ -3,10 +3,9 @@ import { type DragEvent, useState } from 'react';
 import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { CopyButton } from './copy-button.tsx';
-import { countText } from './count-text.ts';
 import { memberPath } from './json-path.ts';
 import { RevealedText } from './revealed-text.tsx';
-import { t } from '../words/words.ts';
+import { plural, t } from '../words/words.ts';
 
 const membersAtOnce = 100;
 const longText = 400;
@@ -55,7 +54,9 @@ export function JsonNode({ name, value, path, openLevels, dragText }: JsonNodePr
           <ChevronRight aria-hidden size={12} className={isOpen ? 'mr-1 rotate-90 text-muted' : 'mr-1 text-muted'} />
           {label}
           <span className="ml-1.5 text-muted">
-            {countText(members.length, Array.isArray(value) ? 'item' : 'field')}
+            {Array.isArray(value)
+              ? plural(members.length, { one: '1 item', other: '{{count}} items' })
+              : plural(members.length, { one: '1 field', other: '{{count}} fields' })}
           </span>
         </button>
         {copy}

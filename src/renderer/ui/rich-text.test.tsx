@@ -24,7 +24,20 @@ test('nothing in the text can lead the window away', () => {
 test('a picture is a link, because to load it would tell its server', () => {
   const html = htmlOf('![a cat](https://example.com/cat.png)');
   expect(html).not.toContain('<img');
-  expect(html).toContain('Picture: a cat');
+  expect(html).toContain('Picture: a cat (from example.com)');
+});
+
+test('a picture of one’s own is drawn, and only where the page says where it lies', () => {
+  const text = '![a chart](/blobs/one) ![other](/elsewhere/two) <img src="/blobs/one" alt="raw" onerror="alert(1)">';
+  const pictureOf = (src: string) => (src === '/blobs/one' ? '/shown/one' : undefined);
+  const html = renderToStaticMarkup(<RichText text={text} onOpenLink={() => undefined} pictureOf={pictureOf} />);
+  expect(html.match(/<img[^>]*>/g)).toEqual([
+    '<img src="/shown/one" alt="a chart" loading="lazy"/>',
+    '<img src="/shown/one" alt="raw" loading="lazy"/>',
+  ]);
+  expect(html).toContain('Picture: other');
+  expect(html).not.toContain('onerror');
+  expect(htmlOf(text)).not.toContain('<img');
 });
 
 test('scripts, handlers, styles and ids in the text are dropped', () => {

@@ -13,6 +13,7 @@ import { dropIds } from './drop-ids.ts';
 import { InlineCode } from './inline-code.tsx';
 import { type Fenced, fencedCode, markdownParts } from './markdown-parts.ts';
 import { MarkdownLink } from './markdown-link.tsx';
+import { MarkdownPicture } from './markdown-picture.tsx';
 import type { PlainPlugins } from './maths.ts';
 import { useMaths } from './use-maths.ts';
 import { VisuallyHidden } from './visually-hidden.tsx';
@@ -24,6 +25,8 @@ export interface RichTextProps {
   onOpenLink: (href: string) => void;
   /** More text is coming: half-written marks are closed for now, and a cursor shows. */
   isStreaming?: boolean;
+  /** Where a picture lies that may be drawn, of one with this address; undefined for all others. */
+  pictureOf?: ((src: string) => string | undefined) | undefined;
   /** All headings in the text have this level, so that the page's outline has no holes. */
   headingLevel?: 2 | 3 | 4;
 }
@@ -40,9 +43,12 @@ const untaggedPlugins: Plugins = { rehypePlugins: Object.values(withoutHtml) };
 /** Made once, so that what is drawn keeps them. */
 let formulaPlugins: Plugins | undefined;
 
-/** Untrusted Markdown. HTML is sanitised; pictures are links, because to load one tells its server. */
-export function RichText({ text, onOpenLink, isStreaming = false, headingLevel = 3 }: RichTextProps) {
-  const components = useMemo(() => componentsFor(onOpenLink, headingLevel), [onOpenLink, headingLevel]);
+/** Untrusted Markdown. HTML is sanitised; pictures of elsewhere are links, because to load one tells its server. */
+export function RichText({ text, onOpenLink, pictureOf, isStreaming = false, headingLevel = 3 }: RichTextProps) {
+  const components = useMemo(
+    () => componentsFor({ onOpenLink, pictureOf, headingLevel }),
+    [onOpenLink, pictureOf, headingLevel],
+  );
   const { text: shown, withFormulas } = useMaths(text);
   const plugins = withFormulas ? (formulaPlugins ??= withFormulas(withoutFormulas)) : plainPlugins;
   // What was written piece by piece keeps its pieces: to join them would be to draw it once more.
@@ -125,7 +131,9 @@ const Part = memo(function Part({ text, components, isStreaming, plugins }: Look
   );
 });
 
-function componentsFor(onOpenLink: (href: string) => void, headingLevel: number): Components {
+type ComponentParts = Pick<RichTextProps, 'onOpenLink' | 'pictureOf'> & { headingLevel: number };
+
+function componentsFor({ onOpenLink, pictureOf, headingLevel }: ComponentParts): Components {
   const plain = [
     'p',
     'ul',
@@ -153,9 +161,7 @@ function componentsFor(onOpenLink: (href: string) => void, headingLevel: number)
       </MarkdownLink>
     ),
     img: ({ src, alt }) => (
-      <MarkdownLink href={typeof src === 'string' ? src : undefined} onOpen={onOpenLink}>
-        {alt ? t('Picture: {{alt}}', { alt }) : t('Picture')}
-      </MarkdownLink>
+      <MarkdownPicture src={typeof src === 'string' ? src : undefined} {...{ alt, onOpen: onOpenLink, pictureOf }} />
     ),
     inlineCode: ({ children }) => <InlineCode>{textOf(children)}</InlineCode>,
     code: ({ className, children }) => {

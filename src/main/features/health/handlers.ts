@@ -9,6 +9,10 @@ export function healthHandlers(health: HealthService) {
     get: api.get.handler(() => health.get()),
     failures: api.failures.handler(({ input }) => health.failures(input.sinceMs)),
     logFolder: api.logFolder.handler(() => health.logFolder()),
+    openDataFolder: api.openDataFolder.handler(async () => {
+      await health.openDataFolder();
+      return {};
+    }),
     openLogFolder: api.openLogFolder.handler(async () => {
       await health.openLogFolder();
       return {};

@@ -143,7 +143,8 @@ test('the folder of the log is opened by a program that can, and told by every o
   const opened: string[] = [];
   const app = open({ openFolder: async (path) => void opened.push(path) });
   await app.health.openLogFolder();
-  expect(opened).toEqual([join(app.folder, 'logs')]);
+  await app.health.openDataFolder();
+  expect(opened).toEqual([join(app.folder, 'logs'), (await app.health.get()).dataFolder]);
 });
 
 test('crash reports are listed newest first, read, and deleted; one that is damaged is said to be', async () => {

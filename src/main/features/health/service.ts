@@ -39,6 +39,7 @@ export type HealthService = {
   logFolder(): { path: string; canOpen: boolean };
   /** Errors: `unsupported`. */
   openLogFolder(): Promise<void>;
+  openDataFolder(): Promise<void>;
   /** Newest first. */
   crashes(): CrashReport[];
   /** As it would be in the report. Errors: `not-found`. */
@@ -69,14 +70,16 @@ export function createHealth(parts: HealthParts): HealthService {
     };
   }
 
+  async function open(folder: string): Promise<void> {
+    if (!parts.openFolder) throw new HeronError('unsupported', `Only a desktop shows folders; this one is ${folder}`);
+    await parts.openFolder(folder);
+  }
+
   return {
     get,
     logFolder: () => ({ path: parts.logFolder, canOpen: parts.openFolder !== undefined }),
-    async openLogFolder() {
-      if (!parts.openFolder)
-        throw new HeronError('unsupported', `Only the app opens folders; this one is ${parts.logFolder}`);
-      await parts.openFolder(parts.logFolder);
-    },
+    openLogFolder: () => open(parts.logFolder),
+    openDataFolder: () => open(parts.dataFolder),
     crashes: () => listCrashes(parts.report.crashFolder),
     crash: (id) => crashAsReported({ ...parts, ...parts.report }, id),
     removeCrash: (id) => removeCrash(parts.report.crashFolder, id),

@@ -9,7 +9,13 @@ import type { ModelRecord } from './model-folder.ts';
 import { sizeOfAll } from './model-view.ts';
 import { createPace } from './pace.ts';
 
-export type QueueParts = FetchModelParts & { log: EventLog; logger: Logger; clock: Clock };
+export type QueueParts = FetchModelParts & {
+  log: EventLog;
+  logger: Logger;
+  clock: Clock;
+  /** Has a model plan that came while none was set up; says whether it does. */
+  useFirst: (record: ModelRecord) => Promise<boolean>;
+};
 
 export type DownloadQueue = {
   /** Of one that is on its way. */
@@ -79,7 +85,8 @@ async function carryOut(parts: QueueParts, record: ModelRecord, way: UnderWay, e
     await fetchModel(parts, record, progress, way.stop.signal);
     folders.write({ ...record, wanted: 'ready' });
     end();
-    await log.append([{ type: 'download.completed', payload: { ...named, files: record.found } }]);
+    const plans = (await parts.useFirst(record)) ? { plans: true as const } : {};
+    await log.append([{ type: 'download.completed', payload: { ...named, files: record.found, ...plans } }]);
   } catch (error) {
     end();
     if (way.stop.signal.aborted) return;

@@ -11,6 +11,7 @@ export function localModelHandlers(models: LocalModelService) {
     download: api.download.handler(({ input }) => models.download(input.modelId)),
     pause: api.pause.handler(({ input }) => models.pause(input.modelId)),
     resume: api.resume.handler(({ input }) => models.resume(input.modelId)),
+    use: api.use.handler(({ input }) => models.use(input.modelId)),
     remove: api.remove.handler(async ({ input }) => {
       await models.remove(input.modelId);
       return {};

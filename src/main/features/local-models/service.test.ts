@@ -99,6 +99,7 @@ function open(entries: LocalModelEntry[], changes: Partial<LocalModelParts> = {}
   const parts: LocalModelParts = {
     ...{ folder, log, request, logger: silentLogger, clock: Date.now, idleMs: 20_000 },
     ...{ catalogue: () => entries, usesOf: () => [], pause: async () => undefined, free: async () => 1e12 },
+    planning: { isSetUp: () => true, use: async () => undefined },
     ...changes,
   };
   const models = createLocalModels(parts);
@@ -140,6 +141,28 @@ test('a model is downloaded, checked, kept with its record, and removed', async 
     'download.completed',
     'download.removed',
   ]);
+});
+
+test('the first model for the chat plans as soon as it is here; a later one, and one that only hears, do not [UI-01, UI-02]', async () => {
+  const server = await serve(file());
+  const used: string[] = [];
+  const planning = { isSetUp: () => used.length > 0, use: async (model: string) => void used.push(model) };
+  const speech: LocalModelEntry = { ...entry(server.url), id: 'ears', kind: 'speech' };
+  const opened = open([speech, entry(server.url), { ...entry(server.url), id: 'second' }], { planning });
+  const { models, log } = opened;
+  const stateOf = async (id: string) => (await models.list()).models.find((model) => model.id === id)?.state;
+  for (const id of ['ears', 'small', 'second']) {
+    await expect(models.use(id)).rejects.toThrow('is not here yet');
+    await models.download(id);
+    await vi.waitFor(async () => expect(await stateOf(id)).toBe('ready'), { timeout: 20_000 });
+  }
+  await vi.waitFor(() => expect(log.list({ types: ['download.completed'] })).toHaveLength(3));
+  expect(used).toEqual(['small/model']);
+  const told = log.list({ types: ['download.completed'] }).map(({ payload }) => (payload as { plans?: true }).plans);
+  expect(told).toEqual([undefined, true, undefined]);
+  await models.use('second');
+  expect(used).toEqual(['small/model', 'second/model']);
+  await expect(models.use('ears')).rejects.toThrow('Small cannot be talked with');
 });
 
 test('paused it keeps what came, and goes on from there also after a restart of the engine', async () => {

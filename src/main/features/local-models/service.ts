@@ -1,19 +1,24 @@
 import { statfs } from 'node:fs/promises';
+import { basename } from 'node:path';
 import type { LocalModel, LocalModels, OwnModel } from '../../../contract/local-models.ts';
-import { HeronError, systemCode } from '../../base/errors.ts';
+import { HeronError, systemCode, toFailure } from '../../base/errors.ts';
 import { makeFolder } from '../../base/make-folder.ts';
 import { ownEntry } from './catalogue.ts';
 import { createDownloadQueue, type DownloadQueue, type QueueParts } from './download-queue.ts';
 import { modelFolders, type ModelRecord } from './model-folder.ts';
 import { byCatalogue, freshRecord, recordOf, type ViewParts, viewOf } from './model-view.ts';
 
-export type LocalModelParts = Omit<QueueParts, 'folders' | 'free'> &
+export type LocalModelParts = Omit<QueueParts, 'folders' | 'free' | 'useFirst'> &
   Omit<ViewParts, 'folders'> & {
     /** Where models lie, each in a folder named for its id. */
     folder: string;
     /** Bytes free on the folder's disk; as the system says, if absent. */
     free?: () => Promise<number>;
+    /** Which model plans, and how one of the files here comes to. */
+    planning: Planning;
   };
+
+export type Planning = { isSetUp(): boolean; use(model: string): Promise<unknown> };
 
 export type LocalModelService = {
   list(): Promise<LocalModels>;
@@ -21,6 +26,8 @@ export type LocalModelService = {
   download(id: string): Promise<LocalModel>;
   pause(id: string): Promise<LocalModel>;
   resume(id: string): Promise<LocalModel>;
+  /** Has it plan. */
+  use(id: string): Promise<LocalModel>;
   remove(id: string): Promise<void>;
   /** Goes on with what was under way when the last engine ended. */
   start(): void;
@@ -34,7 +41,10 @@ type Open = LocalModelParts & ViewParts & { queue: DownloadQueue; free: () => Pr
 export function createLocalModels(parts: LocalModelParts): LocalModelService {
   const folders = modelFolders(parts.folder);
   const free = parts.free ?? (() => freeAt(parts.folder));
-  const queue = createDownloadQueue({ ...parts, folders, free });
+  const queue = createDownloadQueue({
+    ...{ ...parts, folders, free },
+    useFirst: (record) => useFirst(parts, record),
+  });
   const open: Open = { ...parts, folders, free, queue };
   return {
     list: () => list(open),
@@ -48,6 +58,7 @@ export function createLocalModels(parts: LocalModelParts): LocalModelService {
       if (record.wanted !== 'nothing') return begin(open, record);
       throw new HeronError('conflict', `Nothing of ${record.entry.name} is here to go on with`, { modelId: id });
     },
+    use: (id) => use(open, id),
     remove: (id) => remove(open, id),
     start() {
       for (const record of folders.records()) if (record.wanted === 'get') begin(open, record);
@@ -103,6 +114,39 @@ async function pause(open: Open, id: string): Promise<LocalModel> {
   const payload = { modelId: id, name: entry.name, received: folders.received(paused) };
   await log.append([{ type: 'download.paused', payload }]);
   return seen(open, paused);
+}
+
+/** As the provider of model files calls it; undefined for what cannot be talked with. */
+function planningName({ entry: { id, kind, files } }: ModelRecord): string | undefined {
+  const file = files.find(({ name }) => name.endsWith('.gguf'))?.name;
+  return kind === 'chat' && file !== undefined ? `${id}/${basename(file, '.gguf')}` : undefined;
+}
+
+async function useFirst({ planning, logger }: LocalModelParts, record: ModelRecord): Promise<boolean> {
+  const name = planningName(record);
+  if (name === undefined) return false;
+  try {
+    if (planning.isSetUp()) return false;
+    await planning.use(name);
+    return true;
+  } catch (error) {
+    logger.warn(`The model ${record.entry.id} is here, but could not be set up`, toFailure(error));
+    return false;
+  }
+}
+
+async function use(open: Open, id: string): Promise<LocalModel> {
+  const record = recordOf(open, id);
+  const { name } = record.entry;
+  if (record.wanted !== 'ready') throw new HeronError('conflict', `${name} is not here yet`, { modelId: id });
+  const planner = planningName(record);
+  if (planner === undefined) {
+    throw new HeronError('conflict', `${name} cannot be talked with: it has no file .gguf for the chat`, {
+      modelId: id,
+    });
+  }
+  await open.planning.use(planner);
+  return seen(open, record);
 }
 
 async function remove(open: Open, id: string): Promise<void> {

@@ -93,15 +93,16 @@ export function withPlanner(
   const known = setup.providers.find((one) => originOf(one.baseUrl) === originOf(baseUrl));
   const id = known?.id ?? freeId(setup, kind === 'compatible' ? 'server' : kind);
   const others = (known?.models ?? []).filter((one) => one !== model);
-  const { routes } = setup;
-  const { plan: _, act: __, ...rest } = routes;
-  const changed = withProvider(
-    { ...setup, routes: rest },
-    {
-      ...{ providerId: id, kind: known?.kind ?? kind, baseUrl, models: [model, ...others] },
-    },
-  );
-  return { setup: withAlias(changed, 'smart', [`${id}/${model}`]), providerId: id };
+  const changed = withProvider(setup, {
+    ...{ providerId: id, kind: known?.kind ?? kind, baseUrl, models: [model, ...others] },
+  });
+  return { setup: withDefault(changed, `${id}/${model}`), providerId: id };
+}
+
+/** What is usual for plans and work is `smart`: it stands for this one, and no rule leads past it. Errors: `not-found` naming the known ones. */
+export function withDefault(setup: StoredSetup, model: string): StoredSetup {
+  const { plan: _, act: __, ...routes } = setup.routes;
+  return withAlias({ ...setup, routes }, 'smart', [model]);
 }
 
 function freeId(setup: StoredSetup, wanted: string): string {

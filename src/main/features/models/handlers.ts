@@ -9,6 +9,7 @@ export function modelHandlers(models: ModelService, { sort, forget }: Pick<Route
   return {
     get: api.get.handler(() => models.get()),
     configure: api.configure.handler(({ input }) => models.configure(input)),
+    setDefault: api.setDefault.handler(({ input }) => models.setDefault(input.model)),
     available: api.available.handler(({ input }) => models.available(input)),
     find: api.find.handler(() => models.find()),
     test: api.test.handler(({ input }) => models.test(input)),

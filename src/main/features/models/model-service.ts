@@ -21,6 +21,8 @@ export type ModelService = {
   get(): ModelConfiguration | null;
   /** Errors: `invalid-input`, `storage`, and `conflict` when the environment decides. */
   configure(input: ModelInput): Promise<ModelConfiguration>;
+  /** Errors: `not-found` naming the known ones, and `conflict` when the environment decides. */
+  setDefault(model: string): Promise<ModelConfiguration>;
   /** Errors: `network`, `provider`; both name the address. */
   available(request: { baseUrl: string; apiKey?: string | undefined }): Promise<string[]>;
   /** Servers on this machine. */

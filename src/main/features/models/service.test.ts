@@ -24,6 +24,19 @@ test('the first start sets the model that plans; it is kept, told as an event, a
   expect(keys.kept.get('lm-studio--main')).toEqual({ origin: 'http://localhost:1234', key: 'sk-123' });
 });
 
+test('a default model is chosen among those that are set up; it goes before rules, is told, and holds after a restart [UI-01]', async () => {
+  const { models, first, folder, log } = open();
+  await models.keepProvider({ providerId: 'work', kind: 'openai', models: ['gpt-5', 'gpt-5-mini'] });
+  await models.keepRoute('plan', ['work/gpt-5']);
+  expect(await models.setDefault('work/gpt-5-mini')).toMatchObject({ model: 'gpt-5-mini' });
+  expect([await first(), await first({ purpose: 'act' })]).toEqual(['work/gpt-5-mini', 'work/gpt-5-mini']);
+  expect(log.last('models.changed', {})?.payload.what).toBe('work/gpt-5-mini plans');
+  await expect(models.setDefault('nobody/else')).rejects.toThrow('Known are: smart, work/gpt-5, work/gpt-5-mini');
+  expect(await open({}, folder).first()).toBe('work/gpt-5-mini');
+  const decided = open({ HERON_MODEL_PROVIDER: 'work', HERON_MODEL_NAME: 'gpt-5' }, folder);
+  await expect(decided.models.setDefault('work/gpt-5-mini')).rejects.toMatchObject({ code: 'conflict' });
+});
+
 test('a key stays with the server it was for, and an empty one removes it', async () => {
   const { models } = open();
   await models.configure({ ...local, apiKey: 'sk-123' });

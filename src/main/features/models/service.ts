@@ -5,7 +5,7 @@ import { createFindCandidates, orderedModels } from '../../models/find-candidate
 import { recordOf } from '../../models/model-records.ts';
 import { placeOf } from '../../models/resolve-name.ts';
 import { createAskingServers } from './asking-servers.ts';
-import { findProvider, withPlanner } from './changes.ts';
+import { findProvider, withDefault, withPlanner } from './changes.ts';
 import { decidingVariable, refuseIfDecided } from './model-environment.ts';
 import { createKeeping, type ModelParts, openModelGround } from './model-ground.ts';
 import type { ModelService } from './model-service.ts';
@@ -15,7 +15,7 @@ import { createAccounts, createSettingUp } from './setting-up.ts';
 export function createModels(parts: ModelParts): ModelService {
   const ground = openModelGround(parts);
   const { given, standings, setup, hasKey, configurationOf } = ground;
-  const { keepWithKey } = createKeeping(ground);
+  const { keepWithKey, changed } = createKeeping(ground);
   const isStored = (providerId: string): boolean => parts.store.read().providers.some(({ id }) => id === providerId);
   return {
     get: () => configurationOf(setup()),
@@ -26,6 +26,13 @@ export function createModels(parts: ModelParts): ModelService {
       const [accountId = 'main'] = findProvider(next, providerId).accounts;
       await keepWithKey(next, { providerId, accountId, apiKey }, `${model} plans`);
       return configurationOf(setup()) ?? { baseUrl, model, hasKey: false };
+    },
+    async setDefault(model) {
+      refuseIfDecided(given);
+      await changed((before) => withDefault(before, model), `${model} plans`);
+      const chosen = configurationOf(setup());
+      if (chosen) return chosen;
+      throw new HeronError('not-found', `No model can plan: ${model} is not set up`, { model });
     },
     overview: () =>
       overviewOf({

@@ -2,10 +2,11 @@ import { implement } from '@orpc/server';
 import { contract } from '../../../contract/index.ts';
 import { followReplay } from './follow-replay.ts';
 import type { RunService } from './service.ts';
+import { showFile } from './show-file.ts';
 
 const api = implement(contract.runs);
 
-export function runHandlers(runs: RunService) {
+export function runHandlers(runs: RunService, openFolder?: (path: string) => Promise<void>) {
   return {
     start: api.start.handler(async ({ input }) => ({ runId: await runs.start({ ...input, isRead: true }) })),
     list: api.list.handler(({ input }) => runs.list(input)),
@@ -29,6 +30,10 @@ export function runHandlers(runs: RunService) {
       followReplay((watched) => runs.replay(input.runId, watched), signal),
     ),
     changes: api.changes.handler(({ input }) => runs.changes(input.runId)),
+    showFile: api.showFile.handler(async ({ input }) => {
+      await showFile(await runs.changes(input.runId), input.path, openFolder);
+      return {};
+    }),
     previewUndo: api.previewUndo.handler(({ input }) => runs.previewUndo(input.runId)),
     undo: api.undo.handler(({ input }) => runs.undo(input.runId)),
     pin: api.pin.handler(async ({ input }) => {

@@ -34,6 +34,8 @@ const select = `SELECT runs.*, tokens, microdollars, cpu_ms, memory_mb, ${asks}
 export type RunFilter = {
   status?: RunStatus;
   conversationId?: string;
+  /** That all have to occur in the title. */
+  words?: string;
   origin?: string;
   polls?: 'with' | 'without';
   limit: number;
@@ -91,6 +93,10 @@ function list(database: Database, filter: RunFilter): RunSummary[] {
     values.push(filter.conversationId);
   }
   if (filter.polls === 'without') conditions.push('is_poll = 0');
+  for (const word of filter.words?.split(/\s+/).filter((each) => each !== '') ?? []) {
+    conditions.push(`title LIKE ? ESCAPE '\\'`);
+    values.push(`%${word.replaceAll(/[\\%_]/g, '\\$&')}%`);
+  }
   if (filter.origin) {
     conditions.push('origin = ?');
     values.push(filter.origin);

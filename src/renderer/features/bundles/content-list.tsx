@@ -19,9 +19,9 @@ export function ContentList({ content }: { content: BundleContent }) {
       count: blanked.secrets,
       text: plural(blanked.secrets, { one: 'secrets in 1 text', other: 'secrets in {{count}} texts' }),
     },
-    { count: blanked.homeFolder, text: `your home folder, ${timesText(blanked.homeFolder)}` },
-    { count: blanked.userName, text: `your user name, ${timesText(blanked.userName)}` },
-    { count: blanked.hostName, text: `this machine’s name, ${timesText(blanked.hostName)}` },
+    { count: blanked.homeFolder, text: t('your home folder, {{times}}', { times: timesText(blanked.homeFolder) }) },
+    { count: blanked.userName, text: t('your user name, {{times}}', { times: timesText(blanked.userName) }) },
+    { count: blanked.hostName, text: t('this machine’s name, {{times}}', { times: timesText(blanked.hostName) }) },
     {
       count: blanked.values,
       text: plural(blanked.values, {

@@ -1,5 +1,5 @@
 import { ArrowUp } from 'lucide-react';
-import type { ClipboardEvent } from 'react';
+import { type ClipboardEvent, lazy, Suspense } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { Composer } from '../../ui/composer.tsx';
@@ -14,6 +14,9 @@ import { useAttaching } from './use-attaching.ts';
 import { WhenBusyPicker } from './when-busy-picker.tsx';
 import { useComposing } from './use-composing.ts';
 import { t } from '../../words/words.ts';
+
+/** The first message can be written without it. */
+const MannerPicker = lazy(async () => ({ default: (await import('./manner-picker.tsx')).MannerPicker }));
 
 interface ChatComposerProps {
   threadKey: string;
@@ -50,6 +53,9 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
           <>
             <AttachButton onPick={(picked) => attach({ files: picked, folders: 0 })} />
             {model && <ModelPicker {...{ threadKey, chosen }} usual={model.model} />}
+            <Suspense fallback={<span className="size-8" />}>
+              <MannerPicker threadKey={threadKey} />
+            </Suspense>
             <WhenBusyPicker threadKey={threadKey} />
             <ComposerHint
               {...hints}
@@ -61,11 +67,7 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
         }
         actions={
           <>
-            {text.includes('\n') || text === '' ? null : (
-              <span className="pr-1.5 text-xs text-muted max-sm:hidden">
-                <KeyHint keys="Shift+Enter" /> {t('new line')}
-              </span>
-            )}
+            {!text.includes('\n') && text !== '' && <NewLineHint />}
             <IconButton
               label={t('Send')}
               keys="Enter"
@@ -80,6 +82,14 @@ export function ChatComposer({ threadKey, stopping }: ChatComposerProps) {
       />
       {suggestions.list}
     </div>
+  );
+}
+
+function NewLineHint() {
+  return (
+    <span className="pr-1.5 text-xs text-muted max-sm:hidden">
+      <KeyHint keys="Shift+Enter" /> {t('new line')}
+    </span>
   );
 }
 

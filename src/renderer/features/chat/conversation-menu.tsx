@@ -80,7 +80,7 @@ export function ConversationMenu({ conversation, onRename, onFile }: Conversatio
               exportItem(t('Export as JSON'), FileBraces, 'json'),
             ],
           },
-          { items: [{ label: 'Delete', icon: Trash2, tone: 'danger', onSelect: () => void remove.run() }] },
+          { items: [{ label: t('Delete'), icon: Trash2, tone: 'danger', onSelect: () => void remove.run() }] },
         ]}
       />
     </span>

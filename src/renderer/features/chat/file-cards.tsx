@@ -25,7 +25,7 @@ export function FileCards({ attachments = [] }: { attachments: Attachment[] | un
   );
 }
 
-function FileCard({ file }: { file: Attachment }) {
+export function FileCard({ file }: { file: Attachment }) {
   const [isOpen, setIsOpen] = useState(false);
   const hasPicture = isPicture(file.mediaType);
   return (

@@ -1,4 +1,5 @@
 import { lazy, memo, Suspense } from 'react';
+import type { Failure } from '../../../contract/errors.ts';
 import type { Thinking } from '../../../contract/thinking.ts';
 import { openLink } from '../../app/open-link.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
@@ -12,10 +13,14 @@ import { NearPhrases } from './near-phrases.tsx';
 import { OutgoingMessage } from './outgoing-message.tsx';
 import { OwnMessage } from './own-message.tsx';
 import { ThinkingBlock } from './thinking-block.tsx';
+import { ownPicture } from './own-picture.ts';
 import { StopAnswer } from './stop-answer.tsx';
 import type { ThreadItem } from './threads.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { t } from '../../words/words.ts';
+
+/** What answers in words has no files. */
+const MadeFiles = lazy(async () => ({ default: (await import('./made-files.tsx')).MadeFiles }));
 
 /** Most conversations hold no plan. */
 const PlanCard = lazy(async () => ({ default: (await import('./plan-card.tsx')).PlanCard }));
@@ -44,6 +49,7 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
       ) : (
         <Answer
           text={item.message.text}
+          runId={item.message.runId}
           from={item.message.from}
           thinking={item.message.thinking}
           nearPhrases={item.message.nearPhrases}
@@ -63,7 +69,7 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
       );
     case 'fallBack':
       return (
-        <Notice title={t('The model gave no usable plan, so the rules were used.')}>
+        <Notice title={fallBackTitle(item.error)}>
           <p className="text-muted">{item.error.message}</p>
         </Notice>
       );
@@ -82,9 +88,18 @@ function Row({ item, threadKey, isLast }: ThreadRowProps) {
   }
 }
 
+/** A server that is not there gave no bad plan. */
+function fallBackTitle({ code }: Failure): string {
+  if (code === 'network') return t('The model could not be reached, so the rules were used.');
+  if (code === 'timeout') return t('The model took too long, so the rules were used.');
+  return t('The model gave no usable plan, so the rules were used.');
+}
+
 interface AnswerProps {
   text: string;
   isStreaming?: boolean;
+  /** What it is the answer of. */
+  runId?: string | undefined;
   /** The agent that gives it, if it has a name. */
   from?: string | undefined;
   thinking?: Thinking | undefined;
@@ -93,13 +108,18 @@ interface AnswerProps {
 }
 
 /** The same while it streams and afterwards, so that nothing of it is drawn again when it is whole. */
-function Answer({ text, isStreaming = false, from, thinking, nearPhrases, threadKey }: AnswerProps) {
+function Answer({ text, isStreaming = false, runId, from, thinking, nearPhrases, threadKey }: AnswerProps) {
   return (
     <article aria-busy={isStreaming || undefined} className="group/answer relative animate-fade-in space-y-3">
       <h2 className="sr-only">{t('Heron')}</h2>
       {from !== undefined && <p className="text-xs text-muted">{t('From {{from}}', { from })}</p>}
       {thinking && <ThinkingBlock thinking={thinking} isThinking={isStreaming && text === ''} />}
-      <Markdown text={text} isStreaming={isStreaming} onOpenLink={openLink} />
+      <Markdown text={text} isStreaming={isStreaming} onOpenLink={openLink} pictureOf={ownPicture} />
+      {runId !== undefined && (
+        <Suspense>
+          <MadeFiles runId={runId} />
+        </Suspense>
+      )}
       {nearPhrases && <NearPhrases phrases={nearPhrases} threadKey={threadKey} />}
       {!isStreaming && (
         // In the gap below, as with what the person said.

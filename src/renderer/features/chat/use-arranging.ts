@@ -50,7 +50,7 @@ export function useArranging({ id: conversationId, title }: Pick<Conversation, '
       const wasOpen = route.screen === 'chat' && route.conversationId === conversationId;
       if (wasOpen) navigate({ screen: 'chat' }, { replace: true });
       showToast({
-        title: `“${title}” was deleted`,
+        title: t('“{{title}}” was deleted', { title }),
         text: t('What its runs did stays, and stays on the timeline.'),
         action: { label: t('Undo'), onSelect: () => void restore(wasOpen) },
         durationMs: 15_000,

@@ -45,7 +45,7 @@ function chartsOf(intervals: DashboardInterval[], places: string[]): Drawn[] {
       ...{ title: t('Run time'), kind: 'lines', places, valueText: durationText },
       series: [
         { name: t('Median'), tone: 'accent', values: of(({ timeMs }) => timeMs?.p50) },
-        { name: '95 % within', tone: 'warning', pattern: 'slanted', values: of(({ timeMs }) => timeMs?.p95) },
+        { name: t('95 % within'), tone: 'warning', pattern: 'slanted', values: of(({ timeMs }) => timeMs?.p95) },
       ],
       ...unless(
         isAny(({ completed }) => completed),

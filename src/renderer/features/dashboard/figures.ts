@@ -13,9 +13,9 @@ export type Figure = {
 };
 
 export const periods = (): Record<DashboardDays, { name: string; before: string; interval: string }> => ({
-  1: { name: t('Last 24 hours'), before: 'the 24 hours before', interval: t('Hour') },
-  7: { name: t('Last 7 days'), before: 'the 7 days before', interval: t('Day') },
-  30: { name: t('Last 30 days'), before: 'the 30 days before', interval: t('Day') },
+  1: { name: t('Last 24 hours'), before: t('the 24 hours before'), interval: t('Hour') },
+  7: { name: t('Last 7 days'), before: t('the 7 days before'), interval: t('Day') },
+  30: { name: t('Last 30 days'), before: t('the 30 days before'), interval: t('Day') },
 });
 
 /** What the tiles say of the runs that ended. */
@@ -56,7 +56,7 @@ function time(now: Times, before: Times): Figure {
   return {
     name: t('Run time, median'),
     value: now ? durationText(now.p50) : '–',
-    ...(now ? { more: `95 % within ${durationText(now.p95)}` } : {}),
+    ...(now ? { more: t('95 % within {{time}}', { time: durationText(now.p95) }) } : {}),
     ...(now && before ? { before: { text: durationText(before.p50), change: changeOf(now.p50, before.p50) } } : {}),
   };
 }

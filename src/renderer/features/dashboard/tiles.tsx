@@ -35,7 +35,11 @@ function Now({ data: { queue, lanes, questions, storage } }: { data: Dashboard }
       <Tile
         name={t('Under way now')}
         value={plural(queue.runningRuns, { one: '1 run', other: '{{count}} runs' })}
-        more={`${queue.workingSteps === 1 ? '1 step works' : `${queue.workingSteps} steps work`}, ${queue.waitingSteps} in line`}
+        more={plural(
+          queue.workingSteps,
+          { one: '1 step works, {{waiting}} in line', other: '{{count}} steps work, {{waiting}} in line' },
+          { waiting: queue.waitingSteps },
+        )}
       />
       <Tile name={t('Runs that wait')} value={String(queue.waitingRuns)} more={t('For a time, an event or you')} />
       <Tile name={t('Messages that wait')} value={String(lanes.waiting)} more={lanesText(lanes)} />

@@ -15,7 +15,7 @@ import { LiveView } from './live-view.tsx';
 import type { EyesSectionProps } from './section-props.ts';
 import { SourceList } from './source-list.tsx';
 import { asPng } from './store.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 const intervals = [1, 2, 5, 10, 30, 60];
 
@@ -55,7 +55,7 @@ export function ScreenSection({ eyes, chosen, onChange }: EyesSectionProps) {
         onChange={(seconds) => onChange({ everySeconds: Number(seconds) })}
         options={[...new Set([...intervals, chosen.everySeconds])].map((seconds) => ({
           value: String(seconds),
-          label: seconds === 1 ? t('Second') : `${seconds} seconds`,
+          label: plural(seconds, { one: 'Second', other: '{{count}} seconds' }),
         }))}
       />
     </Section>

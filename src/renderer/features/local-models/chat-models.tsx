@@ -10,7 +10,9 @@ export function ChatModels() {
   return (
     <div>
       <p className="pb-2 text-xs text-muted">
-        {t('A server on this machine runs it from the folder it lies in. All there are stand in Settings, Models.')}
+        {t(
+          'Heron runs it itself. When it is here and no other model is set up, it plans from then on. All there are stand in Settings, Models.',
+        )}
       </p>
       <ul aria-label={t('Models to download')} className="divide-y rounded-lg border bg-raised">
         {models.map((model) => (

@@ -1,5 +1,6 @@
-import { Download, Pause, Play, Trash2, X } from 'lucide-react';
+import { Download, MessageSquare, Pause, Play, Trash2, X } from 'lucide-react';
 import { useCallback, useState } from 'react';
+import { useStore } from 'zustand';
 import type { LocalModel } from '../../../contract/local-models.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
@@ -10,6 +11,7 @@ import { DescriptionList } from '../../ui/description-list.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
+import { showToast } from '../../ui/toast-store.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { current, factsText, progressText } from './local-model-words.ts';
 import type { DownloadProgress } from './use-local-models.ts';
@@ -25,6 +27,7 @@ interface LocalModelRowProps {
 export function LocalModelRow({ model: read, progress, isShort = false }: LocalModelRowProps) {
   const model = current(read, progress);
   const { name, state, received, size, failure, about, usedBy } = model;
+  const plans = usePlans(model);
   const text = progressText(model, progress?.bytesPerSecond ?? 0);
   const isComing = state === 'downloading' || state === 'checking' || state === 'waiting';
   return (
@@ -35,12 +38,12 @@ export function LocalModelRow({ model: read, progress, isShort = false }: LocalM
             {name}
             {state === 'ready' && <Badge tone="success">{t('On this machine')}</Badge>}
             {state === 'refused' && <Badge tone="danger">{t('Refused')}</Badge>}
-            {usedBy.length > 0 && <Badge>{t('In use')}</Badge>}
+            {plans ? <Badge>{t('Plans')}</Badge> : usedBy.length > 0 && <Badge>{t('In use')}</Badge>}
           </p>
           <p className="text-xs text-muted">{factsText(model)}</p>
           {about && <p className="text-xs text-muted">{about}</p>}
         </div>
-        <Actions model={model} />
+        <Actions model={model} plans={plans} />
       </div>
       {(isComing || state === 'paused') && (
         <ProgressBar
@@ -62,8 +65,15 @@ export function LocalModelRow({ model: read, progress, isShort = false }: LocalM
   );
 }
 
-function Actions({ model }: { model: LocalModel }) {
-  const { id, name, state, isOwn } = model;
+/** Whether it is the model that plans now. */
+function usePlans({ id, files }: LocalModel): boolean {
+  const { settings } = useHeron();
+  const planner = useStore(settings.state, (state) => state.model);
+  return files.some(({ name }) => planner?.model === `${id}/${name.replace(/\.gguf$/, '')}`);
+}
+
+function Actions({ model, plans }: { model: LocalModel; plans: boolean }) {
+  const { id, name, state, isOwn, kind, files } = model;
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
   const call = useCallback(
@@ -71,6 +81,7 @@ function Actions({ model }: { model: LocalModel }) {
     [engine, id],
   );
   const action = useAction(t('Could not change the download of {{name}}', { name }), call);
+  const canBeUsed = state === 'ready' && kind === 'chat' && files.some((file) => file.name.endsWith('.gguf'));
   const isComing = state === 'downloading' || state === 'checking' || state === 'waiting';
   const isPart = isComing || state === 'paused';
   const begins = state === 'absent' ? 'download' : 'resume';
@@ -78,6 +89,7 @@ function Actions({ model }: { model: LocalModel }) {
     { absent: t('Download'), paused: t('Resume'), refused: t('Download again') }[state as string] ?? t('Try again');
   return (
     <div className="flex flex-wrap gap-2">
+      {canBeUsed && !plans && <UseButton id={id} name={name} />}
       {isComing && (
         <Button
           size="sm"
@@ -112,6 +124,27 @@ function Actions({ model }: { model: LocalModel }) {
       )}
       <RemoveQuestion model={model} isPart={isPart} isOpen={isAsking} onOpenChange={setIsAsking} />
     </div>
+  );
+}
+
+/** Has it plan, whatever planned before. */
+function UseButton({ id, name }: Pick<LocalModel, 'id' | 'name'>) {
+  const { engine } = useHeron();
+  const using = useCallback(async () => {
+    await engine.client.localModels.use({ modelId: id });
+    showToast({ tone: 'success', title: t('{{name}} plans from now on', { name }) });
+  }, [engine, id, name]);
+  const use = useAction(t('Could not set up {{name}}', { name }), using);
+  return (
+    <Button
+      size="sm"
+      icon={MessageSquare}
+      aria-label={t('Use {{name}}', { name })}
+      isLoading={use.isBusy}
+      onClick={() => void use.run()}
+    >
+      {t('Use it')}
+    </Button>
   );
 }
 

@@ -22,7 +22,9 @@ export function LocalModelsSection() {
             {t('Models on this machine')}
           </h2>
           <p className="text-xs text-muted">
-            {t('Downloaded once, compared with their hash, and kept in a folder. What runs models finds them there.')}
+            {t(
+              'Downloaded once, compared with their hash, and kept in a folder. Heron runs those of the chat itself; other programs find them there.',
+            )}
           </p>
         </div>
         <Button icon={Plus} onClick={() => setIsAdding(true)}>

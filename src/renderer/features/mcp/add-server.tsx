@@ -104,11 +104,15 @@ function useAdd(onDone: () => void) {
       const server = await engine.client.mcp.add({ name: fields.name.trim(), connection: connectionOf(fields) });
       onDone();
       if (server.error)
-        showToast({ tone: 'danger', title: `${server.name} cannot be used`, text: server.error.message });
+        showToast({
+          tone: 'danger',
+          title: t('{{name}} cannot be used', { name: server.name }),
+          text: server.error.message,
+        });
       else
         showToast({
           tone: 'success',
-          title: `${server.name} is there`,
+          title: t('{{name}} is there', { name: server.name }),
           text: t('It has {{tools}} tools.', { tools: server.tools.length }),
         });
     },

@@ -46,8 +46,8 @@ export function OfferSection() {
         value={rules.whenMissing}
         onChange={(whenMissing) => void set.run({ ...rules, whenMissing })}
         cards={[
-          { value: 'fail', label: t('Fails'), hint: 'and says which permission is missing' },
-          { value: 'wait', label: t('Waits'), hint: 'until you answer it in the inbox' },
+          { value: 'fail', label: t('Fails'), hint: t('and says which permission is missing') },
+          { value: 'wait', label: t('Waits'), hint: t('until you answer it in the inbox') },
         ]}
       />
       <Disclosure title={plural(data.actions.length, { one: '1 action offered', other: '{{count}} actions offered' })}>

@@ -24,7 +24,12 @@ export function SignInNotice({ server: { name, signIn, error } }: { server: McpS
     useCallback(async () => void (await engine.client.mcp.signOut({ name })), [engine, name]),
   );
   const button = (label: string) => (
-    <Button size="sm" aria-label={`${label} at ${name}`} isLoading={begin.isBusy} onClick={() => void begin.run()}>
+    <Button
+      size="sm"
+      aria-label={t('{{label}} at {{name}}', { label, name })}
+      isLoading={begin.isBusy}
+      onClick={() => void begin.run()}
+    >
       {label}
     </Button>
   );

@@ -56,7 +56,7 @@ export function TryForm({ title, action, fields, fixed }: TryFormProps) {
       {fields?.map(({ name, description, isNeeded }) => (
         <TextField
           key={name}
-          label={isNeeded ? name : `${name} (may be left out)`}
+          label={isNeeded ? name : t('{{name}} (may be left out)', { name })}
           hint={description || undefined}
           autoComplete="off"
           {...shown(name)}

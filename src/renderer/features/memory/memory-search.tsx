@@ -113,7 +113,9 @@ function Summary({ asked }: { asked: { query: string; scope: MemoryScope; limit:
       <h2 className="sr-only">{t('Summed up')}</h2>
       <Markdown text={summary.text} onOpenLink={openLink} />
       {summary.model !== undefined && (
-        <p className="pt-1 text-xs text-muted">{`${summary.model} wrote it from what stands below.`}</p>
+        <p className="pt-1 text-xs text-muted">
+          {t('{{model}} wrote it from what stands below.', { model: summary.model })}
+        </p>
       )}
     </section>
   );

@@ -20,7 +20,9 @@ export function ModelRow({ model }: { model: UsedModel }) {
     setTrial({ isBusy: true });
     setTrial(
       await engine.client.models.try({ model: name }).then(
-        ({ tookMs, text }) => ({ text: `“${text}” after ${(tookMs / 1000).toFixed(1)} s` }),
+        ({ tookMs, text }) => ({
+          text: t('“{{text}}” after {{seconds}} s', { text, seconds: (tookMs / 1000).toFixed(1) }),
+        }),
         (error: unknown) => ({ failure: failureOf(error).message }),
       ),
     );

@@ -14,11 +14,11 @@ export const purposeWords = (): Record<ModelPurpose, { title: string; hint: stri
 /** What a model can do, in a line. */
 export function recordText({ context, tools, vision, temperature, price }: ModelRecord): string {
   return [
-    context === undefined ? undefined : `${tokensText(context)} tokens`,
-    tools ? 'tools' : 'no tools',
-    vision ? 'pictures' : undefined,
-    temperature ? undefined : 'own temperature',
-    price && `$${price.input} in, $${price.output} out`,
+    context === undefined ? undefined : t('{{count}} tokens', { count: tokensText(context) }),
+    tools ? t('tools') : t('no tools'),
+    vision ? t('pictures') : undefined,
+    temperature ? undefined : t('own temperature'),
+    price && t('${{in}} in, ${{out}} out', { in: price.input, out: price.output }),
   ]
     .filter((part) => part !== undefined)
     .join(' · ');

@@ -3,6 +3,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { LocalModelsSection } from '../local-models/local-models-section.tsx';
 import { AliasesSection } from './aliases-section.tsx';
+import { DefaultSection } from './default-section.tsx';
 import { PatienceSection } from './patience-section.tsx';
 import { ProvidersSection } from './providers-section.tsx';
 import { RoutesSection } from './routes-section.tsx';
@@ -46,6 +47,7 @@ export function ModelsTab() {
           <ProvidersSection overview={data} />
           {data.models.length > 0 && (
             <>
+              <DefaultSection overview={data} />
               <AliasesSection overview={data} />
               <RoutesSection overview={data} />
               <SortingSection />

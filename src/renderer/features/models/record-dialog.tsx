@@ -22,7 +22,7 @@ export function RecordDialog({ model, isOpen, onOpenChange }: RecordDialogProps)
       onOpenChange={onOpenChange}
       size="sm"
       title={t('What it can do')}
-      text={`${model.name}: routing, costs and how much is told to it go by this.`}
+      text={t('{{name}}: routing, costs and how much is told to it go by this.', { name: model.name })}
     >
       {isOpen && <RecordForm model={model} onDone={() => onOpenChange(false)} />}
     </Dialog>

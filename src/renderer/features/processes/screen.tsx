@@ -84,5 +84,5 @@ function ClearEnded() {
 
 function summaryOf(all: BackgroundProcess[]): string {
   const running = all.filter(isRunning).length;
-  return running === 0 ? t('None is running') : `${running} running`;
+  return running === 0 ? t('None is running') : t('{{running}} running', { running });
 }

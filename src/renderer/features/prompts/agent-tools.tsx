@@ -77,7 +77,11 @@ const giving = (): Record<keyof typeof givingAway, string> => ({
 
 function choices(manifests: Manifest[], taken: readonly string[]): SelectOption[] {
   const all = [
-    ...manifests.map(({ id, name }) => ({ value: `${id}.*`, label: `${name}: everything`, group: t('Workers') })),
+    ...manifests.map(({ id, name }) => ({
+      value: `${id}.*`,
+      label: t('{{name}}: everything', { name }),
+      group: t('Workers'),
+    })),
     ...Object.entries(givingAway).map(([way, value]) => ({
       ...{ value, label: giving()[way as keyof typeof givingAway], group: t('Other agents') },
     })),

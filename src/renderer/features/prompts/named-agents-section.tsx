@@ -29,7 +29,10 @@ export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {
       const now = store.state.getState().settings?.agents.named ?? [];
       if (!now.some(({ name }) => name === profile.name)) keep([...now, profile]);
     };
-    showToast({ title: `${profile.name} was deleted`, action: { label: t('Undo'), onSelect: putBack } });
+    showToast({
+      title: t('{{name}} was deleted', { name: profile.name }),
+      action: { label: t('Undo'), onSelect: putBack },
+    });
   };
   return (
     <Section

@@ -20,7 +20,9 @@ export function PackText({ pack: { title, parts } }: { pack: PromptPack }) {
     <Disclosure title={t('What “{{title}}” says', { title })}>
       <div className="space-y-3">
         <p className="text-xs text-muted">
-          {`${promptSlots.map((slot) => `<${slot}>`).join(', ')} stand for what there is at the moment a model is asked.`}
+          {t('{{slots}} stand for what there is at the moment a model is asked.', {
+            slots: promptSlots.map((slot) => `<${slot}>`).join(', '),
+          })}
         </p>
         {parts.map(({ part, text }) => (
           <section key={part} className="space-y-1.5">

@@ -1,6 +1,6 @@
 import { ActionPattern, agentSteps, type AgentProfile } from '../../../contract/agents.ts';
 import { AgentName } from '../../../contract/agent-name.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** A named agent as it is typed. */
 export type ProfileFields = {
@@ -99,9 +99,9 @@ export function profileOf(fields: ProfileFields, before?: AgentProfile): AgentPr
 export function profileWords({ model, tools, pack, mostSteps }: AgentProfile): string {
   const words = [
     model ?? t('The model that fits'),
-    ...(tools === undefined ? ['every action'] : [tools.slice(0, 3).join(', ') + (tools.length > 3 ? ' …' : '')]),
-    ...(pack === undefined ? [] : [`pack ${pack}`]),
-    ...(mostSteps === undefined ? [] : [mostSteps === 1 ? '1 step' : `${mostSteps} steps`]),
+    ...(tools === undefined ? [t('every action')] : [tools.slice(0, 3).join(', ') + (tools.length > 3 ? ' …' : '')]),
+    ...(pack === undefined ? [] : [t('pack {{pack}}', { pack })]),
+    ...(mostSteps === undefined ? [] : [plural(mostSteps, { one: '1 step', other: '{{count}} steps' })]),
   ];
   return words.join(' · ');
 }

@@ -76,7 +76,7 @@ function Packs({ packs }: { packs: PromptPack[] }) {
         onChange={(promptPack) => void update.run({ promptPack })}
         cards={packs.map(({ id, title, description, source, problem }) => ({
           value: id,
-          label: source === 'own' ? `${title} (yours)` : title,
+          label: source === 'own' ? t('{{title}} (yours)', { title }) : title,
           hint: problem === undefined ? description : t('Cannot be used: {{problem}}', { problem }),
           disabled: problem !== undefined,
         }))}

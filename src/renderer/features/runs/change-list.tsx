@@ -18,13 +18,18 @@ const tones: Record<FileChange['kind'], Tone> = {
 };
 
 const firstShown = 20;
+/** So many stand open, each a line; more are one fold. */
+const openAtFirst = 5;
 
 export function ChangeList({ changes }: { changes: FileChange[] }) {
   const [isWhole, setIsWhole] = useState(false);
   const shown = isWhole ? changes : changes.slice(0, firstShown);
   return (
     <div className="border-t px-3 py-2">
-      <Disclosure title={plural(changes.length, { one: '1 file changed', other: '{{count}} files changed' })}>
+      <Disclosure
+        isOpenAtFirst={changes.length <= openAtFirst}
+        title={plural(changes.length, { one: '1 file changed', other: '{{count}} files changed' })}
+      >
         <ul aria-label={t('File changes')} className="space-y-1.5">
           {shown.map((change, index) => (
             <li key={`${change.path}-${index}`}>

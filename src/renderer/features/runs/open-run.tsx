@@ -19,7 +19,7 @@ import { isUnderWay } from './summaries.ts';
 import { TaskList } from './task-list.tsx';
 import { endedCount, runStep, type TaskRow } from './task-rows.ts';
 import { useRun } from './use-run.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface OpenRunProps {
   runId: string;
@@ -95,7 +95,14 @@ function RunProgress({ run, progress }: { run: Run; progress: Record<string, Tas
   const [only] = run.plan.tasks;
   // One step has no middle but its own.
   if (total === 1) return <ProgressBar label={t('Progress')} value={only && progress[only.id]?.percent} />;
-  return <ProgressBar label={t('Steps done')} value={done} max={total} valueText={`${done} of ${total} steps`} />;
+  return (
+    <ProgressBar
+      label={t('Steps done')}
+      value={done}
+      max={total}
+      valueText={plural(total, { one: '{{done}} of 1 step', other: '{{done}} of {{count}} steps' }, { done })}
+    />
+  );
 }
 
 /** What is final is said where it can still be stopped. */

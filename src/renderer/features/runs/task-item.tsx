@@ -41,13 +41,17 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
             <StepIcon state={step} />
             <span
               className={
-                step === 'waiting' || step === 'skipped' ? 'min-w-0 break-words text-muted' : 'min-w-0 break-words'
+                step === 'waiting' || step === 'skipped'
+                  ? 'flex min-w-0 flex-wrap items-baseline gap-x-2 break-words text-muted'
+                  : 'flex min-w-0 flex-wrap items-baseline gap-x-2 break-words'
               }
             >
-              {isToldBelow && row.task.title ? <MiddleElided text={title} /> : title}
-              {!row.task.title && run.plan.tasks.length > 1 && (
-                <span className="ml-2 font-mono text-xs text-muted">{row.task.id}</span>
-              )}
+              <span className="min-w-0">{isToldBelow && row.task.title ? <MiddleElided text={title} /> : title}</span>
+              {namesOf(row, run).map((name) => (
+                <span key={name} className="font-mono text-xs wrap-anywhere text-muted">
+                  {name}
+                </span>
+              ))}
             </span>
           </span>
         }
@@ -81,6 +85,12 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
       </div>
     </div>
   );
+}
+
+/** The action, which begins with whose it is; and its own name in the plan, where the title says nothing of one step among several. */
+function namesOf({ task }: TaskRow, { plan }: Run): string[] {
+  const names = [task.action, !task.title && plan.tasks.length > 1 ? task.id : undefined];
+  return [...new Set(names.filter((name) => name !== undefined))];
 }
 
 function TaskFacts({ row, progress }: Pick<TaskItemProps, 'row' | 'progress'>) {

@@ -5,7 +5,7 @@ import type { Run, RunSummary, TaskState, TaskStatus } from '../../../contract/r
 import { estimateText, usageTexts } from '../../../contract/usage.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { isOwnAnswer } from './advice.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** `isLasting`: what it does cannot be undone. `isPinned`: it was not done, what it gives was known. */
 export type TaskRow = {
@@ -108,14 +108,17 @@ type Facts = Pick<RunSummary, 'source' | 'tasks' | 'undone' | 'status' | 'opened
 /** "Planned by rules", "2 of 3 steps", "1,204 tokens of 5,000", "undone". */
 export function runFacts(summary: Facts): string[] {
   const { total, completed } = summary.tasks;
-  const steps = total === 1 ? '1 step' : `${total} steps`;
+  const steps =
+    completed === total
+      ? plural(total, { one: '1 step', other: '{{count}} steps' })
+      : plural(total, { one: '{{completed}} of 1 step', other: '{{completed}} of {{count}} steps' }, { completed });
   const facts = [
     // Of an opened run nobody here is the author.
     ...(summary.opened ? [] : [authors()[summary.source]]),
-    completed === total ? steps : `${completed} of ${steps}`,
+    steps,
     ...costFacts(summary),
   ];
-  return summary.undone ? [...facts, 'undone'] : facts;
+  return summary.undone ? [...facts, t('undone')] : facts;
 }
 
 /** What its calls have used; before they used anything, what they are declared to. */

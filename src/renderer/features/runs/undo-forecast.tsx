@@ -40,12 +40,12 @@ function Groups({
       </Group>
       <Group title={t('Will be called to take effects back')} count={compensations.length}>
         {compensations.map(({ taskId, action, title }) => (
-          <Line key={taskId} path={action} text={`${title}, for ${taskId}`} />
+          <Line key={taskId} path={action} text={t('{{title}}, for {{taskId}}', { title, taskId })} />
         ))}
       </Group>
       <Group title={t('Will be stopped')} count={processes.length}>
         {processes.map((name) => (
-          <Line key={name} path={name} text="goes on in the background" />
+          <Line key={name} path={name} text={t('goes on in the background')} />
         ))}
       </Group>
       <Group title={t('Cannot be undone')} count={lasting.length}>

@@ -39,9 +39,10 @@ export function UndoResult({ report, changes }: UndoResultProps) {
       {conflicts.length > 0 && (
         <Notice
           tone="warning"
-          title={
-            conflicts.length === 1 ? '1 file was left as it is' : `${conflicts.length} files were left as they are`
-          }
+          title={plural(conflicts.length, {
+            one: '1 file was left as it is',
+            other: '{{count}} files were left as they are',
+          })}
         >
           <ul className="space-y-1 text-xs">
             {conflicts.map(({ path, reason }) => (

@@ -120,7 +120,10 @@ function withField(input: JsonObject, name: string, value: Json | undefined): Js
 function actionOptions(actions: readonly PollAction[], chosen: string) {
   const options = actions.map(({ ref, title, workerName }) => ({ value: ref, label: title, group: workerName }));
   if (chosen === '' || options.some(({ value }) => value === chosen)) return options;
-  return [...options, { value: chosen, label: `${chosen}, which is not there`, group: t('Not there') }];
+  return [
+    ...options,
+    { value: chosen, label: t('{{name}}, which is not there', { name: chosen }), group: t('Not there') },
+  ];
 }
 
 /** The engine’s sentence, where it is about this field. */

@@ -147,7 +147,7 @@ function WorkFields({ draft, change, wrong, isFixed }: FieldsProps & { wrong: Wr
         <TextArea
           label={t('What Heron does')}
           rows={2}
-          placeholder="zip the folder ~/notes"
+          placeholder={t('zip the folder ~/notes')}
           value={draft.sentence}
           onChange={(sentence) => change({ sentence })}
           error={wrong?.field === 'sentence' ? wrong.problem : undefined}

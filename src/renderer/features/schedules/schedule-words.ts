@@ -79,8 +79,11 @@ export function occurrenceText({ status, cause, reason, run, until, mergedInto }
     asking: t('Missed'),
     failed: t('Could not start'),
   };
-  const all = until === undefined ? '' : ` with all until ${exactTimeText(until)}`;
-  return [words[status] + all, causes()[cause], reason].filter(Boolean).join(' · ');
+  const all =
+    until === undefined
+      ? words[status]
+      : t('{{status}} with all until {{time}}', { status: words[status], time: exactTimeText(until) });
+  return [all, causes()[cause], reason].filter(Boolean).join(' · ');
 }
 
 export function alarmText(alarm: ScheduleAlarm): string {

@@ -63,7 +63,7 @@ export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined
           )}
           {data && (
             <div className="space-y-3 px-4 py-6 sm:px-6">
-              <WebhookSection />
+              <WebhookSection isBeside />
             </div>
           )}
         </div>

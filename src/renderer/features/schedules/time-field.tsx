@@ -70,7 +70,7 @@ export function TimeField({ draft, preview, problem, onChange }: TimeFieldProps)
             value={draft.words}
             onChange={(words) => onChange({ words })}
             error={preview?.problem}
-            placeholder="every weekday at 9, or a cron"
+            placeholder={t('every weekday at 9, or a cron')}
           />
         )}
       </div>

@@ -24,10 +24,8 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
       useCallback(
         async ({ id: scheduleId, title }: Schedule) => {
           const { runId } = await schedules.run({ scheduleId });
-          showToast({
-            title: `“${title}” runs`,
-            action: { label: t('Show'), onSelect: () => navigate({ screen: 'timeline', runId }) },
-          });
+          const action = { label: t('Show'), onSelect: () => navigate({ screen: 'timeline', runId }) };
+          showToast({ title: t('“{{title}}” runs', { title }), action });
         },
         [schedules],
       ),
@@ -56,17 +54,20 @@ export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>
         async ({ id: scheduleId, title }: Schedule) => {
           await schedules.remove({ scheduleId });
           const giveBack = (): void => {
-            schedules.recover({ scheduleId }).catch((error: unknown) => {
-              const text = failureOf(error).message;
-              showToast({ tone: 'danger', title: `“${title}” could not be brought back`, text });
-            });
+            schedules.recover({ scheduleId }).catch((error: unknown) => tellLost(title, error));
           };
-          showToast({ title: `“${title}” was removed`, action: { label: t('Undo'), onSelect: giveBack } });
+          const action = { label: t('Undo'), onSelect: giveBack };
+          showToast({ title: t('“{{title}}” was removed', { title }), action });
         },
         [schedules],
       ),
     ),
   };
+}
+
+function tellLost(title: string, error: unknown): void {
+  const text = failureOf(error).message;
+  showToast({ tone: 'danger', title: t('“{{title}}” could not be brought back', { title }), text });
 }
 
 export type ScheduleActions = ReturnType<typeof useScheduleActions>;

@@ -116,7 +116,7 @@ function useSave(onDone: () => void) {
       onDone();
       showToast({
         tone: 'success',
-        title: `${secret.name} is kept`,
+        title: t('{{name}} is kept', { name: secret.name }),
         ...(lengthClass === 'tiny'
           ? { text: t('It is too short to be recognised, and so to be kept out of logs.') }
           : {}),

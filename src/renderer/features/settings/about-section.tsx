@@ -1,3 +1,4 @@
+import { FolderOpen } from 'lucide-react';
 import { useCallback } from 'react';
 import { useStore } from 'zustand';
 import type { Health } from '../../../contract/health.ts';
@@ -7,6 +8,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
+import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
@@ -78,7 +80,15 @@ function Facts({ health }: { health: Health }) {
         { name: t('Runs as'), value: t('{{program}}, on Node {{version}}', { program, version: health.node }) },
         { name: t('Started'), value: <RelativeTime at={health.startedAt} /> },
         { name: t('Memory'), value: `${numberText(Math.round(health.memoryMb * 10) / 10)} MiB` },
-        { name: t('Data folder'), value: <Path path={health.dataFolder} label={t('Copy data folder')} /> },
+        { name: t('Data folder'), value: <DataFolder path={health.dataFolder} /> },
+        ...(health.components.some(({ name }) => name === 'updates')
+          ? []
+          : [
+              {
+                name: t('Updates'),
+                value: t('Not looked for: this Heron was made without a place to look for newer ones.'),
+              },
+            ]),
         ...(file === undefined
           ? []
           : [
@@ -86,6 +96,27 @@ function Facts({ health }: { health: Health }) {
             ]),
       ]}
     />
+  );
+}
+
+function DataFolder({ path }: { path: string }) {
+  const { engine } = useHeron();
+  const load = useCallback(() => engine.client.health.logFolder({}), [engine]);
+  const { data } = useQuery(engine.state, load);
+  const showing = useCallback(async () => void (await engine.client.health.openDataFolder({})), [engine]);
+  const show = useAction(t('Could not open the folder'), showing);
+  return (
+    <span className="block space-y-1">
+      <span className="flex items-center gap-1">
+        <Path path={path} label={t('Copy data folder')} />
+        {data?.canOpen && (
+          <IconButton size="sm" icon={FolderOpen} label={t('Open the data folder')} onClick={() => void show.run()} />
+        )}
+      </span>
+      <span className="block text-xs text-muted">
+        {t('To move it: end Heron, move the folder, and say where it is now with HERON_DATA_DIR or --data-dir.')}
+      </span>
+    </span>
   );
 }
 

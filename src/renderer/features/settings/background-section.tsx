@@ -33,7 +33,7 @@ export function BackgroundSection({ settings: { background }, onChange }: Backgr
       />
       <NumberSetting
         label={t('At a time, of one run')}
-        hint="0 lets none go on."
+        hint={t('0 lets none go on.')}
         min={0}
         max={64}
         value={background.perRun}

@@ -21,7 +21,7 @@ export function CleanUp({ onDone }: { onDone: () => void }) {
       runs === 0
         ? t('History is as the settings want it')
         : plural(runs, { one: '1 run removed', other: '{{count}} runs removed' });
-    showToast({ tone: 'success', title, text: `${bytesText(givenBack)} given back to the disk` });
+    showToast({ tone: 'success', title, text: t('{{size}} given back to the disk', { size: bytesText(givenBack) }) });
     onDone();
   }, [engine, onDone]);
   const action = useAction(t('Could not clean up'), prune);

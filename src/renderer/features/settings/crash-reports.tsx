@@ -83,7 +83,7 @@ function CrashDialog({ reports, close }: CrashDialogProps) {
           text={t('What is known of the crash of {{at}} is gone then. The log stays.', {
             at: exactTimeText(deleting.at),
           })}
-          confirmLabel="Delete"
+          confirmLabel={t('Delete')}
           onConfirm={() => remove(deleting)}
         />
       )}
@@ -114,7 +114,12 @@ function List({ reports, onOpen }: { reports: CrashDialogProps['reports']; onOpe
         <li key={report.id}>
           <ListRow
             title={report.what}
-            text={`${exactTimeText(report.at)}${report.version === undefined ? '' : `, Heron ${report.version}`}`}
+            text={[
+              exactTimeText(report.at),
+              report.version === undefined ? '' : t('Heron {{version}}', { version: report.version }),
+            ]
+              .filter((part) => part !== '')
+              .join(', ')}
             end={<RelativeTime at={report.at} />}
             wraps
             onSelect={() => onOpen(report)}

@@ -12,6 +12,29 @@ const groups = (): { title: string; rows: { label: string; keys: string[] }[] }[
     ],
   },
   {
+    title: t('Talking and calls'),
+    rows: [
+      { label: t('Talk, or be silent'), keys: ['Alt+V'] },
+      { label: t('Take a call'), keys: ['Alt+A'] },
+      { label: t('Put a call off'), keys: ['Alt+L'] },
+      { label: t('Decline a call'), keys: ['Alt+X'] },
+    ],
+  },
+  {
+    title: t('In the builder of workflows'),
+    rows: [
+      { label: t('Add a step'), keys: ['A'] },
+      { label: t('Undo'), keys: ['Mod+Z'] },
+      { label: t('Do it again'), keys: ['Mod+Shift+Z', 'Mod+Y'] },
+      { label: t('Choose all steps'), keys: ['Mod+A'] },
+      { label: t('Duplicate what is chosen'), keys: ['Mod+D'] },
+      { label: t('Put a frame around it, or take it away'), keys: ['Mod+G', 'Mod+Shift+G'] },
+      { label: t('Copy, cut and paste steps'), keys: ['Mod+C', 'Mod+X', 'Mod+V'] },
+      { label: t('Delete what is chosen'), keys: ['Delete'] },
+      { label: t('Choose nothing'), keys: ['Escape'] },
+    ],
+  },
+  {
     title: t('In lists and on the timeline'),
     rows: [
       { label: t('Move'), keys: ['ArrowUp', 'ArrowDown'] },

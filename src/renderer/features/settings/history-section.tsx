@@ -30,7 +30,7 @@ const limits = (): { name: keyof RetentionSettings; label: string; hint: string;
     ...{ name: 'undoDays', label: t('Days a run can be undone'), min: 0, max: 36_500 },
     hint: t('So long the former contents of files are kept. 0 keeps them for ever.'),
   },
-  { name: 'undoMaxMb', label: t('MB of former contents'), hint: '0 is no limit.', min: 0, max: 16_777_216 },
+  { name: 'undoMaxMb', label: t('MB of former contents'), hint: t('0 is no limit.'), min: 0, max: 16_777_216 },
   {
     ...{ name: 'auditDays', label: t('Days of the audit log'), min: 0, max: 36_500 },
     hint: t('Its older lines go, and a line says so. 0 keeps them for ever.'),
@@ -76,7 +76,7 @@ function Sizes({ sizes, last }: { sizes: HistorySizes; last: LastPruning | undef
   return (
     <DescriptionList
       entries={[
-        { name: t('Kept'), value: `${runs.toLocaleString()} runs, ${events.toLocaleString()} events` },
+        { name: t('Kept'), value: t('{{runs}} runs, {{events}} events', { runs, events }) },
         { name: t('Database'), value: `${bytesText(database)}${free}` },
         { name: t('Images and files'), value: bytesText(blobs) },
         { name: t('For undoing'), value: bytesText(undo) },

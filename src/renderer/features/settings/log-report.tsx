@@ -1,6 +1,7 @@
 import { FileArchive, FolderOpen } from 'lucide-react';
-import { useCallback, useState } from 'react';
+import { useCallback } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
+import { useWantedDialog } from '../../app/wanted-dialog.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
@@ -12,7 +13,7 @@ import { t } from '../../words/words.ts';
 
 /** Logs, versions and settings as one file, to be given to somebody who helps; shown before it is saved. */
 export function LogReport() {
-  const [isOpen, setIsOpen] = useState(false);
+  const [isOpen, setIsOpen] = useWantedDialog('report');
   return (
     <>
       <Button

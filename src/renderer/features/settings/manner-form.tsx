@@ -124,7 +124,7 @@ function Actions({ manner, settings, onChange }: MannerFormProps) {
   const others = own.filter(({ id }) => id !== manner.id);
   const duplicate = () => {
     const manners = mannersOf(settings);
-    const name = `${manner.name} copy`.slice(0, 60);
+    const name = t('{{name}} copy', { name: manner.name }).slice(0, 60);
     const id = freeId(
       name,
       manners.map((each) => each.id),

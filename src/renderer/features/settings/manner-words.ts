@@ -29,15 +29,17 @@ export const referenceNames = (): Record<Manner['references'], string> => ({
 /** What sets a manner apart, in one line. */
 export function mannerSummary({ tone, verbosity, care, references, note }: Manner): string {
   const parts = [
-    tone === 'plain' ? '' : `${toneNames()[tone].toLowerCase()} tone`,
-    { brief: 'short answers', usual: '', detailed: 'answers with every step' }[verbosity],
-    { changes: 'plans that change something are shown first', lasting: 'lasting plans are shown first', none: '' }[
-      care
-    ],
+    tone === 'plain' ? '' : t('{{tone}} tone', { tone: toneNames()[tone].toLowerCase() }),
+    { brief: t('short answers'), usual: '', detailed: t('answers with every step') }[verbosity],
+    {
+      changes: t('plans that change something are shown first'),
+      lasting: t('lasting plans are shown first'),
+      none: '',
+    }[care],
     {
       paths: '',
-      sources: 'sources with paths and links',
-      names: 'files and sources by name',
+      sources: t('sources with paths and links'),
+      names: t('files and sources by name'),
       none: 'no files or sources',
     }[references],
     note.trim() === '' ? '' : 'with a note',

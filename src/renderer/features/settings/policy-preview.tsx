@@ -5,7 +5,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { useActionTitle } from '../runs/use-run.ts';
 import { differenceWords } from './preview-words.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** What a change would leave out or bring back; the engine works it out with the policy's own function. */
 export function PreviewLine({ draft }: { draft: PolicyDraft }) {
@@ -31,7 +31,15 @@ export function LeftOut({ policy }: { policy: PolicyDraft }) {
     return <p className="text-xs text-muted">{t('All {{actions}} actions can be used.', { actions: data.actions })}</p>;
   return (
     <Disclosure
-      title={<span className="text-xs">{`${data.leftOut.length} of ${data.actions} actions are left out`}</span>}
+      title={
+        <span className="text-xs">
+          {plural(
+            data.actions,
+            { one: '{{left}} of 1 action is left out', other: '{{left}} of {{count}} actions are left out' },
+            { left: data.leftOut.length },
+          )}
+        </span>
+      }
     >
       <ul aria-label={t('Actions that are left out')} className="space-y-1 text-xs">
         {data.leftOut.map(({ action, text }) => (

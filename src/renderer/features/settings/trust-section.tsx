@@ -39,12 +39,12 @@ export function TrustSection({ trust, onChange }: TrustSectionProps) {
           service={service}
           flags={flags}
           onChange={(next) => onChange({ ...trust, [service]: next })}
-          onForget={() => onChange(without(service), `${service} is forgotten`)}
+          onForget={() => onChange(without(service), t('{{service}} is forgotten', { service }))}
         />
       ))}
       <NewService
         taken={Object.keys(trust)}
-        onAdd={(service) => onChange({ ...trust, [service]: nothing }, `${service} added`)}
+        onAdd={(service) => onChange({ ...trust, [service]: nothing }, t('{{service}} added', { service }))}
       />
     </Section>
   );
@@ -93,7 +93,7 @@ function NewService({ taken, onAdd }: { taken: string[]; onAdd: (service: string
     <div className="flex items-start gap-2">
       <TextField
         label={t('Another service')}
-        hint="worker:<id>, host:<name>, program:<name>, socket:<path> or folder:<path>"
+        hint={t('worker:<id>, host:<name>, program:<name>, socket:<path> or folder:<path>')}
         className="flex-1"
         isMono
         spellCheck={false}

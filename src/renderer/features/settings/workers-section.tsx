@@ -42,7 +42,7 @@ export function WorkersSection({ settings, onChange }: WorkersSectionProps) {
       />
       <NumberSetting
         label={t('Calls before a fresh process')}
-        hint="0 is never."
+        hint={t('0 is never.')}
         min={0}
         max={1_000_000}
         value={settings.workerRecycleCalls}
@@ -50,7 +50,7 @@ export function WorkersSection({ settings, onChange }: WorkersSectionProps) {
       />
       <NumberSetting
         label={t('Percent of its memory before a fresh process')}
-        hint="100 is never."
+        hint={t('100 is never.')}
         min={10}
         max={100}
         value={settings.workerRecycleMemoryPercent}

@@ -136,7 +136,11 @@ function WayFields({ way, chain, onChange, onRemove }: WayFieldsProps) {
       </div>
       <div className="w-20">
         <TextField
-          label={`${chain === 'priority' ? t('Priority') : t('Region')} of ${way.model}`}
+          label={
+            chain === 'priority'
+              ? t('Priority of {{model}}', { model: way.model })
+              : t('Region of {{model}}', { model: way.model })
+          }
           isLabelHidden
           placeholder={chain === 'priority' ? '100' : t('Region')}
           {...ranking}

@@ -80,7 +80,7 @@ function OneFolder({ known, own, onChange, onRemove }: OneFolderProps) {
       {shown.map((account) => (
         <Checkbox
           key={account}
-          label={known.includes(account) ? account : `${account} (no longer there)`}
+          label={known.includes(account) ? account : t('{{account}} (no longer there)', { account })}
           checked={accounts.includes(account)}
           onChange={(isOn) => toggle(account, isOn)}
         />

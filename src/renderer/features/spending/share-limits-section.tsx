@@ -29,7 +29,7 @@ const kinds = (): Record<ShareKind, { label: string; hint: string }> => ({
   agent: { label: t('Agent'), hint: t('A name of Settings, Agents, or agent and sub-agent for those without one.') },
   channel: {
     label: t('Channel'),
-    hint: 'window, browser, command-line, http, mcp, schedule, poll, heartbeat, webhook, program.',
+    hint: t('window, browser, command-line, http, mcp, schedule, poll, heartbeat, webhook, program.'),
   },
   folder: { label: t('Folder'), hint: t('The conversations of a folder, with all that is done in them.') },
 });

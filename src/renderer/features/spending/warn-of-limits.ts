@@ -15,7 +15,7 @@ export function warnOfLimits(events: readonly AnyEvent[]): void {
       durationMs: 8000,
       tone: isReached ? 'danger' : 'warning',
       title: isReached ? t('No model is asked: a limit is reached') : t('A limit of models comes near'),
-      text: `${amountText(limit, limit.used)} of ${limitText(limit)} are used.`,
+      text: t('{{used}} of {{limit}} are used.', { used: amountText(limit, limit.used), limit: limitText(limit) }),
       action: { label: t('Limits'), onSelect: () => navigate({ screen: 'settings', tab: 'spending' }) },
     });
   }

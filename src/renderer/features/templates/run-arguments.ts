@@ -2,6 +2,7 @@ import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { PlanTemplate } from '../../../contract/plan-templates.ts';
 import type { HeronClient } from '../../engine/client.ts';
+import { t } from '../../words/words.ts';
 
 /** `backup folder=~/docs days=3`: a plan that runs the template. Errors: what is wrong with it, in words. */
 export async function runningPlan(text: string, templates: HeronClient['templates']): Promise<Plan> {
@@ -28,8 +29,12 @@ export function inputOf(words: readonly string[], { name, parameters }: PlanTemp
     const at = word.indexOf('=');
     const key = word.slice(0, Math.max(0, at));
     if (at < 1 || !known.includes(key)) {
-      const takes = known.length === 0 ? 'takes nothing' : `takes ${known.map((each) => `${each}=…`).join(', ')}`;
-      throw new Error(`${name} ${takes}, not “${word}”.`);
+      const values = { name, word, fields: known.map((each) => `${each}=…`).join(', ') };
+      throw new Error(
+        known.length === 0
+          ? t('{{name}} takes nothing, not “{{word}}”.', values)
+          : t('{{name}} takes {{fields}}, not “{{word}}”.', values),
+      );
     }
     return [key, valueOf(word.slice(at + 1), parameters.properties[key] ?? {}, key)] as const;
   });

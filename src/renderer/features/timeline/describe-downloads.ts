@@ -6,15 +6,20 @@ type DownloadEvent = Extract<EventType, `download.${string}`>;
 
 /** What is told of models that come to this machine. */
 export const downloadSentences: { [Type in DownloadEvent]: (payload: Payload<Type>) => string } = {
-  'download.added': ({ name, address }) => `${name} can be downloaded, from ${address}`,
+  'download.added': ({ name, address }) => t('{{name}} can be downloaded, from {{address}}', { name, address }),
   'download.started': ({ name, received }) =>
     received === 0
       ? t('Download of {{name}} begun', { name })
       : t('Download of {{name}} goes on after {{received}}', { name, received: bytesText(received) }),
-  'download.progressed': ({ modelId, received }) => `${bytesText(received)} of ${modelId} are here`,
+  'download.progressed': ({ modelId, received }) =>
+    t('{{received}} of {{modelId}} are here', { received: bytesText(received), modelId }),
   'download.paused': ({ name, received }) =>
     t('Download of {{name}} paused after {{received}}', { name, received: bytesText(received) }),
-  'download.completed': ({ name }) => `${name} is on this machine`,
-  'download.failed': ({ name, error }) => `${name} could not be downloaded: ${error.message}`,
-  'download.removed': ({ name }) => `${name} removed from this machine`,
+  'download.completed': ({ name, plans }) =>
+    plans
+      ? t('{{name}} is on this machine, and plans from now on', { name })
+      : t('{{name}} is on this machine', { name }),
+  'download.failed': ({ name, error }) =>
+    t('{{name}} could not be downloaded: {{message}}', { name, message: error.message }),
+  'download.removed': ({ name }) => t('{{name}} removed from this machine', { name }),
 };

@@ -12,7 +12,7 @@ import { StepIcon } from '../../ui/step-icon.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { PrunedNote } from './pruned-note.tsx';
 import { newestFirst } from '../runs/summaries.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 const everyMs = 250;
 
@@ -74,10 +74,16 @@ function RunRow({ run, isSelected }: { run: RunSummary; isSelected: boolean }) {
       title={run.title}
       text={
         <>
-          {run.opened && 'from a file · '}
-          <RelativeTime at={run.createdAt} /> · {completed === total ? total : `${completed} of ${total}`}{' '}
-          {total === 1 ? 'step' : 'steps'}
-          {run.undone && ' · undone'}
+          {run.opened && `${t('from a file')} · `}
+          <RelativeTime at={run.createdAt} /> ·{' '}
+          {completed === total
+            ? plural(total, { one: '1 step', other: '{{count}} steps' })
+            : plural(
+                total,
+                { one: '{{completed}} of 1 step', other: '{{completed}} of {{count}} steps' },
+                { completed },
+              )}
+          {run.undone && ` · ${t('undone')}`}
           {run.pinned && ' · pinned'}
         </>
       }

@@ -30,7 +30,7 @@ import { stepsAwaited, stepsBefore } from './steps-before.ts';
 import { TaskCost } from './task-cost.tsx';
 import { TaskPermissions } from './task-permissions.tsx';
 import { TaskWaits } from './task-waits.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface TaskPaneProps {
   run: Run;
@@ -80,7 +80,11 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
       {progress && <Live title={title} progress={progress} />}
       {task && <TaskWaits phases={task.phases} />}
       <section aria-label={t('Attempts')} className="space-y-2">
-        <DetailHeading>{attempts.length > 1 ? `${attempts.length} attempts` : t('What happened')}</DetailHeading>
+        <DetailHeading>
+          {attempts.length > 1
+            ? plural(attempts.length, { one: '1 attempt', other: '{{count}} attempts' })
+            : t('What happened')}
+        </DetailHeading>
         {attempts.length === 0 && <NotBegun {...{ run, path, titleOf }} />}
         {attempts.toReversed().map((attempt, index) => (
           <AttemptCard
@@ -151,7 +155,9 @@ function Facts({ run, path, task, titleOf }: FactsProps) {
       ? [{ name: t('After'), value: before.map((each) => fullTitle(each, titleOf)).join(', ') }]
       : []),
     ...(found?.task.when === undefined ? [] : [{ name: t('If'), value: <InlineCode>{found.task.when}</InlineCode> }]),
-    ...(task?.total === undefined ? [] : [{ name: t('Inside'), value: `${task.done ?? 0} of ${task.total} done` }]),
+    ...(task?.total === undefined
+      ? []
+      : [{ name: t('Inside'), value: t('{{done}} of {{total}} done', { done: task.done ?? 0, total: task.total }) }]),
   ];
   return <DescriptionList entries={entries} />;
 }

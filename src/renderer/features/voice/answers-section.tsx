@@ -90,7 +90,7 @@ function Measure({ label, value, onCommit }: MeasureProps) {
           max={2}
           step={0.1}
           value={draft}
-          valueText={`${draft} times the voice's own`}
+          valueText={t('{{draft}} times the voice’s own', { draft })}
           onChange={setDraft}
           onCommit={onCommit}
         />

@@ -39,7 +39,7 @@ export function FreeSpeechSection({ chosen, onChange, status }: FreeSpeechSectio
     { value: 'none', label: t('Nobody: only the sentences Heron knows') },
     ...status.transcribers.map(({ id, name, engine }) => ({ value: id, label: `${name} (${engine})` })),
     ...(isGone && !status.transcribers.some(({ id }) => id === transcriber)
-      ? [{ value: transcriber, label: `${transcriber}, which is not here` }]
+      ? [{ value: transcriber, label: t('{{name}}, which is not here', { name: transcriber }) }]
       : []),
     { value: hostedValue, label: t('A server of Settings, Models') },
   ];

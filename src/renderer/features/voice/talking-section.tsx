@@ -8,7 +8,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { talkKeys } from './voice-words.ts';
 import type { VoiceSectionProps } from './section-props.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 const triggers = () =>
   [
@@ -63,7 +63,7 @@ export function TalkingSection({ chosen, onChange }: VoiceSectionProps) {
           onChange={(seconds) => onChange({ followUpSeconds: Number(seconds) })}
           options={[...new Set([...windows, chosen.followUpSeconds])].map((seconds) => ({
             value: String(seconds),
-            label: seconds === 0 ? t('Not at all') : `${seconds} seconds`,
+            label: seconds === 0 ? t('Not at all') : plural(seconds, { one: '1 second', other: '{{count}} seconds' }),
           }))}
         />
       )}

@@ -61,7 +61,7 @@ function Choice({ onMade, onClose }: { onMade: (made: NewAddress) => void; onClo
   }
   const options = data.map(({ name, title, issues }) => ({
     value: name,
-    label: issues.length > 0 ? `${title} (cannot be used)` : title,
+    label: issues.length > 0 ? t('{{title}} (cannot be used)', { title }) : title,
     disabled: issues.length > 0,
   }));
   return (

@@ -69,7 +69,9 @@ function PauseButton({ trigger: { id, title, isPaused } }: Pick<WebhookRowProps,
     <Button
       size="sm"
       icon={isPaused ? Play : Pause}
-      aria-label={`${verb} the webhook of ${title}`}
+      aria-label={
+        isPaused ? t('Resume the webhook of {{title}}', { title }) : t('Pause the webhook of {{title}}', { title })
+      }
       isLoading={action.isBusy}
       onClick={() => void action.run()}
     >

@@ -10,8 +10,8 @@ import { useWebhooks } from './use-webhooks.ts';
 import { WebhookRow } from './webhook-row.tsx';
 import { t } from '../../words/words.ts';
 
-/** Addresses that start runs of templates: made, paused, given a new address, removed; who called them last. */
-export function WebhookSection() {
+/** Addresses that start runs of templates: made, paused, given a new address, removed; who called them last. `isBeside`: another list has the screen’s empty state. */
+export function WebhookSection({ isBeside = false }: { isBeside?: boolean }) {
   const { data, failure, reload } = useWebhooks();
   const [isAdding, setIsAdding] = useState(false);
   const [made, setMade] = useState<NewAddress>();
@@ -34,14 +34,15 @@ export function WebhookSection() {
               )}
             </p>
           </div>
-          {data && data.length > 0 && add}
+          {data && (data.length > 0 || isBeside) && add}
         </header>
         {made && <NewAddressNotice made={made} onClose={() => setMade(undefined)} />}
         {data === undefined && failure && (
           <ErrorState title={t('Could not load the webhooks')} text={failure.message} onRetry={() => void reload()} />
         )}
         {data === undefined && !failure && <Skeleton lines={4} label={t('Loading the webhooks')} />}
-        {data?.length === 0 && (
+        {data?.length === 0 && isBeside && <p className="text-sm text-muted">{t('There are no webhooks')}</p>}
+        {data?.length === 0 && !isBeside && (
           <EmptyState
             icon={Webhook}
             title={t('There are no webhooks')}

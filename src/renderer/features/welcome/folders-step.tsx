@@ -11,6 +11,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ChooseFolder } from '../paths/choose-folder.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useMove } from './use-move.ts';
 import { languageTag, plural, t } from '../../words/words.ts';
@@ -128,13 +129,13 @@ function OtherFolder({ onAdd }: { onAdd: (path: string) => void }) {
     setPath('');
   };
   return (
-    <div className="flex items-end gap-2">
+    <div className="flex flex-wrap items-end gap-2">
       <TextField
         label={t('Another folder')}
         isMono
         placeholder="~/Projects"
         autoComplete="off"
-        className="min-w-0 flex-1"
+        className="min-w-0 flex-1 basis-40"
         value={path}
         onChange={setPath}
         onKeyDown={(event) => {
@@ -146,6 +147,7 @@ function OtherFolder({ onAdd }: { onAdd: (path: string) => void }) {
       <Button icon={FolderPlus} disabled={path.trim() === ''} onClick={add}>
         {t('Add')}
       </Button>
+      <ChooseFolder onChoose={onAdd} />
     </div>
   );
 }

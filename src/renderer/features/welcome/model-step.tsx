@@ -1,6 +1,7 @@
 import { Ban, Download, Globe, HardDrive } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { useStore } from 'zustand';
+import { providerInfo } from '../../../contract/model-providers.ts';
 import type { FoundServer, ModelConfiguration } from '../../../contract/models.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
@@ -86,7 +87,10 @@ function cardsOf(found: FoundServer[], model: ModelConfiguration | null | undefi
     ? {
         value: 'none',
         label: t('Keep {{model}}', { model: model.model }),
-        hint: t('It is set up already, at {{address}}', { address: model.baseUrl }),
+        hint:
+          model.baseUrl === providerInfo('local').baseUrl
+            ? t('It is set up already, and Heron runs it itself')
+            : t('It is set up already, at {{address}}', { address: model.baseUrl }),
         icon: HardDrive,
       }
     : {

@@ -9,6 +9,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { ChooseFolder } from '../paths/choose-folder.tsx';
 import { WorkerReviewDetails } from './worker-review.tsx';
 import { t } from '../../words/words.ts';
 
@@ -114,6 +115,7 @@ function SourceDialog({ onClose, onFetched }: SourceDialogProps) {
         onChange={setSource}
         onKeyDown={(event) => event.key === 'Enter' && void look()}
       />
+      <ChooseFolder onChoose={setSource} />
     </Dialog>
   );
 }

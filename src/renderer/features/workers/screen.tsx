@@ -5,7 +5,6 @@ import type { Worker } from '../../../contract/workers.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { DetailSplit } from '../../ui/detail-split.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -168,9 +167,9 @@ function kindChips(list: Worker[]): { value: WorkerKind; label: string; count: n
 function summaryOf(list: Worker[]): string {
   const failed = list.filter(({ state }) => state === 'failed').length;
   const running = list.filter(({ state }) => state === 'running').length;
-  const parts = [countText(list.length, 'worker')];
-  if (running > 0) parts.push(`${running} running`);
-  if (failed > 0) parts.push(`${failed} failed`);
+  const parts = [plural(list.length, { one: '1 worker', other: '{{count}} workers' })];
+  if (running > 0) parts.push(t('{{running}} running', { running }));
+  if (failed > 0) parts.push(t('{{failed}} failed', { failed }));
   const undecided = list.filter(isUndecided).length;
   if (undecided > 0)
     parts.push(plural(undecided, { one: '1 waits for your approval', other: '{{count}} wait for your approval' }));

@@ -4,6 +4,7 @@ import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { t } from '../../words/words.ts';
 
 interface SettingFieldProps {
   name: string;
@@ -31,7 +32,7 @@ export function SettingField({ name, schema, value, error, onChange }: SettingFi
       return (
         <TextArea
           {...shared}
-          hint={`${description ?? ''} One on each line.`.trim()}
+          hint={[description, t('One on each line.')].filter((part) => part !== undefined).join(' ')}
           isMono
           value={text}
           onChange={onChange}

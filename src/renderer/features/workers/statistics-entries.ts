@@ -1,14 +1,13 @@
 import type { WorkerStatistics } from '../../../contract/workers.ts';
-import { countText } from '../../ui/count-text.ts';
 import { durationText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** What was counted and measured of a worker, as a person would say it. */
 export function statisticsEntries(statistics: WorkerStatistics): { name: string; value: string }[] {
   const { startMs, memoryMb, peakMemoryMb, cpuMs } = statistics;
   const memory = [
-    memoryMb === undefined ? '' : `${Math.round(memoryMb)} MiB now`,
-    peakMemoryMb === undefined ? '' : `${Math.round(peakMemoryMb)} MiB at most`,
+    memoryMb === undefined ? '' : t('{{size}} MiB now', { size: Math.round(memoryMb) }),
+    peakMemoryMb === undefined ? '' : t('{{size}} MiB at most', { size: Math.round(peakMemoryMb) }),
   ].filter(Boolean);
   return [
     { name: t('So far'), value: countsText(statistics) },
@@ -20,11 +19,13 @@ export function statisticsEntries(statistics: WorkerStatistics): { name: string;
 
 function countsText({ calls, errors, crashes, restarts, cacheHits }: WorkerStatistics): string {
   return [
-    countText(calls, 'call'),
-    countText(errors, 'error'),
-    crashes === 1 ? '1 crash' : `${crashes} crashes`, // "crashs" would be wrong
-    restarts > 0 ? countText(restarts, 'restart') : '',
-    cacheHits > 0 ? `${countText(cacheHits, 'answer')} kept from before` : '',
+    plural(calls, { one: '1 call', other: '{{count}} calls' }),
+    plural(errors, { one: '1 error', other: '{{count}} errors' }),
+    plural(crashes, { one: '1 crash', other: '{{count}} crashes' }),
+    restarts > 0 ? plural(restarts, { one: '1 restart', other: '{{count}} restarts' }) : '',
+    cacheHits > 0
+      ? plural(cacheHits, { one: '1 answer kept from before', other: '{{count}} answers kept from before' })
+      : '',
   ]
     .filter(Boolean)
     .join(', ');

@@ -1,6 +1,5 @@
 import type { Replaced, WorkerReview } from '../../../contract/installs.ts';
 import type { WorkerSource } from '../../../contract/provenance.ts';
-import { countText } from '../../ui/count-text.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -34,7 +33,9 @@ export function WorkerReviewDetails({ review }: { review: WorkerReview }) {
       {manifest.secrets.length > 0 && (
         <DetailBlock title={t('Secrets it wants')}>
           <Texts
-            texts={manifest.secrets.map(({ name, hosts, reason }) => `${name}, for ${hosts.join(', ')}: ${reason}`)}
+            texts={manifest.secrets.map(({ name, hosts, reason }) =>
+              t('{{name}}, for {{hosts}}: {{reason}}', { name, hosts: hosts.join(', '), reason }),
+            )}
           />
         </DetailBlock>
       )}
@@ -69,7 +70,14 @@ function Origin({ review: { manifest, source, hash, files, bytes, signature, sig
         { name: t('Version'), value: manifest.version },
         { name: t('Tier'), value: manifest.tier },
         { name: t('From'), value: <SourceText source={source} /> },
-        { name: t('Content'), value: `${countText(files, 'file')}, ${bytes} bytes` },
+        {
+          name: t('Content'),
+          value: plural(
+            files,
+            { one: '1 file, {{bytes}} bytes', other: '{{count}} files, {{bytes}} bytes' },
+            { bytes },
+          ),
+        },
         { name: t('SHA-256'), value: <InlineCode>{hash}</InlineCode> },
         { name: t('Signed'), value: signed[signature] },
       ]}

@@ -26,7 +26,7 @@ export function AgentForm({ place, errorOf, onChange, agent }: StepFormProps & {
         label={t('Model')}
         hint={t('An alias or a name. Empty: the one that fits.')}
         isMono
-        placeholder="the one that fits"
+        placeholder={t('the one that fits')}
         value={agent.model ?? ''}
         error={errorOf('agent.model')}
         onChange={(model) => change({ model: model.trim() === '' ? undefined : model.trim() }, 'model')}
@@ -48,7 +48,7 @@ function WorkFields({ errorOf, agent, change }: WorkFieldsProps) {
         label={t('May call')}
         hint={t('Actions, with commas between: files.*, web-fetch.page. Empty: any.')}
         isMono
-        placeholder="any action"
+        placeholder={t('any action')}
         value={(agent.tools ?? []).join(', ')}
         error={errorOf('agent.tools')}
         onChange={(text) => change({ tools: patternsIn(text) }, 'tools')}

@@ -151,7 +151,7 @@ function Head({ place, task, actions, onRun }: StepInspectorProps & { task: Task
         { label: t('Run to here'), icon: Play, onSelect: () => onRun({ upTo: task.id }) },
         {
           label: t('Run this step'),
-          hint: 'with what the others gave last time',
+          hint: t('with what the others gave last time'),
           icon: Play,
           onSelect: () => onRun({ only: task.id }),
         },
@@ -178,7 +178,7 @@ function Head({ place, task, actions, onRun }: StepInspectorProps & { task: Task
           {
             items: [
               {
-                label: 'Delete',
+                label: t('Delete'),
                 icon: Trash2,
                 tone: 'danger',
                 keys: 'Delete',

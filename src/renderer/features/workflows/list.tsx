@@ -5,7 +5,6 @@ import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
@@ -19,7 +18,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { Gallery } from './gallery.tsx';
 import { useWorkflowActions } from './use-workflow-actions.ts';
 import { useWorkflows } from './use-workflows.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 const blank = (): WorkflowDocument => ({ version: 1, title: t('New workflow'), tasks: [] });
 
@@ -33,7 +32,10 @@ export function WorkflowList() {
     <>
       <PageHeader
         title={t('Workflows')}
-        text={data && (data.length === 0 ? t('None yet') : countText(data.length, 'workflow'))}
+        text={
+          data &&
+          (data.length === 0 ? t('None yet') : plural(data.length, { one: '1 workflow', other: '{{count}} workflows' }))
+        }
         actions={
           <>
             <OpenFile onOpen={(content) => void actions.importFile.run(content)} />
@@ -128,7 +130,7 @@ function Rows({ workflows, actions }: RowsProps) {
               )
             }
             title={workflow.title}
-            text={workflow.description ?? countText(workflow.tasks, 'step')}
+            text={workflow.description ?? plural(workflow.tasks, { one: '1 step', other: '{{count}} steps' })}
             end={
               <>
                 {workflow.isOff && <Badge tone="warning">{t('Off')}</Badge>}
@@ -157,7 +159,7 @@ function Rows({ workflows, actions }: RowsProps) {
                   {
                     items: [
                       {
-                        label: 'Delete',
+                        label: t('Delete'),
                         icon: Trash2,
                         tone: 'danger',
                         onSelect: () => void actions.remove.run(workflow),

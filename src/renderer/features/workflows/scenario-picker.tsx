@@ -28,7 +28,7 @@ export function ScenarioPicker() {
           heading: t('Run with'),
           items: [
             {
-              ...{ label: t('No scenario'), hint: 'every step is done', isChecked: chosen === undefined },
+              ...{ label: t('No scenario'), hint: t('every step is done'), isChecked: chosen === undefined },
               onSelect: () => builder.choose(undefined),
             },
             ...scenarios.map(({ name }) => ({

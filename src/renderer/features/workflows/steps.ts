@@ -41,7 +41,7 @@ import type { TriggerStart } from '../../../contract/workflow-triggers.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { isBlank } from './document/edit.ts';
 import type { Catalogue, CatalogueAction } from './catalogue.ts';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** Something that can be added: a step, a trigger or a note. */
 export type PaletteStep = {
@@ -215,9 +215,10 @@ export type StepGroups = { triggers: readonly PaletteStep[]; favourites: readonl
 /** Everything that can be added; what somebody marked stands first. */
 export function stepGroups(catalogue: Catalogue, { triggers, favourites }: StepGroups): StepGroup[] {
   const groups = [
-    { heading: t('Triggers'), steps: [...triggers] },
     { heading: t('Flow'), steps: [...controlSteps()] },
     ...catalogue.workers.map(({ name, actions }) => ({ heading: name, steps: actions.map(stepOf) })),
+    // Few workflows have more than one, and most none.
+    { heading: t('Triggers'), steps: [...triggers] },
   ];
   const all = new Map(groups.flatMap(({ steps }) => steps.map((step) => [step.id, step] as const)));
   const marked = favourites.flatMap((id) => all.get(id) ?? []);
@@ -261,18 +262,18 @@ export function aboutStep(task: Task, catalogue: Catalogue): string {
   const { forEach, repeat, when, retry, onError, join } = task;
   return [
     found ? found.workerName : task.wait ? waitWords(task.wait) : whatOf(task),
-    ...(forEach ? [`for each ${forEach.as ?? 'item'}`] : []),
-    ...(repeat ? [`at most ${repeat.max} times`] : []),
-    ...(when === undefined ? [] : ['if']),
-    ...(retry && retry.attempts > 1 ? [`${retry.attempts} attempts`] : []),
-    ...(onError === undefined || onError === 'abort' ? [] : ['failures caught']),
+    ...(forEach ? [t('for each {{item}}', { item: forEach.as ?? t('item') })] : []),
+    ...(repeat ? [plural(repeat.max, { one: 'at most once', other: 'at most {{count}} times' })] : []),
+    ...(when === undefined ? [] : [t('if')]),
+    ...(retry && retry.attempts > 1 ? [plural(retry.attempts, { one: '1 attempt', other: '{{count}} attempts' })] : []),
+    ...(onError === undefined || onError === 'abort' ? [] : [t('failures caught')]),
     ...(join === undefined || join === 'all' ? [] : [typeof join === 'string' ? join : `${join.count}`]),
   ].join(' · ');
 }
 
 function waitWords(wait: NonNullable<Task['wait']>): string {
-  if ('forMs' in wait) return `for ${durationText(wait.forMs)}`;
-  if ('until' in wait) return 'until a moment';
-  if ('event' in wait) return `for ${wait.event.type}`;
-  return 'webhook' in wait ? 'for a call' : 'for your word';
+  if ('forMs' in wait) return t('for {{time}}', { time: durationText(wait.forMs) });
+  if ('until' in wait) return t('until a moment');
+  if ('event' in wait) return t('for {{event}}', { event: wait.event.type });
+  return 'webhook' in wait ? t('for a call') : t('for your word');
 }

@@ -4,7 +4,6 @@ import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
-import { countText } from '../../ui/count-text.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Popover } from '../../ui/popover.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
@@ -12,7 +11,7 @@ import type { Saving } from './builder-state.ts';
 import { ProblemList } from './problem-list.tsx';
 import { ScenarioPicker } from './scenario-picker.tsx';
 import { People } from './together/people.tsx';
-import { t } from '../../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface ToolbarProps {
   onRun: () => void;
@@ -104,7 +103,10 @@ function Problems() {
   const wrong = problems.filter(({ tone }) => tone === 'danger').length;
   if (problems.length === 0) return null;
   // What keeps it from running is a problem; what is only worth knowing, a note.
-  const label = countText(problems.length, wrong > 0 ? 'problem' : 'note');
+  const label =
+    wrong > 0
+      ? plural(problems.length, { one: '1 problem', other: '{{count}} problems' })
+      : plural(problems.length, { one: '1 note', other: '{{count}} notes' });
   return (
     <Popover
       label={t('Problems')}

@@ -57,12 +57,15 @@ export function useWorkflowActions({ workflows, imports }: Pick<HeronClient, 'wo
             workflows.recover({ workflowId }).catch((error: unknown) => {
               showToast({
                 tone: 'danger',
-                title: `“${title}” could not be brought back`,
+                title: t('“{{title}}” could not be brought back', { title }),
                 text: failureOf(error).message,
               });
             });
           };
-          showToast({ title: `“${title}” was deleted`, action: { label: t('Undo'), onSelect: giveBack } });
+          showToast({
+            title: t('“{{title}}” was deleted', { title }),
+            action: { label: t('Undo'), onSelect: giveBack },
+          });
         },
         [workflows],
       ),

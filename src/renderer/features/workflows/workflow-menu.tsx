@@ -75,11 +75,13 @@ export function WorkflowMenu() {
               })),
             ],
           },
-          {
-            items: [{ label: 'Delete', icon: Trash2, tone: 'danger' as const, onSelect: () => void remove.run(kept) }],
-          },
+          { items: [deletion(() => void remove.run(kept))] },
         ].filter(({ items }) => items.length > 0)}
       />
     </>
   );
+}
+
+function deletion(onSelect: () => void) {
+  return { label: t('Delete'), icon: Trash2, tone: 'danger' as const, onSelect };
 }

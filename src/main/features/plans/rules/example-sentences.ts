@@ -43,15 +43,15 @@ export function nearSentences(phrases: readonly CompiledPhrase[], text: string):
 /** What can be said: one sentence for each worker, and how sentences are joined. The answer to "help". */
 export function overview(phrases: readonly CompiledPhrase[]): { message: string; nearPhrases: string[] } {
   if (phrases.length === 0) return { message: 'There is nothing I can do yet: no worker is loaded.', nearPhrases: [] };
-  const sayable = phrases.filter(({ nodes }) => !pointsBack(nodes));
+  const sayable = phrases.filter(({ nodes }) => !pointsBack(nodes) && !isTrial(nodes));
   const starters = onePer(sayable, (phrase) => phrase.entry.workerId);
   const examples = new Map(starters.map((phrase) => [phrase.entry.workerName, exampleOf(phrase, new Set())]));
-  const known = new Map(phrases.map(({ entry }) => [entry.workerName, entry.workerId]));
-  const lines = [...known.keys()].map((name) => {
+  const known = new Set(phrases.filter(({ nodes }) => !isTrial(nodes)).map(({ entry }) => entry.workerName));
+  const lines = [...known].map((name) => {
     const count = new Set(phrases.filter(({ entry }) => entry.workerName === name).map(({ entry }) => entry.ref)).size;
     const more = count > 1 ? `, and ${count - 1} more` : '';
     const example = examples.get(name);
-    return `- **${name}**: ${example === undefined ? `${count} ${count === 1 ? 'thing' : 'things'} after a step before` : `\`${example}\`${more}`}`;
+    return `- **${name}**: ${example === undefined ? `${count} ${count === 1 ? 'thing' : 'things'} after a step before` : `“${withoutBlanks(example)}”${more}`}`;
   });
   return {
     message: [
@@ -71,6 +71,16 @@ function wantedFirst(phrases: readonly CompiledPhrase[], others: readonly Compil
   const wanted = firstThings.flatMap((ref) => phrases.find(({ entry }) => entry.ref === ref) ?? []);
   const named = new Set(wanted.map(({ entry }) => entry.workerId));
   return [...wanted, ...others.filter(({ entry }) => !named.has(entry.workerId))];
+}
+
+/** "Try the n8n nodes": for who builds workflows of other programs, and nothing that anybody wants done. */
+function isTrial([first]: readonly PatternNode[]): boolean {
+  return first?.kind === 'word' && first.word === 'try';
+}
+
+/** What stands for something of the person's own is three dots, as on paper. */
+function withoutBlanks(example: string): string {
+  return example.replaceAll(/<[^>]*>/g, '…');
 }
 
 function pointsBack(nodes: readonly PatternNode[]): boolean {

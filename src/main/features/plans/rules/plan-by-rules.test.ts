@@ -245,8 +245,8 @@ test('a greeting is answered in one sentence', async () => {
 test('"help" lists what every worker can do', async () => {
   for (const text of ['help', 'What can you do?', 'hey heron, help me please', 'hi, what can you do', '?']) {
     const { message, nearPhrases } = await help(text);
-    expect(message).toContain('- **Archive**: `Zip <source>`');
-    expect(message).toContain('- **Web**: `Read <url>`, and 1 more');
+    expect(message).toContain('- **Archive**: “Zip …”');
+    expect(message).toContain('- **Web**: “Read …”, and 1 more');
     expect(nearPhrases).toHaveLength(5);
   }
   const made = await planSentence('help', { catalogue: catalogueOf([]) });

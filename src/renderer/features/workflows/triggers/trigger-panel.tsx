@@ -101,7 +101,7 @@ function Head({ place, trigger, actions }: { place: string; trigger: WorkflowTri
             items: [
               { label: t('Duplicate'), icon: Copy, keys: 'Mod+D', onSelect: () => void actions.duplicate([place]) },
               {
-                label: 'Delete',
+                label: t('Delete'),
                 icon: Trash2,
                 tone: 'danger',
                 keys: 'Delete',

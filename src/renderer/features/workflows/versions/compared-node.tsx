@@ -11,15 +11,15 @@ import type { ComparedNode } from './drawn.ts';
 import type { Mark } from './merged.ts';
 import { t } from '../../../words/words.ts';
 
-export const markLooks = (): Record<Mark, { word: string; icon: typeof Plus; border: string; label: string }> => ({
-  added: { word: t('Added'), icon: Plus, border: 'border-success', label: 'bg-success-soft text-success' },
+export const markLooks = (): Record<Mark, { word: string; icon: typeof Plus; border: string; badge: string }> => ({
+  added: { word: t('Added'), icon: Plus, border: 'border-success', badge: 'bg-success-soft text-success' },
   removed: {
     word: t('Removed'),
     icon: Minus,
     border: 'border-danger border-dashed',
-    label: 'bg-danger-soft text-danger',
+    badge: 'bg-danger-soft text-danger',
   },
-  changed: { word: t('Changed'), icon: PencilLine, border: 'border-warning', label: 'bg-warning-soft text-warning' },
+  changed: { word: t('Changed'), icon: PencilLine, border: 'border-warning', badge: 'bg-warning-soft text-warning' },
 });
 
 /** A step, and what became of it. */
@@ -40,7 +40,7 @@ export const ComparedNodeView = memo(function ComparedNodeView({ data }: NodePro
         <span
           className={classNames(
             'absolute -top-2.5 right-2 flex items-center gap-1 rounded-full px-1.5 py-px text-2xs font-medium',
-            looks.label,
+            looks.badge,
           )}
         >
           <looks.icon aria-hidden size={10} strokeWidth={2.5} />

@@ -1,10 +1,9 @@
 import type { WorkflowVersion } from '../../../../contract/workflows.ts';
 import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
-import { countText } from '../../../ui/count-text.ts';
 import { ListRow } from '../../../ui/list-row.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
-import { t } from '../../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface VersionListProps {
   versions: readonly WorkflowVersion[];
@@ -33,7 +32,7 @@ export function VersionList({ versions, chosen, onChoose, restoring, onRestore }
             }
             text={
               <>
-                {title} · {countText(tasks, 'step')} · <RelativeTime at={at} />
+                {title} · {plural(tasks, { one: '1 step', other: '{{count}} steps' })} · <RelativeTime at={at} />
               </>
             }
           />

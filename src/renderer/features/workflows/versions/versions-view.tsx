@@ -4,7 +4,6 @@ import type { WorkflowDocument, WorkflowVersion } from '../../../../contract/wor
 import { useHeron } from '../../../app/heron-context.ts';
 import { useAction } from '../../../engine/use-action.ts';
 import { useQuery } from '../../../engine/use-query.ts';
-import { countText } from '../../../ui/count-text.ts';
 import { EmptyState } from '../../../ui/empty-state.tsx';
 import { ErrorState } from '../../../ui/error-state.tsx';
 import { IconButton } from '../../../ui/icon-button.tsx';
@@ -15,7 +14,7 @@ import { ChangesList } from './changes-list.tsx';
 import { CompareCanvas } from './compare-canvas.tsx';
 import { compareDocuments, type Comparison, type Mark } from './merged.ts';
 import { VersionList } from './version-list.tsx';
-import { t } from '../../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What the workflow was, and what became of it since, on the canvas and in words. */
 export function VersionsView() {
@@ -72,7 +71,7 @@ function Versions({ versions }: { versions: readonly WorkflowVersion[] }) {
     setRestoring(undefined);
   };
   const options = [
-    { value: draft, label: 'the draft' },
+    { value: draft, label: t('the draft') },
     ...versions.map(({ number }) => ({ value: String(number), label: t('version {{number}}', { number }) })),
   ];
   return (
@@ -150,7 +149,13 @@ function Picture({ before, after }: { before: WorkflowDocument; after: WorkflowD
 function summaryOf({ steps, whole }: Comparison): string {
   const count = (mark: Mark): number => steps.filter((step) => step.mark === mark).length;
   const parts = (['added', 'removed', 'changed'] as const).flatMap((mark) =>
-    count(mark) === 0 ? [] : [`${countText(count(mark), 'step')} ${mark}`],
+    count(mark) === 0 ? [] : [stepsText(mark, count(mark))],
   );
-  return [...parts, ...(whole.length > 0 ? ['the workflow itself changed'] : [])].join(', ') || t('Nothing');
+  return [...parts, ...(whole.length > 0 ? [t('the workflow itself changed')] : [])].join(', ') || t('Nothing');
+}
+
+function stepsText(mark: 'added' | 'removed' | 'changed', count: number): string {
+  if (mark === 'added') return plural(count, { one: '1 step added', other: '{{count}} steps added' });
+  if (mark === 'removed') return plural(count, { one: '1 step removed', other: '{{count}} steps removed' });
+  return plural(count, { one: '1 step changed', other: '{{count}} steps changed' });
 }
