@@ -73,6 +73,16 @@ describe.skipIf(whyNoVoice !== undefined)(
       expect(await statusOf(other.runId)).toBe('cancelled');
     });
 
+    test('how long each stage of a command took, and what it began, is on record [MM-01]', async () => {
+      expect(await sayOnce('hey heron, what time is it')).toMatch(/^It is /);
+      const { events } = await engine.client.events.list({ types: ['voice.commanded', 'voice.acted'] });
+      const [commanded, acted] = events;
+      expect(commanded?.payload).toMatchObject({ text: 'what time is it', outcome: 'sent' });
+      expect(acted).toMatchObject({ scope: commanded?.scope, payload: { text: 'what time is it' } });
+      const stages = Object.keys((commanded?.payload as { latenciesMs: object }).latenciesMs);
+      expect(stages.toSorted().join(' ')).toBe('listen transcribe understand wake');
+    });
+
     test('“undo that” takes the last change that was typed back, and says what, or that there is none [MM-04]', async () => {
       const file = join(folder, 'home', 'note.txt');
       writeFileSync(file, 'keep me');

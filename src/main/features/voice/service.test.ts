@@ -257,7 +257,7 @@ test('a missing engine is an error that says what to install', async () => {
 
 test('a recogniser that cannot start is an error after a few tries', async () => {
   const dictionary = join(folder, 'words.dict');
-  writeFileSync(dictionary, 'hey HH EY\nheron HH EH R AH N\n');
+  writeFileSync(dictionary, 'hey HH EY\nheron HH EH R AH N\nthe DH AH\n');
   const hearer = { command: process.execPath, args: ['-e', 'process.exit(3)'], model: '/nowhere', dictionary };
   const { voice: service } = open({}, async () => ({ hearer, speakers: [], models: [], all: [] }));
   await expect(service.open({})).rejects.toThrow('The speech recogniser cannot be started: code 3');

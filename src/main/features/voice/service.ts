@@ -66,6 +66,17 @@ export function createVoice(bare: VoiceParts): VoiceService {
     return speakAs(chosen, { rate, pitch }, { ...request, folder, environment });
   };
 
+  /** Who asked is told of a failure, and so is the log. */
+  async function told<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
+    try {
+      return await work();
+    } catch (error) {
+      const failure = toFailure(error);
+      parts.logger.warn(`${what}: ${failure.message}`, failure);
+      throw error;
+    }
+  }
+
   return {
     status: async () => statusOf(await find.again(), sayable, parts.speech),
     async checkPhrase(phrase) {
@@ -82,8 +93,10 @@ export function createVoice(bare: VoiceParts): VoiceService {
       if (!isAllowed()) {
         throw new HeronError('conflict', 'The privacy switch is off: turn the microphone on in Settings, Voice');
       }
-      const hearing = await findHearing({ ...parts, sayable }, await find.known());
-      const ear = await hearing.open();
+      const { hearing, ear } = await told('Listening could not begin', async () => {
+        const found = await findHearing({ ...parts, sayable }, await find.known());
+        return { hearing: found, ear: await found.open() };
+      });
       const id = parts.makeId('vcs');
       const session = createSession({ ...parts, id, speakers: () => withPageVoices(find.speakers(), voices) });
       session.listenWith(ear);
@@ -94,7 +107,9 @@ export function createVoice(bare: VoiceParts): VoiceService {
     session: sessions.find,
     async sample(text) {
       const { voice, rate, pitch } = parts.settings();
-      return speak((await find.again()).speakers, { text, voice, rate, pitch, signal: new AbortController().signal });
+      const { signal } = new AbortController();
+      const { speakers } = await find.again();
+      return told('Nothing could be said', () => speak(speakers, { text, voice, rate, pitch, signal }));
     },
     async speak(request) {
       // What a worker reads out goes to no server.
