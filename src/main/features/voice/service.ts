@@ -41,7 +41,7 @@ export type VoiceService = {
   session(sessionId: string): VoiceSession;
   /** Errors: `unsupported`, `provider`. */
   sample(text: string): Promise<Buffer>;
-  /** A text as a WAV, at times the voice's own pace and pitch; an unknown voice is the first there is. Errors: `unsupported`, `provider`. */
+  /** A text as a WAV, at times the voice's own pace and pitch; without a voice by the first there is. Errors: `invalid-input` for a voice that is not there, `unsupported`, `provider`. */
   speak(request: { text: string; voice: string; rate: number; pitch: number; signal: AbortSignal }): Promise<Buffer>;
   end(sessionId: string): void;
   close(): void;
@@ -114,6 +114,11 @@ export function createVoice(bare: VoiceParts): VoiceService {
     async speak(request) {
       // What a worker reads out goes to no server.
       const speakers = (await find.known()).speakers.filter((speaker) => !speaker.isHosted);
+      const voices = speakers.flatMap((speaker) => speaker.voices);
+      if (request.voice !== '' && !voices.includes(request.voice)) {
+        const text = `voice: there is no voice ${request.voice} on this machine; there are ${voices.join(', ') || 'none'}`;
+        throw new HeronError('invalid-input', text, { path: 'voice', voices });
+      }
       return speak(speakers, request);
     },
     end: sessions.end,
