@@ -39,7 +39,7 @@ async function sayOnce(text: string, conversationId?: string): Promise<string> {
   const own = () => seen.filter(({ payload }) => 'sessionId' in payload && payload.sessionId === sessionId);
   const answer = (): string | undefined =>
     own().flatMap((event) => (event.type === 'voice.spoken' ? event.payload.text : []))[0];
-  const failures = (): number => own().filter(({ type }) => type === 'voice.stageFailed').length;
+  const failures = (): number => own().filter((event) => event.type === 'voice.stageFailed').length;
   for (const voice of ['slt', 'rms', 'slt']) {
     const before = failures();
     for (const piece of pieces(spoken(text, { voice }))) {
@@ -55,7 +55,7 @@ async function sayOnce(text: string, conversationId?: string): Promise<string> {
 
 const statusOf = async (runId: string): Promise<string> => (await engine.client.runs.get({ runId })).status;
 
-async function type(text: string): Promise<{ conversationId: string; runId: string }> {
+async function write(text: string): Promise<{ conversationId: string; runId: string }> {
   const { conversationId, runId } = await engine.client.conversations.send({ text });
   return { conversationId, runId: runId ?? expect.unreachable(`“${text}” began no run`) };
 }
@@ -65,8 +65,8 @@ describe.skipIf(whyNoVoice !== undefined)(
   { timeout: 180_000 },
   () => {
     test('“stop” ends a run that was typed, also one of before the engine was started again, and says which [MM-04]', async () => {
-      const typed = await type('wait 10 minutes');
-      const other = await type('wait 10 minutes');
+      const typed = await write('wait 10 minutes');
+      const other = await write('wait 10 minutes');
       expect(await sayOnce('hey heron, stop', typed.conversationId)).toBe('Stopped: “Wait 10 minutes”.');
       expect(await statusOf(typed.runId)).toBe('cancelled');
       expect(['running', 'waiting']).toContain(await statusOf(other.runId));
@@ -83,14 +83,15 @@ describe.skipIf(whyNoVoice !== undefined)(
       const [commanded, acted] = events;
       expect(commanded?.payload).toMatchObject({ text: 'what time is it', outcome: 'sent' });
       expect(acted).toMatchObject({ scope: commanded?.scope, payload: { text: 'what time is it' } });
-      const stages = Object.keys((commanded?.payload as { latenciesMs: object }).latenciesMs);
-      expect(stages.toSorted().join(' ')).toBe('listen transcribe understand wake');
+      const latency = expect.any(Number) as number;
+      const latenciesMs = { wake: latency, listen: latency, transcribe: latency, understand: latency };
+      expect(commanded?.payload).toMatchObject({ latenciesMs });
     });
 
     test('“undo that” takes the last change that was typed back, and says what, or that there is none [MM-04]', async () => {
       const file = join(folder, 'home', 'note.txt');
       writeFileSync(file, 'keep me');
-      const { conversationId, runId } = await type('delete the file note.txt');
+      const { conversationId, runId } = await write('delete the file note.txt');
       const asked = () => engine.client.permissions.pending({ runId });
       await expect.poll(asked, patience).not.toEqual([]);
       const answers = (await asked()).map(({ id }) => ({ requestId: id, answer: 'once' as const }));

@@ -44,12 +44,8 @@ export function createCommands(parts: CommandParts): Commands {
       ...{ outcome, latenciesMs: { act }, runId, conversationId: sentences.conversation() },
     });
 
-  /** Gives what ends it, which gives how long it took. */
-  const acting = ({ number }: HeardUtterance) => {
-    const begun = performance.now();
-    parts.events.start(number, 'act');
-    return (): number => parts.events.end(number, 'act', begun);
-  };
+  const acting = actingOf(parts.events);
+  const actHere = createLocal(parts, { runs, sentences, record, acting });
 
   const onTheScreen = (heard: HeardUtterance): Promise<void> =>
     parts.say(heard.number, 'This one needs an answer on the screen.');
@@ -59,33 +55,6 @@ export function createCommands(parts: CommandParts): Commands {
     const runId = await questions.answer(wanted);
     if (runId === undefined) return (act(), onTheScreen(heard));
     record(heard, wanted === 'allow' ? 'allowed' : 'denied', act(), runId);
-  }
-
-  /** What goes on in the conversation, whoever began it and how, and what was begun here in others. */
-  async function stop(heard: HeardUtterance): Promise<void> {
-    const act = acting(heard);
-    const here = sentences.conversation();
-    const places = new Set([...(here === undefined ? [] : [here]), ...runs.letGo()]);
-    const stopped = (await Promise.all([...places].map(parts.session.stopIn))).flat();
-    record(heard, stopped.length > 0 ? 'cancelled' : 'stopped', act());
-    // To fall silent was all that was asked for.
-    if (stopped.length > 0 || !heard.isOverSpeech) await parts.say(heard.number, stoppedText(stopped));
-    parts.onOver();
-  }
-
-  async function undo(heard: HeardUtterance): Promise<void> {
-    const act = acting(heard);
-    const here = sentences.conversation();
-    const { text, runId } =
-      here === undefined ? { text: 'There is nothing to undo.' } : await parts.session.undoIn(here);
-    const took = act();
-    if (runId !== undefined) record(heard, 'undone', took, runId);
-    await parts.say(heard.number, text);
-  }
-
-  async function actHere(heard: HeardUtterance): Promise<void> {
-    parts.hush();
-    await (heard.reading.text.startsWith('undo') ? undo(heard) : stop(heard));
   }
 
   const failed =
@@ -114,6 +83,54 @@ export function createCommands(parts: CommandParts): Commands {
     questions: questions.count,
     underWay: () => sentences.underWay() + runs.count(),
   };
+}
+
+/** Gives what ends it, which gives how long it took. */
+function actingOf(events: StageEvents) {
+  return ({ number }: HeardUtterance) => {
+    const begun = performance.now();
+    events.start(number, 'act');
+    return (): number => events.end(number, 'act', begun);
+  };
+}
+
+type LocalParts = {
+  runs: Following;
+  sentences: Pick<ReturnType<typeof createSentences>, 'conversation'>;
+  record: (heard: HeardUtterance, outcome: VoiceOutcome, act: number, runId?: string) => void;
+  acting: ReturnType<typeof actingOf>;
+};
+
+/** The few words that are understood without a planner. */
+function createLocal(parts: CommandParts, { runs, sentences, record, acting }: LocalParts) {
+  /** What goes on in the conversation, whoever began it and how, and what was begun here in others. */
+  async function stop(heard: HeardUtterance): Promise<void> {
+    const act = acting(heard);
+    const here = sentences.conversation();
+    const places = new Set([...(here === undefined ? [] : [here]), ...runs.letGo()]);
+    const stopped = (await Promise.all([...places].map(parts.session.stopIn))).flat();
+    record(heard, stopped.length > 0 ? 'cancelled' : 'stopped', act());
+    // To fall silent was all that was asked for.
+    if (stopped.length > 0 || !heard.isOverSpeech) await parts.say(heard.number, stoppedText(stopped));
+    parts.onOver();
+  }
+
+  async function undo(heard: HeardUtterance): Promise<void> {
+    const act = acting(heard);
+    const here = sentences.conversation();
+    const { text, runId } =
+      here === undefined ? { text: 'There is nothing to undo.' } : await parts.session.undoIn(here);
+    const took = act();
+    if (runId !== undefined) record(heard, 'undone', took, runId);
+    await parts.say(heard.number, text);
+  }
+
+  async function actHere(heard: HeardUtterance): Promise<void> {
+    parts.hush();
+    await (heard.reading.text.startsWith('undo') ? undo(heard) : stop(heard));
+  }
+
+  return actHere;
 }
 
 /** Sentences that the planner understands, in the conversation that the window shows. */

@@ -59,23 +59,8 @@ export function createVoice(bare: VoiceParts): VoiceService {
     await sessions.renew(hearing.signature, hearing.open);
   });
 
-  const speak: Say = async (speakers, { voice, rate, pitch, ...request }) => {
-    const chosen = chooseVoice(speakers, voice);
-    if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
-    const { folder, environment } = parts;
-    return speakAs(chosen, { rate, pitch }, { ...request, folder, environment });
-  };
-
-  /** Who asked is told of a failure, and so is the log. */
-  async function told<Result>(what: string, work: () => Promise<Result>): Promise<Result> {
-    try {
-      return await work();
-    } catch (error) {
-      const failure = toFailure(error);
-      parts.logger.warn(`${what}: ${failure.message}`, failure);
-      throw error;
-    }
-  }
+  const speak = sayingIn(parts);
+  const told = toldOf(parts.logger);
 
   return {
     status: async () => statusOf(await find.again(), sayable, parts.speech),
@@ -114,11 +99,7 @@ export function createVoice(bare: VoiceParts): VoiceService {
     async speak(request) {
       // What a worker reads out goes to no server.
       const speakers = (await find.known()).speakers.filter((speaker) => !speaker.isHosted);
-      const voices = speakers.flatMap((speaker) => speaker.voices);
-      if (request.voice !== '' && !voices.includes(request.voice)) {
-        const text = `voice: there is no voice ${request.voice} on this machine; there are ${voices.join(', ') || 'none'}`;
-        throw new HeronError('invalid-input', text, { path: 'voice', voices });
-      }
+      refuseUnknownVoice(speakers, request.voice);
       return speak(speakers, request);
     },
     end: sessions.end,
@@ -129,11 +110,40 @@ export function createVoice(bare: VoiceParts): VoiceService {
   };
 }
 
+/** Who asked is told of a failure, and so is the log. */
+function toldOf(logger: VoiceParts['logger']) {
+  return async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      const failure = toFailure(error);
+      logger.warn(`${what}: ${failure.message}`, failure);
+      throw error;
+    }
+  };
+}
+
+/** Errors: `invalid-input`, with those there are. */
+function refuseUnknownVoice(speakers: Engines['speakers'], voice: string): void {
+  const voices = speakers.flatMap((speaker) => speaker.voices);
+  if (voice === '' || voices.includes(voice)) return;
+  const text = `voice: there is no voice ${voice} on this machine; there are ${voices.join(', ') || 'none'}`;
+  throw new HeronError('invalid-input', text, { path: 'voice', voices });
+}
+
 function isForCall({ isTalking }: VoiceParts, callId: string | undefined): boolean {
   return callId !== undefined && (isTalking?.(callId) ?? false);
 }
 
 type Say = (speakers: Engines['speakers'], request: Parameters<VoiceService['speak']>[0]) => Promise<Buffer>;
+
+function sayingIn({ folder, environment }: VoiceParts): Say {
+  return async (speakers, { voice, rate, pitch, ...request }) => {
+    const chosen = chooseVoice(speakers, voice);
+    if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
+    return speakAs(chosen, { rate, pitch }, { ...request, folder, environment });
+  };
+}
 
 function createFinding({ environment, appFolder, speech, settings, find = findEngines }: VoiceParts) {
   let engines: Engines | undefined;

@@ -49,21 +49,13 @@ export function createSession(parts: SessionParts): VoiceSession {
     onUtterance: heed,
   });
 
-  /** Heron may have heard itself read a question or a file out: that allows nothing, and asks for nothing without the phrase. */
-  function mayObey({ reading: { text, hasWake }, isOverSpeech }: HeardUtterance): boolean {
-    if (!isOverSpeech || isLocal(text)) return true;
-    const answer = answerOf(text);
-    return answer === undefined ? hasWake : answer === 'deny' && commands.questions() > 0;
-  }
-
   function heed(heard: HeardUtterance): void {
-    const { reading, isAddressed, isOverSpeech, number } = heard;
+    const { reading, number } = heard;
     const { text, hasWake, hasOther } = reading;
-    const isMeant = isAddressed || hasWake || (isOverSpeech && isLocal(text));
-    if (!isMeant) return;
+    if (!isMeant(heard)) return;
     if (text === '' && hasWake && !hasOther) board.keepOpenAtLeast();
     else if (text === '' || hasOther) events.fail(number, 'transcribe', notUnderstood());
-    else if (mayObey(heard)) void commands.obey(heard);
+    else if (mayObey(heard, commands.questions() > 0)) void commands.obey(heard);
     else if (answerOf(text) === 'allow' && commands.questions() > 0) {
       events.fail(number, 'transcribe', tooSoon());
       void speech.say(number, sayItAgain);
@@ -96,6 +88,17 @@ export function createSession(parts: SessionParts): VoiceSession {
       speech.close();
     },
   };
+}
+
+function isMeant({ isAddressed, isOverSpeech, reading: { text, hasWake } }: HeardUtterance): boolean {
+  return isAddressed || hasWake || (isOverSpeech && isLocal(text));
+}
+
+/** Heron may have heard itself read a question or a file out: that allows nothing, and asks for nothing without the phrase. */
+function mayObey({ reading: { text, hasWake }, isOverSpeech }: HeardUtterance, isAsked: boolean): boolean {
+  if (!isOverSpeech || isLocal(text)) return true;
+  const answer = answerOf(text);
+  return answer === undefined ? hasWake : answer === 'deny' && isAsked;
 }
 
 const sayItAgain = 'I was still speaking. Say it again, please.';
