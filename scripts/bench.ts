@@ -25,7 +25,8 @@ import { measureTimeline } from './bench/timeline.ts';
 import { measureTogether } from './bench/together.ts';
 import { measureUndo } from './bench/undo.ts';
 import { measureEyes } from './bench/eyes.ts';
-import { measureVoice } from './bench/voice.ts';
+import { measureLatency } from './bench/voice/latency.ts';
+import { measureAllCommands, measureFalseAccepts } from './bench/voice/accuracy.ts';
 
 /** Every benchmark; each gives its figures. `npm run bench -- --only calls` runs one, `--json` prints JSON alone. */
 const benchmarks: Record<string, () => Promise<Figure[]>> = {
@@ -51,7 +52,9 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   agent: measureAgent,
   memory: measureMemory,
   timeline: measureTimeline,
-  voice: measureVoice,
+  voice: measureLatency,
+  'voice-commands': measureAllCommands,
+  'voice-accepts': measureFalseAccepts,
   eyes: measureEyes,
   canvas: measureCanvas,
   together: measureTogether,

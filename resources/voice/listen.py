@@ -15,6 +15,7 @@ import json
 import os
 import struct
 import sys
+from collections import namedtuple
 
 
 def open_decoder(setup):
@@ -31,6 +32,16 @@ def open_decoder(setup):
     for name, grammar in setup["grammars"].items():
         decoder.set_jsgf_string(name, grammar)
     return decoder
+
+
+Segment = namedtuple("Segment", "word start_frame end_frame ascore")
+
+
+def segments_of(decoder):
+    """By the time since the utterance began: the decoder itself counts on from the one before."""
+    found = list(decoder.seg())
+    first = found[0].start_frame if found else 0
+    return [Segment(each.word, each.start_frame - first, each.end_frame - first, each.ascore) for each in found]
 
 
 NOISE_RULE = "<noise>"
@@ -121,9 +132,11 @@ class WakeCheck:
         self.decoder.start_utt()
         self.decoder.process_raw(bytes(self.audio[begin * BYTES_A_FRAME : (end + 1) * BYTES_A_FRAME]), False, True)
         self.decoder.end_utt()
-        return list(self.decoder.seg()) if self.decoder.hyp() else []
+        return segments_of(self.decoder) if self.decoder.hyp() else []
 
 
+# With these a phrase decides whether what follows it is meant for Heron.
+CHECKED = (b"wake", b"interruption")
 # While somebody still speaks; once more when they have ended.
 MOST_LOOKS = 3
 FRAMES_AFTER = 20
@@ -147,8 +160,8 @@ def words_of(decoder, check, is_final):
     if decoder.hyp() is None:
         return []
     if check:
-        return check.looked_at(list(decoder.seg()), is_final)
-    return [[each.word, each.start_frame, each.end_frame] for each in decoder.seg()]
+        return check.looked_at(segments_of(decoder), is_final)
+    return [[each.word, each.start_frame, each.end_frame] for each in segments_of(decoder)]
 
 
 def tell(kind, **fields):
@@ -174,7 +187,7 @@ def main():
             decoder.start_utt()
             last, pieces = None, 0
             # Where no phrase is needed, there is none to be sure of.
-            check = wake_check if body == b"wake" else None
+            check = wake_check if body in CHECKED else None
             if check:
                 check.begin()
         elif letter == b"A":

@@ -216,6 +216,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   voice.voiceStateChanged,
   voice.voiceSoundReady,
   voice.voiceCommanded,
+  voice.voiceActed,
   voice.voiceSpoken,
   eyes.eyesWanted,
   eyes.eyesSettled,

@@ -115,7 +115,10 @@ export const voiceSoundReady = defineEvent(
 export const VoiceOutcome = z.enum(['sent', 'stopped', 'cancelled', 'undone', 'allowed', 'denied']);
 export type VoiceOutcome = z.infer<typeof VoiceOutcome>;
 
-/** A command was spoken and carried out. Latencies are those of the stages it went through, each from its start. */
+/**
+ * A command was spoken and carried out, or sent. Latencies are those of the stages it went through by then, each from its start; how
+ * long a run took that it began comes with `voice.acted`.
+ */
 export const voiceCommanded = defineEvent('voice.commanded', () =>
   z.strictObject({
     sessionId: VoiceSessionId,
@@ -125,6 +128,10 @@ export const voiceCommanded = defineEvent('voice.commanded', () =>
     /** From the end of speech until it was acted on. */
     sinceSpeechMs: Latency,
   }),
+);
+/** The run that a command began has ended, `latencyMs` after it began. */
+export const voiceActed = defineEvent('voice.acted', () =>
+  z.strictObject({ sessionId: VoiceSessionId, text: z.string(), latencyMs: Latency }),
 );
 /** Heron said something; `firstSoundMs` after it had the words, the first of them could be played. */
 export const voiceSpoken = defineEvent('voice.spoken', () =>

@@ -188,10 +188,15 @@ export type BrokerMethods = {
   'code.read': { parameters: { handle: number; name: CodeArtifact['name']; start: number }; value: { done: boolean } };
   /** Clears away what the code left. */
   'code.close': { parameters: { handle: number }; value: null };
-  /** Of a WAV file. `language` is of two letters, or empty. */
-  'speech.transcribe': {
-    parameters: { path: string; language: string };
-    value: { text: string; language: string | null; pieces: { text: string; from: number; to: number }[] };
+  /** Of a WAV file. `language` is of two letters, or empty. What is said comes with `speech.written`. */
+  'speech.transcribe': { parameters: { path: string; language: string }; value: { handle: number } };
+  /** Answered when more of it is written down than before; `share` is from 0 to 1. With `said` it is over. */
+  'speech.written': {
+    parameters: { handle: number };
+    value: {
+      share: number;
+      said: { text: string; language: string | null; pieces: { text: string; from: number; to: number }[] } | null;
+    };
   };
   /** A WAV, read with `speech.read` and cleared away with `speech.close`. */
   'speech.speak': {

@@ -214,14 +214,14 @@ export type SpokenPiece = { text: string; from: number; to: number };
 /** The engines and models of this machine: nothing leaves it. */
 export type WorkerSpeech = {
   /**
-   * What is said in a WAV file, with its times. `language` is a code of two letters; without it, it is found out. Errors: permission
-   * codes, `unsupported` where there is no model or the file is no WAV, and those of a model that is damaged.
+   * What is said in a WAV file, with its times. `language` is a code of two letters; without it, it is found out. `onShare` is told how
+   * much of the recording is written down, from 0 to 1. Errors: permission codes, `unsupported` where there is no model or the file is no WAV, and those of a model that is damaged.
    */
   transcribe(
     path: string,
-    options?: { language?: string },
+    options?: { language?: string; onShare?: (share: number) => void },
   ): Promise<{ text: string; language?: string; pieces: SpokenPiece[] }>;
-  /** A whole WAV of at most 2,000 characters read out; `rate` and `pitch` are times the voice's own. Errors: `unsupported`. */
+  /** A whole WAV of at most 2,000 characters read out; `rate` and `pitch` are times the voice's own. Errors: `unsupported`, `invalid-input` for a voice that is not there. */
   speak(text: string, options?: { voice?: string; rate?: number; pitch?: number }): Promise<Uint8Array>;
 };
 

@@ -34,8 +34,10 @@ const allowed = () =>
   fakeContext({
     allow: { read: [folder], write: [folder] },
     speech: {
-      transcribe: async (wav, language) => {
+      transcribe: async (wav, language, onShare) => {
         languages.push(`${language} ${wav.length}`);
+        onShare(0.25);
+        onShare(1);
         return said;
       },
       speak: async (text, { rate = 1 } = {}) => {
@@ -57,7 +59,9 @@ describe('transcribe', () => {
   beforeEach(() => writeFileSync(at('note.wav'), 'RIFF'));
 
   test('gives what was said with its times, in the language that was named [W-24]', async () => {
-    expect(await transcribe({ path: at('note.wav'), language: 'en' }, allowed())).toEqual(said);
+    const context = allowed();
+    expect(await transcribe({ path: at('note.wav'), language: 'en' }, context)).toEqual(said);
+    expect(context.reports).toEqual([{ percent: 25 }, { percent: 100 }]);
     expect(languages.at(-1)).toBe('en 4');
   });
 

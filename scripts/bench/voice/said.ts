@@ -5,7 +5,8 @@ import { join } from 'node:path';
 import { sampleRate } from '../../../src/main/features/voice/hearing/voice-activity.ts';
 import { samplesOf } from '../../../src/main/features/voice/speaking/wav.ts';
 
-export const voices = ['slt', 'rms', 'awb'];
+/** The first three are made of recordings, and clearer than the last. */
+export const voices = ['slt', 'rms', 'awb', 'kal16'];
 
 /** What lies in the home folder, to be named. */
 export const names = [
@@ -108,22 +109,68 @@ export const paces = [1, 0.85, 1.2];
 /** As flite is to say it: numbers are words there too. */
 const numberWords: Record<string, string> = { '1': 'one', '5': 'five', '10': 'ten' };
 
+/** Of silence, before and after each of the clips. */
+export const padSeconds = 0.7;
+
 /** A sentence in a voice, with silence around it; the noise is that of a room, the same each time. */
 export function said(text: string, voice: string, noise: number, pace = 1): Int16Array<ArrayBuffer> {
+  return inRoom(spokenBy(voice, text, pace), noise);
+}
+
+const gapSeconds = 0.1;
+
+/** A phrase and what follows it in one breath; `endOfFirst` is where its last sound ends, in seconds. */
+export function saidAfter(
+  first: string,
+  then: string,
+  voice: string,
+  noise: number,
+): { samples: Int16Array<ArrayBuffer>; endOfFirst: number } {
+  const [phrase, rest] = [first, then].map((text) => withoutSilence(spokenBy(voice, text, 1))) as [
+    Int16Array,
+    Int16Array,
+  ];
+  const gap = Math.round(gapSeconds * sampleRate);
+  const both = new Int16Array(phrase.length + gap + rest.length);
+  both.set(phrase);
+  both.set(rest, phrase.length + gap);
+  return { samples: inRoom(both, noise), endOfFirst: padSeconds + phrase.length / sampleRate };
+}
+
+/** Louder than this a voice is heard. */
+const audible = 400;
+
+function withoutSilence(samples: Int16Array): Int16Array {
+  const isLoud = (sample: number): boolean => Math.abs(sample) > audible;
+  return samples.slice(samples.findIndex(isLoud), samples.findLastIndex(isLoud) + 1);
+}
+
+function spokenBy(voice: string, text: string, pace: number): Int16Array {
   const folder = mkdtempSync(join(tmpdir(), 'heron-bench-said-'));
   try {
     const file = join(folder, 'said.wav');
     const words = text.replaceAll(/\b\d+\b/g, (digits) => numberWords[digits] ?? digits);
     execFileSync('flite', ['-voice', voice, '--setf', `duration_stretch=${pace}`, '-t', words, '-o', file]);
-    const { samples } = samplesOf(readFileSync(file));
-    const pad = Math.round(0.7 * sampleRate);
-    const all = new Int16Array(samples.length + 2 * pad);
-    all.set(samples, pad);
-    const random = steady(samples.length);
-    return all.map((sample) => Math.max(-32_768, Math.min(32_767, sample + (random() * 2 - 1) * noise)));
+    const { samples, rate } = samplesOf(readFileSync(file));
+    return resampled(samples, rate);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
+}
+
+/** kal16 and those made of recordings have the rate that is heard; another one is brought to it. */
+function resampled(samples: Int16Array, rate: number): Int16Array {
+  if (rate === sampleRate) return samples;
+  const step = rate / sampleRate;
+  return Int16Array.from({ length: Math.floor(samples.length / step) }, (_, at) => samples[Math.floor(at * step)] ?? 0);
+}
+
+function inRoom(samples: Int16Array, noise: number): Int16Array<ArrayBuffer> {
+  const pad = Math.round(padSeconds * sampleRate);
+  const all = new Int16Array(samples.length + 2 * pad);
+  all.set(samples, pad);
+  const random = steady(samples.length);
+  return all.map((sample) => Math.max(-32_768, Math.min(32_767, sample + (random() * 2 - 1) * noise)));
 }
 
 function steady(seed: number): () => number {
@@ -136,5 +183,5 @@ function steady(seed: number): () => number {
 
 /** When the last word ends, in seconds: the voice is louder than any noise that is put over it. */
 export function endOfSpeech(samples: Int16Array, noise: number): number {
-  return samples.findLastIndex((sample) => Math.abs(sample) > noise + 400) / sampleRate;
+  return samples.findLastIndex((sample) => Math.abs(sample) > noise + audible) / sampleRate;
 }

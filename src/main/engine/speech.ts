@@ -6,7 +6,7 @@ import type { ModelService } from '../features/models/model-service.ts';
 import type { VoiceService } from '../features/voice/service.ts';
 import type { Ground } from './ground.ts';
 import { createSpeech, type Speech } from '../speech/speech.ts';
-import { readWav } from '../speech/read-wav.ts';
+import { heardRate, readWav } from '../speech/read-wav.ts';
 import type { ReadyModel } from '../speech/speech-models.ts';
 import { localTranscribers } from '../speech/transcribers.ts';
 import type { SpeechForWorkers } from '../workers/broker/speech-for-workers.ts';
@@ -30,12 +30,13 @@ export function workerSpeech(
   settings: () => Settings,
 ): { speech: SpeechForWorkers } {
   const speech: SpeechForWorkers = {
-    async transcribe({ wav, language, signal }) {
-      const { host, models } = parts().speech;
-      const audio = readWav(wav);
-      const local = localTranscribers(host, await models());
+    async transcribe({ wav, language, signal, onShare }) {
+      const { recordings, models } = parts().speech;
+      const audio = await readWav(wav);
+      const local = localTranscribers(recordings, await models());
       const chosen = local.find(({ id }) => id === settings().voice.transcriber) ?? local[0];
-      if (chosen) return chosen.transcribe({ audio, language, signal });
+      const onSecond = (second: number): void => onShare(Math.min(1, (second * heardRate) / audio.length));
+      if (chosen) return chosen.transcribe({ audio, language, signal, onSecond });
       const text = 'No model for speech is on this machine: download one in Settings, Voice';
       throw new HeronError('unsupported', text);
     },

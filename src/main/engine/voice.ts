@@ -1,4 +1,5 @@
 import type { ConversationService } from '../features/conversations/service.ts';
+import { undoLast } from '../features/conversations/run-words.ts';
 import type { PermissionService } from '../features/permissions/service.ts';
 import { spokenForms } from '../features/plans/rules/spoken-forms.ts';
 import type { RunService } from '../features/runs/service.ts';
@@ -8,14 +9,15 @@ import type { CallVoice } from '../features/calls/handlers.ts';
 import type { CallService } from '../features/calls/service.ts';
 import { createVoice, type VoiceService } from '../features/voice/service.ts';
 import type { Speech } from '../speech/speech.ts';
+import { toFailure } from '../base/errors.ts';
 import type { Ground } from './ground.ts';
 import type { Catalogue } from '../orchestrator/catalogue.ts';
 
 type Parts = {
   catalogue: Catalogue;
   settings: () => Settings;
-  conversations: Pick<ConversationService, 'send'>;
-  runs: Pick<RunService, 'cancel' | 'undo'>;
+  conversations: Pick<ConversationService, 'send' | 'isThere' | 'stopAnswer'>;
+  runs: Pick<RunService, 'list' | 'cancel' | 'previewUndo' | 'undo'>;
   permissions: Pick<PermissionService, 'pending' | 'answer'>;
   speech: Speech;
   calls: Pick<CallService, 'isTalking'>;
@@ -35,8 +37,8 @@ export function openVoice(
     riskOf: (ref) => catalogue.action(ref)?.action.risk,
     // Who speaks hears the answer at once, whatever else is under way.
     send: (sentence) => conversations.send({ ...sentence, whenBusy: 'now' }),
-    cancelRun: (runId) => runs.cancel(runId, stoppedByPerson),
-    undoRun: runs.undo,
+    stopIn: (conversationId) => stopIn({ runs, conversations }, conversationId),
+    undoIn: (conversationId) => undoIn(runs, conversationId),
     pending: permissions.pending,
     answer: permissions.answer,
     isTalking: calls.isTalking,
@@ -46,4 +48,46 @@ export function openVoice(
     speak: voice.sample,
   };
   return { voice, callVoice };
+}
+
+const mostStopped = 100;
+
+/** What is being answered, and every run that has not ended, by title. What agents spawned ends with their own. */
+async function stopIn({ runs, conversations }: Pick<Parts, 'runs' | 'conversations'>, id: string): Promise<string[]> {
+  const wasAnswering = conversations.isThere(id) && conversations.stopAnswer(id);
+  const live = (['running', 'waiting'] as const).flatMap((status) =>
+    runs.list({ conversationId: id, status, limit: mostStopped }),
+  );
+  const stopped = await Promise.all(live.map((run) => isStopped(runs, run.id)));
+  const titles = live.flatMap(({ title, source }, index) => (stopped[index] && source !== 'agent' ? title : []));
+  return titles.length === 0 && wasAnswering ? ['the answer'] : titles;
+}
+
+/** Another end of it may come first. */
+async function isStopped(runs: Pick<RunService, 'cancel'>, runId: string): Promise<boolean> {
+  try {
+    await runs.cancel(runId, stoppedByPerson);
+    return true;
+  } catch (error) {
+    if (toFailure(error).code === 'conflict') return false;
+    throw error;
+  }
+}
+
+const mostLookedAt = 20;
+
+async function undoIn({ list, previewUndo, undo }: Parts['runs'], conversationId: string) {
+  let undone: { runId?: string } = {};
+  const text = await undoLast(
+    {
+      list: (id) => list({ conversationId: id, limit: mostLookedAt }),
+      previewUndo,
+      undo(runId) {
+        undone = { runId };
+        return undo(runId);
+      },
+    },
+    conversationId,
+  );
+  return { text, ...undone };
 }

@@ -30,16 +30,30 @@ describe('a WAV', () => {
     { rate: 48_000, bits: 24 },
     { rate: 8000, bits: 8 },
     { rate: 22_050, bits: 32, kind: 3 },
-  ])('of the form %o is heard as engines want it', (form) => {
-    const samples = readWav(tone(form));
+  ])('of the form %o is heard as engines want it', async (form) => {
+    const samples = await readWav(tone(form));
     expect(Math.abs(samples.length - 16_000)).toBeLessThan(4);
     expect(Math.abs(crossings(samples) - 880)).toBeLessThan(6);
     expect(samples.reduce((most, sample) => Math.max(most, sample), 0)).toBeGreaterThan(13_000);
   });
 
-  test('that is none, has no sound, or is of a form nobody reads, is refused', () => {
-    expect(() => readWav(Buffer.from('ID3 no wave at all'))).toThrow('It is no WAV file');
-    expect(() => readWav(tone({}).subarray(0, 36))).toThrow('no sound in it');
-    expect(() => readWav(tone({ bits: 16, kind: 6 }))).toThrow('of a kind that is not read (kind 6');
+  test('that is none, has no sound, or is of a form nobody reads, is refused', async () => {
+    await expect(readWav(Buffer.from('ID3 no wave at all'))).rejects.toThrow('It is no WAV file');
+    await expect(readWav(tone({}).subarray(0, 36))).rejects.toThrow('no sound in it');
+    await expect(readWav(tone({ bits: 16, kind: 6 }))).rejects.toThrow('of a kind that is not read (kind 6');
+  });
+
+  test('that is long is read in turns, between which everything else goes on', async () => {
+    let turns = 0;
+    let isRead = false;
+    const count = (): void => {
+      turns += 1;
+      if (!isRead) setImmediate(count);
+    };
+    setImmediate(count);
+    const samples = await readWav(wavOf(new Int16Array(60 * 16_000).fill(7), 16_000));
+    isRead = true;
+    expect(samples).toHaveLength(60 * 16_000);
+    expect(turns).toBeGreaterThanOrEqual(12);
   });
 });

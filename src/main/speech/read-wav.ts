@@ -1,17 +1,18 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { HeronError } from '../base/errors.ts';
 
 /** Samples a second of what engines hear. */
-const heardRate = 16_000;
+export const heardRate = 16_000;
 
 const kinds = { whole: 1, floating: 3, extensible: 0xfffe };
 
 type Format = { kind: number; channels: number; rate: number; bits: number };
 
 /**
- * The sound of a WAV as engines hear it: one channel, 16 kHz, 16 bits; of several channels the mean. Errors: `unsupported` for
- * what is no WAV or of a kind that is not read.
+ * The sound of a WAV as engines hear it: one channel, 16 kHz, 16 bits; of several channels the mean. An hour of it is read in many
+ * turns, between which everything else goes on. Errors: `unsupported` for what is no WAV or of a kind that is not read.
  */
-export function readWav(bytes: Buffer): Int16Array {
+export async function readWav(bytes: Buffer): Promise<Int16Array> {
   if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
     throw new HeronError(
       'unsupported',
@@ -24,7 +25,7 @@ export function readWav(bytes: Buffer): Int16Array {
     const body = bytes.subarray(at + 8, Math.min(bytes.length, at + 8 + length));
     const name = bytes.toString('latin1', at, at + 4);
     if (name === 'fmt ' && body.length >= 16) format = formatOf(body);
-    if (name === 'data' && format) return heard(meanOf(body, format), format.rate);
+    if (name === 'data' && format) return heard(body, format);
     at += 8 + length + (length % 2);
   }
   throw new HeronError('unsupported', 'The WAV file has no sound in it');
@@ -37,7 +38,7 @@ function formatOf(body: Buffer): Format {
 }
 
 /** From -1 to 1. */
-function reader({ kind, bits }: Format): ((bytes: Buffer, at: number) => number) | undefined {
+function reader({ kind, bits }: Pick<Format, 'kind' | 'bits'>): ((bytes: Buffer, at: number) => number) | undefined {
   if (kind === kinds.floating && bits === 32) return (bytes, at) => bytes.readFloatLE(at);
   if (kind !== kinds.whole) return undefined;
   if (bits === 8) return (bytes, at) => (bytes.readUInt8(at) - 128) / 128;
@@ -46,32 +47,35 @@ function reader({ kind, bits }: Format): ((bytes: Buffer, at: number) => number)
   return bits === 32 ? (bytes, at) => bytes.readInt32LE(at) / 2 ** 31 : undefined;
 }
 
-function meanOf(body: Buffer, format: Format): Float32Array {
-  const { channels, bits, rate, kind } = format;
-  const read = reader(format);
+/** Reads a sample of all channels. */
+function meanReader(body: Buffer, { kind, bits, channels, rate }: Format): (at: number) => number {
+  const read = reader({ kind, bits });
   if (!read || channels === 0 || rate < 4000 || rate > 400_000) {
     const text = `The WAV file is of a kind that is not read (kind ${kind}, ${bits} bits, ${channels} channels, ${rate} a second)`;
     throw new HeronError('unsupported', text);
   }
   const width = bits / 8;
-  const samples = new Float32Array(Math.floor(body.length / (width * channels)));
-  for (let at = 0; at < samples.length; at += 1) {
+  return (at) => {
     let sum = 0;
     for (let channel = 0; channel < channels; channel += 1) sum += read(body, (at * channels + channel) * width);
-    samples[at] = sum / channels;
-  }
-  return samples;
+    return sum / channels;
+  };
 }
 
+const secondsATurn = 5;
+
 /** Each sample is the mean of the time it stands for, which keeps out what is too high to be heard at this rate. */
-function heard(samples: Float32Array, rate: number): Int16Array {
-  const step = rate / heardRate;
-  const out = new Int16Array(Math.floor(samples.length / step));
+async function heard(body: Buffer, format: Format): Promise<Int16Array> {
+  const meanAt = meanReader(body, format);
+  const length = Math.floor(body.length / ((format.bits / 8) * format.channels));
+  const step = format.rate / heardRate;
+  const out = new Int16Array(Math.floor(length / step));
   for (let at = 0; at < out.length; at += 1) {
+    if (at % (secondsATurn * heardRate) === 0) await nextTurn();
     const from = Math.floor(at * step);
-    const to = Math.max(from + 1, Math.floor((at + 1) * step));
+    const to = Math.min(length, Math.max(from + 1, Math.floor((at + 1) * step)));
     let sum = 0;
-    for (let one = from; one < to; one += 1) sum += samples[one] ?? 0;
+    for (let one = from; one < to; one += 1) sum += meanAt(one);
     out[at] = Math.max(-1, Math.min(1, sum / (to - from))) * 32_767;
   }
   return out;

@@ -9,6 +9,7 @@ import { samplesOf } from '../features/voice/speaking/wav.ts';
 import { spoken, whyNoVoice } from '../features/voice/fixtures/flite.ts';
 import { writeTinyWhisper } from './fixtures/tiny-whisper.ts';
 import { fliteModule } from './flite-module.ts';
+import { createSpeech } from './speech.ts';
 import { createSpeechHost, type SpeechHost, speechScript } from './speech-host.ts';
 import { sileroModel } from './silero-model.ts';
 import type { StreamFiles } from './wire.ts';
@@ -79,6 +80,27 @@ describe.skipIf(noWhisper !== undefined)(`whisper.cpp in a process of its own${r
     await expect(asked.answer).rejects.toMatchObject({ code: 'worker-crashed' });
     expect((await host.ask(transcribing(model))).pieces).not.toEqual([]);
     expect(host.pid('transcribe')).not.toBe(pid);
+  });
+
+  test('a sentence is written down while a recording is, in a process of its own', async () => {
+    const speech = createSpeech({
+      ...{ nodeBinary: process.execPath, appFolder: '', logger: silentLogger, ready: async () => [] },
+      target: () => expect.unreachable(),
+    });
+    const stop = new AbortController();
+    try {
+      const recording = { ...transcribing(model).question, audio: new Int16Array(16_000 * 3600) };
+      let isWritten = false;
+      const asked = await speech.recordings.open({ ...transcribing(model), question: recording, signal: stop.signal });
+      asked.answer.then(() => (isWritten = true)).catch(() => undefined);
+      const { pieces } = await speech.host.ask(transcribing(model));
+      expect(pieces.map(({ text }) => text).join(' ')).toBe(sentence);
+      expect(isWritten).toBe(false);
+      expect(speech.recordings.pid('transcribe')).not.toBe(speech.host.pid('transcribe'));
+    } finally {
+      stop.abort();
+      speech.close();
+    }
   });
 
   test('a model that is missing, cut off, another than was downloaded, or none at all is an error with the fix', async () => {

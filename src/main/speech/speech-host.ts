@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { once } from '../base/once.ts';
 import { HeronError, toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import { createModelCheck, type ExpectedFile } from './model-check.ts';
+import { createModelCheck, type ExpectedFile, type ModelCheck } from './model-check.ts';
 import { type Asked, type SpeechProcess, startSpeech } from './speech-process.ts';
 import type { AskKind, Asks, SpeechEngine } from './wire.ts';
 
@@ -12,6 +12,8 @@ export type SpeechHostParts = {
   logger: Logger;
   /** The memory of a model is given back when nobody has asked for so long. */
   idleMs?: number;
+  /** What is known of files by then; absent: nothing. */
+  checks?: ModelCheck;
 };
 
 export type SpeechAsk<Kind extends AskKind> = {
@@ -54,7 +56,7 @@ export function speechScript(appFolder: string): string {
 const usualIdleMs = 120_000;
 
 export function createSpeechHost(parts: SpeechHostParts): SpeechHost {
-  const checks = createModelCheck();
+  const { checks = createModelCheck() } = parts;
   // One that ends over a voice does not take down what listens.
   const lives = Object.fromEntries(kinds.map((kind) => [kind, createLife(engineOf[kind], parts)])) as Record<
     AskKind,

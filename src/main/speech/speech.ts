@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module';
 import type { Logger } from '../base/logger.ts';
 import type { ModelTarget } from '../models/model-target.ts';
+import { createModelCheck } from './model-check.ts';
 import { sileroModel } from './silero-model.ts';
 import { createSpeechHost, type SpeechHost, speechScript } from './speech-host.ts';
 import { type ReadyModel, type SpeechModel, speechModels } from './speech-models.ts';
@@ -18,6 +19,8 @@ export type SpeechParts = {
 /** The engines of speech with what they read, for voice and for workers. */
 export type Speech = {
   host: SpeechHost;
+  /** For recordings, in processes of their own: who speaks does not wait until one of an hour is written down. */
+  recordings: SpeechHost;
   models(): Promise<SpeechModel[]>;
   target(model: string): ModelTarget;
   /** Whether somebody speaks in it, by Silero's model. `undefined` where there is no engine that could tell. */
@@ -30,7 +33,8 @@ export type Speech = {
 };
 
 export function createSpeech({ nodeBinary, appFolder, logger, ready, target }: SpeechParts): Speech {
-  const host = createSpeechHost({ nodeBinary, script: speechScript(appFolder), logger });
+  const hosting = { nodeBinary, script: speechScript(appFolder), logger, checks: createModelCheck() };
+  const [host, recordings] = [createSpeechHost(hosting), createSpeechHost(hosting)];
   const builds = nativeBuilds();
 
   async function hasSpeech(audio: Int16Array, signal: AbortSignal): Promise<boolean | undefined> {
@@ -41,7 +45,7 @@ export function createSpeech({ nodeBinary, appFolder, logger, ready, target }: S
   }
 
   return {
-    ...{ host, target, builds, hasSpeech },
+    ...{ host, recordings, target, builds, hasSpeech },
     models: async () => speechModels(await ready()),
     stayReady() {
       const letGo = host.hold('findSpeech');
@@ -49,7 +53,10 @@ export function createSpeech({ nodeBinary, appFolder, logger, ready, target }: S
       hasSpeech(new Int16Array(0), new AbortController().signal).catch(() => undefined);
       return letGo;
     },
-    close: host.close,
+    close() {
+      host.close();
+      recordings.close();
+    },
   };
 }
 

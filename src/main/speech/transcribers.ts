@@ -18,6 +18,8 @@ export type SoundToWrite = {
   signal: AbortSignal;
   /** What there is so far. */
   onPart?: (text: string) => void;
+  /** Up to which second it is written down. */
+  onSecond?: (second: number) => void;
 };
 
 /** Writes down whatever is said. */
@@ -49,14 +51,15 @@ function whisperTranscriber(
 ): Transcriber {
   return {
     ...{ id, name, engine: 'whisper.cpp' },
-    async transcribe({ audio, language, signal, onPart }) {
+    async transcribe({ audio, language, signal, onPart, onSecond }) {
       const parts: string[] = [];
       // An English model knows no other language, and none to look for.
       const spoken = /\.en\b/.test(model) ? 'en' : language;
       const { pieces, language: found } = await host.ask({
         ...{ kind: 'transcribe', files, signal },
         question: { model, audio, language: spoken, threads },
-        onPart: ({ text }) => {
+        onPart: ({ text, to }) => {
+          onSecond?.(to);
           parts.push(text);
           onPart?.(parts.join(' '));
         },

@@ -4,9 +4,15 @@ import type { BrokerRequest } from './broker-request.ts';
 /** The speech of the context, by way of the broker. */
 export function requestedSpeech({ request }: { request: BrokerRequest }): WorkerSpeech {
   return {
-    async transcribe(path, { language = '' } = {}) {
-      const { language: found, ...said } = (await request('speech.transcribe', { path, language })).value;
-      return { ...said, ...(found === null ? {} : { language: found }) };
+    async transcribe(path, { language = '', onShare } = {}) {
+      const { handle } = (await request('speech.transcribe', { path, language })).value;
+      for (;;) {
+        const { share, said: whole } = (await request('speech.written', { handle })).value;
+        onShare?.(share);
+        if (whole === null) continue;
+        const { language: found, ...said } = whole;
+        return { ...said, ...(found === null ? {} : { language: found }) };
+      }
     },
     async speak(text, { voice = '', rate = 1, pitch = 1 } = {}) {
       const { handle, size } = (await request('speech.speak', { text, voice, rate, pitch })).value;

@@ -1,9 +1,10 @@
 import type { AnyEvent } from '../../../contract/events.ts';
-import type { VoiceOutcome } from '../../../contract/voice.ts';
+import type { VoiceOutcome, VoiceStage } from '../../../contract/voice.ts';
 import { toFailure } from '../../base/errors.ts';
+import { createFollowing, type Following } from './following.ts';
 import { type HeardUtterance, notUnderstood } from './hearing/listening.ts';
 import { answerOf, isLocal } from './hearing/spoken-commands.ts';
-import { createQuestions, type Followed, type Questions } from './questions.ts';
+import { createQuestions } from './questions.ts';
 import { type SessionParts, tell } from './session-parts.ts';
 import { createReadAlong, type ReadAlong } from './speaking/read-along.ts';
 import type { Telling } from './speaking/speech.ts';
@@ -38,47 +39,41 @@ export function createCommands(parts: CommandParts): Commands {
   const questions = createQuestions(parts.session, parts.say, parts.onChange);
   const runs = createFollowing(parts, questions);
   const sentences = createSentences(parts, runs);
-  const record = (heard: HeardUtterance, outcome: VoiceOutcome, runId?: string): void =>
-    recordCommand(parts.session, heard, { outcome, runId, conversationId: sentences.conversation() });
+  const record = (heard: HeardUtterance, outcome: VoiceOutcome, act: number, runId?: string): void =>
+    recordCommand(parts.session, heard, {
+      ...{ outcome, latenciesMs: { act }, runId, conversationId: sentences.conversation() },
+    });
+
+  const acting = actingOf(parts.events);
+  const actHere = createLocal(parts, { runs, sentences, record, acting });
 
   const onTheScreen = (heard: HeardUtterance): Promise<void> =>
     parts.say(heard.number, 'This one needs an answer on the screen.');
 
   async function answer(heard: HeardUtterance, wanted: 'allow' | 'deny'): Promise<void> {
+    const act = acting(heard);
     const runId = await questions.answer(wanted);
-    if (runId === undefined) return onTheScreen(heard);
-    record(heard, wanted === 'allow' ? 'allowed' : 'denied', runId);
+    if (runId === undefined) return (act(), onTheScreen(heard));
+    record(heard, wanted === 'allow' ? 'allowed' : 'denied', act(), runId);
   }
 
-  async function actHere(heard: HeardUtterance): Promise<void> {
-    parts.hush();
-    const { last } = runs;
-    if (!heard.reading.text.startsWith('undo')) {
-      record(heard, (await runs.cancelAll()) ? 'cancelled' : 'stopped');
-      return parts.onOver();
-    }
-    const runId = last();
-    if (runId === undefined) return parts.say(heard.number, 'There is nothing to undo.');
-    await parts.session.undoRun(runId);
-    record(heard, 'undone', runId);
-    return parts.say(heard.number, 'Undone.');
-  }
+  const failed =
+    (heard: HeardUtterance, stage: VoiceStage) =>
+    (error: unknown): Promise<void> => {
+      parts.events.fail(heard.number, stage, error);
+      return parts.say(heard.number, `That did not work. ${toFailure(error).message}`);
+    };
 
   return {
-    async obey(heard) {
+    obey(heard) {
       const { text } = heard.reading;
       const wanted = questions.count() > 0 ? answerOf(text) : undefined;
-      try {
-        if (isLocal(text)) await actHere(heard);
-        // A yes has to be one of the few words that are told from everything else.
-        else if (wanted === 'allow' && heard.isFree) await onTheScreen(heard);
-        else if (wanted) await answer(heard, wanted);
-        else if (heard.expectation === 'answer' && heard.isFree) throw notUnderstood();
-        else await sentences.send(heard);
-      } catch (error) {
-        parts.events.fail(heard.number, 'act', error);
-        await parts.say(heard.number, `That did not work. ${toFailure(error).message}`);
-      }
+      if (isLocal(text)) return actHere(heard).catch(failed(heard, 'act'));
+      // A yes has to be one of the few words that are told from everything else.
+      if (wanted === 'allow' && heard.isFree) return onTheScreen(heard);
+      if (wanted) return answer(heard, wanted).catch(failed(heard, 'act'));
+      if (heard.expectation === 'answer' && heard.isFree) return failed(heard, 'transcribe')(notUnderstood());
+      return sentences.send(heard).catch(failed(heard, 'understand'));
     },
     heed(event) {
       sentences.heed(event);
@@ -90,7 +85,53 @@ export function createCommands(parts: CommandParts): Commands {
   };
 }
 
-type Following = ReturnType<typeof createFollowing>;
+/** Gives what ends it, which gives how long it took. */
+function actingOf(events: StageEvents) {
+  return ({ number }: HeardUtterance) => {
+    const begun = performance.now();
+    events.start(number, 'act');
+    return (): number => events.end(number, 'act', begun);
+  };
+}
+
+type LocalParts = {
+  runs: Following;
+  sentences: Pick<ReturnType<typeof createSentences>, 'conversation'>;
+  record: (heard: HeardUtterance, outcome: VoiceOutcome, act: number, runId?: string) => void;
+  acting: ReturnType<typeof actingOf>;
+};
+
+/** The few words that are understood without a planner. */
+function createLocal(parts: CommandParts, { runs, sentences, record, acting }: LocalParts) {
+  /** What goes on in the conversation, whoever began it and how, and what was begun here in others. */
+  async function stop(heard: HeardUtterance): Promise<void> {
+    const act = acting(heard);
+    const here = sentences.conversation();
+    const places = new Set([...(here === undefined ? [] : [here]), ...runs.letGo()]);
+    const stopped = (await Promise.all([...places].map(parts.session.stopIn))).flat();
+    record(heard, stopped.length > 0 ? 'cancelled' : 'stopped', act());
+    // To fall silent was all that was asked for.
+    if (stopped.length > 0 || !heard.isOverSpeech) await parts.say(heard.number, stoppedText(stopped));
+    parts.onOver();
+  }
+
+  async function undo(heard: HeardUtterance): Promise<void> {
+    const act = acting(heard);
+    const here = sentences.conversation();
+    const { text, runId } =
+      here === undefined ? { text: 'There is nothing to undo.' } : await parts.session.undoIn(here);
+    const took = act();
+    if (runId !== undefined) record(heard, 'undone', took, runId);
+    await parts.say(heard.number, text);
+  }
+
+  async function actHere(heard: HeardUtterance): Promise<void> {
+    parts.hush();
+    await (heard.reading.text.startsWith('undo') ? undo(heard) : stop(heard));
+  }
+
+  return actHere;
+}
 
 /** Sentences that the planner understands, in the conversation that the window shows. */
 function createSentences({ session, events, begin, onChange, onOver }: CommandParts, runs: Following) {
@@ -112,9 +153,13 @@ function createSentences({ session, events, begin, onChange, onOver }: CommandPa
       const { runId, ...sent } = await session.send({ ...where, text: reading.text, origin: 'voice' });
       ({ conversationId } = sent);
       const understand = events.end(utterance, 'understand', begun, reading.text);
-      recordCommand(session, heard, { outcome: 'sent', understand, runId, conversationId });
-      if (runId === undefined) await answerInWords(along, conversationId);
-      else runs.follow({ runId, utterance, along, begun: performance.now() });
+      recordCommand(session, heard, { outcome: 'sent', latenciesMs: { understand }, runId, conversationId });
+      if (runId === undefined) return await answerInWords(along, conversationId);
+      runs.follow({ ...sent, runId, utterance, text: reading.text, along, begun: begunAt(session, runId) });
+    } catch (error) {
+      // Whoever stopped it knows why it ends.
+      if (toFailure(error).code !== 'cancelled') throw error;
+      events.end(utterance, 'understand', begun, '');
     } finally {
       if (written.get(id) === along) written.delete(id);
       sending -= 1;
@@ -137,77 +182,38 @@ function createSentences({ session, events, begin, onChange, onOver }: CommandPa
   const attend = (id: string | undefined): void => {
     conversationId = id;
   };
-  return { send, heed, attend, conversation: () => conversationId, underWay: () => sending };
-}
-
-const questionEnds = ['permission.granted', 'permission.denied', 'permission.withdrawn'];
-const runEnds = ['run.completed', 'run.failed', 'run.cancelled'];
-
-/** The runs that were begun by voice, until they are answered. */
-function createFollowing({ session, events, onChange, onOver }: CommandParts, questions: Questions) {
-  const runs = new Map<string, Followed>();
-  let lastId: string | undefined;
-
-  function heed(event: AnyEvent): void {
-    const followed = runs.get(event.scope.runId ?? '');
-    if (!followed) return;
-    followAgent(event, followed.along);
-    if (event.type === 'permission.requested') questions.askSoon(followed);
-    else if (questionEnds.includes(event.type)) questions.lookAgain(followed.runId);
-    else if (runEnds.includes(event.type)) {
-      questions.forget();
-      events.end(followed.utterance, 'act', followed.begun);
-    } else if (event.type === 'message.added' && event.payload.message.role === 'assistant') {
-      runs.delete(followed.runId);
-      onOver();
-      onChange();
-      void followed.along.finish(event.payload.message.text);
-    }
-  }
-
   return {
-    heed,
-    /** It may have asked, and even ended, before its id was known here. */
-    follow(followed: Followed): void {
-      lastId = followed.runId;
-      runs.set(followed.runId, followed);
-      events.start(followed.utterance, 'act');
-      if (session.pending(followed.runId).length > 0) questions.askSoon(followed);
-      const answer = session.log.last('message.added', { runId: followed.runId });
-      if (answer) heed(answer);
-    },
-    count: () => runs.size,
-    /** The newest, once it has ended. */
-    last: () => (lastId !== undefined && !runs.has(lastId) ? lastId : undefined),
-    async cancelAll(): Promise<boolean> {
-      const working = [...runs.keys()];
-      await Promise.all(working.map(session.cancelRun));
-      return working.length > 0;
-    },
+    ...{ send, heed, attend, underWay: () => sending },
+    /** Without one that the window shows, the one that was last spoken in, also to a window or an engine that has gone. */
+    conversation: () => conversationId ?? session.log.last('voice.commanded', {})?.scope.conversationId,
   };
 }
 
-/** Agents inside of agents work for those, and not for who listens. */
-const outermost = 2;
+/** By `performance.now()`. */
+function begunAt({ log, clock }: SessionParts, runId: string): number {
+  const now = clock();
+  return performance.now() - (now - (log.last('run.created', { runId })?.at ?? now));
+}
 
-/** What the agent of a run writes is read along; before anything else is said, and before its next step, it comes to its end. */
-function followAgent({ type, scope, payload }: AnyEvent, along: ReadAlong): void {
-  if (type === 'agent.wrote' && !payload.isThinking && (scope.taskId ?? '').split('/').length <= outermost) {
-    along.hear(payload.text);
-  }
-  if (type === 'task.modelAnswered' || type === 'permission.requested') along.pause();
+const mostNamed = 2;
+
+function stoppedText(titles: readonly string[]): string {
+  if (titles.length === 0) return 'Nothing is under way.';
+  if (titles.length > mostNamed) return `Stopped, all ${titles.length} of them.`;
+  return `Stopped: ${titles.map((title) => `“${title}”`).join(' and ')}.`;
 }
 
 type Recorded = {
   outcome: VoiceOutcome;
-  understand?: number;
+  /** Of what came after it was heard. */
+  latenciesMs: Partial<Record<VoiceStage, number>>;
   runId: string | undefined;
   conversationId: string | undefined;
 };
 
 function recordCommand(session: SessionParts, heard: HeardUtterance, command: Recorded): void {
-  const { outcome, understand, runId, conversationId } = command;
-  const latenciesMs = { ...heard.latenciesMs, ...(understand === undefined ? {} : { understand }) };
+  const { outcome, runId, conversationId } = command;
+  const latenciesMs = { ...heard.latenciesMs, ...command.latenciesMs };
   const sinceSpeechMs = Math.max(0, Math.round(performance.now() - heard.endedAt));
   const payload = { sessionId: session.id, text: heard.reading.text, outcome, latenciesMs, sinceSpeechMs };
   const scope = { ...(conversationId ? { conversationId } : {}), ...(runId ? { runId } : {}) };

@@ -61,6 +61,7 @@ function earsOf({ speech }: EarParts, transcriber: Transcriber | undefined, lang
   if (!transcriber) return { confirm };
   return {
     confirm,
+    writesHere: transcriber.engine !== 'server',
     write: (onPart: (text: string) => void) => createWriting({ transcriber, language, hasSpeech, onPart }),
   };
 }

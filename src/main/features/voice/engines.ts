@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { existsSync } from 'node:fs';
+import { existsSync, statSync } from 'node:fs';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import type { VoiceEngine, VoiceStage } from '../../../contract/voice.ts';
@@ -21,6 +21,8 @@ export type Machine = {
   speech?: Speech;
   /** A server's model that reads out, as `server/model`; empty: none. */
   hostedVoice?: string;
+  /** Where pocketsphinx has its model and dictionary; absent: where Debian installs them. */
+  acousticModels?: string;
 };
 
 /** What hears the wake phrase and the words after it. */
@@ -139,14 +141,22 @@ async function look<Use>(
   return { engine: { name, stages, state: 'ready', voices: found.voices }, use: found.use };
 }
 
-const acousticModels = '/usr/share/pocketsphinx/model/en-us';
+const installedModels = '/usr/share/pocketsphinx/model/en-us';
+const modelFiles = ['feat.params', 'mdef', 'means', 'sendump', 'transition_matrices', 'variances'];
 const pocketsphinxFix = 'sudo apt install python3-pocketsphinx pocketsphinx-en-us';
+const reinstall = 'sudo apt install --reinstall python3-pocketsphinx pocketsphinx-en-us';
 const probe = 'from pocketsphinx import Decoder; Decoder.default_config()';
 
 /** Debian's and Ubuntu's build; the first Python on the path may be another one than the system's, which has it. */
-async function findPocketsphinx({ environment, appFolder }: Machine): Promise<Found<Hearer>> {
+async function findPocketsphinx({
+  environment,
+  appFolder,
+  acousticModels = installedModels,
+}: Machine): Promise<Found<Hearer>> {
   const dictionary = join(acousticModels, 'cmudict-en-us.dict');
   if (!existsSync(dictionary)) return { fix: pocketsphinxFix };
+  const model = join(acousticModels, 'en-us');
+  if (![dictionary, ...modelFiles.map((name) => join(model, name))].every(hasBytes)) return { fix: reinstall };
   const pythons = ['/usr/bin/python3', ...placesOnPath(['python3'], environment)].filter(isProgram);
   for (const python of new Set(pythons)) {
     const works = await run(python, ['-I', '-c', probe], { timeout: 20_000 }).then(
@@ -155,10 +165,14 @@ async function findPocketsphinx({ environment, appFolder }: Machine): Promise<Fo
     );
     if (!works) continue;
     const script = join(appFolder, 'resources', 'voice', 'listen.py');
-    const use = { command: python, args: ['-I', script], model: join(acousticModels, 'en-us'), dictionary };
+    const use = { command: python, args: ['-I', script], model, dictionary, fix: reinstall };
     return { use, voices: [] };
   }
   return { fix: pocketsphinxFix };
+}
+
+function hasBytes(path: string): boolean {
+  return (statSync(path, { throwIfNoEntry: false })?.size ?? 0) > 0;
 }
 
 async function findSpeaker(speaker: Speaker, { environment }: Machine): Promise<Found<Speaker>> {

@@ -4,7 +4,14 @@ import type { SessionParts } from './session-parts.ts';
 import type { ReadAlong } from './speaking/read-along.ts';
 
 /** A run that was begun by voice, and the utterance that began it. */
-export type Followed = { runId: string; utterance: number; begun: number; along: ReadAlong };
+export type Followed = {
+  runId: string;
+  conversationId: string;
+  utterance: number;
+  text: string;
+  begun: number;
+  along: ReadAlong;
+};
 
 export type Questions = {
   count(): number;

@@ -36,6 +36,8 @@ export type SayableParts = {
 };
 
 const mostNames = 60;
+/** Every dictionary of English has it. */
+const commonWord = 'the';
 export const noHearer =
   'Nothing on this machine can hear: sudo apt install python3-pocketsphinx pocketsphinx-en-us (Debian and Ubuntu), or download a model for speech in Settings, Voice';
 
@@ -46,7 +48,9 @@ export function createSayable({ settings, forms, homeFolder }: SayableParts): Sa
   function dictionary(hearer: Hearer | undefined): Dictionary {
     if (!hearer) throw new HeronError('unsupported', noHearer);
     if (read?.path !== hearer.dictionary) {
-      read = { path: hearer.dictionary, dictionary: readDictionary(hearer.dictionary) };
+      const found = readDictionary(hearer.dictionary);
+      if (found.pronunciations(commonWord).length === 0) throw damagedDictionary(hearer);
+      read = { path: hearer.dictionary, dictionary: found };
     }
     return read.dictionary;
   }
@@ -83,6 +87,11 @@ export function createSayable({ settings, forms, homeFolder }: SayableParts): Sa
       return { hearer, grammar, penalty, wake: wakeCheckOf(wakePhrase, sensitivity), signature };
     },
   };
+}
+
+function damagedDictionary({ dictionary, fix }: Hearer): HeronError {
+  const text = `The dictionary ${dictionary} is damaged`;
+  return new HeronError('provider', fix === undefined ? text : `${text}: ${fix}`, { path: dictionary });
 }
 
 const fewestSounds = 6;

@@ -11,7 +11,17 @@ import { writeTinyWhisper } from '../../speech/fixtures/tiny-whisper.ts';
 import { createSpeech, nativeBuilds, type Speech } from '../../speech/speech.ts';
 import { findEngines, type Machine } from './engines.ts';
 import { whyNoVoice } from './fixtures/flite.ts';
-import { appFolder, lastState, listen, long, makeId, openVoiceIn, patience, say } from './fixtures/open-voice.ts';
+import {
+  appFolder,
+  lastSpoken,
+  lastState,
+  listen,
+  long,
+  makeId,
+  openVoiceIn,
+  patience,
+  say,
+} from './fixtures/open-voice.ts';
 import type { VoiceService } from './service.ts';
 import { phonemeFolder } from './speaking/neural-speakers.ts';
 import { samplesOf } from './speaking/wav.ts';
@@ -115,17 +125,16 @@ describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${
     await say(opened, sessionId, 'hey heron, zip the folder notes');
     await expect.poll(() => opened.done.length, patience).toBe(1);
     await say(opened, sessionId, 'hey heron, stop');
-    await expect.poll(() => opened.done.at(-1), patience).toBe('cancel');
-    const { runId, log } = opened;
-    const scope = { runId, conversationId: makeId('cnv') };
-    const message = { id: makeId('msg'), role: 'assistant' as const, text: 'Stopped.', runId, at: 1 };
-    await log.append([
-      { type: 'message.added', payload: { message: { ...message, conversationId: scope.conversationId } }, scope },
-    ]);
-    await expect.poll(() => lastState(opened), patience).toBe('speaking');
+    await expect.poll(() => lastSpoken(opened), patience).toBe('Stopped: “Zip notes”.');
+    expect(opened.done.at(-1)).toBe('stop');
+    opened.voice.session(sessionId).quiet(true);
+    await say(opened, sessionId, 'hey heron, stop');
+    await expect.poll(() => lastSpoken(opened), patience).toBe('Nothing is under way.');
     opened.voice.session(sessionId).quiet(true);
     await say(opened, sessionId, 'hey heron, undo that');
-    await expect.poll(() => opened.done.at(-1), patience).toBe('undo');
+    await expect.poll(() => lastSpoken(opened), patience).toBe('Undone: “Zip notes”.');
+    const outcomes = opened.ofType('voice.commanded').map(({ payload }) => payload.outcome);
+    expect(outcomes).toEqual(['sent', 'cancelled', 'stopped', 'undone']);
   });
 
   test('a recogniser that is killed is started again, and says so where it was listening', async () => {
@@ -248,7 +257,7 @@ test('a missing engine is an error that says what to install', async () => {
 
 test('a recogniser that cannot start is an error after a few tries', async () => {
   const dictionary = join(folder, 'words.dict');
-  writeFileSync(dictionary, 'hey HH EY\nheron HH EH R AH N\n');
+  writeFileSync(dictionary, 'hey HH EY\nheron HH EH R AH N\nthe DH AH\n');
   const hearer = { command: process.execPath, args: ['-e', 'process.exit(3)'], model: '/nowhere', dictionary };
   const { voice: service } = open({}, async () => ({ hearer, speakers: [], models: [], all: [] }));
   await expect(service.open({})).rejects.toThrow('The speech recogniser cannot be started: code 3');

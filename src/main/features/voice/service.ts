@@ -41,7 +41,7 @@ export type VoiceService = {
   session(sessionId: string): VoiceSession;
   /** Errors: `unsupported`, `provider`. */
   sample(text: string): Promise<Buffer>;
-  /** A text as a WAV, at times the voice's own pace and pitch; an unknown voice is the first there is. Errors: `unsupported`, `provider`. */
+  /** A text as a WAV, at times the voice's own pace and pitch; without a voice by the first there is. Errors: `invalid-input` for a voice that is not there, `unsupported`, `provider`. */
   speak(request: { text: string; voice: string; rate: number; pitch: number; signal: AbortSignal }): Promise<Buffer>;
   end(sessionId: string): void;
   close(): void;
@@ -59,12 +59,8 @@ export function createVoice(bare: VoiceParts): VoiceService {
     await sessions.renew(hearing.signature, hearing.open);
   });
 
-  const speak: Say = async (speakers, { voice, rate, pitch, ...request }) => {
-    const chosen = chooseVoice(speakers, voice);
-    if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
-    const { folder, environment } = parts;
-    return speakAs(chosen, { rate, pitch }, { ...request, folder, environment });
-  };
+  const speak = sayingIn(parts);
+  const told = toldOf(parts.logger);
 
   return {
     status: async () => statusOf(await find.again(), sayable, parts.speech),
@@ -82,8 +78,10 @@ export function createVoice(bare: VoiceParts): VoiceService {
       if (!isAllowed()) {
         throw new HeronError('conflict', 'The privacy switch is off: turn the microphone on in Settings, Voice');
       }
-      const hearing = await findHearing({ ...parts, sayable }, await find.known());
-      const ear = await hearing.open();
+      const { hearing, ear } = await told('Listening could not begin', async () => {
+        const found = await findHearing({ ...parts, sayable }, await find.known());
+        return { hearing: found, ear: await found.open() };
+      });
       const id = parts.makeId('vcs');
       const session = createSession({ ...parts, id, speakers: () => withPageVoices(find.speakers(), voices) });
       session.listenWith(ear);
@@ -94,11 +92,14 @@ export function createVoice(bare: VoiceParts): VoiceService {
     session: sessions.find,
     async sample(text) {
       const { voice, rate, pitch } = parts.settings();
-      return speak((await find.again()).speakers, { text, voice, rate, pitch, signal: new AbortController().signal });
+      const { signal } = new AbortController();
+      const { speakers } = await find.again();
+      return told('Nothing could be said', () => speak(speakers, { text, voice, rate, pitch, signal }));
     },
     async speak(request) {
       // What a worker reads out goes to no server.
       const speakers = (await find.known()).speakers.filter((speaker) => !speaker.isHosted);
+      refuseUnknownVoice(speakers, request.voice);
       return speak(speakers, request);
     },
     end: sessions.end,
@@ -109,11 +110,40 @@ export function createVoice(bare: VoiceParts): VoiceService {
   };
 }
 
+/** Who asked is told of a failure, and so is the log. */
+function toldOf(logger: VoiceParts['logger']) {
+  return async <Result>(what: string, work: () => Promise<Result>): Promise<Result> => {
+    try {
+      return await work();
+    } catch (error) {
+      const failure = toFailure(error);
+      logger.warn(`${what}: ${failure.message}`, failure);
+      throw error;
+    }
+  };
+}
+
+/** Errors: `invalid-input`, with those there are. */
+function refuseUnknownVoice(speakers: Engines['speakers'], voice: string): void {
+  const voices = speakers.flatMap((speaker) => speaker.voices);
+  if (voice === '' || voices.includes(voice)) return;
+  const text = `voice: there is no voice ${voice} on this machine; there are ${voices.join(', ') || 'none'}`;
+  throw new HeronError('invalid-input', text, { path: 'voice', voices });
+}
+
 function isForCall({ isTalking }: VoiceParts, callId: string | undefined): boolean {
   return callId !== undefined && (isTalking?.(callId) ?? false);
 }
 
 type Say = (speakers: Engines['speakers'], request: Parameters<VoiceService['speak']>[0]) => Promise<Buffer>;
+
+function sayingIn({ folder, environment }: VoiceParts): Say {
+  return async (speakers, { voice, rate, pitch, ...request }) => {
+    const chosen = chooseVoice(speakers, voice);
+    if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
+    return speakAs(chosen, { rate, pitch }, { ...request, folder, environment });
+  };
+}
 
 function createFinding({ environment, appFolder, speech, settings, find = findEngines }: VoiceParts) {
   let engines: Engines | undefined;

@@ -16,8 +16,10 @@ export type VoiceActions = {
     text: string;
     origin: 'voice';
   }): Promise<{ conversationId: string; runId?: string }>;
-  cancelRun(runId: string): Promise<void>;
-  undoRun(runId: string): Promise<unknown>;
+  /** Ends all that goes on in a conversation, typed or spoken, also what only waits; gives what that was, by title. */
+  stopIn(conversationId: string): Promise<string[]>;
+  /** Takes back what the last run of a conversation changed, as the same word does when it is typed; gives what became of it. */
+  undoIn(conversationId: string): Promise<{ text: string; runId?: string }>;
   pending(runId: string): PermissionRequest[];
   answer(answers: { requestId: string; answer: 'once' | 'deny' }[]): Promise<void>;
 };

@@ -1,5 +1,6 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { VoiceState } from '../../../contract/voice.ts';
+import { HeronError } from '../../base/errors.ts';
 import { createCommands } from './commands.ts';
 import { type Address, createListening, type Ear, type HeardUtterance, notUnderstood } from './hearing/listening.ts';
 import { answerOf, isLocal } from './hearing/spoken-commands.ts';
@@ -25,7 +26,7 @@ export type VoiceSession = {
 
 /** One window's microphone, and what is said over it. */
 export function createSession(parts: SessionParts): VoiceSession {
-  const events = stageEvents(parts.log, parts.id);
+  const events = stageEvents(parts);
   let heardAt = parts.clock();
   const board = createBoard(parts, () => ({
     isPlaying: speech.isPlaying(),
@@ -49,14 +50,16 @@ export function createSession(parts: SessionParts): VoiceSession {
   });
 
   function heed(heard: HeardUtterance): void {
-    const { reading, isAddressed, isOverSpeech, number } = heard;
+    const { reading, number } = heard;
     const { text, hasWake, hasOther } = reading;
-    const isMeant = isAddressed || hasWake || (isOverSpeech && isLocal(text));
-    if (!isMeant) return;
+    if (!isMeant(heard)) return;
     if (text === '' && hasWake && !hasOther) board.keepOpenAtLeast();
     else if (text === '' || hasOther) events.fail(number, 'transcribe', notUnderstood());
-    // Heron may have heard itself read a question or a file out.
-    else if (!isOverSpeech || isLocal(text) || (hasWake && !answerOf(text))) void commands.obey(heard);
+    else if (mayObey(heard, commands.questions() > 0)) void commands.obey(heard);
+    else if (answerOf(text) === 'allow' && commands.questions() > 0) {
+      events.fail(number, 'transcribe', tooSoon());
+      void speech.say(number, sayItAgain);
+    }
     board.update();
   }
 
@@ -85,6 +88,23 @@ export function createSession(parts: SessionParts): VoiceSession {
       speech.close();
     },
   };
+}
+
+function isMeant({ isAddressed, isOverSpeech, reading: { text, hasWake } }: HeardUtterance): boolean {
+  return isAddressed || hasWake || (isOverSpeech && isLocal(text));
+}
+
+/** Heron may have heard itself read a question or a file out: that allows nothing, and asks for nothing without the phrase. */
+function mayObey({ reading: { text, hasWake }, isOverSpeech }: HeardUtterance, isAsked: boolean): boolean {
+  if (!isOverSpeech || isLocal(text)) return true;
+  const answer = answerOf(text);
+  return answer === undefined ? hasWake : answer === 'deny' && isAsked;
+}
+
+const sayItAgain = 'I was still speaking. Say it again, please.';
+
+function tooSoon(): HeronError {
+  return new HeronError('conflict', 'A yes counts when Heron has asked to the end: say it again');
 }
 
 /** After the wake phrase, at least. */
@@ -153,7 +173,7 @@ function addressOf(
   { isPlaying: isOverSpeech, questions }: { isPlaying: boolean; questions: number },
 ): Address | undefined {
   if (questions > 0) return { expectation: 'answer', isAddressed: true, isOverSpeech };
-  if (isOverSpeech) return { expectation: 'command', isAddressed: false, isOverSpeech };
+  if (isOverSpeech) return { expectation: 'interruption', isAddressed: false, isOverSpeech };
   if (board.isOpen()) return { expectation: 'command', isAddressed: true, isOverSpeech };
   if (parts.settings().trigger !== 'wake') return undefined;
   return { expectation: 'wake', isAddressed: false, isOverSpeech };

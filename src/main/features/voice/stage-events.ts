@@ -1,6 +1,6 @@
 import type { VoiceStage } from '../../../contract/voice.ts';
 import { toFailure } from '../../base/errors.ts';
-import type { EventLog } from '../../base/event-log.ts';
+import type { SessionParts } from './session-parts.ts';
 
 export type StageEvents = {
   start(utterance: number, stage: VoiceStage): void;
@@ -10,8 +10,11 @@ export type StageEvents = {
   fail(utterance: number, stage: VoiceStage, error: unknown): void;
 };
 
-/** Tells windows what each stage of an utterance does, as it does it. */
-export function stageEvents(log: EventLog, sessionId: string): StageEvents {
+/** What somebody said otherwise than Heron can take it, or stopped, is no fault of anything here. */
+const ofThePerson = ['invalid-input', 'conflict', 'cancelled'];
+
+/** Tells windows what each stage of an utterance does, as it does it; what fails stands in the log too. */
+export function stageEvents({ log, logger, id: sessionId }: Pick<SessionParts, 'log' | 'logger' | 'id'>): StageEvents {
   return {
     start: (utterance, stage) => log.emit({ type: 'voice.stageStarted', payload: { sessionId, utterance, stage } }),
     partial: (utterance, stage, text) =>
@@ -22,7 +25,10 @@ export function stageEvents(log: EventLog, sessionId: string): StageEvents {
       log.emit({ type: 'voice.stageEnded', payload });
       return latencyMs;
     },
-    fail: (utterance, stage, error) =>
-      log.emit({ type: 'voice.stageFailed', payload: { sessionId, utterance, stage, error: toFailure(error) } }),
+    fail(utterance, stage, error) {
+      const failure = toFailure(error);
+      if (!ofThePerson.includes(failure.code)) logger.warn(`${stage} failed: ${failure.message}`, failure);
+      log.emit({ type: 'voice.stageFailed', payload: { sessionId, utterance, stage, error: failure } });
+    },
   };
 }

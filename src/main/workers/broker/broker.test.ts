@@ -100,6 +100,7 @@ const right: Record<string, Record<string, unknown>> = {
     ...{ exclude: [], delete: false, checksum: false, dryRun: true },
   },
   'speech.transcribe': { path: '/x', language: '' },
+  'speech.written': { handle: 1 },
   'speech.speak': { text: 'x', voice: '', rate: 1, pitch: 1 },
   'speech.read': { handle: 1, start: 0 },
   'speech.close': { handle: 1 },

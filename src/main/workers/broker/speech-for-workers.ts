@@ -2,8 +2,13 @@ import { HeronError } from '../../base/errors.ts';
 
 /** What workers have of speech; engines and models of this machine alone, so nothing leaves it. */
 export type SpeechForWorkers = {
-  /** `wav` is a whole file. Errors: `unsupported`, and those of engines. */
-  transcribe(request: { wav: Buffer; language: string; signal: AbortSignal }): Promise<{
+  /** `wav` is a whole file; `onShare` is told how much of it is written down, from 0 to 1. Errors: `unsupported`, and those of engines. */
+  transcribe(request: {
+    wav: Buffer;
+    language: string;
+    signal: AbortSignal;
+    onShare: (share: number) => void;
+  }): Promise<{
     text: string;
     language?: string;
     pieces: { text: string; from: number; to: number }[];

@@ -33,15 +33,28 @@ function start() {
     await broker.end();
   });
   Object.assign(speech, {
-    async transcribe({ wav, language, signal }) {
+    async transcribe({ wav, language, signal, onShare }) {
       const files = [{ path: model }];
       const [whisper] = localTranscribers(engines.host, [{ id: 'tiny', name: 'Tiny', files, use: 'whisper', model }]);
-      return whisper!.transcribe({ audio: readWav(wav), language, signal });
+      return whisper!.transcribe({ audio: await readWav(wav), language, signal, onSecond: onShare });
     },
     speak: ({ text, voice, rate, signal }) =>
       flite.speak({ text, voice: voice || 'slt', rate, folder, environment: process.env, signal }),
   } satisfies SpeechForWorkers);
   return broker;
+}
+
+type Session = ReturnType<ReturnType<typeof start>['open']>;
+
+/** As a worker asks: until all of it is written down. */
+async function whole(session: Session, path: string) {
+  const { handle } = await session.ask('speech.transcribe', { path, language: 'en' });
+  const shares: number[] = [];
+  for (;;) {
+    const { share, said } = await session.ask('speech.written', { handle });
+    shares.push(share);
+    if (said) return { said, shares };
+  }
 }
 
 describe.skipIf(why !== undefined)(`speech for workers${why ? ` (${why})` : ''}`, () => {
@@ -50,9 +63,11 @@ describe.skipIf(why !== undefined)(`speech for workers${why ? ` (${why})` : ''}`
     const path = join(broker.folder, 'note.wav');
     writeFileSync(path, wavOf(spoken('good morning'), 16_000));
     const session = broker.open();
-    const { text, pieces } = await session.ask('speech.transcribe', { path, language: 'en' });
-    expect(text).toBe('so far so good');
-    expect(pieces[0]).toMatchObject({ text: 'so far so good', from: 0 });
+    const { said, shares } = await whole(session, path);
+    expect(said.text).toBe('so far so good');
+    expect(said.pieces[0]).toMatchObject({ text: 'so far so good', from: 0 });
+    expect(shares.length).toBeGreaterThan(1);
+    expect(shares.at(-1)).toBe(1);
     const hidden = join(broker.outside, 'note.wav');
     writeFileSync(hidden, wavOf(new Int16Array(1600), 16_000));
     await expect(session.ask('speech.transcribe', { path: hidden, language: '' })).rejects.toMatchObject({
@@ -60,7 +75,7 @@ describe.skipIf(why !== undefined)(`speech for workers${why ? ` (${why})` : ''}`
     });
     const other = join(broker.folder, 'note.mp3');
     writeFileSync(other, 'ID3');
-    await expect(session.ask('speech.transcribe', { path: other, language: '' })).rejects.toThrow('It is no WAV file');
+    await expect(whole(session, other)).rejects.toThrow('It is no WAV file');
   });
 
   test('a long text comes back in pieces, as one WAV [W-24]', async () => {

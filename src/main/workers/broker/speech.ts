@@ -1,11 +1,13 @@
 import { z } from 'zod';
 import { strictObject } from '../../../contract/strict-object.ts';
 import { HeronError } from '../../base/errors.ts';
+import type { BrokerCall } from './broker-call.ts';
 import { allowFile } from './file-access.ts';
 import type { HandleKind } from './handles.ts';
 import { method } from './method.ts';
 import { Handle, Offset, Path } from './parameters.ts';
 import { openFile } from './paths/open-file.ts';
+import type { SpeechForWorkers } from './speech-for-workers.ts';
 
 const mostBytes = 256 * 1024 * 1024;
 const chunkBytes = 256 * 1024;
@@ -24,12 +26,56 @@ const transcribe = method('speech.transcribe', {
         throw new HeronError('limit-exceeded', text, { limit: 'recordingBytes', value: mostBytes });
       }
       const wav = await file.readFile();
-      const { text, pieces, language: found } = await call.speech.transcribe({ wav, language, signal: call.signal });
-      return { value: { text, pieces, language: found ?? null } };
+      const { handle } = await call.handles.open(writing, async () => beginWriting(call, { wav, language }));
+      return { value: { handle } };
     } finally {
       await file.close();
     }
   },
+});
+
+type Writing = {
+  said: ReturnType<SpeechForWorkers['transcribe']>;
+  /** How much of it is written down, from 0 to 1. */
+  share: number;
+  /** Resolves when that is another. */
+  news: PromiseWithResolvers<void>;
+  stop: () => void;
+};
+
+const writing: HandleKind<Writing> = { label: 'recording', close: async ({ stop }) => stop() };
+
+function beginWriting(call: BrokerCall, recording: { wav: Buffer; language: string }): Writing {
+  const ending = new AbortController();
+  const begun: Writing = {
+    said: call.speech.transcribe({
+      ...{ ...recording, signal: AbortSignal.any([call.signal, ending.signal]) },
+      onShare(share) {
+        begun.share = share;
+        begun.news.resolve();
+      },
+    }),
+    ...{ share: 0, news: Promise.withResolvers<void>(), stop: () => ending.abort() },
+  };
+  begun.said.catch(() => undefined).finally(() => begun.news.resolve());
+  return begun;
+}
+
+const written = method('speech.written', {
+  parameters: strictObject(() => ({ handle: Handle })),
+  run: (call, { handle }) =>
+    call.handles.use(writing, handle, async (begun) => {
+      const notYet = begun.news.promise.then(() => undefined);
+      const said = await Promise.race([begun.said, notYet]);
+      if (!said) {
+        begun.news = Promise.withResolvers<void>();
+        begun.said.catch(() => undefined).finally(() => begun.news.resolve());
+        return { value: { share: begun.share, said: null } };
+      }
+      call.handles.forget(handle);
+      const { text, pieces, language = null } = said;
+      return { value: { share: 1, said: { text, pieces, language } } };
+    }),
 });
 
 const sound: HandleKind<Buffer> = { label: 'sound', close: async () => undefined };
@@ -61,9 +107,9 @@ const read = method('speech.read', {
 const close = method('speech.close', {
   parameters: strictObject(() => ({ handle: Handle })),
   async run(call, { handle }) {
-    await call.handles.close([sound], handle);
+    await call.handles.close([sound, writing], handle);
     return { value: null };
   },
 });
 
-export const speechMethods = [transcribe, speak, read, close];
+export const speechMethods = [transcribe, written, speak, read, close];

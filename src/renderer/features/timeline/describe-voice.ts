@@ -36,6 +36,7 @@ export const voiceSentences: { [Type in VoiceEvent]: (payload: Payload<Type>) =>
     t('{{outcome}} “{{text}}”, {{ms}} ms after the last word ({{stages}})', {
       ...{ outcome: outcomes()[outcome], text, ms: String(sinceSpeechMs), stages: stageTimes(latenciesMs) },
     }),
+  'voice.acted': ({ text, latencyMs }) => t('What “{{text}}” began took {{ms}} ms', { text, ms: String(latencyMs) }),
   'voice.spoken': ({ text, firstSoundMs, wasInterrupted }) =>
     wasInterrupted
       ? t('Heron said, after {{ms}} ms and until it was interrupted: {{text}}', { ms: String(firstSoundMs), text })

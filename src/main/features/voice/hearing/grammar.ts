@@ -6,7 +6,7 @@ import { timeRules } from './spoken-times.ts';
 
 /** What a recogniser is given: what may be said when, the words of it, and what each of those stands for in a sentence. */
 export type Grammar = {
-  /** By what is listened for: the wake phrase, a command, or the answer to a question. */
+  /** By what is listened for: the wake phrase, a command, the answer to a question, or who speaks over Heron's own voice. */
   rules: Record<Expectation, string>;
   /** Lines of a dictionary. */
   words: string[];
@@ -14,7 +14,7 @@ export type Grammar = {
   meanings: ReadonlyMap<string, string>;
 };
 
-export const expectations = ['wake', 'command', 'answer'] as const;
+export const expectations = ['wake', 'command', 'answer', 'interruption'] as const;
 export type Expectation = (typeof expectations)[number];
 
 export type GrammarParts = {
@@ -63,17 +63,14 @@ export function makeGrammar(parts: GrammarParts): Grammar {
   const answers = plain([...answerWords.allow, ...answerWords.deny]);
   const wake = plain([parts.wakePhrase]);
   const noise = dictionary.sounds.map((sound) => define(`${soundPrefix}${sound.toLowerCase()}`, [sound], ''));
-  const definitions = rules({ wake, command: [...commands, ...local], answer: [...answers, ...local] }, [
-    ['name', names],
-    ['number', numbers],
-    ...times,
-    ['noise', noise],
-  ]);
+  const named = { wake, local, command: [...commands, ...local], answer: [...answers, ...local] };
+  const definitions = rules(named, [['name', names], ['number', numbers], ...times, ['noise', noise]]);
   return {
     rules: {
       wake: `${definitions}public <said> = ( <noise> | <wake> | <wake> <command> )+ ;\n`,
       command: `${definitions}public <said> = ( <noise> | <command> | <wake> | <wake> <command> )+ ;\n`,
       answer: `${definitions}public <said> = ( <noise> | <answer> | <wake> | <wake> <answer> )+ ;\n`,
+      interruption: `${definitions}public <said> = ( <noise> | <local> | <wake> | <wake> <command> )+ ;\n`,
     },
     words: [...words].flatMap(([word, ways]) =>
       ways.map((way, index) => `${word}${index === 0 ? '' : `(${index + 1})`} ${way}`),

@@ -3,7 +3,7 @@ import type { StageEvents } from '../stage-events.ts';
 import type { Expectation, Grammar } from './grammar.ts';
 import type { HeardWord, Recogniser, Utterance } from './recogniser.ts';
 import { freeText } from './spoken-commands.ts';
-import { readUtterance, type Reading, wordOf } from './utterance.ts';
+import { readText, readUtterance, type Reading, wordOf } from './utterance.ts';
 import { createVoiceActivity, joined } from './voice-activity.ts';
 import type { Writing } from './writing.ts';
 
@@ -18,6 +18,8 @@ export type Ear = {
   isOpen?: boolean;
   /** Who writes down what the grammar does not have; absent: nobody. */
   write?: (onPart: (text: string) => void) => Writing;
+  /** They are on this machine: what may be Heron's own voice can be given to them. */
+  writesHere?: boolean;
   /** A second look at a wake phrase; absent: the first one counts. */
   confirm?: (audio: Int16Array) => Promise<boolean>;
 };
@@ -111,7 +113,7 @@ export function createListening(parts: ListeningParts): Listening {
     current = undefined;
     if (!finished) return;
     finish(parts, finished)
-      .catch((error: unknown) => events.fail(finished.number, 'transcribe', error))
+      .catch((error: unknown) => events.fail(finished.number, stageNow(finished), error))
       .finally(() => {
         if (!current) parts.onSpeech(false);
         ears.closeOld();
@@ -136,6 +138,10 @@ export function createListening(parts: ListeningParts): Listening {
   };
 }
 
+function stageNow({ wakeMs, address }: Current): 'transcribe' | 'wake' {
+  return wakeMs === undefined ? stageOf(address) : 'transcribe';
+}
+
 /** What an utterance goes through first. */
 function stageOf({ isAddressed }: Address): 'transcribe' | 'wake' {
   return isAddressed ? 'transcribe' : 'wake';
@@ -155,16 +161,15 @@ function beginUtterance(
   events.start(number, stageOf(address));
   utterance.hear(audio);
   writing?.hear(audio);
-  if (address.isAddressed) writing?.begin(0);
+  if (address.isAddressed && !address.isOverSpeech) writing?.begin(0);
   // Whoever takes a second look may have to be started: that goes on while the phrase is said.
   else ear.confirm?.(new Int16Array(0)).catch(() => false);
   return { ...begun, utterance, writing, sound: [audio], begunAt: performance.now(), wokenPartials: 0 };
 }
 
-/** A question is answered in its own words, and what is said over Heron's own voice may be Heron's. */
-function writingFor(ear: Ear, { expectation, isOverSpeech }: Address, onPart: (text: string) => void) {
-  if (isOverSpeech || (expectation === 'answer' && !ear.isOpen)) return undefined;
-  return ear.write?.(onPart);
+/** A question is answered in its own words. */
+function writingFor(ear: Ear, { expectation }: Address, onPart: (text: string) => void) {
+  return expectation === 'answer' && !ear.isOpen ? undefined : ear.write?.(onPart);
 }
 
 /** What listens, and what did before and is still needed for the utterance that began with it. */
@@ -195,7 +200,7 @@ const partialsToWake = 2;
 
 function heedPartial(parts: ListeningParts, now: Current, words: HeardWord[]): void {
   const { number, address, ear } = now;
-  const reading = readUtterance(words, parts.wakePhrase(), ear.grammar);
+  const reading = readUtterance(words, parts.wakePhrase(), ear.grammar, address.isOverSpeech);
   now.wokenPartials = reading.hasWake ? now.wokenPartials + 1 : 0;
   if (now.wokenPartials === partialsToWake) {
     if (!ear.confirm) wake(parts, now, words);
@@ -236,16 +241,13 @@ async function finish(parts: ListeningParts, finished: Current): Promise<void> {
   const listen = events.end(number, 'listen', begunAt);
   const begun = performance.now();
   const words = await finished.utterance.end();
-  const read = readUtterance(words, parts.wakePhrase(), finished.ear.grammar);
+  const read = readUtterance(words, parts.wakePhrase(), finished.ear.grammar, address.isOverSpeech);
   const heard = { ...read, hasWake: read.hasWake && (await isConfirmed(finished)) };
   finished.hasEnded = true;
   if (heard.hasWake) wake(parts, finished, words);
   const isMeant = address.isAddressed || heard.hasWake;
-  const { reading, isFree } = await written(
-    finished,
-    heard,
-    isMeant ? endOfWake(words, parts.wakePhrase()) : undefined,
-  );
+  if (!isMeant && finished.wakeMs === undefined) events.end(number, 'wake', begunAt, '');
+  const { reading, isFree } = await written(finished, heard, parts.wakePhrase(), endOfWake(words, parts.wakePhrase()));
   const transcribe = isMeant ? events.end(number, 'transcribe', begun, reading.text) : 0;
   const { wakeMs } = finished;
   const latenciesMs = { ...(wakeMs === undefined ? {} : { wake: wakeMs }), listen, transcribe };
@@ -254,19 +256,30 @@ async function finish(parts: ListeningParts, finished: Current): Promise<void> {
 
 /** What is meant and in no closed set is written down, if somebody can. */
 async function written(
-  { writing }: Current,
+  finished: Current,
   reading: Reading,
-  fromMs: number | undefined,
+  wakePhrase: string,
+  endOfPhrase: number,
 ): Promise<{ reading: Reading; isFree: boolean }> {
+  const { writing, address } = finished;
   const isUnderstood = !reading.hasOther && (reading.text !== '' || reading.hasWake);
-  if (!writing || fromMs === undefined || isUnderstood) {
+  if (!writing || isUnderstood || !isToBeWritten(finished, reading)) {
     writing?.drop();
     return { reading, isFree: false };
   }
-  const text = await writing.finish(reading.hasWake ? fromMs : 0);
-  if (text !== '') return { reading: { ...reading, text: freeText(text), hasOther: false }, isFree: true };
+  const text = await writing.finish(reading.hasWake ? endOfPhrase : 0);
   // Nobody spoke after the phrase.
-  return { reading: reading.hasWake ? { ...reading, text: '', hasOther: false } : reading, isFree: false };
+  if (text === '')
+    return { reading: reading.hasWake ? { ...reading, text: '', hasOther: false } : reading, isFree: false };
+  const isBare = address.isOverSpeech && !reading.hasWake;
+  const said = isBare ? readText(text, wakePhrase) : { ...reading, text, hasOther: false };
+  return { reading: { ...said, text: freeText(said.text) }, isFree: true };
+}
+
+/** Bare words over Heron's own voice may be Heron's: only who is on this machine looks for the phrase, and for "stop", in them. */
+function isToBeWritten({ ear, address }: Current, { hasWake }: Reading): boolean {
+  if (hasWake) return true;
+  return address.isOverSpeech ? ear.isOpen === true && ear.writesHere === true : address.isAddressed;
 }
 
 export function notUnderstood(): HeronError {

@@ -5,7 +5,11 @@ import { type Grammar, soundPrefix } from './grammar.ts';
 import type { HeardWord, Recogniser } from './recogniser.ts';
 
 /** What is heard without a closed set of sentences: nothing but what somebody writes down. */
-export const openGrammar: Grammar = { rules: { wake: '', command: '', answer: '' }, words: [], meanings: new Map() };
+export const openGrammar: Grammar = {
+  rules: { wake: '', command: '', answer: '', interruption: '' },
+  words: [],
+  meanings: new Map(),
+};
 
 export type WakeModel = Extract<SpeechModel, { use: 'stream' | 'wake' }>;
 
@@ -24,8 +28,9 @@ const other: HeardWord[] = Array.from({ length: 4 }, () => ({ word: `${soundPref
 export function createOpenRecogniser({ host, wakePhrase, wake }: OpenRecogniserParts): Recogniser {
   const closing = new AbortController();
   return {
-    begin(expectation, onPartial) {
-      if (expectation !== 'wake' || !wake) return { hear: () => undefined, end: () => Promise.resolve(other) };
+    begin(expectation, onPartial, { isOverSpeech } = { isOverSpeech: false }) {
+      if (!wake || !(expectation === 'wake' || isOverSpeech))
+        return { hear: () => undefined, end: () => Promise.resolve(other) };
       let heard = 0;
       let phrase: HeardWord[] = [];
       const asked = host.open({

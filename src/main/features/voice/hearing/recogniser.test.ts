@@ -8,8 +8,8 @@ import { findEngines } from '../engines.ts';
 import { spoken, whyNoVoice } from '../fixtures/flite.ts';
 import { readDictionary } from './dictionary.ts';
 import { makeGrammar } from './grammar.ts';
-import { createRecogniser, type Recogniser, type WakeCheck } from './recogniser.ts';
-import { readUtterance } from './utterance.ts';
+import { createRecogniser, type HeardWord, type Recogniser, type WakeCheck } from './recogniser.ts';
+import { readUtterance, wordOf } from './utterance.ts';
 
 const phrase = 'hey heron';
 const forms: SpokenForm[] = ['what time is it', 'what is running'].map((sentence) =>
@@ -42,13 +42,18 @@ describe.skipIf(whyNoVoice !== undefined)(
       });
       open.push(recogniser);
       await recogniser.ready();
-      return async (text: string) => {
+      const words = (text: string): Promise<HeardWord[]> => {
         const utterance = recogniser.begin('wake', () => undefined);
         const said = spoken(text);
         for (let at = 0; at < said.length; at += 320) utterance.hear(said.slice(at, at + 320));
-        return readUtterance(await utterance.end(), phrase, grammar);
+        return utterance.end();
       };
+      const read = async (text: string) => readUtterance(await words(text), phrase, grammar);
+      return Object.assign(read, { words });
     }
+
+    const endOf = (words: readonly HeardWord[], wanted: string): number =>
+      words.find((each) => wordOf(each) === wanted)?.to ?? expect.unreachable(`${wanted} was not heard`);
 
     test('a whole command after it vouches for a phrase that was said badly; the phrase alone, one word or other speech does not [MM-03]', async () => {
       const hear = await ear(unheardOf);
@@ -60,6 +65,15 @@ describe.skipIf(whyNoVoice !== undefined)(
       for (const text of ['hey heron', 'hey heron, stop', 'hey heron, my brother lives by the river']) {
         expect([text, (await hear(text)).hasWake]).toEqual([text, false]);
       }
+    });
+
+    test('the times of words are those since their utterance began, also of a later one', async () => {
+      const hear = await ear({ ...unheardOf, leastScore: 5 });
+      const ends: number[] = [];
+      for (let round = 0; round < 3; round += 1) ends.push(endOf(await hear.words('hey heron'), 'heron'));
+      const [first = 0, ...later] = ends;
+      expect(first).toBeGreaterThan(90);
+      for (const end of later) expect(Math.abs(end - first)).toBeLessThan(20);
     });
 
     test('how many words it takes is the sensitivity of the settings, and a phrase that is clear needs none', async () => {

@@ -20,7 +20,7 @@ export type Utterance = {
 export type Recogniser = {
   /** `onPartial` is told of what was heard so far, each time that is something else. Resolves once it listens. */
   begin(expectation: Expectation, onPartial: (words: HeardWord[]) => void): Utterance;
-  /** Resolves when it could take an utterance. Errors: `worker-crashed`, after several starts in vain. */
+  /** Resolves when it could take an utterance. Errors: `worker-crashed`, after several starts in vain, with what to do. */
   ready(): Promise<void>;
   pid(): number | undefined;
   close(): void;
@@ -31,6 +31,8 @@ export type RecogniserProgram = {
   args: string[];
   /** The folder of the acoustic model. */
   model: string;
+  /** The command that installs it anew. */
+  fix?: string;
 };
 
 /** The phrase that is looked at once more. */
@@ -63,6 +65,9 @@ const Line = z.discriminatedUnion('kind', [
 
 const startsInVain = 4;
 const firstPauseMs = 200;
+const longestPauseMs = 30_000;
+/** One that lasts so long is well. */
+const wellMs = 60_000;
 
 /** pocketsphinx in a process of its own, which is started again when it ends. */
 export function createRecogniser(parts: RecogniserParts): Recogniser {
@@ -70,36 +75,48 @@ export function createRecogniser(parts: RecogniserParts): Recogniser {
   const folder = mkdtempSync(join(parts.folder, 'grammar-'));
   const setup = writeSetup(folder, parts);
   let life: Life | undefined;
-  let failures = 0;
+  /** Ends since it was last well. */
+  let ends = 0;
+  let why = '';
   let isClosed = false;
   let ready = Promise.withResolvers<void>();
   ready.promise.catch(() => undefined);
 
   function start(): void {
     if (isClosed) return;
+    const begun = performance.now();
     life = startLife(parts, setup, {
-      onReady: () => {
-        failures = 0;
-        ready.resolve();
-      },
+      onReady: () => ready.resolve(),
       onEnd: (reason) => {
         life = undefined;
         if (isClosed) return;
-        failures += 1;
-        parts.logger.warn(`The speech recogniser ended (${reason}); it is started again`, { failures });
-        if (failures >= startsInVain) {
-          return ready.reject(new HeronError('worker-crashed', `The speech recogniser cannot be started: ${reason}`));
-        }
-        ready = renewed(ready);
-        setTimeout(start, firstPauseMs * 2 ** (failures - 1)).unref();
+        ends = performance.now() - begun > wellMs ? 1 : ends + 1;
+        why = reason;
+        const fix = parts.program.fix;
+        parts.logger.warn(`The speech recogniser ended (${reason}); it is started again`, {
+          ends,
+          ...(fix ? { fix } : {}),
+        });
+        if (ends >= startsInVain)
+          ready.reject(new HeronError('worker-crashed', `${cannotStart(reason)}${toFix(parts)}`));
+        else ready = renewed(ready);
+        setTimeout(start, Math.min(longestPauseMs, firstPauseMs * 2 ** (ends - 1))).unref();
       },
     });
+  }
+
+  function notThere(): HeronError {
+    if (ends < startsInVain) {
+      return new HeronError('worker-crashed', 'The speech recogniser is being started again; say it again in a moment');
+    }
+    const text = `The speech recogniser has ended ${ends} times in a row (${why}). It is tried again within half a minute`;
+    return new HeronError('worker-crashed', `${text}; or turn the microphone off and on${toFix(parts)}`);
   }
 
   start();
   return {
     begin(expectation, onPartial) {
-      if (!life) throw new HeronError('worker-crashed', 'The speech recogniser is being started again');
+      if (!life) throw notThere();
       return life.begin(expectation, onPartial);
     },
     ready: () => ready.promise,
@@ -111,6 +128,14 @@ export function createRecogniser(parts: RecogniserParts): Recogniser {
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+function cannotStart(reason: string): string {
+  return `The speech recogniser cannot be started: ${reason}`;
+}
+
+function toFix({ program: { fix } }: RecogniserParts): string {
+  return fix === undefined ? '' : `. Install it anew: ${fix}`;
 }
 
 /** Who waited before goes on waiting. */

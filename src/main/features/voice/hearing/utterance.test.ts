@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { parseDictionary } from './dictionary.ts';
 import { makeGrammar } from './grammar.ts';
-import { readUtterance } from './utterance.ts';
+import { readText, readUtterance } from './utterance.ts';
 
 const grammar = makeGrammar({
   wakePhrase: 'hey heron',
@@ -10,11 +10,12 @@ const grammar = makeGrammar({
   dictionary: parseDictionary('hey HH EY\nheron HH EH R AH N\n'),
 });
 
-const read = (text: string) =>
+const read = (text: string, isOverSpeech = false) =>
   readUtterance(
     text.split(' ').map((word) => ({ word, from: 0, to: 0 })),
     'hey heron',
     grammar,
+    isOverSpeech,
   );
 
 test.each([
@@ -30,3 +31,17 @@ test.each([
   ['a command that other words part', 'hey heron stop sound_a stop', { hasWake: true, hasOther: true }],
   ['nothing but sounds', 'sound_a sound_b sound_d sound_s', { hasWake: false, text: '', hasOther: true }],
 ])('%s is not taken for more than it is', (_, words, reading) => expect(read(words)).toMatchObject(reading));
+
+test('over Heron’s own voice a little of that may come first, and no more', () => {
+  const echo = 'sound_a sound_b sound_d sound_s sound_t';
+  expect(read(`${echo} hey heron stop`, true)).toEqual({ hasWake: true, text: 'stop', hasOther: false });
+  expect(read(`${echo} stop`, true)).toEqual({ hasWake: false, text: 'stop', hasOther: false });
+  expect(read(`${echo} stop`)).toMatchObject({ hasOther: true });
+  expect(read(`${echo} ${echo} hey heron stop`, true)).toMatchObject({ hasWake: false, hasOther: true });
+});
+
+test.each([
+  ['Hey, Heron: zip the notes.', { hasWake: true, text: 'zip the notes.' }],
+  ['hey heron', { hasWake: true, text: '' }],
+  ['They said hey heron', { hasWake: false, text: 'They said hey heron' }],
+])('of a text, “%s”', (text, reading) => expect(readText(text, 'hey heron')).toMatchObject(reading));

@@ -14,9 +14,18 @@ export type Reading = {
 /** So many sounds before, between or after what is understood are a breath or a click; more are other words. */
 const mostStraySounds = 3;
 
+/** So many sounds are what is still heard of Heron before it falls silent for whoever speaks. */
+const mostEchoSounds = 6;
+
 /** Whoever says the wake phrase says it first: in the middle of other speech it was only heard there. */
-export function readUtterance(words: readonly HeardWord[], wakePhrase: string, grammar: Grammar): Reading {
-  const said = words.map(wordOf).filter((word) => !/^[<([]/.test(word));
+export function readUtterance(
+  words: readonly HeardWord[],
+  wakePhrase: string,
+  grammar: Grammar,
+  isOverSpeech = false,
+): Reading {
+  const all = words.map(wordOf).filter((word) => !/^[<([]/.test(word));
+  const said = isOverSpeech ? withoutEcho(all) : all;
   const wake = wakePhrase.split(' ');
   const at = said.findIndex((_, index) => wake.every((word, place) => said[index + place] === word));
   const strayBefore = at === -1 ? 0 : said.slice(0, at).length;
@@ -28,6 +37,21 @@ export function readUtterance(words: readonly HeardWord[], wakePhrase: string, g
     text: kept.map((word) => grammar.meanings.get(word) ?? word).join(' '),
     hasOther: longestStretch(rest) > mostStraySounds || isTorn(rest),
   };
+}
+
+/** The same of a text that was written down: what comes after the wake phrase, where it begins with that. */
+export function readText(text: string, wakePhrase: string): Reading {
+  const words = text.trim().split(/\s+/);
+  const phrase = wakePhrase.split(' ');
+  const isPhrase = (word: string, place: number): boolean =>
+    (words[place] ?? '').toLowerCase().replaceAll(/[^\p{L}']/gu, '') === word;
+  const hasWake = phrase.every(isPhrase);
+  return { hasWake, text: hasWake ? words.slice(phrase.length).join(' ') : text, hasOther: false };
+}
+
+function withoutEcho(words: readonly string[]): readonly string[] {
+  const first = words.findIndex((word) => !isSound(word));
+  return first > 0 && first <= mostEchoSounds ? words.slice(first) : words;
 }
 
 /** Without the sign of the way it was said. */

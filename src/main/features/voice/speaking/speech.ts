@@ -36,7 +36,16 @@ const longestPlayingMs = 60_000;
 /** What Heron says in one session. `onChange` is called when it begins or ends to be heard. */
 export function createSpeech(parts: SessionParts, events: StageEvents, onChange: () => void): Speech {
   const sounds = createSounds(parts, onChange);
+  const missed = new Set<string>();
   let turn: Promise<unknown> = Promise.resolve();
+
+  /** Told once for each voice. */
+  const missing = (utterance: number) => (wanted: string, instead: string) => {
+    if (missed.has(wanted)) return;
+    missed.add(wanted);
+    const text = `The voice ${wanted} is not there any more: ${instead} reads instead. Choose one in Settings, Voice`;
+    events.fail(utterance, 'speak', new HeronError('not-found', text, { voice: wanted }));
+  };
 
   function begin(utterance: number): Telling {
     const sentences = createSentenceQueue();
@@ -44,7 +53,9 @@ export function createSpeech(parts: SessionParts, events: StageEvents, onChange:
     onAbort(signal, sentences.end);
     const isMade = sounds.make();
     const said = turn
-      .then(() => speak(parts, { events, utterance, sentences, play: sounds.play, signal }))
+      .then(() =>
+        speak(parts, { events, utterance, sentences, play: sounds.play, signal, onMissing: missing(utterance) }),
+      )
       .catch((error: unknown) => {
         if (toFailure(error).code !== 'cancelled') events.fail(utterance, 'speak', error);
       })
@@ -137,12 +148,19 @@ type Speaking = {
   sentences: AsyncIterable<string>;
   play: (text: string, sound: Sound) => void;
   signal: AbortSignal;
+  /** The voice that was chosen is not there; another one reads. */
+  onMissing: (wanted: string, instead: string) => void;
 };
 
 /** Errors: `unsupported`, `provider`, `cancelled`. */
-async function speak(parts: SessionParts, { events, utterance, sentences, play, signal }: Speaking): Promise<void> {
-  const chosen = chooseVoice(parts.speakers(), parts.settings().voice);
+async function speak(
+  parts: SessionParts,
+  { events, utterance, sentences, play, signal, onMissing }: Speaking,
+): Promise<void> {
+  const wanted = parts.settings().voice;
+  const chosen = chooseVoice(parts.speakers(), wanted);
   if (!chosen) throw new HeronError('unsupported', 'Nothing on this machine can speak: sudo apt install flite');
+  if (wanted !== '' && chosen.voice !== wanted) onMissing(wanted, chosen.voice);
   const { folder, environment } = parts;
   const said: string[] = [];
   let begun = 0;
