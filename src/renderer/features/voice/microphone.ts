@@ -1,4 +1,6 @@
+import { type OpenDevice, openDevice } from '../../app/open-device.ts';
 import { t } from '../../words/words.ts';
+
 /** Why there is no microphone, as a person can do something about it. */
 export type MicrophoneProblem = 'denied' | 'none' | 'busy';
 
@@ -12,6 +14,7 @@ export class NoMicrophone extends Error {
 }
 
 export type Microphone = {
+  device: OpenDevice;
   /** Ends the track and closes the device: the browser's sign that it listens goes out. */
   close: () => void;
 };
@@ -44,7 +47,7 @@ export async function openMicrophone({ deviceId, onPiece, onLost }: MicrophonePa
     context.createMediaStreamSource(stream).connect(node);
     await context.resume();
     track?.addEventListener('ended', onLost);
-    return { close };
+    return { device: openDevice(track, deviceId), close };
   } catch (error) {
     close();
     throw error;

@@ -1,4 +1,5 @@
 import type { VoiceState } from '../../../contract/voice.ts';
+import type { OpenDevice } from '../../app/open-device.ts';
 
 export type VoiceProblem = { kind: 'denied' | 'none' | 'busy' | 'engine'; message: string };
 
@@ -13,6 +14,8 @@ export type VoicePageState = {
   /** What was not understood, or went wrong, last. */
   trouble?: string | undefined;
   isTalking: boolean;
+  /** What it listens with, as the system names it. */
+  device?: OpenDevice | undefined;
   /** The call it is open for. */
   callId?: string | undefined;
   /** Where the last command went. */
