@@ -14,7 +14,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { LiveView } from './live-view.tsx';
 import type { EyesSectionProps } from './section-props.ts';
 import { SourceList } from './source-list.tsx';
-import { asPng } from './store.ts';
+import { asPng } from './as-png.ts';
 import { t } from '../../words/words.ts';
 
 const intervals = [1, 2, 5, 10, 30, 60];
