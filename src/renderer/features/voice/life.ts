@@ -211,5 +211,6 @@ const messages = (): Record<NoMicrophone['problem'], string> => ({
 
 function problemOf(error: unknown): VoiceProblem {
   if (error instanceof NoMicrophone) return { kind: error.problem, message: messages()[error.problem] };
-  return { kind: 'engine', message: failureOf(error).message };
+  const { code, message } = failureOf(error);
+  return { kind: code === 'unsupported' ? 'unheard' : 'engine', message };
 }

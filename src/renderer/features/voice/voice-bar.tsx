@@ -8,7 +8,7 @@ import {
   MicOff,
   Volume2,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { VoiceSettings, VoiceState } from '../../../contract/voice.ts';
 import { useHeron } from '../../app/heron-context.ts';
@@ -25,6 +25,9 @@ import type { VoicePageState } from './page-state.ts';
 import { TalkButton } from './talk-button.tsx';
 import { announcement, voiceWords } from './voice-words.ts';
 import { t } from '../../words/words.ts';
+
+/** Its code is not needed where Heron hears. */
+const SpeechOffer = lazy(async () => ({ default: (await import('./speech-offer.tsx')).SpeechOffer }));
 
 const icons: Record<VoiceState, LucideIcon> = {
   waiting: Ear,
@@ -130,6 +133,11 @@ function Problem({ page }: { page: VoicePageState }) {
   return (
     <Notice shape="bar" tone="warning" icon={MicOff} action={actions}>
       {page.problem?.message}
+      {page.problem?.kind === 'unheard' && (
+        <Suspense fallback={null}>
+          <SpeechOffer />
+        </Suspense>
+      )}
     </Notice>
   );
 }
