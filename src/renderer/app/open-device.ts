@@ -8,6 +8,22 @@ export function openDevice(track: MediaStreamTrack | undefined, chosenId: string
   return { label: track?.label ?? '', isChosen };
 }
 
+const absent = new Set(['OverconstrainedError', 'NotFoundError']);
+
+/** The chosen device, or the system's own choice where it is not here: a device that is gone is no reason to see or hear nothing. */
+export async function openChosen(
+  deviceId: string,
+  open: (device: { deviceId?: { exact: string } }) => Promise<MediaStream>,
+): Promise<MediaStream> {
+  if (deviceId === '') return open({});
+  try {
+    return await open({ deviceId: { exact: deviceId } });
+  } catch (error) {
+    if (error instanceof Error && absent.has(error.name)) return open({});
+    throw error;
+  }
+}
+
 /** That another device took the place of the chosen one. `fallback` stands for a name that nobody kept. */
 export function otherDevice(fallback: string, chosen: string, used: string): string {
   const missing = chosen === '' ? fallback : `“${chosen}”`;

@@ -1,5 +1,5 @@
 import type { EyeKind } from '../../../contract/eyes.ts';
-import { type OpenDevice, openDevice } from '../../app/open-device.ts';
+import { openChosen, type OpenDevice, openDevice } from '../../app/open-device.ts';
 import { t } from '../../words/words.ts';
 
 /** Why nothing is seen, as a person can do something about it. */
@@ -35,9 +35,11 @@ export async function openScreen(onLost: () => void): Promise<View> {
 
 /** Errors: `NoView`. `deviceId` is empty for the system's own choice. */
 export async function openCamera(deviceId: string, onLost: () => void): Promise<View> {
-  const chosen = deviceId === '' ? {} : { deviceId: { ideal: deviceId } };
-  const video = { width: { ideal: 1280 }, height: { ideal: 720 }, ...chosen };
-  const open = () => navigator.mediaDevices.getUserMedia({ video, audio: false });
+  const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+  const open = () =>
+    openChosen(deviceId, (device) =>
+      navigator.mediaDevices.getUserMedia({ video: { ...size, ...device }, audio: false }),
+    );
   return openView({ kind: 'camera', deviceId, open, onLost });
 }
 

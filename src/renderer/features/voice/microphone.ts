@@ -1,4 +1,4 @@
-import { type OpenDevice, openDevice } from '../../app/open-device.ts';
+import { openChosen, type OpenDevice, openDevice } from '../../app/open-device.ts';
 import { t } from '../../words/words.ts';
 
 /** Why there is no microphone, as a person can do something about it. */
@@ -57,10 +57,9 @@ export async function openMicrophone({ deviceId, onPiece, onLost }: MicrophonePa
 async function openStream(deviceId: string): Promise<MediaStream> {
   const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
   try {
-    return await navigator.mediaDevices.getUserMedia({
-      // A device that is gone is no reason to hear nothing.
-      audio: { ...audio, ...(deviceId === '' ? {} : { deviceId: { ideal: deviceId } }) },
-    });
+    return await openChosen(deviceId, (device) =>
+      navigator.mediaDevices.getUserMedia({ audio: { ...audio, ...device } }),
+    );
   } catch (error) {
     throw new NoMicrophone(problemOf(error), error);
   }
