@@ -69,26 +69,6 @@ describe.skipIf(whyNoVoice !== undefined)(`talking${whyNoVoice ? ` (${whyNoVoice
       '--autoplay-policy=no-user-gesture-required',
     ]);
     const long = Array.from({ length: 12 }, () => 'the bread is in the oven').join(', ');
-    const sayNow = (): void => {
-        const source = context.createBufferSource();
-        source.buffer = buffer;
-        source.connect(heard);
-        nativeStart.call(source);
-      };
-      Object.assign(globalThis, { sayNow });
-      return heard.stream;
-    };
-  }, readFileSync(wav).toString('base64'));
-  return () => page.evaluate(() => (globalThis as unknown as { sayNow: () => void }).sayNow());
-}
-
-describe.skipIf(whyNoVoice !== undefined)(`talking${whyNoVoice ? ` (${whyNoVoice})` : ''}`, () => {
-  test('speech over what Heron says stops the sound that is playing, before its end [MM-02]', async () => {
-    const page = await openListening([
-      '--use-fake-device-for-media-stream',
-      '--autoplay-policy=no-user-gesture-required',
-    ]);
-    const long = Array.from({ length: 12 }, () => 'the bread is in the oven and the tea is on the table').join(' and ');
     const sayNow = await takeMicrophone(page, recordLines(home.path, [{ at: 0, text: 'no, the other one' }], 3));
     await say(page, `call me and say ${long}`);
     await page.getByRole('alertdialog', { name: 'Heron is calling' }).waitFor({ timeout: patience });
