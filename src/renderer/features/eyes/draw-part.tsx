@@ -38,7 +38,7 @@ export function DrawPart({ eyes, title, text, regions, mark, onPart, disabled = 
     setStill(eyes.state.getState().screen.phase === 'on' ? eyes.look('screen') : undefined);
     setIsOpen(true);
   };
-  const marked = mark === 'black' ? 'bg-[#000]' : 'border-2 border-accent';
+  const marked = mark === 'black' ? { colour: '#000' } : { className: 'border-2 border-accent' };
   return (
     <>
       <Button size="sm" icon={SquareDashedMousePointer} disabled={disabled} onClick={begin}>
@@ -61,7 +61,7 @@ export function DrawPart({ eyes, title, text, regions, mark, onPart, disabled = 
           {still ? (
             <PartOfPicture canvas={still} label={t('A picture of your screen')} onPart={onPart}>
               {regions.map((region) => (
-                <Frame key={JSON.stringify(region)} region={region} className={marked} />
+                <Frame key={JSON.stringify(region)} region={region} {...marked} />
               ))}
             </PartOfPicture>
           ) : (
