@@ -36,13 +36,18 @@ test('every folder that the architecture page names exists [DX-04]', () => {
 test('the scope of voice is decided in writing: every stage with what does it, what ends speech, what is not for a voice, and the first node [DX-11]', async () => {
   const decision = read('docs/decisions/0025-voice.md');
   const { all } = await findEngines({ environment: process.env, appFolder: root });
-  const parts = [
-    ...voiceStages,
-    ...all.map(({ name }) => name),
-    'Barge-in',
-    'on the screen',
-    'first node',
-    'whisper-node',
-  ];
+  const parts = [...voiceStages, ...all.map(({ name }) => name), 'on the screen', 'whisper-node'];
   expect(parts.filter((part) => !decision.includes(part === 'Heron' ? 'the engine' : part))).toEqual([]);
+});
+
+test('what voice and nodes are not yet is decided in writing: what speech over an answer ends, that it answers nothing, and which node is the first [DX-11]', () => {
+  const decision = read('docs/decisions/0069-scope-of-voice-and-nodes.md').replaceAll(/\s+/g, ' ');
+  const decided = [
+    '**Barge-in stops playback**, and what is being made of the answer; it does not stop the run.',
+    '**Interrupting is deciding nothing**',
+    '**The first node is the phone page**',
+    'Machines that run tasks for another are not part of this.',
+    'there is no default for it, and no fallback to it',
+  ];
+  expect(decided.filter((sentence) => !decision.includes(sentence))).toEqual([]);
 });

@@ -23,10 +23,15 @@ export const EyesSettings = strictObject(() => ({
   hiddenRegions: z.array(Region).max(20),
   /** Windows whose title holds one of these are never seen. */
   hiddenWindows: z.array(z.string().min(1).max(200)).max(50),
+  /** What Heron gets of a screen that it may look at by itself; null: all of it. */
+  liveRegion: Region.nullable(),
 }));
 export type EyesSettings = z.infer<typeof EyesSettings>;
 
-export const defaultEyes: EyesSettings = { previews: true, everySeconds: 5, hiddenRegions: [], hiddenWindows: [] };
+export const defaultEyes: EyesSettings = {
+  ...{ previews: true, everySeconds: 5 },
+  ...{ hiddenRegions: [], hiddenWindows: [], liveRegion: null },
+};
 
 /** A word as it was read, and where. */
 export const ReadWord = strictObject(() => ({

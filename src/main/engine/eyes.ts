@@ -66,6 +66,7 @@ function seeing(
   const conversationId = events.last('run.created', { runId })?.scope.conversationId;
   return look(parts, {
     ...{ kind, action, signal, question: typeof input['question'] === 'string' ? input['question'] : '' },
+    wantsBoxes: input['boxes'] === true,
     scope: { runId, taskId, ...(conversationId === undefined ? {} : { conversationId }) },
     onUsed: ({ inputTokens, outputTokens, money }) =>
       onUsed({ tokens: inputTokens + outputTokens, ...(money ? { money } : {}) }),

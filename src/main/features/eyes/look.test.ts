@@ -1,5 +1,6 @@
 import { PNG } from 'pngjs';
 import { expect, test } from 'vitest';
+import { defaultEyes } from '../../../contract/eyes.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
 import { openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
@@ -17,14 +18,14 @@ function open({ hasModel = false } = {}) {
   const log = createEventLog({ database: openDatabase({ file: ':memory:' }), makeId, clock: () => now });
   const told: AnyEvent[] = [];
   log.listen((event) => void told.push(event));
-  const word = { text: 'Boo', confidence: 1, box: { x: 0, y: 0, width: 1, height: 1 } };
+  const word = { text: 'Boo', confidence: 0.93, box: { x: 0.125, y: 0.25, width: 1 / 3, height: 0.0625 } };
   const reader: Reader = {
     missing: () => undefined,
     read: async () => ({ text: 'Boo', words: [word], tookMs: 1 }),
     pid: () => undefined,
     close: () => undefined,
   };
-  const settings = { previews: true, everySeconds: 5, hiddenRegions: [], hiddenWindows: [] };
+  const settings = defaultEyes;
   const eyes = createEyes({
     ...{ log, makeId, clock: () => now, reader, environment: {}, screens: undefined },
     ...{ settings: () => settings, hasModel: () => hasModel },
@@ -32,7 +33,7 @@ function open({ hasModel = false } = {}) {
   const marks: string[] = [];
   const client = scriptedClient([{ text: 'A grey card.' }]);
   const runId = makeId('run');
-  const see = (action: string, signal = new AbortController().signal) =>
+  const see = (action: string, { signal = new AbortController().signal, wantsBoxes = false } = {}) =>
     look(
       {
         ...{ log, requests: eyes.requests, kept: eyes.kept, reader, client, hasModel: () => hasModel },
@@ -42,7 +43,7 @@ function open({ hasModel = false } = {}) {
         mark: async (_scope, source) => void marks.push(source),
       },
       {
-        ...{ kind: 'screen', action, question: 'What is it?', signal, onUsed: () => undefined },
+        ...{ kind: 'screen', action, question: 'What is it?', wantsBoxes, signal, onUsed: () => undefined },
         scope: { runId, taskId: 'look' },
       },
     );
@@ -73,7 +74,7 @@ test('a no, and a run that is stopped, end the waiting', async () => {
   eyes.requests.decline(eyes.status().requests[0]!.id);
   await expect(declined).rejects.toMatchObject({ code: 'permission-denied' });
   const stop = new AbortController();
-  const stopped = see('read', stop.signal);
+  const stopped = see('read', { signal: stop.signal });
   stop.abort();
   await expect(stopped).rejects.toMatchObject({ code: 'cancelled' });
   expect(eyes.status().requests).toEqual([]);
@@ -110,4 +111,11 @@ test('a picture goes to a model only where one is asked, and none is asked for w
   expect(client.asked[0]?.messages[0]?.role).toBe('user');
   expect(JSON.stringify(client.asked[0]?.messages)).toContain('image/png');
   expect(marks).toEqual(['what the screen showed']);
+});
+
+test('each word comes with its place in the picture where that is asked for [MM-05]', async () => {
+  const { eyes, see } = open();
+  eyes.keep('screen', picture, { title: '', seconds: 15 });
+  const box = { text: 'Boo', x: 0.125, y: 0.25, width: 0.3333, height: 0.0625, confidence: 0.93 };
+  expect(await see('read', { wantsBoxes: true })).toEqual({ text: 'Boo', title: '', words: 1, boxes: [box] });
 });

@@ -1,6 +1,6 @@
 import type { Json } from '../../../contract/json.ts';
 import type { StoredBlob } from '../../../contract/blobs.ts';
-import type { EyeKind } from '../../../contract/eyes.ts';
+import type { EyeKind, ReadWord } from '../../../contract/eyes.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { collectAnswer } from '../../models/collect-answer.ts';
@@ -26,6 +26,8 @@ export type Look = {
   kind: EyeKind;
   action: string;
   question: string;
+  /** Each word with its place besides. */
+  wantsBoxes: boolean;
   scope: { runId: string; taskId: string; conversationId?: string };
   signal: AbortSignal;
   onUsed: (usage: ModelUsage) => void;
@@ -56,7 +58,15 @@ export async function look(parts: LookParts, asked: Look): Promise<Json> {
   if (action === 'describe') return { text: await describe(parts, asked, bytes), title };
   const { text, words } = await reader.read(bytes, signal);
   if (action === 'copy' && words.length > 0) await requests.copy(text, scope.runId, signal);
-  return { text, title, words: words.length };
+  return { text, title, words: words.length, ...(asked.wantsBoxes ? { boxes: words.map(boxOf) } : {}) };
+}
+
+/** In parts of the picture, to a ten-thousandth. */
+function boxOf({ text, box: { x, y, width, height }, confidence }: ReadWord): Json {
+  const [left = 0, top = 0, wide = 0, high = 0, sure = 0] = [x, y, width, height, confidence].map(
+    (part) => Math.round(part * 10_000) / 10_000,
+  );
+  return { text, x: left, y: top, width: wide, height: high, confidence: sure };
 }
 
 function refuseWithout(reader: Reader): void {

@@ -7,9 +7,33 @@ const text = { type: 'string', description: 'All text that was read, line by lin
 const title = { type: 'string', description: 'What was shown, as the system names it' };
 const size = { width: { type: 'integer', minimum: 1 }, height: { type: 'integer', minimum: 1 } };
 
+const part = { type: 'number', minimum: 0, maximum: 1 };
+
+/** A place in parts of the picture. */
+const box = {
+  type: 'object',
+  properties: { text: { type: 'string' }, x: part, y: part, width: part, height: part, confidence: part },
+  required: ['text', 'x', 'y', 'width', 'height', 'confidence'],
+  additionalProperties: false,
+};
+
+const reading = {
+  type: 'object',
+  properties: {
+    boxes: {
+      ...{ type: 'boolean', default: false },
+      description: 'Whether each word comes with its place as well, in parts of the picture from 0 to 1',
+    },
+  },
+  additionalProperties: false,
+};
+
 const readText = {
   type: 'object',
-  properties: { text, title, words: { type: 'integer', minimum: 0, description: 'How many there are' } },
+  properties: {
+    ...{ text, title, words: { type: 'integer', minimum: 0, description: 'How many there are' } },
+    boxes: { type: 'array', items: box, description: 'Each word with its place, when that was asked for' },
+  },
   required: ['text', 'title', 'words'],
   additionalProperties: false,
 };
@@ -76,6 +100,7 @@ export const screenManifest = once(() =>
         title: 'Read the screen',
         description:
           'Gives the text of a screen, a window or a part of one. No model is needed and nothing leaves the machine.',
+        input: reading,
         output: readText,
         phrases: [
           "(what is|what's) on (my|the) screen",
@@ -90,6 +115,7 @@ export const screenManifest = once(() =>
         needs: [{ capability: 'screen', target: 'picture' }],
         title: 'Copy the text of the screen',
         description: 'Reads the text of a screen or window and puts it on the clipboard.',
+        input: reading,
         output: readText,
         phrases: ['copy [all|the] [the] text (of|on|in|from) (my|the|this) (screen|window)'],
         result: 'text',
@@ -140,6 +166,7 @@ export const cameraManifest = once(() =>
         needs: [{ capability: 'camera', target: 'picture' }],
         title: 'Read what is before the camera',
         description: 'Gives the text that is held before the camera.',
+        input: reading,
         output: readText,
         phrases: ['read what is (before|in front of) the camera'],
         result: 'text',

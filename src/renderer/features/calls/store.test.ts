@@ -31,7 +31,7 @@ function openPage({ microphone = true } = {}) {
     takeTurn: async () => () => undefined,
     open: async () => {
       if (!microphone) throw new Error('There is none');
-      return { close: () => void asked.push('microphone closed') };
+      return { device: { label: '', isChosen: true }, close: () => void asked.push('microphone closed') };
     },
     createPlayback: playback,
   });

@@ -1,5 +1,5 @@
 import { useCallback, useEffect, useState } from 'react';
-import type { EyesStatus, SystemAccess } from '../../../contract/eyes.ts';
+import type { SystemAccess } from '../../../contract/eyes.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Badge } from '../../ui/badge.tsx';
@@ -9,15 +9,8 @@ import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Tone } from '../../ui/tone.ts';
+import { type AccessDevice, deviceWords, systemOf, wayOf } from './access-words.ts';
 import { t } from '../../words/words.ts';
-
-type Device = keyof EyesStatus['access'];
-
-const devices = (): Record<Device, string> => ({
-  screen: t('Screen'),
-  camera: t('Camera'),
-  microphone: t('Microphone'),
-});
 
 const words = (): Record<SystemAccess, { label: string; tone: Tone }> => ({
   granted: { label: t('Allowed'), tone: 'success' },
@@ -45,15 +38,15 @@ export function AccessSection() {
   return (
     <Section title={t('Allowed by the system')} text={t('What stands here is not Heron’s to change.')}>
       {status.reader.fix !== undefined && <Notice tone="warning">{status.reader.fix}</Notice>}
-      {(Object.keys(devices()) as Device[]).map((device) => {
+      {(Object.keys(deviceWords()) as AccessDevice[]).map((device) => {
         const own = status.access[device];
         const access = own === 'unknown' || own === 'granted' ? (asked[device] ?? own) : own;
         return (
           <ListRow
             key={device}
             wraps
-            title={devices()[device]}
-            text={wayOf(device, access, status.listsSources)}
+            title={deviceWords()[device]}
+            text={wayOf(device, access, status.listsSources ? systemOf(navigator.userAgent) : 'browser')}
             end={<Badge tone={words()[access].tone}>{words()[access].label}</Badge>}
           />
         );
@@ -63,8 +56,8 @@ export function AccessSection() {
 }
 
 /** Of the screen a browser tells nothing: it asks each time. */
-function useBrowserAccess(): Partial<Record<Device, SystemAccess>> {
-  const [access, setAccess] = useState<Partial<Record<Device, SystemAccess>>>({});
+function useBrowserAccess(): Partial<Record<AccessDevice, SystemAccess>> {
+  const [access, setAccess] = useState<Partial<Record<AccessDevice, SystemAccess>>>({});
   useEffect(() => {
     const stop = new AbortController();
     for (const name of ['camera', 'microphone'] as const) {
@@ -84,16 +77,3 @@ function useBrowserAccess(): Partial<Record<Device, SystemAccess>> {
 }
 
 const states: Record<PermissionState, SystemAccess> = { granted: 'granted', denied: 'denied', prompt: 'not-asked' };
-
-/** How it is changed where Heron runs. */
-function wayOf(device: Device, access: SystemAccess, isApp: boolean): string {
-  if (access === 'granted') return t('Nothing has to be done.');
-  const name = devices()[device].toLowerCase();
-  if (access === 'restricted')
-    return t('A profile of this machine forbids the {{name}}. Who set it up can change that.', { name });
-  if (device === 'screen' && access !== 'denied') return t('You choose what is shown each time.');
-  if (access === 'not-asked') return t('It is asked for when the {{name}} is opened for the first time.', { name });
-  if (!isApp)
-    return t('Click the sign left of the address, allow the {{name}} for this page, and load it again.', { name });
-  return `macOS: System Settings, Privacy & Security, ${devices()[device]}. Windows: Settings, Privacy & security, ${devices()[device]}. Then start Heron again.`;
-}

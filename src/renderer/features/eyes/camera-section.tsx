@@ -15,7 +15,8 @@ import { LiveView } from './live-view.tsx';
 import { watchMotion } from './motion.ts';
 import { recordClip } from './record-clip.ts';
 import type { EyesSectionProps } from './section-props.ts';
-import { asPng, type ViewState } from './store.ts';
+import { asPng } from './as-png.ts';
+import type { ViewState } from './store.ts';
 import { t } from '../../words/words.ts';
 
 export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
@@ -28,7 +29,7 @@ export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   const named = cameras.filter(({ label }) => label !== '');
   const choose = (next: string): void => {
     setDeviceId(next);
-    keepCamera(next);
+    keepCamera({ deviceId: next, label: named.find((camera) => camera.deviceId === next)?.label ?? '' });
     if (isOn) void eyes.open('camera', { deviceId: next });
   };
   const stream = eyes.stream('camera');

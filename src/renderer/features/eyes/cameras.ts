@@ -4,14 +4,21 @@ import { pageStorage } from '../chat/kept-words.ts';
 import type { Eyes } from './store.ts';
 
 const key = 'heron.camera';
+const nameKey = 'heron.camera.name';
 
 /** Which camera is a matter of this browser: another one has other names for them. */
 export function keptCamera(): string {
   return pageStorage()?.getItem(key) ?? '';
 }
 
-export function keepCamera(deviceId: string): void {
+/** What it is called, for when it is gone. */
+export function keptCameraName(): string {
+  return pageStorage()?.getItem(nameKey) ?? '';
+}
+
+export function keepCamera({ deviceId, label }: Device): void {
   pageStorage()?.setItem(key, deviceId);
+  pageStorage()?.setItem(nameKey, label);
 }
 
 /** The cameras that can be chosen; their names are known once one was opened. */

@@ -12,6 +12,7 @@ export function eyesOf(heron: Heron): Eyes {
   const eyes = createEyes({
     ...{ client: engine.client, subscribe: engine.subscribe, openScreen, openCamera },
     settings: () => settings.state.getState().settings?.eyes,
+    onSettings: (heard) => void settings.state.subscribe(heard),
   });
   known.set(heron, eyes);
   return eyes;

@@ -25,7 +25,7 @@ export function EyesTab() {
       {chosen ? (
         <>
           <ScreenSection eyes={eyes} chosen={chosen} onChange={onChange} />
-          <HiddenSection chosen={chosen} onChange={onChange} />
+          <HiddenSection eyes={eyes} chosen={chosen} onChange={onChange} />
           <CameraSection eyes={eyes} />
           <GesturesSection />
           <AccessSection />

@@ -6,11 +6,13 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { ListRow } from '../../ui/list-row.tsx';
 import { Section } from '../../ui/section.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { DrawPart } from './draw-part.tsx';
+import { regionWords } from './region-words.ts';
 import type { EyesSectionProps } from './section-props.ts';
 import { t } from '../../words/words.ts';
 
 /** What is never seen, whatever a task asks for. */
-export function HiddenSection({ chosen, onChange }: Omit<EyesSectionProps, 'eyes'>) {
+export function HiddenSection({ eyes, chosen, onChange }: EyesSectionProps) {
   return (
     <Section
       title={t('Never seen')}
@@ -19,7 +21,7 @@ export function HiddenSection({ chosen, onChange }: Omit<EyesSectionProps, 'eyes
       )}
     >
       <Windows chosen={chosen} onChange={onChange} />
-      <Regions chosen={chosen} onChange={onChange} />
+      <Regions eyes={eyes} chosen={chosen} onChange={onChange} />
     </Section>
   );
 }
@@ -79,7 +81,10 @@ const edges = () =>
     { label: t('The right quarter'), region: { x: 0.75, y: 0, width: 0.25, height: 1 } },
   ] as const;
 
-function Regions({ chosen: { hiddenRegions }, onChange }: Omit<EyesSectionProps, 'eyes'>) {
+/** As many as the settings take. */
+const mostRegions = 20;
+
+function Regions({ eyes, chosen: { hiddenRegions }, onChange }: EyesSectionProps) {
   return (
     <fieldset className="space-y-2">
       <legend className="text-sm font-medium">{t('Parts of every picture of the screen')}</legend>
@@ -99,6 +104,13 @@ function Regions({ chosen: { hiddenRegions }, onChange }: Omit<EyesSectionProps,
             </Button>
           );
         })}
+        <DrawPart
+          eyes={eyes}
+          title={t('Never seen')}
+          text={t('What you draw over is black in every picture of the screen that Heron gets.')}
+          {...{ regions: hiddenRegions, mark: 'black', disabled: hiddenRegions.length >= mostRegions }}
+          onPart={(region) => onChange({ hiddenRegions: [...hiddenRegions, region].slice(0, mostRegions) })}
+        />
       </div>
       {hiddenRegions.filter(isOwn).map((each) => (
         <ListRow
@@ -124,11 +136,4 @@ function isOwn(region: Region): boolean {
 
 function isSame(one: Region, other: Region): boolean {
   return one.x === other.x && one.y === other.y && one.width === other.width && one.height === other.height;
-}
-
-function regionWords({ x, y, width, height }: Region): string {
-  const [left = '', top = '', wide = '', high = ''] = [x, y, width, height].map(
-    (part) => `${Math.round(part * 100)} %`,
-  );
-  return t('{{wide}} × {{high}}, from {{left}} across and {{top}} down', { wide, high, left, top });
 }

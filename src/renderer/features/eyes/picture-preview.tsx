@@ -1,10 +1,9 @@
 import { Crop, Square } from 'lucide-react';
-import { type KeyboardEvent, type PointerEvent, useEffect, useId, useRef, useState } from 'react';
+import { useState } from 'react';
 import type { Region } from '../../../contract/eyes.ts';
 import { Button } from '../../ui/button.tsx';
-import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { coverUp, cutOut } from './covers.ts';
-import { keyedRegion } from './keyed-region.ts';
+import { PartOfPicture } from './part-of-picture.tsx';
 import type { Picture } from './store.ts';
 import { t } from '../../words/words.ts';
 
@@ -13,85 +12,27 @@ interface PicturePreviewProps {
   onChange: (picture: Picture) => void;
 }
 
-/** Smaller ones are slips of the hand. */
-const smallest = 0.01;
-
 /** A picture as it will be used; the part that is dragged over, or chosen by keys, is blacked out, or alone kept. */
-export function PicturePreview({ picture, onChange }: PicturePreviewProps) {
+export function PicturePreview({ picture: { canvas, title }, onChange }: PicturePreviewProps) {
   const [cuts, setCuts] = useState(false);
-  const shown = useRef<HTMLCanvasElement>(null);
-  const hint = useId();
-  const { canvas, title } = picture;
-  useEffect(() => {
-    const target = shown.current;
-    if (!target) return;
-    [target.width, target.height] = [canvas.width, canvas.height];
-    target.getContext('2d')?.drawImage(canvas, 0, 0);
-  }, [canvas]);
-  const { dragged, handlers } = usePart((region) => {
+  const take = (region: Region): void => {
     if (cuts) return onChange({ canvas: cutOut(canvas, region), title });
     const copy = cutOut(canvas, { x: 0, y: 0, width: 1, height: 1 });
     coverUp(copy, [region]);
     onChange({ canvas: copy, title });
-  });
+  };
   return (
     <div className="space-y-2">
       <Tools cuts={cuts} onChoose={setCuts} size={`${canvas.width} × ${canvas.height}`} />
-      <div className="relative mx-auto w-fit touch-none overflow-hidden rounded-md border bg-sunken">
-        <canvas
-          ref={shown}
-          role="img"
-          aria-label={
-            title === ''
-              ? t('The picture that will be used')
-              : t('The picture of {{title}} that will be used', { title })
-          }
-          className="block max-h-[50dvh] max-w-full cursor-crosshair"
-          tabIndex={0}
-          aria-describedby={hint}
-          {...handlers}
-        />
-        {dragged && <Dragged region={dragged} />}
-      </div>
-      <p id={hint} className="text-xs text-muted">
-        {t(
-          'Drag over a part, or choose it with the arrow keys: with Shift they change its size, Enter takes it, Backspace leaves it.',
-        )}
-      </p>
-      <VisuallyHidden>
-        <span role="status">{dragged ? placeText(dragged) : ''}</span>
-      </VisuallyHidden>
+      <PartOfPicture
+        canvas={canvas}
+        label={
+          title === '' ? t('The picture that will be used') : t('The picture of {{title}} that will be used', { title })
+        }
+        onPart={take}
+      />
     </div>
   );
-}
-
-/** A part of the picture that is being chosen, by a pointer or by keys. */
-function usePart(take: (region: Region) => void) {
-  const [dragged, setDragged] = useState<Region>();
-  const start = useRef<Place>(undefined);
-  const drop = (): void => {
-    start.current = undefined;
-    setDragged(undefined);
-    if (dragged && dragged.width >= smallest && dragged.height >= smallest) take(dragged);
-  };
-  const onKeyDown = (event: KeyboardEvent): void => {
-    if (dragged && event.key === 'Backspace') setDragged(undefined);
-    else if (dragged && event.key === 'Enter') drop();
-    else {
-      const next = keyedRegion(dragged, event);
-      if (!next) return;
-      setDragged(next);
-    }
-    event.preventDefault();
-  };
-  const onPointerDown = (event: PointerEvent): void => {
-    event.currentTarget.setPointerCapture(event.pointerId);
-    start.current = placeIn(event);
-  };
-  const onPointerMove = (event: PointerEvent): void => {
-    if (start.current) setDragged(between(start.current, placeIn(event)));
-  };
-  return { dragged, handlers: { onKeyDown, onPointerDown, onPointerMove, onPointerUp: drop, onPointerCancel: drop } };
 }
 
 function Tools({ cuts, onChoose, size }: { cuts: boolean; onChoose: (cuts: boolean) => void; size: string }) {
@@ -118,39 +59,4 @@ function Tools({ cuts, onChoose, size }: { cuts: boolean; onChoose: (cuts: boole
       <span className="ml-auto self-center text-xs text-muted tabular-nums">{size}</span>
     </div>
   );
-}
-
-function Dragged({ region: { x, y, width, height } }: { region: Region }) {
-  const [left, top, wide, high] = [x, y, width, height].map((part) => `${part * 100}%`);
-  return (
-    <span
-      aria-hidden
-      className="pointer-events-none absolute border-2 border-accent bg-accent-soft/60"
-      style={{ left, top, width: wide, height: high }}
-    />
-  );
-}
-
-function placeText({ x, y, width, height }: Region): string {
-  const [left, top, wide, high] = [x, y, width, height].map((part) => Math.round(part * 100));
-  return t('{{wide}} % wide and {{high}} % high, {{left}} % from the left, {{top}} % from the top', {
-    ...{ wide: wide ?? 0, high: high ?? 0, left: left ?? 0, top: top ?? 0 },
-  });
-}
-
-type Place = { x: number; y: number };
-
-function placeIn({ currentTarget, clientX, clientY }: PointerEvent): Place {
-  const { left, top, width, height } = currentTarget.getBoundingClientRect();
-  const part = (value: number, size: number): number => Math.max(0, Math.min(1, value / size));
-  return { x: part(clientX - left, width), y: part(clientY - top, height) };
-}
-
-function between(one: Place, other: Place): Region {
-  return {
-    x: Math.min(one.x, other.x),
-    y: Math.min(one.y, other.y),
-    width: Math.abs(one.x - other.x),
-    height: Math.abs(one.y - other.y),
-  };
 }

@@ -1,20 +1,18 @@
 import { ScreenShare } from 'lucide-react';
 import { useState } from 'react';
 import { useStore } from 'zustand';
-import type { Reading } from '../../../contract/eyes.ts';
-import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
-import { CopyButton } from '../../ui/copy-button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { LiveView } from './live-view.tsx';
+import { DrawPart } from './draw-part.tsx';
+import { regionWords } from './region-words.ts';
 import type { EyesSectionProps } from './section-props.ts';
 import { SourceList } from './source-list.tsx';
-import { asPng } from './store.ts';
+import { ShownScreen } from './shown-screen.tsx';
 import { plural, t } from '../../words/words.ts';
 
 const intervals = [1, 2, 5, 10, 30, 60];
@@ -36,7 +34,7 @@ export function ScreenSection({ eyes, chosen, onChange }: EyesSectionProps) {
         onChange={(previews) => onChange({ previews })}
       />
       <ShowNow eyes={eyes} />
-      {view.phase === 'on' && stream && <Shown eyes={eyes} stream={stream} />}
+      {view.phase === 'on' && stream && <ShownScreen eyes={eyes} stream={stream} />}
       {view.phase === 'on' && (
         <Switch
           label={t('Let Heron look by itself')}
@@ -58,7 +56,34 @@ export function ScreenSection({ eyes, chosen, onChange }: EyesSectionProps) {
           label: plural(seconds, { one: 'Second', other: '{{count}} seconds' }),
         }))}
       />
+      <LookedAt {...{ eyes, chosen, onChange }} />
     </Section>
+  );
+}
+
+/** Which part of a screen it gets by itself. */
+function LookedAt({ eyes, chosen: { liveRegion }, onChange }: EyesSectionProps) {
+  return (
+    <div className="flex flex-wrap items-center gap-x-6 gap-y-2">
+      <div className="min-w-0 flex-1 basis-56">
+        <p className="text-sm font-medium">{t('What it looks at')}</p>
+        <p className="text-xs text-muted">{liveRegion ? regionWords(liveRegion) : t('All of what you show.')}</p>
+      </div>
+      <div className="flex flex-wrap gap-2">
+        <DrawPart
+          eyes={eyes}
+          title={t('What Heron looks at by itself')}
+          text={t('Of a screen that it may look at by itself, Heron gets only this part.')}
+          {...{ regions: liveRegion ? [liveRegion] : [], mark: 'frame' }}
+          onPart={(region) => onChange({ liveRegion: region })}
+        />
+        {liveRegion && (
+          <Button size="sm" variant="ghost" onClick={() => onChange({ liveRegion: null })}>
+            {t('All of it')}
+          </Button>
+        )}
+      </div>
+    </div>
   );
 }
 
@@ -93,42 +118,6 @@ function ShowNow({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
           <SourceList kind="screen" isBusy={open.isBusy} onChoose={(title) => void open.run(title)} />
         </div>
       </Dialog>
-    </div>
-  );
-}
-
-/** What is shown, and what Heron would read there. */
-function Shown({ eyes, stream }: Pick<EyesSectionProps, 'eyes'> & { stream: MediaStream }) {
-  const { engine } = useHeron();
-  const [reading, setReading] = useState<Reading>();
-  const read = useAction(t('Could not read the text'), async () => {
-    const taken = await eyes.take('screen');
-    if (taken) setReading(await engine.client.eyes.read({ picture: await asPng(taken.canvas) }));
-  });
-  return (
-    <div className="space-y-3">
-      <LiveView stream={stream} label={t('What you show')} />
-      <Button isLoading={read.isBusy} onClick={() => void read.run()}>
-        {t('Try reading it')}
-      </Button>
-      {reading && (
-        <div className="space-y-1.5">
-          <p className="flex items-center gap-2 text-xs text-muted">
-            {t('{{words}} words in {{toFixed}} s', {
-              words: reading.words.length,
-              toFixed: (reading.tookMs / 1000).toFixed(1),
-            })}
-            <CopyButton text={reading.text} label={t('Copy the text')} />
-          </p>
-          <pre
-            tabIndex={0}
-            aria-label={t('The text that was read')}
-            className="max-h-60 overflow-auto rounded-md border bg-sunken p-3 text-xs whitespace-pre-wrap"
-          >
-            {reading.text === '' ? t('No text was found.') : reading.text}
-          </pre>
-        </div>
-      )}
     </div>
   );
 }

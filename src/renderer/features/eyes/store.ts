@@ -1,8 +1,11 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EyeKind, EyeRequest, EyesSettings } from '../../../contract/eyes.ts';
+import type { OpenDevice } from '../../app/open-device.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
+import { asPng } from './as-png.ts';
 import { coversOf, coverUp } from './covers.ts';
+import { createLive } from './live-pictures.ts';
 import { watchMotion } from './motion.ts';
 import { NoView, type openCamera, type openScreen, type View, type ViewProblem } from './view.ts';
 import { t } from '../../words/words.ts';
@@ -15,6 +18,10 @@ export type ViewState = {
   isLive: boolean;
   /** Heron is told when something moves before the camera. */
   tellsMotion: boolean;
+  /** What it is seen with, as the system names it. */
+  device?: OpenDevice | undefined;
+  /** Why Heron does not get the pictures it may look at by itself. */
+  trouble?: string | undefined;
   problem?: { kind: ViewProblem | 'hidden' | 'engine'; message: string } | undefined;
 };
 
@@ -46,11 +53,15 @@ export type Eyes = {
 
 export type EyesStoreParts = Pick<Engine, 'client' | 'subscribe'> & {
   settings: () => EyesSettings | undefined;
+  onSettings: (heard: () => void) => void;
   openScreen: typeof openScreen;
   openCamera: typeof openCamera;
 };
 
-const off: ViewState = { phase: 'off', title: '', isLive: false, tellsMotion: false };
+const off: ViewState = {
+  ...{ phase: 'off', title: '', isLive: false, tellsMotion: false },
+  ...{ device: undefined, trouble: undefined, problem: undefined },
+};
 
 /** The screen and the camera of this window, and what asks to see them. */
 export function createEyes(parts: EyesStoreParts): Eyes {
@@ -95,7 +106,7 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
   const views: Partial<Record<EyeKind, View>> = {};
   const put = (kind: EyeKind, change: Partial<ViewState>): void =>
     state.setState((before) => ({ [kind]: { ...before[kind], ...change } }));
-  const live = createLive(parts, state, take);
+  const live = createLive({ ...parts, state, take, put });
   const motion = createMotion(parts, () => look('camera'));
 
   function stop(kind: EyeKind): void {
@@ -103,7 +114,7 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
     if (kind === 'camera') motion.end();
     views[kind]?.close();
     delete views[kind];
-    put(kind, { ...off, problem: undefined });
+    put(kind, off);
   }
 
   const close = (view: View): false => {
@@ -121,11 +132,12 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
     stop(kind);
     put(kind, { phase: 'starting', title });
     try {
-      const view = await openOf(parts, kind, deviceId, () => stop(kind));
+      const lost = (): void => fail(kind, { kind: 'gone', message: messages()[kind].gone });
+      const view = await openOf(parts, kind, deviceId, lost);
       // It was stopped, or opened once more, while somebody chose.
       if (state.getState()[kind].phase !== 'starting') return close(view);
       views[kind] = view;
-      put(kind, { phase: 'on', title });
+      put(kind, { phase: 'on', title, device: view.device });
       return true;
     } catch (error) {
       if (!(error instanceof NoView)) throw error;
@@ -221,43 +233,9 @@ function createMotion({ client }: EyesStoreParts, frame: () => HTMLCanvasElement
   };
 }
 
-/** Hands in a picture now and then, while Heron may look by itself. */
-function createLive({ client, settings }: EyesStoreParts, state: Eyes['state'], take: Eyes['take']) {
-  const timers: Partial<Record<EyeKind, ReturnType<typeof setInterval>>> = {};
-
-  async function keepOne(kind: EyeKind, everySeconds: number): Promise<void> {
-    const picture = await take(kind);
-    if (!picture || !state.getState()[kind].isLive) return;
-    const seconds = everySeconds * 2 + 5;
-    await client.eyes.keep({ kind, picture: await asPng(picture.canvas), title: picture.title, seconds });
-  }
-
-  return {
-    begin(kind: EyeKind): void {
-      const { everySeconds } = settings() ?? { everySeconds: 5 };
-      // One that cannot be handed in is followed by the next.
-      const keep = (): void => void keepOne(kind, everySeconds).catch(() => undefined);
-      keep();
-      timers[kind] = setInterval(keep, everySeconds * 1000);
-    },
-    end(kind: EyeKind): void {
-      clearInterval(timers[kind]);
-      if (!state.getState()[kind].isLive) return;
-      state.setState((before) => ({ [kind]: { ...before[kind], isLive: false } }));
-      void client.eyes.forget({ kind }).catch(() => undefined);
-    },
-  };
-}
-
 async function hiddenNow({ client }: EyesStoreParts, view: View, { hiddenWindows }: EyesSettings) {
   if (view.surface !== 'monitor' || hiddenWindows.length === 0) return { isKnown: true, windows: [] };
   return client.eyes.hidden({});
-}
-
-export async function asPng(canvas: HTMLCanvasElement): Promise<File> {
-  const blob = await new Promise<Blob | null>((resolve) => canvas.toBlob(resolve, 'image/png'));
-  if (!blob) throw new Error('The picture could not be made');
-  return new File([blob], 'picture.png', { type: 'image/png' });
 }
 
 const messages = (): Record<EyeKind, Record<ViewProblem, string>> => ({
@@ -267,6 +245,7 @@ const messages = (): Record<EyeKind, Record<ViewProblem, string>> => ({
     ),
     none: t('There is no screen that can be shown.'),
     busy: t('The screen cannot be shown. Choose again, or choose another window.'),
+    gone: t('The screen is not shown any more: that was ended outside of Heron, or the window was closed.'),
   },
   camera: {
     denied: t(
@@ -274,5 +253,6 @@ const messages = (): Record<EyeKind, Record<ViewProblem, string>> => ({
     ),
     none: t('There is no camera. Plug one in and try again.'),
     busy: t('The camera cannot be opened. Another program may be using it.'),
+    gone: t('The camera is gone. Plug it in again, or choose another one.'),
   },
 });

@@ -1,8 +1,9 @@
 import type { EyeKind } from '../../../contract/eyes.ts';
+import { openChosen, type OpenDevice, openDevice } from '../../app/open-device.ts';
 import { t } from '../../words/words.ts';
 
 /** Why nothing is seen, as a person can do something about it. */
-export type ViewProblem = 'denied' | 'none' | 'busy';
+export type ViewProblem = 'denied' | 'none' | 'busy' | 'gone';
 
 export class NoView extends Error {
   readonly problem: ViewProblem;
@@ -18,6 +19,7 @@ export type Surface = 'monitor' | 'window' | 'browser' | 'camera';
 
 export type View = {
   surface: Surface;
+  device: OpenDevice;
   stream: MediaStream;
   /** The newest frame, as it is. */
   frame(): HTMLCanvasElement;
@@ -28,17 +30,22 @@ export type View = {
 /** Asks the browser or the system for a screen. Errors: `NoView`. */
 export async function openScreen(onLost: () => void): Promise<View> {
   const open = () => navigator.mediaDevices.getDisplayMedia({ video: { frameRate: 5 }, audio: false });
-  return openView('screen', open, onLost);
+  return openView({ kind: 'screen', deviceId: '', open, onLost });
 }
 
 /** Errors: `NoView`. `deviceId` is empty for the system's own choice. */
 export async function openCamera(deviceId: string, onLost: () => void): Promise<View> {
-  const chosen = deviceId === '' ? {} : { deviceId: { ideal: deviceId } };
-  const video = { width: { ideal: 1280 }, height: { ideal: 720 }, ...chosen };
-  return openView('camera', () => navigator.mediaDevices.getUserMedia({ video, audio: false }), onLost);
+  const size = { width: { ideal: 1280 }, height: { ideal: 720 } };
+  const open = () =>
+    openChosen(deviceId, (device) =>
+      navigator.mediaDevices.getUserMedia({ video: { ...size, ...device }, audio: false }),
+    );
+  return openView({ kind: 'camera', deviceId, open, onLost });
 }
 
-async function openView(kind: EyeKind, open: () => Promise<MediaStream>, onLost: () => void): Promise<View> {
+type Opening = { kind: EyeKind; deviceId: string; open: () => Promise<MediaStream>; onLost: () => void };
+
+async function openView({ kind, deviceId, open, onLost }: Opening): Promise<View> {
   const stream = await open().catch((error: unknown) => {
     throw new NoView(kind, problemOf(error), error);
   });
@@ -59,7 +66,8 @@ async function openView(kind: EyeKind, open: () => Promise<MediaStream>, onLost:
     throw new NoView(kind, 'busy', error);
   }
   track?.addEventListener('ended', onLost);
-  return { surface: kind === 'camera' ? 'camera' : surfaceOf(track), stream, frame: () => drawn(video), close };
+  const device = openDevice(track, deviceId);
+  return { surface: kind === 'camera' ? 'camera' : surfaceOf(track), device, stream, frame: () => drawn(video), close };
 }
 
 async function firstFrame(video: HTMLVideoElement): Promise<void> {

@@ -37,6 +37,8 @@ export type GesturesParts = {
   /** Resolves when this window may watch, and keeps that until what it gives is called. */
   takeTurn: (signal: AbortSignal, onWait: () => void) => Promise<() => void>;
   now: () => number;
+  /** Tells when a device comes or goes, until what it gives is called. */
+  onDevices: (heard: () => void) => () => void;
   onGesture: (gesture: Gesture) => void;
 };
 
@@ -63,11 +65,10 @@ export function createGestures(parts: GesturesParts): Gestures {
 type Wanted = { settings: HowToWatch; deviceId: string };
 
 /** From the moment gestures are switched on until they are off. */
-function beginLife(parts: GesturesParts, state: Gestures['state'], { settings, deviceId }: Wanted) {
-  const { eyes, watch, takeTurn } = parts;
+function beginLife(parts: GesturesParts, state: Gestures['state'], wanted: Wanted) {
+  const { eyes, takeTurn } = parts;
   const ending = new AbortController();
-  const heed = heeding(parts, state, settings);
-  let stopWatching = (): void => undefined;
+  const hands = createWatching(parts, state, { ...wanted, fail });
   let giveUpTurn = (): void => undefined;
 
   function fail(problem: string): void {
@@ -79,29 +80,79 @@ function beginLife(parts: GesturesParts, state: Gestures['state'], { settings, d
   async function run(): Promise<void> {
     giveUpTurn = await takeTurn(ending.signal, () => state.setState({ phase: 'elsewhere' }));
     if (ending.signal.aborted) return giveUpTurn();
-    state.setState({ phase: 'starting' });
-    const isOpen = await eyes.open('camera', { deviceId });
-    if (ending.signal.aborted) return eyes.stop('camera');
-    if (!isOpen) return fail(eyes.state.getState().camera.problem?.message ?? t('The camera was not opened.'));
-    stopWatching = watch({
-      ...settings,
-      frame: () => eyes.look('camera'),
-      onReady: () => state.setState({ phase: 'on' }),
-      onHand: heed,
-      onFailed: fail,
-    });
+    await hands.open();
   }
 
   function end(): void {
     if (ending.signal.aborted) return;
     ending.abort();
-    stopWatching();
+    hands.end();
     eyes.stop('camera');
     giveUpTurn();
   }
 
   run().catch((error: unknown) => fail(error instanceof Error ? error.message : String(error)));
   return { end };
+}
+
+type Watching = Wanted & { fail: (problem: string) => void };
+
+/** Looks for hands while the camera is open. One that is missing, or goes away, is said so, and watched again once it is there. */
+function createWatching(parts: GesturesParts, state: Gestures['state'], { settings, deviceId, fail }: Watching) {
+  const { eyes, watch, onDevices } = parts;
+  const heed = heeding(parts, state, settings);
+  const camera = () => eyes.state.getState().camera;
+  let stopHands: (() => void) | undefined;
+  // Until it is this window’s turn, it is none of its business.
+  let isOpening = true;
+  let isOver = false;
+  const stops = [
+    eyes.state.subscribe(({ camera: { phase } }, { camera: before }) => {
+      if (isOver || isOpening || phase === before.phase) return;
+      if (phase === 'failed') lose();
+      // Somebody opened it in the settings, or tried again.
+      if (phase === 'on' && !stopHands) begin();
+    }),
+    onDevices(() => {
+      if (state.getState().phase === 'failed' && !isOpening) void open();
+    }),
+  ];
+
+  function lose(): void {
+    stopHands?.();
+    stopHands = undefined;
+    const problem = camera().problem?.message ?? t('The camera was not opened.');
+    state.setState({ ...resting, phase: 'failed', problem }, true);
+  }
+
+  function begin(): void {
+    state.setState({ phase: 'starting', problem: undefined });
+    stopHands = watch({
+      ...settings,
+      frame: () => eyes.look('camera'),
+      onReady: () => state.setState({ phase: 'on' }),
+      ...{ onHand: heed, onFailed: fail },
+    });
+  }
+
+  async function open(): Promise<void> {
+    isOpening = true;
+    state.setState({ phase: 'starting', problem: undefined });
+    const isOpen = await eyes.open('camera', { deviceId }).finally(() => (isOpening = false));
+    if (isOver) return eyes.stop('camera');
+    // It may have been opened by somebody else meanwhile.
+    if (isOpen || camera().phase === 'on') begin();
+    else lose();
+  }
+
+  return {
+    open,
+    end(): void {
+      isOver = true;
+      for (const stop of stops) stop();
+      stopHands?.();
+    },
+  };
 }
 
 function heeding({ now, onGesture }: GesturesParts, state: Gestures['state'], settings: HowToWatch) {

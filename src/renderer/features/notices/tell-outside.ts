@@ -18,7 +18,8 @@ export function tellOutside({ engine, runs, isLookedAt, show }: OutsideParts): v
       const { runId = '' } = event.scope;
       if (event.type === 'run.created' && event.payload.trigger) byItself.add(runId);
       const isExpected = event.type === 'run.completed' && byItself.delete(runId);
-      if (isExpected || isLookedAt()) continue;
+      // A call that rings in the window brings its own notice.
+      if (isExpected || event.type === 'call.rang' || isLookedAt()) continue;
       const notice = noticeOf(event, (id) => runs.state.getState().summaries[id]?.title);
       // Windows that are open side by side tell the same: the system shows what has the same name once.
       if (notice) show(notice, event.id);

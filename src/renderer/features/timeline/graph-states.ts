@@ -1,3 +1,4 @@
+import { t } from '../../words/words.ts';
 import type { DrawnStates } from '../../../contract/draw-plan.ts';
 import { findInPlan, isMany } from '../../../contract/plan-place.ts';
 import type { Plan } from '../../../contract/plan.ts';
@@ -30,8 +31,8 @@ export function stateOfPlace({ plan, taskOf, activity, at, share }: GraphMoment,
 /** "3 of 10 done", of what has begun. */
 export function countsText({ begun, ended }: Counts): string {
   return begun > ended
-    ? `${ended.toLocaleString()} of ${begun.toLocaleString()} done`
-    : `${ended.toLocaleString()} done`;
+    ? t('{{ended}} of {{begun}} done', { ended: ended.toLocaleString(), begun: begun.toLocaleString() })
+    : t('{{ended}} done', { ended: ended.toLocaleString() });
 }
 
 /** As the plan is drawn in words. */

@@ -4,14 +4,21 @@ import { pageStorage } from '../chat/kept-words.ts';
 import type { Voice } from './store.ts';
 
 const key = 'heron.microphone';
+const nameKey = 'heron.microphone.name';
 
 /** Which microphone is a matter of this browser: another one has other names for them. */
 export function keptMicrophone(): string {
   return pageStorage()?.getItem(key) ?? '';
 }
 
-export function keepMicrophone(deviceId: string): void {
+/** What it is called, for when it is gone. */
+export function keptMicrophoneName(): string {
+  return pageStorage()?.getItem(nameKey) ?? '';
+}
+
+export function keepMicrophone({ deviceId, label }: Device): void {
   pageStorage()?.setItem(key, deviceId);
+  pageStorage()?.setItem(nameKey, label);
 }
 
 /** The microphones that can be chosen; their names are known once one was opened. */

@@ -1,3 +1,4 @@
+import type { OpenDevice } from '../../app/open-device.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { levelOf, type Microphone, NoMicrophone, type openMicrophone } from './microphone.ts';
@@ -21,7 +22,8 @@ export type Life = {
   play: (sound: number, words?: { text: string; said: PageVoice }) => void;
   talk: (isTalking: boolean) => void;
   attend: (conversationId: string | undefined) => void;
-  hush: () => void;
+  /** Gives whether something was heard. */
+  hush: () => boolean;
   end: () => void;
 };
 
@@ -32,6 +34,7 @@ export type LifeParts = VoiceDevices & {
   callId: () => string | undefined;
   onLevel: (level: number) => void;
   onPhase: (phase: VoicePageState['phase'], problem?: VoiceProblem) => void;
+  onDevice: (device: OpenDevice) => void;
 };
 
 export function beginLife(parts: LifeParts): Life {
@@ -40,14 +43,16 @@ export function beginLife(parts: LifeParts): Life {
   const session = createSession(parts);
   const playback = parts.createPlayback(() => session.quiet(false));
   const sender = createSender(session, {
-    onSpeech: () => hush(),
+    onSpeech: hush,
     onLost: (error) => fail(problemOf(error)),
   });
   let microphone: Microphone | undefined;
   let giveUpTurn = (): void => undefined;
 
-  function hush(): void {
-    if (playback.stop()) session.quiet(true);
+  function hush(): boolean {
+    const wasHeard = playback.stop();
+    if (wasHeard) session.quiet(true);
+    return wasHeard;
   }
 
   async function begin(): Promise<void> {
@@ -66,6 +71,7 @@ export function beginLife(parts: LifeParts): Life {
     if (ending.signal.aborted) return opened.close();
     microphone = opened;
     onPhase('on');
+    parts.onDevice(opened.device);
   }
 
   function fail(problem: VoiceProblem): void {
@@ -77,7 +83,6 @@ export function beginLife(parts: LifeParts): Life {
   function end(): void {
     ending.abort();
     microphone?.close();
-    microphone = undefined;
     playback.close();
     session.close();
     giveUpTurn();
@@ -164,7 +169,7 @@ async function openSoon(
 const mostPieces = 64;
 
 /** One call at a time keeps the pieces in order; those that come meanwhile go together. */
-function createSender(session: Session, on: { onSpeech: () => void; onLost: (error: unknown) => void }) {
+function createSender(session: Session, on: { onSpeech: () => unknown; onLost: (error: unknown) => void }) {
   let pieces: Int16Array<ArrayBuffer>[] = [];
   let isSending = false;
 
@@ -206,5 +211,6 @@ const messages = (): Record<NoMicrophone['problem'], string> => ({
 
 function problemOf(error: unknown): VoiceProblem {
   if (error instanceof NoMicrophone) return { kind: error.problem, message: messages()[error.problem] };
-  return { kind: 'engine', message: failureOf(error).message };
+  const { code, message } = failureOf(error);
+  return { kind: code === 'unsupported' ? 'unheard' : 'engine', message };
 }

@@ -14,12 +14,12 @@ export function MicrophoneSection({ chosen, onChange }: VoiceSectionProps) {
   const isListening = useStore(voice.state, ({ phase }) => phase === 'on');
   const devices = useMicrophones(voice);
   const [deviceId, setDeviceId] = useState(keptMicrophone);
+  const named = devices.filter(({ deviceId: id, label }) => id !== 'default' && label !== '');
   const choose = (next: string): void => {
     setDeviceId(next);
-    keepMicrophone(next);
+    keepMicrophone({ deviceId: next, label: named.find((device) => device.deviceId === next)?.label ?? '' });
     if (chosen.isOn) voice.start(next);
   };
-  const named = devices.filter(({ deviceId: id, label }) => id !== 'default' && label !== '');
   return (
     <Section title={t('Microphone')} text={t('What it hears stays on this machine.')}>
       <Switch

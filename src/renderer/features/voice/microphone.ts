@@ -1,4 +1,6 @@
+import { openChosen, type OpenDevice, openDevice } from '../../app/open-device.ts';
 import { t } from '../../words/words.ts';
+
 /** Why there is no microphone, as a person can do something about it. */
 export type MicrophoneProblem = 'denied' | 'none' | 'busy';
 
@@ -12,6 +14,7 @@ export class NoMicrophone extends Error {
 }
 
 export type Microphone = {
+  device: OpenDevice;
   /** Ends the track and closes the device: the browser's sign that it listens goes out. */
   close: () => void;
 };
@@ -44,7 +47,7 @@ export async function openMicrophone({ deviceId, onPiece, onLost }: MicrophonePa
     context.createMediaStreamSource(stream).connect(node);
     await context.resume();
     track?.addEventListener('ended', onLost);
-    return { close };
+    return { device: openDevice(track, deviceId), close };
   } catch (error) {
     close();
     throw error;
@@ -54,10 +57,9 @@ export async function openMicrophone({ deviceId, onPiece, onLost }: MicrophonePa
 async function openStream(deviceId: string): Promise<MediaStream> {
   const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
   try {
-    return await navigator.mediaDevices.getUserMedia({
-      // A device that is gone is no reason to hear nothing.
-      audio: { ...audio, ...(deviceId === '' ? {} : { deviceId: { ideal: deviceId } }) },
-    });
+    return await openChosen(deviceId, (device) =>
+      navigator.mediaDevices.getUserMedia({ audio: { ...audio, ...device } }),
+    );
   } catch (error) {
     throw new NoMicrophone(problemOf(error), error);
   }

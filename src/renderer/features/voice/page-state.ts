@@ -1,6 +1,11 @@
 import type { VoiceState } from '../../../contract/voice.ts';
+import type { OpenDevice } from '../../app/open-device.ts';
 
-export type VoiceProblem = { kind: 'denied' | 'none' | 'busy' | 'engine'; message: string };
+export type VoiceProblem = {
+  /** `unheard`: nothing on this machine understands speech, or the wake phrase. */
+  kind: 'denied' | 'none' | 'busy' | 'unheard' | 'engine';
+  message: string;
+};
 
 export type VoicePageState = {
   /** `elsewhere`: another window of this browser has the microphone. */
@@ -13,6 +18,8 @@ export type VoicePageState = {
   /** What was not understood, or went wrong, last. */
   trouble?: string | undefined;
   isTalking: boolean;
+  /** What it listens with, as the system names it. */
+  device?: OpenDevice | undefined;
   /** The call it is open for. */
   callId?: string | undefined;
   /** Where the last command went. */

@@ -5,6 +5,8 @@ import { createVoice } from './store.ts';
 
 const sessionId = testId('vcs', 1);
 
+const deviceOf = ({ deviceId }: MicrophoneParts): boolean => deviceId !== 'gone';
+
 /** A page with a microphone and a loudspeaker of paper: what it does with them, and asks of the engine, is written down. */
 function openPage({
   problem,
@@ -38,7 +40,7 @@ function openPage({
       if (problem) throw new NoMicrophone(problem, undefined);
       heard = parts;
       isOpen = true;
-      return { close: () => void (isOpen = false) };
+      return { device: { label: 'Headset', isChosen: deviceOf(parts) }, close: () => void (isOpen = false) };
     },
     createPlayback: () => ({
       play: () => void (isPlaying = true),
@@ -117,4 +119,32 @@ test('state and words of its own session show, those of another do not', async (
   const partial = { sessionId, utterance: 1, stage: 'transcribe' as const, text: 'zip the' };
   engine.emit(testEvent('voice.stagePartial', partial, { seq: 0 }));
   expect(voice.state.getState()).toMatchObject({ state: 'hearing', words: 'zip the' });
+});
+
+test('what was not understood stays to be read after the button is let go of, until something is heard again', async () => {
+  const { voice, engine, phase } = openPage();
+  voice.start('');
+  await expect.poll(phase).toBe('on');
+  const change = (state: 'waiting' | 'hearing') => testEvent('voice.stateChanged', { sessionId, state }, { seq: 0 });
+  const error = { code: 'not-found' as const, message: 'Not understood' };
+  voice.talk(true);
+  engine.emit(change('hearing'));
+  voice.talk(false);
+  const failed = { sessionId, utterance: 1, stage: 'transcribe' as const, error };
+  engine.emit(testEvent('voice.stageFailed', failed, { seq: 0 }), change('waiting'));
+  expect(voice.state.getState()).toMatchObject({ state: 'waiting', trouble: 'Not understood' });
+  engine.emit(change('hearing'));
+  expect(voice.state.getState().trouble).toBeUndefined();
+});
+
+test('nothing that is off can be talked to, and nothing silent hushed', () => {
+  const { voice } = openPage();
+  expect([voice.talk(true), voice.hush(), voice.state.getState().isTalking]).toEqual([false, false, false]);
+});
+
+test('a chosen microphone that is gone is known to be', async () => {
+  const { voice, phase } = openPage();
+  voice.start('gone');
+  await expect.poll(phase).toBe('on');
+  expect(voice.state.getState().device).toEqual({ label: 'Headset', isChosen: false });
 });

@@ -1,5 +1,6 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { AnyEvent } from '../../../contract/events.ts';
+import type { VoiceState } from '../../../contract/voice.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { beginLife, type Life, type VoiceDevices } from './life.ts';
 import type { VoicePageState } from './page-state.ts';
@@ -11,11 +12,12 @@ export type Voice = {
   start: (deviceId: string) => void;
   /** Ends the track and closes the device. */
   stop: () => void;
-  talk: (isTalking: boolean) => void;
+  /** Gives whether anything listens. */
+  talk: (isTalking: boolean) => boolean;
   /** Which conversation commands are for. */
   attend: (conversationId: string | undefined) => void;
-  /** Ends what Heron says. */
-  hush: () => void;
+  /** Ends what Heron says. Gives whether it said something. */
+  hush: () => boolean;
   /** A call was taken: the microphone is open for it, also while the privacy switch is off; undefined: it is over. */
   setCall: (callId: string | undefined) => void;
   sessionId: () => string | undefined;
@@ -23,7 +25,13 @@ export type Voice = {
 
 export type VoiceStoreParts = Pick<Engine, 'client' | 'subscribe'> & VoiceDevices;
 
-const resting = { state: 'waiting' as const, words: '', trouble: undefined, isTalking: false };
+const resting = { state: 'waiting' as const, words: '', trouble: undefined, isTalking: false, device: undefined };
+
+/** What was not understood is still there to be read when the button is let go of, until something is heard again. */
+function changedTo(state: VoiceState): Partial<VoicePageState> {
+  if (state === 'hearing') return { state, words: '', trouble: undefined };
+  return state === 'waiting' ? { state, words: '' } : { state };
+}
 
 /** The microphone of this window, and what the engine makes of it. */
 export function createVoice(parts: VoiceStoreParts): Voice {
@@ -39,8 +47,7 @@ export function createVoice(parts: VoiceStoreParts): Voice {
 
   function heed(event: AnyEvent): void {
     if (event.type === 'voice.stateChanged') {
-      const isNew = event.payload.state === 'waiting' || event.payload.state === 'hearing';
-      state.setState({ state: event.payload.state, ...(isNew ? { words: '', trouble: undefined } : {}) });
+      state.setState(changedTo(event.payload.state));
     } else if (event.type === 'voice.stagePartial') state.setState({ words: event.payload.text });
     else if (event.type === 'voice.stageEnded' && event.payload.stage === 'transcribe') {
       if (event.payload.text) state.setState({ words: event.payload.text });
@@ -67,6 +74,7 @@ export function createVoice(parts: VoiceStoreParts): Voice {
         callId: () => state.getState().callId,
         onLevel: levels.tell,
         onPhase: (phase, problem) => state.setState({ phase, problem, ...resting }),
+        onDevice: (device) => state.setState({ device }),
       });
     },
     stop: () => {
@@ -75,15 +83,16 @@ export function createVoice(parts: VoiceStoreParts): Voice {
       state.setState({ phase: 'off', problem: undefined, ...resting });
     },
     talk: (isTalking) => {
-      if (!life) return;
+      if (!life || state.getState().phase !== 'on') return false;
       life.talk(isTalking);
-      state.setState({ isTalking });
+      state.setState({ isTalking, ...(isTalking ? { trouble: undefined } : {}) });
+      return true;
     },
     attend: (id) => {
       conversationId = id;
       life?.attend(id);
     },
-    hush: () => life?.hush(),
+    hush: () => life?.hush() ?? false,
     setCall: (callId) => state.setState({ callId }),
     sessionId: () => life?.sessionId(),
   };

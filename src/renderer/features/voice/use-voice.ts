@@ -4,6 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import type { Route } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
 import { keptMicrophone } from './devices.ts';
+import { heedTalkKeys } from './talk-keys.ts';
 
 /** Opens the microphone when the privacy switch is on and closes it when it is off; shows where a command went. */
 export function useVoice(route: Route): void {
@@ -33,31 +34,12 @@ export function useVoice(route: Route): void {
       }),
     [voice],
   );
-  useTalkKeys(isRunning);
-}
-
-/** Alt and V: held while talking, or pressed once and once more, as the settings have it. */
-function useTalkKeys(isRunning: boolean): void {
-  const { voice, settings } = useHeron();
-  const press = useEffectEvent((event: KeyboardEvent) => {
-    if (event.code !== 'KeyV' || !event.altKey || event.ctrlKey || event.metaKey) return;
-    event.preventDefault();
-    if (event.repeat) return;
-    const isHeld = settings.state.getState().settings?.voice.trigger === 'hold';
-    voice.talk(isHeld || !voice.state.getState().isTalking);
-  });
-  const release = useEffectEvent((event: KeyboardEvent) => {
-    const isHeld = settings.state.getState().settings?.voice.trigger === 'hold';
-    const isOurs = event.code === 'KeyV' || event.key === 'Alt';
-    if (isHeld && isOurs && voice.state.getState().isTalking) voice.talk(false);
-  });
   useEffect(() => {
     if (!isRunning) return;
-    window.addEventListener('keydown', press);
-    window.addEventListener('keyup', release);
-    return () => {
-      window.removeEventListener('keydown', press);
-      window.removeEventListener('keyup', release);
-    };
-  }, [isRunning]);
+    return heedTalkKeys({
+      ...{ window, document, talk: voice.talk },
+      trigger: () => settings.state.getState().settings?.voice.trigger,
+      isTalking: () => voice.state.getState().isTalking,
+    });
+  }, [voice, settings, isRunning]);
 }

@@ -8,7 +8,7 @@ import {
   MicOff,
   Volume2,
 } from 'lucide-react';
-import type { ReactNode } from 'react';
+import { lazy, type ReactNode, Suspense } from 'react';
 import { useStore } from 'zustand';
 import type { VoiceSettings, VoiceState } from '../../../contract/voice.ts';
 import { useHeron } from '../../app/heron-context.ts';
@@ -18,12 +18,16 @@ import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
-import { keptMicrophone } from './devices.ts';
+import { otherDevice } from '../../app/open-device.ts';
+import { keptMicrophone, keptMicrophoneName } from './devices.ts';
 import { LevelMeter } from './level-meter.tsx';
 import type { VoicePageState } from './page-state.ts';
 import { TalkButton } from './talk-button.tsx';
 import { announcement, voiceWords } from './voice-words.ts';
 import { t } from '../../words/words.ts';
+
+/** Its code is not needed where Heron hears. */
+const SpeechOffer = lazy(async () => ({ default: (await import('./speech-offer.tsx')).SpeechOffer }));
 
 const icons: Record<VoiceState, LucideIcon> = {
   waiting: Ear,
@@ -75,6 +79,7 @@ function Bar({ page, chosen }: { page: VoicePageState; chosen: VoiceSettings }) 
       <p className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2.5">
         <span className={isActive ? 'font-medium' : 'text-muted'}>{voiceWords(page, chosen)}</span>
         <Said page={page} />
+        <Other page={page} />
       </p>
       <LevelMeter />
       {page.state === 'speaking' && (
@@ -91,6 +96,14 @@ function Bar({ page, chosen }: { page: VoicePageState; chosen: VoiceSettings }) 
 function Said({ page }: { page: VoicePageState }): ReactNode {
   if (page.trouble !== undefined) return <span className="text-muted">{page.trouble}</span>;
   return page.words === '' ? null : <span className="break-words">“{page.words}”</span>;
+}
+
+/** The chosen microphone is gone, and another one listens. */
+function Other({ page: { device } }: { page: VoicePageState }): ReactNode {
+  if (!device || device.isChosen) return null;
+  return (
+    <span className="text-muted">{otherDevice(t('The chosen microphone'), keptMicrophoneName(), device.label)}</span>
+  );
 }
 
 function TurnOff() {
@@ -120,6 +133,11 @@ function Problem({ page }: { page: VoicePageState }) {
   return (
     <Notice shape="bar" tone="warning" icon={MicOff} action={actions}>
       {page.problem?.message}
+      {page.problem?.kind === 'unheard' && (
+        <Suspense fallback={null}>
+          <SpeechOffer />
+        </Suspense>
+      )}
     </Notice>
   );
 }
