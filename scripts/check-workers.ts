@@ -19,6 +19,7 @@ import {
   resultIsAnOutputField,
   riskMatchesNeeds,
   runsOnThisHeron,
+  undoSaysSomething,
 } from './worker-checks/manifest-checks.ts';
 import {
   fixedInputFits,
@@ -45,6 +46,7 @@ export const workerChecks: WorkerCheck[] = [
   permissionsMatchNeeds,
   secretsMatchNeeds,
   riskMatchesNeeds,
+  undoSaysSomething,
   resultIsAnOutputField,
   schemasCompile,
   inputFieldsAreDescribed,

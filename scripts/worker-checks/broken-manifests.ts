@@ -33,6 +33,7 @@ export const brokenManifests: [what: string, change: Change, finding: string][] 
     (_, a) => a.needs.push({ capability: 'net', target: 'x' }),
     'actions.measure.needs.1: net is not among the permissions',
   ],
+  ['an undo of what has no program', (_, a) => (a.undo = 'files'), 'actions.measure.undo: is said of an action that'],
   [
     'an unused permission',
     (m) => m.permissions.push({ capability: 'shell', reason: 'x' }),

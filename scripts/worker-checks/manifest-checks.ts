@@ -1,5 +1,6 @@
 import semver from 'semver';
 import packageJson from '../../package.json' with { type: 'json' };
+import { goesPastUndo } from '../../src/contract/manifest.ts';
 import { eachAction, inManifest, type WorkerCheck } from './check.ts';
 
 export const idIsFolderName: WorkerCheck = (worker) => {
@@ -65,6 +66,16 @@ export const secretsMatchNeeds: WorkerCheck = (worker) => {
 export const riskMatchesNeeds: WorkerCheck = eachAction(({ risk, needs }, complain) => {
   const writes = needs.some(({ capability }) => capability === 'files.write');
   if (risk === 'read' && writes) complain('risk', 'is read, but the action needs files.write');
+});
+
+/** It speaks for a program or a service, so there is one, and what stays of it are files. */
+export const undoSaysSomething: WorkerCheck = eachAction((action, complain) => {
+  if (action.undo === undefined) return;
+  if (!goesPastUndo({ ...action, undo: undefined })) {
+    complain('undo', 'is said of an action that is not reversible, or has no program or service');
+  } else if (!action.needs.some(({ capability }) => capability === 'files.write')) {
+    complain('undo', 'is files, but the action needs no files.write');
+  }
 });
 
 export const resultIsAnOutputField: WorkerCheck = eachAction(({ result, output }, complain) => {

@@ -15,11 +15,6 @@ export type Tier = z.infer<typeof Tier>;
 export const Risk = z.enum(['read', 'reversible', 'external', 'irreversible']);
 export type Risk = z.infer<typeof Risk>;
 
-/** What was sent out into the world, or cannot be repaired, is out of reach of undo. */
-export function isLasting(risk: Risk): boolean {
-  return risk === 'external' || risk === 'irreversible';
-}
-
 /** Tasks of one class share a limit on how many run at a time. */
 export const WorkClass = z.enum(['browser', 'cpu', 'files', 'model', 'network', 'shell']);
 export type WorkClass = z.infer<typeof WorkClass>;
@@ -56,6 +51,11 @@ export const ActionManifest = strictObject(() => ({
   input: ObjectSchema,
   output: ObjectSchema,
   risk: Risk,
+  /**
+   * Of one that starts a program or commands a service: all that stays of it are files that go through the broker, so undoing a run
+   * takes them back. Absent: what the program does goes past the journal, and stays.
+   */
+  undo: z.literal('files').optional(),
   class: WorkClass,
   /** May the action be repeated when it was interrupted? If not, an interrupted attempt stops and asks. */
   repeatable: z.boolean(),
@@ -95,6 +95,19 @@ export const ActionManifest = strictObject(() => ({
   pure: z.strictObject({ ttlMs: z.int().positive().max(86_400_000) }).optional(),
 }));
 export type ActionManifest = z.infer<typeof ActionManifest>;
+
+/** What was sent out into the world, cannot be repaired or goes past the journal of files, is out of reach of undo. */
+export function isLasting({ risk, isPastUndo }: { risk: Risk; isPastUndo?: boolean | undefined }): boolean {
+  return risk === 'external' || risk === 'irreversible' || isPastUndo === true;
+}
+
+const pastTheJournal: readonly Capability[] = ['shell', 'socket', 'mcp'];
+
+/** It changes what can be changed back, and does so by a program or a service of which the journal sees nothing. */
+export function goesPastUndo({ risk, undo, needs }: Pick<ActionManifest, 'risk' | 'undo' | 'needs'>): boolean {
+  if (risk !== 'reversible' || undo === 'files') return false;
+  return needs.some(({ capability }) => pastTheJournal.includes(capability));
+}
 
 export const Limits = strictObject(() => ({
   memoryMb: z.int().min(16).max(8192),

@@ -53,6 +53,8 @@ export const TaskPreview = strictObject(() => ({
   title: z.string(),
   action: ActionRef,
   risk: Risk,
+  /** Its effect goes past the journal of files: undoing the run leaves it. */
+  isPastUndo: z.literal(true).optional(),
   /** Targets that depend on earlier results are not known yet and are asked for when they are. */
   needs: z.array(PermissionNeed),
 }));

@@ -33,7 +33,12 @@ export const UndonePath = FileChange.pick({ path: true, kind: true, movedTo: tru
 export type UndonePath = z.infer<typeof UndonePath>;
 
 /** A task whose effect nothing can take back. */
-export const LastingTask = strictObject(() => ({ taskId: TaskId, title: z.string(), risk: Risk }));
+export const LastingTask = strictObject(() => ({
+  taskId: TaskId,
+  title: z.string(),
+  risk: Risk,
+  isPastUndo: z.literal(true).optional(),
+}));
 export type LastingTask = z.infer<typeof LastingTask>;
 
 /** What undoing a run would do, as things stand now. */

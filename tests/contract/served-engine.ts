@@ -25,8 +25,11 @@ export type ServedTestEngine = {
   close: () => Promise<void>;
 };
 
-/** The whole engine with the bundled workers, served on its socket and, once somebody needs it, on a loopback port. */
-export async function openServedEngine(): Promise<ServedTestEngine> {
+/**
+ * The whole engine with the bundled workers, served on its socket and, once somebody needs it, on a loopback port. Without a home
+ * folder its own is that, where no worker may go.
+ */
+export async function openServedEngine({ home }: { home?: string } = {}): Promise<ServedTestEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'heron-webhooks-'));
   let served: Awaited<ReturnType<typeof serveEngine>>;
   let engine: Engine;
@@ -38,7 +41,7 @@ export async function openServedEngine(): Promise<ServedTestEngine> {
       dataFolder: folder,
       appFolder: root,
       nodeBinary: process.execPath,
-      homeFolder: folder,
+      homeFolder: home ?? folder,
       environment: { PATH: process.env['PATH'] },
     });
     served = await serveEngine(engine, { version: '0.1.0' });

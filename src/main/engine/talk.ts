@@ -102,6 +102,10 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     },
     makeTitle: titlesBy({ model: client, hasModel: () => models.get() !== null, takeTurn }),
     elevation: elevationOf(policy),
+    approvals: {
+      areOpen: () => permissions.pending().some(({ code }) => code !== undefined),
+      answer: permissions.answerByCode,
+    },
     files: { findAll: attached.findAll, attach: blobs.attach, detach: blobs.detach },
     forgetContext: context.forget,
     folders: foldersOf(ground, parts),

@@ -14,7 +14,7 @@ export function planText(plan: Plan, preview: readonly TaskPreview[], estimate?:
     const waits = after.length > 0 ? `, after ${after.join(' and ')}` : '';
     lines.push(`  ${index + 1}. ${printableLine(shown?.title ?? task.title ?? task.id)} (${task.action}${waits})`);
     for (const need of shown?.needs ?? []) lines.push(`     will ${needText(need)}`, ...codeLines(need));
-    if (shown && isLasting(shown.risk)) lines.push('     cannot be undone');
+    if (shown && isLasting(shown)) lines.push('     cannot be undone');
   }
   if (estimate) lines.push(`Declared cost: ${estimateText(estimate)}`);
   return lines;

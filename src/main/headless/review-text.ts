@@ -1,5 +1,5 @@
 import type { Replaced, WorkerReview } from '../../contract/installs.ts';
-import type { Manifest, Risk } from '../../contract/manifest.ts';
+import { goesPastUndo, type Manifest, type Risk } from '../../contract/manifest.ts';
 import { printableLine } from '../base/printable.ts';
 import { tableLines } from './table.ts';
 
@@ -32,10 +32,10 @@ function signatureText({ signature, signedBy }: WorkerReview): string {
 }
 
 function manifestLines(manifest: Manifest): string[] {
-  const actions = Object.entries(manifest.actions).map(([name, { title, risk }]) => [
+  const actions = Object.entries(manifest.actions).map(([name, action]) => [
     `  ${manifest.id}.${name}`,
-    title,
-    risks[risk],
+    action.title,
+    risks[goesPastUndo(action) ? 'irreversible' : action.risk],
   ]);
   const permissions = manifest.permissions.map(({ capability, reason }) => `  ${capability}: ${reason}`);
   const secrets = manifest.secrets.map(({ name, hosts, reason }) => `  ${name}, for ${hosts.join(', ')}: ${reason}`);

@@ -11,6 +11,7 @@ import type { ScrubText } from '../../base/scrubber.ts';
 import type { MakePlan, StartRun } from './answer-message.ts';
 import type { MannerOf } from './answers.ts';
 import type { MakeTitle } from './titles.ts';
+import type { Approvals } from './approval-code.ts';
 import type { Elevation } from './elevated-command.ts';
 import type { MessageIndex } from './message-index.ts';
 import type { FolderParts } from './folder-parts.ts';
@@ -45,6 +46,8 @@ export type ConversationParts = {
   /** Absent where there are no agents. */
   steering?: Pick<Steering, 'takeUnheard' | 'close'> | undefined;
   elevation: Elevation;
+  /** Questions that are answered by a code; absent where none waits for one. */
+  approvals?: Approvals | undefined;
   mannerOf: MannerOf;
   /** Absent where nothing starts by itself. */
   scheduling?: Scheduling | undefined;

@@ -29,7 +29,7 @@ export function isHeld({ care }: Manner, { tasks }: Plan, preview: readonly Task
   if (care === 'none') return false;
   // What an agent will do nobody can show before.
   if (hasAgent(tasks)) return true;
-  return preview.some(({ risk }) => (care === 'changes' ? risk !== 'read' : isLasting(risk)));
+  return preview.some((task) => (care === 'changes' ? task.risk !== 'read' : isLasting(task)));
 }
 
 /** The plan that a message answers with yes or no, when one was shown right before it. */

@@ -4,6 +4,7 @@ import type { Logger } from '../../base/logger.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import { createAnswering } from './answer-message.ts';
 import type { Answers } from './answers.ts';
+import { answerSpokenCode, readSpokenCode, type SpokenCode } from './approval-code.ts';
 import { findConversation } from './arranging.ts';
 import { isStop, readAside } from './asides.ts';
 import { answerCommand, readElevatedCommand } from './elevated-command.ts';
@@ -86,7 +87,8 @@ export function createSpeaking(parts: ConversationParts, talk: SpeakingParts): S
       const channel = conversationId === undefined ? sentence.channel : findConversation(store, conversationId).channel;
       const aside = whenBusy === 'now' ? { text: sentence.text } : readAside(sentence.text);
       const read = { ...sentence, text: clean(aside.text), attachments };
-      if (whenBusy === 'now') return ways.sayAtOnce(read);
+      // What it answers may be all that the conversation is waiting for.
+      if (whenBusy === 'now' || spokenCodeIn(parts, read.text)) return ways.sayAtOnce(read);
       const mode = aside.mode ?? (whenBusy === 'queue' ? rules.modeIn(channel) : whenBusy);
       const mustWait = queue.mustWait(conversationId, { mode, debounceMs: rules.firstWaitMs(channel) });
       return mustWait ? ways.wait(read, rules.asPossible(mode)) : ways.sayAtOnce(read);
@@ -103,6 +105,10 @@ function refuseUnknownAgent({ checkAgent }: ConversationParts, { agent = '', con
   checkAgent?.(agent);
 }
 
+function spokenCodeIn({ approvals }: ConversationParts, text: string): SpokenCode | undefined {
+  return approvals?.areOpen() ? readSpokenCode(text) : undefined;
+}
+
 type AnswerWith = (
   sentence: Pick<Sentence, 'baseFolder' | 'elevated'>,
   message: Message,
@@ -116,6 +122,11 @@ function createAnswerWith(parts: ConversationParts, { answers, logger, folders }
   /** "Undo that" is no sentence to plan either, nor is "cancel" where nothing is under way and no plan waits for a word. */
   async function answerWords(message: Message, plan: () => Promise<string | undefined>): Promise<string | undefined> {
     const { conversationId } = message;
+    const code = spokenCodeIn(parts, message.text);
+    if (parts.approvals && code) {
+      await answers.say(conversationId, message.id, { text: await answerSpokenCode(parts.approvals, code) });
+      return undefined;
+    }
     const word = readHeld(parts.log, message) ? undefined : readRunWord(message.text);
     if (!word) return plan();
     const text = word === 'stop' ? 'Nothing is under way here.' : await undoLast(parts.undoable, conversationId);

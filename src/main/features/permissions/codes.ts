@@ -9,8 +9,13 @@ const codeLength = 6;
 export function makeCode(open: readonly PermissionRequest[]): string {
   for (;;) {
     const code = Array.from({ length: codeLength }, () => alphabet[randomInt(alphabet.length)]).join('');
-    if (!open.some((request) => request.code === code)) return code;
+    if (isNoWord(code) && !open.some((request) => request.code === code)) return code;
   }
+}
+
+/** With a figure and a letter it is taken for no word where people talk. */
+function isNoWord(code: string): boolean {
+  return /\d/.test(code) && /[A-Z]/.test(code);
 }
 
 /** Small letters, spaces and dashes do not matter. All codes are compared, each in the same time. */

@@ -150,12 +150,17 @@ function isUnanswerable({ rule }: Verdict): boolean {
   return rule === 'nobody to ask';
 }
 
+/** Of what was read since a yes, enough to know what it is about. */
+const readsNamed = 3;
+
 /** The question names what the run has read, where that is why it is asked. */
 function withTaint({ policy, judging }: GateParts, { runId }: Asker, { wanted, verdict }: Judged): WorkerNeed {
   const isTainted = verdict.because.some(({ layer, says }) => layer === 'taint' && says === 'asked');
   if (!isTainted) return wanted;
   const manifest = judging.manifestOf(wanted.workerId);
-  return { ...wanted, taint: [...policy.sourcesAgainst({ ...wanted, runId, manifest })] };
+  const since = policy.steps.readSince(runId, wanted.taskIds, wanted.need).slice(0, readsNamed);
+  const sources = policy.sourcesAgainst({ ...wanted, runId, manifest });
+  return { ...wanted, taint: [...sources, ...since.map((path) => `${path}, after your last yes`)] };
 }
 
 function runOf({ runId, conversationId }: Asker): { runId: string; conversationId?: string } {

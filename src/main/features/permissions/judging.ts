@@ -54,6 +54,7 @@ export function createJudging(parts: JudgingParts) {
       const { manifest, scope } = request;
       const wanted = asWanted(ledger, request);
       const wish = wishOf(ledger, scope, wanted, manifest);
+      if (request.operation === 'net.redirect') wish.isHop = true;
       return { wish, wanted, verdict: policy.judge(wish) };
     },
     /** May the action be called at all? */

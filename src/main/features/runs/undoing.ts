@@ -7,6 +7,7 @@ import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
+import { isCallPastUndo } from '../../orchestrator/checking/past-undo.ts';
 import { actionsOf } from '../../orchestrator/checking/plan-actions.ts';
 import { compensate, type CompensateParts } from './compensate.ts';
 import { compensationsOf, type KnownCompensation } from './compensations.ts';
@@ -86,7 +87,7 @@ export function createUndoing(parts: UndoingParts): Undoing {
         ...(await parts.previewUndo(runId)),
         ...(stopped.length > 0 ? { processes: stopped } : {}),
         ...(compensations.length > 0 ? { compensations: compensations.map((one) => shown(parts.catalogue, one)) } : {}),
-        lasting: lastingTasks(parts.catalogue, run),
+        lasting: await lastingTasks(parts.catalogue, run),
       };
     },
     resume: () => {
@@ -151,12 +152,16 @@ function shown(catalogue: Catalogue, { path, action }: KnownCompensation) {
 }
 
 /** Tasks that were at least begun and that nothing takes back. Of an action that is not there any more nothing is known. */
-function lastingTasks(catalogue: Catalogue, { plan, tasks }: Run): LastingTask[] {
-  return [...actionsOf(plan.tasks)].flatMap(({ path, task }) => {
-    const action = catalogue.action(task.action)?.action;
+async function lastingTasks(catalogue: Catalogue, { plan, tasks }: Run): Promise<LastingTask[]> {
+  const lasting: LastingTask[] = [];
+  for (const { path, task } of actionsOf(plan.tasks)) {
+    const entry = catalogue.action(task.action);
     const taskId = topTask(path);
-    const wasBegun = tasks[taskId]?.startedAt !== undefined;
-    if (!action || task.undo || !wasBegun || !isLasting(action.risk)) return [];
-    return [{ taskId, title: task.title ?? action.title, risk: action.risk }];
-  });
+    if (!entry || task.undo || tasks[taskId]?.startedAt === undefined) continue;
+    const { risk, title } = entry.action;
+    const isPastUndo = await isCallPastUndo(entry, task.input);
+    if (!isLasting({ risk, isPastUndo })) continue;
+    lasting.push({ taskId, title: task.title ?? title, risk, ...(isPastUndo ? { isPastUndo } : {}) });
+  }
+  return lasting;
 }

@@ -61,7 +61,7 @@ export async function startAndFollow(parts: {
     runId,
     plan,
     titles,
-    lasting: new Set(preview.filter(({ risk }) => isLasting(risk)).map(({ taskId }) => taskId)),
+    lasting: new Set(preview.filter(isLasting).map(({ taskId }) => taskId)),
     json: options.json === true,
     isAttended: terminal.isAttended,
   });

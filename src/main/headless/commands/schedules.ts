@@ -90,7 +90,7 @@ export function runSchedule(parts: CommandParts, name: string, { json }: AsJson)
     return followRun({
       ...{ terminal, engine, runId, plan, json: json === true, isAttended: terminal.isAttended },
       titles: new Map(preview.map(({ taskId, title }) => [taskId, title])),
-      lasting: new Set(preview.filter(({ risk }) => isLasting(risk)).map(({ taskId }) => taskId)),
+      lasting: new Set(preview.filter(isLasting).map(({ taskId }) => taskId)),
     });
   });
 }

@@ -1,4 +1,4 @@
-import type { UndonePath } from '../../../contract/undo.ts';
+import type { UndonePath, UndoPreview } from '../../../contract/undo.ts';
 import type { EngineClient } from '../../gateway/engine-router.ts';
 import { createAttendant } from '../attend-run.ts';
 import { exitCode } from '../exit-code.ts';
@@ -11,6 +11,7 @@ export type UndoOptions = { dryRun?: boolean };
 
 /**
  * `heron undo <runId>`: puts the files back as they were before the run. What was changed since is left and named.
+ * What cannot be undone is said first.
  * With `--dry-run` it only says so.
  */
 export function undoRun({ terminal, openEngine }: CommandParts, runId: string, options: UndoOptions): Promise<number> {
@@ -51,7 +52,9 @@ async function askAlongside(parts: Parameters<typeof createAttendant>[0]): Promi
 }
 
 async function undo(client: EngineClient, terminal: Terminal, runId: string): Promise<number> {
-  const { restorable } = await client.runs.previewUndo({ runId });
+  const { restorable, lasting } = await client.runs.previewUndo({ runId });
+  // Known before anything is asked or put back.
+  for (const line of lastingLines(lasting)) terminal.out(line);
   const made = new Set(restorable.filter(wasMade).map(({ path }) => path));
   const { restored, conflicts, compensated = [], uncompensated = [] } = await client.runs.undo({ runId });
   for (const path of compensated) terminal.out(`took back ${printableLine(path)}`);
@@ -80,9 +83,13 @@ async function foretell(client: EngineClient, terminal: Terminal, runId: string)
     terminal.out(`would call       ${printableLine(`${action} (takes back ${taskId})`)}`);
   }
   for (const name of processes) terminal.out(`would stop       ${printableLine(name)}`);
-  for (const { taskId, title } of lasting) terminal.out(`cannot be undone ${printableLine(`${title} (${taskId})`)}`);
+  for (const line of lastingLines(lasting)) terminal.out(line);
   if (restorable.length === 0 && conflicts.length === 0) terminal.err('There are no files to put back');
   return conflicts.length === 0 ? exitCode.completed : exitCode.failed;
+}
+
+function lastingLines(lasting: UndoPreview['lasting']): string[] {
+  return lasting.map(({ taskId, title }) => `cannot be undone ${printableLine(`${title} (${taskId})`)}`);
 }
 
 /** What the run made is gone when it is put back. */

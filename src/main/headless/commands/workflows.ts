@@ -73,7 +73,7 @@ export function runWorkflow(parts: CommandParts, name: string, options: Workflow
     return followRun({
       ...{ terminal, engine, runId, plan, json: options.json === true, isAttended: terminal.isAttended },
       titles: new Map(preview.map(({ taskId, title }) => [taskId, title])),
-      lasting: new Set(preview.filter(({ risk }) => isLasting(risk)).map(({ taskId }) => taskId)),
+      lasting: new Set(preview.filter(isLasting).map(({ taskId }) => taskId)),
     });
   });
 }

@@ -80,7 +80,17 @@ function shownResult(result: Json): string {
 function shownError(failure: Failure): string {
   const { code, message } = failure;
   const wrote = failureDigest(failure);
-  return shortened(JSON.stringify({ ok: false, error: { code, message, ...(wrote === undefined ? {} : { wrote }) } }));
+  const details = shownDetails(failure);
+  const error = { code, message, ...details, ...(wrote === undefined ? {} : { wrote }) };
+  return shortened(JSON.stringify({ ok: false, error }));
+}
+
+const longestDetail = 500;
+
+/** Limits, paths and values as they are; what is long is told by `wrote`, or by nothing. */
+function shownDetails({ details = {} }: Failure): { details?: Record<string, unknown> } {
+  const short = Object.entries(details).filter(([, value]) => (JSON.stringify(value) ?? '').length <= longestDetail);
+  return short.length === 0 ? {} : { details: Object.fromEntries(short) };
 }
 
 function shortened(text: string): string {

@@ -1,6 +1,8 @@
 import type { Compensation } from '../../../contract/compensations.ts';
+import type { JsonObject } from '../../../contract/json.ts';
 import type { Plan, TaskPreview } from '../../../contract/plan.ts';
-import type { Catalogue } from '../catalogue.ts';
+import type { ActionEntry, Catalogue } from '../catalogue.ts';
+import { isCallPastUndo } from './past-undo.ts';
 import { actionsOf } from './plan-actions.ts';
 import { needsAsPlanned } from './task-needs.ts';
 
@@ -14,7 +16,7 @@ export async function previewPlan(plan: Plan, catalogue: Catalogue): Promise<Tas
       taskId: path,
       title: task.title ?? entry.action.title,
       action: task.action,
-      risk: entry.action.risk,
+      ...(await effectOf(entry, task.input)),
       needs: await needsAsPlanned(entry, task.input),
     });
     const undo = task.undo && (await previewOfUndo(path, task.undo, catalogue));
@@ -30,12 +32,16 @@ async function previewOfUndo(
 ): Promise<TaskPreview | undefined> {
   const entry = catalogue.action(action);
   if (!entry) return undefined;
-  const { risk, title: usual } = entry.action;
+  const { title: usual } = entry.action;
   return {
     taskId: `${path}/:undo`,
     title: `If undone: ${title ?? usual}`,
     action,
-    risk,
+    ...(await effectOf(entry, input)),
     needs: await needsAsPlanned(entry, input),
   };
+}
+
+async function effectOf(entry: ActionEntry, input: JsonObject): Promise<Pick<TaskPreview, 'risk' | 'isPastUndo'>> {
+  return { risk: entry.action.risk, ...((await isCallPastUndo(entry, input)) ? { isPastUndo: true } : {}) };
 }

@@ -34,7 +34,7 @@ const open = method('net.open', {
       const { response, url } = await followRedirects(
         request,
         parameters.maxRedirects,
-        (hop) => send(call, hop, followedBy + 1),
+        (hop) => send(call, hop, { times: followedBy + 1, isHop: hop !== request }),
         call.secrets.hide,
       );
       return { response, host: hostOf(url), url: url.href };
@@ -61,19 +61,24 @@ const close = method('net.close', {
 });
 
 /** One hop: allowed by name, judged by address, sent to that very address. */
-async function send(call: BrokerCall, request: HttpRequest, times: number): Promise<IncomingMessage> {
+async function send(
+  call: BrokerCall,
+  request: HttpRequest,
+  { times, isHop }: { times: number; isHop: boolean },
+): Promise<IncomingMessage> {
+  const operation = isHop ? 'net.redirect' : 'net.open';
   const target = hostOf(request.url);
   const need = { capability: 'net', target, detail: `${request.method} ${request.url.href}` } as const;
   if (isClosedPort(request.url)) {
     const message = `Port ${request.url.port} is not for the web; no worker may use it`;
-    call.access.refuse('net.open', need, { rule: 'closed port', message });
+    call.access.refuse(operation, need, { rule: 'closed port', message });
   }
   const sending = call.secrets.plan(request);
-  await call.access.allow('net.open', times > 1 ? { ...need, times } : need);
+  await call.access.allow(operation, times > 1 ? { ...need, times } : need);
   const addresses = await resolveHost(target, call.lookUp, call.signal);
   if (addresses.length === 0) {
     const message = `${target} leads into this machine or its network; such a place must be allowed by its address`;
-    call.access.refuse('net.open', need, { rule: 'private address', message });
+    call.access.refuse(operation, need, { rule: 'private address', message });
   }
   call.signal.throwIfAborted();
   const whole = await sending.complete();

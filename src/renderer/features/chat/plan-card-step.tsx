@@ -9,7 +9,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { NeedView } from '../permissions/need-view.tsx';
-import { riskWords } from '../plan-files/planned-steps.tsx';
+import { riskWord } from '../plan-files/planned-steps.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
 import { useDraft } from '../settings/use-draft.ts';
 import { t } from '../../words/words.ts';
@@ -27,7 +27,7 @@ export function PlanCardStep({ task, needs, onChange, onRemove }: PlanCardStepPr
   const title = task.title ?? task.id;
   const titles = useFieldTitles(task.action);
   const fields = Object.entries(task.action === undefined ? {} : (task.input ?? {}));
-  const risks = [...new Set(needs.flatMap(({ risk }) => riskWords()[risk] ?? []))];
+  const risks = [...new Set(needs.flatMap((step) => riskWord(step) ?? []))];
   return (
     <li className="space-y-2 py-3 first:pt-0 last:pb-0">
       <div className="flex items-center gap-2">

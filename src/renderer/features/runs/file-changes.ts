@@ -1,5 +1,5 @@
 import type { Risk } from '../../../contract/manifest.ts';
-import type { FileChange } from '../../../contract/undo.ts';
+import type { FileChange, LastingTask } from '../../../contract/undo.ts';
 import { t } from '../../words/words.ts';
 
 const words = (): Record<FileChange['kind'], string> => ({
@@ -26,13 +26,17 @@ export function undoWord({ kind }: Pick<FileChange, 'kind'>): string {
   return undoWords[kind];
 }
 
-/** Why a step is out of undo's reach. */
-export const riskWords: Record<Risk, string> = {
+const riskWords: Record<Risk, string> = {
   read: 'changed nothing',
   reversible: 'can be undone',
   external: 'reached beyond Heron’s files',
   irreversible: 'is final',
 };
+
+/** Why a step is out of undo's reach. */
+export function lastingWord({ risk, isPastUndo }: Pick<LastingTask, 'risk' | 'isPastUndo'>): string {
+  return isPastUndo ? t('a program did it, and Heron knows no way back') : riskWords[risk];
+}
 
 export function bytesText(bytes: number): string {
   const units = ['B', t('KiB'), t('MiB'), t('GiB'), t('TiB')];

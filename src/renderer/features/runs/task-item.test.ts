@@ -30,7 +30,7 @@ const done = { says: 'Packed **3** files.', output: {} };
 let page: FakePage;
 
 async function show(shown: Run, moment?: number, risk: Risk = 'reversible'): Promise<void> {
-  const [row] = taskRows(shown, [], () => ({ title: 'Create an archive', risk }));
+  const [row] = taskRows(shown, [], () => ({ title: 'Create an archive', risk, needs: [] }));
   if (!row) throw new Error('The run has no task');
   const item = createElement(TaskItem, { run: shown, row, progress: undefined });
   page = await openPage(

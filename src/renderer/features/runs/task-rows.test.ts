@@ -21,6 +21,7 @@ const rows = (statuses: TaskStatus[], askingFor: string[] = []) =>
   taskRows(run(statuses), [{ taskIds: askingFor } as PermissionRequest], () => ({
     title: 'Hash a file',
     risk: 'read',
+    needs: [],
   }));
 
 test('a task that a question is about asks, unless it has ended', () => {

@@ -1,4 +1,4 @@
-import { isLasting, type Risk } from '../../../contract/manifest.ts';
+import { goesPastUndo, isLasting } from '../../../contract/manifest.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { bodiesOf, type Task, whatOf } from '../../../contract/plan-task.ts';
 import type { Run, RunSummary, TaskState, TaskStatus } from '../../../contract/runs.ts';
@@ -18,7 +18,7 @@ export type TaskRow = {
 };
 
 /** What a worker's manifest says of an action. */
-export type ActionFacts = { title: string; risk: Risk };
+export type ActionFacts = { title: string } & Parameters<typeof goesPastUndo>[0];
 
 /** The plan's tasks in its order, each with how it is doing. */
 export function taskRows(
@@ -47,7 +47,7 @@ function stepOf({ status, asks }: TaskState): StepState {
 
 function hasLastingAction(task: Task, factsOf: (ref: string) => ActionFacts | undefined): boolean {
   const facts = task.action === undefined ? undefined : factsOf(task.action);
-  if (facts && isLasting(facts.risk) && !task.undo) return true;
+  if (facts && isLasting({ risk: facts.risk, isPastUndo: goesPastUndo(facts) }) && !task.undo) return true;
   return bodiesOf(task).some(({ tasks }) => tasks.some((inner) => hasLastingAction(inner, factsOf)));
 }
 

@@ -5,7 +5,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { riskWords, undoWord } from './file-changes.ts';
+import { lastingWord, undoWord } from './file-changes.ts';
 import { t } from '../../words/words.ts';
 
 /** What undoing would do, as things stand now: put back, left alone, out of reach. */
@@ -49,9 +49,9 @@ function Groups({
         ))}
       </Group>
       <Group title={t('Cannot be undone')} count={lasting.length}>
-        {lasting.map(({ taskId, title, risk }) => (
-          <li key={taskId} className="break-words">
-            {title} <span className="text-muted">{riskWords[risk]}</span>
+        {lasting.map((task) => (
+          <li key={task.taskId} className="break-words">
+            {task.title} <span className="text-muted">{lastingWord(task)}</span>
           </li>
         ))}
       </Group>

@@ -1,4 +1,4 @@
-import type { Manifest, Risk } from '../../../contract/manifest.ts';
+import { goesPastUndo, type Manifest, type Risk } from '../../../contract/manifest.ts';
 import { Badge } from '../../ui/badge.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { exampleOf } from './phrases.ts';
@@ -22,7 +22,7 @@ export function ActionList({ actions }: { actions: Manifest['actions'] }) {
           0,
           examplesShown,
         );
-        const risk = risks()[action.risk];
+        const risk = risks()[goesPastUndo(action) ? 'irreversible' : action.risk];
         return (
           <li key={name} className="space-y-1 px-3 py-2.5">
             <div className="flex items-start gap-2">

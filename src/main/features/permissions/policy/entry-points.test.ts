@@ -74,22 +74,6 @@ test.each(doors)('%s is reached from these places alone', (_what, call, callers)
   expect(calling(call)).toEqual(callers);
 });
 
-test('a run that a call from outside starts has nobody to ask, and is marked by what was sent [SB-05]', () => {
-  const text = sources.find(({ path }) => path === 'src/main/features/triggers/start-by-call.ts')?.text ?? '';
-  const request = text.split('parts.startRun({')[1]?.split('});')[0];
-  expect(request).toContain('unattended: true');
-  expect(request).toContain('taint: ');
-  expect(request).not.toMatch(/allow|elevated/);
-});
-
-test('a call of an MCP client has nobody to ask, and marks its run', () => {
-  const text = sources.find(({ path }) => path === 'src/main/features/mcp/offer.ts')?.text ?? '';
-  const request = text.split('parts.startRun({')[1]?.split('});')[0];
-  expect(request).toContain('unattended: true');
-  expect(request).toContain('taint: ');
-  expect(request).not.toMatch(/allow|elevated/);
-});
-
 test('what is watched with has no way out', () => {
   const hook = sources.find(({ path }) => path === 'src/main/workers/hooks/ask-hook.ts')?.text ?? '';
   expect(hook).toContain('session: noWayOut');

@@ -1,19 +1,22 @@
 /** What the calls under way have begun to write, by run and task: what they read from now on may end up in it. */
 export type OpenWrites = {
-  begin(runId: string, taskId: string, path: string): void;
-  of(runId: string): string[];
+  /** `below`: so may be whatever lies below the path. */
+  begin(runId: string, taskId: string, path: string, below: boolean): void;
+  of(runId: string): { path: string; below: boolean }[];
   end(runId: string, taskId: string): void;
 };
 
 export function createOpenWrites(): OpenWrites {
-  const runs = new Map<string, Map<string, Set<string>>>();
+  const runs = new Map<string, Map<string, Map<string, boolean>>>();
   return {
-    begin: (runId, taskId, path) => {
-      const tasks = runs.get(runId) ?? new Map<string, Set<string>>();
+    begin: (runId, taskId, path, below) => {
+      const tasks = runs.get(runId) ?? new Map<string, Map<string, boolean>>();
       runs.set(runId, tasks);
-      tasks.set(taskId, (tasks.get(taskId) ?? new Set()).add(path));
+      const paths = tasks.get(taskId) ?? new Map<string, boolean>();
+      tasks.set(taskId, paths.set(path, below || paths.get(path) === true));
     },
-    of: (runId) => [...(runs.get(runId)?.values() ?? [])].flatMap((paths) => [...paths]),
+    of: (runId) =>
+      [...(runs.get(runId)?.values() ?? [])].flatMap((paths) => [...paths].map(([path, below]) => ({ path, below }))),
     end: (runId, taskId) => {
       const tasks = runs.get(runId);
       tasks?.delete(taskId);

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { describe, expect, test } from 'vitest';
 import { defaultPolicy, type PolicySettings } from '../../../../contract/policy.ts';
 import { openDatabase } from '../../../base/database.ts';
 import { makeId, manifests, openPermissions } from './fixtures/open-permissions.ts';
@@ -191,4 +191,61 @@ test('a preview names what lists would leave out and by which rule, and sets not
     text: 'The allow list of the default leaves tools.send out',
   });
   expect(previewPolicy(parts, {})).toEqual(now);
+});
+
+describe('a grant for always of a host [SB-03]', () => {
+  const opened = async () => {
+    const at = openPermissions();
+    const who = { runId: makeId('run'), taskId: 'before', unattended: false };
+    const need = { capability: 'net', target: 'b.example' } as const;
+    const waiting = at.permissions.ensure(
+      who,
+      [{ workerId: 'tools', action: 'look', taskIds: ['before'], need }],
+      never,
+    );
+    await expect.poll(() => at.permissions.pending().length).toBe(1);
+    await at.permissions.answer([{ requestId: at.permissions.pending()[0]!.id, answer: 'always' }]);
+    await waiting;
+    const later = { runId: makeId('run') };
+    at.policy.steps.name(later.runId, [
+      { workerId: 'tools', action: 'look', taskIds: ['t1'], need: { capability: 'net', target: 'a.example' } },
+    ]);
+    return { ...at, later };
+  };
+
+  test('does nothing for a step that named another', async () => {
+    const { reach, later } = await opened();
+    await expect(reach(later, 'net', 'b.example')).rejects.toMatchObject({ code: 'permission-missing' });
+  });
+
+  test('holds where the host that was named sends the request on to', async () => {
+    const { reach, later } = await opened();
+    await reach(later, 'net', 'b.example', { operation: 'net.redirect' });
+    await expect(reach(later, 'net', 'c.example', { operation: 'net.redirect' })).rejects.toMatchObject({
+      code: 'permission-missing',
+    });
+  });
+
+  test.each(['shell', 'socket', 'mcp', 'code'] as const)(
+    'and one of %s does nothing for another target',
+    async (capability) => {
+      const { permissions, policy, reach } = openPermissions();
+      const first = { runId: makeId('run'), unattended: false };
+      const needOf = (target: string) => ({
+        workerId: 'tools',
+        action: 'look',
+        taskIds: ['t1'],
+        need: { capability, target },
+      });
+      const waiting = permissions.ensure(first, [needOf('/usr/bin/b')], never);
+      await expect.poll(() => permissions.pending().length).toBe(1);
+      await permissions.answer([{ requestId: permissions.pending()[0]!.id, answer: 'always' }]);
+      await waiting;
+      const later = { runId: makeId('run') };
+      policy.steps.name(later.runId, [needOf('/usr/bin/a')]);
+      await expect(reach(later, capability, '/usr/bin/b')).rejects.toMatchObject({ code: 'permission-missing' });
+      policy.steps.name(later.runId, [needOf('/usr/bin/b')]);
+      await reach(later, capability, '/usr/bin/b');
+    },
+  );
 });

@@ -42,6 +42,8 @@ export type Wish = {
   need?: PermissionNeed;
   refusal?: { rule: string; message: string } | undefined;
   standing?: Standing | undefined;
+  /** A host that was allowed has sent the request on. */
+  isHop?: boolean;
   isNobodyThere: boolean;
   /** For a simulation, in place of what is so. */
   assumed?: { taint: readonly string[]; elevated?: ElevatedMode | undefined; draft?: PolicyDraft | undefined };
@@ -78,8 +80,8 @@ export function createPolicy(parts: PolicyParts): Policy {
   const steps = createSteps();
   const workers = createWorkerFacts(parts);
   const heard = createHeard(parts.keptHosts);
-  const readings = createReadings({ taint, labels, workers, heard });
-  const sourcesAgainst = countedSources({ taint, heard, workers });
+  const readings = createReadings({ taint, labels, workers, heard, steps });
+  const sourcesAgainst = countedSources({ taint, heard, workers, steps });
 
   const requestOf = (wish: Wish): PolicyRequest => requestFor(workers, wish);
 
@@ -94,7 +96,9 @@ export function createPolicy(parts: PolicyParts): Policy {
       isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read),
       flags: need && read.length > 0 ? workers.flagsBehind(wish.manifest, need) : unread,
       grantFor: () => standing,
-      isInStep: assumed !== undefined || (runId !== undefined && !!need && steps.includes(runId, taskIds, need)),
+      isInStep:
+        assumed !== undefined ||
+        (runId !== undefined && !!need && steps.includes(runId, taskIds, need, wish.isHop === true)),
       limit: limits.reached(request),
       isNobodyThere: wish.isNobodyThere,
     };
@@ -143,14 +147,16 @@ function requestFor(workers: WorkerFacts, { manifest, action, need }: Wish): Pol
   };
 }
 
-type Sources = { taint: Taint; heard: Heard; workers: WorkerFacts };
+type Sources = { taint: Taint; heard: Heard; workers: WorkerFacts; steps: Steps };
 
-function countedSources({ taint, heard, workers }: Sources): Policy['sourcesAgainst'] {
+function countedSources({ taint, heard, workers, steps }: Sources): Policy['sourcesAgainst'] {
   return ({ runId, taskIds, manifest, action, need }) => {
     if (runId === undefined) return [];
     const read = taint.of(runId);
     // What cannot be taken back is asked about with all that was read.
     if (read.length === 0 || !need || workers.toolFor(manifest, action).risk === 'irreversible') return read;
+    // What it sends now may be what it has read meanwhile.
+    if (steps.hasStrayed(runId, taskIds)) return read;
     return read.filter((source) => !heard.isOwn({ runId, taskIds }, { need, manifest }, source));
   };
 }

@@ -4,6 +4,7 @@ import type { FileLabels } from './file-labels.ts';
 import type { Heard } from './heard.ts';
 import { systemProgram } from './local-programs.ts';
 import { createOpenWrites } from './open-writes.ts';
+import type { Steps } from './steps.ts';
 import type { Holder, Reading, Taint } from './taint.ts';
 import { folderOf } from './trust.ts';
 import type { WorkerFacts } from './worker-facts.ts';
@@ -13,6 +14,7 @@ export type ReadingParts = {
   labels: FileLabels;
   workers: WorkerFacts;
   heard: Heard;
+  steps: Pick<Steps, 'namedBy' | 'noteRead'>;
 };
 
 /** Who reads or writes what. */
@@ -51,22 +53,29 @@ export type Readings = {
 
 function printedBy({ need, manifest }: Passed, workers: ReadingParts['workers']): Reading | undefined {
   if (workers.flagsBehind(manifest, need).trustedSource) return undefined;
-  return { sources: [`what ${systemProgram(need.target) ?? need.target} printed`], through: 'program' };
+  return { sources: [programSource(need)], through: 'program' };
+}
+
+function programName({ target }: PermissionNeed): string {
+  return systemProgram(target) ?? target;
+}
+
+function programSource(need: PermissionNeed): string {
+  return `what ${programName(need)} printed`;
 }
 
 /** Names and sizes say little; what a file holds may be anything. A program's folder is only where it starts. */
 const showsNoContent = new Set(['files.status', 'files.list', 'shell.open']);
 
-export function createReadings({ taint, labels, workers, heard }: ReadingParts): Readings {
+export function createReadings({ taint, labels, workers, heard, steps }: ReadingParts): Readings {
   const writing = createOpenWrites();
 
   async function mark(holder: Holder, reading: Reading): Promise<void> {
     const isNews = await taint.add(holder, reading);
-    if (isNews) await Promise.all(writing.of(holder.runId).map((path) => label(holder.runId, path, false)));
+    if (isNews) await Promise.all(writing.of(holder.runId).map(({ path, below }) => label(holder.runId, path, below)));
   }
 
-  async function label(runId: string, path: string, below: boolean): Promise<void> {
-    const sources = taint.of(runId);
+  async function label(runId: string, path: string, below: boolean, sources = taint.of(runId)): Promise<void> {
     if (sources.length > 0) await labels.add({ path, sources, runId, below });
   }
 
@@ -77,6 +86,7 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
     if (sources.length > 0) await mark(holder, { sources, through: 'file', path: need.target });
     // What a run made itself lies where it put it, whatever else lies there.
     if (passed.standing?.scope === 'own') return;
+    steps.noteRead(passed.runId, passed.taskIds, need.target);
     const { folder, flags } = folderOf(workers.ground(), need.target);
     if (flags.trustedSource) return;
     await mark(holder, { sources: [`files in ${folder}`], through: 'file', path: need.target });
@@ -91,8 +101,28 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
       const moved = labels.of(need.target);
       if (moved.length > 0) await mark(holderOf(passed), { sources: moved, through: 'file', path: need.target });
     }
-    if (!isMove && taskId) writing.begin(runId, taskId, need.target);
+    if (!isMove && taskId) writing.begin(runId, taskId, need.target, false);
     await label(runId, need.target, isMove);
+  }
+
+  /** Nobody sees what a program writes: it may be anything that its call named for writing, and all below that. */
+  async function startProgram(passed: Passed): Promise<void> {
+    const { runId, taskIds } = passed;
+    const printed = printedBy(passed, workers);
+    if (printed) await mark(holderOf(passed), printed);
+    const named = steps.namedBy(runId, taskIds);
+    const written = named.filter(({ capability }) => capability === 'files.write');
+    if (written.length === 0) return;
+    const own = programSource(passed.need);
+    const hosts = printed ? named.flatMap(({ capability, target }) => (capability === 'net' ? [target] : [])) : [];
+    // One that only tells of this machine brings nothing new, whatever others of its kind have printed.
+    const sources = printed ? taint.of(runId) : taint.of(runId).filter((source) => source !== own);
+    const brought = hosts.map((host) => `what ${programName(passed.need)} brought from ${host}`);
+    const [taskId] = taskIds;
+    for (const { target } of written) {
+      if (taskId) writing.begin(runId, taskId, target, true);
+      await label(runId, target, true, [...sources, ...brought]);
+    }
   }
 
   return {
@@ -100,8 +130,7 @@ export function createReadings({ taint, labels, workers, heard }: ReadingParts):
       const { capability } = passed.need;
       if (capability === 'files.read' && !showsNoContent.has(operation)) await readFile(passed);
       if (capability === 'files.write' && operation !== 'files.status') await writeFile(passed, operation);
-      const printed = capability === 'shell' ? printedBy(passed, workers) : undefined;
-      if (printed) await mark(holderOf(passed), printed);
+      if (capability === 'shell') await startProgram(passed);
     },
     answered: async (holder, manifest, { host, url }) => {
       const isLocal = url.startsWith('unix:');

@@ -9,16 +9,28 @@ import { isWithin } from './trust.ts';
  */
 export type Steps = {
   name(runId: string, needs: readonly WorkerNeed[]): void;
-  /** Was it named, or has somebody said yes to it meanwhile, whatever they were told? */
-  includes(runId: string, taskIds: readonly string[], need: PermissionNeed): boolean;
+  /** What a call named itself, or the steps around it. */
+  namedBy(runId: string, taskIds: readonly string[]): PermissionNeed[];
+  /** Was it named, or has somebody said yes to it meanwhile, whatever they were told? `isHop`: another host led there. */
+  includes(runId: string, taskIds: readonly string[], need: PermissionNeed, isHop: boolean): boolean;
+  /** A call has read what stands in a file. */
+  noteRead(runId: string, taskIds: readonly string[], path: string): void;
+  /** Has it read what it did not name? */
+  hasStrayed(runId: string, taskIds: readonly string[]): boolean;
   /** `told`: the sources that the one who said yes was told of. */
   confirm(runId: string, wanted: WorkerNeed, told: readonly string[]): void;
-  /** Has somebody said yes to it, knowing all these sources? */
+  /** Files that the step has read since somebody said yes to it, and that nothing had named by then. */
+  readSince(runId: string, taskIds: readonly string[], need: PermissionNeed): string[];
+  /** Has somebody said yes to it, knowing all these sources, and has the step read no other file since? */
   isConfirmed(runId: string, taskIds: readonly string[], need: PermissionNeed, sources: readonly string[]): boolean;
   endRun(runId: string): void;
 };
 
-type Step = { named: PermissionNeed[]; confirmed: Map<string, readonly string[]> };
+type Named = { taskId: string; need: PermissionNeed };
+/** `named` and `read` say how many there were when the yes came. */
+type Confirmed = { told: readonly string[]; named: number; read: number };
+/** `read`: since the first yes, what had not been named by then; `strayed`: calls that have read what they did not name. */
+type Step = { named: Named[]; read: Set<string>; strayed: Set<string>; confirmed: Map<string, Confirmed> };
 
 export function createSteps(): Steps {
   const runs = new Map<string, Map<string, Step>>();
@@ -26,43 +38,97 @@ export function createSteps(): Steps {
   function stepOf(runId: string, taskId: string): Step {
     const steps = runs.get(runId) ?? new Map<string, Step>();
     runs.set(runId, steps);
-    const step = steps.get(topTask(taskId)) ?? { named: [], confirmed: new Map<string, readonly string[]>() };
+    const step = steps.get(topTask(taskId)) ?? newStep();
     steps.set(topTask(taskId), step);
     return step;
   }
 
+  const known = (runId: string, taskId: string): Step | undefined => runs.get(runId)?.get(topTask(taskId));
+
   const everyStep = (runId: string, taskIds: readonly string[], test: (step: Step) => boolean): boolean =>
     taskIds.length > 0 &&
     taskIds.every((taskId) => {
-      const step = runs.get(runId)?.get(topTask(taskId));
+      const step = known(runId, taskId);
       return step !== undefined && test(step);
     });
+
+  const namedBy: Steps['namedBy'] = (runId, taskIds) =>
+    taskIds.flatMap((taskId) =>
+      (known(runId, taskId)?.named ?? []).flatMap(({ taskId: by, need }) => (isInside(taskId, by) ? [need] : [])),
+    );
 
   return {
     name: (runId, needs) => {
       for (const { taskIds, need } of needs) {
         for (const taskId of taskIds) {
           const { named } = stepOf(runId, taskId);
-          if (!named.some((known) => isSame(known, need))) named.push(need);
+          if (!named.some((one) => one.taskId === taskId && isSame(one.need, need))) named.push({ taskId, need });
         }
       }
     },
-    includes: (runId, taskIds, need) =>
+    namedBy,
+    includes: (runId, taskIds, need, isHop) =>
       everyStep(
         runId,
         taskIds,
-        ({ named, confirmed }) => named.some((known) => contains(known, need)) || confirmed.has(keyOf(need)),
+        ({ named, confirmed }) => named.some((one) => contains(one.need, need, isHop)) || confirmed.has(keyOf(need)),
       ),
-    confirm: (runId, { taskIds, need }, told) => {
-      for (const taskId of taskIds) stepOf(runId, taskId).confirmed.set(keyOf(need), told);
+    noteRead: (runId, taskIds, path) => {
+      for (const taskId of taskIds) {
+        const step = stepOf(runId, taskId);
+        if (!isNamed(namedBy(runId, [taskId]), path)) step.strayed.add(taskId);
+        const [first] = step.confirmed.values();
+        if (first && !isNamed(needsOf(step, first), path)) step.read.add(path);
+      }
     },
+    hasStrayed: (runId, taskIds) => taskIds.some((taskId) => known(runId, taskId)?.strayed.has(taskId)),
+    confirm: (runId, { taskIds, need }, told) => {
+      for (const taskId of taskIds) {
+        const { named, read, confirmed } = stepOf(runId, taskId);
+        confirmed.set(keyOf(need), { told, named: named.length, read: read.size });
+      }
+    },
+    readSince: (runId, taskIds, need) => [
+      ...new Set(
+        taskIds.flatMap((taskId) => {
+          const step = known(runId, taskId);
+          const yes = step?.confirmed.get(keyOf(need));
+          return step && yes ? readAfter(step, yes) : [];
+        }),
+      ),
+    ],
     isConfirmed: (runId, taskIds, need, sources) =>
-      everyStep(runId, taskIds, ({ confirmed }) => {
-        const told = confirmed.get(keyOf(need));
-        return told !== undefined && sources.every((source) => told.includes(source));
+      everyStep(runId, taskIds, (step) => {
+        const yes = step.confirmed.get(keyOf(need));
+        if (!yes || !sources.every((source) => yes.told.includes(source))) return false;
+        return need.capability === 'files.read' || sources.length === 0 || readAfter(step, yes).length === 0;
       }),
     endRun: (runId) => void runs.delete(runId),
   };
+}
+
+function newStep(): Step {
+  return { named: [], read: new Set(), strayed: new Set(), confirmed: new Map() };
+}
+
+function readAfter(step: Step, yes: Confirmed): string[] {
+  if (step.read.size === yes.read) return [];
+  const by = needsOf(step, yes);
+  return [...step.read].slice(yes.read).filter((path) => !isNamed(by, path));
+}
+
+/** What had been named when the yes came. */
+function needsOf({ named }: Step, yes: Confirmed): PermissionNeed[] {
+  return named.slice(0, yes.named).map(({ need }) => need);
+}
+
+function isNamed(needs: readonly PermissionNeed[], path: string): boolean {
+  return needs.some(({ capability, target }) => capability === 'files.read' && isWithin(path, target));
+}
+
+/** The task itself, or one inside of it. */
+function isInside(taskId: string, outer: string): boolean {
+  return taskId === outer || taskId.startsWith(`${outer}/`);
 }
 
 /** A yes to one command of a program that does whatever it is told, or to one piece of code, is none to another. */
@@ -74,10 +140,10 @@ function isSame(one: PermissionNeed, other: PermissionNeed): boolean {
   return one.capability === other.capability && one.target === other.target;
 }
 
-/** Where a request is sent on to is not known before; each such host is judged by itself. */
-function contains(named: PermissionNeed, wanted: PermissionNeed): boolean {
+/** Where a host sends a request on to is not known before; each such host is judged by itself. */
+function contains(named: PermissionNeed, wanted: PermissionNeed, isHop: boolean): boolean {
   if (named.capability !== wanted.capability) return false;
-  if (named.capability === 'net') return true;
+  if (named.capability === 'net') return isHop || named.target === wanted.target;
   if (named.capability === 'shell' || named.capability === 'code') return named.target === wanted.target;
   return isWithin(wanted.target, named.target);
 }

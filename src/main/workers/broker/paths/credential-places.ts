@@ -77,12 +77,17 @@ export const credentialFolders: readonly string[] = [
 /** Names of files that hold secrets, in any folder; compared in lower case. */
 export const credentialFiles: readonly RegExp[] = [
   /^\.env(?!\.(example|sample|template|dist|defaults)$)(\..+)?$/,
+  /^(?!(example|sample|template|default|defaults)\.)[^.].*\.env$/,
   /^\.envrc$/,
   /^[._]netrc$/,
   /^\.(npmrc|pypirc|pgpass|s3cfg|boto|vault-token|dockercfg|htpasswd|git-credentials|my\.cnf|mylogin\.cnf)$/,
   /^pgpass\.conf$/,
   /^rclone\.conf$/,
-  /^id_(rsa|dsa|ecdsa|ed25519)(_sk)?$/,
+  /^id_(rsa|dsa|ecdsa|ed25519)([_-][a-z0-9_-]+)?$/,
+  /^(.*[-_.])?(key|privkey|private)\d*\.pem$/,
+  /^(.*[-_.])?(server|client|tls|ssl|private|privkey)\.key$/,
+  /^(.*\.)?kubeconfig$/,
+  /^(service[-_]account|client[-_]secret).*\.json$|^application_default_credentials\.json$/,
   /\.(kdbx?|keychain|keychain-db|p12|pfx|ppk|jks)$/,
   /^(login data|logins\.json|key[34]\.db|wallet\.dat)$/,
 ];
@@ -91,7 +96,19 @@ export const credentialFiles: readonly RegExp[] = [
 export const credentialGlobs: readonly string[] = [
   ...['.env', '.env.*', '.envrc', '.netrc', '_netrc', '.npmrc', '.pypirc', '.pgpass', 'pgpass.conf', '.s3cfg', '.boto'],
   ...['.vault-token', '.dockercfg', '.htpasswd', '.git-credentials', '.my.cnf', '.mylogin.cnf', 'rclone.conf'],
-  ...['id_rsa', 'id_dsa', 'id_ecdsa', 'id_ed25519', 'id_ecdsa_sk', 'id_ed25519_sk'],
+  ...['id_rsa*', 'id_dsa*', 'id_ecdsa*', 'id_ed25519*', '*.env', 'kubeconfig', '*.kubeconfig'],
+  ...[
+    '*key.pem',
+    '*key[0-9].pem',
+    '*private.pem',
+    '*server.key',
+    '*client.key',
+    '*tls.key',
+    '*ssl.key',
+    '*private.key',
+  ],
+  ...['*privkey.key', 'service-account*.json', 'service_account*.json', 'client-secret*.json', 'client_secret*.json'],
+  'application_default_credentials.json',
   ...['*.kdb', '*.kdbx', '*.keychain', '*.keychain-db', '*.p12', '*.pfx', '*.ppk', '*.jks'],
   ...['Login Data', 'logins.json', 'key3.db', 'key4.db', 'wallet.dat'],
 ];

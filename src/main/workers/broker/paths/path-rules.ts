@@ -127,7 +127,8 @@ function linkedCredentials(homeFolder: string): string[] {
 }
 
 function credentialRefusal(path: string, kind: 'folder' | 'file'): PathRefusal {
-  return { rule: `credential ${kind}`, message: `${path} holds passwords or keys; no worker may touch it` };
+  const advice = 'Keep a value that a step needs in Settings → Secrets, or put what it may see into another file';
+  return { rule: `credential ${kind}`, message: `${path} holds passwords or keys; no worker may touch it. ${advice}` };
 }
 
 function asCredential(path: string): Place {
