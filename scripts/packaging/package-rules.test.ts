@@ -2,6 +2,7 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { judgePackage, missingTools, reportLines } from './check-packages.ts';
 import { checkConfiguration } from './configuration-rules.ts';
 import { checkContents } from './content-rules.ts';
 import { checkFiles } from './file-rules.ts';
@@ -76,6 +77,39 @@ describe('the configuration', () => {
     const { configuration: given } = await openBuilder(folder);
     expect(checkConfiguration(given)).toEqual([{ kind: 'problem', text }]);
   });
+});
+
+test('every format is one that electron-builder makes with what the configuration says', async () => {
+  const builder = await openBuilder(folder);
+  for (const os of ['linux', 'mac', 'win'] as const) expect(await builder.refusals(os)).toEqual([]);
+});
+
+test('a format that electron-builder would refuse is told, with its reason', async () => {
+  change('homepage: heron://chat', 'homepage: null');
+  expect(await (await openBuilder(folder)).refusals('linux')).toEqual([
+    expect.stringMatching(/^deb cannot be made: .*homepage/),
+    expect.stringMatching(/^rpm cannot be made: .*homepage/),
+  ]);
+});
+
+test('rpmbuild is missed where there is none', () => {
+  writeFileSync(join(folder, 'rpmbuild'), '', { mode: 0o755 });
+  expect(missingTools('linux', { PATH: folder })).toEqual([]);
+  expect(textsOf(missingTools('linux', { PATH: '' }))).toEqual([
+    'rpmbuild, which rpm is made with (Debian: apt install rpm)',
+  ]);
+  expect(missingTools('darwin', { PATH: '' })).toEqual([]);
+});
+
+test('the report counts files by kind, and names each where that is wanted', () => {
+  const one = file('app/out/workers/a/index.js', 'x');
+  const target = judgePackage(root, packageTargets[0]!, [one, { ...file('app/LICENSE', 'x'), isUnpacked: false }]);
+  const report = { findings: [], targets: [{ ...target, findings: [] }] };
+  expect(reportLines(report)).toContain('  workers: 1 file, 0.0 MB');
+  expect(reportLines(report).join()).not.toContain('index.js');
+  expect(reportLines(report, true)).toEqual(
+    expect.arrayContaining(['    app/out/workers/a/index.js  1', '    app/LICENSE  1  in the archive']),
+  );
 });
 
 describe('a file', () => {

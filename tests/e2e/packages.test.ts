@@ -22,6 +22,8 @@ test('every package carries what it must and nothing else, within its budget', a
   expect(targets.map(({ name }) => name)).toEqual(['linux-x64', 'linux-arm64', 'mac-x64', 'mac-arm64', 'win-x64']);
   const here = targets.find(({ name }) => name === targetName(targetHere()!));
   expect(here?.findings).toEqual([]);
+  expect(here?.files).toContainEqual({ path: 'app/out/main/headless.js', bytes: expect.any(Number), isPacked: false });
+  expect(here?.sizes.reduce((sum, { files }) => sum + files, 0)).toBe(here?.files.length);
   expect(here?.sizes.find(({ name }) => name === 'workers')?.files).toBeGreaterThan(10);
 });
 
