@@ -14,6 +14,7 @@ import { createShell, type Shell } from './shell.ts';
 import type { TrayChoice } from './shell-state.ts';
 import { createKeepUp, type KeepUpParts } from './updates/keep-up.ts';
 import type { ReleasePlace } from './updates/release-place.ts';
+import { updateTarget } from './updates/update-target.ts';
 import type { WindowEngine } from './window-engine.ts';
 
 export type Windows = {
@@ -131,14 +132,12 @@ function loginParts(): Parameters<typeof setStartAtLogin>[0] {
   return { platform: process.platform, app, program, configFolder: app.getPath('appData') };
 }
 
-const systems: Partial<Record<NodeJS.Platform, string>> = { darwin: 'mac', win32: 'win' };
-
 function keepUpParts({ logger, updatesFolder }: WindowEngine, place: ReleasePlace): KeepUpParts {
   return {
     place,
     logger,
     current: app.getVersion(),
-    target: `${systems[process.platform] ?? process.platform}-${process.arch}`,
+    target: updateTarget(process.platform, process.arch, process.env['APPIMAGE'] !== undefined),
     folder: updatesFolder,
     program: process.env['APPIMAGE'],
     fetch: (address, { signal }) => net.fetch(address, { signal, credentials: 'omit' }),
