@@ -55,7 +55,7 @@ function start(): void {
     .whenReady()
     .then(async () => {
       const begun = beginStart(dataPaths(folder).starts, app.getVersion());
-      if (!(await goBackIfWanted(folder, begun.failedBefore))) return app.exit(0);
+      if (!(await mayGoOn(begun.failedBefore))) return app.exit(0);
       windows = await open().catch((error: unknown) => {
         if (toFailure(error).code === 'conflict') begun.forget();
         throw error;
@@ -67,6 +67,24 @@ function start(): void {
       dialog.showErrorBox('Heron cannot start', toFailure(error).message);
       app.exit(1);
     });
+}
+
+function mayGoOn(failedBefore: number): Promise<boolean> {
+  return goBackIfWanted({
+    dataFolder: folder,
+    version: app.getVersion(),
+    program: process.env['APPIMAGE'],
+    failedBefore,
+    async ask({ message, detail, buttons }) {
+      const labels = buttons.map(({ label }) => label);
+      const { response } = await dialog.showMessageBox({
+        ...{ type: 'question', message, detail, buttons: labels },
+        ...{ defaultId: 0, cancelId: 0, noLink: true },
+      });
+      return buttons[response]?.choice ?? 'try-again';
+    },
+    startAgain: (program) => app.relaunch({ execPath: program }),
+  });
 }
 
 async function open(): Promise<Windows> {

@@ -45,8 +45,10 @@ export async function openWindows(parts: {
     if (!main.isDestroyed()) showWindow(main, pageUrl, place);
   };
   const quick = createQuickWindow({ preload, pageUrl, pageOrigin, showPlace: show, pageEnded });
-  const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answersOf(engine, show, quick) });
-  const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace));
+  const look = (): void => keepUp?.look();
+  const answers = answersOf(engine, { show, quick, look });
+  const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answers });
+  const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace, shell));
   const obey = (next: typeof settings): void => {
     settings = next;
     const { quickAskShortcut, startAtLogin } = next.window;
@@ -99,13 +101,17 @@ function hotKeysOf({ client, logger }: WindowEngine, shell: Pick<Shell, 'heedHot
 }
 
 /** What clicks outside of the windows do. */
-function answersOf({ client, logger }: WindowEngine, show: Windows['show'], quick: QuickWindow) {
+function answersOf(
+  { client, logger }: WindowEngine,
+  { show, quick, look }: { show: Windows['show']; quick: QuickWindow; look: () => void },
+) {
   const warn = (error: unknown): void =>
     logger.warn('What was asked for outside of the window failed', toFailure(error));
   return {
     choose(choice: TrayChoice): void {
       if (choice.do === 'show') show(choice.place);
       else if (choice.do === 'ask') quick.toggle();
+      else if (choice.do === 'look') look();
       else if (choice.do === 'quit') app.quit();
       else if (choice.do === 'pause') client.settings.update({ paused: choice.paused }).catch(warn);
       else client.settings.update({ voice: { isOn: choice.isListening } }).catch(warn);
@@ -132,7 +138,11 @@ function loginParts(): Parameters<typeof setStartAtLogin>[0] {
   return { platform: process.platform, app, program, configFolder: app.getPath('appData') };
 }
 
-function keepUpParts({ logger, updatesFolder }: WindowEngine, place: ReleasePlace): KeepUpParts {
+function keepUpParts(
+  { logger, updatesFolder }: WindowEngine,
+  place: ReleasePlace,
+  shell: Pick<Shell, 'showUpdate'>,
+): KeepUpParts {
   return {
     place,
     logger,
@@ -142,17 +152,16 @@ function keepUpParts({ logger, updatesFolder }: WindowEngine, place: ReleasePlac
     program: process.env['APPIMAGE'],
     fetch: (address, { signal }) => net.fetch(address, { signal, credentials: 'omit' }),
     async ask(version) {
+      const answers = ['later', 'skip', 'fetch'] as const;
       const { response } = await dialog.showMessageBox({
-        ...{ type: 'question', message: `Heron ${version} is there`, buttons: ['Later', 'Fetch it'] },
-        ...{
-          detail: 'It is checked against the signature of its release before it is used.',
-          defaultId: 0,
-          cancelId: 0,
-        },
+        ...{ type: 'question', message: `Heron ${version} is there`, defaultId: 0, cancelId: 0, noLink: true },
+        ...{ buttons: ['Later', 'Skip this version', 'Fetch it'] },
+        detail: 'It is checked against the signature of its release before it is used.',
       });
-      return response === 1;
+      return answers[response] ?? 'later';
     },
     tell: (text) => void dialog.showMessageBox({ type: 'info', message: text }),
     show: (file) => system.showItemInFolder(file),
+    onState: shell.showUpdate,
   };
 }
