@@ -6,6 +6,7 @@ import { judgePackage, missingTools, reportLines } from './check-packages.ts';
 import { checkConfiguration } from './configuration-rules.ts';
 import { checkContents } from './content-rules.ts';
 import { checkFiles } from './file-rules.ts';
+import { checkLoaded } from './loading-rules.ts';
 import { packageTargets, targetHere } from './package-targets.ts';
 import { openBuilder, type ShippedFile } from './shipped-files.ts';
 import { checkSizes, sizesOf } from './size-budget.ts';
@@ -180,6 +181,29 @@ test('what Electron alone reads must be in the archive, whose hash keeps it', ()
   const texts = textsOf(checkContents(root, packageTargets[0]!, beside));
   expect(texts).toContain('app/out/main/electron.js is beside the archive, whose hash does not keep it');
   expect(texts.filter((text) => text.includes('preload.cjs'))).toEqual([]);
+});
+
+test('whatever Electron loads is in the archive, or looked at before it is loaded', () => {
+  const shipped = (path: string, content = '', isUnpacked = true): ShippedFile => {
+    const source = join(folder, path.replaceAll('/', '_'));
+    writeFileSync(source, content);
+    return { path: `app/out/${path}`, source, bytes: content.length, isUnpacked };
+  };
+  const entry = shipped('main/electron.js', 'import"electron";', false);
+  const chunk = shipped('main/chunks/engine-1.js');
+  const program = shipped(
+    'main/electron-app.js',
+    'import{a as b}from"./chunks/engine-1.js";await import(`../more/late.js`)',
+  );
+  expect(checkLoaded([entry, program, chunk, shipped('renderer/index.html')])).toEqual([]);
+  expect(textsOf(checkLoaded([entry, program, chunk, shipped('more/late.js')]))).toEqual([
+    'app/out/more/late.js is loaded by Electron, is beside the archive and is not looked at',
+  ]);
+  expect(checkLoaded([entry, program, chunk, shipped('more/late.js', '', false)])).toEqual([]);
+  expect(textsOf(checkLoaded([{ ...entry, source: program.source }]))).toEqual([
+    'app/out/main/electron.js imports app/out/main/chunks/engine-1.js, which nothing has looked at by then',
+    'app/out/main/electron.js imports app/out/more/late.js, which nothing has looked at by then',
+  ]);
 });
 
 test('a package for development, or one that nobody locked, is a problem', () => {

@@ -2,7 +2,7 @@ import { type DatabaseCopy, putBackCopy } from '../base/database-copies.ts';
 import { dataPaths } from '../base/paths.ts';
 import { acquireEngineLock } from '../gateway/engine-lock.ts';
 import { passOver } from './updates/passed-over.ts';
-import { putBackAppImage } from './updates/replace-app-image.ts';
+import { putBackAppImage } from './updates/earlier-app-image.ts';
 import { findEarlier, type WayBack, wayBackQuestion, type WayBackQuestion } from './way-back.ts';
 
 export type GoingBack = {

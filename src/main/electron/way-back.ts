@@ -1,7 +1,7 @@
 import { statSync } from 'node:fs';
 import { type DatabaseCopy, databaseCopies } from '../base/database-copies.ts';
 import { mostFailedStarts } from '../base/start-marker.ts';
-import { hasEarlierAppImage } from './updates/replace-app-image.ts';
+import { hasEarlierAppImage } from './updates/earlier-app-image.ts';
 
 export type WayBack = 'try-again' | 'data' | 'program-and-data' | 'quit';
 export type WayBackQuestion = { message: string; detail: string; buttons: { label: string; choice: WayBack }[] };

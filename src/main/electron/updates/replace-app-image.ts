@@ -1,11 +1,7 @@
 import { chmodSync, copyFileSync, existsSync, linkSync, renameSync, rmSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import { earlierOf, failedOf } from './earlier-app-image.ts';
 import { flushed } from './stage-update.ts';
-
-/** Beside the program: the version before it, for when this one does not start. */
-const earlierOf = (program: string): string => join(dirname(program), `.${basename(program)}.earlier`);
-/** Beside the program: one that did not come up, kept for who wants to know why. */
-const failedOf = (program: string): string => join(dirname(program), `.${basename(program)}.failed`);
 
 /**
  * Puts a staged AppImage in the program's place in one step: at every moment one of the two is there whole. The running
@@ -28,19 +24,4 @@ export async function replaceAppImage(program: string, staged: string, keepsProg
   } finally {
     rmSync(ready, { force: true });
   }
-}
-
-export function hasEarlierAppImage(program: string): boolean {
-  return existsSync(earlierOf(program));
-}
-
-/** Goes back to the version before, and keeps the one that stood there. Resolves to where that is; undefined: there was none before. */
-export function putBackAppImage(program: string): string | undefined {
-  const earlier = earlierOf(program);
-  if (!existsSync(earlier)) return undefined;
-  const failed = failedOf(program);
-  rmSync(failed, { force: true });
-  linkSync(program, failed);
-  renameSync(earlier, program);
-  return failed;
 }

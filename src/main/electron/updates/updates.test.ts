@@ -6,10 +6,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { putBackAppImage } from './earlier-app-image.ts';
 import { type Fetch, findUpdate, type Update } from './find-update.ts';
 import { passOver, readPassedOver } from './passed-over.ts';
 import { parseReleasePlace, readReleasePlace } from './release-place.ts';
-import { putBackAppImage, replaceAppImage } from './replace-app-image.ts';
+import { replaceAppImage } from './replace-app-image.ts';
 import { clearStaged, stageUpdate } from './stage-update.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
