@@ -42,7 +42,7 @@ test('a byte that is changed in the engine or the page of a package is seen befo
     await packed(archive, files);
     expect(await changedFiles(archive)).toEqual([]);
     const beside = files.filter(({ isUnpacked }) => isUnpacked).map(({ path }) => path.slice('app/'.length));
-    const chunks = beside.filter((path) => /^out\/main\/chunks\/start-engine/.test(path));
+    const chunks = beside.filter((path) => path.startsWith('out/main/chunks/start-engine'));
     for (const path of [...chunks, 'out/main/electron-app.js', 'out/renderer/index.html']) {
       const file = join(`${archive}.unpacked`, path);
       const content = readFileSync(file);

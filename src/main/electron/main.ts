@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, Menu, protocol, session, shell } from 'electron';
+import { app, crashReporter, dialog, Menu, protocol, session, shell } from 'electron';
+import { dumpFolder } from '../base/crash-report.ts';
 import { dataFolder, dataPaths } from '../base/paths.ts';
 import { beginStart } from '../base/start-marker.ts';
 import { toFailure } from '../base/errors.ts';
@@ -21,6 +22,9 @@ const folder = dataFolder(process.env);
 const windowFolder = join(folder, 'window');
 mkdirSync(windowFolder, { recursive: true, mode: 0o700 });
 app.setPath('userData', windowFolder);
+// What native code leaves behind when it crashes stays beside the crash reports, and is sent nowhere.
+app.setPath('crashDumps', join(dataPaths(folder).crashes, dumpFolder));
+crashReporter.start({ uploadToServer: false });
 app.enableSandbox();
 // Windows shows notices only of a program that has the name of its shortcut, which is `appId` in electron-builder.yml.
 if (process.platform === 'win32') app.setAppUserModelId('app.heron.desktop');
@@ -126,6 +130,11 @@ function endOnCrash(engine: WindowEngine): void {
     if (choice === 'show-report' && file !== undefined) shell.showItemInFolder(file);
     app.exit(70);
   };
+  // A page is told of by its window.
+  app.on('child-process-gone', (_event, { type, reason }) => {
+    if (reason !== 'clean-exit' && reason !== 'killed')
+      engine.reportSilentEnd(`A process of the window ended: ${type} (${reason})`);
+  });
   process.once('uncaughtException', end);
   process.once('unhandledRejection', end);
 }

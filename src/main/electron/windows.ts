@@ -39,7 +39,7 @@ export async function openWindows(parts: {
   let settings = await client.settings.get({});
   let isEnding = false;
   const { placeFile, isHidden } = parts;
-  const pageEnded = (reason: string): void => logger.error('The page ended, and is loaded again', { reason });
+  const pageEnded = (reason: string): void => engine.reportSilentEnd(`The page ended, and is loaded again (${reason})`);
   const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden, pageEnded });
   const show = (place?: string): void => {
     if (!main.isDestroyed()) showWindow(main, pageUrl, place);

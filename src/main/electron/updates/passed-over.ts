@@ -10,8 +10,7 @@ export const passedOverFile = 'passed-over.json';
 export function readPassedOver(folder: string): Partial<Record<string, Reason>> {
   try {
     const { versions } = JSON.parse(readFileSync(join(folder, passedOverFile), 'utf8')) as { versions: unknown };
-    const known = Object.entries(versions ?? {}).filter(([, why]) => why === 'declined' || why === 'failed');
-    return Object.fromEntries(known) as Record<string, Reason>;
+    return Object.fromEntries(Object.entries(versions ?? {}).filter(isReason));
   } catch {
     return {};
   }
@@ -25,4 +24,8 @@ export function passOver(folder: string, version: string, why: Reason): void {
     mode: 0o600,
   });
   renameSync(`${file}.tmp`, file);
+}
+
+function isReason(entry: [version: string, why: unknown]): entry is [string, Reason] {
+  return entry[1] === 'declined' || entry[1] === 'failed';
 }
