@@ -124,7 +124,7 @@ export const requirements: Record<string, string> = {
   'GW-06': 'A WebSocket stream of the events',
   'GW-08': 'Requests are strict: unknown fields and bad payloads are refused with the reason',
   'MM-11':
-    'On a phone the same page is the companion: everything at 390 pixels over the API, and notices of what waits, failed or is done while nobody looks',
+    'On a phone the same page is the companion: everything at 390 pixels over the API, and notices of what waits, failed or is done while it is open and nobody looks, with buttons where the browser has them',
   'UI-01':
     'A default model is picked from what a server has, also one found on this machine, tried with a real question, kept over restarts',
   'UI-02': 'Settings with General, Models, Permissions and Logs tabs that read and write the configuration',
@@ -157,7 +157,8 @@ export const requirements: Record<string, string> = {
   'AU-03':
     'Webhooks start runs or let a task go on; the address is the key, 400, 404, 405, 413 and 202 as they are due, and what is sent is a stranger’s',
   'DX-01': 'Full static types, enforced together with limits on files and functions',
-  'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
+  'DX-04':
+    'A README and an architecture page with drawings that lead a newcomer to a first run, a contributor guide, and the life of an engine',
   'ME-01':
     'Requests fit the window of the model that is asked; the newest is kept, long outputs are shown by head and tail',
   'ME-02': 'Stale results are left out of the request and not of the history; those of the last three answers stay',
