@@ -254,7 +254,8 @@ export const requirements: Record<string, string> = {
     'Eight windows that build one workflow, cut off now and then, agree, lose nothing that was kept, and undo what is their own',
   'X-13':
     'Workflows of n8n and Node-RED open, go out unchanged, and the nodes people use most run, formats, files, feeds and workflows that run others among them; how often as there is published; one’s own go to n8n, and what of each step is told',
-  'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',
+  'X-14':
+    'With its own window, and for commands, no TCP port listens; a browser’s is on this machine alone. Deep links only open a screen; one policy function for every entry point',
   'X-15': 'It works with no model at all',
   'MD-01':
     'Providers and aliases: a name stands for provider/model, and an unknown one is an error that names the known',
