@@ -57,9 +57,9 @@ test('a byte that is changed in the engine or the page of a package is seen befo
 });
 
 /** As electron-builder packs it. */
-function packed(archive: string, files: readonly ShippedFile[]): Promise<void> {
+async function packed(archive: string, files: readonly ShippedFile[]): Promise<void> {
   const folders = new Set(files.flatMap(({ path }) => foldersOf(path.slice('app/'.length))));
-  return createPackageFromStreams(archive, [
+  await createPackageFromStreams(archive, [
     ...[...folders].toSorted().map((path) => ({ type: 'directory' as const, path, unpacked: false })),
     ...files.map(({ path, source, isUnpacked }) => ({
       type: 'file' as const,
