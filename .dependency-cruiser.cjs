@@ -11,7 +11,7 @@ Visitor.prototype.visitStatement = function (statement) {
 };
 
 const entryPoints = [
-  '^src/main/electron/main\\.ts$',
+  '^src/main/electron/(main|start)\\.ts$',
   '^src/main/headless/main\\.ts$',
   '^src/main/workers/hosts/[^/]+/(child|thread)\\.ts$',
   '^src/preload/preload\\.ts$',

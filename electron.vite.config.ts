@@ -35,7 +35,7 @@ export default defineConfig({
         // The two programs, and what the engine starts as processes and threads of their own. npm packages named in
         // package.json under "dependencies" stay outside (native code); all others are bundled.
         input: {
-          electron: 'src/main/electron/main.ts',
+          'electron-app': 'src/main/electron/main.ts',
           headless: 'src/main/headless/main.ts',
           'code-host': 'src/main/workers/hosts/code/child.ts',
           'node-host': 'src/main/workers/hosts/node/child.ts',

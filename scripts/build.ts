@@ -10,6 +10,7 @@ import {
   bundleQueries,
   bundleReader,
   bundleSpeech,
+  bundleStart,
   bundleWorkers,
 } from './worker-bundles.ts';
 
@@ -20,6 +21,7 @@ export async function buildApp(): Promise<void> {
   const startedAt = new Date();
   process.chdir(root);
   await build({ root, logLevel: 'warn' });
+  await bundleStart(root);
   await bundleKit(root);
   await bundleInference(root);
   await bundleSpeech(root);

@@ -40,6 +40,12 @@ async function noteChecked(built: string): Promise<void> {
   await writeFile(join(built, checkedFile), JSON.stringify(checked));
 }
 
+/** What Electron runs first: alone, because it is in the package's archive and everything it could share is beside that. */
+export async function bundleStart(root: string): Promise<void> {
+  const entry = join(root, 'src/main/electron/start.ts');
+  await bundleAlone(entry, join(root, 'out/main'), 'electron.js', { external: ['electron'] });
+}
+
 /** The two sides of the worker kit, which hosts hand to workers: they meet in no chunk, because an isolate loads none. */
 export async function bundleKit(root: string): Promise<void> {
   const folder = join(root, 'out/main');

@@ -25,12 +25,43 @@ test.each(documents)('every npm script that %s names exists', (document) => {
   expect(named.filter((name) => !(String(name) in packageJson.scripts))).toEqual([]);
 });
 
-test('every folder that the architecture page names exists [DX-04]', () => {
-  const named = [...read('ARCHITECTURE.md').matchAll(/`((?:src|workers|scripts|tests|docs)\/[\w./-]+)`/g)].flatMap(
+const ofTheTree = { 'ARCHITECTURE.md': 15, 'CONTRIBUTING.md': 15, 'docs/guide/engine-life-cycle.md': 3 };
+
+test.each(Object.entries(ofTheTree))('every place in the tree that %s names exists [DX-04]', (document, least) => {
+  const named = [...read(document).matchAll(/`((?:src|workers|scripts|tests|docs)\/[\w./-]+)`/g)].flatMap(
     ([, path = '']) => path,
   );
-  expect(named.length).toBeGreaterThan(15);
+  expect(named.length).toBeGreaterThan(least);
   expect(named.filter((path) => !existsSync(join(root, path)))).toEqual([]);
+});
+
+test('README and architecture have a drawing, and the life of an engine is told in the order of its code [DX-04]', () => {
+  for (const document of ['README.md', 'ARCHITECTURE.md', 'docs/guide/engine-life-cycle.md'])
+    expect(read(document)).toMatch(/^```mermaid\n(flowchart|stateDiagram)/m);
+  const engine = read('src/main/engine.ts');
+  const told = read('docs/guide/engine-life-cycle.md');
+  const steps: [inCode: string, inWords: string][] = [
+    ['acquireEngineLock(paths.lock)', '**The data folder is locked**'],
+    ['markEngine(paths.running', '**The mark that an engine runs'],
+    ['openDatabase({', '**The database is opened**'],
+    ['createEngineParts({', '**The parts are put together**'],
+    ['journal.recover()', '**What the last engine left is settled**'],
+    ['runs.resume()', '**Runs go on.**'],
+    ['schedules.start()', '**What starts by itself starts**'],
+  ];
+  const places = (text: string, words: string[]): number[] => words.map((each) => text.indexOf(each));
+  const inCode = places(
+    engine,
+    steps.map(([code]) => code),
+  );
+  const inWords = places(
+    told,
+    steps.map(([, words]) => words),
+  );
+  for (const found of [inCode, inWords]) {
+    expect(found).not.toContain(-1);
+    expect(found).toEqual(found.toSorted((a, b) => a - b));
+  }
 });
 
 test('the scope of voice is decided in writing: every stage with what does it, what ends speech, what is not for a voice, and the first node [DX-11]', async () => {

@@ -1,16 +1,23 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { isProgram, placesOnPath } from '../../src/main/base/program-path.ts';
 import { readReleasePlace } from '../../src/main/electron/updates/release-place.ts';
 import { isBuildFresh } from '../build-freshness.js';
 import { checkConfiguration } from './configuration-rules.ts';
 import { checkContents } from './content-rules.ts';
 import { checkFiles } from './file-rules.ts';
 import { missing, type PackageFinding, problem } from './package-finding.ts';
-import { formatsOf, type PackageTarget, packageTargets, targetName } from './package-targets.ts';
+import { formatsOf, type Os, type PackageTarget, packageTargets, targetName } from './package-targets.ts';
 import { type Builder, openBuilder, type ShippedFile } from './shipped-files.ts';
 import { checkSizes, megabytes, type Sizes, sizesOf } from './size-budget.ts';
 
-export type TargetReport = { name: string; formats: string[]; sizes: Sizes; findings: PackageFinding[] };
+/** A file of a package; `isPacked` is in the archive alone. */
+export type ReportedFile = { path: string; bytes: number; isPacked: boolean };
+export type TargetReport = {
+  name: string;
+  formats: string[];
+  sizes: Sizes;
+  files: ReportedFile[];
+  findings: PackageFinding[];
+};
 export type PackageReport = { findings: PackageFinding[]; targets: TargetReport[] };
 
 /** What `npm run package` would put into each package of the project at `root`, and what is wrong with it. */
@@ -25,24 +32,34 @@ export async function checkPackages(root: string): Promise<PackageReport> {
   for (const target of packageTargets) {
     targets.push(judgePackage(root, target, await builder.filesOf(target)));
   }
-  return { findings: [...checkConfiguration(builder.configuration), ...checkProject(root)], targets };
+  const refusals = await Promise.all((Object.keys(formatsOf) as Os[]).map((os) => builder.refusals(os)));
+  return {
+    findings: [...checkConfiguration(builder.configuration), ...refusals.flat().map(problem), ...checkProject(root)],
+    targets,
+  };
 }
 
 /** What one package would carry, and what is wrong with that. */
 export function judgePackage(root: string, target: PackageTarget, files: ShippedFile[]): TargetReport {
   const sizes = sizesOf(files);
   const findings = [...checkFiles(files), ...checkContents(root, target, files), ...checkSizes(sizes)];
-  return { name: targetName(target), formats: formatsOf[target.os], sizes, findings };
+  const listed = files.map(({ path, bytes, isUnpacked }) => ({ path, bytes, isPacked: !isUnpacked }));
+  return { name: targetName(target), formats: formatsOf[target.os], sizes, files: listed, findings };
 }
 
 function checkProject(root: string): PackageFinding[] {
-  const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { homepage?: string };
   return [
     ...(isBuildFresh(root) ? [] : [problem('out/ is not built from the source as it is: run npm run build')]),
     ...checkReleasePlace(root),
-    ...(homepage ? [] : [missing('a homepage in package.json, which deb and rpm are refused without')]),
+    ...missingTools(),
     missing('certificates to sign with (dmg, zip and NSIS), which a release brings along'),
   ];
+}
+
+/** What electron-builder neither brings along nor fetches. */
+export function missingTools(platform = process.platform, env = process.env): PackageFinding[] {
+  if (platform !== 'linux' || placesOnPath(['rpmbuild'], env).some(isProgram)) return [];
+  return [missing('rpmbuild, which rpm is made with (Debian: apt install rpm)')];
 }
 
 /** Without one a Heron never looks for a newer one; a broken one would keep it from starting. */
@@ -62,12 +79,16 @@ export function isSound({ findings, targets }: PackageReport): boolean {
   return all.every(({ kind }) => kind === 'missing');
 }
 
-export function reportLines(report: PackageReport): string[] {
+/** A line for each kind of file and for each finding; with `withFiles` one for each file, too. */
+export function reportLines(report: PackageReport, withFiles = false): string[] {
   return [
     ...findingLines('', report.findings),
-    ...report.targets.flatMap(({ name, formats, sizes, findings }) => [
+    ...report.targets.flatMap(({ name, formats, sizes, files, findings }) => [
       `${name} (${formats.join(', ')}): ${count(sizes)} files, ${total(sizes)} besides Electron`,
-      ...sizes.map((size) => `  ${size.name}: ${megabytes(size.bytes)}`),
+      ...sizes.map((size) => `  ${size.name}: ${counted(size.files)}, ${megabytes(size.bytes)}`),
+      ...(withFiles
+        ? files.map((file) => `    ${file.path}  ${file.bytes}${file.isPacked ? '  in the archive' : ''}`)
+        : []),
       ...findingLines('  ', findings),
     ]),
   ];
@@ -77,5 +98,6 @@ function findingLines(indent: string, findings: PackageFinding[]): string[] {
   return findings.map(({ kind, text }) => `${indent}${kind === 'problem' ? 'PROBLEM' : 'missing'}  ${text}`);
 }
 
+const counted = (files: number): string => (files === 1 ? '1 file' : `${files} files`);
 const count = (sizes: Sizes): number => sizes.reduce((sum, { files }) => sum + files, 0);
 const total = (sizes: Sizes): string => megabytes(sizes.reduce((sum, { bytes }) => sum + bytes, 0));

@@ -1,5 +1,6 @@
 import { existsSync, globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { checkLoaded } from './loading-rules.ts';
 import { missing, type PackageFinding, problem } from './package-finding.ts';
 import { nodePackage, type PackageTarget, targetHere } from './package-targets.ts';
 import type { ShippedFile } from './shipped-files.ts';
@@ -10,6 +11,7 @@ export const pinnedNodeAbi = 147;
 /** Built by electron.vite.config.ts and scripts/worker-bundles.ts. */
 const programs = [
   'electron',
+  'electron-app',
   'headless',
   'code-host',
   'node-host',
@@ -44,6 +46,7 @@ export function checkContents(root: string, target: PackageTarget, files: readon
   return [
     ...needed.filter((path) => !byPath.has(path)).map((path) => problem(`${path} is not in it`)),
     ...needed.flatMap((path) => checkPlace(path, byPath.get(path)?.isUnpacked)),
+    ...checkLoaded(files),
     ...checkRuntime(root, target, byPath),
     ...checkNative(root, target, byPath),
     ...checkPackages(root, files),

@@ -1,9 +1,8 @@
-import { readFileSync } from 'node:fs';
 import { readdir, rename, rm } from 'node:fs/promises';
 import { join } from 'node:path';
 import { electronFolder, fetchElectron } from '../electron-binary.ts';
 import { run } from '../processes.ts';
-import { checkPackages, isSound, reportLines } from './check-packages.ts';
+import { checkPackages, isSound, missingTools, reportLines } from './check-packages.ts';
 import { output, unfinished } from './output-folder.ts';
 import { formatsOf, type PackageTarget, targetHere } from './package-targets.ts';
 
@@ -22,6 +21,11 @@ export async function packageApp(root: string, tell: (line: string) => void): Pr
     );
     return 1;
   }
+  const lacking = missingTools();
+  if (lacking.length > 0) {
+    tell(`What is missing: ${lacking.map(({ text }) => text).join('; ')}. No package was written.`);
+    return 1;
+  }
   const { buildApp } = await import('../build.ts');
   await buildApp();
   const report = await checkPackages(root);
@@ -36,7 +40,7 @@ export async function packageApp(root: string, tell: (line: string) => void): Pr
 async function pack(root: string, target: PackageTarget, tell: (line: string) => void): Promise<number> {
   await rm(join(root, unfinished), { recursive: true, force: true });
   try {
-    const { code, stdout, stderr } = await run(process.execPath, builderArguments(root, target, tell), { cwd: root });
+    const { code, stdout, stderr } = await run(process.execPath, builderArguments(root, target), { cwd: root });
     if (code !== 0) {
       tell(`${stdout}\n${stderr}`.trim());
       tell(`electron-builder ended with code ${code}; no package was written.`);
@@ -52,23 +56,16 @@ async function pack(root: string, target: PackageTarget, tell: (line: string) =>
   }
 }
 
-function builderArguments(root: string, target: PackageTarget, tell: (line: string) => void): string[] {
+function builderArguments(root: string, target: PackageTarget): string[] {
   return [
     join(root, 'node_modules/electron-builder/cli.js'),
     `--${target.os}`,
-    ...possibleFormats(root, target, tell),
+    ...formatsOf[target.os],
     `--${target.arch}`,
     '--publish=never',
     `--config.electronDist=${electronFolder(root)}`,
     `--config.directories.output=${unfinished}`,
   ];
-}
-
-function possibleFormats(root: string, { os }: PackageTarget, tell: (line: string) => void): string[] {
-  const { homepage } = JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')) as { homepage?: string };
-  if (os !== 'linux' || homepage) return formatsOf[os];
-  tell('deb and rpm are left out: package.json names no homepage.');
-  return ['AppImage'];
 }
 
 /** Files only: the folders are what electron-builder packed. */

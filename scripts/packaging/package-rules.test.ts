@@ -2,9 +2,11 @@ import { copyFileSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from '
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { judgePackage, missingTools, reportLines } from './check-packages.ts';
 import { checkConfiguration } from './configuration-rules.ts';
 import { checkContents } from './content-rules.ts';
 import { checkFiles } from './file-rules.ts';
+import { checkLoaded } from './loading-rules.ts';
 import { packageTargets, targetHere } from './package-targets.ts';
 import { openBuilder, type ShippedFile } from './shipped-files.ts';
 import { checkSizes, sizesOf } from './size-budget.ts';
@@ -78,6 +80,39 @@ describe('the configuration', () => {
   });
 });
 
+test('every format is one that electron-builder makes with what the configuration says', async () => {
+  const builder = await openBuilder(folder);
+  for (const os of ['linux', 'mac', 'win'] as const) expect(await builder.refusals(os)).toEqual([]);
+});
+
+test('a format that electron-builder would refuse is told, with its reason', async () => {
+  change('homepage: heron://chat', 'homepage: null');
+  expect(await (await openBuilder(folder)).refusals('linux')).toEqual([
+    expect.stringMatching(/^deb cannot be made: .*homepage/),
+    expect.stringMatching(/^rpm cannot be made: .*homepage/),
+  ]);
+});
+
+test('rpmbuild is missed where there is none', () => {
+  writeFileSync(join(folder, 'rpmbuild'), '', { mode: 0o755 });
+  expect(missingTools('linux', { PATH: folder })).toEqual([]);
+  expect(textsOf(missingTools('linux', { PATH: '' }))).toEqual([
+    'rpmbuild, which rpm is made with (Debian: apt install rpm)',
+  ]);
+  expect(missingTools('darwin', { PATH: '' })).toEqual([]);
+});
+
+test('the report counts files by kind, and names each where that is wanted', () => {
+  const one = file('app/out/workers/a/index.js', 'x');
+  const target = judgePackage(root, packageTargets[0]!, [one, { ...file('app/LICENSE', 'x'), isUnpacked: false }]);
+  const report = { findings: [], targets: [{ ...target, findings: [] }] };
+  expect(reportLines(report)).toContain('  workers: 1 file, 0.0 MB');
+  expect(reportLines(report).join()).not.toContain('index.js');
+  expect(reportLines(report, true)).toEqual(
+    expect.arrayContaining(['    app/out/workers/a/index.js  1', '    app/LICENSE  1  in the archive']),
+  );
+});
+
 describe('a file', () => {
   test.each([
     ['app/bin/heron.test.ts', 'is a test'],
@@ -146,6 +181,29 @@ test('what Electron alone reads must be in the archive, whose hash keeps it', ()
   const texts = textsOf(checkContents(root, packageTargets[0]!, beside));
   expect(texts).toContain('app/out/main/electron.js is beside the archive, whose hash does not keep it');
   expect(texts.filter((text) => text.includes('preload.cjs'))).toEqual([]);
+});
+
+test('whatever Electron loads is in the archive, or looked at before it is loaded', () => {
+  const shipped = (path: string, content = '', isUnpacked = true): ShippedFile => {
+    const source = join(folder, path.replaceAll('/', '_'));
+    writeFileSync(source, content);
+    return { path: `app/out/${path}`, source, bytes: content.length, isUnpacked };
+  };
+  const entry = shipped('main/electron.js', 'import"electron";', false);
+  const chunk = shipped('main/chunks/engine-1.js');
+  const program = shipped(
+    'main/electron-app.js',
+    'import{a as b}from"./chunks/engine-1.js";await import(`../more/late.js`)',
+  );
+  expect(checkLoaded([entry, program, chunk, shipped('renderer/index.html')])).toEqual([]);
+  expect(textsOf(checkLoaded([entry, program, chunk, shipped('more/late.js')]))).toEqual([
+    'app/out/more/late.js is loaded by Electron, is beside the archive and is not looked at',
+  ]);
+  expect(checkLoaded([entry, program, chunk, shipped('more/late.js', '', false)])).toEqual([]);
+  expect(textsOf(checkLoaded([{ ...entry, source: program.source }]))).toEqual([
+    'app/out/main/electron.js imports app/out/main/chunks/engine-1.js, which nothing has looked at by then',
+    'app/out/main/electron.js imports app/out/more/late.js, which nothing has looked at by then',
+  ]);
 });
 
 test('a package for development, or one that nobody locked, is a problem', () => {

@@ -1,14 +1,14 @@
 import { statSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, relative, sep } from 'node:path';
-import { Arch, Packager, Platform, type Configuration, type PlatformPackager } from 'app-builder-lib';
+import { Arch, Packager, Platform, type Configuration, type PlatformPackager, type Target } from 'app-builder-lib';
 import { AppInfo } from 'app-builder-lib/out/appInfo.js';
 import * as fileMatchers from 'app-builder-lib/out/fileMatcher.js';
 import { computeFileSets, getDestinationPath, type ResolvedFileSet } from 'app-builder-lib/out/util/appFileCopier.js';
 import * as appFileCopier from 'app-builder-lib/out/util/appFileCopier.js';
 import { log } from 'builder-util';
 import { schemaComplaints } from './schema-complaints.ts';
-import type { PackageTarget } from './package-targets.ts';
+import { formatsOf, type Os, type PackageTarget } from './package-targets.ts';
 
 /** A file of a package: `path` is its place below the app (`app/…`) or beside it (`node/node`). */
 export type ShippedFile = { path: string; source: string; bytes: number; isUnpacked: boolean };
@@ -16,9 +16,12 @@ export type ShippedFile = { path: string; source: string; bytes: number; isUnpac
 export type Builder = {
   configuration: Configuration;
   filesOf(target: PackageTarget): Promise<ShippedFile[]>;
+  /** What electron-builder would refuse each format of a system for, before it makes it. */
+  refusals(os: Os): Promise<string[]>;
 };
 
 type AnyPackager = PlatformPackager<NonNullable<Configuration['linux'] & Configuration['mac'] & Configuration['win']>>;
+type AnyPlatform = Pick<AnyPackager, 'createTargets'>;
 type Matcher = fileMatchers.FileMatcher;
 type Expander = Matcher['macroExpander'];
 type Options = AnyPackager['platformSpecificBuildOptions'];
@@ -55,7 +58,26 @@ export async function openBuilder(root: string): Promise<Builder> {
       const platformPackager = await packager['createHelper'](platforms[target.os]);
       return listFiles(packager, platformPackager as AnyPackager, target);
     },
+    async refusals(os) {
+      return refusedFormats(await packager['createHelper'](platforms[os]), os);
+    },
   };
+}
+
+async function refusedFormats(platformPackager: AnyPlatform, os: Os): Promise<string[]> {
+  const formats: Target[] = [];
+  const names = formatsOf[os].map((name) => name.toLowerCase());
+  const folder = join(tmpdir(), 'heron-package-formats');
+  platformPackager.createTargets(names, (_name, make) => void formats.push(make(folder)));
+  const checked = formats.map(async (format) => {
+    try {
+      await format.checkOptions();
+      return [];
+    } catch (error) {
+      return [`${format.name} cannot be made: ${error instanceof Error ? error.message : String(error)}`];
+    }
+  });
+  return (await Promise.all(checked)).flat();
 }
 
 async function listFiles(

@@ -1,20 +1,26 @@
-import { createHash } from 'node:crypto';
+import { createHash, type KeyObject } from 'node:crypto';
 import { createReadStream } from 'node:fs';
 import { copyFile, mkdir, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { pipeline } from 'node:stream/promises';
+import { readReleasePlace } from '../../src/main/electron/updates/release-place.ts';
 import { output } from '../packaging/output-folder.ts';
 import { notesOf } from './changelog.ts';
 import { git } from './make-release.ts';
+import { signList } from './sign-list.ts';
 
 /** Where what goes with a release lies, below the folder of the packages. */
 export const releaseFolder = join(output, 'release');
 
 /**
- * Puts the packages of the version that is checked out into one folder, with its film, its notes and the sum of each file. Gives their names.
- * A film that is not there is asked of `film`, which may make none. Errors: the commit has no tag of the version, or there is no package of it.
+ * Puts the packages of the version that is checked out into one folder, with its film, its notes and the sum of each file, and, where `key` is
+ * given, the signed list that installed apps read. Gives their names. A film that is not there is asked of `film`, which may make none.
+ * Errors: the commit has no tag of the version, there is no package of it, or the key is not the one that installed apps know.
  */
-export async function gatherAssets(root: string, film: () => Promise<unknown> = nothing): Promise<string[]> {
+export async function gatherAssets(
+  root: string,
+  { film = nothing, key }: { film?: () => Promise<unknown>; key?: KeyObject } = {},
+): Promise<string[]> {
   const { version } = JSON.parse(await readFile(join(root, 'package.json'), 'utf8')) as { version: string };
   const tags = (await git(root, 'tag', '--points-at', 'HEAD')).split('\n');
   if (!tags.includes(`v${version}`))
@@ -22,6 +28,11 @@ export async function gatherAssets(root: string, film: () => Promise<unknown> = 
   const packages = await packagesOf(join(root, output), version);
   if (packages.every(isFilm))
     throw new Error(`There is no package of ${version} in ${output}: npm run package, npm run package -- --deb`);
+  const place = readReleasePlace(root);
+  if (key && !place)
+    throw new Error(
+      'There is no resources/release.json, so no installed app would read a list: npm run release -- --place <url> --key <file>, before the packages are made',
+    );
   if (!packages.some(isFilm)) await film();
   const names = await packagesOf(join(root, output), version);
   const folder = join(root, releaseFolder);
@@ -37,19 +48,17 @@ export async function gatherAssets(root: string, film: () => Promise<unknown> = 
     join(folder, 'NOTES.md'),
     `# Heron ${version}\n\n${notesOf(await readFile(join(root, 'CHANGELOG.md'), 'utf8'), version)}\n`,
   );
-  return [...names, 'SHA256SUMS', 'NOTES.md'];
+  const listed = key && place ? await signList(folder, { version, names, key, place }) : [];
+  return [...names, 'SHA256SUMS', 'NOTES.md', ...listed];
 }
 
 const nothing = (): Promise<void> => Promise.resolve();
 const isFilm = (name: string): boolean => name.endsWith('.webm');
 const formats = /\.(AppImage|deb|rpm|dmg|zip|exe|blockmap|webm)$/;
 
-/** Also what the installed app asks whether there is a newer one: `latest.yml` and its like, which bear no version in their names. */
 async function packagesOf(folder: string, version: string): Promise<string[]> {
   const names = await readdir(folder).catch(() => []);
-  const named = names.filter((name) => formats.test(name) && hasVersion(name, version));
-  const told = named.length === 0 ? [] : names.filter((name) => /^latest[\w-]*\.yml$/.test(name));
-  return [...named, ...told].toSorted();
+  return names.filter((name) => formats.test(name) && hasVersion(name, version)).toSorted();
 }
 
 /** `1.2.0` is in `heron_1.2.0_amd64.deb`, and neither in `heron-11.2.0.deb` nor in `heron-1.2.01.deb`. */

@@ -5,9 +5,10 @@ import { type Database, openDatabase } from './base/database.ts';
 import { toFailure } from './base/errors.ts';
 import { createEventLog, type EventLog } from './base/event-log.ts';
 import { createIds } from './base/ids.ts';
-import { reportCrash } from './base/crash-report.ts';
+import { type CrashParts, reportCrash, reportSilentEnd } from './base/crash-report.ts';
 import { createLogger, type EngineLogger, type Logger } from './base/logger.ts';
 import { type DataPaths, dataPaths } from './base/paths.ts';
+import { markRunning } from './base/running-mark.ts';
 import { createScrubber, type Scrubber } from './base/scrubber.ts';
 import { createTracing, type Tracing } from './base/tracing.ts';
 import type { ModelDoor } from './base/model-call.ts';
@@ -48,6 +49,8 @@ export type Engine = {
   chaos: string | undefined;
   /** Writes an error down that nobody caught; gives the file. The process ends afterwards. */
   reportCrash(error: unknown): string | undefined;
+  /** Writes down that a part of the program ended without a word: a page, what draws it. */
+  reportSilentEnd(what: string): void;
   /** Interrupts what runs (it goes on at the next start), ends every worker, closes the database. */
   close(): Promise<void>;
 };
@@ -60,10 +63,13 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
   const paths = dataPaths(host.dataFolder);
   const lock = acquireEngineLock(paths.lock);
   let database: Database | undefined;
+  let running: RunningEngine | undefined;
   try {
     const scrubber = createScrubber();
     learnEnvironment(scrubber, host.environment);
     const logger = openLog(paths, host, scrubber);
+    const crash = { ...crashPlaces(paths, host), logger, scrub: scrubber.text };
+    if (host.startsByItself ?? true) running = markEngine(paths.running, crash);
     const tracing = createTracing();
     database = openDatabase({ file: paths.database, preparesLate: true });
     const makeId = createIds();
@@ -83,6 +89,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
     const close = async (): Promise<void> => {
       await end(parts);
       opened.close();
+      running?.end();
       lock.release();
     };
     logger.info('The engine is up', { program: host.program, version: host.version, dataFolder: host.dataFolder });
@@ -100,14 +107,32 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       pageMarks: () => ({ theme: parts.settings.get().theme, isWelcomed: !parts.welcome.get().isOpen }),
       openModelAccess: parts.openModelAccess,
       chaos: parts.chaos,
-      reportCrash: (error) => reportCrash({ ...crashPlaces(paths, host), logger, scrub: scrubber.text }, error),
+      reportCrash: (error) => reportCrash(crash, error),
+      reportSilentEnd: (what) => void reportSilentEnd(crash, what, systemClock() - justNowMs),
       close,
     };
   } catch (error) {
     database?.close();
+    running?.end();
     lock.release();
     throw error;
   }
+}
+
+/** A dump of memory is of what ended right before. */
+const justNowMs = 60_000;
+
+type RunningEngine = Pick<ReturnType<typeof markRunning>, 'end'>;
+
+/** What is known of an engine before this one that did not come to its end is written down first, with the end of its log. */
+function markEngine(file: string, crash: CrashParts): RunningEngine {
+  const { before, end } = markRunning(file, crash.version, systemClock());
+  if (before) {
+    const { version, pid, at } = before;
+    const what = `Heron ${version} (process ${pid}) ended without a word: it was killed, or crashed in code of a library`;
+    reportSilentEnd({ ...crash, version }, what, at);
+  }
+  return { end };
 }
 
 function openLog(paths: DataPaths, { onLogLine }: EngineHost, scrubber: Scrubber): EngineLogger {

@@ -1,10 +1,15 @@
-import { readdirSync, readFileSync, readlinkSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, readlinkSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { once } from 'node:events';
+import { tmpdir } from 'node:os';
+import { dirname, join } from 'node:path';
 import { expect, test } from 'vitest';
-import { dataPaths } from '../../src/main/base/paths.ts';
+import packageJson from '../../package.json' with { type: 'json' };
+import { findNodeBinary } from '../../src/main/base/node-binary.ts';
+import { createEngine } from '../../src/main/engine.ts';
 import { serveEngine } from '../../src/main/gateway/serve-engine.ts';
-import { createTestEngine } from './test-engine.ts';
+
+const root = dirname(dirname(import.meta.dirname));
 
 /** Inodes of the TCP sockets on which this process listens, as Linux tells them. */
 function listeningHere(): string[] {
@@ -34,13 +39,27 @@ test.skipIf(process.platform !== 'linux')(
     probe.close();
     await once(probe, 'close');
 
-    const engine = createTestEngine();
-    const served = await serveEngine(
-      { ...engine, handlers: engine.router, paths: dataPaths(engine.folder), close: async () => undefined },
-      { version: '1.0.0', openInterface: async () => ({ kind: 'window' }) },
-    );
-    expect(listeningHere()).toEqual(before);
-    await served.close();
-    await engine.close();
+    const place = mkdtempSync(join(tmpdir(), 'heron-no-port-'));
+    // As src/main/electron/window-engine.ts starts it.
+    const engine = await createEngine({
+      ...{ program: 'electron', version: packageJson.version, dataFolder: join(place, 'data'), appFolder: root },
+      ...{ nodeBinary: findNodeBinary(root), homeFolder: place, environment: process.env },
+    });
+    const served = await serveEngine(engine, {
+      version: packageJson.version,
+      openInterface: async () => ({ kind: 'window' }),
+    });
+    try {
+      expect(listeningHere()).toEqual(before);
+      const task = { id: 'time', action: 'clock.now', input: {} };
+      const { runId } = await engine.client.runs.start({ plan: { version: 1, title: 'Time', tasks: [task] } });
+      await expect
+        .poll(async () => (await engine.client.runs.get({ runId })).status, { timeout: 60_000 })
+        .toBe('completed');
+      expect(listeningHere()).toEqual(before);
+    } finally {
+      await served.close();
+      rmSync(place, { recursive: true, force: true });
+    }
   },
 );

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
@@ -23,9 +23,43 @@ function outputsOf(stdout: string): Record<string, string> {
   return Object.fromEntries(parts.map((part) => [part.split('\n', 1)[0], part.slice(part.indexOf('\n') + 1).trim()]));
 }
 
+/** What the unit says is done as systemd would do it: the command, with little around it, until it is told to end. */
+const runService = `
+start=$(sed -n 's/^ExecStart=//p' /usr/lib/systemd/user/heron.service)
+env -i HOME="$HOME" USER=ada PATH=/usr/bin:/bin $start > "$HOME/service.log" 2>&1 &
+service=$!
+until [ -S "$HOME/.local/share/heron/engine.sock" ] || ! kill -0 $service; do sleep 0.1; done
+heron status
+kill -TERM $service
+wait $service && echo "ended with 0" || echo "ended with $?"
+cat "$HOME/service.log" >&2
+`;
+
+/** The link gives a cookie and leads to the page. */
+const asBrowsersAsk = `
+fetch(process.argv[1], { redirect: "manual" }).then(async ({ headers }) => {
+  const cookie = headers.getSetCookie().map((each) => each.split(";", 1)[0]).join("; ");
+  const page = await fetch(new URL(headers.get("location"), process.argv[1]), { headers: { cookie } });
+  console.log(page.status, await page.text());
+});`;
+
+/** Takes the place of a browser: keeps what it was started with, and asks for the page as one does. */
+const fakeBrowser = `#!/bin/sh
+printf '%s\\n' "$@" > "$HOME/browser-arguments"
+for each in "$@"; do case $each in --app=*) link=\${each#--app=};; esac; done
+/usr/lib/heron/node/node -e '${asBrowsersAsk}' "\${link%%#*}" > "$HOME/page"
+`;
+
+/** As a desktop starts an entry, with what was opened in the place of \`%u\`. */
+const launch = `
+entry=$(sed -n '/^Exec=.*%u/s/^Exec=//p' /usr/share/applications/heron.desktop)
+DISPLAY=:0 $(printf '%s' "$entry" | sed 's#%u#heron://inbox#')
+cat "$HOME/browser-arguments" "$HOME/page"
+`;
+
 /**
- * In a chroot nobody may make a user namespace, so bubblewrap is installed but not used there, and there is no systemd
- * and no display: that the service starts and the window opens is for a real machine to see.
+ * In a chroot nobody may make a user namespace, so bubblewrap is installed but not used there; there is no session with a systemd of its own
+ * and no display, so the service is started by what its unit says, and the window is one that only asks for the page.
  */
 describe.skipIf(obstacle !== undefined)(`the Debian package on a clean Debian 12${skipped}`, () => {
   let root: CleanRoot;
@@ -45,6 +79,12 @@ describe.skipIf(obstacle !== undefined)(`the Debian package on a clean Debian 12
   async function listing(): Promise<string> {
     const { stdout } = await root.run('find /usr /etc /lib /opt -xdev | sort');
     return stdout;
+  }
+
+  /** A script in the clean root; gives its path there. */
+  function theirs(name: string, script: string, folder = 'home/ada'): string {
+    writeFileSync(join(root.path, folder, name), script, { mode: 0o755 });
+    return `/${folder}/${name}`;
   }
 
   test(
@@ -98,6 +138,37 @@ describe.skipIf(obstacle !== undefined)(`the Debian package on a clean Debian 12
       expect(JSON.parse(out['plan']?.split('\n').at(-1) ?? '')).toHaveLength(1);
     },
   );
+
+  test(
+    'the user service is one that systemd takes, starts for a person and ends when it is told to',
+    { timeout: slow },
+    async () => {
+      const { code, stdout, stderr } = await root.run(
+        steps({
+          install: 'apt-get install -y --no-install-recommends systemd >&2',
+          verify: `su ada -c 'XDG_RUNTIME_DIR=/tmp systemd-analyze verify --user --man=no /usr/lib/systemd/user/heron.service' 2>&1`,
+          service: `su ada -c 'sh ${theirs('run-service', runService)}'`,
+        }),
+      );
+      expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+      const out = outputsOf(stdout);
+      expect(out['verify']).toBe('');
+      expect(out['service']).toMatch(/^Heron \S+, headless, since/);
+      expect(out['service']).toMatch(/ended with 0$/);
+    },
+  );
+
+  test("the launcher opens the system's browser at what was opened", { timeout: slow }, async () => {
+    theirs('chromium', fakeBrowser, 'usr/bin');
+    const { code, stdout, stderr } = await root.run(
+      steps({ launch: `su ada -c 'sh ${theirs('launch', launch)}'`, remove: 'rm /usr/bin/chromium' }),
+    );
+    expect([code, code === 0 ? '' : stderr]).toEqual([0, '']);
+    const out = outputsOf(stdout);
+    expect(out['launch']).toMatch(/^--app=http:\/\/127\.0\.0\.1:\d+\/\S*#\/inbox$/m);
+    expect(out['launch']).toContain('--user-data-dir=/home/ada/.local/share/heron/browser');
+    expect(out['launch']).toMatch(/^200 <!doctype html>/im);
+  });
 
   test("purged, nothing of the program is left, and a person's data is", { timeout: slow }, async () => {
     const { code, stdout, stderr } = await root.run(

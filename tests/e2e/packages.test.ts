@@ -1,9 +1,14 @@
-import { join } from 'node:path';
+import { createReadStream, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { createPackageFromStreams } from '@electron/asar';
 import { afterAll, expect, test } from 'vitest';
 import { encodeFilm } from '../../scripts/clip/encode-film.ts';
 import { createFilming, pictureSize } from '../../scripts/clip/frames.ts';
 import { runNode } from '../../scripts/processes.ts';
 import type { PackageReport } from '../../scripts/packaging/check-packages.ts';
+import { openBuilder, type ShippedFile } from '../../scripts/packaging/shipped-files.ts';
+import { changedFiles, isLookedAt } from '../../src/main/electron/integrity/changed-files.ts';
+import { temporaryFolder } from './heron.ts';
 import { targetHere, targetName } from '../../scripts/packaging/package-targets.ts';
 import { closeBrowser, openBrowser } from './window.ts';
 
@@ -22,8 +27,54 @@ test('every package carries what it must and nothing else, within its budget', a
   expect(targets.map(({ name }) => name)).toEqual(['linux-x64', 'linux-arm64', 'mac-x64', 'mac-arm64', 'win-x64']);
   const here = targets.find(({ name }) => name === targetName(targetHere()!));
   expect(here?.findings).toEqual([]);
+  expect(here?.files).toContainEqual({ path: 'app/out/main/headless.js', bytes: expect.any(Number), isPacked: false });
+  expect(here?.sizes.reduce((sum, { files }) => sum + files, 0)).toBe(here?.files.length);
   expect(here?.sizes.find(({ name }) => name === 'workers')?.files).toBeGreaterThan(10);
 });
+
+test('a byte that is changed in the engine or the page of a package is seen before it is loaded', async () => {
+  const place = temporaryFolder('archive');
+  try {
+    const files = (await (await openBuilder(root)).filesOf(targetHere()!)).filter(
+      ({ path, isUnpacked }) => path.startsWith('app/') && (!isUnpacked || isLookedAt(path.slice('app/'.length))),
+    );
+    const archive = join(place.path, 'app.asar');
+    await packed(archive, files);
+    expect(await changedFiles(archive)).toEqual([]);
+    const beside = files.filter(({ isUnpacked }) => isUnpacked).map(({ path }) => path.slice('app/'.length));
+    const chunks = beside.filter((path) => path.startsWith('out/main/chunks/start-engine'));
+    for (const path of [...chunks, 'out/main/electron-app.js', 'out/renderer/index.html']) {
+      const file = join(`${archive}.unpacked`, path);
+      const content = readFileSync(file);
+      writeFileSync(file, content.with(content.length >> 1, content[content.length >> 1]! ^ 1));
+      expect(await changedFiles(archive)).toEqual([path]);
+      writeFileSync(file, content);
+    }
+    expect(chunks).toHaveLength(1);
+  } finally {
+    place.remove();
+  }
+});
+
+/** As electron-builder packs it. */
+async function packed(archive: string, files: readonly ShippedFile[]): Promise<void> {
+  const folders = new Set(files.flatMap(({ path }) => foldersOf(path.slice('app/'.length))));
+  await createPackageFromStreams(archive, [
+    ...[...folders].toSorted().map((path) => ({ type: 'directory' as const, path, unpacked: false })),
+    ...files.map(({ path, source, isUnpacked }) => ({
+      type: 'file' as const,
+      path: path.slice('app/'.length),
+      unpacked: isUnpacked,
+      streamGenerator: () => createReadStream(source),
+      stat: statSync(source),
+    })),
+  ]);
+}
+
+function foldersOf(path: string): string[] {
+  const folder = dirname(path);
+  return folder === '.' ? [] : [...foldersOf(folder), folder];
+}
 
 test(
   'what is filmed of a page is a film that a browser plays from anywhere in it [DX-09]',

@@ -125,7 +125,7 @@ export const requirements: Record<string, string> = {
   'GW-06': 'A WebSocket stream of the events',
   'GW-08': 'Requests are strict: unknown fields and bad payloads are refused with the reason',
   'MM-11':
-    'On a phone the same page is the companion: everything at 390 pixels over the API, and notices of what waits, failed or is done while nobody looks',
+    'On a phone the same page is the companion: everything at 390 pixels over the API, and notices of what waits, failed or is done while it is open and nobody looks, with buttons where the browser has them',
   'UI-01':
     'A default model is picked from what a server has, also one found on this machine, tried with a real question, kept over restarts',
   'UI-02': 'Settings with General, Models, Permissions and Logs tabs that read and write the configuration',
@@ -158,7 +158,8 @@ export const requirements: Record<string, string> = {
   'AU-03':
     'Webhooks start runs or let a task go on; the address is the key, 400, 404, 405, 413 and 202 as they are due, and what is sent is a stranger’s',
   'DX-01': 'Full static types, enforced together with limits on files and functions',
-  'DX-04': 'A README and an architecture page that lead a newcomer to a first run',
+  'DX-04':
+    'A README and an architecture page with drawings that lead a newcomer to a first run, a contributor guide, and the life of an engine',
   'ME-01':
     'Requests fit the window of the model that is asked; the newest is kept, long outputs are shown by head and tail',
   'ME-02': 'Stale results are left out of the request and not of the history; those of the last three answers stay',
@@ -254,7 +255,8 @@ export const requirements: Record<string, string> = {
     'Eight windows that build one workflow, cut off now and then, agree, lose nothing that was kept, and undo what is their own',
   'X-13':
     'Workflows of n8n and Node-RED open, go out unchanged, and the nodes people use most run, formats, files, feeds and workflows that run others among them; how often as there is published; one’s own go to n8n, and what of each step is told',
-  'X-14': 'No listening TCP port by default; deep links only open a screen; one policy function for every entry point',
+  'X-14':
+    'With its own window, and for commands, no TCP port listens; a browser’s is on this machine alone. Deep links only open a screen; one policy function for every entry point',
   'X-15': 'It works with no model at all',
   'MD-01':
     'Providers and aliases: a name stands for provider/model, and an unknown one is an error that names the known',

@@ -11,7 +11,7 @@ export type TreeFile = { path: string; isProgram: boolean } & ({ source: string 
 const iconSizes = [16, 22, 24, 32, 48, 64, 128, 256, 512];
 
 /** Only Electron reads these, and this edition has none. */
-const ofElectron = /^app\/out\/(main\/electron\.js|preload\/)/;
+const ofElectron = /^app\/out\/(main\/electron(-app)?\.js|preload\/)/;
 
 /** All files of the package: the program below /usr/lib/heron, and where a desktop looks for the rest. */
 export function packageTree(root: string, shipped: readonly ShippedFile[], texts: Texts): TreeFile[] {

@@ -60,6 +60,8 @@ export type DataPaths = {
   socket: string;
   /** Which version began to start, and how often in vain. */
   starts: string;
+  /** There while an engine runs that starts things by itself. */
+  running: string;
   /** Newer Herons that wait to be put in place. */
   updates: string;
   /** Models that run on this machine, each in a folder named for it. */
@@ -95,6 +97,7 @@ export function dataPaths(root: string, platform: NodeJS.Platform = process.plat
     access: join(root, 'access.json'),
     socket: socketPath(root, platform),
     starts: join(root, 'starts.json'),
+    running: join(root, 'running.json'),
     updates: join(root, 'updates'),
     models: join(root, 'models'),
     voice: join(root, 'voice'),

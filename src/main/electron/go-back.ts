@@ -1,11 +1,39 @@
-import { app, dialog } from 'electron';
-import { type DatabaseCopy, databaseCopies, putBackCopy } from '../base/database-copies.ts';
+import { type DatabaseCopy, putBackCopy } from '../base/database-copies.ts';
 import { dataPaths } from '../base/paths.ts';
 import { acquireEngineLock } from '../gateway/engine-lock.ts';
-import { hasEarlierAppImage, putBackAppImage } from './updates/replace-app-image.ts';
-import { wayBackQuestion } from './way-back.ts';
+import { passOver } from './updates/passed-over.ts';
+import { putBackAppImage } from './updates/earlier-app-image.ts';
+import { findEarlier, type WayBack, wayBackQuestion, type WayBackQuestion } from './way-back.ts';
 
-/** Errors: `conflict` when another process has the data folder. */
+export type GoingBack = {
+  dataFolder: string;
+  /** The version that runs, and the AppImage it runs from, if it is one. */
+  version: string;
+  program: string | undefined;
+  failedBefore: number;
+  ask: (question: WayBackQuestion) => Promise<WayBack>;
+  startAgain: (program: string) => void;
+};
+
+/**
+ * Asks what is to be done after starts that failed, and does it. Resolves to whether this start goes on. Errors: `conflict`
+ * when another process has the data folder; then nothing was changed.
+ */
+export async function goBackIfWanted(parts: GoingBack): Promise<boolean> {
+  const { database, updates } = dataPaths(parts.dataFolder);
+  const earlier = findEarlier(database, parts.program);
+  const question = wayBackQuestion(parts.failedBefore, earlier);
+  const choice = question ? await parts.ask(question) : 'try-again';
+  if (choice === 'quit') return false;
+  if (choice === 'data' && earlier.data) putBackAlone(parts.dataFolder, earlier.data);
+  if (choice !== 'program-and-data' || earlier.program === undefined) return true;
+  if (earlier.dataOfProgram) putBackAlone(parts.dataFolder, earlier.dataOfProgram);
+  passOver(updates, parts.version, 'failed');
+  putBackAppImage(earlier.program);
+  parts.startAgain(earlier.program);
+  return false;
+}
+
 function putBackAlone(dataFolder: string, copy: DatabaseCopy): void {
   const { database, lock } = dataPaths(dataFolder);
   const held = acquireEngineLock(lock);
@@ -14,30 +42,4 @@ function putBackAlone(dataFolder: string, copy: DatabaseCopy): void {
   } finally {
     held.release();
   }
-}
-
-/** Asks what is to be done after starts that failed, and does it. Resolves to whether this start goes on. Errors: `conflict`. */
-export async function goBackIfWanted(dataFolder: string, failedBefore: number): Promise<boolean> {
-  const { database } = dataPaths(dataFolder);
-  const program = process.env['APPIMAGE'];
-  const [copy] = databaseCopies(database);
-  const question = wayBackQuestion({
-    failedBefore,
-    hasEarlierProgram: program !== undefined && hasEarlierAppImage(program),
-    hasEarlierData: copy !== undefined,
-  });
-  if (!question) return true;
-  const { message, detail, buttons } = question;
-  const labels = buttons.map(({ label }) => label);
-  const { response } = await dialog.showMessageBox({
-    ...{ type: 'question', message, detail, buttons: labels },
-    ...{ defaultId: 0, cancelId: 0, noLink: true },
-  });
-  const choice = buttons[response]?.choice;
-  if (choice === 'quit') return false;
-  if (copy && (choice === 'data' || choice === 'program-and-data')) putBackAlone(dataFolder, copy);
-  if (!program || choice !== 'program-and-data') return true;
-  putBackAppImage(program);
-  app.relaunch({ execPath: program });
-  return false;
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
-import { app, dialog, Menu, protocol, session, shell } from 'electron';
+import { app, crashReporter, dialog, Menu, protocol, session, shell } from 'electron';
+import { dumpFolder } from '../base/crash-report.ts';
 import { dataFolder, dataPaths } from '../base/paths.ts';
 import { beginStart } from '../base/start-marker.ts';
 import { toFailure } from '../base/errors.ts';
@@ -21,6 +22,9 @@ const folder = dataFolder(process.env);
 const windowFolder = join(folder, 'window');
 mkdirSync(windowFolder, { recursive: true, mode: 0o700 });
 app.setPath('userData', windowFolder);
+// What native code leaves behind when it crashes stays beside the crash reports, and is sent nowhere.
+app.setPath('crashDumps', join(dataPaths(folder).crashes, dumpFolder));
+crashReporter.start({ uploadToServer: false });
 app.enableSandbox();
 // Windows shows notices only of a program that has the name of its shortcut, which is `appId` in electron-builder.yml.
 if (process.platform === 'win32') app.setAppUserModelId('app.heron.desktop');
@@ -55,7 +59,7 @@ function start(): void {
     .whenReady()
     .then(async () => {
       const begun = beginStart(dataPaths(folder).starts, app.getVersion());
-      if (!(await goBackIfWanted(folder, begun.failedBefore))) return app.exit(0);
+      if (!(await mayGoOn(begun.failedBefore))) return app.exit(0);
       windows = await open().catch((error: unknown) => {
         if (toFailure(error).code === 'conflict') begun.forget();
         throw error;
@@ -67,6 +71,24 @@ function start(): void {
       dialog.showErrorBox('Heron cannot start', toFailure(error).message);
       app.exit(1);
     });
+}
+
+function mayGoOn(failedBefore: number): Promise<boolean> {
+  return goBackIfWanted({
+    dataFolder: folder,
+    version: app.getVersion(),
+    program: process.env['APPIMAGE'],
+    failedBefore,
+    async ask({ message, detail, buttons }) {
+      const labels = buttons.map(({ label }) => label);
+      const { response } = await dialog.showMessageBox({
+        ...{ type: 'question', message, detail, buttons: labels },
+        ...{ defaultId: 0, cancelId: 0, noLink: true },
+      });
+      return buttons[response]?.choice ?? 'try-again';
+    },
+    startAgain: (program) => app.relaunch({ execPath: program }),
+  });
 }
 
 async function open(): Promise<Windows> {
@@ -108,6 +130,11 @@ function endOnCrash(engine: WindowEngine): void {
     if (choice === 'show-report' && file !== undefined) shell.showItemInFolder(file);
     app.exit(70);
   };
+  // A page is told of by its window.
+  app.on('child-process-gone', (_event, { type, reason }) => {
+    if (reason !== 'clean-exit' && reason !== 'killed')
+      engine.reportSilentEnd(`A process of the window ended: ${type} (${reason})`);
+  });
   process.once('uncaughtException', end);
   process.once('unhandledRejection', end);
 }

@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest';
-import { progressOf, type ShellState, stateText, trayItems } from './shell-state.ts';
+import { progressOf, type ShellState, stateText, type TrayChoice, trayItems } from './shell-state.ts';
+import type { UpdateState } from './updates/update-state.ts';
 
 const run = (n: number, done = 0, total = 4): ShellState['running'][number] => ({
   id: `run_${n}`,
@@ -50,4 +51,21 @@ test('pausing is a switch, and listening is one only where Heron can', () => {
   });
   expect(labels(idle)).not.toContain('Listening');
   expect(labels({ ...idle, isListening: false })).toContain('Listening');
+});
+
+test.each<[UpdateState, string, TrayChoice | undefined]>([
+  [{ is: 'idle' }, 'Look for a newer Heron', { do: 'look' }],
+  [{ is: 'looking' }, 'Looking for a newer Heron…', undefined],
+  [{ is: 'fetching', version: '2.0.0', fraction: 0.456 }, 'Fetching Heron 2.0.0 (45%)', undefined],
+  [{ is: 'placed', version: '2.0.0' }, 'Heron 2.0.0 is used from the next start on', undefined],
+  [{ is: 'failed', because: 'it answered 404' }, 'Look for a newer Heron again (it answered 404)', { do: 'look' }],
+])('looking for a newer Heron has its line: %o', (update, label, choice) => {
+  expect(trayItems({ ...idle, update })).toContainEqual(choice ? { label, choice } : { label });
+});
+
+test('where nothing is looked for there is no such line, and what is fetched fills the bar while nothing runs', () => {
+  expect(labels(idle).join()).not.toContain('newer Heron');
+  const update = { is: 'fetching', version: '2.0.0', fraction: 0.3 } as const;
+  expect(progressOf({ ...idle, update })).toBe(0.3);
+  expect(progressOf({ ...idle, update, running: [run(1, 1)] })).toBe(0.25);
 });

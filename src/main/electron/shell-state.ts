@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../contract/runs.ts';
+import { canLook, type UpdateState, updateText } from './updates/update-state.ts';
 
 /** What the icon beside the clock and the one in the dock tell. */
 export type ShellState = {
@@ -8,10 +9,13 @@ export type ShellState = {
   waiting: number;
   /** Whether Heron hears what is said; undefined where it cannot. */
   isListening?: boolean | undefined;
+  /** How far looking for a newer Heron is; undefined where nothing is looked for. */
+  update?: UpdateState | undefined;
 };
 
 /** A fraction for the bar on the icon; -1: no bar, 2: at work with no end known. As Electron has them. */
-export function progressOf({ running, isPaused }: ShellState): number {
+export function progressOf({ running, isPaused, update }: ShellState): number {
+  if (running.length === 0 && update?.is === 'fetching') return update.fraction;
   if (running.length === 0 || isPaused) return -1;
   const total = running.reduce((sum, { tasks }) => sum + tasks.total, 0);
   const done = running.reduce((sum, { tasks }) => sum + tasks.completed + tasks.failed, 0);
@@ -36,6 +40,7 @@ export type TrayChoice =
   | { do: 'ask' }
   | { do: 'pause'; paused: boolean }
   | { do: 'listen'; isListening: boolean }
+  | { do: 'look' }
   | { do: 'quit' };
 
 export type TrayItem = { label: string; choice?: TrayChoice; isChecked?: boolean } | 'line';
@@ -44,7 +49,7 @@ const mostShown = 5;
 const longestTitle = 40;
 
 export function trayItems(state: ShellState): TrayItem[] {
-  const { running, waiting, isPaused, isListening } = state;
+  const { running, waiting, isPaused, isListening, update } = state;
   return [
     { label: 'Open Heron', choice: { do: 'show' } },
     { label: 'Ask something', choice: { do: 'ask' } },
@@ -63,8 +68,14 @@ export function trayItems(state: ShellState): TrayItem[] {
       : [{ label: 'Listening', isChecked: isListening, choice: { do: 'listen', isListening: !isListening } } as const]),
     { label: 'Pause everything', isChecked: isPaused, choice: { do: 'pause', paused: !isPaused } },
     'line',
+    ...(update ? [updateItem(update)] : []),
     { label: 'Quit Heron', choice: { do: 'quit' } },
   ];
+}
+
+function updateItem(update: UpdateState): TrayItem {
+  const label = updateText(update);
+  return canLook(update) ? { label, choice: { do: 'look' } } : { label };
 }
 
 function runItem({ id, title, tasks }: ShellState['running'][number]): TrayItem {

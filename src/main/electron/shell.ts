@@ -1,11 +1,13 @@
 import { app, type BrowserWindow, globalShortcut, Menu, nativeImage, Notification, Tray } from 'electron';
 import type { Settings } from '../../contract/settings.ts';
 import { answerOf, type Notice, type NoticeAnswer } from '../../contract/notices.ts';
+import type { UpdateState } from './updates/update-state.ts';
 import { progressOf, type ShellState, stateText, type TrayChoice, trayItems } from './shell-state.ts';
 
 /** What of Heron is outside of its windows: icon, menu, shortcut, notices. What they say is decided in plain functions. */
 export type Shell = {
-  show(state: ShellState): void;
+  show(state: Omit<ShellState, 'update'>): void;
+  showUpdate(update: UpdateState | undefined): void;
   tell(notice: Notice): void;
   /** Resolves to whether the system gave the keys. */
   heedShortcut(shortcut: Settings['window']['quickAskShortcut']): boolean;
@@ -25,14 +27,18 @@ export function createShell(parts: {
   // A notice that nothing refers to is collected, and its buttons then do nothing.
   const told = new Set<Notification>();
   const heeded: { ask: string; hot: string[] } = { ask: '', hot: [] };
+  let state: ShellState = { isPaused: false, running: [], waiting: 0 };
+  const draw = (change: Partial<ShellState>): void => {
+    state = { ...state, ...change };
+    tray.setToolTip(stateText(state));
+    tray.setContextMenu(menuOf(state, parts.choose));
+    if (!parts.window.isDestroyed()) parts.window.setProgressBar(progressOf(state));
+    app.setBadgeCount(state.waiting);
+  };
   tray.on('click', () => parts.choose({ do: 'show' }));
   return {
-    show(state) {
-      tray.setToolTip(stateText(state));
-      tray.setContextMenu(menuOf(state, parts.choose));
-      if (!parts.window.isDestroyed()) parts.window.setProgressBar(progressOf(state));
-      app.setBadgeCount(state.waiting);
-    },
+    show: draw,
+    showUpdate: (update) => draw({ update }),
     tell(notice) {
       if (!Notification.isSupported()) return;
       const { title, body } = notice;

@@ -1,25 +1,50 @@
+import { statSync } from 'node:fs';
+import { type DatabaseCopy, databaseCopies } from '../base/database-copies.ts';
 import { mostFailedStarts } from '../base/start-marker.ts';
+import { hasEarlierAppImage } from './updates/earlier-app-image.ts';
 
 export type WayBack = 'try-again' | 'data' | 'program-and-data' | 'quit';
 export type WayBackQuestion = { message: string; detail: string; buttons: { label: string; choice: WayBack }[] };
 
+/** What there is to go back to: the AppImage before, its data, and the newest copy of the data. */
+export type Earlier = {
+  program: string | undefined;
+  dataOfProgram: DatabaseCopy | undefined;
+  data: DatabaseCopy | undefined;
+};
+
+/** `program`: the AppImage that runs, if it is one. A copy from before it was put in place is of an older update, and no part of going back from this one. */
+export function findEarlier(database: string, program: string | undefined): Earlier {
+  const [data] = databaseCopies(database);
+  if (program === undefined || !hasEarlierAppImage(program))
+    return { program: undefined, dataOfProgram: undefined, data };
+  const isOfUpdate = data !== undefined && data.at >= statSync(program).mtimeMs;
+  return { program, dataOfProgram: isOfUpdate ? data : undefined, data };
+}
+
 /** What is asked after starts that failed; undefined while there is nothing to ask. Trying again, which changes nothing, stands first. */
-export function wayBackQuestion(parts: {
-  failedBefore: number;
-  hasEarlierProgram: boolean;
-  hasEarlierData: boolean;
-}): WayBackQuestion | undefined {
-  const { failedBefore, hasEarlierProgram, hasEarlierData } = parts;
-  if (failedBefore < mostFailedStarts || !(hasEarlierProgram || hasEarlierData)) return undefined;
+export function wayBackQuestion(
+  failedBefore: number,
+  { program, dataOfProgram, data }: Earlier,
+): WayBackQuestion | undefined {
+  if (failedBefore < mostFailedStarts || (program === undefined && !data)) return undefined;
+  const details = [
+    'Going back keeps what is there now beside what is put in its place.',
+    ...(data
+      ? [`The earlier data are of ${new Date(data.at).toLocaleString()}: what was done since is not in them.`]
+      : []),
+    ...(program === undefined ? ['The program stays this one: a version before it is installed by hand.'] : []),
+    ...(program !== undefined && data && !dataOfProgram ? ['The version before reads the data as they are.'] : []),
+  ];
   return {
     message: 'Heron did not come up the last times it was started',
-    detail: `Going back keeps what is there now beside what is put in its place.${
-      hasEarlierData ? ' What was done since the update is not in the earlier data.' : ''
-    }`,
+    detail: details.join(' '),
     buttons: [
       { label: 'Try again', choice: 'try-again' },
-      ...(hasEarlierProgram ? [{ label: 'Go back to the version before', choice: 'program-and-data' } as const] : []),
-      ...(hasEarlierData ? [{ label: 'Use the data from before the update', choice: 'data' } as const] : []),
+      ...(program === undefined
+        ? []
+        : [{ label: 'Go back to the version before', choice: 'program-and-data' } as const]),
+      ...(data ? [{ label: 'Use the data from before the update', choice: 'data' } as const] : []),
       { label: 'Quit', choice: 'quit' },
     ],
   };

@@ -21,6 +21,7 @@ export type WindowEngine = {
   rpc: RpcServer;
   blobs: BlobSource;
   reportCrash(error: unknown): string | undefined;
+  reportSilentEnd(what: string): void;
   close(): Promise<void>;
 };
 
@@ -69,6 +70,7 @@ export async function startEngine(
     rpc: createRpcServer({ router: engine.handlers, logger: engine.logger, tracing: engine.tracing }),
     blobs: engine.blobs,
     reportCrash: engine.reportCrash,
+    reportSilentEnd: engine.reportSilentEnd,
     close,
   };
 }

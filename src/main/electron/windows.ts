@@ -14,6 +14,7 @@ import { createShell, type Shell } from './shell.ts';
 import type { TrayChoice } from './shell-state.ts';
 import { createKeepUp, type KeepUpParts } from './updates/keep-up.ts';
 import type { ReleasePlace } from './updates/release-place.ts';
+import { updateTarget } from './updates/update-target.ts';
 import type { WindowEngine } from './window-engine.ts';
 
 export type Windows = {
@@ -38,14 +39,16 @@ export async function openWindows(parts: {
   let settings = await client.settings.get({});
   let isEnding = false;
   const { placeFile, isHidden } = parts;
-  const pageEnded = (reason: string): void => logger.error('The page ended, and is loaded again', { reason });
+  const pageEnded = (reason: string): void => engine.reportSilentEnd(`The page ended, and is loaded again (${reason})`);
   const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden, pageEnded });
   const show = (place?: string): void => {
     if (!main.isDestroyed()) showWindow(main, pageUrl, place);
   };
   const quick = createQuickWindow({ preload, pageUrl, pageOrigin, showPlace: show, pageEnded });
-  const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answersOf(engine, show, quick) });
-  const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace));
+  const look = (): void => keepUp?.look();
+  const answers = answersOf(engine, { show, quick, look });
+  const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answers });
+  const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace, shell));
   const obey = (next: typeof settings): void => {
     settings = next;
     const { quickAskShortcut, startAtLogin } = next.window;
@@ -98,13 +101,17 @@ function hotKeysOf({ client, logger }: WindowEngine, shell: Pick<Shell, 'heedHot
 }
 
 /** What clicks outside of the windows do. */
-function answersOf({ client, logger }: WindowEngine, show: Windows['show'], quick: QuickWindow) {
+function answersOf(
+  { client, logger }: WindowEngine,
+  { show, quick, look }: { show: Windows['show']; quick: QuickWindow; look: () => void },
+) {
   const warn = (error: unknown): void =>
     logger.warn('What was asked for outside of the window failed', toFailure(error));
   return {
     choose(choice: TrayChoice): void {
       if (choice.do === 'show') show(choice.place);
       else if (choice.do === 'ask') quick.toggle();
+      else if (choice.do === 'look') look();
       else if (choice.do === 'quit') app.quit();
       else if (choice.do === 'pause') client.settings.update({ paused: choice.paused }).catch(warn);
       else client.settings.update({ voice: { isOn: choice.isListening } }).catch(warn);
@@ -131,29 +138,30 @@ function loginParts(): Parameters<typeof setStartAtLogin>[0] {
   return { platform: process.platform, app, program, configFolder: app.getPath('appData') };
 }
 
-const systems: Partial<Record<NodeJS.Platform, string>> = { darwin: 'mac', win32: 'win' };
-
-function keepUpParts({ logger, updatesFolder }: WindowEngine, place: ReleasePlace): KeepUpParts {
+function keepUpParts(
+  { logger, updatesFolder }: WindowEngine,
+  place: ReleasePlace,
+  shell: Pick<Shell, 'showUpdate'>,
+): KeepUpParts {
   return {
     place,
     logger,
     current: app.getVersion(),
-    target: `${systems[process.platform] ?? process.platform}-${process.arch}`,
+    target: updateTarget(process.platform, process.arch, process.env['APPIMAGE'] !== undefined),
     folder: updatesFolder,
     program: process.env['APPIMAGE'],
     fetch: (address, { signal }) => net.fetch(address, { signal, credentials: 'omit' }),
     async ask(version) {
+      const answers = ['later', 'skip', 'fetch'] as const;
       const { response } = await dialog.showMessageBox({
-        ...{ type: 'question', message: `Heron ${version} is there`, buttons: ['Later', 'Fetch it'] },
-        ...{
-          detail: 'It is checked against the signature of its release before it is used.',
-          defaultId: 0,
-          cancelId: 0,
-        },
+        ...{ type: 'question', message: `Heron ${version} is there`, defaultId: 0, cancelId: 0, noLink: true },
+        ...{ buttons: ['Later', 'Skip this version', 'Fetch it'] },
+        detail: 'It is checked against the signature of its release before it is used.',
       });
-      return response === 1;
+      return answers[response] ?? 'later';
     },
     tell: (text) => void dialog.showMessageBox({ type: 'info', message: text }),
     show: (file) => system.showItemInFolder(file),
+    onState: shell.showUpdate,
   };
 }

@@ -1,3 +1,4 @@
+import type { Notice, NoticeAnswer } from '../../contract/notices.ts';
 import type { Engine } from '../engine/connect.ts';
 import { onReconnect } from '../engine/on-reconnect.ts';
 import { uploadFile } from '../engine/upload-file.ts';
@@ -6,7 +7,7 @@ import { type Chat, createChat } from '../features/chat/store.ts';
 import { createFailures, type Failures } from '../features/inbox/failures.ts';
 import { tellFailure } from '../features/inbox/tell-failure.ts';
 import { tellReady } from '../features/local-models/tell-ready.ts';
-import { isLookedAt, showBrowserNotice } from '../features/notices/browser-notices.ts';
+import { heedNoticeClicks, isLookedAt, showBrowserNotice } from '../features/notices/browser-notices.ts';
 import { tellOutside } from '../features/notices/tell-outside.ts';
 import { createPermissions, type Permissions } from '../features/permissions/store.ts';
 import { announceEnd } from '../features/processes/announce.ts';
@@ -39,12 +40,24 @@ export type Heron = {
   tips: Tips;
 };
 
+/** A notice that cannot be shown is no loss: what waits and what failed stands in the inbox. */
+function showNotice(notice: Notice, id: string): void {
+  showBrowserNotice(notice, id).catch(() => undefined);
+}
+
+function answerNotice({ client }: Engine, given: NoticeAnswer): void {
+  if ('open' in given) location.hash = given.open;
+  // What could not be answered waits in the inbox as before.
+  else client.permissions.answer({ answers: [given] }).catch(() => (location.hash = '#/inbox'));
+}
+
 export function createHeron(engine: Engine): Heron {
   engine.subscribe(warnOfLimits);
   tellReady(engine);
   // What a run came to is known there before it is told.
   const runs = createRuns(engine);
-  tellOutside({ engine, runs, isLookedAt, show: showBrowserNotice });
+  tellOutside({ engine, runs, isLookedAt, show: showNotice });
+  heedNoticeClicks((given) => answerNotice(engine, given));
   return {
     engine,
     chat: createChat({ ...engine, now: Date.now, storage: pageStorage(), upload: uploadFile }),

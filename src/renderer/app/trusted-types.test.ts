@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { handsWorker, installTrustedTypes, trustedHtml, trustedScriptUrl } from './trusted-types.ts';
+import { handsWorker, installTrustedTypes, noticesWorker, trustedHtml, trustedScriptUrl } from './trusted-types.ts';
 
 test.each(['&copy;', '&frac12;', '&CounterClockwiseContourIntegral;'])('%s is let through', (text) => {
   expect(trustedHtml(text)).toBe(text);
@@ -18,7 +18,7 @@ test.each([
 ])('%j is not', (text) => expect(() => trustedHtml(text)).toThrow('The page makes no elements out of text'));
 
 test('one script may become a thread [MM-07]', () => {
-  expect(trustedScriptUrl(handsWorker)).toBe(handsWorker);
+  for (const own of [handsWorker, noticesWorker]) expect(trustedScriptUrl(own)).toBe(own);
   for (const address of ['', '/hands/other.js', `https://example.org${handsWorker}`, `${handsWorker}?x`, 'blob:x']) {
     expect(() => trustedScriptUrl(address)).toThrow('The page starts no scripts but its own');
   }

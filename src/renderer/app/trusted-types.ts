@@ -7,11 +7,12 @@ export function trustedHtml(text: string): string {
   throw new TypeError('The page makes no elements out of text');
 }
 
-/** The one script that the page starts as a thread. Errors: TypeError for every other. */
+/** The scripts that the page starts as threads of their own. Errors: TypeError for every other. */
 export const handsWorker = '/hands/hands.worker.js';
+export const noticesWorker = '/notices.worker.js';
 
 export function trustedScriptUrl(address: string): string {
-  if (address === handsWorker) return address;
+  if (address === handsWorker || address === noticesWorker) return address;
   throw new TypeError('The page starts no scripts but its own');
 }
 
@@ -20,7 +21,7 @@ type PolicyFactory = { createPolicy(name: string, rules: Rules): unknown };
 
 /**
  * The one way from text to markup where the browser has Trusted Types. There is none from text to scripts but for
- * one address, so whatever else tries that is refused.
+ * two addresses, so whatever else tries that is refused.
  */
 export function installTrustedTypes(scope: object = globalThis): void {
   const { trustedTypes } = scope as { trustedTypes?: PolicyFactory };

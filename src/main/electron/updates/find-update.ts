@@ -1,23 +1,7 @@
-import { createPublicKey, verify } from 'node:crypto';
-import { strictObject } from '../../../contract/strict-object.ts';
-import { gt, valid } from 'semver';
-import { z } from 'zod';
+import { gt } from 'semver';
 import { HeronError } from '../../base/errors.ts';
+import { listName, readReleaseList, signatureName, type UpdateFile } from './release-list.ts';
 import type { ReleasePlace } from './release-place.ts';
-
-const UpdateFile = strictObject(() => ({
-  /** Beside the list, and nowhere else. */
-  name: z.string().regex(/^[A-Za-z0-9][\w.-]{0,127}$/),
-  bytes: z.int().min(1).max(2_000_000_000),
-  sha512: z.string().regex(/^[0-9a-f]{128}$/),
-}));
-export type UpdateFile = z.infer<typeof UpdateFile>;
-
-const Release = z.object({
-  version: z.string().refine((text) => valid(text) !== null, 'expected a version'),
-  /** By system and processor: `linux-x64`. */
-  files: z.record(z.string(), UpdateFile),
-});
 
 export type Update = { version: string; file: UpdateFile; address: string };
 
@@ -37,19 +21,8 @@ export async function findUpdate(parts: {
   fetch: Fetch;
 }): Promise<Update | undefined> {
   const { place, current, target } = parts;
-  const list = await read(parts, 'release.json');
-  const signature = await read(parts, 'release.json.sig');
-  const key = createPublicKey(place.publicKey);
-  if (
-    key.asymmetricKeyType !== 'ed25519' ||
-    !verify(undefined, list, key, Buffer.from(signature.toString(), 'base64'))
-  ) {
-    throw new HeronError(
-      'permission-denied',
-      `The list of releases at ${place.url} is not signed by whom this Heron came from`,
-    );
-  }
-  const release = Release.parse(JSON.parse(list.toString()));
+  const list = await read(parts, listName);
+  const release = readReleaseList(place, list, await read(parts, signatureName));
   const file = release.files[target];
   if (!file || !gt(release.version, current)) return undefined;
   return { version: release.version, file, address: addressOf(place, file.name) };

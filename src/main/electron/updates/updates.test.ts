@@ -1,25 +1,17 @@
 import { createHash, generateKeyPairSync, sign } from 'node:crypto';
-import {
-  chmodSync,
-  existsSync,
-  mkdtempSync,
-  readdirSync,
-  readFileSync,
-  rmSync,
-  statSync,
-  writeFileSync,
-} from 'node:fs';
+import { existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, statSync, writeFileSync } from 'node:fs';
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { once } from 'node:events';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { putBackAppImage } from './earlier-app-image.ts';
 import { type Fetch, findUpdate, type Update } from './find-update.ts';
-import { createKeepUp } from './keep-up.ts';
+import { passOver, readPassedOver } from './passed-over.ts';
 import { parseReleasePlace, readReleasePlace } from './release-place.ts';
-import { putBackAppImage, replaceAppImage } from './replace-app-image.ts';
-import { stageUpdate } from './stage-update.ts';
+import { replaceAppImage } from './replace-app-image.ts';
+import { clearStaged, stageUpdate } from './stage-update.ts';
 
 const { publicKey, privateKey } = generateKeyPairSync('ed25519');
 const place = {
@@ -66,8 +58,11 @@ function publish(list: unknown, key = privateKey): void {
 }
 const find = (current: string, target = 'linux-x64'): Promise<Update | undefined> =>
   findUpdate({ place, current, target, fetch: fetchThere });
-const stage = (update: Update): Promise<string> =>
-  stageUpdate(update, { folder: join(folder, 'updates'), fetch: fetchThere, signal: AbortSignal.timeout(60_000) });
+const stage = (update: Update, onProgress: (fraction: number) => void = () => undefined): Promise<string> =>
+  stageUpdate(update, {
+    ...{ folder: join(folder, 'updates'), fetch: fetchThere },
+    ...{ signal: AbortSignal.timeout(60_000), onProgress },
+  });
 
 describe('looking for one', () => {
   test('finds a newer version for this machine', async () => {
@@ -124,7 +119,7 @@ describe('staging one', () => {
   ])('throws %s away', async (_, bytes, message) => {
     files.set(`/heron/${file.name}`, bytes);
     await expect(stage((await find('1.0.0'))!)).rejects.toThrow(message);
-    expect(readdirSync(join(folder, 'updates'))).toEqual([]);
+    expect(readdirSync(join(folder, 'updates/2.0.0'))).toEqual([]);
   });
 
   test('fetches again what was changed on the disk', async () => {
@@ -136,23 +131,73 @@ describe('staging one', () => {
   });
 });
 
-test.skipIf(process.platform === 'win32')(
-  'a new version takes the place of the old one in one step, and can be taken back',
-  async () => {
-    const installed = join(folder, 'Heron.AppImage');
-    writeFileSync(installed, 'one');
-    chmodSync(installed, 0o755);
+test('how much of it has come is told, and the end once', async () => {
+  const large = Buffer.alloc(1_000_000, 'x');
+  const told: number[] = [];
+  const sha512 = createHash('sha512').update(large).digest('hex');
+  publish({ version: '2.0.0', files: { 'linux-x64': { ...file, bytes: large.length, sha512 } } });
+  files.set(`/heron/${file.name}`, large);
+  await stage((await find('1.0.0'))!, (fraction) => told.push(fraction));
+  expect(told.length).toBeGreaterThan(1);
+  expect(told).toEqual([...new Set(told)].toSorted((one, other) => one - other));
+  expect(told.at(-1)).toBe(1);
+});
+
+test('what was fetched of other versions is removed, and what is passed over is still known', async () => {
+  const staged = await stage((await find('1.0.0'))!);
+  const updates = join(folder, 'updates');
+  passOver(updates, '1.5.0', 'declined');
+  writeFileSync(join(updates, '1.9.0-heron.AppImage'), 'old');
+  clearStaged(updates, '2.0.0');
+  expect(readdirSync(updates).toSorted()).toEqual(['2.0.0', 'passed-over.json']);
+  expect(existsSync(staged)).toBe(true);
+  clearStaged(updates, undefined);
+  expect(readdirSync(updates)).toEqual(['passed-over.json']);
+  expect(readPassedOver(updates)).toEqual({ '1.5.0': 'declined' });
+  writeFileSync(join(updates, 'passed-over.json'), '{');
+  expect(readPassedOver(updates)).toEqual({});
+});
+
+describe.skipIf(process.platform === 'win32')('an AppImage', () => {
+  let installed: string;
+  const beside = (): string[] => readdirSync(folder).filter((name) => name.startsWith('.'));
+  const here = (name: string): string => readFileSync(join(folder, name), 'utf8');
+  beforeEach(() => {
+    installed = join(folder, 'Heron.AppImage');
+    writeFileSync(installed, 'one', { mode: 0o755 });
+  });
+  function fetched(text: string): string {
+    const staged = join(folder, 'staged');
+    writeFileSync(staged, text);
+    return staged;
+  }
+
+  test('is replaced in one step, and gone back from without losing either', async () => {
     await replaceAppImage(installed, await stage((await find('1.0.0'))!));
     expect(readFileSync(installed)).toEqual(program);
     expect(statSync(installed).mode & 0o777).toBe(0o755);
-    expect(putBackAppImage(installed)).toBe(true);
+    const failed = putBackAppImage(installed)!;
     expect(readFileSync(installed, 'utf8')).toBe('one');
-    expect(putBackAppImage(installed)).toBe(false);
+    expect(readFileSync(failed)).toEqual(program);
+    expect(putBackAppImage(installed)).toBeUndefined();
+    expect(beside()).toEqual(['.Heron.AppImage.failed']);
+    await replaceAppImage(installed, fetched('three'));
+    expect(beside()).toEqual(['.Heron.AppImage.earlier']);
+    expect(here('.Heron.AppImage.earlier')).toBe('one');
+  });
+
+  test('that was put in place and never started is nothing to go back to', async () => {
+    await replaceAppImage(installed, fetched('two'));
+    await replaceAppImage(installed, fetched('three'), false);
+    expect([here('Heron.AppImage'), here('.Heron.AppImage.earlier')]).toEqual(['three', 'one']);
+  });
+
+  test('stays as it is where what was fetched is gone', async () => {
     await expect(replaceAppImage(installed, join(folder, 'none'))).rejects.toThrow('ENOENT');
-    expect(readFileSync(installed, 'utf8')).toBe('one');
-    expect(readdirSync(folder).filter((name) => name.endsWith('.ready'))).toEqual([]);
-  },
-);
+    expect(here('Heron.AppImage')).toBe('one');
+    expect(beside()).toEqual([]);
+  });
+});
 
 test('a place that makes no sense is told by its file and field', () => {
   expect(parseReleasePlace(JSON.stringify(place), 'release.json')).toEqual(place);
@@ -164,37 +209,4 @@ test('a place that makes no sense is told by its file and field', () => {
 test('a Heron that names no place for releases has none to ask', () => {
   expect(readReleasePlace(join(import.meta.dirname, '../../../..'))).toBeUndefined();
   expect(existsSync(join(folder, 'updates'))).toBe(false);
-});
-
-test('nothing is asked of anybody until it is switched on, nor after it is switched off', async () => {
-  const asked: string[] = [];
-  const told: string[] = [];
-  const installed = join(folder, 'Heron.AppImage');
-  writeFileSync(installed, 'one');
-  const { promise: isTold, resolve } = Promise.withResolvers<void>();
-  const keepUp = createKeepUp({
-    ...{ place, current: '1.0.0', target: 'linux-x64', folder: join(folder, 'updates'), program: installed },
-    fetch: (address, options) => {
-      asked.push(new URL(address).pathname);
-      return fetchThere(address, options);
-    },
-    ask: async (version) => version === '2.0.0',
-    tell: (text) => {
-      told.push(text);
-      resolve();
-    },
-    show: () => expect.fail('an AppImage is put in place'),
-    logger: { warn: (message, details) => expect.fail(`${message} ${JSON.stringify(details)}`) },
-  });
-  keepUp.heed(false);
-  expect(asked).toEqual([]);
-  keepUp.heed(true);
-  keepUp.heed(true);
-  await isTold;
-  expect(asked).toEqual(['/heron/release.json', '/heron/release.json.sig', `/heron/${file.name}`]);
-  expect(told).toEqual(['Heron 2.0.0 is in place and is used from the next start on.']);
-  expect(readFileSync(installed)).toEqual(program);
-  keepUp.heed(false);
-  keepUp.close();
-  expect(asked).toHaveLength(3);
 });
