@@ -90,6 +90,7 @@ export type BrokerMethods = {
     value: { handle: number; status: number; url: string; headers: Record<string, string> };
   };
   'net.next': { parameters: { handle: number }; value: { done: boolean } };
+      givesRedirects?: boolean;
   'net.close': { parameters: { handle: number }; value: null };
   /**
    * One HTTP request over a Unix socket, in three steps: `path` is the socket, `target` what stands in the request line. Its

@@ -135,6 +135,8 @@ export type WorkerRequest = {
   /** Redirects to follow (default 10); each target needs its own permission. */
   maxRedirects?: number;
   /** Signs the request on the way out, with a secret that the worker has the handle of. */
+  /** A redirect is the answer, for who looks at each and goes on by itself. */
+  givesRedirects?: boolean;
   sign?: RequestSignature;
   /**
    * How many requests to the same host are to follow this one, where that is known: it is refused where the limits of an hour have no
