@@ -59,8 +59,14 @@ export type BrokerMethods = {
     value: { numbers: number[]; sizes: number[]; more: number; read: number; done: boolean };
   };
   /** A whole file of at most 256 KiB at once. */
-  'files.write': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: FileStatus };
-  'files.create': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: { handle: number } };
+  'files.write': {
+    parameters: { path: string; overwrite: boolean; mode: number | null; modifiedAt?: number };
+    value: FileStatus;
+  };
+  'files.create': {
+    parameters: { path: string; overwrite: boolean; mode: number | null; modifiedAt?: number };
+    value: { handle: number };
+  };
   'files.append': { parameters: { handle: number }; value: null };
   /** Puts the finished file in its place. Without it, closing throws the bytes away. */
   'files.commit': { parameters: { handle: number }; value: FileStatus };

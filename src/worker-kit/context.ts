@@ -85,12 +85,13 @@ export type WorkerFiles = {
   readText(path: string, options?: { maxBytes?: number }): Promise<string>;
   /**
    * Writes a file as a whole: until the last byte is in, the old content stays; a failure leaves nothing behind.
-   * Missing parent folders are made. An existing file is `already-exists` unless `overwrite`.
+   * Missing parent folders are made. An existing file is `already-exists` unless `overwrite`. A copy says with `modifiedAt`
+   * when its original was changed; else that is now.
    */
   write(
     path: string,
     content: string | Uint8Array | AsyncIterable<Uint8Array | string>,
-    options?: { overwrite?: boolean; mode?: number },
+    options?: { overwrite?: boolean; mode?: number; modifiedAt?: number },
   ): Promise<FileStatus>;
   /** Makes a folder and its missing parents; an existing folder is fine. */
   makeFolder(path: string): Promise<void>;
