@@ -90,13 +90,13 @@ export type BrokerMethods = {
       method: string;
       headers: Record<string, string>;
       maxRedirects: number;
+      givesRedirects?: boolean;
       sign?: { kind: 'aws-sigv4'; handle: string; region: string; service: string; payload: 'hashed' | 'unsigned' };
       followedBy?: number;
     };
     value: { handle: number; status: number; url: string; headers: Record<string, string> };
   };
   'net.next': { parameters: { handle: number }; value: { done: boolean } };
-      givesRedirects?: boolean;
   'net.close': { parameters: { handle: number }; value: null };
   /**
    * One HTTP request over a Unix socket, in three steps: `path` is the socket, `target` what stands in the request line. Its
@@ -112,7 +112,10 @@ export type BrokerMethods = {
     value: { handle: number; status: number; headers: Record<string, string> };
   };
   /** A request that is sent when the call is over, however it ends, unless it is dropped before. */
-  'sockets.leave': { parameters: { path: string; method: string; target: string }; value: { handle: number } };
+  'sockets.leave': {
+    parameters: { path: string; method: string; target: string; json?: string };
+    value: { handle: number };
+  };
   'sockets.drop': { parameters: { handle: number }; value: null };
   /** A text that stands for the secret in this call's requests; see `WorkerSecrets`. */
   'secrets.handle': { parameters: { name: string }; value: { handle: string } };

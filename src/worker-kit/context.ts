@@ -135,9 +135,9 @@ export type WorkerRequest = {
   body?: string | Uint8Array;
   /** Redirects to follow (default 10); each target needs its own permission. */
   maxRedirects?: number;
-  /** Signs the request on the way out, with a secret that the worker has the handle of. */
   /** A redirect is the answer, for who looks at each and goes on by itself. */
   givesRedirects?: boolean;
+  /** Signs the request on the way out, with a secret that the worker has the handle of. */
   sign?: RequestSignature;
   /**
    * How many requests to the same host are to follow this one, where that is known: it is refused where the limits of an hour have no
@@ -202,7 +202,10 @@ export type WorkerSockets = {
    * no code of it can ask any more. For what would go on without it, a container for example. Gives what drops it again, for whoever
    * saw to that itself. It is allowed, or refused, now. Errors: as of `request`; the answer to it is only logged.
    */
-  leave(path: string, request: { target: string; method?: WorkerRequest['method'] }): Promise<() => Promise<void>>;
+  leave(
+    path: string,
+    request: { target: string; method?: WorkerRequest['method']; json?: string },
+  ): Promise<() => Promise<void>>;
 };
 
 /** Part of what was said; seconds from the beginning. */
