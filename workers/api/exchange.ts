@@ -66,25 +66,10 @@ export async function openExchange(call: Call, context: WorkerContext): Promise<
     return { ...response, tookMs };
   }
 
-  /** A login sets its cookies on the way, so each step of it is looked at. */
-  async function toTheEnd(outgoing: Outgoing): Promise<WorkerResponse & { tookMs: number }> {
-    let response = await once(outgoing);
-    let current = outgoing;
-    for (let redirects = 0; ; redirects += 1) {
-      const next = call.cookies ? sentOn(current, response) : undefined;
-      if (!next) return response;
-      if (redirects >= mostRedirects)
-        fail('network', `${outgoing.url} sends one on more than ${mostRedirects} times, at last from ${response.url}`);
-      await response.body[Symbol.asyncIterator]().return?.(undefined);
-      current = next;
-      response = await once(current);
-    }
-  }
-
   return {
     async send(outgoing) {
       for (let attempt = 0; ; attempt += 1) {
-        const response = await toTheEnd(outgoing).catch((error: unknown) => {
+        const response = await toTheEnd(outgoing, call.cookies, once).catch((error: unknown) => {
           if (attempt >= call.retries || !repeatable.includes(outgoing.method) || !isPassing(error)) throw error;
           return undefined;
         });
@@ -106,6 +91,27 @@ export async function openExchange(call: Call, context: WorkerContext): Promise<
     requests: () => count.requests,
     waitedMs: () => count.waitedMs,
   };
+}
+
+type Answered = WorkerResponse & { tookMs: number };
+
+/** A login sets its cookies on the way, so with cookies each redirect is looked at. */
+async function toTheEnd(
+  outgoing: Outgoing,
+  isFollowed: boolean,
+  once: (outgoing: Outgoing) => Promise<Answered>,
+): Promise<Answered> {
+  let current = outgoing;
+  let response = await once(current);
+  for (let redirects = 0; ; redirects += 1) {
+    const next = isFollowed ? sentOn(current, response) : undefined;
+    if (!next) return response;
+    if (redirects >= mostRedirects)
+      fail('network', `${outgoing.url} sends one on more than ${mostRedirects} times, at last from ${response.url}`);
+    await response.body[Symbol.asyncIterator]().return?.(undefined);
+    current = next;
+    response = await once(current);
+  }
 }
 
 /** A server that says when to come back has not done anything; of others only what bears being done twice is tried again. */
