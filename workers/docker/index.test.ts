@@ -125,7 +125,7 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     const { container } = await run(running(['sleep', '1000'], { name: 'busy', detach: true }), allowed());
     const asked = { container, env: [], user: '', folder: '', socket };
     const sleepers = async (): Promise<number> => {
-      const command = ['sh', '-c', "grep -l '^sleep.777' /proc/[0-9]*/cmdline | wc -l"];
+      const command: [string, ...string[]] = ['sh', '-c', "grep -l '^sleep.777' /proc/[0-9]*/cmdline | wc -l"];
       return Number((await exec({ ...asked, command, seconds: 60 }, allowed())).stdout);
     };
     const late = exec({ ...asked, command: ['sleep', '777'], seconds: 1 }, allowed());
@@ -156,7 +156,8 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     await madeElsewhere('mighty', { Privileged: true });
     await madeElsewhere('seeing', { Binds: ['/:/host'] });
     for (const container of ['mighty', 'seeing']) {
-      const asked = { container, command: ['id'], env: [], user: '', folder: '', seconds: 60, socket };
+      const command: [string] = ['id'];
+      const asked = { container, command, env: [], user: '', folder: '', seconds: 60, socket };
       await expect(exec(asked, allowed())).rejects.toMatchObject({ code: 'invalid-input', message: /privileged/ });
       await expect(start({ container, socket }, allowed())).rejects.toMatchObject({ code: 'invalid-input' });
     }
@@ -260,7 +261,7 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
         (await ps({ all: true, socket: podman.socket }, allowed())).containers.map(({ name, state }) => [name, state]);
       await expect.poll(left, patient).toEqual(keep ? [['cut', 'exited']] : []);
     }
-    await remove({ container: 'cut', socket: podman.socket }, allowed());
+    await remove({ volumes: false, container: 'cut', socket: podman.socket }, allowed());
   });
 });
 
