@@ -59,8 +59,14 @@ export type BrokerMethods = {
     value: { numbers: number[]; sizes: number[]; more: number; read: number; done: boolean };
   };
   /** A whole file of at most 256 KiB at once. */
-  'files.write': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: FileStatus };
-  'files.create': { parameters: { path: string; overwrite: boolean; mode: number | null }; value: { handle: number } };
+  'files.write': {
+    parameters: { path: string; overwrite: boolean; mode: number | null; modifiedAt?: number };
+    value: FileStatus;
+  };
+  'files.create': {
+    parameters: { path: string; overwrite: boolean; mode: number | null; modifiedAt?: number };
+    value: { handle: number };
+  };
   'files.append': { parameters: { handle: number }; value: null };
   /** Puts the finished file in its place. Without it, closing throws the bytes away. */
   'files.commit': { parameters: { handle: number }; value: FileStatus };
@@ -84,6 +90,7 @@ export type BrokerMethods = {
       method: string;
       headers: Record<string, string>;
       maxRedirects: number;
+      givesRedirects?: boolean;
       sign?: { kind: 'aws-sigv4'; handle: string; region: string; service: string; payload: 'hashed' | 'unsigned' };
       followedBy?: number;
     };
@@ -105,7 +112,10 @@ export type BrokerMethods = {
     value: { handle: number; status: number; headers: Record<string, string> };
   };
   /** A request that is sent when the call is over, however it ends, unless it is dropped before. */
-  'sockets.leave': { parameters: { path: string; method: string; target: string }; value: { handle: number } };
+  'sockets.leave': {
+    parameters: { path: string; method: string; target: string; json?: string };
+    value: { handle: number };
+  };
   'sockets.drop': { parameters: { handle: number }; value: null };
   /** A text that stands for the secret in this call's requests; see `WorkerSecrets`. */
   'secrets.handle': { parameters: { name: string }; value: { handle: string } };

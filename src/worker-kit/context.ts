@@ -91,12 +91,13 @@ export type WorkerFiles = {
   readText(path: string, options?: { maxBytes?: number }): Promise<string>;
   /**
    * Writes a file as a whole: until the last byte is in, the old content stays; a failure leaves nothing behind.
-   * Missing parent folders are made. An existing file is `already-exists` unless `overwrite`.
+   * Missing parent folders are made. An existing file is `already-exists` unless `overwrite`. A copy says with `modifiedAt`
+   * when its original was changed; else that is now.
    */
   write(
     path: string,
     content: string | Uint8Array | AsyncIterable<Uint8Array | string>,
-    options?: { overwrite?: boolean; mode?: number },
+    options?: { overwrite?: boolean; mode?: number; modifiedAt?: number },
   ): Promise<FileStatus>;
   /** Makes a folder and its missing parents; an existing folder is fine. */
   makeFolder(path: string): Promise<void>;
@@ -140,6 +141,8 @@ export type WorkerRequest = {
   body?: string | Uint8Array;
   /** Redirects to follow (default 10); each target needs its own permission. */
   maxRedirects?: number;
+  /** A redirect is the answer, for who looks at each and goes on by itself. */
+  givesRedirects?: boolean;
   /** Signs the request on the way out, with a secret that the worker has the handle of. */
   sign?: RequestSignature;
   /**
@@ -205,7 +208,10 @@ export type WorkerSockets = {
    * no code of it can ask any more. For what would go on without it, a container for example. Gives what drops it again, for whoever
    * saw to that itself. It is allowed, or refused, now. Errors: as of `request`; the answer to it is only logged.
    */
-  leave(path: string, request: { target: string; method?: WorkerRequest['method'] }): Promise<() => Promise<void>>;
+  leave(
+    path: string,
+    request: { target: string; method?: WorkerRequest['method']; json?: string },
+  ): Promise<() => Promise<void>>;
 };
 
 /** Part of what was said; seconds from the beginning. */

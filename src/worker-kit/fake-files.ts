@@ -139,7 +139,7 @@ async function* entriesOf(folder: string, prefix: string, recursive: boolean): A
 async function writeWhole(
   path: string,
   content: string | Uint8Array | AsyncIterable<Uint8Array | string>,
-  options: { overwrite?: boolean; mode?: number },
+  options: { overwrite?: boolean; mode?: number; modifiedAt?: number },
 ): Promise<void> {
   const waiting = join(dirname(path), `.${basename(path)}.${randomUUID()}.part`);
   const file = await open(waiting, 'wx', options.mode);
@@ -147,6 +147,7 @@ async function writeWhole(
     for await (const chunk of isWhole(content) ? [content] : content) {
       await file.writeFile(chunk);
     }
+    if (options.modifiedAt !== undefined) await file.utimes(new Date(), options.modifiedAt / 1000);
     await file.close();
     await (options.overwrite ? rename(waiting, path) : link(waiting, path));
   } finally {

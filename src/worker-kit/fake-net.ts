@@ -25,6 +25,7 @@ export function fakeNet(parts: FakeNetParts): WorkerNet {
         const isHome = new URL(place).origin === new URL(url).origin;
         const response = await fetchOnce(place, isHome ? request : unsigned(request), parts);
         const target = response.headers['location'];
+        if (request.givesRedirects) return response;
         if (response.status < 300 || response.status >= 400 || target === undefined) return response;
         if (redirects >= (request.maxRedirects ?? 10)) {
           throw new WorkerFailure('network', `${url} sends on to other addresses without end`);

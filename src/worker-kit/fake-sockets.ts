@@ -20,8 +20,10 @@ export function fakeSockets({ sockets, signal }: { sockets: string[]; signal: Ab
       return { status: response.statusCode ?? 0, headers: Object.fromEntries(headers), body: bodyOf(response, path) };
     },
     // Its calls end only by being cancelled: when one returns, nobody is told.
-    async leave(path, request) {
+    async leave(path, { json, ...line }) {
       refuseOthers(path);
+      const headers = { 'content-type': 'application/json' };
+      const request = json === undefined ? line : { ...line, headers, body: json };
       const sendNow = (): void => {
         send(path, request, new AbortController().signal).then(
           (response) => response.resume(),

@@ -1,6 +1,7 @@
 import { fail, type WorkerContext, type WorkerRequest, type WorkerResponse } from 'heron/worker-kit';
 import { cookiesFor, jarOf, keepCookies } from './cookies.ts';
 import type { Recorded } from './har.ts';
+import { mostRedirects, sentOn } from './redirects.ts';
 import { type Auth, type Signed, signIn } from './auth.ts';
 
 export type Call = {
@@ -13,7 +14,14 @@ export type Call = {
   maxBytes: number;
 };
 
-export type Outgoing = { method: NonNullable<WorkerRequest['method']>; url: string; body?: string; type?: string };
+export type Outgoing = {
+  method: NonNullable<WorkerRequest['method']>;
+  url: string;
+  body?: string;
+  type?: string;
+  /** A server sent it here: the address is whole. */
+  isSentOn?: boolean;
+};
 
 /** Everything the requests of one action share. */
 export type Exchange = {
@@ -40,12 +48,16 @@ export async function openExchange(call: Call, context: WorkerContext): Promise<
   async function once(outgoing: Outgoing): Promise<WorkerResponse & { tookMs: number }> {
     // The next page may be anywhere: what signs in goes to the server that was named.
     const isHome = new URL(outgoing.url).origin === origin;
-    const url = isHome ? withQuery(withMissing(outgoing.url, call.query ?? {}), signed.query) : outgoing.url;
+    const url =
+      isHome && !outgoing.isSentOn
+        ? withQuery(withMissing(outgoing.url, call.query ?? {}), signed.query)
+        : outgoing.url;
     const headers = headersOf({ call, outgoing, own, signed, isHome }, context);
     const startedAt = context.now();
     count.requests += 1;
     const { method, body } = outgoing;
-    const response = await context.net.fetch(url, { method, headers, ...(body === undefined ? {} : { body }) });
+    const asked = { method, headers, givesRedirects: call.cookies, ...(body === undefined ? {} : { body }) };
+    const response = await context.net.fetch(url, asked);
     const tookMs = context.now() - startedAt;
     if (call.cookies) keepCookies(jarOf(context.runId), response.url, response.headers['set-cookie'], context.now());
     const { status } = response;
@@ -57,7 +69,7 @@ export async function openExchange(call: Call, context: WorkerContext): Promise<
   return {
     async send(outgoing) {
       for (let attempt = 0; ; attempt += 1) {
-        const response = await once(outgoing).catch((error: unknown) => {
+        const response = await toTheEnd(outgoing, call.cookies, once).catch((error: unknown) => {
           if (attempt >= call.retries || !repeatable.includes(outgoing.method) || !isPassing(error)) throw error;
           return undefined;
         });
@@ -79,6 +91,27 @@ export async function openExchange(call: Call, context: WorkerContext): Promise<
     requests: () => count.requests,
     waitedMs: () => count.waitedMs,
   };
+}
+
+type Answered = WorkerResponse & { tookMs: number };
+
+/** A login sets its cookies on the way, so with cookies each redirect is looked at. */
+async function toTheEnd(
+  outgoing: Outgoing,
+  isFollowed: boolean,
+  once: (outgoing: Outgoing) => Promise<Answered>,
+): Promise<Answered> {
+  let current = outgoing;
+  let response = await once(current);
+  for (let redirects = 0; ; redirects += 1) {
+    const next = isFollowed ? sentOn(current, response) : undefined;
+    if (!next) return response;
+    if (redirects >= mostRedirects)
+      fail('network', `${outgoing.url} sends one on more than ${mostRedirects} times, at last from ${response.url}`);
+    await response.body[Symbol.asyncIterator]().return?.(undefined);
+    current = next;
+    response = await once(current);
+  }
 }
 
 /** A server that says when to come back has not done anything; of others only what bears being done twice is tried again. */
@@ -106,8 +139,12 @@ function headersOf({ call, outgoing, own, signed, isHome }: Parts, context: Work
     'user-agent': 'Heron/1.0',
     ...(outgoing.type === undefined ? {} : { 'content-type': outgoing.type }),
     ...(cookie === undefined ? {} : { cookie }),
-    ...(isHome ? { ...own, ...signed.headers } : {}),
+    ...(isHome ? { ...own, ...signed.headers } : harmlessOf(own)),
   };
+}
+
+function harmlessOf(own: Record<string, string>): Record<string, string> {
+  return Object.fromEntries(Object.entries(own).filter(([name]) => /^(accept(-language)?|user-agent)$/.test(name)));
 }
 
 function lowerCase(headers: Record<string, string>): Record<string, string> {

@@ -2,7 +2,7 @@ import { mkdtempSync, readdirSync, readFileSync, realpathSync, rmSync } from 'no
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeContext } from 'heron/worker-kit/testing';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { type BirdService, startBirdService } from './fixtures/bird-service.ts';
 import worker from './index.ts';
 
@@ -145,6 +145,37 @@ describe('get', () => {
     expect(service.seen.at(-1)?.headers.cookie).toBe('theme=dark');
     await ask('/echo', {}, { ...allowed(), runId: 'run_01JD0000000000000000000001' });
     expect(service.seen.at(-1)?.headers.cookie).toBeUndefined();
+  });
+
+  test('a login that sends one on keeps its session, in the very request and later in the run [W-05]', async () => {
+    const context = { ...allowed(), runId: 'run_01JD0000000000000000000002' };
+    const form = { name: 'me', password: 's3cret' };
+    const har = join(folder, 'login.har');
+    const output = await send(
+      { ...basics, method: 'POST', url: at('/form'), query: { lang: 'en' }, form, har },
+      context,
+    );
+    expect(output).toMatchObject({
+      ...{ status: 200, url: at('/home?from=hall'), requests: 3 },
+      body: { cookie: 'session=won; seen=2', url: '/home?from=hall', method: 'GET', body: '', type: null },
+    });
+    expect(await ask('/home', {}, context)).toMatchObject({ status: 200, requests: 1 });
+    const archive = JSON.parse(readFileSync(har, 'utf8')) as { log: { entries: { response: { status: number } }[] } };
+    expect(archive.log.entries.map(({ response }) => response.status)).toEqual([302, 301, 200]);
+  });
+
+  test('redirects end somewhere, and carry no key to another server [W-05]', async () => {
+    await expect(ask('/around', { retries: 0 })).rejects.toMatchObject({ code: 'network' });
+    expect(service.seen).toHaveLength(11);
+    const other = await startBirdService();
+    onTestFinished(() => other.end());
+    const auth = { kind: 'header', name: 'x-bird', secret: 'api-birds' };
+    const to = encodeURIComponent(`${other.origin}/echo`);
+    const output = await ask(`/away?to=${to}`, { auth, headers: { accept: 'text/csv', 'x-own': '1' } });
+    expect(output).toMatchObject({ url: `${other.origin}/echo` });
+    expect(other.seen[0]?.headers).toMatchObject({ accept: 'text/csv' });
+    for (const name of ['x-bird', 'x-own', 'cookie']) expect(other.seen[0]?.headers[name]).toBeUndefined();
+    await expect(ask('/away?to=ftp://127.0.0.1/', { retries: 0 })).rejects.toMatchObject({ code: 'network' });
   });
 
   test('errors say what the server said', async () => {

@@ -9,6 +9,8 @@ export type ArchiveEntry = {
   size: number;
   /** POSIX permission bits, where the archive knows them. */
   mode: number | undefined;
+  /** Milliseconds since 1970, where the archive knows them. */
+  modifiedAt?: number | undefined;
   /** Where a link or hard link leads. */
   linkTarget: string | undefined;
   /** Cannot be read without a password. */

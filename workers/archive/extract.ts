@@ -25,7 +25,8 @@ export const extract: ActionRun<Input, Output> = async (input, context) => {
   for (const folder of plan.folders) await context.files.makeFolder(place(folder));
   await writeFiles(archive.entries(), { ...plan, place, overwrite }, context);
   for (const [path, original] of plan.copies) {
-    await context.files.write(place(path), context.files.read(place(original)), { overwrite });
+    const { modifiedAt = context.now() } = (await context.files.status(place(original))) ?? {};
+    await context.files.write(place(path), context.files.read(place(original)), { overwrite, modifiedAt });
   }
   return {
     path: destination,
@@ -58,7 +59,7 @@ async function writeFiles(
     context.signal.throwIfAborted();
     const path = files.get((index += 1));
     if (path === undefined) continue;
-    const options = { overwrite, ...(entry.mode === undefined ? {} : { mode: entry.mode }) };
+    const options = { overwrite, ...kept(entry) };
     if (entry.size > smallUpToBytes) {
       await context.files.write(place(path), atMost(entry), options);
     } else {
@@ -70,6 +71,10 @@ async function writeFiles(
     if (reached > percent) context.progress({ percent: (percent = reached) });
   }
   await writes.ended();
+}
+
+function kept({ mode, modifiedAt = -1 }: ArchiveEntry): { mode?: number; modifiedAt?: number } {
+  return { ...(mode === undefined ? {} : { mode }), ...(modifiedAt > 0 ? { modifiedAt } : {}) };
 }
 
 /** The limits were held against the size an entry claims to have, so it gets no byte more. */

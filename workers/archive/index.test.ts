@@ -75,6 +75,7 @@ describe('create', () => {
     async (format) => {
       const destination = at(`out/docs.${format}`);
       const context = allowed();
+      utimesSync(at('docs/a.txt'), 1_000_000_000, 1_000_000_000);
       const packed = await create({ source: at('docs'), destination, overwrite: false }, context);
       expect(packed).toEqual({
         path: destination,
@@ -92,6 +93,7 @@ describe('create', () => {
       }
       expect(statSync(at('back/docs/deep/run.sh')).mode & 0o777).toBe(0o755);
       expect(existsSync(at('back/docs/deep/empty'))).toBe(true);
+      expect(statSync(at('back/docs/a.txt')).mtimeMs).toBe(1_000_000_000_000);
     },
   );
 

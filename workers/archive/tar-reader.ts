@@ -65,8 +65,8 @@ async function* readEntry(
   const content = bytes.stream(size);
   const linkTarget = extended.link ?? extended.own?.linkpath ?? header.linkpath;
   const mode = header.mode === undefined ? undefined : header.mode & 0o777;
-  const isProtected = false;
-  yield { name, kind, size, mode, linkTarget: linkTarget || undefined, isProtected, content: () => content.read() };
+  const known = { name, kind, size, mode, modifiedAt: header.mtime?.getTime(), isProtected: false };
+  yield { ...known, linkTarget: linkTarget || undefined, content: () => content.read() };
   await content.skip();
   await bytes.skip(-size & (block - 1));
 }

@@ -36,7 +36,8 @@ async function toArchiveEntry(entry: Entry, path: string, hasPassword: boolean):
   if (hasPassword && entry.encrypted && !entry.directory) await tryPassword(entry, path);
   const { filename: name, uncompressedSize: size, unixMode } = entry;
   const mode = unixMode === undefined ? undefined : unixMode & 0o777;
-  const plain = { name, mode, linkTarget: undefined, isProtected: entry.encrypted && !hasPassword };
+  const known = { name, mode, modifiedAt: entry.lastModDate.getTime() };
+  const plain = { ...known, linkTarget: undefined, isProtected: entry.encrypted && !hasPassword };
   if (entry.directory) return { ...plain, kind: 'folder', size: 0, content: noBytes };
   if (entry.symlink) return { ...plain, kind: 'link', size: 0, linkTarget: await linkTarget(entry), content: noBytes };
   return { ...plain, kind: 'file', size, content: () => contentOf(entry, path) };

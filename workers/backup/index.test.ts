@@ -1,4 +1,5 @@
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFileSync, spawn, spawnSync } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import {
   appendFileSync,
   chmodSync,
@@ -18,7 +19,7 @@ import {
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { type FakeContext, fakeContext, type FakeContextOptions } from 'heron/worker-kit/testing';
-import { afterEach, beforeEach, describe, expect, test } from 'vitest';
+import { afterEach, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import worker from './index.ts';
 
 const { create, snapshot, list, contents, verify, restore, prune } = worker.actions;
@@ -177,19 +178,59 @@ describe.skipIf(!hasRestic)('with restic (skipped without it)', () => {
     });
   });
 
-  test('a tree of many files comes back whole, and a cancelled backup ends restic', async () => {
+  test('a tree of many files comes back whole', async () => {
     for (let index = 0; index < 3000; index += 1) save(`docs/many/${index % 30}/${index}`, String(index));
-    const context = allowed();
-    context.secrets.handle = () => {
-      context.abort();
-      return Promise.resolve(password);
-    };
-    await expect(snapshot({ source, repository, exclude: [] }, context)).rejects.toThrow(/stopped by the test/);
     await backUp();
     expect(await restore(wish(), allowed())).toMatchObject({ restored: 3005 });
     expect(seen(destination)).toEqual(seen(source));
   });
+
+  /** Ends a backup by force in the middle, as a cancelled run does in the end. */
+  async function cancelledBackup(): Promise<number> {
+    save('docs/large', randomBytes(64 * 1024 * 1024));
+    const context = allowed();
+    const { run: start } = context.shell;
+    let pid = 0;
+    context.shell.run = async (...command) => {
+      const started = await start(...command);
+      pid = started.pid;
+      void lockIn(repository).then(() => context.abort());
+      return started;
+    };
+    await expect(snapshot({ source, repository, exclude: [] }, context)).rejects.toThrow(/stopped by the test/);
+    return pid;
+  }
+
+  test('a cancelled backup ends restic, and what its lock kept from is done again [W-11]', async () => {
+    await backUp();
+    const pid = await cancelledBackup();
+    expect(() => process.kill(pid, 0)).toThrow(/ESRCH/);
+    expect(readdirSync(join(repository, 'locks'))).toHaveLength(1);
+    expect(await verify({ repository, all: false }, allowed())).toMatchObject({ isSound: true });
+    expect(readdirSync(join(repository, 'locks'))).toEqual([]);
+    await cancelledBackup();
+    const keep = { keepLast: 1, keepDaily: 0, keepWeekly: 0, keepMonthly: 0, keepYearly: 0 };
+    expect(await prune({ repository, ...keep, dryRun: false }, allowed())).toMatchObject({ kept: 1 });
+  });
+
+  test('a backup that another program is at work on is left to it, and it is named [W-11]', async () => {
+    await backUp();
+    const env = { ...process.env, RESTIC_PASSWORD: password };
+    const other = spawn('restic', [`--repo=${repository}`, '--no-cache', 'backup', '--stdin'], { env });
+    onTestFinished(() => void other.kill('SIGKILL'));
+    await lockIn(repository);
+    await expect(verify({ repository, all: false }, allowed())).rejects.toMatchObject({
+      code: 'conflict',
+      message: expect.stringContaining(`PID ${other.pid}`),
+    });
+    expect(readdirSync(join(repository, 'locks'))).toHaveLength(1);
+  });
 });
+
+/** Resolves when somebody has locked the backup. */
+async function lockIn(backup: string): Promise<void> {
+  while (readdirSync(join(backup, 'locks')).length === 0) await new Promise((resolve) => setTimeout(resolve, 5));
+}
 
 test('restic is refused when it is not allowed, and nothing is made', async () => {
   const call = create({ repository }, allowed({ allow: { read: [root], write: [root] } }));

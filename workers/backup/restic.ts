@@ -13,14 +13,37 @@ export type ResticOptions = {
   fine?: number[];
 };
 
-/** Repositories are folders of this machine; the password goes to restic alone, in no argument and no file. */
+/**
+ * Repositories are folders of this machine; the password goes to restic alone, in no argument and no file. A lock that a
+ * killed restic left behind is taken away by restic itself, which knows whether its owner still runs.
+ */
 export async function restic(
   context: WorkerContext,
   repository: string,
   args: string[],
   options: ResticOptions = {},
 ): Promise<Said> {
-  const { folder, onStatus, fine = [0] } = options;
+  const { fine = [0] } = options;
+  let end = await once(context, repository, args, options);
+  if (isLocked(end)) {
+    await once(context, repository, ['unlock']);
+    end = await once(context, repository, args, options);
+  }
+  if (isLocked(end) || !fine.includes(end.code ?? -1)) failAs(args[0] ?? '', repository, end);
+  return end;
+}
+
+function isLocked({ code, errors }: Said): boolean {
+  return code !== 0 && /already locked/i.test(errors);
+}
+
+async function once(
+  context: WorkerContext,
+  repository: string,
+  args: string[],
+  options: ResticOptions = {},
+): Promise<Said> {
+  const { folder, onStatus } = options;
   const password = await context.secrets.handle('backup-password');
   context.signal.throwIfAborted();
   const started = await start(context, [`--repo=${repository}`, '--json', '--no-cache', ...args], {
@@ -41,9 +64,7 @@ export async function restic(
   }
   const { code } = await started.exit;
   context.signal.throwIfAborted();
-  const end: Said = { code, lines: said.end(), errors: joined(errors).trim() };
-  if (!fine.includes(code ?? -1)) failAs(args[0] ?? '', repository, end);
-  return end;
+  return { code, lines: said.end(), errors: joined(errors).trim() };
 }
 
 async function start(context: WorkerContext, args: string[], options: Parameters<WorkerContext['shell']['run']>[2]) {
@@ -74,7 +95,8 @@ export function failAs(command: string, repository: string, { code, errors, line
     return fail('not-found', `The backup in ${repository} has no such snapshot`, details);
   }
   if (/already locked/i.test(told)) {
-    return fail('conflict', `Another program is at work on the backup in ${repository}`, details);
+    const [, owner = 'it does not say who'] = /already locked (?:exclusively )?by ([^\n"]+)/i.exec(told) ?? [];
+    return fail('conflict', `Another program is at work on the backup in ${repository}: ${owner}`, details);
   }
   return fail('worker-failed', `restic ${command}: ${told.slice(0, 500)}`, details);
 }

@@ -2,10 +2,12 @@ import {
   existsSync,
   mkdirSync,
   mkdtempSync,
-  readdirSync,
   readFileSync,
+  readdirSync,
   realpathSync,
   rmSync,
+  statSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,7 +59,9 @@ describe('moving what is of a kind', () => {
   });
 
   test('by what people call it, also below, and copied', async () => {
+    utimesSync(join(path, 'scan.jpg'), 1_000_000_000, 1_000_000_000);
     const output = await gather({ path, destination, kind: 'photos', copy: true, ...usual }, allowed());
+    expect(statSync(join(destination, 'scan.jpg')).mtimeMs).toBe(1_000_000_000_000);
     expect(output.total).toBe(2);
     expect(names(destination)).toEqual(['photo.jpeg', 'scan.jpg']);
     expect(readFileSync(join(destination, 'scan.jpg'), 'utf8')).toBe('a scan');

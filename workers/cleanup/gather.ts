@@ -17,11 +17,14 @@ export const gather: ActionRun<Gather['input'], Gather['output']> = async (input
   const files = chosen.filter((file) => !file.path.startsWith(there));
   const placeIn = createPlaces(context);
   const moves: { from: string; to: string }[] = [];
+  const times = new Map(files.map(({ path: from, modifiedAt }) => [from, modifiedAt]));
   // Without the permission to write there nobody looks what is there.
   for (const { path: from, name } of files)
     moves.push({ from, to: apply ? await placeIn(destination, name) : `${there}${name}` });
   await inTurn(apply ? moves : [], context, ({ from, to }) =>
-    copy ? context.files.write(to, context.files.read(from)) : context.files.move(from, to),
+    copy
+      ? context.files.write(to, context.files.read(from), { modifiedAt: times.get(from) ?? context.now() })
+      : context.files.move(from, to),
   );
   return { path, destination, applied: apply, moves: moves.slice(0, limit), ...sumOf(files) };
 };

@@ -254,6 +254,10 @@ export type Actions = {
        */
       folder: string;
       /**
+       * End the command after this time.
+       */
+      seconds: number;
+      /**
        * The socket of Docker or Podman. Absent: the first of the usual ones that is there.
        */
       socket: string;
@@ -341,6 +345,10 @@ export type Actions = {
        * Its name or id.
        */
       container: string;
+      /**
+       * Its nameless volumes too, with what is in them.
+       */
+      volumes: boolean;
       /**
        * The socket of Docker or Podman. Absent: the first of the usual ones that is there.
        */

@@ -4,6 +4,7 @@ import { shortId } from './images.ts';
 import { refuseDangers, refuseMount } from './safety.ts';
 import { ask, askJson, fieldsOf, listIn, numberIn, type Run, type Service, textIn } from './service.ts';
 import { readSpoken, removalOf, removeContainer, tellOn } from './spoken.ts';
+import { refuseWithoutWalls } from './walls.ts';
 
 export const ps: Run<'ps'> = async ({ all, socket }, context) => {
   const told = listIn(await askJson({ context, socket }, '/containers/json', { query: { all } })).map(fieldsOf);
@@ -92,7 +93,9 @@ function endAfter(service: Service, id: string, seconds: number): { isOver: () =
 }
 
 export const start: Run<'start'> = async ({ container, socket }, context) => {
-  await startContainer({ context, socket }, container);
+  const service = { context, socket };
+  await refuseWithoutWalls(service, container);
+  await startContainer(service, container);
   return { container };
 };
 
@@ -102,8 +105,8 @@ export const stop: Run<'stop'> = async ({ container, socket }, context) => {
   return { container };
 };
 
-export const remove: Run<'remove'> = async ({ container, socket }, context) => {
+export const remove: Run<'remove'> = async ({ container, volumes, socket }, context) => {
   const path = `/containers/${encodeURIComponent(container)}`;
-  await ask({ context, socket }, path, { method: 'DELETE', query: { force: true, v: true } });
+  await ask({ context, socket }, path, { method: 'DELETE', query: { force: true, v: volumes } });
   return { container };
 };

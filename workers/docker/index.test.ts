@@ -93,7 +93,7 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     const { container, exitCode } = await run(running(command, { name: 'one', detach: true }), allowed());
     expect({ container, exitCode }).toEqual({ container: 'one', exitCode: null });
     const asked: Parameters<typeof exec>[0] = {
-      ...{ container, env: [], user: '', folder: '/tmp', socket },
+      ...{ container, env: [], user: '', folder: '/tmp', seconds: 60, socket },
       command: ['sh', '-c', 'echo in; exit 4'],
     };
     expect(await exec(asked, allowed())).toMatchObject({ exitCode: 4, stdout: 'in\n', stderr: '' });
@@ -115,9 +115,55 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     expect((await ps({ all: false, socket }, allowed())).containers).toEqual([]);
     await start({ container, socket }, allowed());
     await expect(run(running(command, { name: 'one' }), allowed())).rejects.toMatchObject({ message: /one/ });
-    await remove({ container, socket }, allowed());
-    await expect(remove({ container, socket }, allowed())).rejects.toMatchObject({ code: 'not-found' });
+    await remove({ container, volumes: false, socket }, allowed());
+    await expect(remove({ container, volumes: false, socket }, allowed())).rejects.toMatchObject({ code: 'not-found' });
     await expect(exec(asked, allowed())).rejects.toMatchObject({ code: 'not-found' });
+  });
+
+  test('a command in a container ends at its time, and with its call [W-06]', async () => {
+    const { socket } = podman;
+    const { container } = await run(running(['sleep', '1000'], { name: 'busy', detach: true }), allowed());
+    const asked = { container, env: [], user: '', folder: '', socket };
+    const sleepers = async (): Promise<number> => {
+      const command: [string, ...string[]] = ['sh', '-c', "grep -l '^sleep.777' /proc/[0-9]*/cmdline | wc -l"];
+      return Number((await exec({ ...asked, command, seconds: 60 }, allowed())).stdout);
+    };
+    const late = exec({ ...asked, command: ['sleep', '777'], seconds: 1 }, allowed());
+    await expect(late).rejects.toMatchObject({ code: 'limit-exceeded', details: { limit: 1 } });
+    await expect.poll(sleepers, patient).toBe(0);
+    const context = allowed();
+    const cancelled = exec({ ...asked, command: ['sh', '-c', 'echo on; sleep 777'], seconds: 60 }, context);
+    await expect.poll(() => context.reports.length, patient).toBeGreaterThan(0);
+    context.abort();
+    await expect(cancelled).rejects.toThrow();
+    await expect.poll(sleepers, patient).toBe(0);
+    await remove({ container, volumes: false, socket }, allowed());
+  });
+
+  test('a container without walls that somebody else made is left alone [W-06]', async () => {
+    const { socket, image } = podman;
+    const madeElsewhere = async (name: string, config: object): Promise<void> => {
+      const body = JSON.stringify({
+        Image: image,
+        Cmd: ['sleep', '1000'],
+        HostConfig: { NetworkMode: 'none', ...config },
+      });
+      const headers = { 'content-type': 'application/json' };
+      const target = `/containers/create?name=${name}`;
+      const { status } = await allowed().sockets.request(socket, { method: 'POST', target, headers, body });
+      expect(status).toBe(201);
+    };
+    await madeElsewhere('mighty', { Privileged: true });
+    await madeElsewhere('seeing', { Binds: ['/:/host'] });
+    for (const container of ['mighty', 'seeing']) {
+      const command: [string] = ['id'];
+      const asked = { container, command, env: [], user: '', folder: '', seconds: 60, socket };
+      await expect(exec(asked, allowed())).rejects.toMatchObject({ code: 'invalid-input', message: /privileged/ });
+      await expect(start({ container, socket }, allowed())).rejects.toMatchObject({ code: 'invalid-input' });
+    }
+    expect((await ps({ all: false, socket }, allowed())).containers).toEqual([]);
+    await start({ container: 'seeing', socket }, allowed({ granted: ['privileged'] }));
+    for (const container of ['mighty', 'seeing']) await remove({ container, volumes: false, socket }, allowed());
   });
 
   test('an image is built of a folder without what is left out, links and files with keys', async () => {
@@ -215,7 +261,7 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
         (await ps({ all: true, socket: podman.socket }, allowed())).containers.map(({ name, state }) => [name, state]);
       await expect.poll(left, patient).toEqual(keep ? [['cut', 'exited']] : []);
     }
-    await remove({ container: 'cut', socket: podman.socket }, allowed());
+    await remove({ volumes: false, container: 'cut', socket: podman.socket }, allowed());
   });
 });
 

@@ -39,16 +39,27 @@ const ofRoot = [
 export async function refuseMount(context: WorkerContext, source: string, field: string): Promise<void> {
   const refuse = (why: string): never =>
     fail('invalid-input', `${field}: ${source} ${why}, so no container is shown it`, { field, path: source });
-  const parts = source.split(/[\\/]/);
-  if (parts.includes('..') || parts.includes('.')) refuse('is not written out');
-  const plain = source.replace(/(?<=.)[\\/]+$/, '');
-  if (/^(\/[^/]*|[A-Za-z]:)$/.test(plain)) refuse('is the disk, or lies right below it');
-  if (system.test(plain)) refuse('belongs to the system');
-  if (home.test(plain)) refuse('is a home folder');
+  const why = whyWithheld(source);
+  if (why !== undefined) refuse(why);
+  const plain = withoutEnd(source);
   const status = await context.files.status(source);
   if (!status) return fail('not-found', `${field}: there is nothing at ${source}`, { field, path: source });
   if (status.kind === 'other') refuse('is a socket or device');
   if (status.kind === 'folder') await lookInto(context, plain, refuse);
+}
+
+/** Why no container is to see what lies at a path, where its name says so. */
+export function whyWithheld(source: string): string | undefined {
+  const parts = source.split(/[\\/]/);
+  if (parts.includes('..') || parts.includes('.')) return 'is not written out';
+  const plain = withoutEnd(source);
+  if (/^(\/[^/]*|[A-Za-z]:)$/.test(plain)) return 'is the disk, or lies right below it';
+  if (system.test(plain)) return 'belongs to the system';
+  return home.test(plain) ? 'is a home folder' : undefined;
+}
+
+function withoutEnd(source: string): string {
+  return source.replace(/(?<=.)[\\/]+$/, '');
 }
 
 /** A link may lead elsewhere than its name says: what is in the folder tells what it is. */

@@ -16,7 +16,7 @@ export type Actions = {
        */
       delete: boolean;
       /**
-       * Compare what is in files of the same size. Else a copy that is younger than its original counts as the same.
+       * Compare what is in files of the same size. Else a copy of the same size and time counts as the same.
        */
       checksum: boolean;
       /**
@@ -67,7 +67,7 @@ export type Actions = {
         /**
          * gone: the source does not have it, and it would be removed.
          */
-        why: 'new' | 'size' | 'newer' | 'content' | 'gone';
+        why: 'new' | 'size' | 'newer' | 'older' | 'content' | 'gone';
       }[];
       /**
        * There are more changes than were given.
@@ -90,7 +90,7 @@ export type Actions = {
        */
       delete: boolean;
       /**
-       * Compare what is in files of the same size. Else a copy that is younger than its original counts as the same.
+       * Compare what is in files of the same size. Else a copy of the same size and time counts as the same.
        */
       checksum: boolean;
       /**

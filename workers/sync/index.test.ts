@@ -78,6 +78,10 @@ describe('sync', () => {
       expect(await done()).toMatchObject({ copy: 3, bytes: 19 });
       expect(differences()).toBe('');
       expect(statSync(join(destination, 'deep/run.sh')).mode & 0o777).toBe(0o755);
+      for (const name of ['a.txt', 'deep/b.txt'])
+        expect(Math.round(statSync(join(destination, name)).mtimeMs)).toBe(
+          Math.round(statSync(join(source, name)).mtimeMs),
+        );
       expect(await planned()).toMatchObject({ copy: 0, make: 0, same: 3, changes: [] });
     },
   );
@@ -98,13 +102,32 @@ describe('sync', () => {
     expect(readdirSync(destination)).toContain('old');
     expect(await done({ delete: true })).toMatchObject({ remove: 1 });
     expect(readdirSync(destination)).toEqual(['a.txt', 'deep', 'empty']);
-    // Of the same size and younger, so that only looking into it tells.
+    // Of the same size and time, so that only looking into it tells.
     save('to/a.txt', 'ALPHA AND MORE');
-    utimesSync(join(destination, 'a.txt'), later, later);
-    expect(await planned()).toMatchObject({ changes: [{ name: 'deep/b.txt' }] });
+    const { atime, mtime } = statSync(join(source, 'a.txt'));
+    utimesSync(join(destination, 'a.txt'), atime, mtime);
+    expect(await planned()).toMatchObject({ changes: [] });
     expect((await planned({ checksum: true })).changes).toEqual([
       { name: 'a.txt', kind: 'file', bytes: 14, why: 'content' },
     ]);
+  });
+
+  test('an original of the same size that is older, and a copy that was edited, are copied again [W-14]', async () => {
+    await done();
+    save('from/a.txt', 'omega');
+    utimesSync(join(source, 'a.txt'), 1_000_000_000, 1_000_000_000);
+    save('to/deep/b.txt', 'gaga');
+    const later = Date.now() / 1000 + 60;
+    utimesSync(join(destination, 'deep/b.txt'), later, later);
+    expect((await planned()).changes).toEqual([
+      { name: 'a.txt', kind: 'file', bytes: 5, why: 'older' },
+      { name: 'deep/b.txt', kind: 'file', bytes: 4, why: 'older' },
+    ]);
+    await done();
+    expect(readFileSync(join(destination, 'a.txt'), 'utf8')).toBe('omega');
+    expect(statSync(join(destination, 'a.txt')).mtimeMs).toBe(1_000_000_000_000);
+    expect(readFileSync(join(destination, 'deep/b.txt'), 'utf8')).toBe('beta');
+    expect(await planned()).toMatchObject({ changes: [] });
   });
 
   test('a run that was cut off goes on where it was, and leaves no half file', async () => {

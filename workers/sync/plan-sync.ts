@@ -18,7 +18,7 @@ export type SyncPlan = {
   remove: Change[];
   /** Folders before what is in them. */
   make: Change[];
-  copy: (Change & { mode: number })[];
+  copy: (Change & { mode: number; modifiedAt: number })[];
   same: number;
   skipped: string[];
 };
@@ -45,11 +45,11 @@ export async function planSync(wish: Wish, context: WorkerContext): Promise<Sync
       continue;
     }
     if (!entry) continue;
-    const { name, size: bytes, mode } = entry;
+    const { name, size: bytes, mode, modifiedAt } = entry;
     const why = there?.kind === 'file' ? differs(entry, there, checksum) : 'new';
     const known = why === 'ask' ? ((await isSame(entry, there, context)) ? undefined : 'content') : why;
     if (known === undefined) plan.same += 1;
-    else plan.copy.push({ name, kind: 'file', bytes, why: known, mode });
+    else plan.copy.push({ name, kind: 'file', bytes, why: known, mode, modifiedAt });
   }
   plan.remove = removals(wish, from, to, surplus);
   return plan;
@@ -77,11 +77,20 @@ function refuseNested(source: string, destination: string): void {
   });
 }
 
-/** A file whose copy has its size and is younger is taken for the same: what was copied later has what was there. */
-function differs(entry: FileEntry, there: FileEntry, checksum: boolean): 'size' | 'newer' | 'ask' | undefined {
+/** Some file systems keep no more than seconds. */
+const sameTimeMs = 1000;
+
+/** Copies have the time of their original, so a file whose copy has its size and time is taken for the same. */
+function differs(
+  entry: FileEntry,
+  there: FileEntry,
+  checksum: boolean,
+): 'size' | 'newer' | 'older' | 'ask' | undefined {
   if (entry.size !== there.size) return 'size';
   if (checksum) return 'ask';
-  return entry.modifiedAt > there.modifiedAt ? 'newer' : undefined;
+  const apartMs = entry.modifiedAt - there.modifiedAt;
+  if (Math.abs(apartMs) <= sameTimeMs) return undefined;
+  return apartMs > 0 ? 'newer' : 'older';
 }
 
 async function isSame(entry: FileEntry, there: FileEntry | undefined, context: WorkerContext): Promise<boolean> {

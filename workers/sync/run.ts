@@ -25,7 +25,8 @@ export const run: ActionRun<Run['input'], Run['output']> = async (input, context
 };
 
 /** Until the last byte is there the old file stays, so that a copy that was cut off is made anew the next time. */
-async function copyOne({ name, bytes, mode }: Copy, from: string, to: string, context: WorkerContext): Promise<void> {
+async function copyOne(copy: Copy, from: string, to: string, context: WorkerContext): Promise<void> {
+  const { name, bytes, mode, modifiedAt } = copy;
   let read = 0;
   async function* counted(): AsyncGenerator<Uint8Array> {
     for await (const chunk of context.files.read(from)) {
@@ -35,7 +36,7 @@ async function copyOne({ name, bytes, mode }: Copy, from: string, to: string, co
     }
     if (read !== bytes) fail('conflict', `${name} changed while it was copied; run it again`, { path: from });
   }
-  await context.files.write(to, counted(), { overwrite: true, mode });
+  await context.files.write(to, counted(), { overwrite: true, mode, modifiedAt });
 }
 
 /** Small files several at a time, because each waits for the disk. */

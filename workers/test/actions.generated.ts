@@ -51,7 +51,10 @@ export type Actions = {
     output: {
       path: string;
       framework: 'vitest' | 'jest' | 'node' | 'pytest' | 'cargo' | 'go';
-      status: 'passed' | 'failed';
+      /**
+       * `none`: no test ran.
+       */
+      status: 'passed' | 'failed' | 'none';
       passed: number;
       failed: number;
       skipped: number;
@@ -83,7 +86,10 @@ export type Actions = {
     };
     output: {
       path: string;
-      status: 'passed' | 'failed';
+      /**
+       * `none`: no test ran.
+       */
+      status: 'passed' | 'failed' | 'none';
       passed: number;
       failed: number;
       skipped: number;

@@ -11,7 +11,9 @@ export type Framework = {
   /** As the manifest's need says it too. */
   args(files: string[], filter: string | undefined): string[];
   /** Finds the report in what the program printed; undefined if there is none. */
-  read(output: string): Results | undefined;
+  read(output: string, filter: string | undefined): Results | undefined;
+  /** The code it ends with when it found no test. */
+  codeOfNone?: number;
   /** Names of files with tests. */
   files: RegExp;
 };
@@ -59,13 +61,18 @@ export const frameworks: Record<FrameworkName, Framework> = {
   node: {
     program: 'node',
     args: (files, filter) => ['--test', '--test-reporter=junit', ...given(filter, '--test-name-pattern='), ...files],
-    read: (output) => between(output, '<?xml version=', '</testsuites>', readJunit),
+    // Of files without a test of that name node says that they passed.
+    read: (output, filter) =>
+      between(output, '<?xml version=', '</testsuites>', (text) =>
+        readJunit(text, { withFiles: filter === undefined }),
+      ),
     files: /(^|\/)(test\/.*|test(-[^/]*)?|[^/]*[.\-_]test)\.[cm]?[jt]s$/,
   },
   pytest: {
     program: 'python3',
     args: (files, filter) => ['-c', pytest, ...apart(filter, '-k'), ...files],
-    read: (output) => between(output, '<?xml version=', '</testsuites>', readJunit),
+    read: (output) => between(output, '<?xml version=', '</testsuites>', (text) => readJunit(text)),
+    codeOfNone: 5,
     files: /(^|\/)(test_[^/]*|[^/]*_test)\.py$/,
   },
   cargo: {

@@ -141,6 +141,71 @@ describe('sums', () => {
     expect(output.failures).toMatchObject([{ name: 'TestBad', file: 'a_test.go', line: 8 }]);
   });
 
+  test('a filter that fits nothing is no success [W-04]', async () => {
+    write({ 'package.json': '{"type":"module","scripts":{"test":"node --test"}}', 'a.test.js': nodeTests });
+    expect(await ran({ filter: 'no such' })).toMatchObject({ status: 'none', passed: 0, failed: 0 });
+  });
+
+  test('a run of Vitest that ends with an error outside of its tests has failed [W-04]', async () => {
+    symlinkSync(join(root, 'node_modules'), join(folder, 'node_modules'));
+    write({
+      'package.json': '{"type":"module","devDependencies":{"vitest":"*"}}',
+      'a.test.ts': `import { test } from 'vitest';
+test('adds', async () => {
+  setTimeout(() => void Promise.reject(new Error('nobody hears')), 0);
+  await new Promise((resolve) => setTimeout(resolve, 50));
+});
+`,
+    });
+    const output = await ran();
+    expect(output).toMatchObject({ status: 'failed', passed: 1, failed: 1 });
+    expect(output.failures).toMatchObject([{ name: 'vitest ended with code 1', file: null }]);
+  });
+
+  test.skipIf(!isThere('python3', '-m', 'pytest', '--version'))(
+    'pytest without a hit, and with an error of its own (skipped without pytest) [W-04]',
+    async () => {
+      write({ 'test_a.py': 'def test_ok(): pass\n' });
+      expect(await ran({ framework: 'pytest', filter: 'nosuch' })).toMatchObject({ status: 'none', failed: 0 });
+      write({ 'conftest.py': 'def pytest_sessionfinish(session): session.exitstatus = 3\n' });
+      expect(await ran({ framework: 'pytest' })).toMatchObject({
+        ...{ status: 'failed', passed: 1, failed: 1 },
+        failures: [{ name: 'pytest ended with code 3' }],
+      });
+    },
+  );
+
+  test.skipIf(!isThere('cargo', '--version'))(
+    'a test of cargo that aborts has failed (skipped without cargo) [W-04]',
+    async () => {
+      write({
+        'Cargo.toml': '[package]\nname = "a"\nversion = "0.1.0"\nedition = "2021"\n',
+        'src/lib.rs': '#[cfg(test)]\nmod tests {\n    #[test]\n    fn bad() { std::process::abort(); }\n}\n',
+      });
+      const output = await ran();
+      expect(output).toMatchObject({ status: 'failed', passed: 0, failed: 1 });
+      expect(output.failures[0]).toMatchObject({ name: 'cargo ended with code 101' });
+      expect(output.failures[0]?.message).toContain('SIGABRT');
+    },
+  );
+
+  test.skipIf(jest === undefined)(
+    'a run of Jest that misses its coverage has failed (skipped where npm test could not install it) [W-04]',
+    async () => {
+      symlinkSync(join(jest ?? '', 'node_modules'), join(folder, 'node_modules'));
+      write({
+        'package.json':
+          '{"devDependencies":{"jest":"*"},"jest":{"collectCoverage":true,"coverageThreshold":{"global":{"lines":100}}}}',
+        'a.js': 'exports.a = () => 1;\nexports.b = () => {\n  return 2;\n};\n',
+        'a.test.js': `const { a } = require('./a.js');\ntest('adds', () => expect(a()).toBe(1));\n`,
+      });
+      const output = await ran();
+      expect(output).toMatchObject({ status: 'failed', passed: 1, failed: 1 });
+      expect(output.failures[0]?.message).toContain('coverage threshold');
+      expect(await ran({ filter: 'nosuch' })).not.toMatchObject({ status: 'passed' });
+    },
+  );
+
   test('tests that cannot be run, run too long, or are stopped', async () => {
     write({ 'package.json': '{"devDependencies":{"jest":"*"}}' });
     await expect(ran()).rejects.toThrow(/could not be run with jest: /);
@@ -244,6 +309,11 @@ describe('report', () => {
       ...{ passed: 1, failed: 1, durationMs: 500 },
       failures: [{ name: 'TestBad', file: 'a_test.go', line: 8 }],
     });
+  });
+
+  test('a report without a test that ran is no success [W-04]', async () => {
+    expect(await read('<testsuites></testsuites>')).toMatchObject({ status: 'none' });
+    expect(await read('TAP version 13\n1..1\nok 1 - a # SKIP\n', 'tap')).toMatchObject({ status: 'none', skipped: 1 });
   });
 
   test.each(['<testsuites><', '{"a":1}', '{'])('%s is refused with the reason', async (text) => {

@@ -1,17 +1,19 @@
+import { isAbsolute } from 'node:path';
 import { SaxesParser } from 'saxes';
 import { fail } from 'heron/worker-kit';
 import { addFailure, noResults, placeIn, type Results } from './report.ts';
 
 type Case = {
   name: string;
+  isFile: boolean;
   file: string | null;
   line: number | null;
   outcome: 'passed' | 'failed' | 'skipped';
   text: string;
 };
 
-/** JUnit XML, as node:test, pytest, Vitest and most others write it. Errors: `invalid-input` with the place. */
-export function readJunit(text: string): Results {
+/** JUnit XML, as node:test, pytest, Vitest and most others write it. Whole files that passed count too, unless told otherwise. Errors: `invalid-input` with the place. */
+export function readJunit(text: string, { withFiles = true } = {}): Results {
   const results = noResults();
   let current: Case | undefined;
   let isTelling = false;
@@ -24,7 +26,9 @@ export function readJunit(text: string): Results {
     if (name === 'testcase') {
       const title = [value('classname'), value('name')].filter((part) => part && part !== 'test').join(' › ');
       const line = Number(value('line') ?? 0);
-      current = { name: title, file: value('file') ?? null, line: line > 0 ? line : null, outcome: 'passed', text: '' };
+      const file = value('file') ?? null;
+      const isFile = isNameOf(value('name') ?? '', file);
+      current = { name: title, isFile, file, line: line > 0 ? line : null, outcome: 'passed', text: '' };
     }
     if (!current) return;
     if (name === 'skipped') current.outcome = 'skipped';
@@ -41,12 +45,17 @@ export function readJunit(text: string): Results {
   parser.on('closetag', ({ name }) => {
     if (name === 'failure' || name === 'error') isTelling = false;
     if (name !== 'testcase' || !current) return;
-    note(results, current);
+    if (withFiles || !current.isFile || current.outcome !== 'passed') note(results, current);
     current = undefined;
   });
   parser.write(text).close();
   if (seconds !== undefined && !Number.isNaN(seconds)) results.durationMs = Math.round(seconds * 1000);
   return results;
+}
+
+function isNameOf(name: string, file: string | null): boolean {
+  const [one, other] = [name, file ?? ''].map((path) => path.replaceAll('\\', '/'));
+  return file === null ? isAbsolute(name) : one === other || `${other}`.endsWith(`/${one}`);
 }
 
 function note(results: Results, { name, file, line, outcome, text }: Case): void {

@@ -2,6 +2,7 @@ import type { ActionRun } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { readJestJson } from './jest-json.ts';
 import { readJunit } from './junit.ts';
+import { statusOf } from './report.ts';
 import { readTap } from './text-reports.ts';
 
 type Report = Actions['report'];
@@ -11,7 +12,7 @@ const readers = { junit: readJunit, json: readJestJson, tap: readTap };
 export const report: ActionRun<Report['input'], Report['output']> = async ({ path, format }, context) => {
   const text = await context.files.readText(path, { maxBytes: 64 * 1024 * 1024 });
   const results = readers[format === 'auto' ? formatOf(text) : format](text);
-  return { path, status: results.failed > 0 ? 'failed' : 'passed', ...results };
+  return { path, status: statusOf(results), ...results };
 };
 
 function formatOf(text: string): keyof typeof readers {

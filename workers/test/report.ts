@@ -26,6 +26,11 @@ export function addFailure(results: Results, failure: Failure): void {
   results.failures.push({ ...failure, message: message.slice(0, longestMessage) });
 }
 
+export function statusOf({ passed, failed }: Results): Actions['report']['output']['status'] {
+  if (failed > 0) return 'failed';
+  return passed > 0 ? 'passed' : 'none';
+}
+
 export type Place = { file: string | null; line: number | null };
 
 /** The first place in a stack that is the project's own. */

@@ -2,7 +2,9 @@ import { type ActionRun, fail, type ShellProcess, type WorkerContext } from 'her
 import type { Actions } from './actions.generated.ts';
 import { frameworksOf } from './discover.ts';
 import { type FrameworkName, frameworks } from './frameworks.ts';
-import { withinProject } from './report.ts';
+import { addFailure, type Results, statusOf, withinProject } from './report.ts';
+
+type ProgramExit = Awaited<ShellProcess['exit']>;
 
 const mostBytes = 64 * 1024 * 1024;
 
@@ -14,22 +16,33 @@ export const run: ActionRun<Actions['run']['input'], Actions['run']['output']> =
   if (name === 'cargo' && files.length > 0) {
     fail('invalid-input', 'cargo chooses tests by their names, not by files: use `filter`', { field: 'files' });
   }
-  const { program, args, read } = frameworks[name];
+  const { program, args, read, codeOfNone } = frameworks[name];
   const begin = context.now();
   const started = await context.shell.run(program, args(files, filter), { cwd: path });
-  const { stdout, stderr } = await outputOf(started, timeoutSeconds, context);
-  const results = read(stdout);
+  const { stdout, stderr, exit } = await outputOf(started, timeoutSeconds, context);
+  const results = read(stdout, filter);
   if (!results) {
     const why = lastLine(stderr) ?? lastLine(stdout) ?? 'it said nothing';
     return fail('worker-failed', `The tests of ${path} could not be run with ${name}: ${why}`, { framework: name });
   }
+  if (exit.code !== 0 && exit.code !== codeOfNone && results.failed === 0) noteBadEnd(results, name, exit, stderr);
   return {
-    ...{ path, framework: name, status: results.failed > 0 ? 'failed' : 'passed' },
+    ...{ path, framework: name, status: statusOf(results) },
     ...results,
     failures: results.failures.map((failure) => withinProject(failure, path)),
     durationMs: results.durationMs ?? context.now() - begin,
   };
 };
+
+/** An abort, an error outside of any test, or a limit such as one of coverage: the report knows nothing of it. */
+function noteBadEnd(results: Results, name: FrameworkName, { code, signal }: ProgramExit, stderr: string): void {
+  const last = stderr.trim().split('\n').slice(-12).join('\n');
+  addFailure(results, {
+    name: code === null ? `${name} was ended by ${signal}` : `${name} ended with code ${code}`,
+    ...{ file: null, line: null },
+    message: last || 'No test failed, and it gives no reason; so it ends on an error outside of any test',
+  });
+}
 
 async function firstOf(path: string, context: WorkerContext): Promise<FrameworkName> {
   const [first] = await frameworksOf(path, context);
@@ -49,7 +62,7 @@ async function outputOf(
   started: ShellProcess,
   timeoutSeconds: number,
   context: WorkerContext,
-): Promise<{ stdout: string; stderr: string }> {
+): Promise<{ stdout: string; stderr: string; exit: ProgramExit }> {
   const chunks: Record<'stdout' | 'stderr', Uint8Array[]> = { stdout: [], stderr: [] };
   const until = context.now() + timeoutSeconds * 1000;
   let bytesSaid = 0;
@@ -70,13 +83,13 @@ async function outputOf(
     }
     context.progress({ text: `${bytesSaid} bytes of output` });
   }
-  await started.exit;
+  const exit = await started.exit;
   context.signal.throwIfAborted();
   if (state.ended === 'time')
     fail('limit-exceeded', `The tests ran for longer than ${timeoutSeconds} seconds and were ended`);
   if (state.ended === 'size') fail('limit-exceeded', `The tests said more than ${mostBytes} bytes and were ended`);
   const text = (stream: 'stdout' | 'stderr'): string => Buffer.concat(chunks[stream]).toString();
-  return { stdout: text('stdout'), stderr: text('stderr') };
+  return { stdout: text('stdout'), stderr: text('stderr'), exit };
 }
 
 function lastLine(text: string): string | undefined {

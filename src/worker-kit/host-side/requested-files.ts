@@ -55,8 +55,9 @@ export function requestedFiles(parts: { request: BrokerRequest; text: TextCodec 
     search: (path, wanted, { most = Number.MAX_SAFE_INTEGER } = {}) => foundIn(request, { path, text: wanted, most }),
     readText,
     async write(path, content, options = {}) {
-      const { overwrite = false, mode = null } = options;
-      return writeFile(request, { path, overwrite, mode }, piecesOf(content, text));
+      const { overwrite = false, mode = null, modifiedAt } = options;
+      const file = { path, overwrite, mode, ...(modifiedAt === undefined ? {} : { modifiedAt }) };
+      return writeFile(request, file, piecesOf(content, text));
     },
     makeFolder: async (path) => void (await request('files.makeFolder', { path })),
     move: async (from, to, options = {}) =>
@@ -108,7 +109,7 @@ function tooLarge(path: string, maxBytes: number): WorkerFailure {
   return new WorkerFailure('limit-exceeded', `${path} is larger than ${maxBytes} bytes`, { path, maxBytes });
 }
 
-type NewFile = { path: string; overwrite: boolean; mode: number | null };
+type NewFile = { path: string; overwrite: boolean; mode: number | null; modifiedAt?: number };
 
 /** What fits into one piece goes in one request; else each piece is made while the one before it is stored. */
 async function writeFile(

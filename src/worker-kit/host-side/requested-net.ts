@@ -7,12 +7,13 @@ export function requestedNet(parts: { request: BrokerRequest; text: TextCodec })
   const { request, text } = parts;
   return {
     async fetch(url, options = {}) {
-      const { method = 'GET', headers = {}, body, maxRedirects = 10, sign, followedBy } = options;
+      const { method = 'GET', headers = {}, body, maxRedirects = 10, givesRedirects, sign, followedBy } = options;
       const bytes = typeof body === 'string' ? text.encode(body) : body;
       const { value } = await request(
         'net.open',
         {
           ...{ url, method, headers, maxRedirects },
+          ...(givesRedirects ? { givesRedirects } : {}),
           ...(sign ? { sign: { ...sign, payload: sign.payload ?? 'hashed' } } : {}),
           ...(followedBy === undefined ? {} : { followedBy }),
         },

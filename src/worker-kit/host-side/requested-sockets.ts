@@ -18,8 +18,9 @@ export function requestedSockets(parts: { request: BrokerRequest; text: TextCode
       const { handle: given, ...response } = value;
       return { ...response, body: readBody(request, given) };
     },
-    async leave(path, { target, method = 'GET' }) {
-      const { value } = await request('sockets.leave', { path, method, target });
+    async leave(path, { target, method = 'GET', json }) {
+      const body = json === undefined ? {} : { json };
+      const { value } = await request('sockets.leave', { path, method, target, ...body });
       return async () => void (await request('sockets.drop', { handle: value.handle }));
     },
   };

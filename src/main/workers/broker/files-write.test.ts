@@ -49,6 +49,14 @@ test('a file appears as a whole when it is committed, and nothing of it before',
   expect(readdirSync(broker.folder)).toEqual(['new.txt']);
 });
 
+test('a copy keeps the time of its original, which is part of what the run left [W-14]', async () => {
+  const session = broker.open();
+  const wanted = { path: at('copy.txt'), overwrite: false, mode: null, modifiedAt: 1_000_000_000_500 };
+  const { value } = await session.raw('files.write', wanted, Buffer.from('old'));
+  expect(value).toMatchObject({ modifiedAt: 1_000_000_000_500 });
+  expect(statSync(at('copy.txt')).mtimeMs).toBe(1_000_000_000_500);
+});
+
 test('missing parents are made, and all of it is the run’s own', async () => {
   await write('a/b/c.txt', 'deep');
   expect(text('a/b/c.txt')).toBe('deep');

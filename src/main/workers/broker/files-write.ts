@@ -24,6 +24,7 @@ const NewFile = strictObject(() => ({
   path: Path,
   overwrite: z.boolean(),
   mode: z.int().min(0).max(0o7777).nullable(),
+  modifiedAt: z.number().min(0).max(8.64e15).optional(),
 }));
 
 const create = method('files.create', {
@@ -53,11 +54,11 @@ const write = method('files.write', {
 async function begin(
   call: BrokerCall,
   operation: 'files.create' | 'files.write',
-  { path, overwrite, mode }: z.infer<typeof NewFile>,
+  { path, overwrite, mode, modifiedAt }: z.infer<typeof NewFile>,
 ): Promise<Writing> {
   const target = await allowFile(call, { operation, capability: 'files.write', path, means: 'target' });
   // No worker makes programs that run as somebody else, so of the mode only the ordinary bits count.
-  const wanted = { path: target, overwrite, mode: mode === null ? undefined : mode & 0o777 };
+  const wanted = { path: target, overwrite, mode: mode === null ? undefined : mode & 0o777, modifiedAt };
   const file = await namingPath(target, () => call.journal.beginFile(call.scope, wanted));
   return { named: normalPath(path), path: target, file };
 }

@@ -80,6 +80,15 @@ describe('redirects', () => {
     expect(server.seen).toHaveLength(4);
   });
 
+  test('are given as they are to who wants to follow them by hand', async () => {
+    const server = await serve((_, response) =>
+      response.writeHead(302, { location: '/end', 'set-cookie': ['a=1', 'b=2'] }).end('elsewhere'),
+    );
+    const given = await openUrl(broker.open(), server.url, { givesRedirects: true });
+    expect(given).toMatchObject({ status: 302, headers: { location: '/end', 'set-cookie': 'a=1, b=2' } });
+    expect(server.seen).toHaveLength(1);
+  });
+
   test.for([
     { status: 301, method: 'POST', becomes: 'GET', body: '' },
     { status: 302, method: 'POST', becomes: 'GET', body: '' },

@@ -17,6 +17,7 @@ const open = method('net.open', {
     method: z.enum(['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE']),
     headers: z.record(z.string().max(256), z.string().max(65_536)),
     maxRedirects: z.int().min(0).max(50),
+    givesRedirects: z.boolean().optional(),
     sign: strictObject(() => ({
       kind: z.literal('aws-sigv4'),
       handle: SecretHandle,
@@ -31,12 +32,11 @@ const open = method('net.open', {
     const { method: verb, sign, followedBy = 0 } = parameters;
     const request = { url: parseUrl(parameters.url), method: verb, headers: asked, body, sign };
     const value = await openAnswer(call, async () => {
-      const { response, url } = await followRedirects(
-        request,
-        parameters.maxRedirects,
-        (hop) => send(call, hop, { times: followedBy + 1, isHop: hop !== request }),
-        call.secrets.hide,
-      );
+      const hop = (next: HttpRequest): Promise<IncomingMessage> =>
+        send(call, next, { times: followedBy + 1, isHop: next !== request });
+      const { response, url } = parameters.givesRedirects
+        ? { response: await hop(request), url: request.url }
+        : await followRedirects(request, parameters.maxRedirects, hop, call.secrets.hide);
       return { response, host: hostOf(url), url: url.href };
     });
     return { value };

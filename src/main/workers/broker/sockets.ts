@@ -80,7 +80,7 @@ const answer = method('sockets.answer', {
   },
 });
 
-type Left = { path: string; request: Omit<HttpRequest, 'body'>; target: string; logger: BrokerCall['logger'] };
+type Left = Asking & { path: string; json: string | undefined; logger: BrokerCall['logger'] };
 
 /** What is to be ended or removed is gone, or has ended. */
 const isSoAlready = [404, 409];
@@ -90,11 +90,11 @@ const mostLeftMs = 10_000;
 /** Whoever closes it sends it: with its call, when no code of the worker can ask any more. */
 const left: HandleKind<Left> = {
   label: 'request that is left',
-  async close({ path, request, target, logger }) {
+  async close({ path, request, target, json, logger }) {
     try {
       const signal = AbortSignal.timeout(mostLeftMs);
       const { outgoing, response } = await connect(signal, path, { request, target });
-      outgoing.end();
+      outgoing.end(json);
       const { statusCode = 0 } = (await response).resume();
       if (statusCode >= 400 && !isSoAlready.includes(statusCode)) throw new Error(`it was answered with ${statusCode}`);
     } catch (error) {
@@ -106,14 +106,15 @@ const left: HandleKind<Left> = {
 };
 
 const leave = method('sockets.leave', {
-  parameters: strictObject(() => requestLine),
-  async run(call, { path, method: verb, target }) {
-    const request = { url: new URL(`http://unix.invalid${target}`), method: verb, headers: checkHeaders({}) };
-    refuseSecrets(call, request, undefined);
+  parameters: strictObject(() => ({ ...requestLine, json: z.string().max(10_000).optional() })),
+  async run(call, { path, method: verb, target, json }) {
+    const headers = checkHeaders(json === undefined ? {} : { 'content-type': 'application/json' });
+    const request = { url: new URL(`http://unix.invalid${target}`), method: verb, headers };
+    refuseSecrets(call, request, json === undefined ? undefined : Buffer.from(json));
     const { logger } = call;
     const { handle } = await call.handles.open(left, async () => {
       const real = await allowed(call, path, `${verb} ${target}`);
-      return { path: real, request, target, logger };
+      return { path: real, request, target, json, logger };
     });
     return { value: { handle } };
   },

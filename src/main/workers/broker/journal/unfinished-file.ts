@@ -24,6 +24,8 @@ export type NewFile = {
   overwrite: boolean;
   /** POSIX permission bits; undefined keeps those of the file it replaces, or takes the system's default. */
   mode: number | undefined;
+  /** Milliseconds since 1970; of a copy, when its original was changed. */
+  modifiedAt?: number | undefined;
 };
 
 const { O_WRONLY, O_CREAT, O_EXCL, O_NOFOLLOW = 0 } = constants;
@@ -59,7 +61,7 @@ export async function beginFile(tools: JournalTools, scope: ChangeScope, wanted:
       },
       commit: async () => {
         try {
-          const facts = await finish(writing, path, mode);
+          const facts = await finish(writing, wanted, mode);
           const source = folder.at(name);
           const finished = { scope, path, overwrite, temporary, source, ...facts };
           const made = await tools.inTurn(runId, () => placeFile(tools, finished));
@@ -94,10 +96,11 @@ async function append(writing: Writing, path: string, bytes: Uint8Array): Promis
   writing.hash?.update(bytes);
 }
 
-async function finish(writing: Writing, path: string, mode: number | undefined) {
+async function finish(writing: Writing, { path, modifiedAt }: NewFile, mode: number | undefined) {
   if (writing.failed) throw new HeronError('storage', `${path} could not be written as a whole`, { path });
   const { file, hash } = writing;
   if (mode !== undefined) await file.chmod(mode);
+  if (modifiedAt !== undefined) await file.utimes(new Date(), modifiedAt / 1000);
   await file.sync();
   const stats = await file.stat();
   await file.close();
