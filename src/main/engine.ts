@@ -126,13 +126,13 @@ type RunningEngine = Pick<ReturnType<typeof markRunning>, 'end'>;
 
 /** What is known of an engine before this one that did not come to its end is written down first, with the end of its log. */
 function markEngine(file: string, crash: CrashParts): RunningEngine {
-  const { before, end } = markRunning(file, crash.version, systemClock());
+  const { before, ...mark } = markRunning(file, crash.version, systemClock());
   if (before) {
     const { version, pid, at } = before;
     const what = `Heron ${version} (process ${pid}) ended without a word: it was killed, or crashed in code of a library`;
     reportSilentEnd({ ...crash, version }, what, at);
   }
-  return { end };
+  return mark;
 }
 
 function openLog(paths: DataPaths, { onLogLine }: EngineHost, scrubber: Scrubber): EngineLogger {

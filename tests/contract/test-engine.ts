@@ -173,6 +173,7 @@ function handlers(log: EventLog): { router: EngineRouter; watchers: () => number
       failures: os.health.failures.handler(() => ({ since: 0, tasks: {}, runs: {}, isCut: false })),
       logFolder: os.health.logFolder.handler(() => ({ path: '/nowhere/logs', canOpen: false })),
       openLogFolder: os.health.openLogFolder.handler(() => ({})),
+      openDataFolder: os.health.openDataFolder.handler(() => ({})),
       crashes: os.health.crashes.handler(() => []),
       crash: os.health.crash.handler(() => ({ text: '' })),
       removeCrash: os.health.removeCrash.handler(() => ({})),

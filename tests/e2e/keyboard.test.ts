@@ -45,7 +45,7 @@ type Stop = { name: string; isInMain: boolean; isSeen: boolean; isAfter: boolean
 async function walk(page: Page): Promise<Stop[]> {
   const stops: Stop[] = [];
   await page.evaluate(() => {
-    (window as unknown as { seen?: Element[] }).seen = [];
+    (window as unknown as { seen: Element[] }).seen = [];
     (document.activeElement as HTMLElement | null)?.blur();
     getSelection()?.removeAllRanges();
     document.body.tabIndex = -1;
@@ -66,12 +66,19 @@ async function walk(page: Page): Promise<Stop[]> {
       const marks = around.flatMap((each) => (each ? [getComputedStyle(each), getComputedStyle(each, '::after')] : []));
       const outlined = ({ outlineStyle, outlineWidth }: CSSStyleDeclaration) =>
         outlineStyle !== 'none' && outlineWidth !== '0px';
+      const { seen } = window as unknown as { seen: Element[] };
+      const isInMain = focused.closest('main') !== null;
+      const before = seen.findLast((each) => each.isConnected && each.closest('main') !== null);
+      const isAgain = seen.includes(focused);
+      seen.push(focused);
       return {
         name:
           focused.getAttribute('aria-label') ??
           (focused.textContent.trim().slice(0, 60) || focused.outerHTML.slice(0, 120)),
-        isInMain: focused.closest('main') !== null,
+        isInMain,
         isSeen: marks.some(outlined),
+        isAfter: !before || (before.compareDocumentPosition(focused) & Node.DOCUMENT_POSITION_FOLLOWING) !== 0,
+        isAgain,
       };
     });
     if (!stop || stop.isAgain) break;

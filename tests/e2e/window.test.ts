@@ -2,11 +2,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, afterEach, beforeEach, expect, test } from 'vitest';
-import { dataPaths } from '../../src/main/base/paths.ts';
-import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
-import { approveWorker } from './approve-worker.ts';
 import { heron } from './heron.ts';
-import { installWorker } from './install-worker.ts';
 import { inEachLook, lookName } from './looks.ts';
 import {
   accessibilityFaults,
@@ -294,33 +290,4 @@ test('over a slow line nothing is lost or out of order, also when it breaks in t
   await sum.waitFor({ timeout: 60_000 });
   expect(await sum.textContent()).toContain(createHash('sha256').update(readFileSync(zip())).digest('hex'));
   expect(await answers(page).count()).toBe(1);
-});
-
-test('a step that stops with a question waits in its plan and in the inbox, and goes on [RT-31, X-08]', async () => {
-  const code = `go: (input, context) => context.answer ? { said: 'One ' + context.answer + '.' } : block('Tea or coffee?', ['tea', 'coffee'])`;
-  installWorker(window.dataFolder, 'waiter', code);
-  const { page } = window;
-  const remote = createRemoteEngine(dataPaths(window.dataFolder).socket);
-  const client = await remote.client();
-  await approveWorker(client, 'waiter');
-  remote.close();
-  await say(page, 'say waiter');
-  await page.getByText('Tea or coffee?').first().waitFor();
-  await picture(page, 'chat-question');
-  expect(await accessibilityFaults(page)).toEqual([]);
-  const entry = page.getByRole('navigation', { name: 'Main' }).getByRole('button', { name: /^Inbox/ });
-  await expect.poll(() => entry.textContent()).toContain('1 question waiting');
-  await goTo(page, 'Schedules');
-  await page.getByText('waits for your answer').waitFor();
-  // What waits is known from the log, not only from what this page has seen.
-  await page.reload();
-  await goTo(page, 'Inbox');
-  const waiting = page.getByRole('region', { name: 'Waiting questions' });
-  await waiting.getByText('Tea or coffee?').waitFor();
-  expect(await accessibilityFaults(page)).toEqual([]);
-  await waiting.getByRole('button', { name: 'coffee' }).click();
-  await page.getByText('Nothing waits for you').waitFor({ timeout: 60_000 });
-  await goTo(page, 'Chat');
-  await page.getByRole('button', { name: 'say waiter', exact: true }).click();
-  await answers(page).filter({ hasText: 'One coffee.' }).waitFor({ timeout: 60_000 });
 });

@@ -1,7 +1,7 @@
-import { fail, type WorkerContext, type WorkerRequest, type WorkerResponse } from 'heron/worker-kit';
+import { fail, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
 import { cookiesFor, jarOf, keepCookies } from './cookies.ts';
 import type { Recorded } from './har.ts';
-import { mostRedirects, sentOn } from './redirects.ts';
+import { mostRedirects, type Outgoing, sentOn } from './redirects.ts';
 import { type Auth, type Signed, signIn } from './auth.ts';
 
 export type Call = {
@@ -12,15 +12,6 @@ export type Call = {
   cookies: boolean;
   retries: number;
   maxBytes: number;
-};
-
-export type Outgoing = {
-  method: NonNullable<WorkerRequest['method']>;
-  url: string;
-  body?: string;
-  type?: string;
-  /** A server sent it here: the address is whole. */
-  isSentOn?: boolean;
 };
 
 /** Everything the requests of one action share. */

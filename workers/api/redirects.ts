@@ -1,5 +1,13 @@
-import { fail, type WorkerResponse } from 'heron/worker-kit';
-import type { Outgoing } from './exchange.ts';
+import { fail, type WorkerRequest, type WorkerResponse } from 'heron/worker-kit';
+
+export type Outgoing = {
+  method: NonNullable<WorkerRequest['method']>;
+  url: string;
+  body?: string;
+  type?: string;
+  /** A server sent it here: the address is whole. */
+  isSentOn?: boolean;
+};
 
 export const mostRedirects = 10;
 

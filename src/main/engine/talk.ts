@@ -22,7 +22,7 @@ import { type ConversationService, createConversations } from '../features/conve
 import { conversationStore } from '../features/conversations/store.ts';
 import type { ModelService } from '../features/models/model-service.ts';
 import { createOpenedPlans, type OpenedPlans } from '../features/plans/opened-plans.ts';
-import { createPlanService, type PlanService } from '../features/plans/service.ts';
+import { createPlanService, type PlanService, type PlanServiceParts } from '../features/plans/service.ts';
 import type { ShowPrompt } from '../features/prompts/handlers.ts';
 import type { PromptService } from '../features/prompts/service.ts';
 import type { RunService } from '../features/runs/service.ts';
@@ -58,28 +58,14 @@ export type Talk = {
 
 /** From a sentence to a plan, and the conversations in which that happens. */
 export function openTalk(ground: Ground, parts: TalkParts): Talk {
-  const { host, database, events, logger, scrubber } = ground;
-  const { catalogue, limits, models, client, runs, policy, permissions } = parts;
+  const { database, events, scrubber } = ground;
+  const { models, client, runs, policy, permissions } = parts;
   const { settings, blobs, attached, scheduling, context, prompting } = parts;
   const store = conversationStore(database);
-  const takeTurn = (runId = 'planner', signal: AbortSignal) => limits.take('model', { runId, priority: 0 }, signal);
+  const takeTurn: TakeTurn = (runId = 'planner', signal) => parts.limits.take('model', { runId, priority: 0 }, signal);
   const mannerOf = (conversationId: string | undefined): Manner =>
     mannerIn(settings.current().manner, conversationId === undefined ? undefined : store.get(conversationId)?.folder);
-  const plans = createPlanService({
-    ...{ catalogue, logger, log: events, scrub: scrubber.text },
-    homeFolder: host.homeFolder,
-    layingOut: attached,
-    grantedFolders: (workerId, conversationId) => grantedFolders(permissions.grants(workerId), conversationId),
-    model: client,
-    hasModel: () => models.get() !== null,
-    mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
-    purposeFor: parts.router.purposeFor,
-    guidance: prompting.guidance,
-    makeRoom: context.makeRoom,
-    modelTimeLimitMs: () => settings.current().patience.planSeconds * 1000,
-    ...{ takeTurn, shownThinking: showingThinking(ground, settings.current) },
-    watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
-  });
+  const plans = openPlans(ground, parts, { takeTurn, mannerOf });
   const conversations = createConversations({
     ...ground,
     log: events,
@@ -120,6 +106,31 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     prompts: prompting.prompts,
     showPrompt: showingPrompts({ ...prompting, context, plans, conversations }),
   };
+}
+
+type TakeTurn = NonNullable<PlanServiceParts['takeTurn']>;
+
+function openPlans(
+  ground: Ground,
+  parts: TalkParts,
+  { takeTurn, mannerOf }: { takeTurn: TakeTurn; mannerOf: (conversationId: string | undefined) => Manner },
+): PlanService {
+  const { catalogue, models, client, permissions, settings, attached, context, prompting } = parts;
+  return createPlanService({
+    ...{ catalogue, logger: ground.logger, log: ground.events, scrub: ground.scrubber.text },
+    homeFolder: ground.host.homeFolder,
+    layingOut: attached,
+    grantedFolders: (workerId, conversationId) => grantedFolders(permissions.grants(workerId), conversationId),
+    model: client,
+    hasModel: () => models.get() !== null,
+    mannerText: (conversationId) => mannerText(mannerOf(conversationId)),
+    purposeFor: parts.router.purposeFor,
+    guidance: prompting.guidance,
+    makeRoom: context.makeRoom,
+    modelTimeLimitMs: () => settings.current().patience.planSeconds * 1000,
+    ...{ takeTurn, shownThinking: showingThinking(ground, settings.current) },
+    watchModel: (name, ask) => aroundStep(ground.tracing, { kind: 'model', name }, ask),
+  });
 }
 
 /** What is said to a named agent is planned by nobody. */

@@ -175,7 +175,7 @@ describe('a budget', () => {
     const kinds: [string, Task, string][] = [
       ['a wait', { ...wait, budget: { wallMs: 600_000 } }, 'task.parked'],
       ['a group', { id: 'g', budget: { wallMs: 600_000 }, tasks: [wait] }, 'task.parked'],
-      ['a list', { id: 'l', ...wait, forEach: { in: [1] }, budget: { wallMs: 600_000 } }, 'task.parked'],
+      ['a list', { ...wait, id: 'l', forEach: { in: [1] }, budget: { wallMs: 600_000 } }, 'task.parked'],
     ];
 
     /** The first engine is gone when it waits, and the next one looks at the clock after some time. */

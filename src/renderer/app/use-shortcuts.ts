@@ -1,17 +1,21 @@
 import { useEffect, useEffectEvent } from 'react';
 import { type CommandName, commandNames, keysOf } from '../../contract/shortcuts.ts';
 import { isMac } from '../ui/key-names.ts';
+import { actionNames } from './action-names.ts';
 import { beginConversation } from './begin-conversation.ts';
 import { commandRoutes, useChangedShortcuts } from './command-keys.ts';
 import { pressedKeys } from './pressed-keys.ts';
 import { goToScreen } from './use-route.ts';
+
+/** Actions that were given keys are left to who does them. */
+const ownNames = commandNames.filter((name) => !actionNames.includes(name));
 
 export function useShortcuts(togglePalette: () => void): void {
   const shortcuts = useChangedShortcuts();
   const handle = useEffectEvent((event: KeyboardEvent) => {
     if (event.defaultPrevented) return;
     const keys = pressedKeys(event, isMac());
-    const name = keys && commandNames.find((each) => keysOf(shortcuts, each) === keys);
+    const name = keys && ownNames.find((each) => keysOf(shortcuts, each) === keys);
     if (!name) return;
     event.preventDefault();
     act(name, togglePalette);

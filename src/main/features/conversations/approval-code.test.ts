@@ -23,7 +23,7 @@ test.each([
 ])('%j is a sentence like any other', (text) => expect(readSpokenCode(text)).toBeUndefined());
 
 test('a code that none has is told, and another fault is none of its', async () => {
-  const failing = (error: Error) => ({ areOpen: () => true, answer: () => Promise.reject(error) });
+  const failing = (fault: Error) => ({ areOpen: () => true, answer: () => Promise.reject(fault) });
   const spoken = { code: '7KD2MP', answer: 'once' } as const;
   expect(await answerSpokenCode(failing(new HeronError('not-found', 'No open question has this code')), spoken)).toBe(
     'No open question has this code.',

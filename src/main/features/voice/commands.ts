@@ -1,13 +1,13 @@
 import type { AnyEvent } from '../../../contract/events.ts';
 import type { VoiceOutcome, VoiceStage } from '../../../contract/voice.ts';
 import { toFailure } from '../../base/errors.ts';
+import type { CommandParts } from './command-parts.ts';
 import { createFollowing, type Following } from './following.ts';
 import { type HeardUtterance, notUnderstood } from './hearing/listening.ts';
 import { answerOf, isLocal } from './hearing/spoken-commands.ts';
 import { createQuestions } from './questions.ts';
 import { type SessionParts, tell } from './session-parts.ts';
 import { createReadAlong, type ReadAlong } from './speaking/read-along.ts';
-import type { Telling } from './speaking/speech.ts';
 import type { StageEvents } from './stage-events.ts';
 
 export type Commands = {
@@ -18,20 +18,6 @@ export type Commands = {
   attend(conversationId: string | undefined): void;
   questions(): number;
   underWay(): number;
-};
-
-export type CommandParts = {
-  session: SessionParts;
-  events: StageEvents;
-  say: (utterance: number, markdown: string) => Promise<void>;
-  /** Begins to say what is still being written. */
-  begin: (utterance: number) => Telling;
-  /** What Heron says ends at once. */
-  hush: () => void;
-  /** Something of `questions` or `underWay` is another now. */
-  onChange: () => void;
-  /** An answer was given, or there is none to give: the next command needs no wake phrase for a while. */
-  onOver: () => void;
 };
 
 /** What spoken commands do: the few that are understood here, answers to questions, and all others as sentences of the conversation. */

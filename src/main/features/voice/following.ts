@@ -1,5 +1,5 @@
 import type { AnyEvent } from '../../../contract/events.ts';
-import type { CommandParts } from './commands.ts';
+import type { CommandParts } from './command-parts.ts';
 import type { Followed, Questions } from './questions.ts';
 import { tell } from './session-parts.ts';
 import type { ReadAlong } from './speaking/read-along.ts';

@@ -50,15 +50,14 @@ export function createSession(parts: SessionParts): VoiceSession {
   });
 
   function heed(heard: HeardUtterance): void {
-    const { reading, number } = heard;
-    const { text, hasWake, hasOther } = reading;
     if (!isMeant(heard)) return;
-    if (text === '' && hasWake && !hasOther) board.keepOpenAtLeast();
-    else if (text === '' || hasOther) events.fail(number, 'transcribe', notUnderstood());
-    else if (mayObey(heard, commands.questions() > 0)) void commands.obey(heard);
-    else if (answerOf(text) === 'allow' && commands.questions() > 0) {
-      events.fail(number, 'transcribe', tooSoon());
-      void speech.say(number, sayItAgain);
+    const meaning = meaningOf(heard, commands.questions() > 0);
+    if (meaning === 'wake') board.keepOpenAtLeast();
+    if (meaning === 'unclear') events.fail(heard.number, 'transcribe', notUnderstood());
+    if (meaning === 'command') void commands.obey(heard);
+    if (meaning === 'too-soon') {
+      events.fail(heard.number, 'transcribe', tooSoon());
+      void speech.say(heard.number, sayItAgain);
     }
     board.update();
   }
@@ -92,6 +91,16 @@ export function createSession(parts: SessionParts): VoiceSession {
 
 function isMeant({ isAddressed, isOverSpeech, reading: { text, hasWake } }: HeardUtterance): boolean {
   return isAddressed || hasWake || (isOverSpeech && isLocal(text));
+}
+
+type Meaning = 'wake' | 'unclear' | 'command' | 'too-soon' | 'nothing';
+
+function meaningOf(heard: HeardUtterance, isAsked: boolean): Meaning {
+  const { text, hasWake, hasOther } = heard.reading;
+  if (text === '' && hasWake && !hasOther) return 'wake';
+  if (text === '' || hasOther) return 'unclear';
+  if (mayObey(heard, isAsked)) return 'command';
+  return answerOf(text) === 'allow' && isAsked ? 'too-soon' : 'nothing';
 }
 
 /** Heron may have heard itself read a question or a file out: that allows nothing, and asks for nothing without the phrase. */

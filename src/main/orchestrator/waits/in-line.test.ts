@@ -36,7 +36,7 @@ describe('the time in which a task has to start', () => {
     { id: 'late', tasks: [add('a', 1)] },
     { id: 'late', wait: { forMs: 1 } },
     { id: 'late', switch: { cases: [{ when: 'true', tasks: [add('a', 1)] }] } },
-    { id: 'late', agent: { goal: 'something', actions: ['sum.add'] } },
+    { id: 'late', agent: { goal: 'something', tools: ['sum.add'] } },
   ];
 
   test.each(kinds)('is told with what it stood in line for: the key, of %o', async (task) => {

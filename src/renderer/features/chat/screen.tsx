@@ -13,6 +13,7 @@ import { TipBar } from '../tips/tip-bar.tsx';
 import { useFileDrop } from '../../ui/use-file-drop.ts';
 import { ShownPromptDialog } from '../prompts/shown-prompt.tsx';
 import { UndoByCommand } from '../runs/undo-by-command.tsx';
+import { AnswerAnnouncer } from './answer-announcer.tsx';
 import { ChatComposer } from './chat-composer.tsx';
 import { ChatHeader } from './chat-header.tsx';
 import { ChatStart } from './chat-start.tsx';
@@ -55,9 +56,10 @@ export function ChatBody({ conversationId, start }: ChatBodyProps) {
   );
   const reopen = useOpenConversation(conversationId);
   const stopping = useChatKeys(conversationId);
-  const { failure, isRead } = body;
+  const { failure, isRead, hasOutgoing, messageCount } = body;
   if (failure?.code === 'not-found') return <Gone />;
-  if (failure && !isRead) {
+  // What is there already stays, though it could not be read again: the engine may have gone right after an answer.
+  if (failure && !isRead && !hasOutgoing && messageCount === 0) {
     return <ErrorState title={t('Could not load the conversation')} text={failure.message} onRetry={reopen} />;
   }
   return <Body {...{ conversationId, body, stopping, start }} threadKey={key} />;
@@ -80,9 +82,10 @@ interface BodyProps {
 function Body({ conversationId, body, threadKey, stopping, start }: BodyProps) {
   const { isOver, target } = useFileDrop(useAttaching(threadKey));
   const { isRead, conversation, queued, hasOutgoing, messageCount } = body;
-  const isLoading = conversationId !== undefined && !isRead && !hasOutgoing;
+  const isLoading = conversationId !== undefined && !isRead && !hasOutgoing && messageCount === 0;
   return (
     <div {...target} className="relative flex min-h-0 flex-1 flex-col">
+      <AnswerAnnouncer threadKey={threadKey} />
       {isOver && <DropHint text={t('Drop files to attach them')} />}
       {isLoading ? (
         <div className="mx-auto w-full max-w-3xl flex-1 px-4 py-6 sm:px-6">

@@ -3,7 +3,6 @@ import { useStore } from 'zustand';
 import { useShallow } from 'zustand/react/shallow';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
-import { AnswerAnnouncer } from './answer-announcer.tsx';
 import { BranchOrigin } from './branch-origin.tsx';
 import { FollowedLine } from './folder-lines.tsx';
 import { rowGroups } from './row-groups.ts';
@@ -28,7 +27,6 @@ export function ThreadView({ threadKey }: { threadKey: string }) {
   const { scroller, content, isAtEnd, toEnd } = useFollowEnd(thread.outgoing.at(-1)?.key);
   return (
     <div className="relative min-h-0 flex-1">
-      <AnswerAnnouncer thread={thread} />
       <div
         ref={scroller}
         role="group"

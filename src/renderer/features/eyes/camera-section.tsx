@@ -16,7 +16,7 @@ import { watchMotion } from './motion.ts';
 import { recordClip } from './record-clip.ts';
 import type { EyesSectionProps } from './section-props.ts';
 import { asPng } from './as-png.ts';
-import type { ViewState } from './store.ts';
+import type { ViewState } from './view-state.ts';
 import { t } from '../../words/words.ts';
 
 export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {

@@ -7,7 +7,8 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { keptCamera, keptCameraName } from './cameras.ts';
-import type { Eyes, ViewState } from './store.ts';
+import type { Eyes } from './store.ts';
+import type { ViewState } from './view-state.ts';
 import { t } from '../../words/words.ts';
 
 /** Says at all times what Heron can see, with the one click that ends it. Nothing while it sees nothing. */

@@ -1,11 +1,18 @@
+import type { StoreApi } from 'zustand/vanilla';
 import { type EyeKind, EyeKind as Kinds, type EyesSettings } from '../../../contract/eyes.ts';
+import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { asPng } from './as-png.ts';
 import { cutOut } from './covers.ts';
-import type { Eyes, EyesStoreParts, ViewState } from './store.ts';
+import type { EyesPageState, Picture, ViewState } from './view-state.ts';
 
-export type LiveParts = Pick<EyesStoreParts, 'client' | 'settings' | 'onSettings'> &
-  Pick<Eyes, 'state' | 'take'> & { put: (kind: EyeKind, change: Partial<ViewState>) => void };
+export type LiveParts = Pick<Engine, 'client'> & {
+  settings: () => EyesSettings | undefined;
+  onSettings: (heard: () => void) => void;
+  state: StoreApi<EyesPageState>;
+  take: (kind: EyeKind) => Promise<Picture | undefined>;
+  put: (kind: EyeKind, change: Partial<ViewState>) => void;
+};
 
 /** Pictures in a row that do not come through before it is told: one alone is followed by the next. */
 const fewestMissed = 2;

@@ -4,7 +4,7 @@ import type { Region } from '../../../contract/eyes.ts';
 import { Button } from '../../ui/button.tsx';
 import { coverUp, cutOut } from './covers.ts';
 import { PartOfPicture } from './part-of-picture.tsx';
-import type { Picture } from './store.ts';
+import type { Picture } from './view-state.ts';
 import { t } from '../../words/words.ts';
 
 interface PicturePreviewProps {

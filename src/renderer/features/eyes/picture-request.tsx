@@ -9,7 +9,8 @@ import { Notice } from '../../ui/notice.tsx';
 import { keptCamera } from './cameras.ts';
 import { PicturePreview } from './picture-preview.tsx';
 import { SourceList } from './source-list.tsx';
-import type { Eyes, Picture } from './store.ts';
+import type { Eyes } from './store.ts';
+import type { Picture } from './view-state.ts';
 import { t } from '../../words/words.ts';
 
 interface PictureRequestProps {

@@ -1,33 +1,14 @@
 import { createStore, type StoreApi } from 'zustand/vanilla';
 import type { EyeKind, EyeRequest, EyesSettings } from '../../../contract/eyes.ts';
-import type { OpenDevice } from '../../app/open-device.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { asPng } from './as-png.ts';
 import { coversOf, coverUp } from './covers.ts';
-import { createLive } from './live-pictures.ts';
+import { createLive, type LiveParts } from './live-pictures.ts';
 import { watchMotion } from './motion.ts';
 import { NoView, type openCamera, type openScreen, type View, type ViewProblem } from './view.ts';
+import type { EyesPageState, Picture, ViewState } from './view-state.ts';
 import { t } from '../../words/words.ts';
-
-export type ViewState = {
-  phase: 'off' | 'starting' | 'on' | 'failed';
-  /** What is shown, where that is known. */
-  title: string;
-  /** Heron may look by itself, every few seconds. */
-  isLive: boolean;
-  /** Heron is told when something moves before the camera. */
-  tellsMotion: boolean;
-  /** What it is seen with, as the system names it. */
-  device?: OpenDevice | undefined;
-  /** Why Heron does not get the pictures it may look at by itself. */
-  trouble?: string | undefined;
-  problem?: { kind: ViewProblem | 'hidden' | 'engine'; message: string } | undefined;
-};
-
-export type EyesPageState = { requests: EyeRequest[]; screen: ViewState; camera: ViewState };
-
-export type Picture = { canvas: HTMLCanvasElement; title: string };
 
 export type Eyes = {
   state: StoreApi<EyesPageState>;
@@ -51,12 +32,8 @@ export type Eyes = {
   decline(request: EyeRequest): Promise<void>;
 };
 
-export type EyesStoreParts = Pick<Engine, 'client' | 'subscribe'> & {
-  settings: () => EyesSettings | undefined;
-  onSettings: (heard: () => void) => void;
-  openScreen: typeof openScreen;
-  openCamera: typeof openCamera;
-};
+export type EyesStoreParts = Pick<Engine, 'client' | 'subscribe'> &
+  Pick<LiveParts, 'settings' | 'onSettings'> & { openScreen: typeof openScreen; openCamera: typeof openCamera };
 
 const off: ViewState = {
   ...{ phase: 'off', title: '', isLive: false, tellsMotion: false },

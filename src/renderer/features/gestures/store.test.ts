@@ -1,7 +1,7 @@
 import { expect, test } from 'vitest';
 import { createStore } from 'zustand/vanilla';
 import { defaultGestures, type Gesture } from '../../../contract/gestures.ts';
-import type { EyesPageState } from '../eyes/store.ts';
+import type { EyesPageState } from '../eyes/view-state.ts';
 import { fakeHand } from './fake-hand.ts';
 import { createGestures } from './store.ts';
 import type { WatchParts } from './watch-hands.ts';

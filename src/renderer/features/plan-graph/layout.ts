@@ -1,4 +1,5 @@
 import { referencedIds } from '../../../contract/draw-plan.ts';
+import { placeInside } from '../../../contract/plan-place.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import { arrange, type Placed } from './arrange.ts';
 import { t } from '../../words/words.ts';

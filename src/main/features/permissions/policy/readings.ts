@@ -3,7 +3,7 @@ import type { PermissionNeed } from '../../../../contract/permission-need.ts';
 import type { FileLabels } from './file-labels.ts';
 import type { Heard } from './heard.ts';
 import { systemProgram } from './local-programs.ts';
-import { createOpenWrites } from './open-writes.ts';
+import { createOpenWrites, type OpenWrites } from './open-writes.ts';
 import type { Steps } from './steps.ts';
 import type { Holder, Reading, Taint } from './taint.ts';
 import { folderOf } from './trust.ts';
@@ -51,86 +51,18 @@ export type Readings = {
   callEnded(runId: string, taskId: string): void;
 };
 
-function printedBy({ need, manifest }: Passed, workers: ReadingParts['workers']): Reading | undefined {
-  if (workers.flagsBehind(manifest, need).trustedSource) return undefined;
-  return { sources: [programSource(need)], through: 'program' };
-}
-
-function programName({ target }: PermissionNeed): string {
-  return systemProgram(target) ?? target;
-}
-
-function programSource(need: PermissionNeed): string {
-  return `what ${programName(need)} printed`;
-}
-
 /** Names and sizes say little; what a file holds may be anything. A program's folder is only where it starts. */
 const showsNoContent = new Set(['files.status', 'files.list', 'shell.open']);
 
-export function createReadings({ taint, labels, workers, heard, steps }: ReadingParts): Readings {
-  const writing = createOpenWrites();
-
-  async function mark(holder: Holder, reading: Reading): Promise<void> {
-    const isNews = await taint.add(holder, reading);
-    if (isNews) await Promise.all(writing.of(holder.runId).map(({ path, below }) => label(holder.runId, path, below)));
-  }
-
-  async function label(runId: string, path: string, below: boolean, sources = taint.of(runId)): Promise<void> {
-    if (sources.length > 0) await labels.add({ path, sources, runId, below });
-  }
-
-  async function readFile(passed: Passed): Promise<void> {
-    const { need } = passed;
-    const holder = holderOf(passed);
-    const sources = labels.of(need.target);
-    if (sources.length > 0) await mark(holder, { sources, through: 'file', path: need.target });
-    // What a run made itself lies where it put it, whatever else lies there.
-    if (passed.standing?.scope === 'own') return;
-    steps.noteRead(passed.runId, passed.taskIds, need.target);
-    const { folder, flags } = folderOf(workers.ground(), need.target);
-    if (flags.trustedSource) return;
-    await mark(holder, { sources: [`files in ${folder}`], through: 'file', path: need.target });
-  }
-
-  async function writeFile(passed: Passed, operation: string): Promise<void> {
-    const { runId, need } = passed;
-    const [taskId] = passed.taskIds;
-    const isMove = operation === 'files.move';
-    // What is moved takes its label along, and so does whoever moves it: the content was in its hands.
-    if (isMove) {
-      const moved = labels.of(need.target);
-      if (moved.length > 0) await mark(holderOf(passed), { sources: moved, through: 'file', path: need.target });
-    }
-    if (!isMove && taskId) writing.begin(runId, taskId, need.target, false);
-    await label(runId, need.target, isMove);
-  }
-
-  /** Nobody sees what a program writes: it may be anything that its call named for writing, and all below that. */
-  async function startProgram(passed: Passed): Promise<void> {
-    const { runId, taskIds } = passed;
-    const printed = printedBy(passed, workers);
-    if (printed) await mark(holderOf(passed), printed);
-    const named = steps.namedBy(runId, taskIds);
-    const written = named.filter(({ capability }) => capability === 'files.write');
-    if (written.length === 0) return;
-    const own = programSource(passed.need);
-    const hosts = printed ? named.flatMap(({ capability, target }) => (capability === 'net' ? [target] : [])) : [];
-    // One that only tells of this machine brings nothing new, whatever others of its kind have printed.
-    const sources = printed ? taint.of(runId) : taint.of(runId).filter((source) => source !== own);
-    const brought = hosts.map((host) => `what ${programName(passed.need)} brought from ${host}`);
-    const [taskId] = taskIds;
-    for (const { target } of written) {
-      if (taskId) writing.begin(runId, taskId, target, true);
-      await label(runId, target, true, [...sources, ...brought]);
-    }
-  }
-
+export function createReadings(parts: ReadingParts): Readings {
+  const marking: Marking = { ...parts, ...createMarks(parts) };
+  const { taint, workers, heard, writing, mark } = marking;
   return {
     passed: async (passed, operation) => {
       const { capability } = passed.need;
-      if (capability === 'files.read' && !showsNoContent.has(operation)) await readFile(passed);
-      if (capability === 'files.write' && operation !== 'files.status') await writeFile(passed, operation);
-      if (capability === 'shell') await startProgram(passed);
+      if (capability === 'files.read' && !showsNoContent.has(operation)) await readFile(marking, passed);
+      if (capability === 'files.write' && operation !== 'files.status') await writeFile(marking, passed, operation);
+      if (capability === 'shell') await startProgram(marking, passed);
     },
     answered: async (holder, manifest, { host, url }) => {
       const isLocal = url.startsWith('unix:');
@@ -147,17 +79,99 @@ export function createReadings({ taint, labels, workers, heard, steps }: Reading
       await mark(holder, { sources: [`the bundle ${file}`], through: 'file' });
     },
     recalled: (holder, sources) => mark(holder, { sources, through: 'memory' }),
-    gave: gaveTo({ taint, workers, writing, mark }),
-    ...{ callEnded: writing.end, ...callsFrom(taint, mark) },
+    gave: gaveTo(marking),
+    ...{ callEnded: writing.end, ...callsFrom(marking) },
   };
 }
 
-type Giving = Pick<ReadingParts, 'taint' | 'workers'> & {
-  writing: ReturnType<typeof createOpenWrites>;
+type Marks = {
+  /** What the calls under way have begun to write. */
+  writing: OpenWrites;
+  /** Marks a run, and with it what it has open to write. */
   mark: (holder: Holder, reading: Reading) => Promise<void>;
+  /** Labels what a run writes with what the run has read, or with these sources. */
+  label: (runId: string, path: string, below: boolean, sources?: readonly string[]) => Promise<void>;
 };
 
-function gaveTo({ taint, workers, writing, mark }: Giving): Readings['gave'] {
+type Marking = ReadingParts & Marks;
+
+function createMarks({ taint, labels }: Pick<ReadingParts, 'taint' | 'labels'>): Marks {
+  const writing = createOpenWrites();
+
+  const label: Marks['label'] = async (runId, path, below, sources = taint.of(runId)) => {
+    if (sources.length > 0) await labels.add({ path, sources, runId, below });
+  };
+
+  const mark: Marks['mark'] = async (holder, reading) => {
+    const isNews = await taint.add(holder, reading);
+    if (isNews) await Promise.all(writing.of(holder.runId).map(({ path, below }) => label(holder.runId, path, below)));
+  };
+
+  return { writing, mark, label };
+}
+
+async function readFile({ labels, steps, workers, mark }: Marking, passed: Passed): Promise<void> {
+  const { need } = passed;
+  const holder = holderOf(passed);
+  const sources = labels.of(need.target);
+  if (sources.length > 0) await mark(holder, { sources, through: 'file', path: need.target });
+  // What a run made itself lies where it put it, whatever else lies there.
+  if (passed.standing?.scope === 'own') return;
+  steps.noteRead(passed.runId, passed.taskIds, need.target);
+  const { folder, flags } = folderOf(workers.ground(), need.target);
+  if (flags.trustedSource) return;
+  await mark(holder, { sources: [`files in ${folder}`], through: 'file', path: need.target });
+}
+
+async function writeFile(marking: Marking, passed: Passed, operation: string): Promise<void> {
+  const { labels, writing, mark, label } = marking;
+  const { runId, need } = passed;
+  const [taskId] = passed.taskIds;
+  const isMove = operation === 'files.move';
+  // What is moved takes its label along, and so does whoever moves it: the content was in its hands.
+  if (isMove) {
+    const moved = labels.of(need.target);
+    if (moved.length > 0) await mark(holderOf(passed), { sources: moved, through: 'file', path: need.target });
+  }
+  if (!isMove && taskId) writing.begin(runId, taskId, need.target, false);
+  await label(runId, need.target, isMove);
+}
+
+/** Nobody sees what a program writes: it may be anything that its call named for writing, and all below that. */
+async function startProgram(marking: Marking, passed: Passed): Promise<void> {
+  const { taint, workers, steps, writing, mark, label } = marking;
+  const { runId, taskIds } = passed;
+  const printed = printedBy(passed, workers);
+  if (printed) await mark(holderOf(passed), printed);
+  const named = steps.namedBy(runId, taskIds);
+  const written = named.filter(({ capability }) => capability === 'files.write');
+  if (written.length === 0) return;
+  const own = programSource(passed.need);
+  const hosts = printed ? named.flatMap(({ capability, target }) => (capability === 'net' ? [target] : [])) : [];
+  // One that only tells of this machine brings nothing new, whatever others of its kind have printed.
+  const sources = printed ? taint.of(runId) : taint.of(runId).filter((source) => source !== own);
+  const brought = hosts.map((host) => `what ${programName(passed.need)} brought from ${host}`);
+  const [taskId] = taskIds;
+  for (const { target } of written) {
+    if (taskId) writing.begin(runId, taskId, target, true);
+    await label(runId, target, true, [...sources, ...brought]);
+  }
+}
+
+function printedBy({ need, manifest }: Passed, workers: ReadingParts['workers']): Reading | undefined {
+  if (workers.flagsBehind(manifest, need).trustedSource) return undefined;
+  return { sources: [programSource(need)], through: 'program' };
+}
+
+function programName({ target }: PermissionNeed): string {
+  return systemProgram(target) ?? target;
+}
+
+function programSource(need: PermissionNeed): string {
+  return `what ${programName(need)} printed`;
+}
+
+function gaveTo({ taint, workers, writing, mark }: Marking): Readings['gave'] {
   return async (holder, manifest) => {
     if (workers.isVouched(manifest) || workers.flagsOf(manifest).trustedSource) return;
     const reading: Reading = { sources: [`the worker ${manifest.id}`], through: 'worker' };
@@ -168,10 +182,7 @@ function gaveTo({ taint, workers, writing, mark }: Giving): Readings['gave'] {
 }
 
 /** What came with a call from outside, and what was shown. */
-function callsFrom(
-  taint: Taint,
-  mark: (holder: Holder, reading: Reading) => Promise<void>,
-): Pick<Readings, 'called' | 'started' | 'seen'> {
+function callsFrom({ taint, mark }: Marking): Pick<Readings, 'called' | 'started' | 'seen'> {
   const called: Readings['called'] = (holder, source) => mark(holder, { sources: [source], through: 'webhook' });
   return {
     called,

@@ -33,30 +33,7 @@ type Confirmed = { told: readonly string[]; named: number; read: number };
 type Step = { named: Named[]; read: Set<string>; strayed: Set<string>; confirmed: Map<string, Confirmed> };
 
 export function createSteps(): Steps {
-  const runs = new Map<string, Map<string, Step>>();
-
-  function stepOf(runId: string, taskId: string): Step {
-    const steps = runs.get(runId) ?? new Map<string, Step>();
-    runs.set(runId, steps);
-    const step = steps.get(topTask(taskId)) ?? newStep();
-    steps.set(topTask(taskId), step);
-    return step;
-  }
-
-  const known = (runId: string, taskId: string): Step | undefined => runs.get(runId)?.get(topTask(taskId));
-
-  const everyStep = (runId: string, taskIds: readonly string[], test: (step: Step) => boolean): boolean =>
-    taskIds.length > 0 &&
-    taskIds.every((taskId) => {
-      const step = known(runId, taskId);
-      return step !== undefined && test(step);
-    });
-
-  const namedBy: Steps['namedBy'] = (runId, taskIds) =>
-    taskIds.flatMap((taskId) =>
-      (known(runId, taskId)?.named ?? []).flatMap(({ taskId: by, need }) => (isInside(taskId, by) ? [need] : [])),
-    );
-
+  const { known, stepOf, every, endRun } = createStepTable();
   return {
     name: (runId, needs) => {
       for (const { taskIds, need } of needs) {
@@ -66,9 +43,9 @@ export function createSteps(): Steps {
         }
       }
     },
-    namedBy,
+    namedBy: (runId, taskIds) => taskIds.flatMap((taskId) => namedAround(known(runId, taskId), taskId)),
     includes: (runId, taskIds, need, isHop) =>
-      everyStep(
+      every(
         runId,
         taskIds,
         ({ named, confirmed }) => named.some((one) => contains(one.need, need, isHop)) || confirmed.has(keyOf(need)),
@@ -76,7 +53,7 @@ export function createSteps(): Steps {
     noteRead: (runId, taskIds, path) => {
       for (const taskId of taskIds) {
         const step = stepOf(runId, taskId);
-        if (!isNamed(namedBy(runId, [taskId]), path)) step.strayed.add(taskId);
+        if (!isNamed(namedAround(step, taskId), path)) step.strayed.add(taskId);
         const [first] = step.confirmed.values();
         if (first && !isNamed(needsOf(step, first), path)) step.read.add(path);
       }
@@ -97,11 +74,38 @@ export function createSteps(): Steps {
         }),
       ),
     ],
-    isConfirmed: (runId, taskIds, need, sources) =>
-      everyStep(runId, taskIds, (step) => {
-        const yes = step.confirmed.get(keyOf(need));
-        if (!yes || !sources.every((source) => yes.told.includes(source))) return false;
-        return need.capability === 'files.read' || sources.length === 0 || readAfter(step, yes).length === 0;
+    isConfirmed: (runId, taskIds, need, sources) => every(runId, taskIds, (step) => isConfirmedIn(step, need, sources)),
+    endRun,
+  };
+}
+
+type StepTable = {
+  known: (runId: string, taskId: string) => Step | undefined;
+  /** Begins it if need be. */
+  stepOf: (runId: string, taskId: string) => Step;
+  /** Does it hold for the step of each of these tasks? For none it does not. */
+  every: (runId: string, taskIds: readonly string[], test: (step: Step) => boolean) => boolean;
+  endRun: (runId: string) => void;
+};
+
+/** The steps by run, and by the task of the plan that each of them is. */
+function createStepTable(): StepTable {
+  const runs = new Map<string, Map<string, Step>>();
+  const known: StepTable['known'] = (runId, taskId) => runs.get(runId)?.get(topTask(taskId));
+  return {
+    known,
+    stepOf: (runId, taskId) => {
+      const steps = runs.get(runId) ?? new Map<string, Step>();
+      runs.set(runId, steps);
+      const step = steps.get(topTask(taskId)) ?? newStep();
+      steps.set(topTask(taskId), step);
+      return step;
+    },
+    every: (runId, taskIds, test) =>
+      taskIds.length > 0 &&
+      taskIds.every((taskId) => {
+        const step = known(runId, taskId);
+        return step !== undefined && test(step);
       }),
     endRun: (runId) => void runs.delete(runId),
   };
@@ -109,6 +113,17 @@ export function createSteps(): Steps {
 
 function newStep(): Step {
   return { named: [], read: new Set(), strayed: new Set(), confirmed: new Map() };
+}
+
+/** What a task of this step named itself, or those around it. */
+function namedAround(step: Step | undefined, taskId: string): PermissionNeed[] {
+  return (step?.named ?? []).flatMap(({ taskId: by, need }) => (isInside(taskId, by) ? [need] : []));
+}
+
+function isConfirmedIn(step: Step, need: PermissionNeed, sources: readonly string[]): boolean {
+  const yes = step.confirmed.get(keyOf(need));
+  if (!yes || !sources.every((source) => yes.told.includes(source))) return false;
+  return need.capability === 'files.read' || sources.length === 0 || readAfter(step, yes).length === 0;
 }
 
 function readAfter(step: Step, yes: Confirmed): string[] {
