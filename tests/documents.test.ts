@@ -75,7 +75,7 @@ test('what voice and nodes are not yet is decided in writing: what speech over a
   const decision = read('docs/decisions/0069-scope-of-voice-and-nodes.md').replaceAll(/\s+/g, ' ');
   const decided = [
     '**Barge-in stops playback**, and what is being made of the answer; it does not stop the run.',
-    '**Interrupting is deciding nothing**',
+    "**Interrupting allows nothing**: over Heron's voice a yes is no answer",
     '**The first node is the phone page**',
     'Machines that run tasks for another are not part of this.',
     'there is no default for it, and no fallback to it',

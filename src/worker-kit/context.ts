@@ -23,12 +23,6 @@ export type WorkerContext = {
   settings: Readonly<Record<string, unknown>>;
   /** Aborted when the run is cancelled or the time limit passes; the process is ended shortly after. */
   signal: WorkerSignal;
-  /**
-   * Of the node tier, where the machine can bound it: a folder that only this process sees, for what a library wants as a file.
-   * Write there with `node:fs`, at most 64 MB; it is gone when the process ends, so nothing in it is a result. Programs and
-   * `files` do not reach it.
-   */
-  temporaryFolder?: string;
   files: WorkerFiles;
   /** Images, recordings, files: bytes travel as blobs, never inside the JSON of an input or output. */
   blobs: WorkerBlobs;

@@ -1,5 +1,3 @@
-import { rmSync } from 'node:fs';
-import { join } from 'node:path';
 import type { Clock } from '../base/clock.ts';
 import type { Logger } from '../base/logger.ts';
 import type { EngineHost } from '../host.ts';
@@ -7,7 +5,6 @@ import { createEndGuard } from './hosts/machine/end-guard.ts';
 import { createFreezer } from './hosts/machine/freezer.ts';
 import { type HostStart, planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
 import { createMeter } from './hosts/machine/process-usage.ts';
-import { makeTemporaryFolder, type MakeTemporaryFolder } from './hosts/machine/temporary-folder.ts';
 import { findPrograms } from './hosts/machine/programs.ts';
 import { createPool } from './hosts/pool.ts';
 import type { HostMark } from './hosts/strays.ts';
@@ -44,7 +41,6 @@ export function createSupervise(parts: SuperviseParts): CatalogueParts['supervis
   const programs = findPrograms(parts.host.appFolder);
   const pool = createPool({ most: () => settings().workerProcesses });
   const guard = createEndGuard(logger);
-  const makeFolder = temporaryFolders(parts.host);
 
   function open(code: WorkerCode, kind: RoomKind, recheck: Recheck | undefined): Supervisor {
     const { id } = code.manifest;
@@ -58,7 +54,7 @@ export function createSupervise(parts: SuperviseParts): CatalogueParts['supervis
       hostStart() {
         const sandbox = rooms.sandbox(kind);
         if (kind === 'container') guard.watchFolder(containerPids({ host: parts.host, mark: parts.mark.argument }));
-        return marked(planHostStart(code, sandbox, programs, makeFolder), parts.mark);
+        return marked(planHostStart(code, sandbox, programs), parts.mark);
       },
       onSpawned(spawned) {
         // Bubblewrap ends its process with the engine.
@@ -100,13 +96,6 @@ export function createSupervise(parts: SuperviseParts): CatalogueParts['supervis
       onChange: parts.routing.onChange,
     });
   };
-}
-
-/** What an earlier engine left in them goes. */
-function temporaryFolders({ dataFolder }: EngineHost): MakeTemporaryFolder {
-  const below = join(dataFolder, 'temporary');
-  rmSync(below, { recursive: true, force: true });
-  return () => makeTemporaryFolder(below);
 }
 
 function watching(recheck: Recheck): { recheck: Recheck; haveChanged: () => boolean } {

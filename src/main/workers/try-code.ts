@@ -1,11 +1,9 @@
-import { tmpdir } from 'node:os';
 import { relative } from 'node:path';
 import { hookAction } from '../../worker-kit/host-side/hook-action.ts';
 import { planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
 import { findPrograms } from './hosts/machine/programs.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import { findBubblewrap, probeSandbox, type Sandbox } from './hosts/machine/sandbox.ts';
-import { makeTemporaryFolder } from './hosts/machine/temporary-folder.ts';
 import { type HostExit, startHostProcess } from './hosts/wire/host-process.ts';
 import { systemClock } from '../base/clock.ts';
 import type { SchemaIssue } from './registry/schema-issue.ts';
@@ -43,7 +41,7 @@ async function load(code: WorkerCode, { nodeBinary, appFolder, sandboxFor }: Mac
     ? await sandboxFor(code.manifest)
     : await probeSandbox({ nodeBinary, bubblewrap: findBubblewrap() });
   if (sandbox.missing) return { fault: `cannot be loaded on this machine: ${sandbox.missing}` };
-  const start = planHostStart(code, sandbox, findPrograms(appFolder), () => makeTemporaryFolder(tmpdir()));
+  const start = planHostStart(code, sandbox, findPrograms(appFolder));
   return new Promise((resolve) => {
     let outcome: Loaded | undefined;
     const end = (how: Loaded): void => {
@@ -64,7 +62,6 @@ async function load(code: WorkerCode, { nodeBinary, appFolder, sandboxFor }: Mac
       onStderr: () => undefined,
       onExit(exit) {
         clearTimeout(timer);
-        start.disk?.end();
         resolve(outcome ?? { fault: lastWordOf(exit) });
       },
     });

@@ -24,7 +24,6 @@ export type HostPlatform = {
   now(): number;
   wait(ms: number): Promise<void>;
   text: TextCodec;
-  temporaryFolder?: string | undefined;
 };
 
 export type ContextParts = {
@@ -51,13 +50,12 @@ class CallContext implements WorkerContext {
   declare readonly answer?: string;
   readonly settings: Readonly<Record<string, unknown>>;
   readonly signal: WorkerSignal;
-  declare readonly temporaryFolder?: string;
   readonly #parts: ContextParts;
   #made: Partial<Pick<WorkerContext, Part>> | undefined;
   #means: Means | undefined;
 
   constructor(parts: ContextParts) {
-    const { scope, settings, signal, platform } = parts;
+    const { scope, settings, signal } = parts;
     this.#parts = parts;
     this.runId = scope.runId;
     this.taskId = scope.taskId;
@@ -66,7 +64,6 @@ class CallContext implements WorkerContext {
     if (scope.answer !== undefined) this.answer = scope.answer;
     this.settings = freezeDeep(settings);
     this.signal = signal;
-    if (platform.temporaryFolder !== undefined) this.temporaryFolder = platform.temporaryFolder;
   }
 
   // Functions of their own: an action may take them apart from the context.
@@ -150,7 +147,7 @@ class CallContext implements WorkerContext {
 
 type Means = { request: BrokerRequest; text: TextCodec };
 
-type Part = Exclude<keyof WorkerContext, keyof HostCallScope | 'settings' | 'signal' | 'temporaryFolder'>;
+type Part = Exclude<keyof WorkerContext, keyof HostCallScope | 'settings' | 'signal'>;
 
 function progressOf({ call, platform }: ContextParts): WorkerContext['progress'] {
   return ({ percent, text, output }) => platform.send({ message: { type: 'progress', call, percent, text, output } });

@@ -24,8 +24,6 @@ export type LoadMessage = {
   /** At most. */
   isolates: number;
   memoryMb: number;
-  /** Where the process may write; of the node tier alone. */
-  temporary?: string;
 };
 
 export type CallMessage = {

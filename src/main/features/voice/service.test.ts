@@ -104,6 +104,7 @@ describe.skipIf(whyNoVoice !== undefined)(`with real engines${whyNoVoice ? ` (${
     const lengths = sounds.map((sound) => samplesOf(opened.voice.session(sessionId).sound(sound)).samples.length);
     expect(lengths.every((length) => length > 8000)).toBe(true);
     await say(opened, sessionId, 'allow once');
+    await expect.poll(() => ofType('voice.soundReady').at(-1)?.payload.text, patience).toContain('Say it again');
     expect(done).toEqual(['send zip the folder notes']);
     await expect.poll(() => (opened.voice.session(sessionId).quiet(false), lastState(opened)), patience).toBe('asking');
     await say(opened, sessionId, 'allow once');

@@ -13,8 +13,8 @@ export const deviceWords = (): Record<AccessDevice, string> => ({
 });
 
 export function systemOf(userAgent: string): Asked {
-  if (userAgent.includes('Mac OS X')) return 'macos';
-  return userAgent.includes('Windows') ? 'windows' : 'linux';
+  if (/Mac OS X/.test(userAgent)) return 'macos';
+  return /Windows/.test(userAgent) ? 'windows' : 'linux';
 }
 
 /** How it is changed there. */

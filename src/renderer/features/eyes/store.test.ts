@@ -1,7 +1,7 @@
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { defaultEyes, type EyesSettings } from '../../../contract/eyes.ts';
 import { createFakeEngine } from '../../engine/fake-engine.ts';
-import { type FakeView, fakeView } from './fake-view.ts';
+import { type FakeView, fakeView } from './fixtures/fake-view.ts';
 import { createEyes } from './store.ts';
 
 beforeEach(() => void vi.useFakeTimers());

@@ -44,7 +44,8 @@ test('the facts of a worker read as a person would say them', async () => {
   expect(page.text()).toContain('1 call, 0 errors, 1 crash, 1 restart, 2 answers kept from before');
   expect(page.text()).toContain('51 MiB now, 81 MiB at most');
   expect(page.text()).toContain('1.5 s');
-  expect(page.text()).toContain('768 MiB memory, 2 h an action');
+  expect(page.text()).toContain('768 MiB memory of its own; its process is ended at 864 MiB, with what runs it');
+  expect(page.text()).toContain('2 h an action');
   expect(page.text()).toContain('cannot open files, the network or programs except through Heron');
   expect(page.find('dd span.text-xs', 'Tier').textContent).toBe('Tier node: own process, permission model');
   await page.close();

@@ -1,7 +1,6 @@
 import { existsSync, lstatSync } from 'node:fs';
 import { getegid, geteuid } from 'node:process';
-import { leastEnvironment, nodeArguments, roomFolder, type SandboxedProgram } from '../machine/sandbox.ts';
-import { temporaryMb } from '../machine/temporary-folder.ts';
+import { leastEnvironment, nodeArguments, type SandboxedProgram } from '../machine/sandbox.ts';
 
 export type Container = {
   name: string;
@@ -19,7 +18,7 @@ function walls({ nodeBinary, program, label, name }: Container): string[] {
   return [
     ['--rm', '--interactive', '--name', name, '--label', label, '--stop-signal', 'SIGKILL'],
     ['--network', 'none', '--hostname', 'worker', '--log-driver', 'none'],
-    ['--read-only', '--tmpfs', `${roomFolder}:rw,nosuid,nodev,size=${temporaryMb}m`, '--tmpfs', '/sys:ro,size=4k'],
+    ['--read-only', '--tmpfs', '/tmp:rw,nosuid,nodev,size=64m', '--tmpfs', '/sys:ro,size=4k'],
     ['--cap-drop', 'ALL', '--security-opt', 'no-new-privileges', '--security-opt', 'label=disable'],
     ['--ulimit', 'nofile=1024:1024', '--ulimit', 'nproc=4096:4096', '--ulimit', 'core=0:0'],
     Object.entries(leastEnvironment()).flatMap(([variable, value]) => ['--env', `${variable}=${value ?? ''}`]),

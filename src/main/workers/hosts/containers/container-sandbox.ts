@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import type { HostCommand, PlainCommand } from '../machine/host-command.ts';
-import { roomFolder, type Sandbox } from '../machine/sandbox.ts';
+import type { Sandbox } from '../machine/sandbox.ts';
 import { type Container, dockerArguments, podmanArguments } from './container-arguments.ts';
 import { preparePidFile } from './container-place.ts';
 
@@ -31,7 +31,6 @@ export function createContainerSandbox(parts: ContainerSandboxParts): Sandbox {
   const surroundings = `container (${nameOfRuntime(runtime)})`;
   return {
     kind: 'container',
-    temporary: roomFolder,
     missing: undefined,
     command(program): HostCommand {
       const name = `${namePrefix(parts.mark)}${randomUUID()}`;

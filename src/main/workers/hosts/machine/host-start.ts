@@ -4,19 +4,12 @@ import { memoryAllowanceMb, mostIsolates } from '../../../../contract/memory-all
 import type { LoadMessage } from '../../../../worker-kit/host-side/messages.ts';
 import type { HostPrograms } from './programs.ts';
 import type { HostCommand } from './host-command.ts';
-import { onDisk, type Sandbox } from './sandbox.ts';
-import type { MakeTemporaryFolder, TemporaryFolder } from './temporary-folder.ts';
+import type { Sandbox } from './sandbox.ts';
 
 /** A worker's code; both paths are real ones, without links. */
 export type WorkerCode = { manifest: Manifest; folder: string; entry: string };
 
-export type HostStart = {
-  command: HostCommand;
-  load: LoadMessage;
-  allowanceMb: number;
-  /** Its own, to be removed when it has ended. */
-  disk?: TemporaryFolder;
-};
+export type HostStart = { command: HostCommand; load: LoadMessage; allowanceMb: number };
 
 const flagsOfEveryTier = [
   '--permission',
@@ -27,36 +20,19 @@ const flagsOfEveryTier = [
 ];
 
 /** How to start the process that holds a worker, by its tier. */
-export function planHostStart(
-  worker: WorkerCode,
-  sandbox: Sandbox,
-  programs: HostPrograms,
-  makeFolder: MakeTemporaryFolder,
-): HostStart {
+export function planHostStart(worker: WorkerCode, sandbox: Sandbox, programs: HostPrograms): HostStart {
   const { manifest, folder, entry } = worker;
   const { memoryMb } = manifest.limits;
   const { kit, inside } = programs;
   const readable = [...programs.readable, folder];
-  const isNode = manifest.tier === 'node';
-  const disk = isNode && sandbox.temporary === onDisk ? makeFolder() : undefined;
-  const temporary = isNode ? (disk?.path ?? sandbox.temporary) : undefined;
   const isolates = Math.min(mostIsolates, availableParallelism());
   return {
-    command: isNode
-      ? sandbox.command({ flags: nodeFlags(memoryMb), script: programs.node, readable, folder, writable: temporary })
-      : sandbox.command({ flags: isolateFlags, script: programs.isolate, readable, folder }),
-    load: {
-      type: 'load',
-      folder,
-      entry,
-      kit,
-      inside,
-      isolates,
-      memoryMb,
-      ...(temporary === undefined ? {} : { temporary }),
-    },
+    command:
+      manifest.tier === 'node'
+        ? sandbox.command({ flags: nodeFlags(memoryMb), script: programs.node, readable, folder })
+        : sandbox.command({ flags: isolateFlags, script: programs.isolate, readable, folder }),
+    load: { type: 'load', folder, entry, kit, inside, isolates, memoryMb },
     allowanceMb: memoryAllowanceMb(manifest.tier, memoryMb, isolates),
-    ...(disk ? { disk } : {}),
   };
 }
 

@@ -4,7 +4,6 @@ import type { Health } from '../../../../contract/health.ts';
 import type { Tier } from '../../../../contract/manifest.ts';
 import { emptyRoom, toRead } from './empty-room.ts';
 import { attempt, attemptFiltered, filterFile, type HostCommand, type Outcome } from './host-command.ts';
-import { temporaryMb } from './temporary-folder.ts';
 import { syscallFilter } from './syscall-filter.ts';
 
 /** What to run on Node; `readable` are the only files and folders it may see. */
@@ -13,8 +12,6 @@ export type SandboxedProgram = {
   script: string;
   readable: string[];
   folder: string;
-  /** Where it may write. */
-  writable?: string | undefined;
   /** It looks at no clock: finding the time zone would take a tenth of a start. */
   isTrial?: boolean;
 };
@@ -24,20 +21,12 @@ export type Sandbox = {
   kind: 'bubblewrap' | 'none' | 'container';
   /** Why a tier cannot be had here; undefined when it can. */
   missing: string | undefined;
-  /** Where a host may write: a folder of the room, or one on the disk that is made for it. Absent: nowhere. */
-  temporary?: string | undefined;
   command: (program: SandboxedProgram) => HostCommand;
   describe: (tier: Tier) => string;
   health: () => Health['components'][number];
 };
 
 export type SandboxParts = { nodeBinary: string; bubblewrap?: string | undefined };
-
-/** In rooms and containers, a file system of its own that goes with them. */
-export const roomFolder = '/tmp';
-
-/** Instead of a path: one is made for each process. */
-export const onDisk = 'on disk';
 
 const placesOfBubblewrap = ['/usr/bin/bwrap', '/usr/local/bin/bwrap', '/bin/bwrap', '/run/current-system/sw/bin/bwrap'];
 
@@ -57,14 +46,10 @@ export async function probeSandbox(parts: SandboxParts): Promise<Sandbox> {
   };
   if (parts.bubblewrap) {
     const filter = syscallFilter();
-    const means = { nodeBinary, bubblewrap: parts.bubblewrap };
-    // Bubblewrap before 0.8 cannot bound what is written in a room, so there nothing is.
-    for (const isBounded of [true, false]) {
-      const filtered = createSandbox('bubblewrap', { ...means, filter, isBounded });
-      if (filter && isVersion(await attemptFiltered(filtered.command(trial)))) return filtered;
-      const sandbox = createSandbox('bubblewrap', { ...means, isBounded });
-      if (isVersion(await attempt(sandbox.command(trial)))) return sandbox;
-    }
+    const filtered = createSandbox('bubblewrap', { nodeBinary, bubblewrap: parts.bubblewrap, filter });
+    if (filter && isVersion(await attemptFiltered(filtered.command(trial)))) return filtered;
+    const sandbox = createSandbox('bubblewrap', { nodeBinary, bubblewrap: parts.bubblewrap });
+    if (isVersion(await attempt(sandbox.command(trial)))) return sandbox;
   }
   const outcome = await attempt({
     file: nodeBinary,
@@ -93,24 +78,21 @@ type SandboxMeans = {
   nodeBinary: string;
   bubblewrap?: string;
   filter?: Uint8Array | undefined;
-  /** Of what is written in the room. */
-  isBounded?: boolean;
   missing?: string | undefined;
 };
 
 function createSandbox(kind: 'bubblewrap' | 'none', means: SandboxMeans): Sandbox {
-  const { nodeBinary, bubblewrap = '', filter, isBounded = false, missing } = means;
+  const { nodeBinary, bubblewrap = '', filter, missing } = means;
   const cwd = rootOf(nodeBinary);
   const surroundings = kind === 'bubblewrap' ? ', bubblewrap' : '';
   return {
     kind,
     missing,
-    temporary: kind === 'none' ? onDisk : isBounded ? roomFolder : undefined,
     command(program) {
       const node = [nodeBinary, ...nodeArguments(program)];
-      if (kind === 'none') return { file: nodeBinary, args: node.slice(1), environment: bareEnvironment(program), cwd };
+      if (kind === 'none') return { file: nodeBinary, args: node.slice(1), environment: leastEnvironment(), cwd };
       const filtering = filter ? ['--seccomp', String(filterFile)] : [];
-      const args = [...bubblewrapArguments(nodeBinary, program, isBounded), ...filtering, '--', ...node];
+      const args = [...bubblewrapArguments(nodeBinary, program), ...filtering, '--', ...node];
       return { file: bubblewrap, args, environment: {}, cwd, ...(filter ? { filter } : {}) };
     },
     describe: (tier) =>
@@ -137,18 +119,7 @@ function createSandbox(kind: 'bubblewrap' | 'none', means: SandboxMeans): Sandbo
 
 export function nodeArguments(program: SandboxedProgram): string[] {
   const readable = program.readable.map((path) => `--allow-fs-read=${path}`);
-  const writable = program.writable === undefined ? [] : writableFlags(program.writable);
-  return [...program.flags, ...readable, ...writable, program.script];
-}
-
-function writableFlags(folder: string): string[] {
-  return [`--allow-fs-read=${folder}`, `--allow-fs-write=${folder}`];
-}
-
-/** Where programs look for the folder that the system has for all of them. */
-function bareEnvironment({ writable }: SandboxedProgram): NodeJS.ProcessEnv {
-  const place = writable === undefined ? {} : { TMPDIR: writable, TEMP: writable, TMP: writable };
-  return { ...leastEnvironment(), ...place };
+  return [...program.flags, ...readable, program.script];
 }
 
 /** The time zone is the person's; nothing else of the engine's environment is a worker's business. */
@@ -158,18 +129,9 @@ export function leastEnvironment(): NodeJS.ProcessEnv {
   return process.platform === 'win32' ? { ...zone, SystemRoot } : zone;
 }
 
-function bubblewrapArguments(nodeBinary: string, program: SandboxedProgram, isBounded: boolean): string[] {
+function bubblewrapArguments(nodeBinary: string, program: SandboxedProgram): string[] {
   const room = emptyRoom(program.isTrial ? {} : leastEnvironment());
-  const bound = isBounded ? ['--size', String(temporaryMb * 1024 * 1024)] : [];
-  return [
-    ...room,
-    ...bound,
-    '--tmpfs',
-    roomFolder,
-    ...toRead([nodeBinary, ...program.readable]),
-    '--chdir',
-    program.folder,
-  ];
+  return [...room, '--tmpfs', '/tmp', ...toRead([nodeBinary, ...program.readable]), '--chdir', program.folder];
 }
 
 export function realPath(path: string): string {

@@ -45,7 +45,6 @@ async function load(message: LoadMessage): Promise<void> {
       // A timer that is given more rings at once.
       wait: (ms) => wait(Math.min(ms, longestWaitMs)),
       text: webTextCodec,
-      temporaryFolder: message.temporary,
     };
     deliver = createActionHost(actions, platform);
     lifeCycle = createLifeCycle(definition as object, platform);

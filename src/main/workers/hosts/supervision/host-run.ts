@@ -5,7 +5,6 @@ import type { Clock } from '../../../base/clock.ts';
 import type { Logger } from '../../../base/logger.ts';
 import type { Freezer } from '../machine/freezer.ts';
 import type { Meter, Peak, Usage } from '../machine/process-usage.ts';
-import type { TemporaryFolder } from '../machine/temporary-folder.ts';
 import type { HostCommand } from '../machine/host-command.ts';
 import { type HostExit, type HostProcess, type HostProcessParts, startHostProcess } from '../wire/host-process.ts';
 import { createHostLife } from './host-life.ts';
@@ -13,7 +12,7 @@ import { createHostLog } from './host-log.ts';
 import { promisedBy } from '../promised.ts';
 import type { HostState } from './host-state.ts';
 import type { OpenCall } from './open-call.ts';
-import { endOf, full, over, type RunEnd, spoilt, stopped, unusable } from './run-end.ts';
+import { endOf, over, type RunEnd, spoilt, stopped, unusable } from './run-end.ts';
 import { createRunningCalls } from './running-calls.ts';
 import { type UsageWatch, watchUsage } from './usage-watch.ts';
 
@@ -25,8 +24,6 @@ export type HostRunParts = {
   recheck?: () => Promise<HeronError | undefined>;
   /** What a host needs besides the worker's own memory. */
   allowanceMb: number;
-  /** Where it writes, on a machine without a room for it. */
-  disk?: TemporaryFolder;
   meter: Meter;
   freezer: Freezer;
   clock: Clock;
@@ -69,7 +66,7 @@ export function startHostRun(parts: HostRunParts): HostRun {
   const life = createHostLife({ ...parts, host: () => host, warn: (message) => line('warn', message) });
   const { kill } = life;
   if (command.container) life.begin('container');
-  const told = { ...faultsOf(manifest, kill), onPacket, onStderr, onExit: after(parts.disk, onExit), onFound: begun };
+  const told = { ...faultsOf(manifest, kill), onPacket, onStderr, onExit, onFound: begun };
   const host: HostProcess = startHostProcess({ command, clock, limits: manifest.limits, ...told });
   const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle, measure: peakOf(parts.meter, host) });
   const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
@@ -129,17 +126,9 @@ export function startHostRun(parts: HostRunParts): HostRun {
 
 /** Its files are looked at while the process begins, so that a start takes no longer for it. */
 async function load(parts: HostRunParts, host: HostProcess, kill: HostRun['kill']): Promise<void> {
-  parts.disk?.watch(() => kill(full(parts.manifest)));
   const error = await parts.recheck?.();
   if (error) kill({ reason: 'its files changed', isCrash: false, error });
   else host.send({ message: parts.load });
-}
-
-function after(disk: TemporaryFolder | undefined, onExit: (exit: HostExit) => void): (exit: HostExit) => void {
-  return (exit) => {
-    disk?.end();
-    onExit(exit);
-  };
 }
 
 /** Looks at it from when it is first asked for: then its process is known. */

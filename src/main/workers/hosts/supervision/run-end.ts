@@ -1,6 +1,5 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
 import { HeronError } from '../../../base/errors.ts';
-import { temporaryMb } from '../machine/temporary-folder.ts';
 import type { HostExit } from '../wire/host-process.ts';
 import { crashed, saysOutOfMemory } from './host-errors.ts';
 import { type LimitName, overLimit } from './limit-words.ts';
@@ -31,12 +30,6 @@ export function stopped(manifest: Manifest, reason: string): RunEnd {
 export function over(manifest: Manifest, limit: Exclude<LimitName, 'timeoutMs'>, used?: number): RunEnd {
   const excess = { limit, value: manifest.limits[limit], ...(used === undefined ? {} : { used }) };
   return { reason: `over its limit ${limit}`, isCrash: false, error: overLimit(`The worker ${manifest.id}`, excess) };
-}
-
-export function full(manifest: Manifest): RunEnd {
-  const message = `The worker ${manifest.id} wrote more than ${temporaryMb} MB into its temporary folder`;
-  const error = new HeronError('limit-exceeded', message, { limit: 'temporaryMb', value: temporaryMb });
-  return { reason: 'its temporary folder is full', isCrash: false, error };
 }
 
 export function endOf(manifest: Manifest, exit: HostExit): RunEnd {
