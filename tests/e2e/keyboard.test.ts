@@ -192,7 +192,10 @@ test('the palette finds what is long ago, does what menus do, and shows its keys
   await page.getByRole('tab', { name: 'Keys' }).click(patience);
   await page.getByRole('button', { name: 'Change the keys of New workflow' }).click(patience);
   await page.keyboard.press('Control+Shift+u');
+  await page.getByRole('button', { name: 'Undo the last change: keys' }).waitFor(patience);
   await goTo(page, 'Chat');
   await page.keyboard.press('Control+Shift+u');
-  await page.getByText('No steps yet').first().waitFor(patience);
+  await expect.poll(() => page.url(), patience).toMatch(/#\/workflows\/wfl_/);
+  await page.getByRole('button', { name: 'Publish' }).waitFor(patience);
+});
 });
