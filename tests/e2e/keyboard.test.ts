@@ -198,4 +198,3 @@ test('the palette finds what is long ago, does what menus do, and shows its keys
   await expect.poll(() => page.url(), patience).toMatch(/#\/workflows\/wfl_/);
   await page.getByRole('button', { name: 'Publish' }).waitFor(patience);
 });
-});
