@@ -2,7 +2,12 @@ import type { Answer, PermissionRequest } from '../../../contract/permissions.ts
 import { HeronError } from '../../base/errors.ts';
 
 /** A question that waits, answered by its code: `7KD2MP`, `allow 7KD-2MP`, `deny 7KD2MP`. */
-export type SpokenCode = { code: string; answer: Extract<Answer, 'once' | 'deny'> };
+export type SpokenCode = {
+  code: string;
+  answer: Extract<Answer, 'once' | 'deny'>;
+  /** Nothing but what could be a code, as `sha256` could. */
+  isBare: boolean;
+};
 
 export type Approvals = {
   /** Does any question with a code wait? */
@@ -17,17 +22,20 @@ const spoken =
 export function readSpokenCode(text: string): SpokenCode | undefined {
   const [, word = '', code] = spoken.exec(text) ?? [];
   if (code === undefined) return undefined;
-  return { code, answer: /^(deny|no)$/i.test(word) ? 'deny' : 'once' };
+  return { code, answer: /^(deny|no)$/i.test(word) ? 'deny' : 'once', isBare: word === '' };
 }
 
-/** Answers the question, and puts that into words. */
-export async function answerSpokenCode(approvals: Approvals, { code, answer }: SpokenCode): Promise<string> {
+/** Answers the question, and puts that into words. Undefined for a bare word that is no question's code: it is a sentence like any other. */
+export async function answerSpokenCode(
+  approvals: Approvals,
+  { code, answer, isBare }: SpokenCode,
+): Promise<string | undefined> {
   try {
     const { need } = await approvals.answer(code, answer);
     const what = `${need.capability} \`${need.target.replaceAll('`', "'")}\``;
     return answer === 'deny' ? `Denied: ${what}.` : `Allowed once: ${what}.`;
   } catch (error) {
-    if (error instanceof HeronError) return `${error.message}.`;
+    if (error instanceof HeronError) return isBare && error.code === 'not-found' ? undefined : `${error.message}.`;
     throw error;
   }
 }

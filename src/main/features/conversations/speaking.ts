@@ -123,8 +123,9 @@ function createAnswerWith(parts: ConversationParts, { answers, logger, folders }
   async function answerWords(message: Message, plan: () => Promise<string | undefined>): Promise<string | undefined> {
     const { conversationId } = message;
     const code = spokenCodeIn(parts, message.text);
-    if (parts.approvals && code) {
-      await answers.say(conversationId, message.id, { text: await answerSpokenCode(parts.approvals, code) });
+    const answered = parts.approvals && code && (await answerSpokenCode(parts.approvals, code));
+    if (answered !== undefined) {
+      await answers.say(conversationId, message.id, { text: answered });
       return undefined;
     }
     const word = readHeld(parts.log, message) ? undefined : readRunWord(message.text);
