@@ -192,7 +192,9 @@ test('a question that waits in the inbox is answered by its code in a conversati
   };
   const first = await start();
   const code = await codeOf(first.runId);
-  expect(await say(code.startsWith('2') ? '333-AAA' : '222-AAA')).toContain('No open question has this code');
+  const wrong = code.startsWith('2') ? '333-AAA' : '222-AAA';
+  expect(await say(`deny ${wrong}`)).toContain('No open question has this code');
+  expect(await say(wrong)).not.toContain('code');
   expect(await say(`deny ${code}`)).toBe(`Denied: files.write \`${path}\`.`);
   expect(await served.ended(first.runId)).toMatchObject({ error: { code: 'permission-denied' } });
   const second = await start();

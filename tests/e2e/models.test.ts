@@ -158,7 +158,7 @@ test('a new user talks with a small model of their own server, which lists oddly
   await answers(page).getByText('A bird that waits.').waitFor(patience);
   await say(page, 'count the words of my notes');
   await page.getByRole('button', { name: 'Allow for this run' }).click(patience);
-  await answers(page).getByText('3 words').waitFor(patience);
+  await answers(page).getByText('3 words', { exact: true }).waitFor(patience);
   expect(
     await answers(page)
       .getByText(/tool_call|Let me see/)
@@ -244,6 +244,10 @@ test('a model is downloaded to this machine: paused, kept over a crash, gone on 
   upTo = bytes.length;
   await window.restart();
   await row.getByText('On this machine').waitFor(patience);
+  // Nothing else was set up, so it plans; what is in use is not removed.
+  await row.getByText('Plans', { exact: true }).waitFor(patience);
+  await page.getByRole('button', { name: 'Undo', exact: true }).click(patience);
+  await row.getByText('Plans', { exact: true }).waitFor({ state: 'detached', ...patience });
   expect(ranges).toEqual([undefined, 'bytes=500000-', 'bytes=1000000-']);
   expect(readFileSync(join(dataFolder, 'models/tiny/tiny.gguf')).equals(bytes)).toBe(true);
   const audit = await heron(['audit', '--json'], { dataFolder });

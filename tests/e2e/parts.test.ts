@@ -128,7 +128,7 @@ test('a part that is drawn over a picture of the screen is black in every pictur
   expect((await lastPicture(page))?.height).toBeLessThan(height * 0.52);
   await page.setViewportSize({ width: 390, height: 844 });
   await page.emulateMedia({ colorScheme: 'dark' });
-  await page.getByText('What it looks at').scrollIntoViewIfNeeded();
+  await page.getByText('What it looks at', { exact: true }).scrollIntoViewIfNeeded();
   await picture(page, 'eyes-parts-narrow-dark');
 });
 

@@ -126,7 +126,7 @@ test('the first start: a model is downloaded, plans without another step, and an
   await page.setViewportSize(desktop);
   // It is taken back and chosen by hand, as somebody does who had another model.
   await page.getByRole('button', { name: 'Undo' }).click();
-  await row.getByRole('button', { name: 'Use Tiny' }).click(patience);
+  await row.getByRole('button', { name: 'Use it: Tiny' }).click(patience);
   await row.getByText('Plans', { exact: true }).waitFor(patience);
   await press(page, 'Continue');
   await press(page, 'Skip the rest');

@@ -118,6 +118,8 @@ const Part = memo(function Part({ text, components, isStreaming, plugins }: Look
   }
   return (
     <Streamdown
+      // What it has drawn it keeps while the text is the same, whatever it is to be drawn with.
+      key={plugins === formulaPlugins && text.includes('$$') ? 'formulas' : 'words'}
       className="markdown"
       data-streaming={isStreaming || undefined}
       data-heading={text.startsWith('#') || undefined}

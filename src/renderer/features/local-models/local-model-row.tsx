@@ -139,7 +139,7 @@ function UseButton({ id, name }: Pick<LocalModel, 'id' | 'name'>) {
     <Button
       size="sm"
       icon={MessageSquare}
-      aria-label={t('Use {{name}}', { name })}
+      aria-label={t('Use it: {{name}}', { name })}
       isLoading={use.isBusy}
       onClick={() => void use.run()}
     >
