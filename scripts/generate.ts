@@ -1,6 +1,7 @@
 import { mkdir, readFile, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { assembledFiles } from './assembled.ts';
 import { actionTypes } from './worker-artifacts/action-types.ts';
 import { cataloguePage, workerPage } from './worker-artifacts/catalogue-page.ts';
 import { planReference } from './worker-artifacts/plan-reference.ts';
@@ -18,6 +19,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
   for (const name of Object.keys(publishedSchemas) as (keyof typeof publishedSchemas)[]) {
     files.set(`resources/${name}`, await publishedSchema(name));
   }
+  for (const [path, content] of await assembledFiles(root)) files.set(path, content);
   files.set('src/renderer/words/en.json', englishCatalogue(root));
   files.set('docs/guide/plan-reference.md', planReference());
   files.set('docs/guide/workers.md', cataloguePage(manifests));

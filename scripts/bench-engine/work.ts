@@ -6,7 +6,7 @@ export const works = {
   fanOut100: { title: '100-way fan-out', steps: 100, rounds: 20 },
   loop10000: { title: 'loop of 10,000', steps: 10_000, rounds: 5 },
   expressions10000: { title: 'expression over 10,000 items', steps: 10_000, rounds: 5 },
-  webhook50: { title: 'webhook → code → response, 50 connections', steps: 2000, rounds: 5 },
+  webhook50: { title: 'webhook → code → response, 50 connections', steps: 2000, rounds: 20 },
 } as const;
 export type WorkName = keyof typeof works;
 export const workNames = Object.keys(works) as WorkName[];

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readdirSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Plan } from '../../src/contract/plan.ts';
@@ -7,7 +7,7 @@ import { root } from '../steps.ts';
 
 export type BenchEngine = { engine: Engine; folder: string; close(): Promise<void> };
 
-/** An engine on a data folder of its own, with two workers that give their input back: `echo-node` and `echo-isolate`. */
+/** An engine on a data folder of its own, with two workers that give their input back, `echo-node` and `echo-isolate`, and those written besides. */
 export async function openBenchEngine(
   writeMore?: (workersFolder: string) => void,
   environment: NodeJS.ProcessEnv = {},
@@ -25,7 +25,7 @@ export async function openBenchEngine(
     // A first start would lie over every page.
     environment: { HERON_WELCOME: 'off', ...environment },
   });
-  for (const workerId of ['echo-node', 'echo-isolate']) {
+  for (const workerId of readdirSync(join(folder, 'workers'))) {
     const { hash } = await engine.client.installs.inspect({ workerId });
     await engine.client.installs.trust({ workerId, hash });
   }

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { openBenchEngine, secondsOfPlan } from './bench-engine.ts';
 import { type Figure, figure } from './figure.ts';
 
-const rounds = 5;
+const rounds = 15;
 const blocks = 1000;
 
 /** A search through a log of a million lines (about 80 MB), a thousand of which match; beside it grep. Empty where there is none. */
@@ -30,7 +30,10 @@ export async function measureLogSearch(): Promise<Figure[]> {
       figures.push(
         figure(`search a million lines for ${regex ? 'an expression' : 'a text'}`, 'ms', heron, {
           floor: { name: `grep -n${regex ? 'E' : 'F'}`, values: grep },
-          goal: { text: '≤ 1.3 × grep', isMet: (median) => median <= 1.3 * (grep.toSorted((a, b) => a - b)[2] ?? 0) },
+          goal: {
+            text: '≤ 1.3 × grep',
+            isMet: (median) => median <= 1.3 * (grep.toSorted((a, b) => a - b)[Math.floor(rounds / 2)] ?? 0),
+          },
         }),
       );
     }

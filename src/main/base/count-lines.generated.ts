@@ -1,0 +1,4 @@
+// Generated from count-lines.wat by `npm run generate`; changes here are lost.
+
+export const countLinesProgram =
+  'AGFzbQEAAAABBgFgAX8BfwMCAQAFAwEAAQcSAgZtZW1vcnkCAAVjb3VudAAACocBAYQBAgJ/AnsDQP0MAAAAAAAAAAAAAAAAAAAAACEDIAFB8B9qIQIgAiAASwRAIAAhAgsCQANAIAEgAk8NASADIAH9AAQAQQr9D/0j/XEhAyABQRBqIQEMAAsLIAQgA/19/X/9rgEhBCABIABJDQALIAT9GwAgBP0bAWogBP0bAiAE/RsDamoL';
