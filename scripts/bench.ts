@@ -1,6 +1,12 @@
 import { parseArgs } from 'node:util';
 import { type Figure, machine } from './bench/figure.ts';
-import { measureAggregate, measurePacking, measureSyncPlan, measureZip } from './bench/beside-programs.ts';
+import {
+  measureAggregate,
+  measureLogSearch,
+  measurePacking,
+  measureSyncPlan,
+  measureZip,
+} from './bench/beside-programs.ts';
 import { measureAgent } from './bench/agent.ts';
 import { measureMemory } from './bench/memory.ts';
 import { measureBytes } from './bench/bytes.ts';
@@ -13,7 +19,6 @@ import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
 import { measureImport } from './bench/import.ts';
-import { measureLogSearch } from './bench/log-search.ts';
 import { measurePage } from './bench/page.ts';
 import { measurePrompts } from './bench/prompts.ts';
 import { measureSmallFiles } from './bench/small-files.ts';
