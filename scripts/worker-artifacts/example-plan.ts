@@ -2,14 +2,19 @@ import type { ActionManifest } from '../../src/contract/manifest.ts';
 
 type Schema = Record<string, unknown>;
 
-/** A plan of one step with what the action cannot do without, and the fields that have `examples`, made of its manifest alone. */
+/** A plan of one step, made of the action's manifest alone: the example of its input, or what its fields have as theirs. */
 export function examplePlan(workerId: string, name: string, { title, input }: ActionManifest): string {
-  const shown = Object.entries(input.properties).filter(
-    ([field, schema]) => input.required?.includes(field) || listOf(schema['examples']).length > 0,
-  );
-  const fields = shown.map(([field, schema]) => [field, exampleOf(field, schema)]);
-  const task = { id: 'step', action: `${workerId}.${name}`, input: Object.fromEntries(fields) as Schema };
+  const [whole = exampleOfFields(input)] = listOf(input['examples']);
+  const task = { id: 'step', action: `${workerId}.${name}`, input: whole };
   return JSON.stringify({ version: 1, title, tasks: [task] }, null, 2);
+}
+
+/** What the action cannot do without, and the fields that have `examples`. */
+function exampleOfFields({ properties, required = [] }: ActionManifest['input']): Schema {
+  const shown = Object.entries(properties).filter(
+    ([field, schema]) => required.includes(field) || listOf(schema['examples']).length > 0,
+  );
+  return Object.fromEntries(shown.map(([field, schema]) => [field, exampleOf(field, schema)]));
 }
 
 const byFormat: Record<string, unknown> = {

@@ -184,6 +184,15 @@ export const brokenManifests: [what: string, change: Change, finding: string][] 
     'actions.measure.defaults.path: is required, so it is never absent',
   ],
   [
+    'a default from a setting that is not there',
+    (m, a) => {
+      m.settings = settings({ volume: { type: 'integer', description: 'x' } });
+      a.input.properties['unit'] = { type: 'string', description: 'x' };
+      a.defaults = { unit: '{{ settings.unit }}' };
+    },
+    'actions.measure.defaults.unit: the settings have no field unit',
+  ],
+  [
     'a setting of a wrong type',
     (m) => (m.settings = settings({ volume: { type: 'loud', description: 'x' } })),
     'settings: properties.volume.type must be one of',

@@ -16,14 +16,18 @@ export function inManifest(worker: ReadableWorker, place: string, message: strin
 
 /** A check of each action, in a few lines: `complain` names the place below the action. */
 export function eachAction(
-  judge: (action: ActionManifest, complain: (place: string, message: string) => void) => void | Promise<void>,
+  judge: (
+    action: ActionManifest,
+    complain: (place: string, message: string) => void,
+    manifest: Manifest,
+  ) => void | Promise<void>,
 ): WorkerCheck {
   return async (worker) => {
     const findings: Finding[] = [];
     for (const [name, action] of Object.entries(worker.manifest.actions)) {
-      await judge(action, (place, message) => {
-        findings.push(inManifest(worker, `actions.${name}.${place}`, message));
-      });
+      const complain = (place: string, message: string): void =>
+        void findings.push(inManifest(worker, `actions.${name}.${place}`, message));
+      await judge(action, complain, worker.manifest);
     }
     return findings;
   };

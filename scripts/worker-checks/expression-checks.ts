@@ -5,11 +5,15 @@ import { readExpressions } from './template-names.ts';
 type Rule = { place: string; text: string; names: string[] };
 
 /** Expressions in `needs`, `defaults` and `says` parse, and speak of fields and functions that exist. */
-export const expressionsMakeSense: WorkerCheck = eachAction(async (action, complain) => {
+export const expressionsMakeSense: WorkerCheck = eachAction(async (action, complain, { settings }) => {
   for (const { place, text, names } of [...inputRules(action), sayingRule(action)]) {
-    const found = await readExpressions(text, place.startsWith('defaults.'));
+    const isDefault = place.startsWith('defaults.');
+    const found = await readExpressions(text, isDefault);
+    const known = isDefault && settings ? [...names, 'settings'] : names;
     if (found.problem) complain(place, found.problem);
-    for (const name of found.names) if (!names.includes(name)) complain(place, `there is no field ${name}`);
+    for (const name of found.names) if (!known.includes(name)) complain(place, `there is no field ${name}`);
+    for (const name of isDefault ? found.below('settings') : [])
+      if (!(name in (settings?.properties ?? {}))) complain(place, `the settings have no field ${name}`);
     for (const name of found.unknownFunctions) complain(place, `there is no function $${name}`);
   }
 });

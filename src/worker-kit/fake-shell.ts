@@ -20,6 +20,7 @@ export function fakeShell(parts: {
         });
       }
       if (options.models) throw new WorkerFailure('unsupported', 'Nothing here lets programs ask models', { program });
+      parts.signal.throwIfAborted();
       const env = { ...process.env, ...parts.fillVariables(program, options.environment ?? {}) };
       const child = spawn(program, args, { cwd: options.cwd, env, detached: hasGroups });
       try {

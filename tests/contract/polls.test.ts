@@ -1,8 +1,9 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { appendFileSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import type { Occurrence, Schedule } from '../../src/contract/schedules.ts';
+import { manifestOf } from './examples/run-examples.ts';
 import { openServedEngine, type ServedTestEngine } from './served-engine.ts';
 
 const patient = { timeout: 20_000 };
@@ -96,6 +97,30 @@ test('what an action gives that it did not give before starts a run, once, whate
   await expect.poll(async () => (await occurrences(id)).length, patient).toBe(2);
   const [next] = await occurrences(id);
   expect(next?.given?.['items']).toMatchObject([{ name: 'third.txt' }]);
+});
+
+test('a line that is written to a log starts a run, as the trigger of its worker says [W-10]', async () => {
+  const { action, items, key, means, input = {} } = manifestOf('log').triggers['lines'] ?? { action: '' };
+  const path = join(inbox, 'app.log');
+  writeFileSync(path, 'begun\nerror: an old one\n');
+  const { id } = await client().schedules.add({
+    title: 'An error in the log',
+    work: { kind: 'template', name: 'tell', input: {} },
+    time: {
+      ...{ kind: 'poll', action: `log.${action}`, input: { ...input, path, pattern: 'error' }, everyMs },
+      ...{ items, key, means },
+    },
+    results: { to: 'none' },
+  });
+  await allowLooking();
+  await expect.poll(async () => (await polled(id))?.runId, patient).toBeUndefined();
+  appendFileSync(path, 'all is well\nError: a new one\n');
+  await lookAgain(id);
+  await expect.poll(async () => (await occurrences(id)).length, patient).toBe(1);
+  const [found] = await occurrences(id);
+  expect(found?.given?.['items']).toMatchObject([{ text: 'Error: a new one', at: 36 }]);
+  await lookAgain(id);
+  expect(await occurrences(id)).toHaveLength(1);
 });
 
 test('what cannot look is told once, and goes on when it can again', async () => {

@@ -29,7 +29,10 @@ export type ServedTestEngine = {
  * The whole engine with the bundled workers, served on its socket and, once somebody needs it, on a loopback port. Without a home
  * folder its own is that, where no worker may go.
  */
-export async function openServedEngine({ home }: { home?: string } = {}): Promise<ServedTestEngine> {
+export async function openServedEngine({
+  home,
+  environment = { PATH: process.env['PATH'] },
+}: { home?: string; environment?: NodeJS.ProcessEnv } = {}): Promise<ServedTestEngine> {
   const folder = mkdtempSync(join(tmpdir(), 'heron-webhooks-'));
   let served: Awaited<ReturnType<typeof serveEngine>>;
   let engine: Engine;
@@ -42,7 +45,7 @@ export async function openServedEngine({ home }: { home?: string } = {}): Promis
       appFolder: root,
       nodeBinary: process.execPath,
       homeFolder: home ?? folder,
-      environment: { PATH: process.env['PATH'] },
+      environment,
     });
     served = await serveEngine(engine, { version: '0.1.0' });
   }

@@ -191,7 +191,8 @@ export const requirements: Record<string, string> = {
   'W-11':
     'Folders are backed up, listed, verified, pruned and restored as they were; what was changed since is written over after asking',
   'W-04': 'Tests of a project are found, run in whole or in part, and told with file and line of what fails',
-  'W-10': 'Logs of any size are tailed, searched, followed through rotation and taken apart; a pattern raises an alert',
+  'W-10':
+    'Logs of any size are tailed, searched, followed through rotation and taken apart, the journal of systemd too; a pattern raises an alert, a new line starts a workflow',
   'W-16':
     'Clean-up: the same files, folders by kind, date, size and rules, empty folders and old files; planned first, undone as one',
   'W-05':
@@ -217,7 +218,8 @@ export const requirements: Record<string, string> = {
   'W-52': 'A page is read as text or Markdown, up to a length, kept for a while, and none of its scripts runs',
   'W-53':
     'A browser signs in, fills in forms, reads and collects; three tasks pass ten times in a row, and a hostile page has no effect',
-  'W-51': 'One search over Brave, Tavily and SearXNG, whose answers are kept for fifteen minutes',
+  'W-51':
+    'One search over Brave, Tavily and SearXNG, as the settings choose, whose answers are kept for fifteen minutes',
   'W-28':
     'A palette of every worker’s actions and of what starts a workflow, with favourites; the one engine runs it, by hand or when a trigger says so',
   'X-12':

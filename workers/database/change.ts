@@ -1,13 +1,18 @@
 import { type ActionRun, fail, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { type Opened, withDatabase } from './open-database.ts';
+import { isDuckdb } from './place.ts';
 import { boundOf, withinTime } from './run-statement.ts';
 
 type Input = Actions['change']['input'];
 
 /** All statements or none: the file is replaced when everything has been done in the copy. */
-export const change: ActionRun<Input, Actions['change']['output']> = (input, context) => {
+export const change: ActionRun<Input, Actions['change']['output']> = async (input, context) => {
   const { file, sql, parameters, timeMs } = input;
+  if (await isDuckdb(file, context))
+    return fail('unsupported', `${file} is a DuckDB database: it can be asked and exported, and not changed`, {
+      path: file,
+    });
   return withDatabase(file, context, async (opened) => {
     const bind = boundOf(parameters);
     const before = opened.database.changes(true);

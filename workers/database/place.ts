@@ -27,7 +27,7 @@ export async function placeOf({ file, server, secret }: PlaceInput, context: Wor
 }
 
 /** Its file begins with a checksum, then its name. What is wrong with a file otherwise is told by who opens it. */
-async function isDuckdb(path: string, context: WorkerContext): Promise<boolean> {
+export async function isDuckdb(path: string, context: WorkerContext): Promise<boolean> {
   const status = await context.files.status(path);
   if (status?.kind !== 'file' || status.size < 12) return false;
   const start = Buffer.concat(await Array.fromAsync(context.files.read(path, { start: 8, end: 12 })));

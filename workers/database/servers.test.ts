@@ -7,7 +7,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, test } fr
 import { canStart, startMariadb, startPostgresql, type TestServer } from './fixtures/servers.ts';
 import worker from './index.ts';
 
-const { schema, query, write, explain, export: exportRows } = worker.actions;
+const { schema, query, change, write, explain, export: exportRows } = worker.actions;
 
 let folder: string;
 beforeEach(() => void (folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-servers-')))));
@@ -247,6 +247,11 @@ describe('DuckDB', () => {
       'SET enable_external_access = true',
     ])
       await expect(ask(sql)).rejects.toMatchObject({ code: 'invalid-input' });
+    await expect(
+      Promise.resolve(change({ file, sql: 'DELETE FROM bird', timeMs: 1000 }, allowed())),
+    ).rejects.toMatchObject({
+      ...{ code: 'unsupported', message: expect.stringContaining('is a DuckDB database') as string },
+    });
     expect(readFileSync(file).equals(before)).toBe(true);
     expect(existsSync('/tmp/heron-bird.csv')).toBe(false);
     await expect(

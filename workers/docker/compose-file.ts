@@ -85,7 +85,7 @@ function inOrder(services: readonly ComposeService[]): ComposeService[] {
   const visit = (service: ComposeService, waiting: readonly string[]): void => {
     if (ordered.includes(service)) return;
     if (waiting.includes(service.name)) refuse(`services.${service.name}.depends_on`, 'waits for itself');
-    for (const name of service.dependsOn) {
+    for (const name of Object.keys(service.dependsOn)) {
       const other = services.find((each) => each.name === name);
       if (!other) refuse(`services.${service.name}.depends_on`, `names ${name}, which is no service`);
       else visit(other, [...waiting, service.name]);
@@ -103,7 +103,7 @@ export function chosenServices(all: readonly ComposeService[], names: readonly s
   const add = (name: string): void => {
     const service = all.find((each) => each.name === name);
     if (!service) fail('invalid-input', `services: there is no service ${name}`, { field: 'services' });
-    else if (!wanted.has(name)) for (const each of (wanted.add(name), service.dependsOn)) add(each);
+    else if (!wanted.has(name)) for (const each of (wanted.add(name), Object.keys(service.dependsOn))) add(each);
   };
   for (const name of names) add(name);
   return all.filter(({ name }) => wanted.has(name));

@@ -1,4 +1,5 @@
 import { isAbsolute, join, normalize, sep } from 'node:path';
+import { type Condition, dependsOn, readHealthcheck } from './compose-health.ts';
 import { isKnown, refuse, wordIn, wordsIn } from './compose-place.ts';
 import type { Mount } from './create-container.ts';
 import { type Fields, fieldsOf } from './service.ts';
@@ -14,7 +15,13 @@ export type ComposeService = {
   ports: string[];
   mounts: Mount[];
   volumes: Mount[];
-  dependsOn: string[];
+  dependsOn: Record<string, Condition>;
+  healthcheck: Fields | undefined;
+  /** Files of variables; what `env` says counts more. */
+  envFiles: string[];
+  init: boolean;
+  /** Places that are kept in memory, with their options. */
+  tmpfs: Record<string, string>;
   network: 'none' | 'host' | undefined;
   user: string;
   folder: string;
@@ -26,6 +33,7 @@ export type ComposeService = {
 const known = new Set([
   ...['image', 'build', 'container_name', 'command', 'entrypoint', 'environment', 'ports', 'expose', 'volumes'],
   ...['depends_on', 'network_mode', 'networks', 'user', 'working_dir', 'restart', 'labels', 'privileged', 'pid'],
+  ...['env_file', 'healthcheck', 'init', 'tmpfs'],
 ]);
 
 type Ground = { folder: string; volumes: ReadonlyMap<string, string> };
@@ -53,9 +61,11 @@ export function readService(name: string, told: unknown, ground: Ground): Compos
     ),
     mounts: all.flatMap(({ isNamed, ...mount }) => (isNamed ? [] : [mount])),
     volumes: all.flatMap(({ isNamed, ...mount }) => (isNamed ? [mount] : [])),
-    dependsOn: Array.isArray(fields['depends_on'])
-      ? wordsIn(fields['depends_on'], `${place}.depends_on`)
-      : Object.keys(fieldsOf(fields['depends_on'])),
+    dependsOn: dependsOn(fields['depends_on'], `${place}.depends_on`),
+    healthcheck: readHealthcheck(fields['healthcheck'], `${place}.healthcheck`),
+    envFiles: envFilesOf(fields['env_file'], `${place}.env_file`, ground),
+    init: fields['init'] === true,
+    tmpfs: tmpfsOf(fields['tmpfs'], `${place}.tmpfs`),
     ...networkOf(fields, place),
     user: wordIn(fields['user'], `${place}.user`),
     folder: textOf(fields['working_dir'], `${place}.working_dir`) ?? '',
@@ -67,6 +77,26 @@ export function readService(name: string, told: unknown, ground: Ground): Compos
       ]),
     ),
   };
+}
+
+function envFilesOf(told: unknown, place: string, ground: Ground): string[] {
+  if (told === undefined || told === null) return [];
+  if (!Array.isArray(told)) return [beside(wordIn(told, place), place, ground)];
+  return told.map((each, index) => beside(wordIn(each, `${place}.${index}`), `${place}.${index}`, ground));
+}
+
+/** `/run`, or `/run:size=64m`. */
+function tmpfsOf(told: unknown, place: string): Record<string, string> {
+  const all = Array.isArray(told) ? wordsIn(told, place) : told === undefined ? [] : [wordIn(told, place)];
+  return Object.fromEntries(
+    all.map((each) => {
+      const [path = '', options = ''] = each.split(':', 2);
+      if (!path.startsWith('/')) refuse(place, 'has no place in the container');
+      if (!/^((size=\d+[kmg]?|mode=[0-7]+)(,|$))*$/.test(options))
+        refuse(place, `has ${options}; expected size and mode`);
+      return [path, options];
+    }),
+  );
 }
 
 function networkOf(fields: Fields, place: string): Pick<ComposeService, 'network' | 'dangers'> {

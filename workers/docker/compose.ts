@@ -1,9 +1,10 @@
 import { createHash } from 'node:crypto';
-import { dirname } from 'node:path';
-import type { WorkerContext } from 'heron/worker-kit';
+import { basename, dirname } from 'node:path';
+import { fail, type WorkerContext } from 'heron/worker-kit';
 import { readContext } from './build-context.ts';
 import { buildImage } from './build.ts';
 import { chosenServices, type ComposeFile, readComposeFile } from './compose-file.ts';
+import { waitUntil } from './compose-ready.ts';
 import type { ComposeService } from './compose-service.ts';
 import { readVariables } from './compose-variables.ts';
 import { createContainer, startContainer } from './create-container.ts';
@@ -33,7 +34,11 @@ export const composeUp: Run<'composeUp'> = async (input, context) => {
   const started: { service: string; container: string; isNew: boolean }[] = [];
   for (const each of chosen) {
     context.progress({ text: `Starting ${each.name}`, percent: Math.round((started.length * 100) / chosen.length) });
-    started.push({ service: each.name, ...(await bringUp(service, compose, each)) });
+    for (const [name, condition] of Object.entries(each.dependsOn)) {
+      const other = chosen.find((one) => one.name === name);
+      if (other) await waitUntil(service, containerOf(compose, other), condition);
+    }
+    started.push({ service: each.name, ...(await bringUp(service, compose, await withEnvFiles(context, each))) });
   }
   return { project: compose.project, services: started };
 };
@@ -45,18 +50,40 @@ async function open(
   given: readonly string[],
 ): Promise<ComposeFile> {
   const text = await context.files.readText(file, { maxBytes: 1_000_000 });
-  const kept = await readVariablesBeside(context, file);
   const own = given.map((pair) => [pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1)] as const);
+  const kept = await readVariablesBeside(context, file, (beside) => {
+    const [missing] = mentionedIn(text).filter((name) => !own.some(([known]) => known === name));
+    if (missing !== undefined)
+      fail('unsupported', `${beside} may hold passwords, so it is not read: give ${missing} in variables`, {
+        path: beside,
+      });
+  });
   return readComposeFile(text, file, { project, variables: new Map([...kept, ...own]) });
 }
 
-async function readVariablesBeside(context: WorkerContext, file: string): Promise<Map<string, string>> {
+/** Files of this name hold passwords more often than not; where no worker may read them, what they would say is given. */
+async function readVariablesBeside(
+  context: WorkerContext,
+  file: string,
+  onUnread: (path: string) => void,
+): Promise<Map<string, string>> {
+  const path = `${dirname(file)}/.env`;
   try {
-    return readVariables(await context.files.readText(`${dirname(file)}/.env`, { maxBytes: 1_000_000 }));
+    return readVariables(await context.files.readText(path, { maxBytes: 1_000_000 }));
   } catch (error) {
-    if (isOf(error, 'not-found')) return new Map();
-    throw error;
+    if (!isOf(error, 'not-found') && !isOf(error, 'permission-denied')) throw error;
+    if (isOf(error, 'permission-denied') && (await isBeside(context, path))) onUnread(path);
+    return new Map();
   }
+}
+
+async function isBeside(context: WorkerContext, path: string): Promise<boolean> {
+  for await (const { name } of context.files.list(dirname(path))) if (name === basename(path)) return true;
+  return false;
+}
+
+function mentionedIn(text: string): string[] {
+  return [...text.matchAll(/(?<!\$)\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => name);
 }
 
 async function refuseUnsafe(context: WorkerContext, { name, dangers, mounts }: ComposeService): Promise<void> {
@@ -84,9 +111,24 @@ async function makeNetwork(service: Service, project: string): Promise<void> {
   await ask(service, '/networks/create', { method: 'POST', body });
 }
 
+function containerOf({ project }: Pick<ComposeFile, 'project'>, { containerName, name }: ComposeService): string {
+  return containerName ?? `${project}-${name}-1`;
+}
+
+/** What its own environment says counts more. */
+async function withEnvFiles(context: WorkerContext, wanted: ComposeService): Promise<ComposeService> {
+  const given = new Map<string, string>();
+  for (const file of wanted.envFiles) {
+    for (const [name, value] of readVariables(await context.files.readText(file, { maxBytes: 1_000_000 })))
+      given.set(name, value);
+  }
+  for (const pair of wanted.env) given.set(pair.slice(0, pair.indexOf('=')), pair.slice(pair.indexOf('=') + 1));
+  return { ...wanted, env: [...given].map(([name, value]) => `${name}=${value}`) };
+}
+
 /** A container that was made of the very same words is started; another is made anew. */
 async function bringUp(service: Service, { project }: ComposeFile, wanted: ComposeService) {
-  const container = wanted.containerName ?? `${project}-${wanted.name}-1`;
+  const container = containerOf({ project }, wanted);
   const image = wanted.image ?? `${project}-${wanted.name}`;
   if (wanted.build) {
     const { folder, ...rest } = wanted.build;
@@ -108,6 +150,8 @@ async function bringUp(service: Service, { project }: ComposeFile, wanted: Compo
     network: wanted.network ?? networkOf(project),
     aliases: [wanted.name],
     ...(wanted.restart ? { restart: wanted.restart } : {}),
+    ...(wanted.healthcheck ? { healthcheck: wanted.healthcheck } : {}),
+    ...{ init: wanted.init, tmpfs: wanted.tmpfs },
     labels: { ...wanted.labels, [labels.project]: project, [labels.service]: wanted.name, [fingerprint]: print },
     dangers: wanted.dangers,
   });
@@ -147,8 +191,8 @@ export const composeDown: Run<'composeDown'> = async ({ file, project, volumes, 
 /** Its variables may have had values that nobody remembers: what is removed does not hang on them. */
 async function openLoosely(context: WorkerContext, file: string, project: string): Promise<ComposeFile> {
   const text = await context.files.readText(file, { maxBytes: 1_000_000 });
-  const kept = await readVariablesBeside(context, file);
-  const mentioned = [...text.matchAll(/\$\{?([A-Za-z_]\w*)/g)].map(([, name = '']) => [name, '0'] as const);
+  const kept = await readVariablesBeside(context, file, () => undefined);
+  const mentioned = mentionedIn(text).map((name) => [name, '0'] as const);
   return readComposeFile(text, file, { project, variables: new Map([...mentioned, ...kept]) });
 }
 

@@ -26,6 +26,9 @@ export type Wanted = {
   cpus?: number | undefined;
   labels?: Record<string, string>;
   restart?: string;
+  healthcheck?: Fields;
+  init?: boolean;
+  tmpfs?: Record<string, string>;
   dangers: Partial<Dangers>;
 };
 
@@ -56,7 +59,7 @@ export async function startContainer(service: Service, container: string): Promi
 }
 
 function toBody(wanted: Wanted): Fields {
-  const { image, command, entrypoint, env, user, folder, labels, network, aliases } = wanted;
+  const { image, command, entrypoint, env, user, folder, labels, network, aliases, healthcheck } = wanted;
   const isNamed = !['none', 'default', 'host'].includes(network);
   return {
     Image: image,
@@ -65,6 +68,7 @@ function toBody(wanted: Wanted): Fields {
     ...(entrypoint ? { Entrypoint: entrypoint } : {}),
     ...(user ? { User: user } : {}),
     ...(folder ? { WorkingDir: folder } : {}),
+    ...(healthcheck ? { Healthcheck: healthcheck } : {}),
     Labels: { 'heron.made': 'true', ...labels },
     ExposedPorts: Object.fromEntries(wanted.ports.map((port) => [portOf(port).inside, {}])),
     HostConfig: hostConfig(wanted),
@@ -72,7 +76,8 @@ function toBody(wanted: Wanted): Fields {
   };
 }
 
-function hostConfig({ mounts, volumes = [], ports, network, dangers, memoryMb, cpus, restart }: Wanted): Fields {
+function hostConfig(wanted: Wanted): Fields {
+  const { mounts, volumes = [], ports, network, dangers, memoryMb, cpus, restart, init, tmpfs } = wanted;
   const bound = mounts.map(({ source, target, write }) => mountOf('bind', source, target, write));
   const named = volumes.map(({ source, target, write }) => mountOf('volume', source, target, write));
   return {
@@ -91,6 +96,8 @@ function hostConfig({ mounts, volumes = [], ports, network, dangers, memoryMb, c
     ...(memoryMb ? { Memory: memoryMb * 1024 * 1024 } : {}),
     ...(cpus ? { NanoCpus: Math.round(cpus * 1e9) } : {}),
     ...(restart ? { RestartPolicy: { Name: restart } } : {}),
+    ...(init ? { Init: true } : {}),
+    ...(tmpfs ? { Tmpfs: tmpfs } : {}),
     PortBindings: Object.fromEntries(
       ports.map((port) => [portOf(port).inside, [{ HostIp: '127.0.0.1', HostPort: portOf(port).outside }]]),
     ),

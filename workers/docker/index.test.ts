@@ -250,6 +250,36 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     expect((await ps({ all: true, socket }, allowed())).containers).toEqual([]);
   });
 
+  test('a service waits until another has done its part, and has the variables of its files', async () => {
+    const compose = (script: string): string =>
+      [
+        ...['name: shop', 'services:', '  web:', `    image: ${podman.image}`, '    network_mode: none'],
+        ...['    depends_on: {job: {condition: service_completed_successfully}}', '    env_file: web.env'],
+        ...['    environment: {COLOUR: grey}', '    tmpfs: ["/scratch:size=1m"]'],
+        '    command: ["sh", "-c", "cat /data/done; echo $$WORD $$COLOUR; echo x > /scratch/a && cat /scratch/a"]',
+        '    volumes: ["./data:/data:ro"]',
+        ...['  job:', `    image: ${podman.image}`, '    network_mode: none', '    volumes: ["./data:/data"]'],
+        `    command: ["sh", "-c", "${script}"]`,
+      ].join('\n');
+    write({ 'compose.yaml': compose('sleep 2; echo first > /data/done'), 'web.env': 'WORD=hello\nCOLOUR=blue\n' });
+    mkdirSync(join(folder, 'data'), { mode: 0o777 });
+    chmodSync(join(folder, 'data'), 0o777);
+    const { socket } = podman;
+    const input = { file: join(folder, 'compose.yaml'), project: '', services: [], variables: [], socket };
+    await composeUp(input, allowed());
+    const said = async () =>
+      (await logs({ container: 'shop-web-1', lines: 10, follow: false, seconds: 60, socket }, allowed())).lines;
+    await expect.poll(said, patient).toEqual(['first', 'hello grey', 'x']);
+    const down = { file: input.file, project: '', volumes: false, socket };
+    await composeDown(down, allowed());
+    write({ 'compose.yaml': compose('exit 3') });
+    await expect(composeUp(input, allowed())).rejects.toMatchObject({
+      ...{ code: 'worker-failed', message: expect.stringContaining('shop-job-1 ended with 3') as string },
+    });
+    await composeDown(down, allowed());
+    expect((await ps({ all: true, socket }, allowed())).containers).toEqual([]);
+  });
+
   test('a call that is cancelled takes its container with it, and leaves one that is kept, ended', async () => {
     for (const keep of [false, true]) {
       const context = allowed();

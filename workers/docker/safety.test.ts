@@ -1,7 +1,8 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { WorkerFailure } from 'heron/worker-kit';
 import { fakeContext } from 'heron/worker-kit/testing';
 import { beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { chosenServices, readComposeFile } from './compose-file.ts';
@@ -147,6 +148,13 @@ test.each<[text: string, path: string]>([
   [`${service('user: "1"')}volumes: {v: {driver_opts: {type: none, device: /, o: bind}}}`, 'volumes.v.driver_opts'],
   [`${service('user: "1"')}networks: {other: {}}`, 'networks.other'],
   [service('build: {context: ../..}'), 'services.a.build.context'],
+  [service('env_file: [ok.env, ../b.env]'), 'services.a.env_file.1'],
+  [service('healthcheck: {test: [curl, x]}'), 'services.a.healthcheck.test'],
+  [service('healthcheck: {test: x, interval: soon}'), 'services.a.healthcheck.interval'],
+  [service('healthcheck: {test: x, start_interval: 1s}'), 'services.a.healthcheck.start_interval'],
+  [service('depends_on: {b: {condition: service_shiny}}'), 'services.a.depends_on.b.condition'],
+  [service('tmpfs: [run]'), 'services.a.tmpfs'],
+  [service('tmpfs: "/run:exec,suid"'), 'services.a.tmpfs'],
   [service('depends_on: [b]'), 'services.a.depends_on'],
   [service('depends_on: [a]'), 'services.a.depends_on'],
   [service('environment: [SECRET]'), 'services.a.environment'],
@@ -156,6 +164,56 @@ test.each<[text: string, path: string]>([
   expect(() => read(text)).toThrow(
     expect.objectContaining({ code: 'invalid-input', ...(path ? { details: { path } } : {}) }),
   );
+});
+
+test('a .env that no worker may read is left alone, and what would have to stand in it is asked for by name', async () => {
+  const file = join(folder, 'compose.yaml');
+  writeFileSync(file, service('command: "${COLOUR:-grey}"'));
+  const up = async (...variables: string[]): Promise<unknown> => {
+    const context = everything();
+    const { readText } = context.files;
+    context.files.readText = (path, options) =>
+      path.endsWith('/.env')
+        ? Promise.reject(new WorkerFailure('permission-denied', 'It holds passwords'))
+        : readText(path, options);
+    const input = { file, project: '', services: [], variables, socket: '/nowhere.sock' };
+    return Promise.resolve(worker.actions.composeUp(input, context)).catch((error: unknown) => error);
+  };
+  // Nothing listens there: that far it comes.
+  const nobody = { message: expect.stringContaining('/nowhere.sock') as string };
+  expect(await up()).toMatchObject(nobody);
+  writeFileSync(join(folder, '.env'), 'COLOUR=blue\n');
+  expect(await up()).toMatchObject({
+    ...{ code: 'unsupported', message: expect.stringContaining('give COLOUR in variables') as string },
+  });
+  expect(await up('COLOUR=blue')).toMatchObject(nobody);
+});
+
+test('what a service waits for, how it is known to be well, and what it keeps in memory is read', () => {
+  const { services } = read(`services:
+  store:
+    image: x
+    init: true
+    env_file: [store.env, ./more.env]
+    tmpfs: ["/run", "/tmp:size=64m,mode=1777"]
+    healthcheck: {test: ["CMD", "pg_isready"], interval: 1m30s, timeout: 500ms, retries: 3, start_period: 10s}
+  job: {image: x, healthcheck: {test: "curl -f localhost"}}
+  quiet: {image: x, healthcheck: {disable: true}}
+  web:
+    image: x
+    depends_on: {store: {condition: service_healthy}, job: {condition: service_completed_successfully}, quiet: {}}
+`);
+  const [store, job, quiet, web] = services;
+  expect(store).toMatchObject({
+    ...{ init: true, envFiles: ['/work/shop/store.env', '/work/shop/more.env'] },
+    tmpfs: { '/run': '', '/tmp': 'size=64m,mode=1777' },
+    healthcheck: { Test: ['CMD', 'pg_isready'], Interval: 90e9, Timeout: 0.5e9, Retries: 3, StartPeriod: 10e9 },
+  });
+  expect(job?.healthcheck).toEqual({ Test: ['CMD-SHELL', 'curl -f localhost'] });
+  expect(quiet?.healthcheck).toEqual({ Test: ['NONE'] });
+  expect(web?.dependsOn).toEqual({
+    ...{ store: 'service_healthy', job: 'service_completed_successfully', quiet: 'service_started' },
+  });
 });
 
 test('a compose file is read as its author means it', () => {
@@ -183,7 +241,7 @@ test('a compose file is read as its author means it', () => {
     command: ['serve', 'two words', '--x=$HOME'],
     ports: ['8080:80', '9000:9000'],
     env: ['A=1', 'B='],
-    dependsOn: ['store'],
+    dependsOn: { store: 'service_started' },
     mounts: [{ source: '/work/shop/site', target: '/site', write: false }],
     volumes: [{ source: 'own', target: '/data', write: true }],
     dangers: { privileged: false },

@@ -1,4 +1,6 @@
 import { existsSync, mkdtempSync, realpathSync, rmSync, writeFileSync, chmodSync, readFileSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fakeContext, type FakeContext, type FakeContextOptions } from 'heron/worker-kit/testing';
@@ -243,12 +245,25 @@ describe.skipIf(!hasGit())('with git (skipped without it)', () => {
     await expect(call).rejects.toThrow(key.replace(/insteadOf$/, 'insteadof').replace(/sslVerify$/, 'sslverify'));
   });
 
-  test('a cancelled clone ends git', async () => {
-    const { bare } = makePair();
+  test('a clone that is cancelled while it waits for its server ends git', async () => {
     const context = allowed();
-    context.progress = () => context.abort();
-    const call = clone({ url: bare, destination: at('copy'), user: 'git' }, context);
+    const server = createServer(() => context.abort());
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      server.closeAllConnections();
+      server.close();
+    });
+    const { run } = context.shell;
+    let exit: Promise<unknown> | undefined;
+    context.shell.run = async (...command) => {
+      const child = await run(...command);
+      exit = child.exit;
+      return child;
+    };
+    const url = `http://127.0.0.1:${(server.address() as AddressInfo).port}/a.git`;
+    const call = clone({ url, destination: at('copy'), user: 'git' }, context);
     await expect(call).rejects.toThrow(/stopped by the test/);
+    expect(await exit).toEqual({ code: null, signal: 'SIGKILL' });
   });
 
   test('of very many changed files so many are given as are asked for, and all are counted', async () => {

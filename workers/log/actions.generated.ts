@@ -198,4 +198,99 @@ export type Actions = {
       lines: string[];
     };
   };
+  journal: {
+    input: {
+      /**
+       * Only of this unit of systemd.
+       */
+      unit?: string;
+      /**
+       * From this time on, as journalctl takes it: yesterday, 2026-11-27 09:00, -1h.
+       */
+      since?: string;
+      /**
+       * Up to this time, written the same way.
+       */
+      until?: string;
+      /**
+       * Only entries of this level or a worse one.
+       */
+      level?: 'debug' | 'info' | 'warning' | 'error' | 'critical';
+      /**
+       * Only entries with this text in their message.
+       */
+      pattern?: string;
+      /**
+       * How many entries to give at most, the newest.
+       */
+      limit: number;
+      /**
+       * Follow for so long: only what is written from now on, up to `limit`. Absent: what is there.
+       */
+      seconds?: number;
+    };
+    output: {
+      entries: {
+        /**
+         * For example 2026-11-21T13:03:05.000Z; without a zone where the log says none.
+         */
+        at: string | null;
+        level: 'debug' | 'info' | 'warning' | 'error' | 'critical' | null;
+        /**
+         * Who said it: host, program.
+         */
+        source: string | null;
+        message: string;
+        fields: {
+          [k: string]: string;
+        };
+      }[];
+      /**
+       * Entries that were found; with `pattern` whatever the limit.
+       */
+      total: number;
+      /**
+       * It stopped at `limit`; there may be more.
+       */
+      isCut: boolean;
+    };
+  };
+  recent: {
+    input: {
+      /**
+       * The log file.
+       */
+      path: string;
+      /**
+       * Only lines with this in them.
+       */
+      pattern?: string;
+      /**
+       * `pattern` is a JavaScript regular expression.
+       */
+      regex: boolean;
+      /**
+       * Upper and lower case are the same.
+       */
+      ignoreCase: boolean;
+      /**
+       * How many to give at most.
+       */
+      limit: number;
+    };
+    output: {
+      path: string;
+      lines: {
+        /**
+         * Another one when the file began anew.
+         */
+        file: string;
+        /**
+         * Bytes before it.
+         */
+        at: number;
+        text: string;
+      }[];
+    };
+  };
 };

@@ -1,8 +1,10 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync, rmSync } from 'node:fs';
+import { createServer } from 'node:http';
+import type { AddressInfo } from 'node:net';
 import { join } from 'node:path';
 import { type FakeContext, fakeContext, type FakeContextOptions } from 'heron/worker-kit/testing';
-import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, onTestFinished, test } from 'vitest';
 import { openProjects } from './fixtures/projects.ts';
 import worker from './index.ts';
 
@@ -131,7 +133,7 @@ describe.skipIf(!hasNpm)('npm (skipped without it)', () => {
     await expect(runScripts({ ...at(), packages: ['wing'] }, allowed())).rejects.toMatchObject({ code: 'not-found' });
   });
 
-  test('a lockfile of very many packages is installed, and a cancelled install ends npm', async () => {
+  test('a lockfile of very many packages is installed', async () => {
     const dependencies: Record<string, string> = {};
     for (let index = 0; index < 60; index += 1) {
       registry.addNpm({ name: `feather-${index}`, version: '1.0.0' });
@@ -139,9 +141,27 @@ describe.skipIf(!hasNpm)('npm (skipped without it)', () => {
     }
     save('package.json', { name: 'site', dependencies });
     expect((await install({ ...at(), frozen: false }, allowed())).packages).toHaveLength(60);
+  });
+
+  test('an installation that is cancelled while it waits for the registry ends npm', async () => {
     const context = allowed();
-    context.progress = () => context.abort();
-    await expect(install({ ...at(), frozen: true }, context)).rejects.toThrow(/stopped by the test/);
+    const silent = createServer(() => context.abort());
+    await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve));
+    onTestFinished(() => {
+      silent.closeAllConnections();
+      silent.close();
+    });
+    const { run } = context.shell;
+    let exit: Promise<unknown> | undefined;
+    context.shell.run = async (...command) => {
+      const child = await run(...command);
+      exit = child.exit;
+      return child;
+    };
+    const place = { ...at(), registry: `http://127.0.0.1:${(silent.address() as AddressInfo).port}/` };
+    await expect(add({ ...place, packages: ['wing'], dev: false }, context)).rejects.toThrow(/stopped by the test/);
+    expect(await exit).toEqual({ code: null, signal: 'SIGKILL' });
+    expect(existsSync(join(path, 'node_modules'))).toBe(false);
   });
 });
 

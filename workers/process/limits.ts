@@ -5,6 +5,9 @@ import { outputOf, processOf } from './read-processes.ts';
 type Limits = Actions['limits'];
 type Limit = Limits['output']['limits'][number];
 
+/** It could start other programs, so only the very command of the manifest is allowed, without a variable more. */
+const asAllowed = {};
+
 /** What prlimit calls each. */
 const resources: Record<string, Limit['name']> = {
   AS: 'memoryBytes',
@@ -25,7 +28,7 @@ export const limit: ActionRun<Actions['limit']['input'], Actions['limit']['outpu
   const { pid, resource, value } = input;
   const { command } = await processOf(pid, context);
   const before = limitOf(resource, await readLimits(pid, context));
-  await outputOf('prlimit', ['--pid', String(pid), `--${options[resource]}=${value}`], context);
+  await outputOf('prlimit', ['--pid', String(pid), `--${options[resource]}=${value}`], context, asAllowed);
   const now = limitOf(resource, await readLimits(pid, context));
   return {
     ...{ pid, command, resource },
@@ -47,7 +50,7 @@ const options: Record<Actions['limit']['input']['resource'], string> = {
 
 async function readLimits(pid: number, context: WorkerContext): Promise<Limit[]> {
   const args = ['--pid', String(pid), '--noheadings', '--raw', '--output', 'RESOURCE,SOFT,HARD'];
-  const { stdout } = await outputOf('prlimit', args, context);
+  const { stdout } = await outputOf('prlimit', args, context, asAllowed);
   const found = stdout.split('\n').flatMap((line): Limit[] => {
     const [resource = '', soft = '', hard = ''] = line.trim().split(/\s+/);
     const name = resources[resource];

@@ -20,9 +20,10 @@ export async function outputOf(
   program: string,
   args: string[],
   context: WorkerContext,
+  environment: Record<string, string> = { LC_ALL: 'C' },
 ): Promise<{ pid: number; stdout: string }> {
   context.signal.throwIfAborted();
-  const child = await context.shell.run(program, args, { environment: { LC_ALL: 'C' } });
+  const child = await context.shell.run(program, args, { environment });
   const stdout = createOutputBuffer(64_000_000);
   const stderr = createOutputBuffer(10_000);
   for await (const { stream, bytes } of child.output) (stream === 'stdout' ? stdout : stderr).add(bytes);

@@ -213,12 +213,12 @@ describe('sync', () => {
     expect(existsSync(destination)).toBe(false);
   });
 
-  test('a tree of many files is planned in one go', async () => {
+  test('a tree of a hundred thousand files is planned in one go [W-14]', async () => {
     const script =
-      'mkdir -p "$1"; cd "$1"; for i in $(seq 1 40); do mkdir d$i; (cd d$i; seq 1 100 | xargs touch); done';
+      'mkdir -p "$1"; cd "$1"; for i in $(seq 1 100); do mkdir d$i; (cd d$i; seq 1 1000 | xargs touch); done';
     execFileSync('sh', ['-c', script, 'sh', join(source, 'many')]);
     const output = await plan({ ...wish(), limit: 10 }, allowed());
-    expect(output).toMatchObject({ copy: 4003, make: 43, truncated: true });
+    expect(output).toMatchObject({ copy: 100_003, make: 103, truncated: true });
     expect(output.changes).toHaveLength(10);
   });
 });

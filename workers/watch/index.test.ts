@@ -1,12 +1,23 @@
 import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { fakeContext, type FakeContext } from 'heron/worker-kit/testing';
 import { afterEach, beforeEach, expect, test, vi } from 'vitest';
 import { differences } from './differences.ts';
 import worker from './index.ts';
 
 const { wait, follow, look } = worker.actions;
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
+
+/** What is held now, without what only waits to be collected. */
+function heldBytes(): number {
+  collectGarbage();
+  return process.memoryUsage().heapUsed;
+}
 
 let folder: string;
 beforeEach(() => {
@@ -106,11 +117,29 @@ test('changes are followed as they come, until the time is up or it is cancelled
   expect(await follow(input({ seconds: 1 }), allowed())).toEqual({ folder, changes: [], truncated: false });
 });
 
-test('ten thousand files are looked through, and the newest are given first', async () => {
+function saveTenThousand(): void {
   for (let place = 0; place < 100; place += 1) {
     mkdirSync(join(folder, `many/${place}`), { recursive: true });
     for (let file = 0; file < 100; file += 1) writeFileSync(join(folder, `many/${place}/${file}`), '');
   }
+}
+
+test('among ten thousand files it is told what became of three, and little is held meanwhile [W-15]', async () => {
+  saveTenThousand();
+  const before = heldBytes();
+  let held = 0;
+  const told = await changesAfter(() => {
+    held = heldBytes() - before;
+    save('many/7/42', 'changed');
+    save('many/8/new', 'new');
+    renameSync(join(folder, 'many/9/1'), join(folder, 'many/10/moved'));
+  });
+  expect(told.toSorted()).toEqual(['changed many/7/42', 'created many/8/new', 'renamed many/10/moved many/9/1']);
+  expect(held).toBeLessThan(20 * 1024 * 1024);
+});
+
+test('ten thousand files are looked through, and the newest are given first', async () => {
+  saveTenThousand();
   const later = Date.now() / 1000 + 60;
   utimesSync(join(folder, 'a.txt'), later, later);
   const { files, total } = await look({ folder, patterns: [], exclude: [], limit: 3 }, allowed());

@@ -8,13 +8,13 @@ export type Actions = {
        */
       query: string;
       /**
-       * The service. Brave and Tavily want a key, kept as a secret; SearXNG wants its address.
+       * The service; absent: the one that is set. Brave and Tavily want a key, kept as a secret; SearXNG wants its address.
        */
       provider: 'brave' | 'searxng' | 'tavily';
       /**
-       * Where the service is, when not at its usual place; always for SearXNG.
+       * Where the service is, when not at its usual place; for SearXNG absent: the one that is set.
        */
-      address?: string;
+      address: string;
       /**
        * Results at most.
        */
@@ -49,4 +49,15 @@ export type Actions = {
       isCached: boolean;
     };
   };
+};
+
+export type Settings = {
+  /**
+   * The service that is asked when nothing else is said. Brave and Tavily want a key, kept as a secret. Empty: your SearXNG if you have one, else Brave.
+   */
+  provider: '' | 'brave' | 'searxng' | 'tavily';
+  /**
+   * Where your SearXNG runs, like https://search.example.org.
+   */
+  address: string;
 };

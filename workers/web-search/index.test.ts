@@ -1,5 +1,6 @@
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { fail } from 'heron/worker-kit';
 import { fakeContext } from 'heron/worker-kit/testing';
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest';
 import worker from './index.ts';
@@ -162,11 +163,18 @@ test.each([
 
 test('without an address, a permission or a key nothing is asked; a cancelled question ends', async () => {
   const { address: _, ...nowhere } = input('searxng');
-  await expect(search(nowhere, allowed())).rejects.toMatchObject({ details: { field: 'address' } });
+  await expect(search(nowhere as Input, allowed())).rejects.toMatchObject({
+    ...{ message: expect.stringContaining('Workers → Web search → Settings') as string, details: { field: 'address' } },
+  });
   const denied = fakeContext();
   await expect(search(input('searxng'), denied)).rejects.toMatchObject({ code: 'permission-denied' });
   const keyless = fakeContext({ allow: { hosts: ['127.0.0.1'] } });
-  await expect(search(input('brave'), keyless)).rejects.toThrow();
+  keyless.secrets.handle = async (name) => fail('not-found', `There is no secret ${name}`);
+  await expect(search(input('brave'), keyless)).rejects.toMatchObject({
+    code: 'not-found',
+    message:
+      'brave wants a key: keep one as web-search-brave in Settings → Secrets, or choose another service in Workers → Web search → Settings',
+  });
   const context = allowed();
   context.abort();
   await expect(search(input('searxng'), context)).rejects.toThrow();

@@ -19,6 +19,9 @@ export type Provider = {
 
 export type Fields = Record<string, unknown>;
 
+/** Where a person says which service is asked. */
+export const place = 'Workers → Web search → Settings';
+
 const braveTimes = { day: 'pd', week: 'pw', month: 'pm', year: 'py' };
 
 /** One entry a service: its reference is named beside it. */
@@ -26,7 +29,8 @@ export const providers: Record<Input['provider'], Provider> = {
   // docs.searxng.org/dev/search_api.html; JSON must be among its search.formats.
   searxng: {
     request: (input) => {
-      if (input.address === undefined) return fail('invalid-input', 'Say where SearXNG runs', { field: 'address' });
+      if (!input.address)
+        return fail('invalid-input', `Say where SearXNG runs, here or in ${place}`, { field: 'address' });
       const query = { q: input.query, format: 'json', pageno: 1, time_range: input.since, language: input.language };
       return { url: `${baseOf(input, '')}/search?${queryOf(query)}`, method: 'GET', headers: {} };
     },
@@ -65,7 +69,7 @@ export const providers: Record<Input['provider'], Provider> = {
 };
 
 function baseOf({ address }: Input, usual: string): string {
-  return (address ?? usual).replace(/\/+$/, '');
+  return (address || usual).replace(/\/+$/, '');
 }
 
 function queryOf(fields: Record<string, string | number | undefined>): string {

@@ -1,6 +1,6 @@
 import { type ActionRun, decodeText, fail, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
-import { type Fields, providers, type Result } from './providers.ts';
+import { type Fields, place, providers, type Result } from './providers.ts';
 
 type Search = Actions['search'];
 
@@ -26,7 +26,7 @@ export const search: ActionRun<Search['input'], Search['output']> = async (input
 
 async function ask(input: Search['input'], context: WorkerContext): Promise<Result[]> {
   const { secret, request, results } = providers[input.provider];
-  const key = secret === undefined ? '' : await context.secrets.handle(secret);
+  const key = secret === undefined ? '' : await keyOf(secret, input.provider, context);
   const { url, method, headers, body } = request(input, key);
   const response = await context.net.fetch(url, {
     method,
@@ -39,6 +39,15 @@ async function ask(input: Search['input'], context: WorkerContext): Promise<Resu
   if (!found) return fail('network', `${input.provider} did not answer as it is known to`);
   // An address is where a later step may go: only those of the web.
   return found.filter((one) => /^https?:\/\/\S+$/i.test(one.url));
+}
+
+/** A key that nobody gave is the first thing that a new person meets. */
+async function keyOf(secret: string, provider: string, context: WorkerContext): Promise<string> {
+  return context.secrets.handle(secret).catch((error: unknown) => {
+    if (!(error instanceof Error && 'code' in error && error.code === 'not-found')) throw error;
+    const how = `keep one as ${secret} in Settings → Secrets, or choose another service in ${place}`;
+    return fail('not-found', `${provider} wants a key: ${how}`, { secret });
+  });
 }
 
 function refuseFailure({ status, headers }: WorkerResponse, provider: string): void {

@@ -1,10 +1,14 @@
+import type { JsonObject } from '../../contract/json.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { ActionEntry, Catalogue } from '../orchestrator/catalogue.ts';
 import { whyUnmeasured } from '../workers/hosts/machine/why-unmeasured.ts';
 import type { WorkerRegistry } from '../workers/registry/registry.ts';
 
 /** The loaded workers' actions, as planners and the scheduler see them. */
-export function actionCatalogue(registry: () => WorkerRegistry): Catalogue {
+export function actionCatalogue(
+  registry: () => WorkerRegistry,
+  settingsOf: (manifest: Manifest) => JsonObject,
+): Catalogue {
   /** A manifest object lives as long as what was loaded from it, so an entry made from it is never stale. */
   const entries = new WeakMap<Manifest, ActionEntry[]>();
   /** Asked for several times a step. The list is another one whenever a worker comes or goes. */
@@ -13,7 +17,10 @@ export function actionCatalogue(registry: () => WorkerRegistry): Catalogue {
   function entriesOf(manifest: Manifest): ActionEntry[] {
     let known = entries.get(manifest);
     if (!known) {
-      known = Object.keys(manifest.actions).map((name) => toEntry(registry(), manifest, name));
+      known = Object.keys(manifest.actions).map((name) => ({
+        ...toEntry(registry(), manifest, name),
+        ...(manifest.settings ? { settings: () => settingsOf(manifest) } : {}),
+      }));
       entries.set(manifest, known);
     }
     return known;

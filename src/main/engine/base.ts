@@ -26,7 +26,7 @@ import { noteFirstStart } from '../features/welcome/service.ts';
 import { welcomeStore } from '../features/welcome/store.ts';
 import { type Faults, openFaults } from './faults.ts';
 import { openSettings } from './settings.ts';
-import { type GivenToWorkers, openWorkerParts } from './workers.ts';
+import { type GivenToWorkers, openWorkerParts, type WorkerParts } from './workers.ts';
 import type { Ground } from './ground.ts';
 import { openPermissions, openPolicy } from './policy-parts.ts';
 import type { Catalogue, TemplateEntry } from '../orchestrator/catalogue.ts';
@@ -74,7 +74,7 @@ export async function openBase(bare: Ground, later: () => LaterParts) {
   const [blobs, background] = [openBlobs(ground, current), openBackground(ground, current)];
   const audit = createAuditLog({ database, clock, logger, headFile: paths.auditHead, scrub: scrubber.text });
   const faults = openFaults(ground, current);
-  const { templates, catalogue } = openCatalogue(ground, registry, current, later);
+  const { templates, catalogue } = openCatalogue(ground, { registry, settings: current, opened: () => opened, later });
   const secrets = await openSecrets({ ...ground, manifests: () => registry().manifests() });
   const refusalOf = createRefusalOf({ protectedFolders: protectedFolders(paths), environment, scrubber });
   const policy = openPolicy({
@@ -108,18 +108,24 @@ function openingModels(later: () => LaterParts): OpenModels {
   return (runId, use, askForMore) => later().openModelAccess(runId, { ...use, requestsPerMinute }, askForMore);
 }
 
+type CatalogueGround = {
+  registry: () => Workers['registry'];
+  settings: () => Settings;
+  opened: () => WorkerParts;
+  later: () => LaterParts;
+};
+
 function openCatalogue(
   ground: Ground,
-  registry: () => Workers['registry'],
-  settings: () => Settings,
-  later: () => LaterParts,
+  { registry, settings, opened, later }: CatalogueGround,
 ): { templates: TemplateService; catalogue: Catalogue } {
   const calledWorkflows = openCalledWorkflows(() => later().starting.workflows);
   const workflowStep = openWorkflowSteps(() => later().starting.workflows);
   const templates = openTemplates(ground, () => catalogue);
   const template = (name: string): TemplateEntry =>
     calledWorkflows.template(name) ?? workflowStep(name) ?? templates.find(name);
-  const whole = { ...actionCatalogue(registry), template, whyNoModel: () => whyNoModel(later().models) };
+  const actions = actionCatalogue(registry, (manifest) => opened().workerSettings.of(manifest));
+  const whole = { ...actions, template, whyNoModel: () => whyNoModel(later().models) };
   const catalogue: Catalogue = withSignIns(withAgents(whole, settings));
   return { templates, catalogue };
 }

@@ -1,4 +1,5 @@
 import type { AgentProfile } from '../../contract/agents.ts';
+import type { JsonObject } from '../../contract/json.ts';
 import type { ActionManifest } from '../../contract/manifest.ts';
 import type { PlanIssue } from '../../contract/plan.ts';
 import type { PlanTemplate } from '../../contract/plan-templates.ts';
@@ -14,6 +15,8 @@ export type ActionEntry = {
   timeoutMs: number;
   /** Why the processor time and memory of a call cannot be measured; absent where they can. */
   whyUnmeasured?: string | undefined;
+  /** What the person has set of the worker; absent where nothing can be set. */
+  settings?: () => JsonObject;
   /** Checks an input and fills the schema's defaults in; paths are relative to the input, `''` is the input itself. */
   validateInput(input: Record<string, unknown>): PlanIssue[];
 };

@@ -130,14 +130,11 @@ async function fitInput(given: JsonObject, entry: ActionEntry, places: Places): 
 }
 
 /** With defaults and absolute paths. */
-async function completed(
-  given: JsonObject,
-  { action, validateInput }: ActionEntry,
-  places: Places,
-): Promise<JsonObject> {
+async function completed(given: JsonObject, entry: ActionEntry, places: Places): Promise<JsonObject> {
+  const { action, validateInput } = entry;
   const input = withAbsolutePaths(copyJson(given), action, places);
   validateInput(input);
-  return withAbsolutePaths(await withDefaults(input, action, { here: true }), action, places);
+  return withAbsolutePaths(await withDefaults(input, action, { here: entry }), action, places);
 }
 
 function lookUp(read: ReadObject, { actions }: CallReading): Partial<AgentCall> {

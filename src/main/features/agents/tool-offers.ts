@@ -63,7 +63,9 @@ export function toolsFor({ actions, goal, steps, giving = [] }: OfferedTools, to
 
 function offerOf({ ref, action }: ActionEntry): ToolOffer {
   const effect = action.risk === 'read' ? '' : ` Has an effect (${action.risk}).`;
-  return { name: toolName(ref), description: `${action.description}${effect}`, input: action.input as JsonObject };
+  // The example of a whole input is for people; a small model would copy it.
+  const { examples: _, ...input } = action.input;
+  return { name: toolName(ref), description: `${action.description}${effect}`, input: input as JsonObject };
 }
 
 /** The actions that a few words fit best. */

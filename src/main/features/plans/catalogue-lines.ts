@@ -117,7 +117,9 @@ function wholeLine(entry: ActionEntry): string {
   const known = lines.whole.get(entry);
   if (known !== undefined) return known;
   const { ref, action } = entry;
-  const line = `- ${ref}: ${action.description} Risk: ${action.risk}.${costText(action)} Input: ${JSON.stringify(action.input)}. Output: ${outputText(action)}`;
+  // The example of a whole input is for people; a small model would copy it.
+  const { examples: _, ...bare } = action.input;
+  const line = `- ${ref}: ${action.description} Risk: ${action.risk}.${costText(action)} Input: ${JSON.stringify(bare)}. Output: ${outputText(action)}`;
   lines.whole.set(entry, line);
   return line;
 }

@@ -32,9 +32,19 @@ test('a default that is worked out from a field which is not known yet waits for
 test('a default that looks at this machine is filled in where it is kept, and never while a run is carried out', async () => {
   vi.stubEnv('DOCKER_HOST', 'unix:///there/docker.sock');
   const asking = { defaults: { socket: "{{ $containerSocket('') }}", where: '{{ $folderOf(socket) }}' } };
-  expect(await withDefaults({}, asking, { here: true })).toEqual({ socket: '/there/docker.sock' });
+  expect(await withDefaults({}, asking, { here: {} })).toEqual({ socket: '/there/docker.sock' });
   expect(await withDefaults({}, asking)).toEqual({});
   vi.unstubAllEnvs();
+});
+
+test('what the person has set of the worker is filled in where it is kept, and never while a run is carried out', async () => {
+  const asking = { defaults: { provider: "{{ settings.own ? 'own' : 'usual' }}", address: '{{ settings.own }}' } };
+  const own = { settings: () => ({ own: 'https://search.example.org/' }) };
+  const filled = { provider: 'own', address: 'https://search.example.org/' };
+  expect(await withDefaults({}, asking, { here: own })).toEqual(filled);
+  expect(await withDefaults({ provider: 'other' }, asking, { here: own })).toEqual({ ...filled, provider: 'other' });
+  expect(await withDefaults({}, asking, { here: {} })).toEqual({ provider: 'usual' });
+  expect(await withDefaults({}, asking)).toEqual({});
 });
 
 test.each([

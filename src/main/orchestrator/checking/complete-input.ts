@@ -7,14 +7,17 @@ import { containsExpression } from '../expressions/resolve-input.ts';
 import { looksAtMachine } from '../expressions/expression-functions.ts';
 import { compileDefault } from '../expressions/template.ts';
 
+/** What defaults may be computed from only where the outcome is kept: this machine, and what the person has set of the worker. */
+export type Here = { settings?: (() => JsonObject) | undefined };
+
 /**
- * Fills in the manifest's defaults, where what they are computed from is known already; with `here` also those that look at this machine.
- * That is for what is then kept, a plan or a model's call, and never for what a replay does again.
+ * Fills in the manifest's defaults, where what they are computed from is known already. `here` is for what is then kept, a plan or a
+ * model's call, and never for what a replay does again.
  */
 export async function withDefaults(
   input: JsonObject,
   action: Pick<ActionManifest, 'defaults'>,
-  { names = {}, here = false }: { names?: object; here?: boolean } = {},
+  { names = {}, here }: { names?: object; here?: Here } = {},
 ): Promise<JsonObject> {
   const completed = { ...input };
   const known = Object.fromEntries(Object.entries(input).filter(([, value]) => !containsExpression(value)));
@@ -23,9 +26,11 @@ export async function withDefaults(
     if (completed[field] !== undefined) continue;
     // Without what is not known yet, `$withoutExtension(source) & '.html'` would be `.html`.
     if (unknown.some((name) => mentionsField(text, name))) continue;
-    if (!here && looksAtMachine(text)) continue;
+    const isSet = mentionsField(text, 'settings');
+    if (!here && (isSet || looksAtMachine(text))) continue;
     const template = compileDefault(text);
-    const value = await template.evaluate(withDrawOf(names, known));
+    const context = isSet ? { ...known, settings: here?.settings?.() ?? {} } : known;
+    const value = await template.evaluate(withDrawOf(names, context));
     if (value !== undefined && value !== '') completed[field] = value;
   }
   return completed;

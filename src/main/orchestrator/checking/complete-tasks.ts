@@ -64,7 +64,7 @@ async function completeInput(given: JsonObject, entry: ActionEntry, places: Plac
   try {
     const input = copyJson(withAbsolutePaths(given, entry.action, places));
     entry.validateInput(input);
-    return withAbsolutePaths(await withDefaults(input, entry.action, { here: true }), entry.action, places);
+    return withAbsolutePaths(await withDefaults(input, entry.action, { here: entry }), entry.action, places);
   } catch {
     // A broken expression is reported as an issue of its own.
     return given;
