@@ -192,11 +192,19 @@ export const TrustFlags = strictObject(() => ({
 }));
 export type TrustFlags = z.infer<typeof TrustFlags>;
 
+/** The grammar of https://semver.org: no number begins with a zero, and what a build is called stands after a plus. */
+const number = '(?:0|[1-9]\\d*)';
+const beforeRelease = `(?:${number}|\\d*[A-Za-z-][0-9A-Za-z-]*)`;
+const build = '[0-9A-Za-z-]+';
+const semanticVersion = new RegExp(
+  `^${number}\\.${number}\\.${number}(?:-${beforeRelease}(?:\\.${beforeRelease})*)?(?:\\+${build}(?:\\.${build})*)?$`,
+);
+
 /** manifest.json: all that must be known of a worker before its code is loaded. */
 export const Manifest = strictObject(() => ({
   $schema: z.string().optional(),
   id: WorkerId,
-  version: z.string().regex(/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/, 'expected a version like 1.2.3'),
+  version: z.string().max(256).regex(semanticVersion, 'expected a version like 1.2.3'),
   engines: z.strictObject({ heron: z.string().min(1) }),
   name: z.string().min(1).max(60),
   description: z.string().min(1),

@@ -33,7 +33,10 @@ export const PermissionNeed = strictObject(() => ({
   detail: z.string().optional(),
   /** Of a path, where that is known. */
   kind: PathKind.optional(),
-  /** Only what `detail` says can be allowed, and not for always: code, or a program that does whatever it is told. */
+  /**
+   * Only what `detail` says can be allowed, and not for always: code, or a program that does whatever it is told. Of a path: it is
+   * sensitive, so that only this very file can be.
+   */
   exact: z.boolean().optional(),
   /** Of a program: its arguments, where they are known. */
   args: z.array(z.string()).optional(),
@@ -41,3 +44,13 @@ export const PermissionNeed = strictObject(() => ({
   times: z.int().min(1).max(1_000_000).optional(),
 }));
 export type PermissionNeed = z.infer<typeof PermissionNeed>;
+
+/** The need of a file that may hold passwords or keys. */
+export function sensitiveNeed(need: PermissionNeed): PermissionNeed {
+  return { ...need, kind: 'file', exact: true, detail: 'may hold passwords or keys' };
+}
+
+/** Of a file that may hold passwords or keys: it is allowed by its own name alone, once or for a run. */
+export function isSensitive({ capability, exact }: PermissionNeed): boolean {
+  return exact === true && (capability === 'files.read' || capability === 'files.write');
+}

@@ -249,9 +249,18 @@ export function sourceList(sources: readonly string[]): string {
   return rest > 0 ? `${named} and ${rest} more` : named;
 }
 
+const sensitiveFile = 'the sensitive file ';
+
+/** A stranger has written none of it, but it must not get to one either. */
+export function sensitiveSource(path: string): string {
+  return sensitiveFile + path;
+}
+
 /** What a person is told who is asked in spite of a grant. */
 export function taintSentence(sources: readonly string[]): string {
-  return `This run has read ${sourceList(sources)}. What stands there may have been written to make Heron do this.`;
+  const isPrivate = sources.every((source) => source.startsWith(sensitiveFile));
+  const why = isPrivate ? 'is not for others to see' : 'may have been written to make Heron do this';
+  return `This run has read ${sourceList(sources)}. What stands there ${why}.`;
 }
 
 /** For one run or one conversation, as the event's scope says. */

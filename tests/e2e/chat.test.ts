@@ -18,11 +18,16 @@ const waiting = (page: Page) => page.getByRole('region', { name: 'Waiting messag
 const list = (page: Page) => page.getByRole('region', { name: 'Conversations' });
 const patient = { timeout: 60_000 };
 
-/** A run that stands at its question, so that what is said now has to wait. */
-async function ask(page: Page): Promise<void> {
+/** Says what needs a permission. */
+async function count(page: Page): Promise<void> {
   mkdirSync(join(window.folder, 'docs'), { recursive: true });
   writeFileSync(join(window.folder, 'docs/a.txt'), 'alpha');
   await say(page, `count the words of ${window.folder}/docs/a.txt`);
+}
+
+/** A run that stands at its question, so that what is said now has to wait. */
+async function ask(page: Page): Promise<void> {
+  await count(page);
   await page.getByRole('button', { name: 'Allow for this run' }).waitFor(patient);
 }
 
@@ -89,6 +94,28 @@ test('how a message waits is shown and can be chosen; what interrupts stops the 
   await waiting(page).waitFor({ state: 'detached', ...patient });
   await expect.poll(() => answers(page).count(), patient).toBe(2);
   expect(await answers(page).first().innerText()).toContain('Stopped, as you asked.');
+});
+
+test('what may be done is narrowed in one conversation by its menu, and nowhere else [SB-13]', async () => {
+  const { page } = window;
+  const dialog = page.getByRole('dialog', { name: 'What may be done here' });
+  const profile = (name: string) => dialog.getByRole('radio', { name });
+  await say(page, 'what time is it');
+  await answers(page).first().waitFor(patient);
+  await menu(page, /^More for what time/, 'What may be done here…');
+  await profile('Minimal').click();
+  await expect.poll(() => profile('Minimal').isChecked()).toBe(true);
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await dialog.getByRole('button', { name: 'Done' }).click();
+  await count(page);
+  await page.getByText('The profile minimal of this conversation leaves').first().waitFor(patient);
+  expect(await page.getByRole('button', { name: 'Allow for this run' }).count()).toBe(0);
+  await page.getByRole('button', { name: 'New conversation' }).first().click();
+  await ask(page);
+  await menu(page, /^More for what time/, 'What may be done here…');
+  expect(await profile('Minimal').isChecked()).toBe(true);
+  await dialog.getByRole('button', { name: 'As in Settings' }).click();
+  await expect.poll(() => profile('As in Settings').isChecked()).toBe(true);
 });
 
 test('a conversation is pinned, filed, found by its words, taken along, deleted and brought back', async () => {

@@ -1,6 +1,6 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { mkdirSync } from 'node:fs';
+import { mkdirSync, realpathSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import Sqlite from 'better-sqlite3';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -208,6 +208,38 @@ test('a simulation says what and why, runs nothing and leaves no trace [SB-15]',
   });
   expect(await client.permissions.audit({})).toEqual([]);
   expect((await client.events.list({ after: lastSeq })).events).toEqual([]);
+});
+
+test('a sensitive file is opened by its own name alone, once or for a run, which it marks [SB-06]', async () => {
+  mkdirSync(join(home, 'shop'));
+  const env = join(realpathSync(home), 'shop', '.env');
+  writeFileSync(env, 'PORT=8080');
+  const reading = { worker: 'files', action: 'read', input: { path: env } };
+  expect(await client.policy.simulate(reading)).toMatchObject({
+    decision: 'asked',
+    needs: [{ need: { exact: true } }],
+  });
+  expect(await client.policy.simulate({ ...reading, elevated: 'full' })).toMatchObject({
+    decision: 'asked',
+    rule: 'sensitive file',
+  });
+  const { runId } = await client.runs.start({ plan: planOf(['read', 'files.read', { path: env }]), unattended: false });
+  const asked = await question(runId);
+  const target = { capability: 'files.read', target: env, kind: 'file', exact: true };
+  expect(asked.need).toEqual({ ...target, detail: 'may hold passwords or keys' });
+  await expect(
+    client.permissions.answer({ answers: [{ requestId: asked.id, answer: 'always' }] }),
+  ).rejects.toMatchObject({ data: { code: 'invalid-input' } });
+  await client.permissions.answer({ answers: [{ requestId: asked.id, answer: 'once' }] });
+  expect(await ended(runId)).toMatchObject({ status: 'completed', tasks: { read: { output: { text: 'PORT=8080' } } } });
+  const { events } = await client.events.list({ scope: { runId }, types: ['run.tainted'] });
+  expect(events).toMatchObject([{ payload: { sources: [`the sensitive file ${env}`], through: 'file' } }]);
+  // A folder that was allowed opens none that is in it.
+  const copying = planOf(['copy', 'files.copy', { source: join(home, 'shop'), destination: join(home, 'copy') }]);
+  expect(await ended(await start(copying, true))).toMatchObject({
+    status: 'failed',
+    error: { code: 'permission-denied', message: expect.stringContaining('only where a step names this very file') },
+  });
 });
 
 test('a damaged stored policy is never wider, is shown in the health, and can be mended [SB-16]', async () => {

@@ -33,7 +33,7 @@ export const requirements: Record<string, string> = {
   'RT-31': 'A worker that stops with a question is blocked, and goes on with the answer; progress is another message',
   'RT-32': 'Worker states running, paused (frozen, no processor time), terminated; a call wakes it',
   'RT-33':
-    'Quit, crash or kill leaves no process of a worker and no program it started; sweeps at the start and later end strays',
+    'Quit, crash or kill leaves no process of a worker and no program it started; sweeps at the start and later end strays; a process that no longer answers after a rest is replaced',
   'SB-01': 'Permission types in the manifest; anything undeclared is denied at run time',
   'SB-02': 'First use asks (once, run, conversation, always, deny); the answer is kept, listed and revocable',
   'SB-03': 'A step gets of the lasting grants what it named before it ran; what it reaches for besides is asked about',
@@ -44,7 +44,8 @@ export const requirements: Record<string, string> = {
   'SB-22':
     'Which workers may run: allow and deny lists, and provenance (hash, signature) checked when installed, at every load and before every start of a process',
   'SB-05': 'The tiers are compared by running escape attempts; the report says which tier guards what',
-  'SB-06': 'Links, `..`, credential places and unlisted hosts are refused',
+  'SB-06':
+    'Links, `..`, credential places and unlisted hosts are refused; what may hold the keys of a project opens by its own name alone',
   'SB-08': 'A checklist that a worker must pass before it is bundled, checked as far as code can tell',
   'SB-09':
     'Written code runs in a process of its own with limits of processor, memory and time, output and files kept, in a workspace that is cleared away',

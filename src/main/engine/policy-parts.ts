@@ -80,7 +80,10 @@ export function openPolicy({ registry, refusalOf, homeFolder, ...ground }: Polic
     ...ground,
     homeFolder: canonicalPathSync(homeFolder),
     isBundled: (workerId) => isBundled(registry(), workerId),
-    isSecretPlace: (target) => refusalOf({ capability: 'files.read', target })?.rule.startsWith('credential') ?? false,
+    isSecretPlace: (target) => {
+      const refusal = refusalOf({ capability: 'files.read', target });
+      return refusal?.opensByName === true || refusal?.rule.startsWith('credential') === true;
+    },
   });
 }
 

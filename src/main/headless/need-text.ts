@@ -1,5 +1,5 @@
 import { reachWords } from '../../contract/grant-words.ts';
-import type { PermissionNeed } from '../../contract/permission-need.ts';
+import { isSensitive, type PermissionNeed } from '../../contract/permission-need.ts';
 import type { Grant } from '../../contract/permissions.ts';
 import { printable, printableLine } from '../base/printable.ts';
 
@@ -17,8 +17,9 @@ const verbs: Record<PermissionNeed['capability'], string> = {
 };
 
 /** A need as the end of "wants to …": the real path, host or command. */
-export function needText({ capability, target, detail }: PermissionNeed): string {
-  const what = described(capability, target, detail);
+export function needText(need: PermissionNeed): string {
+  const { capability, target, detail } = need;
+  const what = isSensitive(need) ? `${target}, which ${detail}` : described(capability, target, detail);
   return `${verbs[capability]} ${printableLine(what)}`;
 }
 

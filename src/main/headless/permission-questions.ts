@@ -1,3 +1,4 @@
+import { isSensitive } from '../../contract/permission-need.ts';
 import type { Answer, PermissionRequest } from '../../contract/permissions.ts';
 import { taintSentence } from '../../contract/policy.ts';
 import { codeLines, needText } from './need-text.ts';
@@ -23,6 +24,11 @@ const choicesOfExact: Offer = {
 const choicesOfCode: Offer = {
   ...choicesOfExact,
   help: 'Type o, r or d: o allows it this once, r for this run, and d denies it. Code is asked for in every run.',
+};
+
+const choicesOfSensitive: Offer = {
+  ...choicesOfExact,
+  help: 'Type o, r or d: o allows it this once, r for this run, and d denies it. A file that may hold passwords or keys is asked for in every run.',
 };
 
 /** After what the run has read, no yes is one to what comes later. */
@@ -100,6 +106,7 @@ export function createPermissionQuestions(parts: {
 function offerOf({ taint, need }: PermissionRequest): Offer {
   if (taint) return onceOnly;
   if (need.capability === 'code') return choicesOfCode;
+  if (isSensitive(need)) return choicesOfSensitive;
   return need.exact ? choicesOfExact : choices;
 }
 

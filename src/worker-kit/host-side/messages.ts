@@ -45,8 +45,8 @@ export type RefusalMessage = { type: 'refusal'; call: number; request: number; f
 /** What concerns one call. */
 export type CallTraffic = CallMessage | CancelMessage | ReplyMessage | RefusalMessage;
 
-/** `stop`: there are no more calls; the worker's own ending runs, then the host says `stopped`. */
-export type MessageToHost = LoadMessage | CallTraffic | { type: 'stop' };
+/** `stop`: there are no more calls; the worker's own ending runs, then the host says `stopped`. `ping`: the host says `pong`. */
+export type MessageToHost = LoadMessage | CallTraffic | { type: 'stop' } | { type: 'ping' };
 
 export const lifePhases = ['init', 'start', 'stop', 'dispose'] as const;
 export type LifePhase = (typeof lifePhases)[number];
@@ -72,6 +72,7 @@ export type MessageFromHost =
   /** This function begins. */
   | { type: 'phase'; phase: LifePhase }
   | { type: 'stopped' }
+  | { type: 'pong' }
   | { type: 'unusable'; message: string }
   | { type: 'result'; call: number; output: unknown; used?: CallTotal | undefined }
   | { type: 'error'; call: number; failure: HostFailure; used?: CallTotal | undefined }

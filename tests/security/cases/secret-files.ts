@@ -1,7 +1,7 @@
-import { linkSync } from 'node:fs';
+import { linkSync, rmSync, symlinkSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { each, type Place, type SecurityCase } from '../case.ts';
-import { read, write, remove, list, denied, put, link, shared } from './file-attempts.ts';
+import { onLinux, read, write, remove, list, denied, put, link, shared } from './file-attempts.ts';
 
 const credentials = each(
   { ...shared, attempt: read, ends: denied },
@@ -28,6 +28,7 @@ const credentials = each(
         'privkey1.pem',
         'tls.key',
         'service-account-shop.json',
+        'credentials.json',
         '.netrc',
         '.npmrc',
         '.git-credentials',
@@ -134,4 +135,78 @@ const secrets = each(
   },
 );
 
-export const secretFiles: SecurityCase[] = [...credentials, ...secrets];
+const sensitive = { code: 'permission-denied', rule: 'sensitive file' } as const;
+const move = 'async ({ value }, { files }) => { await files.move(value.from, value.to, { overwrite: true }); }';
+
+/** A sensitive file that somebody has allowed by its name, to be read and changed. */
+function allowed(place: Place, name: string): string {
+  const path = put(place, name);
+  place.allow({ capability: 'files.read', target: path }, { capability: 'files.write', target: path });
+  return path;
+}
+
+const byName = each(
+  { ...shared, attempt: read, ends: sensitive },
+  {
+    'a sensitive file that was allowed by its name (to compare)': {
+      ends: { gives: 'secret' },
+      prepare: (place) => allowed(place, '.env'),
+    },
+    'a sensitive file, though the disk is allowed': {
+      prepare: (place) => (place.allow({ capability: 'files.read', target: '/' }), put(place, '.env')),
+    },
+    'another sensitive file than the one that was allowed': {
+      prepare: (place) => (allowed(place, 'app/.env'), put(place, 'other/.env')),
+    },
+    'one that was allowed, in another case': {
+      skip: onLinux,
+      prepare: (place) => (allowed(place, '.env'), put(place, '.ENV')),
+    },
+    'one that was allowed, through a link with a harmless name': {
+      prepare: (place) => link(place, allowed(place, '.env'), 'notes.txt'),
+    },
+    'one that was allowed, and is a link to another now': {
+      prepare: (place) => {
+        rmSync(allowed(place, '.env'));
+        return link(place, put(place, 'other/.env'), '.env');
+      },
+    },
+    'one that was allowed, and is a link to a key now': {
+      ends: { code: 'permission-denied', rule: 'credential folder' },
+      prepare: (place) => {
+        rmSync(allowed(place, '.env'));
+        return link(place, join(place.home, '.ssh/id_rsa'), '.env');
+      },
+    },
+    'one that becomes a link to a key while it is asked about': {
+      ends: [{ code: 'conflict' }, denied],
+      prepare: (place) => {
+        const path = allowed(place, '.env');
+        place.whileAsking(() => {
+          rmSync(path, { force: true });
+          symlinkSync(join(place.home, '.ssh/id_rsa'), path);
+        });
+        return path;
+      },
+    },
+    'one that was allowed, moved to a harmless name': {
+      attempt: move,
+      prepare: (place) => ({ from: allowed(place, '.env'), to: join(place.folder, 'plain') }),
+    },
+    'one that was allowed, moved over another that was': {
+      attempt: move,
+      prepare: (place) => ({ from: allowed(place, '.env'), to: allowed(place, 'prod.env') }),
+    },
+    'one that was allowed, removed': { attempt: remove, prepare: (place) => allowed(place, '.env') },
+    'a key that somebody allowed as if it were one': {
+      ends: { code: 'permission-denied', rule: 'credential file' },
+      prepare: (place) => allowed(place, '.netrc'),
+    },
+    'a browser’s passwords, allowed as if they were one': {
+      ends: { code: 'permission-denied', rule: 'credential folder' },
+      prepare: (place) => allowed(place, '.mozilla/firefox/x/prod.env'),
+    },
+  },
+);
+
+export const secretFiles: SecurityCase[] = [...credentials, ...secrets, ...byName];

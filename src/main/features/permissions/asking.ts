@@ -1,5 +1,5 @@
 import { type Manifest, secretNeedOf, secretUse } from '../../../contract/manifest.ts';
-import type { PathKind, PermissionNeed } from '../../../contract/permission-need.ts';
+import { isSensitive, type PathKind, type PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Answer, AuditEntry, Grant, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
 import { topTask } from '../../../contract/task-path.ts';
@@ -235,6 +235,7 @@ function describeNeed(
   need: PermissionNeed,
   manifest: Manifest | undefined,
 ): PermissionNeed {
+  if (isSensitive(need)) return need;
   if (need.capability === 'files.read' || need.capability === 'files.write') {
     const kind = kindOfPath(need.target) ?? need.kind;
     return kind ? { ...need, kind } : need;

@@ -1,4 +1,4 @@
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { isSensitive, type PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import { topTask } from '../../../contract/task-path.ts';
 import { argumentsCover, targetCovers } from './pattern.ts';
@@ -23,8 +23,12 @@ export function grantCovers(grant: Grant, wish: Wish): boolean {
   return targetCovers(grant, target) && commandCovers(grant, wish.need) && isInScope(grant, wish);
 }
 
-/** Who starts a run may allow a program by its name for that run, whatever it will be told; at a prompt nobody can. */
-function commandCovers({ detail, args, givenBy }: Grant, need: PermissionNeed): boolean {
+/**
+ * Who starts a run may allow a program by its name for that run, whatever it will be told; at a prompt nobody can. A sensitive file
+ * only by its own name.
+ */
+function commandCovers({ target, detail, args, givenBy }: Grant, need: PermissionNeed): boolean {
+  if (isSensitive(need) && target !== need.target) return false;
   if (detail !== undefined) return detail === need.detail;
   if (need.exact && givenBy !== 'start') return false;
   return argumentsCover(args, need.args);

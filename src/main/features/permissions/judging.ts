@@ -1,9 +1,9 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { isSensitive, type PermissionNeed, sensitiveNeed } from '../../../contract/permission-need.ts';
 import type { Verdict } from '../../../contract/policy.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
-import type { AccessRequest, AdmitRequest, RefusalOf } from '../../workers/broker/access.ts';
+import type { AccessRequest, AdmitRequest, RefusalOf, RuleRefusal } from '../../workers/broker/access.ts';
 import type { Asker } from './asking.ts';
 import type { Ledger } from './ledger.ts';
 import type { Standing } from './policy/facts.ts';
@@ -38,15 +38,14 @@ export function createJudging(parts: JudgingParts) {
     manifestOf,
     /** Of what a step names before it runs; targets become canonical, and the step is remembered as naming them. */
     steps(asker: Asker, needs: readonly WorkerNeed[]): Judged[] {
-      const canonical = needs.map((wanted) => ({
-        ...wanted,
-        need: { ...wanted.need, target: parts.canonicalTarget(wanted.need) },
-      }));
-      policy.steps.name(asker.runId, canonical);
-      return canonical.map((wanted, index) => {
-        const named = needs[index] ?? wanted;
+      const named = needs.map((wanted) => asNamed(parts, wanted));
+      policy.steps.name(
+        asker.runId,
+        named.map(({ wanted }) => wanted),
+      );
+      return named.map(({ wanted, refusal }) => {
         const wish = wishOf(ledger, asker, wanted, manifestOf(wanted.workerId));
-        return { wanted, verdict: policy.judge({ ...wish, refusal: parts.refusalOf(named.need) }) };
+        return { wanted, verdict: policy.judge({ ...wish, refusal }) };
       });
     },
     /** Of what a worker is about to do; the broker has applied the rules nobody can lift. */
@@ -55,8 +54,14 @@ export function createJudging(parts: JudgingParts) {
       const wanted = asWanted(ledger, request);
       const wish = wishOf(ledger, scope, wanted, manifest);
       if (request.operation === 'net.redirect') wish.isHop = true;
+      if (isSensitive(wanted.need) && !isNamed(policy, wish)) wish.refusal = parts.refusalOf(wanted.need);
       return { wish, wanted, verdict: policy.judge(wish) };
     },
+    /** Of what is named, what nothing allows. */
+    lacking: (runId: string, needs: readonly WorkerNeed[]): WorkerNeed[] =>
+      needs
+        .map((wanted) => asNamed(parts, wanted).wanted)
+        .filter((wanted) => ledger.allowedBy(runId, wanted) === undefined),
     /** May the action be called at all? */
     call({ manifest, action, scope }: AdmitRequest): Verdict {
       const { runId, conversationId } = scope;
@@ -72,11 +77,28 @@ export function createJudging(parts: JudgingParts) {
     > & {
       need: PermissionNeed;
     } {
-      const canonical = { ...need, target: parts.canonicalTarget(need) };
-      const standing = standingOf(ledger, '', { workerId, action, taskIds: [], need: canonical });
-      return { need: canonical, refusal: parts.refusalOf(need), standing };
+      const { wanted, refusal } = asNamed(parts, { workerId, action, taskIds: [], need });
+      return { need: wanted.need, refusal, standing: standingOf(ledger, '', wanted) };
     },
   };
+}
+
+type Named = { wanted: WorkerNeed; refusal: RuleRefusal | undefined };
+
+/** With its target canonical, and as what it is to be judged; or what stands against it whatever is allowed. */
+function asNamed({ canonicalTarget, refusalOf }: JudgingParts, wanted: WorkerNeed): Named {
+  const need = { ...wanted.need, target: canonicalTarget(wanted.need) };
+  const refusal = refusalOf(wanted.need);
+  // A folder of such a name, with all below it, is no one file.
+  if (!refusal?.opensByName || need.kind === 'folder') return { wanted: { ...wanted, need }, refusal };
+  return { wanted: { ...wanted, need: sensitiveNeed(need) }, refusal: undefined };
+}
+
+/** A sensitive file that a worker comes upon in a folder is none that its step named. */
+function isNamed({ steps }: Policy, { runId, taskIds, need, standing }: RunWish): boolean {
+  const isSame = (one: PermissionNeed): boolean =>
+    isSensitive(one) && one.capability === need.capability && one.target === need.target;
+  return standing !== undefined || steps.namedBy(runId, taskIds).some(isSame);
 }
 
 /** Where a question waits in the inbox, somebody will be. */

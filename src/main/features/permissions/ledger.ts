@@ -1,4 +1,3 @@
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { WorkerNeed } from '../../orchestrator/execution.ts';
@@ -9,8 +8,6 @@ import { createOwnOutputs } from './own-outputs.ts';
 export type LedgerParts = {
   grants: Grant[];
   clock: Clock;
-  /** The real path, host or program behind what a plan or a person named. */
-  canonicalTarget: (need: PermissionNeed) => string;
   /** Paths that a run made itself, from the journal: what it remembers across a restart. */
   madeByRun: (runId: string) => string[];
   /** The conversation that a run belongs to. */
@@ -43,10 +40,6 @@ export function createLedger(parts: LedgerParts) {
     return grant && `grant ${grant.id}`;
   }
 
-  function canonical(wanted: WorkerNeed): WorkerNeed {
-    return { ...wanted, need: { ...wanted.need, target: parts.canonicalTarget(wanted.need) } };
-  }
-
   /**
    * Takes one use of a counted grant for a step, at once, so that no two steps share one; `write` is called for the first
    * access of the step. Resolves when the use is written down. To be called in the same turn as `allowedBy`.
@@ -67,9 +60,6 @@ export function createLedger(parts: LedgerParts) {
     /** Of a rule that `allowedBy` gave; also of a grant whose last use this step has taken. */
     scopeOf: (rule: string): Grant['scope'] | 'own' => grants.find(({ id }) => rule === `grant ${id}`)?.scope ?? 'own',
     take,
-    /** Needs that nothing allows, with their targets made canonical. */
-    lacking: (runId: string, needs: WorkerNeed[]): WorkerNeed[] =>
-      needs.map(canonical).filter((wanted) => allowedBy(runId, wanted) === undefined),
     all: (): Grant[] => grants.filter((grant) => grant.usesLeft !== 0 && !isOver(grant, parts.clock())),
     /** Those whose time has passed and that nobody has removed yet. */
     over: (): Grant[] => grants.filter((grant) => isOver(grant, parts.clock())),

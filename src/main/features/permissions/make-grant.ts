@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { Capability, PermissionNeed } from '../../../contract/permission-need.ts';
+import { type Capability, isSensitive, type PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Answer, Grant, GrantChoice, PermissionRequest, TargetMatch } from '../../../contract/permissions.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -28,6 +28,7 @@ export function grantFor(
 ): Grant {
   const { need } = request;
   if (need.exact && (scope === 'always' || scope === 'conversation')) throw notForLong(request);
+  if (isSensitive(need)) refuseWider(need, choice);
   const match = choice.match ?? usualMatch(need);
   const grant: Grant = {
     ...beginGrant(parts, request.workerId, need.capability),
@@ -116,6 +117,12 @@ function commandOf({ need }: PermissionRequest, { args }: GrantChoice): Pick<Gra
   if (args === null) return {};
   if (args) return { args };
   return need.args ? { args: { first: need.args, others: 'none' } } : {};
+}
+
+function refuseWider({ target }: PermissionNeed, choice: GrantChoice): void {
+  const message = `${target} may hold passwords or keys, so it can be allowed by this name only`;
+  if ((choice.match ?? 'exact') !== 'exact') throw invalid('match', message);
+  if ((choice.target ?? target) !== target) throw invalid('target', message);
 }
 
 function placeOf(parts: GrantMaking, request: PermissionRequest, scope: Grant['scope']) {

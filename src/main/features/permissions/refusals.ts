@@ -1,5 +1,5 @@
 import { type Manifest, secretNeedOf } from '../../../contract/manifest.ts';
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { isSensitive, type PermissionNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { sourceList } from '../../../contract/policy.ts';
 import { HeronError } from '../../base/errors.ts';
@@ -41,7 +41,11 @@ export function deniedError({ need, workerName }: PermissionRequest, rule: strin
 }
 
 export function notForLong({ id, need }: PermissionRequest): HeronError {
-  const what = need.capability === 'code' ? 'Code' : `${need.target} does whatever it is told, so it`;
-  const message = `${what} can be allowed once or for this run, no longer`;
+  const message = `${narrowWords(need)} can be allowed once or for this run, no longer`;
   return new HeronError('invalid-input', message, { requestId: id, target: need.target });
+}
+
+function narrowWords(need: PermissionNeed): string {
+  if (need.capability === 'code') return 'Code';
+  return `${need.target} ${isSensitive(need) ? 'may hold passwords or keys' : 'does whatever it is told'}, so it`;
 }

@@ -145,7 +145,7 @@ export function createPermissions(parts: PermissionParts): PermissionService {
   return {
     ...gate,
     ...createReadingMarks(parts),
-    lacking: ledger.lacking,
+    lacking: judging.lacking,
     refuse: (request, rule, message) => {
       void note(parts.audit, request, 'denied', rule);
       throw forbidden.denied(request.manifest.id, request.need, { rule, message });

@@ -61,11 +61,28 @@ describe.each(['valid', 'older'])('a manifest that is %s', (kind) => {
     expect(published(fixture.manifest)).toBe(true);
     const folder = folderOf(`${kind}/${name}`, id, fixture);
     expect(await readManifest(folder, hostVersion)).toMatchObject({ id });
-    // Those of the first Heron came with it; what is installed may hold less.
     if (kind === 'older') return;
     expect(await validate(folder)).toEqual({ code: 0, lines: [expect.stringMatching(`^${id} .* is a valid worker`)] });
   });
 });
+
+test.each(namesOf('older'))(
+  '%s, which is older, still loads as an installed worker where its schemas may [RT-03, RT-05]',
+  async (name) => {
+    const fixture = readFixture('older', name);
+    const folder = folderOf(`installed/${name}`, fixture.manifest.id, fixture);
+    const { error, content } = await readCandidate({ folder, origin: 'installed', hostVersion });
+    const issues = (error?.details?.['issues'] ?? []) as SchemaIssue[];
+    // These came with Heron, whose own schemas may have patterns.
+    const hasPatterns = name === 'checksum.json' || name === 'web-fetch.json';
+    expect(content !== undefined).toBe(!hasPatterns);
+    const ofPatterns = issues.filter(
+      ({ path, message }) => path.endsWith('pattern') && message.endsWith('in an installed worker'),
+    );
+    expect(ofPatterns.length).toBe(issues.length);
+    expect(await validate(folder)).toMatchObject({ code: hasPatterns ? 1 : 0 });
+  },
+);
 
 test('a manifest of the first shape has the fields that came later, at what they mean when they are absent [RT-03]', async () => {
   const manifest = await readManifest(folderOf('first', 'clock', readFixture('older', 'clock.json')), hostVersion);

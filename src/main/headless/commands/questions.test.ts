@@ -2,6 +2,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
 import { createArithmeticEngine, type ArithmeticEngine } from '../../../../tests/contract/arithmetic-engine.ts';
+import { sensitiveNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { createPermissionQuestions } from '../permission-questions.ts';
 import { recordingTerminal } from '../recording-terminal.ts';
@@ -110,4 +111,14 @@ test('code is shown as it stands before it is allowed, and for no longer than th
   expect(terminal.errLines.at(-1)).toBe(
     'Type o, r or d: o allows it this once, r for this run, and d denies it. Code is asked for in every run.',
   );
+});
+
+test('a file that may hold passwords is told as one, and never offered for always', async () => {
+  const { terminal, answer } = await ask(['always', 'o'], 'Set the port', {
+    workerName: 'Files',
+    need: sensitiveNeed({ capability: 'files.write', target: '/home/ada/shop/.env' }),
+  });
+  expect(answer).toBe('once');
+  expect(terminal.errLines).toContain('Files wants to change /home/ada/shop/.env, which may hold passwords or keys');
+  expect(terminal.errLines.at(-1)).toMatch(/A file that may hold passwords or keys is asked for in every run\.$/);
 });

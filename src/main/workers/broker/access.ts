@@ -48,8 +48,11 @@ export type NoteAnswer = (
 /** A rule that no grant can lift said no: audits that and throws `permission-denied` with the message and the rule. */
 export type Refuse = (request: AccessRequest, rule: string, message: string) => never;
 
-/** The name of a rule that no permission lifts, and what to tell the person. */
-export type RuleRefusal = { rule: string; message: string };
+/**
+ * The name of a rule that no permission lifts, and what to tell the person. `opensByName`: but for one that was given for this very
+ * file, which a step has named.
+ */
+export type RuleRefusal = { rule: string; message: string; opensByName?: true };
 
 /** The rule that refuses a need whatever anybody allows, for those who would else ask first. Errors: `invalid-input`. */
 export type RefusalOf = (need: PermissionNeed) => RuleRefusal | undefined;

@@ -1,4 +1,4 @@
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { isSensitive, type PermissionNeed } from '../../../contract/permission-need.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Authorize, Refuse } from './access.ts';
 import { isWithin } from './paths/path-rules.ts';
@@ -28,18 +28,21 @@ export function fakeAccess(
   const isCommand = (entry: PermissionNeed, need: PermissionNeed): boolean =>
     entry.detail === undefined ? need.exact !== true || entry.exact === true : entry.detail === need.detail;
 
+  const covers = (entry: PermissionNeed, need: PermissionNeed): boolean => {
+    if (entry.capability !== need.capability) return false;
+    if (isSensitive(need)) return need.target === entry.target;
+    if (entry.capability.startsWith('files.')) return isWithin(need.target, entry.target);
+    return need.target === entry.target && isCommand(entry, need);
+  };
+
   const authorize: Authorize = async ({ operation, need }) => {
     await Promise.resolve();
     meanwhile();
-    const isAllowed = allowed.some(
-      (entry) =>
-        entry.capability === need.capability &&
-        (entry.capability.startsWith('files.')
-          ? isWithin(need.target, entry.target)
-          : need.target === entry.target && isCommand(entry, need)),
-    );
-    record.push({ operation, ...need, decision: isAllowed ? 'allowed' : 'denied' });
-    if (!isAllowed) throw new HeronError('permission-denied', `${need.capability} of ${need.target} is not allowed`);
+    const isAllowed = allowed.some((entry) => covers(entry, need));
+    const rule = isSensitive(need) && !isAllowed ? { rule: 'sensitive file' } : {};
+    record.push({ operation, ...need, decision: isAllowed ? 'allowed' : 'denied', ...rule });
+    if (isAllowed) return;
+    throw new HeronError('permission-denied', `${need.capability} of ${need.target} is not allowed`, rule);
   };
 
   const refuse: Refuse = ({ operation, need }, rule, message) => {

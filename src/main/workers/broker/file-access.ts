@@ -1,9 +1,10 @@
 import { parse } from 'node:path';
+import { sensitiveNeed } from '../../../contract/permission-need.ts';
 import type { BrokerMethod } from '../../../worker-kit/broker-methods.ts';
 import { fileError, HeronError } from '../../base/errors.ts';
 import type { BrokerCall, FileCapability } from './broker-call.ts';
 import { canonicalEntry, canonicalPath, normalPath } from './paths/canonical-path.ts';
-import type { PathRefusal } from './paths/path-rules.ts';
+import { againstBoth, type PathRefusal } from './paths/path-rules.ts';
 
 export type FileWish = {
   operation: BrokerMethod;
@@ -16,6 +17,12 @@ export type FileWish = {
   detail?: string;
 };
 
+/** These reach for one file and leave it where it is, under its name. */
+const opensOne: ReadonlySet<BrokerMethod> = new Set([
+  ...(['files.status', 'files.open', 'files.search', 'files.create', 'files.write'] as const),
+  ...(['queries.open', 'code.run'] as const),
+]);
+
 /** Gives the canonical path once its use is allowed: the one to work with, in the hands of the pinned-folder functions. */
 export async function allowFile(call: BrokerCall, wish: FileWish): Promise<string> {
   const { operation, capability, means, detail } = wish;
@@ -23,9 +30,10 @@ export async function allowFile(call: BrokerCall, wish: FileWish): Promise<strin
   const { target, problem } = await resolvePath(named, means);
   const need = { capability, target, ...(detail === undefined ? {} : { detail }) };
   try {
-    const refusal = refusalOf([named, target], call.pathRules.against);
-    if (refusal) call.access.refuse(operation, need, refusal);
-    await call.access.allow(operation, need);
+    const refusal = againstBoth(call.pathRules, named, target);
+    const isAskedFor = refusal?.opensByName && opensOne.has(operation);
+    if (refusal && !isAskedFor) call.access.refuse(operation, need, refusal);
+    await call.access.allow(operation, isAskedFor ? sensitiveNeed(need) : need);
     // Only who may touch the folder learns what lies in it.
     if (problem) throw fileError(problem, target);
     const held = wish.takesAway && (await heldBack(call, [named, target]));
@@ -43,11 +51,6 @@ async function resolvePath(named: string, means: FileWish['means']): Promise<{ t
   } catch (problem) {
     return { target: named, problem };
   }
-}
-
-/** Both names are judged: the secret may be what a link is called, or what it leads to. */
-function refusalOf(names: string[], judge: (name: string) => PathRefusal | undefined): PathRefusal | undefined {
-  return [...new Set(names)].map(judge).find((refusal) => refusal !== undefined);
 }
 
 async function heldBack(call: BrokerCall, names: string[]): Promise<PathRefusal | undefined> {

@@ -2,7 +2,7 @@ import { homedir } from 'node:os';
 import type { RefusalOf } from './access.ts';
 import { canonicalPathSync, normalPath } from './paths/canonical-path.ts';
 import { type KnownSecrets, secretInTarget } from './secrets/use-secret.ts';
-import { createPathRules } from './paths/path-rules.ts';
+import { againstBoth, createPathRules } from './paths/path-rules.ts';
 import { createSocketRules } from './paths/socket-rules.ts';
 
 /** `protectedFolders` and `environment` are those of the broker, which judges each access again. */
@@ -21,7 +21,9 @@ export function createRefusalOf(parts: {
     const rules = { 'files.read': pathRules, 'files.write': pathRules, socket: socketRules }[capability as string];
     if (!rules) return undefined;
     const named = normalPath(target);
-    return rules.against(named) ?? rules.against(canonicalPathSync(named));
+    const byName = rules.against(named);
+    // Where it leads need not be known then, and perhaps cannot be.
+    return byName && !byName.opensByName ? byName : againstBoth(rules, named, canonicalPathSync(named));
   };
 }
 

@@ -123,7 +123,7 @@ describe('places no worker may touch, whatever is granted', () => {
       await expect(read(path)).rejects.toMatchObject({ code: 'permission-denied' });
       await expect(write(path)).rejects.toMatchObject({ code: 'permission-denied' });
       await expect(broker.open().ask('files.remove', { path })).rejects.toMatchObject({ code: 'permission-denied' });
-      expect(broker.record.every(({ rule }) => rule?.startsWith('credential'))).toBe(true);
+      expect(broker.record.every(({ rule }) => /^(credential|sensitive) /.test(rule ?? ''))).toBe(true);
     },
   );
 
@@ -214,7 +214,7 @@ describe('places no worker may touch, whatever is granted', () => {
       [plain, secret],
     ] as const) {
       await expect(session.ask('files.move', { from, to, overwrite: true })).rejects.toMatchObject({
-        details: { rule: 'credential file' },
+        details: { rule: 'sensitive file' },
       });
     }
   });

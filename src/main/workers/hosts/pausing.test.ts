@@ -75,6 +75,21 @@ describe.each(surroundings)('a worker that nobody needs, $name', { timeout: 120_
     await expect.poll(state, soon).toBe('paused');
   });
 
+  test.skipIf(isSkipped)(
+    `is ended when it hangs, and the call that wakes it is made in a fresh process${suffix} [RT-33]`,
+    async () => {
+      const hanging = '() => { setTimeout(() => { for (;;); }, 50); return {}; }';
+      await start({ actions: { ...actions, hanging }, limits: { cpuMs: 600_000 } }, { workerPauseMs: 2000 });
+      await trial.call('probe', 'hanging');
+      await expect.poll(state, soon).toBe('paused');
+      const before = pid();
+      expect(await Promise.all(['a', 'b'].map((value) => trial.call('probe', 'echo', value)))).toEqual(['a', 'b']);
+      expect(pid()).not.toBe(before);
+      const stopped = trial.events.filter(({ type }) => type === 'worker.stopped');
+      expect(stopped).toMatchObject([{ payload: { reason: 'no longer answers' } }]);
+    },
+  );
+
   test.skipIf(isSkipped)(`is ended while it is frozen, after its time${suffix}`, async () => {
     await start({}, { workerIdleMs: 400 });
     await trial.call('probe', 'echo');

@@ -9,6 +9,7 @@ import {
   Pencil,
   Pin,
   PinOff,
+  ShieldCheck,
   Trash2,
 } from 'lucide-react';
 import type { Conversation, ExportForm } from '../../../contract/conversations.ts';
@@ -25,9 +26,10 @@ interface ConversationMenuProps {
   conversation: Conversation;
   onRename: () => void;
   onFile: () => void;
+  onNarrow: () => void;
 }
 
-export function ConversationMenu({ conversation, onRename, onFile }: ConversationMenuProps) {
+export function ConversationMenu({ conversation, onRename, onFile, onNarrow }: ConversationMenuProps) {
   const { id, title, isPinned = false, folder } = conversation;
   const { runs } = useHeron();
   const box = useFocusAfterMove(id);
@@ -66,6 +68,7 @@ export function ConversationMenu({ conversation, onRename, onFile }: Conversatio
               },
               { label: t('Move to folder…'), icon: Folder, onSelect: onFile },
               ...(folder === undefined ? [] : [unfile]),
+              { label: t('What may be done here…'), icon: ShieldCheck, onSelect: onNarrow },
               {
                 label: t('Show last run on timeline'),
                 icon: Activity,

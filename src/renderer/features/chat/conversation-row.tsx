@@ -1,5 +1,5 @@
 import { GitBranch } from 'lucide-react';
-import { useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Conversation, Excerpt } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
@@ -12,6 +12,10 @@ import { FolderDialog } from './folder-dialog.tsx';
 import { RenameField } from './rename-field.tsx';
 import { t } from '../../words/words.ts';
 
+const ConversationPolicyDialog = lazy(async () => ({
+  default: (await import('../settings/conversation-policy.tsx')).ConversationPolicyDialog,
+}));
+
 interface ConversationRowProps {
   conversation: Conversation;
   /** What was found in it. */
@@ -22,7 +26,7 @@ interface ConversationRowProps {
 
 export function ConversationRow({ conversation, excerpt, isCurrent, onPick }: ConversationRowProps) {
   const { id, title, origin } = conversation;
-  const [mode, setMode] = useState<'shown' | 'renaming' | 'filing'>('shown');
+  const [mode, setMode] = useState<'shown' | 'renaming' | 'filing' | 'narrowing'>('shown');
   if (mode === 'renaming') {
     return (
       <div className="px-1 py-0.5">
@@ -48,10 +52,16 @@ export function ConversationRow({ conversation, excerpt, isCurrent, onPick }: Co
             conversation={conversation}
             onRename={() => setMode('renaming')}
             onFile={() => setMode('filing')}
+            onNarrow={() => setMode('narrowing')}
           />
         }
       />
       {mode === 'filing' && <FolderDialog conversation={conversation} onClose={() => setMode('shown')} />}
+      {mode === 'narrowing' && (
+        <Suspense>
+          <ConversationPolicyDialog conversation={conversation} onClose={() => setMode('shown')} />
+        </Suspense>
+      )}
     </div>
   );
 }

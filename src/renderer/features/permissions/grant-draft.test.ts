@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { ReachParts } from '../../../contract/grant-words.ts';
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { type PermissionNeed, sensitiveNeed } from '../../../contract/permission-need.ts';
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import { testId } from '../../engine/fake-engine.ts';
 import { choiceOf, draftSentence, firstDraft, type GrantDraft, usesOf } from './grant-draft.ts';
@@ -30,6 +30,7 @@ test.each<[PermissionNeed, string[]]>([
     { capability: 'files.read', target: '/home/ada/.env' },
     ['/home/ada/.env and nothing else', '/home/ada/.env and all below it', '/home/ada and all below it'],
   ],
+  [sensitiveNeed({ capability: 'files.read', target: '/home/ada/.env' }), ['/home/ada/.env and nothing else']],
   [{ capability: 'net', target: 'api.example.com' }, ['api.example.com', 'every host below example.com']],
   [{ capability: 'net', target: 'example.com' }, ['example.com']],
   [{ capability: 'net', target: 'bank.co.uk' }, ['bank.co.uk']],

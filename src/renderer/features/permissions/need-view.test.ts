@@ -1,7 +1,7 @@
 // @vitest-environment jsdom
 import { createElement } from 'react';
 import { expect, test } from 'vitest';
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { type PermissionNeed, sensitiveNeed } from '../../../contract/permission-need.ts';
 import { openPage } from '../../app/fake-page.ts';
 import { createFakeEngine } from '../../engine/fake-engine.ts';
 import { NeedView } from './need-view.tsx';
@@ -25,5 +25,15 @@ test.each<[PermissionNeed, string, string]>([
   );
   expect(page.find('[role=group]').getAttribute('aria-label')).toBe(label);
   expect(page.find('pre code').textContent).toBe(code);
+  await page.close();
+});
+
+test('a sensitive file is told as one', async () => {
+  const page = await openPage(
+    createFakeEngine(() => ({})),
+    createElement(NeedView, { need: sensitiveNeed({ capability: 'files.read', target: '/home/ada/shop/.env' }) }),
+  );
+  expect(page.find('p', '/home/ada/shop/.env')).toBeDefined();
+  expect(page.text()).toContain('It may hold passwords or keys.');
   await page.close();
 });

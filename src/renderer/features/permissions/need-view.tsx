@@ -1,7 +1,8 @@
-import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { isSensitive, type PermissionNeed } from '../../../contract/permission-need.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { plural, t } from '../../words/words.ts';
+import { WarningNote } from './warning-note.tsx';
 
 const languageNames = (): Record<string, string> => ({
   javascript: t('JavaScript'),
@@ -10,7 +11,8 @@ const languageNames = (): Record<string, string> => ({
 });
 
 /** The thing itself, whole: what is allowed must be what is read. */
-export function NeedView({ need: { capability, target, detail } }: { need: PermissionNeed }) {
+export function NeedView({ need }: { need: PermissionNeed }) {
+  const { capability, target, detail } = need;
   if (capability === 'shell' && detail)
     return <CodeBlock code={detail} label={t('Command, run with {{target}}', { target })} hasBar isCommand />;
   if (capability === 'code' && detail) {
@@ -26,11 +28,24 @@ export function NeedView({ need: { capability, target, detail } }: { need: Permi
       <p className="rounded-md border bg-sunken px-2.5 py-1.5 font-mono text-xs break-all whitespace-pre-wrap">
         <RevealedText text={target} />
       </p>
-      {detail && (
-        <p className="text-xs break-words text-muted">
-          <RevealedText text={detail} />
-        </p>
-      )}
+      {isSensitive(need) ? <Sensitive /> : detail && <Detail text={detail} />}
     </>
+  );
+}
+
+function Detail({ text }: { text: string }) {
+  return (
+    <p className="text-xs break-words text-muted">
+      <RevealedText text={text} />
+    </p>
+  );
+}
+
+/** What is in it may go on from here. */
+function Sensitive() {
+  return (
+    <WarningNote>
+      {t('It may hold passwords or keys. What is read of it stands in the timeline, and a model that plans sees it.')}
+    </WarningNote>
   );
 }

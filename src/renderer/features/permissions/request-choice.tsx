@@ -1,18 +1,16 @@
-import { TriangleAlert } from 'lucide-react';
 import { useId, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Answer, GrantChoice, PermissionRequest } from '../../../contract/permissions.ts';
 import { taintSentence } from '../../../contract/policy.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
-import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { toneBorder, toneSoft } from '../../ui/tone.ts';
 import { AnswerDeadline } from './answer-deadline.tsx';
 import { MoreDialog } from './more-dialog.tsx';
 import { NeedView } from './need-view.tsx';
 import { wantsText } from './requests.ts';
+import { WarningNote } from './warning-note.tsx';
 import { t } from '../../words/words.ts';
 import { woven } from '../../words/woven.ts';
 
@@ -98,14 +96,9 @@ export function RequestChoice({
 /** Why it is asked although it may have been allowed: what was read may want it. */
 function Taint({ sources }: { sources: string[] }) {
   return (
-    <p
-      className={classNames('flex gap-2 rounded-md border px-2.5 py-1.5 text-xs', toneBorder.warning, toneSoft.warning)}
-    >
-      <TriangleAlert aria-hidden size={14} className="mt-0.5 shrink-0 text-warning" />
-      <span className="min-w-0 break-words">
-        <RevealedText text={taintSentence(sources)} />
-      </span>
-    </p>
+    <WarningNote>
+      <RevealedText text={taintSentence(sources)} />
+    </WarningNote>
   );
 }
 

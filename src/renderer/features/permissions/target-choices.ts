@@ -49,7 +49,8 @@ function reachOf({ capability, target, exact, detail }: PermissionNeed, choice: 
 }
 
 function pathChoices(need: PermissionNeed): TargetChoice[] {
-  const { target } = need;
+  const { target, exact } = need;
+  if (exact) return [asked(need, { match: 'exact' })];
   const offer = (id: string, hint: string, choice: TargetChoice['choice']): TargetChoice => ({
     ...{ id, hint, choice },
     reach: reachOf(need, choice),

@@ -16,8 +16,8 @@ interface ToolListProps {
   empty: string;
   entries: readonly string[];
   manifests: Manifest[];
-  /** The policy as it would be with these entries. */
-  draftOf: (entries: string[]) => PolicyDraft;
+  /** The policy as it would be with these entries; absent: what an entry leaves out is not told. */
+  draftOf?: (entries: string[]) => PolicyDraft;
   onChange: (entries: string[], what: string) => void;
 }
 
@@ -71,7 +71,7 @@ export function ToolList({ label, hint, empty, entries, manifests, draftOf, onCh
           {t('Add')}
         </Button>
       </div>
-      {picked !== undefined && <PreviewLine draft={draftOf([...entries, picked])} />}
+      {picked !== undefined && draftOf && <PreviewLine draft={draftOf([...entries, picked])} />}
     </div>
   );
 }

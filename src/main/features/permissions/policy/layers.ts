@@ -1,3 +1,4 @@
+import { isSensitive } from '../../../../contract/permission-need.ts';
 import { type PolicyDecision, profiles, sourceList } from '../../../../contract/policy.ts';
 import type { Finding, Layer, LimitReached, PolicyFacts, PolicyRequest, Standing } from './facts.ts';
 import { gateOf } from './gates.ts';
@@ -76,9 +77,14 @@ function grants(request: PolicyRequest, facts: PolicyFacts): Finding {
     : { says: 'asked', rule: 'no grant', text: 'Nobody has allowed it yet' };
 }
 
-/** What cannot be taken back is asked for even where nothing else is. */
+/** What cannot be taken back, or may hold passwords, is asked for even where nothing else is. */
 function risk(request: PolicyRequest, facts: PolicyFacts): Finding {
-  if (!request.need || request.tool.risk !== 'irreversible' || standingOf(request, facts)) return undefined;
+  const { need } = request;
+  if (!need || standingOf(request, facts)) return undefined;
+  if (isSensitive(need)) {
+    return { says: 'asked', rule: 'sensitive file', text: `${need.target} may hold passwords or keys` };
+  }
+  if (request.tool.risk !== 'irreversible') return undefined;
   return { says: 'asked', rule: 'irreversible', text: `${nameOf(request.tool)} cannot be taken back` };
 }
 

@@ -1,6 +1,13 @@
 import type { Manifest, TrustFlags } from '../../../../contract/manifest.ts';
-import type { PermissionNeed } from '../../../../contract/permission-need.ts';
-import type { ElevatedMode, PolicyDraft, PolicySettings, PolicyState, Verdict } from '../../../../contract/policy.ts';
+import { isSensitive, type PermissionNeed } from '../../../../contract/permission-need.ts';
+import {
+  type ElevatedMode,
+  type PolicyDraft,
+  type PolicySettings,
+  type PolicyState,
+  sensitiveSource,
+  type Verdict,
+} from '../../../../contract/policy.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { Database } from '../../../base/database.ts';
 import type { EventLog } from '../../../base/event-log.ts';
@@ -152,7 +159,9 @@ type Sources = { taint: Taint; heard: Heard; workers: WorkerFacts; steps: Steps 
 function countedSources({ taint, heard, workers, steps }: Sources): Policy['sourcesAgainst'] {
   return ({ runId, taskIds, manifest, action, need }) => {
     if (runId === undefined) return [];
-    const read = taint.of(runId);
+    const all = taint.of(runId);
+    // To read such a file again is no news.
+    const read = need && isSensitive(need) ? all.filter((source) => source !== sensitiveSource(need.target)) : all;
     // What cannot be taken back is asked about with all that was read.
     if (read.length === 0 || !need || workers.toolFor(manifest, action).risk === 'irreversible') return read;
     // What it sends now may be what it has read meanwhile.

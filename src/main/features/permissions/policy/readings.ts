@@ -1,5 +1,6 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
-import type { PermissionNeed } from '../../../../contract/permission-need.ts';
+import { isSensitive, type PermissionNeed } from '../../../../contract/permission-need.ts';
+import { sensitiveSource } from '../../../../contract/policy.ts';
 import type { FileLabels } from './file-labels.ts';
 import type { Heard } from './heard.ts';
 import { systemProgram } from './local-programs.ts';
@@ -115,6 +116,9 @@ async function readFile({ labels, steps, workers, mark }: Marking, passed: Passe
   const holder = holderOf(passed);
   const sources = labels.of(need.target);
   if (sources.length > 0) await mark(holder, { sources, through: 'file', path: need.target });
+  if (isSensitive(need)) {
+    await mark(holder, { sources: [sensitiveSource(need.target)], through: 'file', path: need.target });
+  }
   // What a run made itself lies where it put it, whatever else lies there.
   if (passed.standing?.scope === 'own') return;
   steps.noteRead(passed.runId, passed.taskIds, need.target);

@@ -76,20 +76,26 @@ export const credentialFolders: readonly string[] = [
 
 /** Names of files that hold secrets, in any folder; compared in lower case. */
 export const credentialFiles: readonly RegExp[] = [
-  /^\.env(?!\.(example|sample|template|dist|defaults)$)(\..+)?$/,
-  /^(?!(example|sample|template|default|defaults)\.)[^.].*\.env$/,
-  /^\.envrc$/,
   /^[._]netrc$/,
   /^\.(npmrc|pypirc|pgpass|s3cfg|boto|vault-token|dockercfg|htpasswd|git-credentials|my\.cnf|mylogin\.cnf)$/,
   /^pgpass\.conf$/,
   /^rclone\.conf$/,
   /^id_(rsa|dsa|ecdsa|ed25519)([_-][a-z0-9_-]+)?$/,
-  /^(.*[-_.])?(key|privkey|private)\d*\.pem$/,
-  /^(.*[-_.])?(server|client|tls|ssl|private|privkey)\.key$/,
   /^(.*\.)?kubeconfig$/,
-  /^(service[-_]account|client[-_]secret).*\.json$|^application_default_credentials\.json$/,
+  /^application_default_credentials\.json$/,
   /\.(kdbx?|keychain|keychain-db|p12|pfx|ppk|jks)$/,
   /^(login data|logins\.json|key[34]\.db|wallet\.dat)$/,
+];
+
+/** Names of files that a project keeps its secrets in; a person may open one by its name. */
+export const sensitiveFiles: readonly RegExp[] = [
+  /^\.env(?!\.(example|sample|template|dist|defaults)$)(\..+)?$/,
+  /^(?!(example|sample|template|default|defaults)\.)[^.].*\.env$/,
+  /^\.envrc$/,
+  /^(.*[-_.])?(key|privkey|private)\d*\.pem$/,
+  /^(.*[-_.])?(server|client|tls|ssl|private|privkey)\.key$/,
+  /^(service[-_]account|client[-_]secret).*\.json$/,
+  /^credentials\.json$/,
 ];
 
 /** The same names for programs that know `*` only: rather one too many than one too few. */
@@ -108,7 +114,7 @@ export const credentialGlobs: readonly string[] = [
     '*private.key',
   ],
   ...['*privkey.key', 'service-account*.json', 'service_account*.json', 'client-secret*.json', 'client_secret*.json'],
-  'application_default_credentials.json',
+  ...['application_default_credentials.json', 'credentials.json'],
   ...['*.kdb', '*.kdbx', '*.keychain', '*.keychain-db', '*.p12', '*.pfx', '*.ppk', '*.jks'],
   ...['Login Data', 'logins.json', 'key3.db', 'key4.db', 'wallet.dat'],
 ];

@@ -2,7 +2,7 @@ import type { Stats } from 'node:fs';
 import { lstat, readdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { PathRefusal } from './path-rules.ts';
-import { credentialFiles, credentialFolders } from './credential-places.ts';
+import { credentialFiles, credentialFolders, sensitiveFiles } from './credential-places.ts';
 
 export type LinkedSecrets = {
   /** Judges a file by what it is: another name of a file with passwords or keys is refused as that one is. */
@@ -12,6 +12,7 @@ export type LinkedSecrets = {
 /** A browser's profile has some thousand files; what is beyond is not looked at. */
 const mostFiles = 20_000;
 const deepest = 6;
+const secretFiles = [...credentialFiles, ...sensitiveFiles];
 
 /**
  * A hard link is a second name that no path tells of. A file that has several names is compared with the secrets in
@@ -50,7 +51,7 @@ async function findSecrets(parts: { homeFolder: string; protectedFolders: string
   const { homeFolder, protectedFolders } = parts;
   const found = new Set<string>();
   for (const folder of credentialFolders) await addAll(join(homeFolder, ...folder.split('/')), deepest, found);
-  await addWhere(homeFolder, (name) => credentialFiles.some((pattern) => pattern.test(name.toLowerCase())), found);
+  await addWhere(homeFolder, (name) => secretFiles.some((pattern) => pattern.test(name.toLowerCase())), found);
   // Below them lie copies of the person's own files, which undoing may link to.
   for (const folder of protectedFolders) await addWhere(folder, () => true, found);
   return found;

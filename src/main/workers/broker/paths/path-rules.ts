@@ -2,10 +2,10 @@ import { realpathSync } from 'node:fs';
 import { readdir } from 'node:fs/promises';
 import { basename, join, sep } from 'node:path';
 import { canonicalPathSync } from './canonical-path.ts';
-import { credentialFiles, credentialFolders, systemPlaces } from './credential-places.ts';
+import type { RuleRefusal } from '../access.ts';
+import { credentialFiles, credentialFolders, sensitiveFiles, systemPlaces } from './credential-places.ts';
 
-/** The name of a rule that no permission lifts, and what to tell the person. */
-export type PathRefusal = { rule: string; message: string };
+export type PathRefusal = RuleRefusal;
 
 export type PathRules = {
   /** Judges a normal or canonical path, and all that lies above it. */
@@ -32,7 +32,7 @@ export function createPathRules(parts: { protectedFolders: string[]; homeFolder:
     if (foldersInPaths.some((folder) => folded.includes(folder))) return credentialRefusal(path, 'folder');
     const name = fold(basename(path)).join('');
     if (credentialFiles.some((pattern) => pattern.test(name))) return credentialRefusal(path, 'file');
-    return undefined;
+    return sensitiveFiles.some((pattern) => pattern.test(name)) ? sensitiveRefusal(path) : undefined;
   }
 
   return {
@@ -126,9 +126,35 @@ function linkedCredentials(homeFolder: string): string[] {
   });
 }
 
+const advice = 'Keep a value that a step needs in Settings → Secrets, or put what it may see into another file';
+
 function credentialRefusal(path: string, kind: 'folder' | 'file'): PathRefusal {
-  const advice = 'Keep a value that a step needs in Settings → Secrets, or put what it may see into another file';
   return { rule: `credential ${kind}`, message: `${path} holds passwords or keys; no worker may touch it. ${advice}` };
+}
+
+function sensitiveRefusal(path: string): PathRefusal {
+  const way =
+    'a worker reads or changes it only where a step names this very file and you allow that, and never moves it';
+  return {
+    rule: 'sensitive file',
+    message: `${path} may hold passwords or keys; ${way}. ${advice}`,
+    opensByName: true,
+  };
+}
+
+/**
+ * What stands against a path, under the name that was said and under its real one. Where only one of them is sensitive, a link
+ * stands between them, and nobody who sees the other name would know.
+ */
+export function againstBoth(rules: Pick<PathRules, 'against'>, named: string, target: string): PathRefusal | undefined {
+  const found = [...new Set([named, target])].map((name) => rules.against(name));
+  const refused = found.find((one) => one && !one.opensByName) ?? found.find((one) => one !== undefined);
+  return refused && found.every((one) => one?.opensByName) ? refused : refused && whateverIsAllowed(refused);
+}
+
+/** The same without the way out. */
+export function whateverIsAllowed({ rule, message }: PathRefusal): PathRefusal {
+  return { rule, message };
 }
 
 function asCredential(path: string): Place {

@@ -1,5 +1,5 @@
 import type { RuleRefusal } from '../access.ts';
-import type { PathRules } from './path-rules.ts';
+import { type PathRules, whateverIsAllowed } from './path-rules.ts';
 
 export type SocketRules = {
   /** Why no worker may talk to the socket at this normal or canonical path, whatever anybody allows. */
@@ -56,7 +56,7 @@ export function createSocketRules(parts: { pathRules: PathRules; environment: No
   return {
     against(path) {
       const refusal = parts.pathRules.against(path);
-      if (refusal) return refusal;
+      if (refusal) return whateverIsAllowed(refusal);
       const folded = path.normalize('NFKC').toLowerCase();
       const kind = kinds.find(({ places }) => places.some((place) => place.test(folded)));
       if (kind) return refusalOf(path, kind);

@@ -15,6 +15,7 @@ const engine = openEngineLink({
     const { message } = packet;
     if (message.type === 'load') router = load(message);
     else if (message.type === 'stop') router?.end();
+    else if (message.type === 'ping') engine.add({ message: { type: 'pong' } });
     else router?.route(packet as Packet<CallTraffic>, alone);
   },
   // Nobody else has these bytes, and until V8 thinks of collecting them there can be very many.

@@ -19,6 +19,7 @@ const engine = openEngineLink({
   onPacket({ message, bytes }) {
     if (message.type === 'load') void load(message);
     else if (message.type === 'stop') void stop();
+    else if (message.type === 'ping') engine.add({ message: { type: 'pong' } });
     else deliver?.({ message, bytes });
   },
 });

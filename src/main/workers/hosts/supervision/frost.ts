@@ -12,7 +12,8 @@ export type FrostParts = {
 /** Takes a process from running to paused and back. */
 export type Frost = {
   pause: () => void;
-  wake: () => void;
+  /** True when it was frozen. */
+  wake: () => boolean;
   /** Lets it go on, in whatever state it is. */
   thaw: () => void;
 };
@@ -34,10 +35,11 @@ export function createFrost(parts: FrostParts): Frost {
       parts.onPaused();
     },
     wake() {
-      if (states.now() !== 'paused') return;
+      if (states.now() !== 'paused') return false;
       thaw();
       states.to('running');
       parts.onResumed();
+      return true;
     },
   };
 }

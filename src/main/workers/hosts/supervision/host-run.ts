@@ -10,6 +10,7 @@ import { type HostExit, type HostProcess, type HostProcessParts, startHostProces
 import { createHostLife } from './host-life.ts';
 import { createHostLog } from './host-log.ts';
 import { promisedBy } from '../promised.ts';
+import { createAnswering } from './answering.ts';
 import type { HostState } from './host-state.ts';
 import type { OpenCall } from './open-call.ts';
 import { endOf, over, type RunEnd, spoilt, stopped, unusable } from './run-end.ts';
@@ -37,6 +38,8 @@ export type HostRunParts = {
   onUsage: (usage: Usage, pid: number) => void;
   onSuccess: () => void;
   onIdle: () => void;
+  /** Calls that it was handed after a rest, and has not heard of before it was found dead. */
+  onUnheard: (calls: OpenCall[]) => void;
   onEnd: (end: RunEnd, pid: number) => void;
 };
 
@@ -69,7 +72,8 @@ export function startHostRun(parts: HostRunParts): HostRun {
   const told = { ...faultsOf(manifest, kill), onPacket, onStderr, onExit, onFound: begun };
   const host: HostProcess = startHostProcess({ command, clock, limits: manifest.limits, ...told });
   const calls = createRunningCalls({ ...parts, send: host.send, kill, onIdle, measure: peakOf(parts.meter, host) });
-  const isIdle = (): boolean => life.isAccepting() && calls.count() === 0;
+  const answering = createAnswering({ ...parts, host, calls, kill, onIdle });
+  const isIdle = (): boolean => life.isAccepting() && !answering.isBusy();
   void load(parts, host, kill);
   function begun(pid: number): void {
     life.begin('load');
@@ -84,6 +88,7 @@ export function startHostRun(parts: HostRunParts): HostRun {
     if (message.type === 'ready') becomeReady(message);
     else if (message.type === 'unusable') kill(unusable(manifest, `cannot be loaded: ${message.message}`));
     else if (message.type === 'exhausted') kill(over(manifest, 'memoryMb'));
+    else if (message.type === 'pong') answering.answered();
     else calls.receive({ message, bytes });
   }
 
@@ -97,6 +102,7 @@ export function startHostRun(parts: HostRunParts): HostRun {
 
   function onIdle(): void {
     usage?.restartCpu();
+    answering.rests();
     if (life.isAccepting()) parts.onIdle();
   }
 
@@ -104,21 +110,18 @@ export function startHostRun(parts: HostRunParts): HostRun {
     usage?.stop();
     const end = life.ended(endOf(manifest, exit));
     calls.failAll(end.error);
+    parts.onUnheard(answering.take());
     parts.onEnd(end, host.pid);
   }
 
   return {
-    state: life.state,
-    add(call) {
-      life.wake();
-      calls.start(call);
-    },
-    ...{ isAccepting: life.isAccepting, isIdle, kill },
+    ...{ state: life.state, isAccepting: life.isAccepting, isIdle, kill },
+    add: (call) => answering.start(call, life.wake()),
     pause: () => void (isIdle() && life.pause()),
     wear: () => ({ calls: calls.taken(), memoryPercent: usage?.memoryPercent() ?? 0 }),
     stop: (reason) => life.leave(stopped(manifest, reason)),
     close(end) {
-      calls.failAll(end.error);
+      answering.failAll(end.error);
       life.close(end);
     },
   };

@@ -9,7 +9,10 @@ import type { RunEnd } from './run-end.ts';
 import type { Runs } from './runs.ts';
 import { createSingleTimer } from './single-timer.ts';
 
-export type LoneCallsParts = Omit<HostRunParts, keyof HostStart | 'onReady' | 'onSuccess' | 'onIdle' | 'onEnd'> & {
+export type LoneCallsParts = Omit<
+  HostRunParts,
+  keyof HostStart | 'onReady' | 'onSuccess' | 'onIdle' | 'onUnheard' | 'onEnd'
+> & {
   pool: Pool;
   hostStart: () => HostStart;
   onLoneStopped: (end: RunEnd, pid: number) => void;
@@ -40,6 +43,7 @@ export function createLoneCalls(parts: LoneCallsParts, { backOff, runs }: Around
       },
       onSuccess: backOff.succeeded,
       onIdle: () => run.stop('its measured call is over'),
+      onUnheard: () => undefined, // it never rests, and its call fails with it
       onEnd(end, pid) {
         if (end.isCrash) backOff.crashed();
         parts.onLoneStopped(end, pid);

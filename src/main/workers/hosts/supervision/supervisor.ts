@@ -95,6 +95,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
       },
       onSuccess: backOff.succeeded,
       onIdle: () => runs.rest(run),
+      onUnheard: (calls) => calls.forEach(place),
       onEnd: (end, pid) => ended(run, end, pid),
     });
     pool.add(run);

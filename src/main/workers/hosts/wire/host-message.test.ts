@@ -5,6 +5,7 @@ test.each([
   { type: 'ready', actions: ['a'], phases: ['init', 'dispose'] },
   { type: 'phase', phase: 'start' },
   { type: 'stopped' },
+  { type: 'pong' },
   { type: 'unusable', message: 'no' },
   { type: 'result', call: 1, output: null },
   { type: 'error', call: 1, failure: { code: 'x', message: 'y', details: { z: 1 } } },

@@ -51,6 +51,8 @@ export function readHostMessage(value: unknown): MessageFromHost | undefined {
       return isPhase(value['phase']) ? { type: 'phase', phase: value['phase'] } : undefined;
     case 'stopped':
       return { type: 'stopped' };
+    case 'pong':
+      return { type: 'pong' };
     case 'unusable':
       return typeof value['message'] === 'string'
         ? { type: 'unusable', message: value['message'].slice(0, 10_000) }
