@@ -4,6 +4,7 @@ import { placeOfLink } from './deep-link.ts';
 const run = 'run_01JD2Z8T6Y4W5X3V2R1Q0P9N8M';
 
 test.each([
+  ['heron://ask', '#/ask'],
   ['heron://chat', '#/chat'],
   ['heron://inbox/', '#/inbox'],
   ['heron://timeline', '#/timeline'],
@@ -30,6 +31,8 @@ test.each([
   'heron://__proto__',
   'heron://toString',
   'heron://chat/cnv_01JD2Z8T6Y4W5X3V2R1Q0P9N8M',
+  'heron://ask/delete',
+  'heron://ask?text=delete%20everything',
   'heron://chat?text=delete%20everything',
   'heron://chat#send',
   'heron://inbox/approve',

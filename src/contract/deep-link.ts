@@ -8,6 +8,7 @@ const runParts = ['graph', 'files', 'events'];
 
 /** What may follow a screen's name, and what may follow that. */
 const screens: Record<string, { id?: (text: string) => boolean; part?: string[] }> = {
+  ask: {},
   chat: {},
   inbox: {},
   timeline: { id: (text) => RunId.safeParse(text).success, part: runParts },

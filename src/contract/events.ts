@@ -35,6 +35,7 @@ import * as tips from './tips.ts';
 import * as triggers from './triggers.ts';
 import * as calls from './calls.ts';
 import * as eyes from './eyes.ts';
+import * as hotKeys from './hot-keys.ts';
 import * as thinking from './thinking.ts';
 import * as voice from './voice.ts';
 import * as webhooks from './webhooks.ts';
@@ -218,6 +219,7 @@ export const AnyEvent = z.discriminatedUnion('type', [
   voice.voiceCommanded,
   voice.voiceActed,
   voice.voiceSpoken,
+  hotKeys.keysRefused,
   eyes.eyesWanted,
   eyes.eyesSettled,
   eyes.eyesSeen,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { defineEvent } from './event.ts';
 
 const modifiers = 'Command|Control|CommandOrControl|Alt|Option|Super|Shift';
 
@@ -12,6 +13,11 @@ export const HotKeys = z
   .refine((keys) => !/^(?:Shift\+)+/.test(keys.replace(/\w+$/, '')) || /Command|Control|Alt|Option|Super/.test(keys), {
     error: 'expected Control, Alt or Command among the keys',
   });
+
+/** These keys, of all that are wanted, the system did not give to the app; none any more, where there are none. */
+export const keysRefused = defineEvent('keys.refused', () => z.strictObject({ keys: z.array(z.string()) }), {
+  ephemeral: true,
+});
 
 /** What of a key press tells which keys they are; a `KeyboardEvent` is one. */
 export type KeyPress = {

@@ -74,6 +74,8 @@ export const LocalModel = LocalModelEntry.extend({
   found: z.array(z.strictObject({ name: FileName, sha256: Sha256, bytes: z.int() })),
   /** What uses it, in words. */
   usedBy: z.array(z.string()),
+  /** Nothing uses it but Heron, which runs it and can let it go. */
+  canLetGo: z.literal(true).optional(),
 });
 export type LocalModel = z.infer<typeof LocalModel>;
 
@@ -165,9 +167,12 @@ export const localModels = {
     .route({ method: 'POST', path: '/local-models/{modelId}/use', summary: 'Plan with a model that was downloaded' })
     .input(One)
     .output(LocalModel),
-  /** Its files, and what came of them; one of your own is forgotten. Errors: `not-found`, `conflict` while something uses it. */
+  /**
+   * Its files, and what came of them; one of your own is forgotten. `letGo`: Heron runs it no more, and no alias or rule names it.
+   * Errors: `not-found`, `conflict` while something else uses it, or Heron without `letGo`.
+   */
   remove: oc
     .route({ method: 'DELETE', path: '/local-models/{modelId}', summary: 'Remove a model, or cancel its download' })
-    .input(One)
+    .input(strictObject(() => ({ modelId: LocalModelId, letGo: z.boolean().default(false) })))
     .output(Nothing),
 };

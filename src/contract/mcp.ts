@@ -10,6 +10,7 @@ import { mcpQuestionCalls } from './mcp-questions.ts';
 import { ToolPattern } from './policy.ts';
 import { WhenMissing } from './runs.ts';
 import { SecretName } from './secrets.ts';
+import { baseHash, StateHash } from './state-hash.ts';
 import { strictObject } from './strict-object.ts';
 
 /** The worker of the server `github` is `mcp-github`. */
@@ -150,6 +151,8 @@ export const McpServer = strictObject(() => ({
   reading: McpResources.optional(),
   prompts: z.array(McpPrompt),
   addedAt: z.int(),
+  /** Of what a person has said of it: where it is, whether it is on, who may use what. */
+  hash: StateHash,
 }));
 export type McpServer = z.infer<typeof McpServer>;
 
@@ -182,7 +185,12 @@ export const OfferedAction = strictObject(() => ({
 }));
 export type OfferedAction = z.infer<typeof OfferedAction>;
 
-export const McpOffer = strictObject(() => ({ rules: McpOfferRules, actions: z.array(OfferedAction) }));
+export const McpOffer = strictObject(() => ({
+  rules: McpOfferRules,
+  actions: z.array(OfferedAction),
+  /** Of the rules. */
+  hash: StateHash,
+}));
 export type McpOffer = z.infer<typeof McpOffer>;
 
 const Names = z.array(z.string());
@@ -227,7 +235,7 @@ export const mcp = {
     .output(McpServer),
   switch: oc
     .route({ method: 'PUT', path: '/mcp-servers/{name}/switch', summary: 'Switch an MCP server on or off' })
-    .input(strictObject(() => ({ name: McpServerName, isOn: z.boolean() })))
+    .input(strictObject(() => ({ name: McpServerName, isOn: z.boolean(), baseHash })))
     .output(McpServer),
   setTool: oc
     .route({
@@ -235,7 +243,9 @@ export const mcp = {
       path: '/mcp-servers/{name}/tool',
       summary: 'Say who may use a tool, a prompt or resources',
     })
-    .input(strictObject(() => ({ name: McpServerName, tool: z.string().min(1).max(300), policy: McpToolPolicy })))
+    .input(
+      strictObject(() => ({ name: McpServerName, tool: z.string().min(1).max(300), policy: McpToolPolicy, baseHash })),
+    )
     .output(McpServer),
   /**
    * The page to open, on the machine that Heron runs on. What becomes of it is `mcp.signedIn` or `mcp.signInFailed`. Errors:
@@ -259,7 +269,7 @@ export const mcp = {
     .output(McpOffer),
   setOffer: oc
     .route({ method: 'PUT', path: '/mcp-offer', summary: 'Say which actions MCP clients are offered' })
-    .input(McpOfferRules)
+    .input(McpOfferRules.extend({ baseHash }))
     .output(McpOffer),
   /** For a client that asks from outside: nobody is there, and what was sent marks the run. Errors: `not-found` for what is not offered, `invalid-plan`. */
   call: oc

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { providerKinds, providers } from './model-providers.ts';
 import { Sorted } from './routing.ts';
+import { baseHash, StateHash } from './state-hash.ts';
 import { strictObject } from './strict-object.ts';
 
 const Address = z.url({ protocol: /^https?$/ });
@@ -140,6 +141,8 @@ export const ModelsOverview = strictObject(() => ({
   windows: z.array(UsageWindow),
   /** The variable of the environment that decides which model is used. */
   decidedBy: z.string().optional(),
+  /** Of all that is set up here. */
+  hash: StateHash,
 }));
 export type ModelsOverview = z.infer<typeof ModelsOverview>;
 
@@ -159,12 +162,12 @@ export const models = {
     .output(ModelConfiguration.nullable()),
   configure: oc
     .route({ method: 'PUT', path: '/models', summary: 'Set the model that plans' })
-    .input(ModelInput)
+    .input(ModelInput.extend({ baseHash }))
     .output(ModelConfiguration),
   /** A model that is set up plans and acts from now on: the alias `smart` stands for it. Errors: `not-found` naming the known ones, `conflict` when the environment decides. */
   setDefault: oc
     .route({ method: 'PUT', path: '/models/default', summary: 'Choose the default model' })
-    .input(strictObject(() => ({ model: ModelNaming })))
+    .input(strictObject(() => ({ model: ModelNaming, baseHash })))
     .output(ModelConfiguration),
   /** Asks the server which models it has. Errors: `provider`, `network`. */
   available: oc
@@ -214,13 +217,14 @@ export const models = {
         baseUrl: Address.optional(),
         options: OptionValues.optional(),
         models: z.array(z.string().min(1)).max(200).optional(),
+        baseHash,
       })),
     )
     .output(ModelProvider),
   /** With its accounts and their keys. Errors: `not-found`. */
   removeProvider: oc
     .route({ method: 'DELETE', path: '/models/providers/{providerId}', summary: 'Remove a provider of models' })
-    .input(strictObject(() => ({ providerId: ProviderId })))
+    .input(strictObject(() => ({ providerId: ProviderId, baseHash })))
     .output(Nothing),
   /** Asks a provider that is set up. Errors: `not-found`, `provider`, `network`. */
   listOf: oc
@@ -249,16 +253,16 @@ export const models = {
   /** Without models the alias is removed. Errors: `not-found` naming the known ones. */
   keepAlias: oc
     .route({ method: 'PUT', path: '/models/aliases/{alias}', summary: 'Say what an alias means' })
-    .input(strictObject(() => ({ alias: ModelAlias, models: Namings })))
+    .input(strictObject(() => ({ alias: ModelAlias, models: Namings, baseHash })))
     .output(Nothing),
   /** Without models the rule is the usual one again. Errors: `not-found` naming the known ones. */
   keepRoute: oc
     .route({ method: 'PUT', path: '/models/routes/{purpose}', summary: 'Say which models a purpose uses' })
-    .input(strictObject(() => ({ purpose: ModelPurpose, models: Namings })))
+    .input(strictObject(() => ({ purpose: ModelPurpose, models: Namings, baseHash })))
     .output(Nothing),
   /** What is given goes before what is known; an empty record takes it back. Errors: `not-found`. */
   describe: oc
     .route({ method: 'PUT', path: '/models/record', summary: 'Say what a model can do' })
-    .input(strictObject(() => ({ model: ModelName, own: ModelRecord.partial() })))
+    .input(strictObject(() => ({ model: ModelName, own: ModelRecord.partial(), baseHash })))
     .output(UsedModel),
 };

@@ -23,6 +23,7 @@ import { PackId } from './prompts.ts';
 import { RoutingSettings } from './routing.ts';
 import { Shortcuts } from './shortcuts.ts';
 import { FailoverSettings, ShareSettings, SpendingSettings } from './spending.ts';
+import { baseHash, StateHash } from './state-hash.ts';
 import { strictObject } from './strict-object.ts';
 import { VoiceSettings } from './voice.ts';
 
@@ -248,9 +249,6 @@ function given<Value extends object>(value: Value): Partial<Value> {
 /** The log keeps what an older Heron wrote, when there were other settings. */
 const EarlierSettings = z.record(z.string(), Json);
 
-/** Of all settings together: who names the one he has read learns whether somebody else has changed them since. */
-export const SettingsHash = z.string().regex(/^[\w-]{22}$/);
-
 /** Something in the settings file that cannot be followed. Lines and columns are counted from 1. */
 export const SettingsFileIssue = strictObject(() => ({
   line: z.int().min(1),
@@ -263,7 +261,7 @@ export type SettingsFileIssue = z.infer<typeof SettingsFileIssue>;
 
 export const SettingsReading = strictObject(() => ({
   settings: Settings,
-  hash: SettingsHash,
+  hash: StateHash,
   file: z.strictObject({
     path: z.string(),
     /** While there are any, the file is not followed and not written to. */
@@ -277,7 +275,7 @@ export type SettingsReading = z.infer<typeof SettingsReading>;
 export const settingsChanged = defineEvent('settings.changed', () =>
   z.strictObject({
     settings: z.union([Settings, EarlierSettings]),
-    hash: SettingsHash.optional(),
+    hash: StateHash.optional(),
     /** Absent: somebody set them one by one. */
     by: z.enum(['file', 'undo']).optional(),
   }),
@@ -287,8 +285,6 @@ export const settingsChanged = defineEvent('settings.changed', () =>
 export const settingsFileRead = defineEvent('settings.fileRead', () =>
   z.strictObject({ path: z.string(), issues: z.array(SettingsFileIssue) }),
 );
-
-const baseHash = SettingsHash.optional().describe('Refused as a conflict when the settings are other ones by now');
 
 export const settings = {
   get: oc
@@ -305,7 +301,7 @@ export const settings = {
     .output(Settings),
   replace: oc
     .route({ method: 'PUT', path: '/settings', summary: 'Set all settings at once' })
-    .input(strictObject(() => ({ settings: Settings, baseHash: SettingsHash })))
+    .input(strictObject(() => ({ settings: Settings, baseHash: StateHash })))
     .output(SettingsReading),
   undo: oc
     .route({ method: 'POST', path: '/settings/undo', summary: 'Put back what the last change changed' })

@@ -5,6 +5,7 @@ import { RunId, ScheduleId, TriggerId, WorkflowId } from './ids.ts';
 import { Json, JsonObject } from './json.ts';
 import { WebhookOptions } from './webhook-options.ts';
 import { WebhookMethod } from './webhooks.ts';
+import { baseHash, StateHash } from './state-hash.ts';
 import { strictObject } from './strict-object.ts';
 import { TriggerOfWorkflow, usualPerMinute } from './workflow-triggers.ts';
 
@@ -32,6 +33,8 @@ export const Trigger = strictObject(() => ({
   /** Why it cannot start anything now. */
   problem: z.string().optional(),
   lastCall: z.strictObject({ at: z.int(), status: z.int() }).optional(),
+  /** Of what a person has said of it, and of when its address was made. */
+  hash: StateHash,
 }));
 export type Trigger = z.infer<typeof Trigger>;
 
@@ -83,6 +86,7 @@ export const triggerResumed = defineEvent('trigger.resumed', () => z.strictObjec
 export const triggerRemoved = defineEvent('trigger.removed', () => z.strictObject({ triggerId: TriggerId }));
 
 const One = strictObject(() => ({ triggerId: TriggerId }));
+const Changed = strictObject(() => ({ triggerId: TriggerId, baseHash }));
 
 /** Who knows the address may start runs: it is shown once. */
 const WithAddress = strictObject(() => ({ trigger: Trigger, url: z.string() }));
@@ -103,19 +107,19 @@ export const triggers = {
     .output(WithAddress),
   rotate: oc
     .route({ method: 'POST', path: '/triggers/{triggerId}/rotate', summary: 'Give a webhook a new address' })
-    .input(One)
+    .input(Changed)
     .output(WithAddress),
   pause: oc
     .route({ method: 'POST', path: '/triggers/{triggerId}/pause', summary: 'Have a webhook start nothing for a while' })
-    .input(One)
+    .input(Changed)
     .output(Trigger),
   resume: oc
     .route({ method: 'POST', path: '/triggers/{triggerId}/resume', summary: 'Have a webhook start runs again' })
-    .input(One)
+    .input(Changed)
     .output(Trigger),
   remove: oc
     .route({ method: 'DELETE', path: '/triggers/{triggerId}', summary: 'Remove a webhook; runs it started go on' })
-    .input(One)
+    .input(Changed)
     .output(strictObject(() => ({}))),
   /** As somebody outside would call it, signed if it is to be. It starts a run like any call. Errors: `not-found`. */
   test: oc

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import { defineEvent } from './event.ts';
 import { WorkerId } from './ids.ts';
 import { JsonObject, ObjectSchema } from './json.ts';
+import { baseHash, StateHash } from './state-hash.ts';
 import { strictObject } from './strict-object.ts';
 
 export const WorkerSettings = strictObject(() => ({
@@ -12,6 +13,8 @@ export const WorkerSettings = strictObject(() => ({
   values: JsonObject,
   /** Those that somebody set. */
   set: z.array(z.string()),
+  /** Of what somebody set. */
+  hash: StateHash,
 }));
 export type WorkerSettings = z.infer<typeof WorkerSettings>;
 
@@ -33,6 +36,7 @@ export const workerSettings = {
         values: JsonObject.default({}),
         /** These are as the manifest says again. */
         reset: z.array(z.string()).default([]),
+        baseHash,
       })),
     )
     .output(WorkerSettings),

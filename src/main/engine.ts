@@ -23,6 +23,7 @@ import type { EngineClient } from './gateway/engine-router.ts';
 import { exportRuns } from './features/traces/export-runs.ts';
 import type { EngineHost } from './host.ts';
 import { logLifeCycles } from './engine/life-cycle-log.ts';
+import { createRefusedKeys } from './engine/refused-keys.ts';
 import type { CallWorker } from './workers/worker-call.ts';
 
 export type Engine = {
@@ -49,6 +50,8 @@ export type Engine = {
   chaos: string | undefined;
   /** Writes an error down that nobody caught; gives the file. The process ends afterwards. */
   reportCrash(error: unknown): string | undefined;
+  /** Says which keys the system did not give to the program: in health, and to its pages. */
+  reportRefusedKeys(keys: readonly string[]): void;
   /** Writes down that a part of the program ended without a word: a page, what draws it. */
   reportSilentEnd(what: string): void;
   /** Interrupts what runs (it goes on at the next start), ends every worker, closes the database. */
@@ -78,7 +81,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
     exportRuns(events, tracing);
     const parts = await createEngineParts({
       ...{ host, paths, database, events, logger, tracing, scrubber, makeId },
-      ...{ clock: systemClock, processors: availableParallelism() },
+      ...{ clock: systemClock, processors: availableParallelism(), refusedKeys: createRefusedKeys(events) },
     });
     await begin(parts, host).catch(async (error: unknown) => {
       await end(parts);
@@ -108,6 +111,7 @@ export async function createEngine(host: EngineHost): Promise<Engine> {
       openModelAccess: parts.openModelAccess,
       chaos: parts.chaos,
       reportCrash: (error) => reportCrash(crash, error),
+      reportRefusedKeys: parts.refusedKeys.heed,
       reportSilentEnd: (what) => void reportSilentEnd(crash, what, systemClock() - justNowMs),
       close,
     };

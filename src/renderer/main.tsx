@@ -1,6 +1,7 @@
 import './app/plain-schemas.ts';
 import { StrictMode } from 'react';
 import { createRoot } from 'react-dom/client';
+import { askPlace } from '../contract/ask-place.ts';
 import { createHeron } from './app/heron.ts';
 import { Root } from './app/root.tsx';
 import { applyRememberedTheme } from './app/theme.ts';
@@ -14,6 +15,7 @@ applyRememberedTheme();
 const heron = createHeron(
   connect((message) => showToast({ tone: 'danger', title: 'This window no longer follows Heron', text: message })),
 );
+if (location.hash === askPlace) history.replaceState(null, '', '/?quick');
 const isQuick = new URLSearchParams(location.search).has('quick');
 const container = document.getElementById('root');
 if (!container) throw new Error('The page has no element to draw in');

@@ -197,6 +197,8 @@ test.skipIf(process.platform !== 'linux')(
     if (validated.code !== -1) expect([validated.stdout, validated.code]).toEqual(['', 0]);
     const text = readFileSync(entry, 'utf8');
     expect(text).toMatch(/^Exec=\/usr\/bin\/heron open %u$/m);
+    expect(text).toMatch(/^Actions=ask;inbox;timeline;$/m);
+    expect(text).toMatch(/^Name=Ask Heron\nExec=\/usr\/bin\/heron open heron:\/\/ask$/m);
     expect(text).toMatch(/^MimeType=application\/x-heron-plan\+json;x-scheme-handler\/heron;$/m);
   },
 );

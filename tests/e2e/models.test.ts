@@ -75,8 +75,7 @@ test('providers are added, tried, named and given their purposes, sentences are 
   await dialog.getByRole('combobox', { name: 'Provider' }).selectOption('Another server');
   await dialog.getByRole('textbox', { name: 'Base URL' }).fill(server.baseUrl);
   await dialog.getByRole('button', { name: 'Load models' }).click();
-  await dialog.getByRole('button', { name: 'large', exact: true }).click(patience);
-  await dialog.getByRole('button', { name: 'tiny', exact: true }).click(patience);
+  for (const name of ['large', 'tiny']) await dialog.getByRole('button', { name, exact: true }).click(patience);
   expect(await accessibilityFaults(page)).toEqual([]);
   await picture(page, 'settings-models-add-light-1280');
   await dialog.getByRole('button', { name: 'Save' }).click();
@@ -266,9 +265,14 @@ test('a model is downloaded to this machine: paused, kept over a crash, gone on 
   await page.emulateMedia({ colorScheme: 'dark', reducedMotion: 'reduce' });
   await mine.scrollIntoViewIfNeeded();
   await picture(page, 'settings-models-refused-dark-390');
-  expect(await accessibilityFaults(page)).toEqual([]);
+  // What Heron itself runs is let go and removed in one step.
+  await row.getByRole('button', { name: 'Use it: Tiny' }).click();
   await row.getByRole('button', { name: 'Remove Tiny' }).click();
-  await page.getByRole('alertdialog').getByRole('button', { name: 'Remove' }).click();
+  const removing = page.getByRole('alertdialog');
+  await removing.getByText('Heron stops using it (local/tiny/tiny in Settings, Models)').waitFor(patience);
+  await picture(page, 'settings-models-letting-go-dark-390');
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await removing.getByRole('button', { name: 'Remove' }).click();
   await row.getByRole('button', { name: 'Download: Tiny' }).waitFor(patience);
   expect(readdirSync(join(dataFolder, 'models'))).toEqual(['mine']);
 });

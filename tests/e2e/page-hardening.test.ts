@@ -1,6 +1,7 @@
 import type { Page } from 'playwright';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { allSettings, everythingLoaded, openSettingsTab } from './press-entry.ts';
+import { inEachLook, lookName } from './looks.ts';
 import { accessibilityFaults, answers, closeBrowser, goTo, openWindow, picture, say, type Window } from './window.ts';
 
 let window: Window;
@@ -101,13 +102,24 @@ test('an inline style that got into the page does nothing', async () => {
 test('the small window is a conversation and nothing else; what leads away leads to the main window', async () => {
   const quick = await page.context().newPage();
   await quick.setViewportSize({ width: 640, height: 420 });
-  await quick.goto(new URL('/?quick', page.url()).href);
+  await quick.goto(new URL('/#/ask', page.url()).href);
+  await quick.waitForURL(/\/\?quick$/);
   await quick.getByRole('heading', { name: 'Ask Heron' }).waitFor();
   expect(await quick.getByRole('navigation').count()).toBe(0);
   await say(quick, 'what time is it in Tokyo');
   await answers(quick).first().waitFor();
-  expect(await accessibilityFaults(quick)).toEqual([]);
-  await picture(quick, 'quick-ask');
+  const small = { width: 640, height: 420 };
+  await inEachLook(
+    quick,
+    [
+      { theme: 'light', ...small },
+      { theme: 'dark', ...small },
+    ],
+    async (look) => {
+      expect(await accessibilityFaults(quick), `in ${lookName(look)}`).toEqual([]);
+      await picture(quick, `quick-ask-${lookName(look)}`);
+    },
+  );
   const opened = page.context().waitForEvent('page');
   await quick.getByRole('button', { name: 'Open in the main window' }).click();
   const main = await opened;

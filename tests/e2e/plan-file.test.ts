@@ -3,6 +3,7 @@ import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { heron } from './heron.ts';
+import { inEachLook, lookName } from './looks.ts';
 import { accessibilityFaults, closeBrowser, openWindow, picture, type Window } from './window.ts';
 
 let window: Window;
@@ -44,8 +45,18 @@ test('a plan file that is opened is shown with what it would touch, and runs by 
   await page.getByText('Nothing of it has run').waitFor();
   await page.getByRole('list', { name: 'Steps of the plan' }).getByText(join(work, 'a.txt')).waitFor();
   expect(JSON.parse((await heron(['runs', '--json'], window)).stdout)).toEqual([]);
-  expect(await accessibilityFaults(page)).toEqual([]);
-  await picture(page, 'plan-file');
+  const size = { width: 1280, height: 800 };
+  await inEachLook(
+    page,
+    [
+      { theme: 'light', ...size },
+      { theme: 'dark', ...size },
+    ],
+    async (look) => {
+      expect(await accessibilityFaults(page), `in ${lookName(look)}`).toEqual([]);
+      await picture(page, `plan-file-${lookName(look)}`);
+    },
+  );
   await page.getByRole('button', { name: 'Run this plan' }).click();
   await page.waitForURL(/#\/timeline\/run_/);
   await page

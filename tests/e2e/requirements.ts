@@ -120,7 +120,8 @@ export const requirements: Record<string, string> = {
   'SQ-14': 'Typed events with topics, unsubscribe and back-pressure; screens react only through them',
   'SQ-15': 'After a restart a run is replayed from the event log to the same state',
   'SQ-16': 'Every consumer has its own cursor in the log; moving one never moves another',
-  'GW-02': 'Settings are read and changed over the API with the hash of those one has read; a stale one is refused',
+  'GW-02':
+    'Settings, and what is set up of models, MCP servers, webhooks and workers, are read and changed over the API with the hash of what one has read; a stale one is refused',
   'GW-05':
     'What a run took to think is told by tokens, time and steps; its words are neither kept nor told unless that is switched on',
   'GW-06': 'A WebSocket stream of the events',

@@ -10,6 +10,7 @@ import { heron, temporaryFolder } from './heron.ts';
 import { type ScriptedModel, startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { chainSentence, writeTinyModel } from '../fixtures/tiny-model.ts';
 import type { Transcript } from '../../src/main/models/fixtures/transcript.ts';
+import { inEachLook, lookName } from './looks.ts';
 import {
   accessibilityFaults,
   answers,
@@ -56,26 +57,32 @@ async function firstStart(look: Look, environment: Record<string, string>): Prom
 const press = (page: Page, name: string | RegExp) => page.getByRole('button', { name, exact: true }).click();
 const desktop: Look = { theme: 'light', width: 1280, height: 800 };
 
+/** In the light and in the dark. */
+const judge = (page: Page): Promise<void> =>
+  inEachLook(page, [desktop, { ...desktop, theme: 'dark' }], async (look) => {
+    expect(await accessibilityFaults(page), `in ${lookName(look)}`).toEqual([]);
+  });
+
 test('the first start: what Heron is, a model found on this machine, a folder it may see, and a sentence that works [UI-01]', async () => {
   const home = makeHome();
   const server = await model({ models: ['tiny', 'small'] });
   const opened = await firstStart(desktop, { HOME: home, HERON_MODEL_SERVERS: server.baseUrl });
   const { page } = opened;
-  expect(await accessibilityFaults(page)).toEqual([]);
+  await judge(page);
   await press(page, 'Continue');
   await heading(page, 'With a model, or without').waitFor();
   await page.getByRole('radio', { name: 'Model server, on this machine' }).waitFor(patience);
   await page.getByRole('combobox', { name: 'Model' }).selectOption('tiny');
-  expect(await accessibilityFaults(page)).toEqual([]);
+  await judge(page);
   await press(page, 'Test and use');
   await page.getByText('tiny answers').waitFor(patience);
   expect(server.requests.at(-1)?.text).toContain('ready');
   await press(page, 'Continue');
   await page.getByRole('checkbox', { name: 'Documents' }).click(patience);
-  expect(await accessibilityFaults(page)).toEqual([]);
+  await judge(page);
   await press(page, 'Allow 1 folder');
   await heading(page, 'One thing to try').waitFor(patience);
-  expect(await accessibilityFaults(page)).toEqual([]);
+  await judge(page);
   // The rules alone have to understand it: the model says nothing that could be used.
   server.script({ text: '{}', always: true });
   await press(page, 'Try it');

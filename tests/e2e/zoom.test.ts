@@ -71,6 +71,39 @@ test('at 200% zoom and with larger letters, no screen cuts controls off or lays 
   }
 });
 
+test('at 200% zoom in the dark the steps of the first start and the builder are whole, too', async () => {
+  const begins = (page: Page) => page.getByRole('heading', { level: 1, name: 'Say what you want done' });
+  const environment = { HERON_WELCOME: '', HERON_MODEL_SERVERS: '' };
+  const window = await openWindow({ ...zoomed, theme: 'dark' }, environment, begins);
+  const { page } = window;
+  const faults: string[] = [];
+  const check = async (screen: string): Promise<void> => {
+    await picture(page, `zoom-dark-${screen}`);
+    faults.push(...(await crampedControls(page)).map((fault) => `${screen}: ${fault}`));
+  };
+  const press = (name: string) => page.getByRole('button', { name, exact: true }).click();
+  try {
+    await page.evaluate(() => document.documentElement.style.setProperty('font-size', '125%'));
+    await check('welcome-1');
+    await press('Continue');
+    await page.getByRole('radio', { name: 'Go without a model' }).waitFor();
+    await check('welcome-2');
+    await press('Continue without');
+    await page.getByRole('heading', { name: 'Which folders may it see?' }).waitFor();
+    await check('welcome-3');
+    await press('Skip the rest');
+    await page.getByRole('textbox', { name: 'Message' }).waitFor();
+    await goTo(page, 'Workflows');
+    await page.getByRole('button', { name: 'New workflow' }).first().click();
+    await page.getByRole('tab', { name: 'Canvas' }).waitFor();
+    await everythingLoaded(page);
+    await check('builder');
+    expect(faults).toEqual([]);
+  } finally {
+    await window.close();
+  }
+});
+
 test('what is cut off or lies over something else would be found', async () => {
   const window = await openWindow(zoomed);
   const { page } = window;

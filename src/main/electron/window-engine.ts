@@ -22,6 +22,7 @@ export type WindowEngine = {
   blobs: BlobSource;
   reportCrash(error: unknown): string | undefined;
   reportSilentEnd(what: string): void;
+  reportRefusedKeys(keys: readonly string[]): void;
   close(): Promise<void>;
 };
 
@@ -71,6 +72,7 @@ export async function startEngine(
     blobs: engine.blobs,
     reportCrash: engine.reportCrash,
     reportSilentEnd: engine.reportSilentEnd,
+    reportRefusedKeys: engine.reportRefusedKeys,
     close,
   };
 }

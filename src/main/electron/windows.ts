@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { app, dialog, net, shell as system } from 'electron';
+import { askPlace } from '../../contract/ask-place.ts';
 import { toFailure } from '../base/errors.ts';
 import { followEngine } from './engine-shell.ts';
 import { setStartAtLogin } from './login-item.ts';
@@ -34,14 +35,14 @@ export async function openWindows(parts: {
   placeFile: string;
   isHidden: boolean;
 }): Promise<Windows> {
-  const { engine, preload } = parts;
+  const { engine, preload, placeFile, isHidden } = parts;
   const { client, logger } = engine;
   let settings = await client.settings.get({});
   let isEnding = false;
-  const { placeFile, isHidden } = parts;
   const pageEnded = (reason: string): void => engine.reportSilentEnd(`The page ended, and is loaded again (${reason})`);
   const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden, pageEnded });
   const show = (place?: string): void => {
+    if (place === askPlace) return quick.toggle();
     if (!main.isDestroyed()) showWindow(main, pageUrl, place);
   };
   const quick = createQuickWindow({ preload, pageUrl, pageOrigin, showPlace: show, pageEnded });
@@ -52,7 +53,7 @@ export async function openWindows(parts: {
   const obey = (next: typeof settings): void => {
     settings = next;
     const { quickAskShortcut, startAtLogin } = next.window;
-    if (!shell.heedShortcut(quickAskShortcut)) logger.warn(`The keys ${quickAskShortcut} belong to another program`);
+    heedAskKeys(engine, shell, quickAskShortcut);
     if (app.isPackaged) setStartAtLogin(loginParts(), startAtLogin);
     keepUp?.heed(next.updates === 'ask');
   };
@@ -87,6 +88,17 @@ export async function openWindows(parts: {
       shell.close();
     },
   };
+}
+
+/** The keys of the small window, as far as the system gives them. */
+function heedAskKeys(
+  { logger, reportRefusedKeys }: WindowEngine,
+  shell: Pick<Shell, 'heedShortcut'>,
+  keys: string,
+): void {
+  const isHeeded = shell.heedShortcut(keys);
+  if (!isHeeded) logger.warn(`The keys ${keys} belong to another program`);
+  reportRefusedKeys(isHeeded ? [] : [keys]);
 }
 
 /** Keys that start something are asked of the system, and asked again when they are others. */

@@ -7,6 +7,7 @@ import type { DataPaths } from '../base/paths.ts';
 import type { Scrubber } from '../base/scrubber.ts';
 import type { Tracing } from '../base/tracing.ts';
 import type { EngineHost } from '../host.ts';
+import type { RefusedKeys } from './refused-keys.ts';
 
 /** What every part of the engine stands on. */
 export type Ground = {
@@ -20,4 +21,5 @@ export type Ground = {
   makeId: MakeId;
   clock: Clock;
   processors: number;
+  refusedKeys: RefusedKeys;
 };

@@ -27,7 +27,7 @@ export function openHealth(
   { workers, secrets, faults }: { workers: Workers; secrets: SecretService; faults: Faults },
   { service, inForce }: { service: SettingsService; inForce: () => PolicyInForce },
 ): HealthService {
-  const { host, paths, database, clock } = ground;
+  const { host, paths, database, clock, refusedKeys } = ground;
   return createHealth({
     version: host.version,
     program: host.program,
@@ -67,6 +67,7 @@ export function openHealth(
       { name: 'secrets', check: () => vaultHealth(secrets) },
       { name: 'policy', check: () => policyHealth(inForce()) },
       { name: 'sandbox', check: () => workers.health() },
+      ...(host.program === 'electron' ? refusedKeys.probes() : []),
       ...releaseProbes(host),
       ...chaosProbes(faults),
     ],

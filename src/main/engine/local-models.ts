@@ -4,6 +4,7 @@ import { providers as kinds } from '../../contract/model-providers.ts';
 import type { ModelsOverview } from '../../contract/models.ts';
 import { once } from '../base/once.ts';
 import { readCatalogue } from '../features/local-models/catalogue.ts';
+import type { ModelUse } from '../features/local-models/model-view.ts';
 import { createLocalModels, type LocalModelService } from '../features/local-models/service.ts';
 import type { ModelService } from '../features/models/model-service.ts';
 import type { AuditLog } from '../features/permissions/audit-log.ts';
@@ -17,7 +18,9 @@ type Parts = {
   audit: AuditLog;
   hosts: HostCircuits;
   refusalOf: RefusalOf;
-  models: Pick<ModelService, 'configure' | 'get'> & { overview: () => Pick<ModelsOverview, 'providers' | 'models'> };
+  models: Pick<ModelService, 'configure' | 'get' | 'letGo'> & {
+    overview: () => Pick<ModelsOverview, 'providers' | 'models'>;
+  };
 };
 
 /** Another list of models than the one that ships, for who runs Heron for others. */
@@ -39,6 +42,7 @@ export function openLocalModels(
       isSetUp: () => models.get() !== null,
       use: (model) => models.configure({ baseUrl: kinds.local.baseUrl, model }),
     },
+    letGo: (files) => models.letGo(runByHeron(files, models.overview())),
     catalogue: once(() => readCatalogue(environment[catalogueVariable] ?? join(appFolder, 'resources', 'models.json'))),
     request: createPersonRequest({
       ...{ lookUp: systemLookUp, hosts, refusalOf },
@@ -50,13 +54,26 @@ export function openLocalModels(
 }
 
 /** Models of servers on this machine that go by the name of one of these files. */
-function usesOf(files: string[], { providers, models }: ReturnType<Parts['models']['overview']>): string[] {
-  const local = providers.filter(({ kind, baseUrl }) => kinds[kind].isLocal || isHere(baseUrl)).map(({ id }) => id);
-  const names = new Set(files.flatMap((file) => [basename(file), basename(file, '.gguf')]));
+function usesOf(files: string[], { providers, models }: ReturnType<Parts['models']['overview']>): ModelUse[] {
+  const local = providers.filter(({ kind, baseUrl }) => kinds[kind].isLocal || isHere(baseUrl));
   return models.flatMap(({ name }) => {
     const [providerId = '', ...rest] = name.split('/');
-    return local.includes(providerId) && names.has(rest.at(-1) ?? '') ? [`${name} in Settings, Models`] : [];
+    const provider = local.find(({ id }) => id === providerId);
+    if (!provider || !isOneOf(files, rest.join('/'))) return [];
+    const canLetGo = provider.kind === 'local' && provider.isOfEnvironment !== true;
+    return [{ words: `${name} in Settings, Models`, canLetGo }];
   });
+}
+
+function isOneOf(files: string[], model: string): boolean {
+  const name = model.split('/').at(-1) ?? '';
+  return files.some((file) => basename(file) === name || basename(file, '.gguf') === name);
+}
+
+function runByHeron(files: string[], { providers }: ReturnType<Parts['models']['overview']>): string[] {
+  return providers
+    .filter(({ kind }) => kind === 'local')
+    .flatMap(({ id, models }) => models.filter((model) => isOneOf(files, model)).map((model) => `${id}/${model}`));
 }
 
 function isHere(baseUrl: string): boolean {

@@ -3,6 +3,7 @@ import { loadRichText } from '../ui/markdown.tsx';
 
 /** Most starts go to the chat: the other screens are loaded when they are opened, or once there is nothing else to do. */
 const loaders = {
+  changeClash: async () => ({ default: (await import('./change-clash.tsx')).ChangeClash }),
   calls: async () => ({ default: (await import('../features/calls/call-layer.tsx')).CallLayer }),
   dashboard: async () => ({ default: (await import('../features/dashboard/screen.tsx')).DashboardScreen }),
   inbox: async () => ({ default: (await import('../features/inbox/screen.tsx')).InboxScreen }),
@@ -31,6 +32,7 @@ export const CallLayer = lazy(async () => {
   await new Promise<void>((resolve) => requestIdleCallback(() => resolve(), { timeout: 2000 }));
   return loaders.calls();
 });
+export const ChangeClash = lazy(loaders.changeClash);
 export const DashboardScreen = lazy(loaders.dashboard);
 export const InboxScreen = lazy(loaders.inbox);
 export const MemoryScreen = lazy(loaders.memory);

@@ -6,6 +6,7 @@ import { PermissionAnnouncer } from '../features/permissions/announcer.tsx';
 import { WaitingBar } from '../features/permissions/waiting-bar.tsx';
 import { useVoice } from '../features/voice/use-voice.ts';
 import { VoiceBar } from '../features/voice/voice-bar.tsx';
+import { useOpenClash } from '../engine/keep-change.ts';
 import { Skeleton } from '../ui/skeleton.tsx';
 import { SidebarLayout } from '../ui/sidebar-layout.tsx';
 import { UiRoot } from '../ui/ui-root.tsx';
@@ -19,6 +20,7 @@ import {
   ActionKeys,
   BackgroundScreen,
   CallLayer,
+  ChangeClash,
   DashboardScreen,
   EyesLayer,
   HotKeys,
@@ -145,6 +147,7 @@ function Screens() {
 /** What stands over every screen, and what is done by keys on each. */
 function Layers() {
   const shortcuts = useChangedShortcuts();
+  const isClashing = useOpenClash(({ clash }) => clash !== undefined);
   const hasActionKeys = actionNames.some((name) => shortcuts[name]);
   return (
     <>
@@ -152,6 +155,13 @@ function Layers() {
         <ScreenBoundary isPart>
           <Suspense>
             <ActionKeys />
+          </Suspense>
+        </ScreenBoundary>
+      )}
+      {isClashing && (
+        <ScreenBoundary isPart>
+          <Suspense>
+            <ChangeClash />
           </Suspense>
         </ScreenBoundary>
       )}

@@ -41,7 +41,6 @@ export const silentParts: Record<string, string> = {
   'math-marks.ts': 'finds formulas in a text',
   'maths.ts': 'turns formulas into MathML; RichText draws them',
   'overlay.ts': 'the looks that dialogs and menus share',
-  'plain-text.ts': 'takes the marks out of Markdown',
   'select.css': 'the looks of Select',
   'spare-time.ts': 'does work when nothing else is to be done',
   'time-text.ts': 'words for times; RelativeTime shows them',

@@ -47,6 +47,20 @@ test('what was said before it was known to be a secret is not found in clear', a
   expect(JSON.stringify(conversations.search('today')[0]?.excerpts)).not.toContain(secret);
 });
 
+test('an excerpt has the words of a message without the marks of Markdown, and no secret that those kept apart', async () => {
+  let secret = '';
+  const clean = (text: string): string => (secret === '' ? text : text.replaceAll(secret, '***'));
+  const { conversations } = open({ scrub: clean });
+  await conversations.send({
+    text: 'The sum is **42**, as `a*b*c` in [the notes](https://example.org/) says: hun**ter2** 7',
+  });
+  expect(conversations.search('42')[0]?.excerpts).toMatchObject([
+    { before: 'The sum is ', found: '42', after: ', as a*b*c in the notes says: hunter2 7' },
+  ]);
+  secret = 'hunter2';
+  expect(JSON.stringify(conversations.search('42')[0]?.excerpts)).not.toContain(secret);
+});
+
 test('pinning and filing are kept over a restart, and each is an event', async () => {
   const database = openDatabase({ file: ':memory:' });
   const { conversations, events } = open({}, database);

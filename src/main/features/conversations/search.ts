@@ -1,4 +1,5 @@
 import type { Excerpt, FoundConversation } from '../../../contract/conversations.ts';
+import { plainText } from '../../../contract/plain-text.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { IndexedMessage, MessageIndex } from './message-index.ts';
 import type { ConversationStore } from './store.ts';
@@ -32,9 +33,11 @@ function hasAll(text: string, words: string[]): boolean {
   return words.every((word) => folded.includes(word.toLowerCase()));
 }
 
-/** Something may have been said before it was known to be a secret: what is shown is cleaned before it is cut. */
+/** Something may have been said before it was known to be a secret, or with marks in it: what is shown is cleaned as it stood, and as it is shown. */
 function excerptOf({ text, messageId, role, at }: IndexedMessage, words: string[], clean: ScrubText): Excerpt {
-  const line = clean(text).replaceAll(/\s+/g, ' ').trim();
+  const line = clean(plainText(clean(text)))
+    .replaceAll(/\s+/g, ' ')
+    .trim();
   const folded = line.toLowerCase();
   const places = words.map((word) => ({ start: folded.indexOf(word.toLowerCase()), length: word.length }));
   const first = places.filter(({ start }) => start >= 0).toSorted((a, b) => a.start - b.start)[0];

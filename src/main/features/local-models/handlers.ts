@@ -13,7 +13,7 @@ export function localModelHandlers(models: LocalModelService) {
     resume: api.resume.handler(({ input }) => models.resume(input.modelId)),
     use: api.use.handler(({ input }) => models.use(input.modelId)),
     remove: api.remove.handler(async ({ input }) => {
-      await models.remove(input.modelId);
+      await models.remove(input.modelId, input.letGo);
       return {};
     }),
   };

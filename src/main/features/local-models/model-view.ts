@@ -2,11 +2,13 @@ import type { LocalModel, LocalModelEntry, LocalModelState } from '../../../cont
 import { HeronError } from '../../base/errors.ts';
 import type { ModelFolders, ModelRecord } from './model-folder.ts';
 
+/** What uses a model, in words; `canLetGo`: Heron runs it, and lets it go when it is asked to. */
+export type ModelUse = { words: string; canLetGo: boolean };
+
 export type ViewParts = {
   folders: ModelFolders;
   catalogue: () => readonly LocalModelEntry[];
-  /** What uses a model whose files these are, in words. */
-  usesOf: (files: string[]) => string[];
+  usesOf: (files: string[]) => ModelUse[];
 };
 
 /** Of a model that is here, or can be had. Errors: `not-found`. */
@@ -39,15 +41,20 @@ export function viewOf(
 ): LocalModel {
   const { entry, isOwn, wanted, failure, found } = record;
   const size = sizeOfAll(record);
-  const files = entry.files.map(({ name }) => folders.file(entry.id, name));
+  const uses = wanted === 'ready' ? usesOf(filesOf(folders, record)) : [];
   return {
     ...{ ...entry, isOwn, found, received: folders.received(record) },
     state: underWay ?? stateOf[wanted],
     ...(size === undefined ? {} : { size }),
     ...(failure === undefined ? {} : { failure }),
     ...(wanted === 'nothing' ? {} : { folder: folders.place(entry.id) }),
-    usedBy: wanted === 'ready' ? usesOf(files) : [],
+    usedBy: uses.map(({ words }) => words),
+    ...(uses.length > 0 && uses.every(({ canLetGo }) => canLetGo) ? { canLetGo: true as const } : {}),
   };
+}
+
+export function filesOf(folders: ModelFolders, { entry: { id, files } }: ModelRecord): string[] {
+  return files.map(({ name }) => folders.file(id, name));
 }
 
 /** Bytes of all its files; undefined while one of them is not known. */

@@ -1,5 +1,5 @@
 import { createHash, randomBytes } from 'node:crypto';
-import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import {
   createServer,
   type IncomingMessage,
@@ -16,7 +16,7 @@ import { openDatabase } from '../../base/database.ts';
 import { createEventLog, type EventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
 import { silentLogger } from '../../base/silent-logger.ts';
-import { readCatalogue } from './catalogue.ts';
+import type { ModelUse } from './model-view.ts';
 import { createLocalModels, type LocalModelParts, type LocalModelService } from './service.ts';
 
 const bytes = randomBytes(3_000_000);
@@ -100,6 +100,7 @@ function open(entries: LocalModelEntry[], changes: Partial<LocalModelParts> = {}
     ...{ folder, log, request, logger: silentLogger, clock: Date.now, idleMs: 20_000 },
     ...{ catalogue: () => entries, usesOf: () => [], pause: async () => undefined, free: async () => 1e12 },
     planning: { isSetUp: () => true, use: async () => undefined },
+    letGo: async () => undefined,
     ...changes,
   };
   const models = createLocalModels(parts);
@@ -281,10 +282,11 @@ test('without room on the disk nothing is fetched; cancelled, the part is gone; 
   expect(readdirSync(opened.folder)).toEqual([]);
 });
 
-test('one of your own: by its address, with or without a hash; in use it is not removed', async () => {
+test('one of your own: by its address, with or without a hash; in use it is not removed, unless Heron runs it and is told to let it go', async () => {
   const server = await serve(file());
-  const uses: string[] = [];
-  const opened = open([], { usesOf: () => uses });
+  const uses: ModelUse[] = [];
+  const letGo = vi.fn(async () => void uses.splice(0));
+  const opened = open([], { usesOf: () => uses, letGo });
   const { models } = opened;
   await expect(models.add({ address: `${server.url}/`, kind: 'chat' })).rejects.toMatchObject({
     code: 'invalid-input',
@@ -308,21 +310,15 @@ test('one of your own: by its address, with or without a hash; in use it is not 
   await become(opened, 'ready');
   // Nobody vouched for it: what came is what it is from now on.
   expect((await models.list()).models[0]?.found).toEqual([{ name: 'My_Model-Q4.GGUF', sha256, bytes: bytes.length }]);
-  uses.push('local/my-model-q4 in Settings, Models');
-  await expect(models.remove(own.id)).rejects.toMatchObject({ code: 'conflict', details: { usedBy: uses } });
-});
-
-test('the list that ships is whole, and one that is not says where', () => {
-  const shipped = readCatalogue(join(import.meta.dirname, '../../../../resources/models.json'));
-  expect(shipped.length).toBeGreaterThan(3);
-  const files = shipped.flatMap((one) => one.files);
-  for (const { address, sha256: hash } of files) {
-    expect(address).toMatch(/^https:\/\/[^/]+\/.*\/[0-9a-f]{40}\//);
-    expect(hash).toBeDefined();
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'heron-models-'));
-  closing.push(() => rmSync(folder, { recursive: true, force: true }));
-  const broken = join(folder, 'models.json');
-  writeFileSync(broken, JSON.stringify([{ ...entry('https://x.example'), kind: 'song' }]));
-  expect(() => readCatalogue(broken)).toThrow(/models\.json: 0\.kind: /);
+  uses.push({ words: 'ollama/my-model-q4 in Settings, Models', canLetGo: false });
+  const refused = { code: 'conflict', details: { usedBy: ['ollama/my-model-q4 in Settings, Models'] } };
+  await expect(models.remove(own.id)).rejects.toMatchObject(refused);
+  await expect(models.remove(own.id, true)).rejects.toMatchObject(refused);
+  expect((await models.list()).models[0]).not.toHaveProperty('canLetGo');
+  uses.splice(0, 1, { words: 'local/my-model-q4/My_Model-Q4 in Settings, Models', canLetGo: true });
+  expect((await models.list()).models[0]).toMatchObject({ canLetGo: true });
+  await expect(models.remove(own.id)).rejects.toMatchObject({ code: 'conflict' });
+  await models.remove(own.id, true);
+  expect(letGo).toHaveBeenCalledExactlyOnceWith([join(opened.folder, own.id, 'My_Model-Q4.GGUF')]);
+  expect((await models.list()).models).toEqual([]);
 });

@@ -6,7 +6,7 @@ import { makeFolder } from '../../base/make-folder.ts';
 import { ownEntry } from './catalogue.ts';
 import { createDownloadQueue, type DownloadQueue, type QueueParts } from './download-queue.ts';
 import { modelFolders, type ModelRecord } from './model-folder.ts';
-import { byCatalogue, freshRecord, recordOf, type ViewParts, viewOf } from './model-view.ts';
+import { byCatalogue, filesOf, freshRecord, recordOf, type ViewParts, viewOf } from './model-view.ts';
 
 export type LocalModelParts = Omit<QueueParts, 'folders' | 'free' | 'useFirst'> &
   Omit<ViewParts, 'folders'> & {
@@ -16,6 +16,8 @@ export type LocalModelParts = Omit<QueueParts, 'folders' | 'free' | 'useFirst'> 
     free?: () => Promise<number>;
     /** Which model plans, and how one of the files here comes to. */
     planning: Planning;
+    /** Heron runs none of these files any more. */
+    letGo: (files: string[]) => Promise<void>;
   };
 
 export type Planning = { isSetUp(): boolean; use(model: string): Promise<unknown> };
@@ -28,7 +30,8 @@ export type LocalModelService = {
   resume(id: string): Promise<LocalModel>;
   /** Has it plan. */
   use(id: string): Promise<LocalModel>;
-  remove(id: string): Promise<void>;
+  /** `letGo`: also where Heron runs it. */
+  remove(id: string, letGo?: boolean): Promise<void>;
   /** Goes on with what was under way when the last engine ended. */
   start(): void;
   /** Stops what is under way; the next `start` goes on with it. */
@@ -59,7 +62,7 @@ export function createLocalModels(parts: LocalModelParts): LocalModelService {
       throw new HeronError('conflict', `Nothing of ${record.entry.name} is here to go on with`, { modelId: id });
     },
     use: (id) => use(open, id),
-    remove: (id) => remove(open, id),
+    remove: (id, letGo = false) => remove(open, id, letGo),
     start() {
       for (const record of folders.records()) if (record.wanted === 'get') begin(open, record);
     },
@@ -149,9 +152,11 @@ async function use(open: Open, id: string): Promise<LocalModel> {
   return seen(open, record);
 }
 
-async function remove(open: Open, id: string): Promise<void> {
-  const { usedBy, name } = seen(open, recordOf(open, id));
-  if (usedBy.length > 0) {
+async function remove(open: Open, id: string, letGo: boolean): Promise<void> {
+  const record = recordOf(open, id);
+  const { usedBy, canLetGo = false, name } = seen(open, record);
+  if (letGo && canLetGo) await open.letGo(filesOf(open.folders, record));
+  else if (usedBy.length > 0) {
     throw new HeronError('conflict', `${name} is in use: ${usedBy.join(', ')}`, { modelId: id, usedBy });
   }
   await open.queue.halt(id);

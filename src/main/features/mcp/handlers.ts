@@ -14,8 +14,8 @@ export function mcpHandlers(mcp: McpService, offer: OfferService, { mcpHandedOn:
     list: api.list.handler(() => mcp.list()),
     add: api.add.handler(({ input }) => mcp.add(input)),
     test: api.test.handler(({ input }) => mcp.test(input.name)),
-    switch: api.switch.handler(({ input }) => mcp.switch(input.name, input.isOn)),
-    setTool: api.setTool.handler(({ input }) => mcp.setTool(input)),
+    switch: api.switch.handler(({ input }) => mcp.switch(input.name, input.isOn, input.baseHash)),
+    setTool: api.setTool.handler(({ input: { baseHash, ...input } }) => mcp.setTool(input, baseHash)),
     signIn: api.signIn.handler(async ({ input }) => ({ page: await mcp.signIn(input.name) })),
     signOut: api.signOut.handler(({ input }) => mcp.signOut(input.name)),
     remove: api.remove.handler(async ({ input }) => {
@@ -23,7 +23,7 @@ export function mcpHandlers(mcp: McpService, offer: OfferService, { mcpHandedOn:
       return {};
     }),
     offer: api.offer.handler(() => offer.get()),
-    setOffer: api.setOffer.handler(({ input }) => offer.set(input)),
+    setOffer: api.setOffer.handler(({ input: { baseHash, ...input } }) => offer.set(input, baseHash)),
     call: api.call.handler(({ input }) => offer.call(input)),
     handedOn: api.handedOn.handler(() => handedOn.all()),
     packPrompt: api.packPrompt.handler(async ({ input }) => ({ text: await handedOn.packPrompt(input) })),

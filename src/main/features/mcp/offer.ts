@@ -5,6 +5,7 @@ import type { WhenMissing } from '../../../contract/runs.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { EventLog } from '../../base/event-log.ts';
+import { refuseStale, stateHash } from '../../base/state-hash.ts';
 import { inTrace, requestContext, traceContext } from '../../base/trace-context.ts';
 import type { CallStore, OfferStore } from './store.ts';
 
@@ -33,7 +34,8 @@ export type OfferParts = {
 
 export type OfferService = {
   get: () => McpOffer;
-  set: (rules: McpOfferRules) => Promise<McpOffer>;
+  /** Errors: `conflict` when the rules are others than those of the hash. */
+  set: (rules: McpOfferRules, baseHash?: string) => Promise<McpOffer>;
   /** Errors: `not-found`, `invalid-plan`. */
   call: (call: { action: string; input: JsonObject }) => Promise<{ runId: string }>;
 };
@@ -49,14 +51,15 @@ export function createOffer(parts: OfferParts): OfferService {
         .filter((name) => parts.isIn(manifest, name, rules) && !leftOut.has(`${manifest.id}.${name}`))
         .flatMap((name) => offered(given, manifest, name)),
     );
-    return { rules, actions };
+    return { rules, actions, hash: stateHash(rules) };
   }
 
   const get = (): McpOffer => offer(parts.givenSchemas());
 
   return {
     get,
-    async set(rules) {
+    async set(rules, baseHash) {
+      refuseStale('What is offered was', store.read(), baseHash);
       await events.append([{ type: 'mcp.offered', payload: { rules } }], () => store.write(rules));
       return get();
     },

@@ -8,13 +8,14 @@ import type { Clock } from '../../base/clock.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
+import { refuseStale } from '../../base/state-hash.ts';
 import type { Listing } from '../../workers/mcp/listing.ts';
 import { targetOf, workerIdOf } from '../../workers/mcp/server-manifest.ts';
 import type { Servers } from '../../workers/mcp/servers.ts';
 import type { SignIns } from '../../workers/mcp/sign-in/sign-ins.ts';
 import { plainWords } from '../../workers/mcp/tool-definition.ts';
 import { changesOf } from './listing-changes.ts';
-import { listedServer, needOf, showServer } from './show-server.ts';
+import { listedServer, needOf, saidOf, showServer } from './show-server.ts';
 import type { KeptServer, McpStore } from './store.ts';
 
 export type McpParts = {
@@ -38,8 +39,10 @@ export type McpService = {
   list: () => McpServer[];
   add: (server: { name: string; connection: McpConnection }) => Promise<McpServer>;
   test: (name: string) => Promise<McpServer>;
-  switch: (name: string, isOn: boolean) => Promise<McpServer>;
-  setTool: (change: { name: string; tool: string; policy: McpToolPolicy }) => Promise<McpServer>;
+  /** Errors: `conflict` when what was said of the server is another thing than that of the hash. */
+  switch: (name: string, isOn: boolean, baseHash?: string) => Promise<McpServer>;
+  /** Errors: as `switch`, and `not-found`. */
+  setTool: (change: { name: string; tool: string; policy: McpToolPolicy }, baseHash?: string) => Promise<McpServer>;
   /** The page to open. Errors: `conflict` where the server lets Heron in as it is, and those of `SignIns.begin`. */
   signIn: (name: string) => Promise<string>;
   signOut: (name: string) => Promise<McpServer>;
@@ -73,6 +76,13 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
   function kept(name: string): KeptServer {
     const server = store.get(name);
     if (!server) throw new HeronError('not-found', `There is no MCP server ${name}`);
+    return server;
+  }
+
+  /** What a change begins with. Errors: `not-found`, and `conflict` when it was made from another one. */
+  function keptFor(name: string, baseHash: string | undefined): KeptServer {
+    const server = kept(name);
+    refuseStale(`The MCP server ${name} was`, saidOf(permissions, server), baseHash);
     return server;
   }
 
@@ -114,14 +124,14 @@ function createChanges(parts: McpParts, open: (news: ServerNews) => Servers) {
     return show(kept(name));
   }
 
-  return { servers, news, kept, change, forbid, show, reopen };
+  return { servers, news, kept, keptFor, change, forbid, show, reopen };
 }
 
 /** Which MCP servers there are, and who may use which of their tools. `open` makes what speaks with them. */
 export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers): McpService {
   const { store, events, permissions } = parts;
   const changes = createChanges(parts, open);
-  const { servers, kept, change, forbid, show, reopen } = changes;
+  const { servers, kept, keptFor, change, forbid, show, reopen } = changes;
   return {
     list: () => store.all().map(show),
     async add({ name, connection }) {
@@ -135,14 +145,14 @@ export function createMcp(parts: McpParts, open: (news: ServerNews) => Servers):
       if (!kept(name).isOn) throw new HeronError('conflict', `The MCP server ${name} is switched off`);
       return reopen(name);
     },
-    async switch(name, isOn) {
-      const server = { ...kept(name), isOn };
+    async switch(name, isOn, baseHash) {
+      const server = { ...keptFor(name, baseHash), isOn };
       await change({ type: 'mcp.switched', scope: scopeOf(name), payload: { name, isOn } }, server);
       if (!isOn) await servers.drop(name);
       return show(server);
     },
-    async setTool({ name, tool, policy }) {
-      const server = kept(name);
+    async setTool({ name, tool, policy }, baseHash) {
+      const server = keptFor(name, baseHash);
       if (!keysOf(show(server)).includes(tool)) {
         throw new HeronError('not-found', `The MCP server ${name} has no tool ${tool}`);
       }

@@ -1,5 +1,6 @@
 import type { McpPrompt, McpResources, McpServer, McpTool, McpToolPolicy } from '../../../contract/mcp.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
+import { stateHash } from '../../base/state-hash.ts';
 import {
   type ListedPrompt,
   promptKey,
@@ -25,7 +26,8 @@ type Shown = {
 const mostResources = 500;
 
 /** A server as screens and the command line see it. */
-export function showServer({ servers, signIns, isAllowedAhead }: Shown, server: KeptServer): McpServer {
+export function showServer(shown: Shown, server: KeptServer): McpServer {
+  const { servers, signIns, isAllowedAhead } = shown;
   const { name, connection, about, addedAt } = server;
   const { state, failure } = servers.state(name);
   const worker = servers.worker(listedServer(server));
@@ -42,7 +44,21 @@ export function showServer({ servers, signIns, isAllowedAhead }: Shown, server: 
     tools: worker.tools.map((tool) => shownTool(name, tool, policyOf)),
     ...(reading ? { reading: shownReading(name, reading, worker.reading, policyOf(readingKey)) } : {}),
     prompts: worker.prompts.map((prompt) => shownPrompt(name, prompt, policyOf)),
+    hash: stateHash(saidOf(shown, server)),
   };
+}
+
+/** What a person has said of a server; what the server says of itself is no part of it. */
+export function saidOf(
+  { isAllowedAhead }: Pick<Shown, 'isAllowedAhead'>,
+  { name, connection, isOn, off, listing }: KeptServer,
+) {
+  const keys = [
+    ...listing.tools.map((tool) => tool.name),
+    ...(listing.reading ? [readingKey] : []),
+    ...listing.prompts.map((prompt) => promptKey(prompt.name)),
+  ];
+  return { connection, isOn, off, allowed: keys.filter((key) => isAllowedAhead(needOf(name, key))) };
 }
 
 function shownSignIn(signIns: SignIns, name: string, url: string): Pick<McpServer, 'signIn' | 'signInEnds'> {

@@ -45,14 +45,28 @@ export function replaceProvider(setup: StoredSetup, provider: ProviderSetup): St
   return { ...setup, providers };
 }
 
-/** Nothing goes on naming what is gone. */
 export function withoutProvider(setup: StoredSetup, id: string): StoredSetup {
   findProvider(setup, id);
-  const stays = (name: string): boolean => !name.startsWith(`${id}/`);
+  const providers = setup.providers.filter((provider) => provider.id !== id);
+  return naming({ ...setup, providers }, (name) => !name.startsWith(`${id}/`));
+}
+
+/** A provider that is left with no model goes, too. */
+export function withoutModels(setup: StoredSetup, gone: readonly string[]): StoredSetup {
+  const stays = (name: string): boolean => !gone.includes(name);
+  const providers = setup.providers.flatMap((provider) => {
+    const models = provider.models.filter((model) => stays(`${provider.id}/${model}`));
+    return models.length === 0 && provider.models.length > 0 ? [] : [{ ...provider, models }];
+  });
+  return naming({ ...setup, providers }, stays);
+}
+
+/** Nothing goes on naming what is gone. */
+function naming(setup: StoredSetup, stays: (name: string) => boolean): StoredSetup {
   const aliases = Object.entries(setup.aliases).map(([alias, models]) => [alias, models.filter(stays)] as const);
   const routes = Object.entries(setup.routes).map(([purpose, models]) => [purpose, models.filter(stays)] as const);
   return {
-    providers: setup.providers.filter((provider) => provider.id !== id),
+    providers: setup.providers,
     aliases: Object.fromEntries(aliases.filter(([, models]) => models.length > 0)),
     routes: Object.fromEntries(routes.filter(([, models]) => models.length > 0)),
     records: Object.fromEntries(Object.entries(setup.records).filter(([name]) => stays(name))),

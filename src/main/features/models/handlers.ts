@@ -8,8 +8,8 @@ const api = implement(contract.models);
 export function modelHandlers(models: ModelService, { sort, forget }: Pick<Router, 'sort' | 'forget'>) {
   return {
     get: api.get.handler(() => models.get()),
-    configure: api.configure.handler(({ input }) => models.configure(input)),
-    setDefault: api.setDefault.handler(({ input }) => models.setDefault(input.model)),
+    configure: api.configure.handler(({ input: { baseHash, ...input } }) => models.configure(input, baseHash)),
+    setDefault: api.setDefault.handler(({ input }) => models.setDefault(input.model, input.baseHash)),
     available: api.available.handler(({ input }) => models.available(input)),
     find: api.find.handler(() => models.find()),
     test: api.test.handler(({ input }) => models.test(input)),
@@ -18,21 +18,21 @@ export function modelHandlers(models: ModelService, { sort, forget }: Pick<Route
     forgetSorted: api.forgetSorted.handler(({ input }) => ({ isForgotten: forget(input.text) })),
     sort: api.sort.handler(({ input, signal }) => sort(input.text, signal)),
     listOf: api.listOf.handler(({ input }) => models.listOf(input.providerId)),
-    keepProvider: api.keepProvider.handler(({ input }) => models.keepProvider(input)),
+    keepProvider: api.keepProvider.handler(({ input: { baseHash, ...input } }) => models.keepProvider(input, baseHash)),
     removeProvider: api.removeProvider.handler(async ({ input }) => {
-      await models.removeProvider(input.providerId);
+      await models.removeProvider(input.providerId, input.baseHash);
       return {};
     }),
     keepAccount: api.keepAccount.handler(({ input }) => models.keepAccount(input)),
     removeAccount: api.removeAccount.handler(({ input }) => models.removeAccount(input)),
     keepAlias: api.keepAlias.handler(async ({ input }) => {
-      await models.keepAlias(input.alias, input.models);
+      await models.keepAlias(input.alias, input.models, input.baseHash);
       return {};
     }),
     keepRoute: api.keepRoute.handler(async ({ input }) => {
-      await models.keepRoute(input.purpose, input.models);
+      await models.keepRoute(input.purpose, input.models, input.baseHash);
       return {};
     }),
-    describe: api.describe.handler(({ input }) => models.describe(input.model, input.own)),
+    describe: api.describe.handler(({ input }) => models.describe(input.model, input.own, input.baseHash)),
   };
 }

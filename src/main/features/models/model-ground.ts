@@ -4,6 +4,7 @@ import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
+import { refuseStale } from '../../base/state-hash.ts';
 import { createCandidates } from '../../models/candidates.ts';
 import { orderedModels } from '../../models/find-candidates.ts';
 import type { ModelSetup } from '../../models/model-setup.ts';
@@ -56,9 +57,22 @@ export function openModelGround(parts: ModelParts) {
   const setup = (): ModelSetup => withEnvironment(store.read(), given);
   const keyOf = (providerId: string, account: string): string | undefined => keys.of(setup(), providerId, account);
   const hasKey = (providerId: string, account: string): boolean => keyOf(providerId, account) !== undefined;
+  let lastChange: Promise<unknown> = Promise.resolve();
 
   return {
     ...{ parts, logger, given, keys, standings, windows, setup, keyOf, hasKey, testTimeLimitMs },
+    /** One change after the other, so that each begins with what the one before made. */
+    inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
+      const done = lastChange.then(change);
+      lastChange = done.catch(() => undefined);
+      return done;
+    },
+    /** What a change begins with. Errors: `conflict` when it was made from another one. */
+    readFor(baseHash?: string): StoredSetup {
+      const stored = store.read();
+      refuseStale('The models were', stored, baseHash);
+      return stored;
+    },
     candidate: createCandidates({
       ...{ setup, keyOf, standings, windows, local, clock, logger },
       ...{ firstByteLimitMs, silentLimitMs },
@@ -79,7 +93,7 @@ export function openModelGround(parts: ModelParts) {
 type Kept = { providerId: string; accountId: string; apiKey: string | undefined };
 
 /** Stores what was changed, and says so. */
-export function createKeeping({ parts, given, keys, configurationOf }: ModelGround) {
+export function createKeeping({ parts, given, keys, configurationOf, inTurn, readFor }: ModelGround) {
   const { log, store } = parts;
 
   async function keep(next: StoredSetup, what: string): Promise<void> {
@@ -89,8 +103,8 @@ export function createKeeping({ parts, given, keys, configurationOf }: ModelGrou
 
   return {
     keep,
-    changed: async (change: (before: StoredSetup) => StoredSetup, what: string): Promise<void> =>
-      keep(change(store.read()), what),
+    changed: (change: (before: StoredSetup) => StoredSetup, what: string, baseHash?: string): Promise<void> =>
+      inTurn(async () => keep(change(readFor(baseHash)), what)),
     /** Both places or neither: the key is put back when the rest cannot be stored. */
     async keepWithKey(next: StoredSetup, { providerId, accountId, apiKey }: Kept, what: string): Promise<void> {
       const server = findProvider(next, providerId);

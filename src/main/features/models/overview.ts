@@ -17,11 +17,12 @@ export type OverviewParts = {
   hasKey: (providerId: string, account: string) => boolean;
   isStored: (providerId: string) => boolean;
   decidedBy: string | undefined;
+  hash: string;
 };
 
 /** All there is to know of the models, and no key. */
 export function overviewOf({ setup, standings, windows, ...parts }: OverviewParts): ModelsOverview {
-  const { hasKey, isStored, decidedBy } = parts;
+  const { hasKey, isStored, decidedBy, hash } = parts;
   const isSetUp = ({ providerId, accountId }: UsageWindow): boolean =>
     setup.providers.some(({ id, accounts }) => id === providerId && accounts.includes(accountId));
   return {
@@ -37,6 +38,7 @@ export function overviewOf({ setup, standings, windows, ...parts }: OverviewPart
     }),
     models: usedModels(setup).map((name) => describeModel(setup, standings, name)),
     windows: windows.filter(isSetUp),
+    hash,
     ...(decidedBy === undefined ? {} : { decidedBy }),
   };
 }

@@ -99,6 +99,34 @@ test('several providers with several accounts, and nothing names what is removed
   expect(await first()).toBe('ollama/qwen3');
 });
 
+test('a model that is let go is named nowhere, and a provider without another one goes with it', async () => {
+  const { models, log } = open();
+  await models.keepProvider({ providerId: 'local', kind: 'local', models: ['tiny/chain', 'tiny/other'] });
+  await models.keepAlias('smart', ['local/tiny/chain', 'local/tiny/other']);
+  await models.keepRoute('code', ['local/tiny/chain']);
+  await models.describe('local/tiny/chain', { context: 1000 });
+  await models.letGo(['local/tiny/chain']);
+  expect(models.overview()).toMatchObject({
+    providers: [{ id: 'local', models: ['tiny/other'] }],
+    aliases: [{ alias: 'smart', models: ['local/tiny/other'] }],
+    models: [{ name: 'local/tiny/other' }],
+  });
+  expect(models.overview().routes.filter(({ isOwn }) => isOwn)).toEqual([]);
+  expect(log.last('models.changed', {})?.payload.what).toBe('local/tiny/chain let go');
+  await models.letGo(['local/tiny/other']);
+  expect(models.overview()).toMatchObject({ providers: [], aliases: [] });
+});
+
+test('what is set up is changed by its hash, one change after the other [GW-02]', async () => {
+  const { models } = open();
+  const { hash } = models.overview();
+  const keep = (providerId: string) => models.keepProvider({ providerId, kind: 'ollama', models: ['qwen3'] }, hash);
+  const both = await Promise.allSettled([keep('one'), keep('two')]);
+  expect(both).toMatchObject([{ status: 'fulfilled' }, { status: 'rejected', reason: { code: 'conflict' } }]);
+  await Promise.all([models.keepAlias('fast', ['one/qwen3']), models.keepAlias('smart', ['one/qwen3'])]);
+  expect(models.overview().aliases.map(({ alias }) => alias)).toEqual(['fast', 'smart']);
+});
+
 test('an alias, a rule or a record of what is not there names what is [MD-01]', async () => {
   const { models } = open();
   await models.keepProvider({ providerId: 'ollama', kind: 'ollama', models: ['qwen3'] });

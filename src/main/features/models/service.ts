@@ -1,5 +1,6 @@
 import { ModelInput } from '../../../contract/models.ts';
 import { HeronError } from '../../base/errors.ts';
+import { stateHash } from '../../base/state-hash.ts';
 import { targetOf } from '../../models/candidates.ts';
 import { createFindCandidates, orderedModels } from '../../models/find-candidates.ts';
 import { recordOf } from '../../models/model-records.ts';
@@ -14,22 +15,24 @@ import { createAccounts, createSettingUp } from './setting-up.ts';
 
 export function createModels(parts: ModelParts): ModelService {
   const ground = openModelGround(parts);
-  const { given, standings, setup, hasKey, configurationOf } = ground;
+  const { given, standings, setup, hasKey, configurationOf, readFor, inTurn } = ground;
   const { keepWithKey, changed } = createKeeping(ground);
   const isStored = (providerId: string): boolean => parts.store.read().providers.some(({ id }) => id === providerId);
   return {
     get: () => configurationOf(setup()),
-    async configure(input) {
+    async configure(input, baseHash) {
       const { baseUrl, model, apiKey } = checkInput(input);
       refuseIfDecided(given);
-      const { setup: next, providerId } = withPlanner(parts.store.read(), baseUrl, model);
-      const [accountId = 'main'] = findProvider(next, providerId).accounts;
-      await keepWithKey(next, { providerId, accountId, apiKey }, `${model} plans`);
+      await inTurn(async () => {
+        const { setup: next, providerId } = withPlanner(readFor(baseHash), baseUrl, model);
+        const [accountId = 'main'] = findProvider(next, providerId).accounts;
+        await keepWithKey(next, { providerId, accountId, apiKey }, `${model} plans`);
+      });
       return configurationOf(setup()) ?? { baseUrl, model, hasKey: false };
     },
-    async setDefault(model) {
+    async setDefault(model, baseHash) {
       refuseIfDecided(given);
-      await changed((before) => withDefault(before, model), `${model} plans`);
+      await changed((before) => withDefault(before, model), `${model} plans`, baseHash);
       const chosen = configurationOf(setup());
       if (chosen) return chosen;
       throw new HeronError('not-found', `No model can plan: ${model} is not set up`, { model });
@@ -38,6 +41,7 @@ export function createModels(parts: ModelParts): ModelService {
       overviewOf({
         ...{ setup: setup(), standings, hasKey, isStored },
         ...{ windows: ground.windows.all(), decidedBy: decidingVariable(given) },
+        hash: stateHash(parts.store.read()),
       }),
     ...createAskingServers(ground),
     ...createSettingUp(ground),

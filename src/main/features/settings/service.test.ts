@@ -13,8 +13,8 @@ import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { type Database, openDatabase } from '../../base/database.ts';
 import { createEventLog } from '../../base/event-log.ts';
 import { createIds } from '../../base/ids.ts';
+import { stateHash } from '../../base/state-hash.ts';
 import { createSettings } from './service.ts';
-import { settingsHash } from './settings-hash.ts';
 import { settingsStore } from './store.ts';
 
 function open(database: Database = openDatabase({ file: ':memory:' })) {
@@ -201,8 +201,8 @@ test('of two who read the same, the second is refused though both ask at once [G
 test('the same settings have the same hash, whatever the order of their fields', () => {
   const settings = open().settings.get();
   const turned = Object.fromEntries(Object.entries(settings).toReversed()) as Settings;
-  expect(settingsHash({ ...turned, policy: { ...settings.policy } })).toBe(settingsHash(settings));
-  expect(settingsHash({ ...settings, theme: 'dark' })).not.toBe(settingsHash(settings));
+  expect(stateHash({ ...turned, policy: { ...settings.policy } })).toBe(stateHash(settings));
+  expect(stateHash({ ...settings, theme: 'dark' })).not.toBe(stateHash(settings));
 });
 
 test('changes are undone one after the other, and only what they changed goes back', async () => {

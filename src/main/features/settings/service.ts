@@ -25,8 +25,8 @@ import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spe
 import { defaultVoice } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
+import { refuseStale, stateHash } from '../../base/state-hash.ts';
 import { differing, type SettingName, undoOf } from './last-changes.ts';
-import { settingsHash } from './settings-hash.ts';
 import type { SettingsStore } from './store.ts';
 
 export type SettingsParts = {
@@ -135,7 +135,7 @@ export function createSettings(parts: SettingsParts): SettingsService {
 
   function reading(): SettingsReading {
     const settings = get();
-    return { settings, hash: settingsHash(settings), file: parts.file(), undoes: Object.keys(lastChange()) };
+    return { settings, hash: stateHash(settings), file: parts.file(), undoes: Object.keys(lastChange()) };
   }
 
   return {
@@ -182,7 +182,7 @@ function keptSettings({ log, store, onChange }: SettingsParts, defaults: Setting
   }
 
   async function change(patch: SettingsPatch, { baseHash, by }: Change): Promise<Settings> {
-    if (baseHash !== undefined) refuseStale(get(), baseHash);
+    if (baseHash !== undefined) refuseStale('The settings were', get(), baseHash);
     const merged: Partial<Record<Key, unknown>> = {};
     // What is replaced as a whole is not read, so a damaged setting can be put right by setting it.
     for (const key of keys) merged[key] = patch[key];
@@ -190,7 +190,7 @@ function keptSettings({ log, store, onChange }: SettingsParts, defaults: Setting
       merged[key] = Settings.shape[key].safeParse(patch[key]).data ?? merge(key, patch[key]);
     for (const key of keys) merged[key] ??= read(key);
     const settings = Settings.parse(merged);
-    const payload = { settings, hash: settingsHash(settings), ...(by ? { by } : {}) };
+    const payload = { settings, hash: stateHash(settings), ...(by ? { by } : {}) };
     await log.append([{ type: 'settings.changed', payload }], () => {
       for (const key of keys) if (patch[key] !== undefined) store.write(key, settings[key]);
     });
@@ -199,13 +199,6 @@ function keptSettings({ log, store, onChange }: SettingsParts, defaults: Setting
   }
 
   return { read, get, change };
-}
-
-function refuseStale(settings: Settings, baseHash: string): void {
-  const hash = settingsHash(settings);
-  if (hash === baseHash) return;
-  const message = 'The settings were changed meanwhile: read them again, and set what you want on top of that';
-  throw new HeronError('conflict', message, { hash });
 }
 
 type Group = (typeof settingGroups)[number];

@@ -7,6 +7,7 @@ import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { Logger } from '../../base/logger.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
+import { refuseStale, stateHash } from '../../base/state-hash.ts';
 import type { IncomingWebhook, TakeCall, WebhookReply } from '../../base/webhook-call.ts';
 import type { Catalogue } from '../../orchestrator/catalogue.ts';
 import { webhookPrefix } from '../../orchestrator/waits/webhook-address.ts';
@@ -39,15 +40,16 @@ export type TriggerParts = Pick<StartByCallParts, 'startRun' | 'startWorkflow'> 
   base: () => Promise<string>;
 };
 
+/** Where a change names the hash of what it was made from, it is refused as a `conflict` when that is another one by now. */
 export type TriggerService = {
   list(): Promise<Trigger[]>;
   /** Errors: `not-found`, `invalid-plan` for a template that cannot be used. */
   add(request: { template: string; perMinute: number }): Promise<{ trigger: Trigger; url: string }>;
   /** Errors: `not-found`. */
-  rotate(triggerId: string): Promise<{ trigger: Trigger; url: string }>;
-  pause(triggerId: string): Promise<Trigger>;
-  resume(triggerId: string): Promise<Trigger>;
-  remove(triggerId: string): Promise<void>;
+  rotate(triggerId: string, baseHash?: string): Promise<{ trigger: Trigger; url: string }>;
+  pause(triggerId: string, baseHash?: string): Promise<Trigger>;
+  resume(triggerId: string, baseHash?: string): Promise<Trigger>;
+  remove(triggerId: string, baseHash?: string): Promise<void>;
   calls(triggerId: string, limit: number): TriggerCall[];
   /** As a call from outside, signed if that is wanted. Errors: `not-found`; why its secret cannot be used. */
   test(triggerId: string, method: WebhookMethod, body: JsonObject): Promise<{ status: number; body: Json }>;
@@ -81,6 +83,12 @@ export function createTriggers(parts: TriggerParts): TriggerService {
     throw new HeronError('not-found', `There is no trigger ${triggerId}`);
   }
 
+  function findFor(triggerId: string, baseHash: string | undefined): StoredTrigger {
+    const found = find(triggerId);
+    refuseStale('The webhook was', hashedPart(found), baseHash);
+    return found;
+  }
+
   async function set(type: 'trigger.paused' | 'trigger.resumed', triggerId: string): Promise<Trigger> {
     if (find(triggerId).isPaused !== (type === 'trigger.paused')) await change({ type, payload: { triggerId } });
     return show(find(triggerId));
@@ -95,14 +103,10 @@ export function createTriggers(parts: TriggerParts): TriggerService {
 
   return {
     list: () => Promise.all(known.map(({ trigger }) => show(trigger))),
-    ...addressCalls({ base: parts.base, prepare, add, change, find, show }),
-    pause: (triggerId) => set('trigger.paused', triggerId),
-    resume: (triggerId) => set('trigger.resumed', triggerId),
-    remove: async (triggerId) => {
-      const { of } = find(triggerId);
-      if (of) throw belongsToWorkflow(of);
-      await remove(triggerId);
-    },
+    ...addressCalls({ base: parts.base, prepare, add, change, find, findFor, show }),
+    pause: async (triggerId, baseHash) => set('trigger.paused', findFor(triggerId, baseHash).id),
+    resume: async (triggerId, baseHash) => set('trigger.resumed', findFor(triggerId, baseHash).id),
+    remove: async (triggerId, baseHash) => remove(refuseOfWorkflow(findFor(triggerId, baseHash)).id),
     calls: (triggerId, limit) => store.calls(find(triggerId).id, limit),
     test: async (triggerId, method, body) => {
       const trigger = find(triggerId);
@@ -129,6 +133,7 @@ type AddressParts = Pick<TriggerParts, 'base'> & {
   add: ReturnType<typeof addingOf>;
   change: (draft: EventDraft) => Promise<void>;
   find: (triggerId: string) => StoredTrigger;
+  findFor: (triggerId: string, baseHash: string | undefined) => StoredTrigger;
   show: (stored: StoredTrigger) => Promise<Trigger>;
 };
 
@@ -139,6 +144,7 @@ function addressCalls({
   add,
   change,
   find,
+  findFor,
   show,
 }: AddressParts): Pick<TriggerService, 'add' | 'rotate'> {
   async function shown(triggerId: string, secret: string): Promise<{ trigger: Trigger; url: string }> {
@@ -152,10 +158,10 @@ function addressCalls({
       const secret = newSecret();
       return shown(await add({ template, perMinute }, secret), secret);
     },
-    rotate: async (triggerId) => {
+    rotate: async (triggerId, baseHash) => {
       await base();
       const secret = newSecret();
-      const payload = { triggerId: find(triggerId).id, digest: digestOf(secret) };
+      const payload = { triggerId: findFor(triggerId, baseHash).id, digest: digestOf(secret) };
       await change({ type: 'trigger.rotated', payload });
       return shown(triggerId, secret);
     },
@@ -264,15 +270,22 @@ function createShowing({ store, prepare, signed, titleOf }: ShowingParts): (stor
       problem: toFailure(error).message,
     }));
     return {
-      ...{ ...trigger, ...found },
+      ...{ ...trigger, ...found, hash: stateHash(hashedPart(stored)) },
       ...(last ? { lastCall: { at: last.at, status: last.status } } : {}),
     };
   };
 }
 
-function belongsToWorkflow({ workflowId, trigger }: TriggerOfWorkflow): HeronError {
+/** Of the address only when it was made: what it is known again by is nobody's business. */
+function hashedPart({ isPaused, rotatedAt, perMinute, options }: StoredTrigger): object {
+  return { isPaused, rotatedAt, perMinute, options };
+}
+
+function refuseOfWorkflow(stored: StoredTrigger): StoredTrigger {
+  if (!stored.of) return stored;
+  const { workflowId, trigger } = stored.of;
   const message = `It is the trigger ${trigger} of the workflow ${workflowId}: take it out there, and publish`;
-  return new HeronError('conflict', message, { workflowId, trigger });
+  throw new HeronError('conflict', message, { workflowId, trigger });
 }
 
 const betweenRefusalsMs = 1000;

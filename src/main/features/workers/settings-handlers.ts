@@ -7,8 +7,8 @@ const api = implement(contract.workerSettings);
 export function workerSettingsHandlers(settings: WorkerSettingsService) {
   return {
     get: api.get.handler(({ input }) => settings.read(input.workerId)),
-    update: api.update.handler(({ input: { workerId, values, reset } }) =>
-      settings.update(workerId, { values, reset }),
+    update: api.update.handler(({ input: { workerId, baseHash, ...change } }) =>
+      settings.update(workerId, change, baseHash),
     ),
   };
 }

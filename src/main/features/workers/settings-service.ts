@@ -4,6 +4,7 @@ import type { WorkerSettings } from '../../../contract/worker-settings.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import type { Logger } from '../../base/logger.ts';
+import { refuseStale, stateHash } from '../../base/state-hash.ts';
 import { compileInputSchema } from '../../workers/registry/action-schema.ts';
 import { describeIssues, type SchemaIssue } from '../../workers/registry/schema-issue.ts';
 import type { WorkerSettingsStore } from './settings-store.ts';
@@ -20,8 +21,12 @@ export type WorkerSettingsService = {
   of: (manifest: Manifest) => JsonObject;
   /** Errors: `not-found`. */
   read: (workerId: string) => WorkerSettings;
-  /** Errors: `not-found`, `invalid-input` with the path of each field; then nothing is changed. */
-  update: (workerId: string, change: { values: JsonObject; reset: string[] }) => Promise<WorkerSettings>;
+  /** Errors: `not-found`, `invalid-input` with the path of each field, `conflict` when they are others than those of the hash; then nothing is changed. */
+  update: (
+    workerId: string,
+    change: { values: JsonObject; reset: string[] },
+    baseHash?: string,
+  ) => Promise<WorkerSettings>;
   forget: (workerId: string) => void;
 };
 
@@ -58,16 +63,18 @@ export function createWorkerSettings(parts: WorkerSettingsParts): WorkerSettings
   function read(workerId: string): WorkerSettings {
     const manifest = find(workerId);
     const { settings } = manifest;
-    if (!settings) return { values: {}, set: [] };
+    const hash = stateHash(store.read(workerId));
+    if (!settings) return { values: {}, set: [], hash };
     const { values, set } = knownOf(manifest);
-    return { schema: settings, values, set };
+    return { schema: settings, values, set, hash };
   }
 
   return {
     of: (manifest) => (manifest.settings ? knownOf(manifest).values : nothing),
     read,
-    async update(workerId, { values, reset }) {
+    async update(workerId, { values, reset }, baseHash) {
       const manifest = find(workerId);
+      refuseStale(`The settings of ${workerId} were`, store.read(workerId), baseHash);
       const issues = issuesOf(manifest, { ...values, ...Object.fromEntries(reset.map((name) => [name, undefined])) });
       if (issues.length > 0) {
         const message = `The settings of ${workerId} are not valid: ${describeIssues(issues)}`;

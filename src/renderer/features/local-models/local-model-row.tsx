@@ -156,26 +156,33 @@ interface RemoveQuestionProps {
   onOpenChange: (isOpen: boolean) => void;
 }
 
-function RemoveQuestion({ model: { id, name, usedBy, received }, isPart, isOpen, onOpenChange }: RemoveQuestionProps) {
+function RemoveQuestion({ model, isPart, isOpen, onOpenChange }: RemoveQuestionProps) {
+  const { id, name, canLetGo = false } = model;
   const { engine } = useHeron();
-  const remove = async () => void (await engine.client.localModels.remove({ modelId: id }));
+  const remove = async () => void (await engine.client.localModels.remove({ modelId: id, letGo: canLetGo }));
   return (
     <AlertDialog
       isOpen={isOpen}
       onOpenChange={onOpenChange}
       title={isPart ? t('Cancel {{name}}?', { name }) : t('Remove {{name}}?', { name })}
-      text={
-        usedBy.length > 0
-          ? t('It is in use: {{uses}}. Take it out there first.', { uses: usedBy.join(', ') })
-          : t('What is here of it, {{size}}, is removed from the disk. It can be downloaded again.', {
-              size: bytesText(received),
-            })
-      }
+      text={removeText(model)}
       confirmLabel={t('Remove')}
       cancelLabel={t('Keep it')}
       onConfirm={remove}
     />
   );
+}
+
+function removeText({ usedBy, canLetGo, received }: LocalModel): string {
+  const [uses, size] = [usedBy.join(', '), bytesText(received)];
+  if (canLetGo) {
+    return t(
+      'Heron stops using it ({{uses}}), and no alias or rule names it any more. What is here of it, {{size}}, is removed from the disk. It can be downloaded again.',
+      { uses, size },
+    );
+  }
+  if (usedBy.length > 0) return t('It is in use: {{uses}}. Take it out there first.', { uses });
+  return t('What is here of it, {{size}}, is removed from the disk. It can be downloaded again.', { size });
 }
 
 /** Where it comes from, where it lies, and what vouches for it. */

@@ -1,5 +1,5 @@
 import { type ReactNode, useState } from 'react';
-import type { McpToolPolicy } from '../../../contract/mcp.ts';
+import type { McpServer, McpToolPolicy } from '../../../contract/mcp.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PolicySelect } from './policy-select.tsx';
@@ -8,7 +8,7 @@ import type { TryField } from './try-input.ts';
 import { t } from '../../words/words.ts';
 
 interface OfferRowProps {
-  server: string;
+  server: McpServer;
   /** As the server calls it. */
   name: string;
   /** As its policy calls it. */

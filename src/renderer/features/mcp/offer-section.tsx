@@ -1,6 +1,7 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import type { McpOffer, McpOfferRules } from '../../../contract/mcp.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { keepChange } from '../../engine/keep-change.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { type Query, useQuery } from '../../engine/use-query.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
@@ -16,12 +17,8 @@ import { plural, t } from '../../words/words.ts';
 
 /** Heron as a server: which actions other MCP clients are offered, and what becomes of a call that lacks a permission. */
 export function OfferSection() {
-  const { engine } = useHeron();
   const { data, failure, reload } = useOffer();
-  const set = useAction(
-    t('Could not change what is offered'),
-    useCallback(async (rules: McpOfferRules) => void (await engine.client.mcp.setOffer(rules)), [engine]),
-  );
+  const set = useSetOffer(data);
   if (!data) {
     if (!failure) return <Skeleton lines={3} label={t('Loading what is offered')} />;
     return (
@@ -85,6 +82,27 @@ function Choices({ offer, isBusy, onChange }: ChoicesProps) {
       ))}
     </div>
   );
+}
+
+function useSetOffer(offer: McpOffer | undefined) {
+  const { engine } = useHeron();
+  const set = useCallback(
+    async (after: McpOfferRules) => {
+      if (!offer) return;
+      const { mcp } = engine.client;
+      await keepChange<McpOfferRules>({
+        title: t('What is offered was changed'),
+        ...{ before: offer.rules, after, hash: offer.hash },
+        read: async () => {
+          const { rules, hash } = await mcp.offer();
+          return { fields: rules, hash };
+        },
+        write: (changed, { fields, hash: baseHash }) => mcp.setOffer({ ...fields, ...changed, baseHash }),
+      });
+    },
+    [engine, offer],
+  );
+  return useAction(t('Could not change what is offered'), set);
 }
 
 /** What is offered depends on the workers there are, and on the policy. */

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import type { McpResources } from '../../../contract/mcp.ts';
+import type { McpResources, McpServer } from '../../../contract/mcp.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { PolicySelect } from './policy-select.tsx';
@@ -8,7 +8,7 @@ import type { TryField } from './try-input.ts';
 import { t } from '../../words/words.ts';
 
 /** What a server has to be read; one policy holds for all of it. */
-export function ReadingList({ server, reading, isOn }: { server: string; reading: McpResources; isOn: boolean }) {
+export function ReadingList({ server, reading, isOn }: { server: McpServer; reading: McpResources; isOn: boolean }) {
   const { key, policy, action, resources, templates } = reading;
   const shared = { action: isOn ? action : undefined };
   return (
@@ -18,7 +18,7 @@ export function ReadingList({ server, reading, isOn }: { server: string; reading
         <PolicySelect
           {...{ server, policy, isOn }}
           tool={key}
-          label={t('Who may read resources of {{server}}', { server })}
+          label={t('Who may read resources of {{server}}', { server: server.name })}
         />
       </div>
       <ul className="divide-y">

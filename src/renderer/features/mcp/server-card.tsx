@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import type { McpServer, McpState } from '../../../contract/mcp.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { failureOf } from '../../engine/failure.ts';
+import { keepChange } from '../../engine/keep-change.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Badge } from '../../ui/badge.tsx';
@@ -10,6 +11,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { PromptRow } from './prompt-row.tsx';
+import { readServer } from './read-server.ts';
 import { ReadingList } from './reading-list.tsx';
 import { ServerLogs } from './server-logs.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
@@ -62,7 +64,8 @@ export function ServerCard({ server }: { server: McpServer }) {
 }
 
 /** What it brings along, by kind. */
-function Offers({ server: { name, state, tools, reading, prompts } }: { server: McpServer }) {
+function Offers({ server }: { server: McpServer }) {
+  const { state, tools, reading, prompts } = server;
   const isOn = state !== 'off';
   const readable = (reading?.resources.length ?? 0) + (reading?.templates.length ?? 0);
   return (
@@ -71,21 +74,21 @@ function Offers({ server: { name, state, tools, reading, prompts } }: { server: 
         <Disclosure title={plural(tools.length, { one: '1 tool', other: '{{count}} tools' })}>
           <ul className="divide-y pt-1">
             {tools.map((tool, index) => (
-              <ToolRow key={`${tool.name}-${index}`} server={name} tool={tool} isOn={isOn} />
+              <ToolRow key={`${tool.name}-${index}`} server={server} tool={tool} isOn={isOn} />
             ))}
           </ul>
         </Disclosure>
       )}
       {reading && readable > 0 && (
         <Disclosure title={plural(readable, { one: '1 resource', other: '{{count}} resources' })}>
-          <ReadingList server={name} reading={reading} isOn={isOn} />
+          <ReadingList server={server} reading={reading} isOn={isOn} />
         </Disclosure>
       )}
       {prompts.length > 0 && (
         <Disclosure title={plural(prompts.length, { one: '1 prompt', other: '{{count}} prompts' })}>
           <ul className="divide-y pt-1">
             {prompts.map((prompt, index) => (
-              <PromptRow key={`${prompt.name}-${index}`} server={name} prompt={prompt} isOn={isOn} />
+              <PromptRow key={`${prompt.name}-${index}`} server={server} prompt={prompt} isOn={isOn} />
             ))}
           </ul>
         </Disclosure>
@@ -94,7 +97,8 @@ function Offers({ server: { name, state, tools, reading, prompts } }: { server: 
   );
 }
 
-function Actions({ server: { name, state } }: { server: McpServer }) {
+function Actions({ server }: { server: McpServer }) {
+  const { name, state } = server;
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
   const isOff = state === 'off';
@@ -104,7 +108,14 @@ function Actions({ server: { name, state } }: { server: McpServer }) {
   );
   const turn = useAction(
     t('Could not switch {{name}}', { name }),
-    useCallback(async () => void (await engine.client.mcp.switch({ name, isOn: isOff })), [engine, name, isOff]),
+    useCallback(async () => {
+      await keepChange<{ isOn: boolean }>({
+        title: isOff ? t('{{name}} is switched on', { name }) : t('{{name}} is switched off', { name }),
+        ...{ before: { isOn: !isOff }, after: { isOn: isOff }, hash: server.hash },
+        read: readServer(engine, name, ({ state: now }) => ({ isOn: now !== 'off' })),
+        write: ({ isOn = isOff }, { hash: baseHash }) => engine.client.mcp.switch({ name, isOn, baseHash }),
+      });
+    }, [engine, name, isOff, server.hash]),
   );
   return (
     <span className="flex flex-wrap gap-1">

@@ -1,9 +1,9 @@
-import type { McpTool } from '../../../contract/mcp.ts';
+import type { McpServer, McpTool } from '../../../contract/mcp.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { OfferRow } from './offer-row.tsx';
 import { t } from '../../words/words.ts';
 
-export function ToolRow({ server, tool, isOn }: { server: string; tool: McpTool; isOn: boolean }) {
+export function ToolRow({ server, tool, isOn }: { server: McpServer; tool: McpTool; isOn: boolean }) {
   const { name, title, description, risk, policy, action, refusal } = tool;
   return (
     <OfferRow

@@ -1,28 +1,24 @@
 import { useCallback, useState } from 'react';
 import type { ModelsOverview } from '../../../contract/models.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { keepChange } from '../../engine/keep-change.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { idOf } from './model-words.ts';
+import { meantBy, readForChange } from './read-for-change.ts';
 import { t } from '../../words/words.ts';
 
 const usual = ['fast', 'smart', 'local'];
 const nothing = ' ';
 
 /** Names of one's own for models: the rules, and who asks for a model, go by them. */
-export function AliasesSection({ overview: { aliases, models } }: { overview: ModelsOverview }) {
-  const { engine } = useHeron();
+export function AliasesSection({ overview }: { overview: ModelsOverview }) {
+  const { aliases, models } = overview;
   const [added, setAdded] = useState('');
-  const keeping = useCallback(
-    async (alias: string, names: string[]) => {
-      await engine.client.models.keepAlias({ alias, models: names });
-    },
-    [engine],
-  );
-  const keep = useAction(t('Could not keep the alias'), keeping);
+  const keep = useKeepAlias(overview);
   const names = models.map(({ name }) => name);
   const known = [...new Set([...usual, ...aliases.map(({ alias }) => alias)])];
   const [first] = names;
@@ -33,7 +29,7 @@ export function AliasesSection({ overview: { aliases, models } }: { overview: Mo
       text={t('Names for models. Where one stands for several, the one that does best goes first.')}
     >
       {known.map((alias) => {
-        const meant = aliases.find((one) => one.alias === alias)?.models ?? [];
+        const meant = meantBy(overview, alias);
         const value = meant.length === 0 ? nothing : meant.join(' ');
         const several = meant.length > 1 ? [{ value, label: meant.join(', ') }] : [];
         return (
@@ -72,4 +68,23 @@ export function AliasesSection({ overview: { aliases, models } }: { overview: Mo
       </form>
     </Section>
   );
+}
+
+function useKeepAlias(overview: ModelsOverview) {
+  const { engine } = useHeron();
+  const keep = useCallback(
+    async (alias: string, names: string[]) => {
+      await keepChange<Record<string, string[]>>({
+        title: t('“{{alias}}” was changed', { alias }),
+        before: { [alias]: meantBy(overview, alias) },
+        after: { [alias]: names },
+        hash: overview.hash,
+        read: readForChange(engine, (now) => ({ [alias]: meantBy(now, alias) })),
+        write: ({ [alias]: models = [] }, { hash: baseHash }) =>
+          engine.client.models.keepAlias({ alias, models, baseHash }),
+      });
+    },
+    [engine, overview],
+  );
+  return useAction(t('Could not keep the alias'), keep);
 }

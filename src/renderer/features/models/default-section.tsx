@@ -1,19 +1,17 @@
 import { useCallback } from 'react';
 import type { ModelsOverview } from '../../../contract/models.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { keepChange } from '../../engine/keep-change.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
+import { meantBy, ownRule, readForChange } from './read-for-change.ts';
 import { t } from '../../words/words.ts';
 
 /** Which model plans and works, where nothing else is said. */
-export function DefaultSection({ overview: { routes, models, decidedBy } }: { overview: ModelsOverview }) {
-  const { engine } = useHeron();
-  const choosing = useCallback(
-    async (model: string) => void (await engine.client.models.setDefault({ model })),
-    [engine],
-  );
-  const choose = useAction(t('Could not choose the model'), choosing);
+export function DefaultSection({ overview }: { overview: ModelsOverview }) {
+  const { routes, models, decidedBy } = overview;
+  const choose = useChooseDefault(overview);
   const now = routes.find(({ purpose }) => purpose === 'plan')?.first ?? '';
   return (
     <Section
@@ -30,4 +28,36 @@ export function DefaultSection({ overview: { routes, models, decidedBy } }: { ov
       />
     </Section>
   );
+}
+
+/** What decides who plans and works. */
+type Decided = { smart: string[]; plan: string[]; act: string[] };
+
+const decidedOf = (overview: ModelsOverview): Decided => ({
+  smart: meantBy(overview, 'smart'),
+  plan: ownRule(overview, 'plan'),
+  act: ownRule(overview, 'act'),
+});
+
+function useChooseDefault(overview: ModelsOverview) {
+  const { engine } = useHeron();
+  const choose = useCallback(
+    async (model: string) => {
+      const { models } = engine.client;
+      await keepChange<Decided>({
+        title: t('{{model}} plans from now on', { model }),
+        ...{ before: decidedOf(overview), after: { smart: [model], plan: [], act: [] } },
+        ...{ hash: overview.hash, read: readForChange(engine, decidedOf) },
+        write: (_, { hash: baseHash }) => models.setDefault({ model, baseHash }),
+        // After the first of them the hash is another one.
+        back: async ({ smart, plan, act }, { hash: baseHash }) => {
+          if (smart) await models.keepAlias({ alias: 'smart', models: smart, baseHash });
+          if (plan) await models.keepRoute({ purpose: 'plan', models: plan, ...(smart ? {} : { baseHash }) });
+          if (act) await models.keepRoute({ purpose: 'act', models: act, ...(smart || plan ? {} : { baseHash }) });
+        },
+      });
+    },
+    [engine, overview],
+  );
+  return useAction(t('Could not choose the model'), choose);
 }

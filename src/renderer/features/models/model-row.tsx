@@ -11,7 +11,7 @@ import { t } from '../../words/words.ts';
 type Trial = { isBusy?: true; text?: string; failure?: string };
 
 /** A model, what it can do, and a question to it. */
-export function ModelRow({ model }: { model: UsedModel }) {
+export function ModelRow({ model, hash }: { model: UsedModel; hash: string }) {
   const { engine } = useHeron();
   const [trial, setTrial] = useState<Trial>({});
   const [isEditing, setIsEditing] = useState(false);
@@ -67,7 +67,7 @@ export function ModelRow({ model }: { model: UsedModel }) {
           {trial.failure}
         </p>
       )}
-      <RecordDialog model={model} isOpen={isEditing} onOpenChange={setIsEditing} />
+      <RecordDialog model={model} hash={hash} isOpen={isEditing} onOpenChange={setIsEditing} />
     </li>
   );
 }

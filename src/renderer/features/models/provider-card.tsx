@@ -13,10 +13,12 @@ import { t } from '../../words/words.ts';
 interface ProviderCardProps {
   provider: ModelProvider;
   models: UsedModel[];
+  /** Of all that is set up. */
+  hash: string;
   onEdit: () => void;
 }
 
-export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
+export function ProviderCard({ provider, models, hash, onEdit }: ProviderCardProps) {
   const { engine } = useHeron();
   const [isRemoving, setIsRemoving] = useState(false);
   const { id, kind, baseUrl, isOfEnvironment = false } = provider;
@@ -57,7 +59,7 @@ export function ProviderCard({ provider, models, onEdit }: ProviderCardProps) {
         ) : (
           <ul aria-label={t('Models of {{id}}', { id })} className="divide-y border-t">
             {models.map((model) => (
-              <ModelRow key={model.name} model={model} />
+              <ModelRow key={model.name} model={model} hash={hash} />
             ))}
           </ul>
         )}

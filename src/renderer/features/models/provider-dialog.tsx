@@ -2,6 +2,7 @@ import { useCallback, useState } from 'react';
 import { kindOfAddress, providerInfo, type ProviderKind, providerKinds } from '../../../contract/model-providers.ts';
 import type { ModelProvider } from '../../../contract/models.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { type Change, keepChange, putChange } from '../../engine/keep-change.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -12,16 +13,19 @@ import { addressProblem } from '../settings/model-address.ts';
 import { idOf } from './model-words.ts';
 import { ModelChoice } from './model-choice.tsx';
 import { OptionFields } from './option-fields.tsx';
+import { readForChange } from './read-for-change.ts';
 import { t } from '../../words/words.ts';
 
 interface ProviderDialogProps {
   edited: ModelProvider | 'new' | undefined;
+  /** Of all that is set up. */
+  hash: string;
   /** Ids that are taken. */
   taken: string[];
   onClose: () => void;
 }
 
-export function ProviderDialog({ edited, taken, onClose }: ProviderDialogProps) {
+export function ProviderDialog({ edited, hash, taken, onClose }: ProviderDialogProps) {
   const before = edited === 'new' ? undefined : edited;
   return (
     <Dialog
@@ -29,7 +33,7 @@ export function ProviderDialog({ edited, taken, onClose }: ProviderDialogProps) 
       onOpenChange={onClose}
       title={before ? t('Edit {{id}}', { id: before.id }) : t('Add a provider')}
     >
-      {edited && <ProviderForm key={before?.id ?? ''} before={before} taken={taken} onDone={onClose} />}
+      {edited && <ProviderForm key={before?.id ?? ''} before={before} hash={hash} taken={taken} onDone={onClose} />}
     </Dialog>
   );
 }
@@ -44,11 +48,12 @@ function draftOf(before: ModelProvider | undefined): Draft {
 
 interface ProviderFormProps {
   before: ModelProvider | undefined;
+  hash: string;
   taken: string[];
   onDone: () => void;
 }
 
-function ProviderForm({ before, taken, onDone }: ProviderFormProps) {
+function ProviderForm({ before, hash, taken, onDone }: ProviderFormProps) {
   const [draft, setDraft] = useState<Draft>(() => draftOf(before));
   const [isChecked, setIsChecked] = useState(false);
   const change = (next: Partial<Draft>) => setDraft((now) => ({ ...now, ...next }));
@@ -56,7 +61,7 @@ function ProviderForm({ before, taken, onDone }: ProviderFormProps) {
   const providerId = before?.id ?? (name.trim() === '' ? freeId(kind, taken) : idOf(name));
   const problem = addressProblem(baseUrl);
   const isTaken = !before && taken.includes(providerId);
-  const save = useKeepProvider({ draft, providerId, onDone });
+  const save = useKeepProvider({ draft, before, hash, providerId, onDone });
   return (
     <form
       className="space-y-4"
@@ -151,17 +156,34 @@ function PlaceFields({ draft: { kind, baseUrl, apiKey }, change, isNew, problem 
   );
 }
 
-function useKeepProvider({ draft, providerId, onDone }: { draft: Draft; providerId: string; onDone: () => void }) {
+type Kept = Pick<ModelProvider, 'kind' | 'baseUrl' | 'options' | 'models'>;
+
+const keptOf = ({ kind, baseUrl, options, models }: Kept): Kept => ({ kind, baseUrl, options, models });
+
+type Keeping = Pick<ProviderFormProps, 'before' | 'hash' | 'onDone'> & { draft: Draft; providerId: string };
+
+/** By what it was when the form was opened. */
+function useKeepProvider({ draft, before, hash, providerId, onDone }: Keeping) {
   const { engine } = useHeron();
+  const [opened] = useState({ kept: before ? keptOf(before) : {}, hash });
   const keep = useCallback(async () => {
-    const { baseUrl, options, models, apiKey } = draft;
-    const kind = draft.kind === 'compatible' ? kindOfAddress(baseUrl.trim()) : draft.kind;
-    await engine.client.models.keepProvider({ providerId, kind, baseUrl: baseUrl.trim(), options, models });
-    if (apiKey.trim() !== '') {
-      await engine.client.models.keepAccount({ providerId, accountId: 'main', apiKey: apiKey.trim() });
-    }
+    const { models } = engine.client;
+    const baseUrl = draft.baseUrl.trim();
+    const kind = draft.kind === 'compatible' ? kindOfAddress(baseUrl) : draft.kind;
+    const change: Change<Partial<Kept>> = {
+      title: t('“{{id}}” was changed', { id: providerId }),
+      ...{ before: opened.kept, after: keptOf({ ...draft, kind, baseUrl }), hash: opened.hash },
+      read: readForChange(engine, ({ providers }) => {
+        const now = providers.find(({ id }) => id === providerId);
+        return now ? keptOf(now) : {};
+      }),
+      write: (changed, from) => models.keepProvider({ providerId, ...changed, baseHash: from.hash }),
+    };
+    const apiKey = draft.apiKey.trim();
+    const isKept = await (before ? keepChange(change) : putChange(change));
+    if (isKept && apiKey !== '') await models.keepAccount({ providerId, accountId: 'main', apiKey });
     onDone();
-  }, [engine, draft, providerId, onDone]);
+  }, [engine, draft, before, opened, providerId, onDone]);
   return useAction(t('Could not keep the provider'), keep);
 }
 

@@ -8,7 +8,7 @@ import { ProviderDialog } from './provider-dialog.tsx';
 import { t } from '../../words/words.ts';
 
 /** Who serves models. */
-export function ProvidersSection({ overview: { providers, models } }: { overview: ModelsOverview }) {
+export function ProvidersSection({ overview: { providers, models, hash } }: { overview: ModelsOverview }) {
   const [edited, setEdited] = useState<ModelProvider | 'new'>();
   const add = (
     <Button icon={Plus} onClick={() => setEdited('new')}>
@@ -41,11 +41,17 @@ export function ProvidersSection({ overview: { providers, models } }: { overview
             key={provider.id}
             provider={provider}
             models={models.filter(({ name }) => name.startsWith(`${provider.id}/`))}
+            hash={hash}
             onEdit={() => setEdited(provider)}
           />
         ))
       )}
-      <ProviderDialog edited={edited} taken={providers.map(({ id }) => id)} onClose={() => setEdited(undefined)} />
+      <ProviderDialog
+        edited={edited}
+        hash={hash}
+        taken={providers.map(({ id }) => id)}
+        onClose={() => setEdited(undefined)}
+      />
     </section>
   );
 }

@@ -1,21 +1,25 @@
 import { useCallback, useState } from 'react';
-import type { ModelRecord, UsedModel } from '../../../contract/models.ts';
+import type { OwnRecord, UsedModel } from '../../../contract/models.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { keepChange } from '../../engine/keep-change.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { readForChange } from './read-for-change.ts';
 import { t } from '../../words/words.ts';
 
 interface RecordDialogProps {
   model: UsedModel;
+  /** Of all that is set up, as the model was read with it. */
+  hash: string;
   isOpen: boolean;
   onOpenChange: (isOpen: boolean) => void;
 }
 
 /** What a model can do, where what Heron knows of its name is wrong or missing. */
-export function RecordDialog({ model, isOpen, onOpenChange }: RecordDialogProps) {
+export function RecordDialog({ model, hash, isOpen, onOpenChange }: RecordDialogProps) {
   return (
     <Dialog
       isOpen={isOpen}
@@ -24,26 +28,21 @@ export function RecordDialog({ model, isOpen, onOpenChange }: RecordDialogProps)
       title={t('What it can do')}
       text={t('{{name}}: routing, costs and how much is told to it go by this.', { name: model.name })}
     >
-      {isOpen && <RecordForm model={model} onDone={() => onOpenChange(false)} />}
+      {isOpen && <RecordForm model={model} hash={hash} onDone={() => onOpenChange(false)} />}
     </Dialog>
   );
 }
 
-function RecordForm({ model: { name, record, own }, onDone }: { model: UsedModel; onDone: () => void }) {
-  const { engine } = useHeron();
+type RecordFormProps = Pick<RecordDialogProps, 'model' | 'hash'> & { onDone: () => void };
+
+function RecordForm({ model, hash, onDone }: RecordFormProps) {
+  const { record, own } = model;
   const { tools, vision, temperature, seed = true } = record;
   const [can, setCan] = useState({ tools, vision, temperature, seed });
   const [context, setContext] = useState(String(record.context ?? ''));
   const [input, setInput] = useState(String(record.price?.input ?? ''));
   const [output, setOutput] = useState(String(record.price?.output ?? ''));
-  const keeping = useCallback(
-    async (next: Partial<ModelRecord>) => {
-      await engine.client.models.describe({ model: name, own: next });
-      onDone();
-    },
-    [engine, name, onDone],
-  );
-  const keep = useAction(t('Could not keep what it can do'), keeping);
+  const keep = useKeepRecord({ model, hash, onDone });
   const price = input === '' || output === '' ? {} : { price: { input: Number(input), output: Number(output) } };
   const given = { ...can, ...(context === '' ? {} : { context: Number(context) }), ...price };
   return (
@@ -82,4 +81,25 @@ function RecordForm({ model: { name, record, own }, onDone }: { model: UsedModel
       </div>
     </form>
   );
+}
+
+/** By what it was when the dialog was opened. */
+function useKeepRecord({ model, hash, onDone }: RecordFormProps) {
+  const { engine } = useHeron();
+  const [opened] = useState({ ...model, hash });
+  const keep = useCallback(
+    async (own: OwnRecord) => {
+      const { name } = opened;
+      await keepChange<OwnRecord>({
+        title: t('“{{name}}” was changed', { name }),
+        ...{ before: opened.own, after: own, hash: opened.hash },
+        read: readForChange(engine, ({ models }): OwnRecord => models.find((one) => one.name === name)?.own ?? {}),
+        write: (changed, { fields, hash: baseHash }) =>
+          engine.client.models.describe({ model: name, own: { ...fields, ...changed }, baseHash }),
+      });
+      onDone();
+    },
+    [engine, opened, onDone],
+  );
+  return useAction(t('Could not keep what it can do'), keep);
 }

@@ -4,7 +4,7 @@ import { expect, test } from 'vitest';
 import type { Health } from '../../../contract/health.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { type FakePage, openPage } from '../../app/fake-page.ts';
-import { createFakeEngine } from '../../engine/fake-engine.ts';
+import { createFakeEngine, type FakeEngine, testEvent } from '../../engine/fake-engine.ts';
 import { WindowSection } from './window-section.tsx';
 
 const settings = {
@@ -12,10 +12,16 @@ const settings = {
   updates: 'off',
 } as Settings;
 
-async function show(
-  program: Health['program'],
-  components: string[],
-): Promise<{ page: FakePage; patches: SettingsPatch[]; asked: () => number }> {
+type Shown = {
+  page: FakePage;
+  engine: FakeEngine;
+  states: Record<string, Health['components'][number]['state']>;
+  patches: SettingsPatch[];
+  asked: () => number;
+};
+
+async function show(program: Health['program'], components: string[]): Promise<Shown> {
+  const states: Shown['states'] = {};
   let asked = 0;
   const patches: SettingsPatch[] = [];
   const engine = createFakeEngine((os) => ({
@@ -24,14 +30,14 @@ async function show(
         asked += 1;
         return {
           ...{ version: '1.0.0', node: 'v26', program, dataFolder: '/data', startedAt: 0, memoryMb: 1 },
-          components: components.map((name) => ({ name, state: 'ok' as const, message: '' })),
+          components: components.map((name) => ({ name, state: states[name] ?? 'ok', message: '' })),
         };
       }),
     },
   }));
   const onChange = (patch: SettingsPatch): void => void patches.push(patch);
   const page = await openPage(engine, createElement(WindowSection, { settings, onChange }));
-  return { page, patches, asked: () => asked };
+  return { page, engine, states, patches, asked: () => asked };
 }
 
 test('the app has its switches, and keys that are none of the usual ones stand there too', async () => {
@@ -42,6 +48,17 @@ test('the app has its switches, and keys that are none of the usual ones stand t
   expect(switches.map((each) => each.getAttribute('aria-checked'))).toEqual(['false', 'true', 'false']);
   for (const each of switches) await page.click(each);
   expect(patches).toEqual([{ window: { startAtLogin: true } }, { window: { closeToTray: false } }, { updates: 'ask' }]);
+  await page.close();
+});
+
+test('keys that another program has are told under their field, as soon as that is known', async () => {
+  const { page, engine, states } = await show('electron', ['keys']);
+  await expect.poll(page.text).toContain('Start when you log in');
+  expect(page.text()).not.toContain('Another program has these keys');
+  states['keys'] = 'degraded';
+  engine.emit(testEvent('keys.refused', { keys: ['Control+Alt+Q'] }, { seq: 0 }));
+  await expect.poll(page.text).toContain('Another program has these keys: choose others.');
+  expect(document.querySelector('select')?.getAttribute('aria-invalid')).toBe('true');
   await page.close();
 });
 

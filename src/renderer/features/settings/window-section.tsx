@@ -1,4 +1,4 @@
-import { useCallback } from 'react';
+import { useCallback, useEffect } from 'react';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
@@ -18,8 +18,13 @@ const shortcuts = () => ['', 'Control+Shift+Space', 'Alt+Space', 'CommandOrContr
 export function WindowSection({ settings: { window, updates }, onChange }: WindowSectionProps) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.health.get({}), [engine]);
-  const { data } = useQuery(engine.state, load);
+  const { data, reload } = useQuery(engine.state, load);
+  useEffect(
+    () => engine.subscribe((events) => void (events.some(({ type }) => type === 'keys.refused') && reload())),
+    [engine, reload],
+  );
   if (data?.program !== 'electron') return null;
+  const isRefused = data.components.some(({ name, state }) => name === 'keys' && state !== 'ok');
   const known = shortcuts().includes(window.quickAskShortcut) ? shortcuts() : [window.quickAskShortcut, ...shortcuts()];
   return (
     <Section title={t('The app')}>
@@ -39,6 +44,7 @@ export function WindowSection({ settings: { window, updates }, onChange }: Windo
         label={t('Ask from anywhere')}
         hint={t('These keys open a small window over whatever program is in front.')}
         layout="inline"
+        error={isRefused ? t('Another program has these keys: choose others.') : undefined}
         value={window.quickAskShortcut}
         onChange={(quickAskShortcut) => onChange({ window: { quickAskShortcut } })}
         options={known.map((value) => ({ value, label: value === '' ? t('Off') : value.replaceAll('+', ' + ') }))}

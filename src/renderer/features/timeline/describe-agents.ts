@@ -1,5 +1,5 @@
 import type { Payload } from '../../../contract/events.ts';
-import { plainText } from '../../ui/plain-text.ts';
+import { plainText } from '../../../contract/plain-text.ts';
 import { t } from '../../words/words.ts';
 
 type AgentEvent = 'agent.reported' | 'agent.wrote' | 'memory.noted';

@@ -6,7 +6,7 @@ import { sourceList } from '../../../contract/policy.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { endingText } from '../../../contract/process-text.ts';
 import { amountText } from '../../../contract/usage.ts';
-import { plainText } from '../../ui/plain-text.ts';
+import { plainText } from '../../../contract/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import { downloadSentences } from './describe-downloads.ts';
 import { spendingSentences } from './describe-spending.ts';
@@ -50,6 +50,10 @@ const sentences: { [Type in EventType]: Sentence<Type> } = {
   ...{ ...conversationSentences, ...laneSentences, ...taskSentences, ...permissionSentences, ...workerSentences },
   'message.added': ({ message }) =>
     t('{{who}}: {{text}}', { who: message.role === 'person' ? t('You') : 'Heron', text: spokenText(message) }),
+  'keys.refused': ({ keys }) =>
+    keys.length === 0
+      ? t('The system gave all keys that are wanted')
+      : t('Another program has the keys {{keys}}', { keys: keys.join(', ') }),
   'message.reworded': ({ text }) => t('Your waiting message was changed: {{text}}', { text: plainText(text) }),
   'message.withdrawn': () => t('A waiting message was taken back'),
   'message.delta': ({ text }) => t('Heron writes: {{text}}', { text: plainText(text) }),

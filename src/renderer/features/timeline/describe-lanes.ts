@@ -1,5 +1,5 @@
 import type { Payload } from '../../../contract/events.ts';
-import { plainText } from '../../ui/plain-text.ts';
+import { plainText } from '../../../contract/plain-text.ts';
 import { agentSentences } from './describe-agents.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { plural, t } from '../../words/words.ts';

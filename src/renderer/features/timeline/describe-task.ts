@@ -1,6 +1,6 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
 import { amountText, usageTexts } from '../../../contract/usage.ts';
-import { plainText } from '../../ui/plain-text.ts';
+import { plainText } from '../../../contract/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import { lineText } from './bars.ts';
 import { limitWords, type Sentence, stepName } from './sentence.ts';

@@ -16,12 +16,13 @@ import { UndoResult } from '../runs/undo-result.tsx';
 import { plural, t } from '../../words/words.ts';
 
 /** What a run did to files, as far as it has come; the way back stands above. */
-export function RunFiles({ run, version }: { run: Run; version: number }) {
+export function RunFiles({ run }: { run: Run }) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.runs.changes({ runId: run.id }), [engine, run.id]);
   const { data, failure, reload } = useQuery(engine.state, load);
   const isLive = isUnderWay(run.status);
-  const again = isLive ? String(Math.floor(version / 8)) : `${run.status} ${run.undone}`;
+  useReadAfterSteps(run.id, isLive, reload);
+  const again = isLive ? '' : `${run.status} ${run.undone}`;
   useEffect(() => {
     if (again !== '') void reload();
   }, [reload, again]);
@@ -42,6 +43,29 @@ export function RunFiles({ run, version }: { run: Run; version: number }) {
     );
   }
   return <Changes run={run} changes={data} />;
+}
+
+/** Reads again when a step is done, and once more for those that are done meanwhile. */
+function useReadAfterSteps(runId: string, isLive: boolean, reload: () => Promise<void>): void {
+  const { engine } = useHeron();
+  useEffect(() => {
+    if (!isLive) return undefined;
+    let isReading = false;
+    let isDue = false;
+    const read = async (): Promise<void> => {
+      isReading = true;
+      while (isDue) {
+        isDue = false;
+        await reload();
+      }
+      isReading = false;
+    };
+    return engine.subscribe((events) => {
+      if (!events.some(({ type, scope }) => type === 'task.completed' && scope.runId === runId)) return;
+      isDue = true;
+      if (!isReading) void read();
+    });
+  }, [engine, runId, isLive, reload]);
 }
 
 function Changes({ run, changes }: { run: Run; changes: FileChange[] }) {

@@ -107,7 +107,7 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
     if (isAlone) setSelectedPath(undefined);
     if (tab !== 'waterfall') navigate({ screen: 'timeline', runId: run.id, tab: 'waterfall' });
   };
-  if (tab === 'files') return <RunFiles run={run} version={version} />;
+  if (tab === 'files') return <RunFiles run={run} />;
   if (tab === 'events') return <RunEvents runId={run.id} />;
   const at = playhead.at;
   return (

@@ -2,6 +2,7 @@ import { Pause, Play } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import type { Trigger, TriggerCall } from '../../../contract/triggers.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import { keepChange, putChange } from '../../engine/keep-change.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
@@ -11,7 +12,9 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { exactTimeText } from '../../ui/time-text.ts';
 import type { NewAddress } from './new-address.tsx';
+import { readWebhook } from './read-webhook.ts';
 import { plural, t } from '../../words/words.ts';
 
 interface WebhookRowProps {
@@ -58,11 +61,19 @@ export function WebhookRow({ trigger, onMade }: WebhookRowProps) {
   );
 }
 
-function PauseButton({ trigger: { id, title, isPaused } }: Pick<WebhookRowProps, 'trigger'>) {
+function PauseButton({ trigger: { id, title, isPaused, hash } }: Pick<WebhookRowProps, 'trigger'>) {
   const { engine } = useHeron();
   const turn = useCallback(async () => {
-    await engine.client.triggers[isPaused ? 'resume' : 'pause']({ triggerId: id });
-  }, [engine, id, isPaused]);
+    await keepChange<{ isPaused: boolean }>({
+      title: isPaused
+        ? t('The webhook of {{title}} is resumed', { title })
+        : t('The webhook of {{title}} is paused', { title }),
+      ...{ before: { isPaused }, after: { isPaused: !isPaused }, hash },
+      read: readWebhook(engine, id, (now) => ({ isPaused: now.isPaused })),
+      write: ({ isPaused: wanted }, { hash: baseHash }) =>
+        engine.client.triggers[wanted ? 'pause' : 'resume']({ triggerId: id, baseHash }),
+    });
+  }, [engine, id, title, isPaused, hash]);
   const action = useAction(isPaused ? t('Could not resume the webhook') : t('Could not pause the webhook'), turn);
   const verb = isPaused ? t('Resume') : t('Pause');
   return (
@@ -80,13 +91,22 @@ function PauseButton({ trigger: { id, title, isPaused } }: Pick<WebhookRowProps,
   );
 }
 
-function NewAddressButton({ trigger: { id, title }, onMade }: WebhookRowProps) {
+function NewAddressButton({ trigger: { id, title, rotatedAt, hash }, onMade }: WebhookRowProps) {
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
   const renew = useCallback(async () => {
-    const { url } = await engine.client.triggers.rotate({ triggerId: id });
-    onMade({ title, url });
-  }, [engine, id, title, onMade]);
+    await putChange<Record<string, string>>({
+      title,
+      before: { [t('Address')]: exactTimeText(rotatedAt) },
+      after: { [t('Address')]: t('a new one') },
+      hash,
+      read: readWebhook(engine, id, (now) => ({ [t('Address')]: exactTimeText(now.rotatedAt) })),
+      write: async (_, { hash: baseHash }) => {
+        const { url } = await engine.client.triggers.rotate({ triggerId: id, baseHash });
+        onMade({ title, url });
+      },
+    });
+  }, [engine, id, title, rotatedAt, hash, onMade]);
   const rotate = useAction(t('Could not make a new address'), renew);
   return (
     <>
@@ -107,12 +127,12 @@ function NewAddressButton({ trigger: { id, title }, onMade }: WebhookRowProps) {
   );
 }
 
-function RemoveButton({ trigger: { id, title } }: Pick<WebhookRowProps, 'trigger'>) {
+function RemoveButton({ trigger: { id, title, hash } }: Pick<WebhookRowProps, 'trigger'>) {
   const { engine } = useHeron();
   const [isAsking, setIsAsking] = useState(false);
   const drop = useCallback(async () => {
-    await engine.client.triggers.remove({ triggerId: id });
-  }, [engine, id]);
+    await engine.client.triggers.remove({ triggerId: id, baseHash: hash });
+  }, [engine, id, hash]);
   const remove = useAction(t('Could not remove the webhook'), drop);
   return (
     <>

@@ -1,7 +1,10 @@
 import { useCallback, useState } from 'react';
+import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { WorkerSettings } from '../../../contract/worker-settings.ts';
 import { useHeron } from '../../app/heron-context.ts';
+import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
+import { type Change, keepChange } from '../../engine/keep-change.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -32,8 +35,9 @@ interface FormProps {
 
 type Faults = { byField: Record<string, string>; other?: string };
 
-function Form({ workerId, settings: { schema, values, set }, onKept }: FormProps) {
+function Form({ workerId, settings, onKept }: FormProps) {
   const { engine } = useHeron();
+  const { schema, values, set } = settings;
   const properties = schema?.properties ?? {};
   const before = toDraft(properties, values);
   const [draft, setDraft] = useState<Draft>(before);
@@ -46,7 +50,7 @@ function Form({ workerId, settings: { schema, values, set }, onKept }: FormProps
     setIsBusy(true);
     setFaults({ byField: {} });
     try {
-      await engine.client.workerSettings.update({ workerId, ...change });
+      await keepChange(changeOf(engine.client, workerId, settings, change));
       await onKept();
     } catch (error) {
       const failure = failureOf(error);
@@ -86,4 +90,33 @@ function Form({ workerId, settings: { schema, values, set }, onKept }: FormProps
       </div>
     </form>
   );
+}
+
+/** What somebody set; what nobody did is as the manifest says, and no field of it. */
+function setOf({ values, set }: WorkerSettings): JsonObject {
+  return Object.fromEntries(set.flatMap((name) => (values[name] === undefined ? [] : [[name, values[name]]])));
+}
+
+function changeOf(
+  { workerSettings }: Engine['client'],
+  workerId: string,
+  settings: WorkerSettings,
+  { values, reset }: ReturnType<typeof changesOf>,
+): Change<JsonObject> {
+  const before = setOf(settings);
+  const kept = Object.entries({ ...before, ...values }).filter(([name]) => !reset.includes(name));
+  return {
+    title: t('The settings of {{workerId}} were changed', { workerId }),
+    ...{ before, after: Object.fromEntries(kept), hash: settings.hash },
+    read: async () => {
+      const now = await workerSettings.get({ workerId });
+      return { fields: setOf(now), hash: now.hash };
+    },
+    write: (changed, { hash: baseHash }) => {
+      const fields = Object.entries(changed);
+      const given = fields.filter((field): field is [string, Json] => field[1] !== undefined);
+      const gone = fields.filter(([, value]) => value === undefined).map(([name]) => name);
+      return workerSettings.update({ workerId, values: Object.fromEntries(given), reset: gone, baseHash });
+    },
+  };
 }
