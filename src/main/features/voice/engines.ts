@@ -35,7 +35,7 @@ export type Engines = {
 /** Looks for every engine; those that are missing say what to do. */
 export async function findEngines(machine: Machine): Promise<Engines> {
   const models = (await machine.speech?.models()) ?? [];
-  const looked = await Promise.all(implementations.map((find) => find(machine, models)));
+  const looked = await Promise.all(implementations.map(async (find) => find(machine, models)));
   const found = looked.flatMap((one) => one ?? []);
   return {
     hearer: found.find(({ hearer }) => hearer)?.hearer,
