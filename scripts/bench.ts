@@ -31,6 +31,7 @@ import { measureTogether } from './bench/together.ts';
 import { measureUndo } from './bench/undo.ts';
 import { measureEyes } from './bench/eyes.ts';
 import { measureLatency } from './bench/voice/latency.ts';
+import { measureVoicePage } from './bench/voice/page.ts';
 import { measureAllCommands, measureFalseAccepts } from './bench/voice/accuracy.ts';
 
 /** Every benchmark; each gives its figures. `npm run bench -- --only calls` runs one, `--json` prints JSON alone. */
@@ -58,6 +59,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   memory: measureMemory,
   timeline: measureTimeline,
   voice: measureLatency,
+  'voice-page': measureVoicePage,
   'voice-commands': measureAllCommands,
   'voice-accepts': measureFalseAccepts,
   eyes: measureEyes,

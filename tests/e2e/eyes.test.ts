@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import type { Browser, Page } from 'playwright';
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest';
 import { cameraSwitches, filmPages } from './fake-camera.ts';
-import { characterErrors, knownPage, knownText } from '../../src/main/features/eyes/fixtures/known-screen.ts';
+import { characterErrors, knownScreens } from '../../src/main/features/eyes/fixtures/known-screen.ts';
 import { createReader } from '../../src/main/features/eyes/reading/reader.ts';
 import { silentLogger } from '../../src/main/base/silent-logger.ts';
 import { drawHand } from './drawn-hand.ts';
@@ -161,15 +161,17 @@ test('“take a photo” opens the camera, is seen first, and is kept; settings 
   await picture(page, 'eyes-settings-narrow-dark');
 });
 
-test('a screenshot of known text is read with at most one character in twenty wrong [MM-05]', async () => {
+test('screenshots of known text are read with at most one character in twenty wrong: light, dark, small, tables, columns, code [MM-05]', async () => {
   browser = await launchBrowser([]);
   const page = await browser.newPage({ viewport: { width: 1280, height: 720 } });
-  await page.setContent(knownPage);
   const appFolder = join(import.meta.dirname, '../..');
   const reader = createReader({ nodeBinary: process.execPath, appFolder, logger: silentLogger });
   try {
-    const { text } = await reader.read(await page.screenshot());
-    expect(characterErrors(text, knownText)).toBeLessThanOrEqual(0.05);
+    for (const { name, html, text: known } of knownScreens) {
+      await page.setContent(html);
+      const { text } = await reader.read(await page.screenshot());
+      expect(characterErrors(text, known), `${name}: ${text}`).toBeLessThanOrEqual(0.05);
+    }
   } finally {
     reader.close();
   }

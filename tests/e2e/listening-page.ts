@@ -8,8 +8,8 @@ export type Seen = {
   tracks: { state: MediaStreamTrackState; settings: MediaTrackSettings }[];
   /** `wav` as base64. */
   sounds: { wav: string; seconds: number }[];
-  /** Of each sound that began to play: whether it was stopped, and whether it was heard to its end by then. */
-  played: { seconds: number; wasStopped: boolean; hadEnded: boolean }[];
+  /** Of each sound that began to play: whether it was stopped, when by the page's clock, and whether it was heard to its end by then. */
+  played: { seconds: number; wasStopped: boolean; hadEnded: boolean; stoppedAt?: number }[];
 };
 
 /** A window whose microphone is what the switches say; what the page opens and plays is written down in it. */
@@ -63,7 +63,7 @@ export async function watch(page: Page): Promise<void> {
     };
     AudioBufferSourceNode.prototype.stop = function () {
       const one = playing.get(this);
-      if (one) Object.assign(one, { wasStopped: true, hadEnded: one.isOver });
+      if (one) Object.assign(one, { wasStopped: true, hadEnded: one.isOver, stoppedAt: performance.now() });
       stop.call(this);
     };
   });

@@ -156,3 +156,63 @@ test('a camera that is pulled out while gestures are watched says so over every 
   await bar.getByText('The camera is open to watch for gestures').waitFor({ timeout: patience });
   await seen.getByText('Open hand', { exact: true }).waitFor({ timeout: patience });
 });
+
+test('another camera is chosen and used, and the one before is closed; one that is gone is named in the bar [MM-06]', async () => {
+  const { page } = await openSeeing([
+    '--use-fake-device-for-media-stream=device-count=2',
+    '--use-fake-ui-for-media-stream',
+  ]);
+  await openEyesSettings(page);
+  const bar = page.getByRole('region', { name: 'Seen with the camera' });
+  await page.getByRole('switch', { name: 'Camera', exact: true }).click();
+  await bar.waitFor({ timeout: patience });
+  const device = page.getByRole('region', { name: 'Camera', exact: true }).getByRole('combobox', { name: 'Device' });
+  await expect.poll(() => device.getByRole('option').count(), { timeout: patience }).toBe(3);
+  await device.selectOption({ index: 2 });
+  const chosen = await device.inputValue();
+  const tracks = () =>
+    page.evaluate(() =>
+      (globalThis as unknown as { tracks: MediaStreamTrack[] }).tracks.map((track) => ({
+        ...{ state: track.readyState, deviceId: track.getSettings().deviceId },
+      })),
+    );
+  await expect
+    .poll(tracks, { timeout: patience })
+    .toMatchObject([{ state: 'ended' }, { state: 'live', deviceId: chosen }]);
+  await page.evaluate(() => {
+    localStorage.setItem('heron.camera', 'unplugged');
+    localStorage.setItem('heron.camera.name', 'Desk camera');
+  });
+  await page.reload();
+  await openEyesSettings(page);
+  await page.getByRole('switch', { name: 'Camera', exact: true }).click();
+  await bar.getByText(/^“Desk camera” is not here; “.+” is used$/).waitFor({ timeout: patience });
+  await picture(page, 'camera-other');
+  await page.getByRole('switch', { name: 'Camera', exact: true }).click();
+  await bar.waitFor({ state: 'detached', timeout: patience });
+});
+
+test('what may be seen and heard is shown as it is, not asked yet, allowed or refused, with what to do, and changes as it is changed [MM-01] [MM-06]', async () => {
+  const { page } = await openSeeing([]);
+  const context = page.context();
+  await openEyesSettings(page);
+  const section = page.getByRole('region', { name: 'Allowed by the system' });
+  await section.scrollIntoViewIfNeeded();
+  const said = async (): Promise<string[]> =>
+    (await section.innerText())
+      .split('\n')
+      .map((line) => line.trim())
+      .filter((line) => /^(Allowed|Refused|Not asked yet|Asked each time)$/.test(line));
+  await expect.poll(said, { timeout: patience }).toEqual(['Asked each time', 'Not asked yet', 'Not asked yet']);
+  await section.getByText('It is asked for when the camera is opened for the first time.').waitFor();
+  await picture(page, 'eyes-access');
+  await context.grantPermissions(['camera']);
+  await expect.poll(said, { timeout: patience }).toEqual(['Asked each time', 'Allowed', 'Refused']);
+  await section.getByText('Nothing has to be done.').waitFor();
+  await section.getByText(/allow the microphone for this page, and load it again/).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await section.scrollIntoViewIfNeeded();
+  await picture(page, 'eyes-access-narrow-dark');
+});

@@ -1,8 +1,8 @@
-import { readFileSync } from 'node:fs';
 import type { Page } from 'playwright';
 import { afterEach, beforeEach, describe, expect, test } from 'vitest';
 import { whyNoVoice } from '../../src/main/features/voice/fixtures/flite.ts';
 import { microphoneSwitches, recordLines } from './fake-microphone.ts';
+import { giveMicrophone } from './given-microphone.ts';
 import { temporaryFolder } from './heron.ts';
 import { type Listening, openListeningPage, seen, watch } from './listening-page.ts';
 import { goTo, picture, say } from './window.ts';
@@ -39,29 +39,6 @@ function repeated(text: string, everySeconds: number): string[] {
   return microphoneSwitches(recordLines(home.path, lines, 110));
 }
 
-/** The page's microphone is silent until what it gives is called: then it hears that recording, once. */
-async function takeMicrophone(page: Page, wav: string): Promise<() => Promise<void>> {
-  await page.evaluate((recording) => {
-    const { nativeStart } = globalThis as unknown as { nativeStart: AudioBufferSourceNode['start'] };
-    navigator.mediaDevices.getUserMedia = async () => {
-      const context = new AudioContext();
-      const heard = context.createMediaStreamDestination();
-      const bytes = Uint8Array.from(atob(recording), (sign) => sign.charCodeAt(0)).buffer;
-      const offline = new OfflineAudioContext(1, 1, context.sampleRate);
-      const buffer = await Object.getPrototypeOf(OfflineAudioContext.prototype).decodeAudioData.call(offline, bytes);
-      const sayNow = (): void => {
-        const source = context.createBufferSource();
-        source.buffer = buffer;
-        source.connect(heard);
-        nativeStart.call(source);
-      };
-      Object.assign(globalThis, { sayNow });
-      return heard.stream;
-    };
-  }, readFileSync(wav).toString('base64'));
-  return () => page.evaluate(() => (globalThis as unknown as { sayNow: () => void }).sayNow());
-}
-
 describe.skipIf(whyNoVoice !== undefined)(`talking${whyNoVoice ? ` (${whyNoVoice})` : ''}`, () => {
   test('speech over what Heron says stops the sound that is playing, before its end [MM-02]', async () => {
     const page = await openListening([
@@ -69,7 +46,7 @@ describe.skipIf(whyNoVoice !== undefined)(`talking${whyNoVoice ? ` (${whyNoVoice
       '--autoplay-policy=no-user-gesture-required',
     ]);
     const long = Array.from({ length: 12 }, () => 'the bread is in the oven').join(', ');
-    const sayNow = await takeMicrophone(page, recordLines(home.path, [{ at: 0, text: 'no, the other one' }], 3));
+    const sayNow = await giveMicrophone(page, recordLines(home.path, [{ at: 0, text: 'no, the other one' }], 3));
     await say(page, `call me and say ${long}`);
     await page.getByRole('alertdialog', { name: 'Heron is calling' }).waitFor({ timeout: patience });
     await page.keyboard.press('Alt+a');

@@ -25,7 +25,8 @@ import { type Figure, figure } from '../figure.ts';
 import { root } from '../../steps.ts';
 import { patience, withinLimit } from '../within-limit.ts';
 import { recogniserUse } from './recogniser-use.ts';
-import { commands, names, nearPhrases, paces, padSeconds, said, voices } from './said.ts';
+import { loudnessIn, type Room, saidIn } from './rooms.ts';
+import { commands, names, nearPhrases, paces, padSeconds, voices } from './said.ts';
 import { wordErrors } from './word-errors.ts';
 
 const wakePhrase = 'hey heron';
@@ -34,15 +35,17 @@ const patienceMs = 60_000 * patience;
 /** A rate of wakes an hour takes much speech to be known: half an hour of it at the usual sensitivity. */
 const longMs = 600_000;
 const commandsMs = 240_000;
-const noises = { 'a quiet room': 30, 'a noisy room': 300 };
-type Room = keyof typeof noises;
 
 /**
  * How surely commands are heard; sound goes in as fast as it is taken. Each part ends at its limit with what it has heard by then, and
  * says how much that was.
  */
 export async function measureAllCommands(): Promise<Figure[]> {
-  return [...(await measureCommands('a quiet room')), ...(await measureCommands('a noisy room'))];
+  const figures: Figure[] = [];
+  for (const room of ['a quiet room', 'a noisy room', 'a room where others talk'] as const) {
+    figures.push(loudnessIn(room), ...(await measureCommands(room)));
+  }
+  return figures;
 }
 
 /** How often Heron takes something for the wake phrase, or for a command, that is none. */
@@ -56,7 +59,7 @@ type Heard = { n: number; right: number; woken: number; words: number; wrongWord
 
 /** Every command in every voice at every pace, as far as the limit goes, and what listening to them takes. */
 export async function measureCommands(room: Room): Promise<Figure[]> {
-  const { count, byVoice, cpuMs, memoryMb } = await hearCommands(room, noises[room]);
+  const { count, byVoice, cpuMs, memoryMb } = await hearCommands(room);
   const { n, right, woken, words, wrongWords, secondsHeard } = count;
   const figures = [
     figure(`commands heard exactly, ${n} in ${room}`, '%', [(100 * right) / n]),
@@ -85,7 +88,7 @@ type HeardCommands = {
   memoryMb: number;
 };
 
-async function hearCommands(room: string, noise: number): Promise<HeardCommands> {
+async function hearCommands(room: Room): Promise<HeardCommands> {
   const ear = await openEar('normal');
   const { cpuMs: before } = recogniserUse();
   const count: Heard = { n: 0, right: 0, woken: 0, words: 0, wrongWords: 0, secondsHeard: 0 };
@@ -98,7 +101,7 @@ async function hearCommands(room: string, noise: number): Promise<HeardCommands>
   );
   try {
     for (const { command, voice, pace } of withinLimit(`commands in ${room}`, sentences, commandsMs)) {
-      const samples = said(`hey heron, ${command}`, voice, noise, pace);
+      const samples = saidIn(room, `hey heron, ${command}`, voice, pace);
       const heard = await ear.hear(samples);
       const isWoken = heard.some(({ reading }) => reading.hasWake);
       // A pause after the wake phrase makes two utterances of it.
@@ -131,7 +134,7 @@ async function wakesOfNearPhrases(room: Room): Promise<Figure> {
   let [n, woken] = [0, 0];
   try {
     for (const { text, voice, pace } of withinLimit(`near phrases in ${room}`, sentences)) {
-      const heard = await ear.hear(said(text, voice, noises[room], pace));
+      const heard = await ear.hear(saidIn(room, text, voice, pace));
       const isWoken = heard.some(({ reading }) => reading.hasWake);
       if (isWoken) console.error(`    ${voice} ${pace} woke it: “${text}”`);
       n += 1;
@@ -184,7 +187,7 @@ export async function falseAccepts(sensitivity: VoiceSettings['sensitivity'], fr
       text,
       sensitivity === 'normal' ? longMs : undefined,
     )) {
-      const samples = said(sentence, voice, 30);
+      const samples = saidIn('a quiet room', sentence, voice);
       // The silence around a sentence is nobody's speech.
       seconds += samples.length / sampleRate - 2 * padSeconds;
       const heard = await ear.hear(samples);

@@ -165,7 +165,8 @@ function resampled(samples: Int16Array, rate: number): Int16Array {
   return Int16Array.from({ length: Math.floor(samples.length / step) }, (_, at) => samples[Math.floor(at * step)] ?? 0);
 }
 
-function inRoom(samples: Int16Array, noise: number): Int16Array<ArrayBuffer> {
+/** With silence before and after, and noise over all of it. */
+export function inRoom(samples: Int16Array, noise: number): Int16Array<ArrayBuffer> {
   const pad = Math.round(padSeconds * sampleRate);
   const all = new Int16Array(samples.length + 2 * pad);
   all.set(samples, pad);

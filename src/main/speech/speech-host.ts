@@ -68,10 +68,14 @@ export function createSpeechHost(parts: SpeechHostParts): SpeechHost {
     if (ask.signal.aborted) throw new HeronError('cancelled', 'Nobody wants the answer any more');
     const life = lives[ask.kind];
     const asked = life.ask(ask);
-    const answer = asked.answer.catch((error: unknown) => {
-      throw explained(ask, error);
-    });
-    return { ...asked, answer: answer.finally(life.rest) };
+    const answer = asked.answer
+      .catch((error: unknown) => {
+        throw explained(ask, error);
+      })
+      .finally(life.rest);
+    // Who gave it up may never look at how it ended.
+    answer.catch(() => undefined);
+    return { ...asked, answer };
   }
 
   function explained<Kind extends AskKind>({ files }: SpeechAsk<Kind>, error: unknown): Error {

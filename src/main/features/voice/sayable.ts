@@ -2,12 +2,13 @@ import { readdir } from 'node:fs/promises';
 import type { PhraseCheck, VoiceSettings } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { SpokenForm } from '../../base/spoken-form.ts';
-import type { Engines, Hearer } from './engines.ts';
+import type { Engines } from './engines.ts';
 import { type Dictionary, readDictionary } from './hearing/dictionary.ts';
 import { type Grammar, makeGrammar } from './hearing/grammar.ts';
 import { insertionPenalties, wakeCheckOf } from './hearing/penalties.ts';
 import type { WakeCheck } from './hearing/recogniser.ts';
 import { type SpokenName, spokenNames } from './hearing/spoken-names.ts';
+import type { Hearer } from './implementation.ts';
 
 /** The closed set that can be heard now, and what it takes to hear it. */
 export type ClosedHearing = {

@@ -93,6 +93,14 @@ describe.skipIf(why !== undefined)(`a session with a server’s models${why ? ` 
       voice: 'alloy',
       input: 'The sea is wide.',
     });
+    const { engines } = await opened.voice.status();
+    const speaking = engines.filter(({ stages }) => stages.includes('speak')).map(({ name, state }) => [name, state]);
+    expect(speaking).toEqual(
+      expect.arrayContaining([
+        ['sherpa-onnx, voices', 'missing'],
+        ['near/tts-1', 'ready'],
+      ]),
+    );
   });
 
   test('a voice that was taken away is told once, and another one reads; an action that names one hears which there are [W-24]', async () => {

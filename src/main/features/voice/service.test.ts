@@ -9,7 +9,7 @@ import { silentLogger } from '../../base/silent-logger.ts';
 import { writeTinyVoice } from '../../speech/fixtures/tiny-voice.ts';
 import { writeTinyWhisper } from '../../speech/fixtures/tiny-whisper.ts';
 import { createSpeech, nativeBuilds, type Speech } from '../../speech/speech.ts';
-import { findEngines, type Machine } from './engines.ts';
+import { findEngines } from './engines.ts';
 import { whyNoVoice } from './fixtures/flite.ts';
 import {
   appFolder,
@@ -22,6 +22,7 @@ import {
   patience,
   say,
 } from './fixtures/open-voice.ts';
+import type { Machine } from './implementation.ts';
 import type { VoiceService } from './service.ts';
 import { phonemeFolder } from './speaking/neural-speakers.ts';
 import { samplesOf } from './speaking/wav.ts';

@@ -24,13 +24,14 @@ export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   const { settings } = useHeron();
   const watches = useStore(settings.state, (state) => state.settings?.gestures.isOn ?? false);
   const isOn = view.phase === 'on';
+  const isOpening = view.phase === 'starting';
   const cameras = useCameras(eyes);
   const [deviceId, setDeviceId] = useState(keptCamera);
   const named = cameras.filter(({ label }) => label !== '');
   const choose = (next: string): void => {
     setDeviceId(next);
     keepCamera({ deviceId: next, label: named.find((camera) => camera.deviceId === next)?.label ?? '' });
-    if (isOn) void eyes.open('camera', { deviceId: next });
+    if (isOn || isOpening) void eyes.open('camera', { deviceId: next });
   };
   const stream = eyes.stream('camera');
   return (
@@ -44,7 +45,7 @@ export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
               : t('Open it to try it; a task that asks for a picture opens it with your yes.')
           }
           disabled={watches}
-          checked={isOn || view.phase === 'starting'}
+          checked={isOn || isOpening}
           onChange={(on) => (on ? void eyes.open('camera', { deviceId }) : eyes.stop('camera'))}
         />
         {view.problem && <Notice tone="warning">{view.problem.message}</Notice>}

@@ -8,7 +8,7 @@ beforeEach(() => void vi.useFakeTimers());
 afterEach(() => void vi.useRealTimers());
 
 /** A page with a camera and a screen of paper, and an engine that keeps a picture unless it is told not to. */
-function openPage({ isChosen = true } = {}) {
+function openPage({ isChosen = true, wait = async (): Promise<void> => undefined } = {}) {
   let settings: EyesSettings = { ...defaultEyes, everySeconds: 60 };
   let heardSettings = (): void => undefined;
   let refusal: string | undefined;
@@ -27,6 +27,7 @@ function openPage({ isChosen = true } = {}) {
   }));
   const open = async (onLost: () => void) => {
     lost = onLost;
+    await wait();
     const view = fakeView({ isChosen });
     opened.push(view);
     return view;
@@ -99,4 +100,16 @@ test('a chosen camera that is not here is known to be', async () => {
   const { eyes, camera } = openPage({ isChosen: false });
   await eyes.open('camera', { deviceId: 'gone' });
   expect(camera().device).toEqual({ label: 'Webcam', isChosen: false });
+});
+
+test('another camera that is chosen while the first one opens is the one that is seen, and the first is closed', async () => {
+  const waiting: (() => void)[] = [];
+  const { eyes, opened, camera } = openPage({ wait: () => new Promise((resolve) => waiting.push(resolve)) });
+  const both = [eyes.open('camera', { deviceId: 'one' }), eyes.open('camera', { deviceId: 'two' })];
+  for (const open of waiting) open();
+  expect(await Promise.all(both)).toEqual([false, true]);
+  expect(opened.map((view) => view.isOpen())).toEqual([false, true]);
+  expect(camera().phase).toBe('on');
+  eyes.stop('camera');
+  expect(opened.map((view) => view.isOpen())).toEqual([false, false]);
 });

@@ -81,12 +81,14 @@ type Views = Pick<Eyes, 'open' | 'stream' | 'look' | 'take' | 'setLive' | 'setMo
 /** What is open, and the pictures of it. */
 function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
   const views: Partial<Record<EyeKind, View>> = {};
+  const rounds = { screen: 0, camera: 0 };
   const put = (kind: EyeKind, change: Partial<ViewState>): void =>
     state.setState((before) => ({ [kind]: { ...before[kind], ...change } }));
   const live = createLive({ ...parts, state, take, put });
   const motion = createMotion(parts, () => look('camera'));
 
   function stop(kind: EyeKind): void {
+    rounds[kind] += 1;
     live.end(kind);
     if (kind === 'camera') motion.end();
     views[kind]?.close();
@@ -107,18 +109,19 @@ function createViews(parts: EyesStoreParts, state: Eyes['state']): Views {
 
   async function open(kind: EyeKind, { deviceId = '', title = '' } = {}): Promise<boolean> {
     stop(kind);
+    const round = rounds[kind];
     put(kind, { phase: 'starting', title });
     try {
       const lost = (): void => fail(kind, { kind: 'gone', message: messages()[kind].gone });
       const view = await openOf(parts, kind, deviceId, lost);
       // It was stopped, or opened once more, while somebody chose.
-      if (state.getState()[kind].phase !== 'starting') return close(view);
+      if (round !== rounds[kind]) return close(view);
       views[kind] = view;
       put(kind, { phase: 'on', title, device: view.device });
       return true;
     } catch (error) {
       if (!(error instanceof NoView)) throw error;
-      fail(kind, { kind: error.problem, message: messages()[kind][error.problem] });
+      if (round === rounds[kind]) fail(kind, { kind: error.problem, message: messages()[kind][error.problem] });
       return false;
     }
   }

@@ -109,9 +109,14 @@ type Session = ReturnType<typeof createSession>;
 function createSession({ client, ...about }: Pick<LifeParts, 'client' | 'conversationId' | 'callId'>) {
   let sessionId: string | undefined;
   let isClosed = false;
+  let isTalking = false;
 
   function ask(call: (id: string) => Promise<unknown>): void {
     if (sessionId !== undefined) call(sessionId).catch(() => undefined);
+  }
+
+  function tellTalk(): void {
+    ask((id) => client.voice.talk({ sessionId: id, isTalking }));
   }
 
   function close(): void {
@@ -125,10 +130,15 @@ function createSession({ client, ...about }: Pick<LifeParts, 'client' | 'convers
     async open(): Promise<void> {
       ({ sessionId } = await openSoon(client, about, () => isClosed));
       if (isClosed) close();
+      // A session of an engine that was started anew has not heard of the button.
+      else if (isTalking) tellTalk();
     },
     hear: (audio: File) => client.voice.hear({ sessionId: sessionId ?? '', audio }),
     quiet: (wasInterrupted: boolean) => ask((id) => client.voice.quiet({ sessionId: id, wasInterrupted })),
-    talk: (isTalking: boolean) => ask((id) => client.voice.talk({ sessionId: id, isTalking })),
+    talk: (isDown: boolean) => {
+      isTalking = isDown;
+      tellTalk();
+    },
     attend: (conversation: string | undefined) =>
       ask((id) =>
         client.voice.attend({

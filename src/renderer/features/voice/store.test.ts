@@ -12,8 +12,10 @@ function openPage({
   problem,
   isSpeech = false,
   conflicts = 0,
-}: { problem?: 'denied'; isSpeech?: boolean; conflicts?: number } = {}) {
+  restarts = 0,
+}: { problem?: 'denied'; isSpeech?: boolean; conflicts?: number; restarts?: number } = {}) {
   let refused = 0;
+  let lost = 0;
   const asked: string[] = [];
   const pieces: number[] = [];
   let heard: MicrophoneParts | undefined;
@@ -30,7 +32,12 @@ function openPage({
       attend: os.voice.attend.handler(({ input }) => (asked.push(`attend ${input.conversationId ?? 'none'}`), {})),
       talk: os.voice.talk.handler(({ input }) => (asked.push(`talk ${input.isTalking}`), {})),
       quiet: os.voice.quiet.handler(({ input }) => (asked.push(`quiet ${input.wasInterrupted}`), {})),
-      hear: os.voice.hear.handler(({ input }) => (pieces.push(input.audio.size), { isSpeech })),
+      hear: os.voice.hear.handler(({ input, errors }) => {
+        lost += 1;
+        if (lost <= restarts) throw errors.FAILURE({ data: { code: 'not-found', message: 'There is no session' } });
+        pieces.push(input.audio.size);
+        return { isSpeech };
+      }),
     },
   }));
   const voice = createVoice({
@@ -106,6 +113,18 @@ test('speech ends what is played at once, and the engine hears of it', async () 
   engine.emit(testEvent('voice.soundReady', { sessionId, sound: 0, text: 'Hello.' }, { seq: 0 }));
   hear(new Int16Array(512));
   await expect.poll(() => asked).toEqual(['quiet true']);
+});
+
+test('a button that is held stays held over a start of the engine, and one that was let go of does not', async () => {
+  const { voice, asked, pieces, phase, hear } = openPage({ restarts: 2 });
+  voice.start('');
+  await expect.poll(phase).toBe('on');
+  voice.talk(true);
+  hear(new Int16Array(512));
+  await expect.poll(() => asked).toEqual(['talk true', 'talk true']);
+  voice.talk(false);
+  await expect.poll(() => (hear(new Int16Array(512)), pieces.length)).toBeGreaterThan(0);
+  expect(asked).toEqual(['talk true', 'talk true', 'talk false']);
 });
 
 test('state and words of its own session show, those of another do not', async () => {
