@@ -114,12 +114,7 @@ function flows(): unknown[] {
     ...chain(1000),
     code('fan', fan),
     ...fan.map((id) => code(id, ['end'])),
-    {
-      ...(code('round', []) as object),
-      func: `msg.payload += 1; return msg.payload < ${items.length} ? [msg, null] : [null, msg];`,
-      outputs: 2,
-      wires: [['round'], ['end']],
-    },
+    rounds(code('round', []) as object),
     split('loop', 'body'),
     code('body', ['end']),
     split('map', 'change'),
@@ -131,4 +126,10 @@ function flows(): unknown[] {
     code('reply', ['answer'], "msg.payload = 'heron'; return msg;"),
     { id: 'answer', z: 'tab', x: 0, y: 0, type: 'http response', statusCode: '', wires: [] },
   ];
+}
+
+/** It hands its message to itself, and on after the last round. */
+function rounds(node: object): unknown {
+  const func = `msg.payload += 1; return msg.payload < ${items.length} ? [msg, null] : [null, msg];`;
+  return { ...node, func, outputs: 2, wires: [['round'], ['end']] };
 }

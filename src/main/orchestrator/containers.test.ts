@@ -175,13 +175,8 @@ describe('a list', () => {
   });
 
   test('of values is worked out until one of them goes wrong, and none after it', async () => {
-    const { ending, events } = await execute([
-      {
-        id: 'each',
-        value: '{{ 1 / (350 - item) }}',
-        forEach: { in: { from: 1, to: 1000 }, concurrency: 3 },
-      },
-    ]);
+    const forEach = { in: { from: 1, to: 1000 }, concurrency: 3 };
+    const { ending, events } = await execute([{ id: 'each', value: '{{ 1 / (350 - item) }}', forEach }]);
     expect(ending).toMatchObject({
       kind: 'failed',
       error: { message: expect.stringContaining('no number') as string },
@@ -189,10 +184,8 @@ describe('a list', () => {
     const done = events.flatMap(({ type, scope }) => (type === 'task.completed' ? [scope.taskId] : []));
     expect(done).toEqual(expect.arrayContaining(Array.from({ length: 349 }, (_, index) => `each/${index}`)));
     expect(done.length).toBeLessThan(400);
-    expect(events.filter(({ type }) => type === 'task.failed').map(({ scope }) => scope.taskId)).toEqual([
-      'each/349',
-      'each',
-    ]);
+    const failed = events.flatMap(({ type, scope }) => (type === 'task.failed' ? [scope.taskId] : []));
+    expect(failed).toEqual(['each/349', 'each']);
   });
 
   test('too long for one value is summed up in batches', async () => {

@@ -197,7 +197,7 @@ describe('a runaway', () => {
       expect(asked).toEqual(['work/:asks/stuck_4']);
       const [blocked] = log.list({ types: ['task.blocked'] });
       expect(blocked?.payload).toMatchObject({ question: { choices: ['Go on', 'Stop'] } });
-      const { text } = (blocked?.payload as { question: { text: string } }).question;
+      const text = (blocked?.payload as { question?: { text: string } } | undefined)?.question?.text;
       expect(text).toContain('I am getting nowhere: sum.add was called 3 times with the same result. Shall I go on?');
       expect(text).toContain('What was done:\n- 1 and 1 make 2.');
       expect(outputOf(log)).toMatchObject({ ended: 'answer', steps: 5, text: 'It is 2.' });

@@ -87,7 +87,7 @@ test('an expression without braces is evaluated at once where it can be, and els
   const fast = compileExpression('item * 2');
   expect(contexts.map((each) => fast.evaluate(each))).toEqual(contexts.map(({ item }) => item * 2));
   const slow = compileExpression('$map([item], function($v) { $v + 1 })');
-  const values = contexts.map((each) => slow.evaluate(each));
+  const values = contexts.map((each) => slow.evaluate(each) as Promise<unknown>);
   expect(values[0]).toBeInstanceOf(Promise);
   expect(await Promise.all(values)).toEqual(contexts.map(({ item }) => item + 1));
 });
