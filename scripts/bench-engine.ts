@@ -65,12 +65,13 @@ async function measureWork(work: WorkName): Promise<Row[]> {
       if (round > 0 || 'reason' in answer) given.push(answer);
     }
   }
-  const { title, steps } = works[work];
+  const { title, steps, runs } = works[work];
   return systemNames.map((system) => ({
     work: title,
     steps,
     system,
-    isDurable: system === 'heron' && work !== 'expressions10000',
+    runs: runs[system === 'heron-normal' ? 'heron' : system],
+    isDurable: system === 'heron' && work !== 'bare10000',
     answers: answers.get(system) ?? [],
   }));
 }

@@ -19,6 +19,7 @@ import { measureFanOut } from './bench/fan-out.ts';
 import { measureHosts } from './bench/hosts.ts';
 import { measureManyWorkers } from './bench/many-workers.ts';
 import { measureImport } from './bench/import.ts';
+import { measureLists } from './bench/lists.ts';
 import { measurePage } from './bench/page.ts';
 import { measurePrompts } from './bench/prompts.ts';
 import { measureSmallFiles } from './bench/small-files.ts';
@@ -50,6 +51,7 @@ const benchmarks: Record<string, () => Promise<Figure[]>> = {
   files: measureSmallFiles,
   undo: measureUndo,
   bytes: measureBytes,
+  lists: measureLists,
   queries: measureQueries,
   expressions: measureExpressions,
   import: measureImport,

@@ -6,7 +6,16 @@ import { serveEngine } from '../../src/main/gateway/serve-engine.ts';
 import { compileTemplate } from '../../src/main/orchestrator/expressions/template.ts';
 import { type BenchEngine, openBenchEngine } from '../bench/bench-engine.ts';
 import { type Driver, serveDriver } from './driver.ts';
-import { chainPlan, fanOutPlan, loopPlan, valuesPlan, webhookTemplate } from './heron-plans.ts';
+import {
+  chainPlan,
+  fanOutPlan,
+  listPlan,
+  mapped,
+  mapPlan,
+  repeatPlan,
+  valuesPlan,
+  webhookTemplate,
+} from './heron-plans.ts';
 import { sendRequests } from './send-requests.ts';
 import { items } from './work.ts';
 
@@ -14,15 +23,18 @@ await serveDriver(async () => {
   const bench = await openBenchEngine();
   // Its gateway would go on listening.
   process.once('disconnect', () => void bench.close().finally(() => process.exit(0)));
-  await bench.engine.client.settings.update({ concurrency: { cpu: 64 } });
+  const durability = process.argv[2] === 'normal' ? 'normal' : 'full';
+  await bench.engine.client.settings.update({ durability, concurrency: { cpu: 64 } });
   const runs = (plan: Plan) => () => runToEnd(bench, plan);
   return {
     chain10: runs(chainPlan(10)),
     chain1000: runs(chainPlan(1000)),
     values1000: runs(valuesPlan(1000)),
     fanOut100: runs(fanOutPlan(100)),
-    loop10000: runs(loopPlan(10_000)),
-    expressions10000: mapItems,
+    loop10000: runs(listPlan(10_000)),
+    repeat10000: runs(repeatPlan(10_000)),
+    expressions10000: runs(mapPlan(items)),
+    bare10000: mapItems,
     webhook50: await webhook(bench),
   } satisfies Driver;
 });
@@ -54,7 +66,7 @@ async function serveTemplate(engine: Engine, folder: string): Promise<{ url: str
 }
 
 async function mapItems(): Promise<void> {
-  const template = compileTemplate("{{ $uppercase(item.name) & ' ' & item.id }}");
+  const template = compileTemplate(mapped);
   let last: unknown;
   for (const item of items) last = await template.evaluate({ item });
   if (last !== 'ITEM 9999 9999') throw new Error(`The expression gave ${String(last)}`);

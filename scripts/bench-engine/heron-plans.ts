@@ -1,3 +1,4 @@
+import type { JsonObject } from '../../src/contract/json.ts';
 import type { Plan } from '../../src/contract/plan.ts';
 import type { PlanTemplate } from '../../src/contract/plan-templates.ts';
 
@@ -17,9 +18,22 @@ export function fanOutPlan(width: number): Plan {
   return { version: 1, title: 'A fan-out', tasks };
 }
 
-export function loopPlan(count: number): Plan {
+export function listPlan(count: number): Plan {
   const forEach = { in: { from: 1, to: count }, concurrency: 64 };
-  return { version: 1, title: 'A loop', tasks: [{ id: 'each', forEach, action, input: { text: 'heron' } }] };
+  return { version: 1, title: 'A list', tasks: [{ id: 'each', forEach, action, input: { text: 'heron' } }] };
+}
+
+export function repeatPlan(count: number): Plan {
+  const each = { id: 'each', repeat: { max: count }, value: '{{ iteration + 1 }}' };
+  return { version: 1, title: 'A loop of rounds', tasks: [each] };
+}
+
+export const mapped = "{{ $uppercase(item.name) & ' ' & item.id }}";
+
+/** An expression over items that the plan is given. */
+export function mapPlan(items: JsonObject[]): Plan {
+  const map = { id: 'map', forEach: { in: '{{ input.items }}', concurrency: 64 }, value: mapped };
+  return { version: 1, title: 'A mapping', input: { items }, tasks: [map] };
 }
 
 /** Worked out in the engine, without a worker. */

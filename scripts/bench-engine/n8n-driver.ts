@@ -179,6 +179,8 @@ await serveDriver(async () => {
     ),
     fanOut100: runs(fanOut(100), isThere),
     loop10000: runs(loop(), isThere),
+    repeat10000: runs(loop(), isThere),
+    bare10000: { reason: 'its expressions run in nodes only' },
     expressions10000: runs(
       flowOf(
         [source('start'), set('end', 'text', "={{ $json.name.toUpperCase() + ' ' + $json.id }}")],

@@ -56,6 +56,8 @@ await serveDriver(async () => {
     values1000: () => send('value-0', 'heron', 1),
     fanOut100: () => send('fan', 'heron', 100),
     loop10000: () => send('loop', items, items.length),
+    repeat10000: () => send('round', 0, 1),
+    bare10000: { reason: 'its expressions run in nodes only' },
     expressions10000: () => send('map', items, items.length),
     webhook50: () => sendRequests(port, '/hook', 2000, 50),
   } satisfies Driver;
@@ -112,6 +114,7 @@ function flows(): unknown[] {
     ...chain(1000),
     code('fan', fan),
     ...fan.map((id) => code(id, ['end'])),
+    rounds(code('round', []) as object),
     split('loop', 'body'),
     code('body', ['end']),
     split('map', 'change'),
@@ -123,4 +126,10 @@ function flows(): unknown[] {
     code('reply', ['answer'], "msg.payload = 'heron'; return msg;"),
     { id: 'answer', z: 'tab', x: 0, y: 0, type: 'http response', statusCode: '', wires: [] },
   ];
+}
+
+/** It hands its message to itself, and on after the last round. */
+function rounds(node: object): unknown {
+  const func = `msg.payload += 1; return msg.payload < ${items.length} ? [msg, null] : [null, msg];`;
+  return { ...node, func, outputs: 2, wires: [['round'], ['end']] };
 }

@@ -4,13 +4,15 @@ import type { Answer, Started } from './driver.ts';
 import { installPeer } from './peers.ts';
 import type { WorkName } from './work.ts';
 
-export const systemNames = ['heron', 'node-red', 'n8n'] as const;
+/** `heron-normal` is Heron with `durability: normal`: after a power cut the last runs may be missing. */
+export const systemNames = ['heron', 'heron-normal', 'node-red', 'n8n'] as const;
 export type SystemName = (typeof systemNames)[number];
 export type System = { startMs: number; run(work: WorkName): Promise<Answer>; stop(): void };
 
 /** A system in a child process of its own, or why there is none. Peers run on the Node that runs this. */
 export async function startSystem(name: SystemName): Promise<System | { reason: string }> {
-  if (name === 'heron') return startChild('heron-driver.ts', []);
+  if (name === 'heron') return startChild('heron-driver.ts', ['full']);
+  if (name === 'heron-normal') return startChild('heron-driver.ts', ['normal']);
   const peer = await installPeer(name);
   if ('reason' in peer) return peer;
   // It looks for a node's parents by recursion, and a chain of 1,000 is deeper than the usual stack.

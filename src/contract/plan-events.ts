@@ -40,6 +40,8 @@ export const ListPlace = strictObject(() => ({
   run: RunId.optional(),
   /** The list is whole numbers. */
   range: z.strictObject({ from: z.int(), step: z.int() }).optional(),
+  /** How long the list is, if it is gone over in batches. */
+  items: z.int().min(0).optional(),
 }));
 export type ListPlace = z.infer<typeof ListPlace>;
 

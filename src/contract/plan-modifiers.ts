@@ -28,7 +28,10 @@ export type Join = z.infer<typeof Join>;
 
 const Bound = z.union([z.int(), TemplateText]);
 
-/** The task is done once for each item, with `item` and `index`; the output is the list of outputs, in the items' order. */
+/**
+ * The task is done once for each item, with `item` and `index`; the output is the list of outputs, in the items' order. With
+ * `batch` it is done for so many items at a time, and `item` is a list of them.
+ */
 export const ForEach = strictObject(() => ({
   /** A template that gives a list, a list, or the whole numbers from `from` up to `to`, both included. */
   in: z.union([
@@ -43,6 +46,8 @@ export const ForEach = strictObject(() => ({
     .optional(),
   /** How many items are worked on at a time. */
   concurrency: z.int().min(1).max(1000).optional(),
+  /** How many items come as one list; the last may be shorter. So what is too long for one value is summed up, filtered or written by parts. */
+  batch: z.int().min(1).max(10_000).optional(),
 }));
 export type ForEach = z.infer<typeof ForEach>;
 

@@ -72,10 +72,12 @@ export const requirements: Record<string, string> = {
     'The planner chooses by declared inputs, outputs and cost, from examples; for steps nobody can know it plans an agent',
   'OR-03': 'When the model gives no valid plan, fixed rules give one: same input, same plan',
   'OR-04': 'A plan draws itself as Mermaid, and a run with the state of each task',
-  'OR-05': 'The plan language has conditions, lists, loops with counters and choices, checked before anything runs',
+  'OR-05':
+    'The plan language has conditions, lists of any length, item by item or in batches, loops with counters and choices, checked before anything runs',
   'OR-06': 'Retries with growing intervals by the plan, and of what passes without its saying so',
   'OR-07': 'A failure is skipped, made good by other tasks, put before the person, or ends the run',
-  'OR-08': 'A failure can be put before the person with what went wrong; the run waits for the word',
+  'OR-08':
+    'A failure can be put before the person with what went wrong, and an agent that is stuck asks with what it did; the run waits for the word',
   'OR-09': 'Independent tasks are found from their dependencies and run in parallel',
   'OR-10':
     'A limit for each class of work over all runs, in Settings; runs take turns, urgent ones first, none starves',
@@ -134,7 +136,7 @@ export const requirements: Record<string, string> = {
   'UI-03': 'A timeline on which steps appear live during a run',
   'DA-02': 'No hard-coded data path; one setting moves all data',
   'OB-01':
-    'One interaction is one trace with nested spans, as OpenTelemetry; every past run has one, and log lines name it',
+    'One interaction is one trace with nested spans, as OpenTelemetry; every past run has one, requests to models in it, and log lines name it',
   'OB-02':
     'Log forms json, pretty and compact, crash reports without secrets that are read and deleted in the window, a request id through HTTP, lines from message to answer',
   'OB-04': 'Every error has a class in one table; counted over all, by worker and by action, with times',
@@ -241,9 +243,9 @@ export const requirements: Record<string, string> = {
   'OR-19': 'Graphs with parameters are loaded from files and checked before they run',
   'X-01': 'One plan format: chat, canvas and command line run the same plan on the same engine',
   'X-02':
-    'Killed at any moment, or before or after any write, a run goes on to the same end; nothing finished is done again',
+    'Killed at any moment, or before or after any of its first 120 writes, a run goes on to the same end; nothing finished is done again',
   'X-03':
-    'Deterministic replay from the log, the same event for event, forks from any step with a changed input, redacted bundles opened elsewhere',
+    'Deterministic replay from the log: the compared trace, which is what a run did, is the same event for event; forks from any step with a changed input, redacted bundles opened elsewhere',
   'X-04': 'What a run did to files is undone as one, conflicts left alone; what cannot be undone is marked before',
   'X-05':
     'A run that has read what a stranger wrote reaches no secret, outside sink or final action without a named question',

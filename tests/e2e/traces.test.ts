@@ -1,7 +1,9 @@
 import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterEach, beforeEach, expect, onTestFinished, test } from 'vitest';
+import type { LogLine } from '../../src/contract/health.ts';
 import { httpRequest } from '../contract/http-request.ts';
+import { startScriptedModel } from '../../src/main/models/fixtures/start-scripted-model.ts';
 import { heron, serveHeron, temporaryFolder } from './heron.ts';
 import {
   attribute,
@@ -88,6 +90,47 @@ test('a past run has a trace, though nobody had asked for one [OB-01]', async ()
   expect(kindsUpFrom(attempt, spans).slice(0, 3)).toEqual(['attempt', 'task', 'run']);
   expect(new Set(spans.map(({ traceId }) => traceId)).size).toBe(1);
   expect(await run(['trace', 'run_00000000000000000000000000'])).toMatchObject({ code: 1 });
+});
+
+test('requests to models are in the trace of a past run, and in the log: of the plan, and of each step of an agent [OB-01, OB-02]', async () => {
+  const plan = { title: 'Think', tasks: [{ id: 'work', agent: { goal: 'Say what there is', tools: ['text.*'] } }] };
+  const count = { name: 'text__count', input: { text: 'one' } };
+  const model = await startScriptedModel({
+    replies: [{ text: JSON.stringify({ plan }) }, { text: '', calls: [count] }, { text: 'One word.' }],
+  });
+  try {
+    const environment = { HERON_MODEL_BASE_URL: model.baseUrl, HERON_MODEL_NAME: 'scripted' };
+    const served = await serveHeron({ dataFolder, environment });
+    onTestFinished(() => served.stop());
+    const socketPath = join(dataFolder, 'engine.sock');
+    const sent = { path: '/api/conversations/send', method: 'POST', headers: { 'content-type': 'application/json' } };
+    await httpRequest({ socketPath }, { ...sent, body: JSON.stringify({ text: 'think about it' }) });
+    await expect
+      .poll(async () => (await run(['runs', '--json'])).stdout, { timeout: 30_000 })
+      .toContain('"status":"completed"');
+    const [runId = ''] = await runIds();
+    const spans = spansIn(JSON.parse((await run(['trace', runId, '--json'])).stdout) as OtlpRequest);
+    const asked = spans.filter((span) => attribute(span, 'heron.kind') === 'model');
+    expect(asked.map((span) => [attribute(span, 'heron.purpose'), ...kindsUpFrom(span, spans)])).toEqual([
+      ['plan', 'model', 'plan', 'message'],
+      ['act', 'model', 'task', 'task', 'run', 'message'],
+      ['act', 'model', 'task', 'task', 'run', 'message'],
+    ]);
+    const logged = await run(['logs', '--query', 'A model was asked', '--format', 'json']);
+    const lines = logged.stdout
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as LogLine)
+      .filter(({ details }) => details?.['purpose'] === 'plan' || details?.['purpose'] === 'act');
+    const list = JSON.parse((await run(['runs', '--json'])).stdout) as { traceId: string }[];
+    expect(lines.map(({ traceId }) => traceId)).toEqual(Array.from({ length: 3 }, () => list[0]?.traceId));
+    expect(lines.find(({ details }) => details?.['purpose'] === 'act')?.details).toMatchObject({
+      ...{ model: expect.stringContaining('scripted') as string, outcome: 'ok' },
+      ...{ ms: expect.any(Number) as number, inputTokens: expect.any(Number) as number, runId },
+    });
+  } finally {
+    await model.close();
+  }
 });
 
 test('a trace that comes in over HTTP goes on to the run, its log lines and the answer [OB-01, OB-02]', async () => {

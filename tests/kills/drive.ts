@@ -6,6 +6,7 @@ import { dataPaths } from '../../src/main/base/paths.ts';
 import type { EngineClient } from '../../src/main/gateway/engine-router.ts';
 import { createRemoteEngine, type RemoteEngine } from '../../src/main/headless/remote-engine.ts';
 import { approveWorker } from '../e2e/approve-worker.ts';
+import { installTemplate } from './book-twice.ts';
 import { type Death, type EngineLife, startEngine } from './engine-life.ts';
 import { openLedger } from './ledger.ts';
 import { installLedgerWorker, ledgerWorker } from './ledger-worker.ts';
@@ -24,36 +25,43 @@ export type KillReport = Findings & {
   kills: number;
   /** Of these, at a write chosen before. */
   killsAtWrites: number;
+  /** Which these were: `before 17`. */
+  writePoints: string[];
   /** The last event the dead engine had stored, and how often it was that. */
   lastEvents: Record<string, number>;
 };
 
+type Round = { seed: number; kills: number };
+
 const runsAtOnce = 6;
 /** Every write of an engine up to this number is one it dies at: when it begins, takes up runs, and goes on. */
 const lastWrite = 120;
+/** Before and after each of them. */
+export const writePointCount = 2 * lastWrite;
 const latestMomentMs = 3000;
 /** So long nothing may end. */
 const patienceMs = 120_000;
 
 /**
  * Starts an engine on a data folder, gives it runs, kills it, starts it again, until it was killed often enough; then lets everything
- * end. A third of the kills come at random moments, the others right before or after each of its writes in turn. What is wrong stands
- * in `problems`; after the first the rest is left out.
+ * end. A third of the kills come at random moments, the others right before or after each of its writes in turn; the next seed goes on
+ * where this one ends. What is wrong stands in `problems`; after the first the rest is left out.
  */
-export async function driveKills({ seed, kills }: { seed: number; kills: number }): Promise<KillReport> {
+export async function driveKills({ seed, kills }: Round): Promise<KillReport> {
   const random = seeded(seed);
   const folder = mkdtempSync(join(tmpdir(), 'heron-kills-'));
   const dataFolder = join(folder, 'data');
   const scratch = join(folder, 'scratch');
   mkdirSync(scratch);
   installLedgerWorker(dataFolder);
+  installTemplate(dataFolder);
   const ledger = await openLedger(join(folder, 'effects.jsonl'), () => Math.floor(random() * 25));
   const records = createRunRecords();
   const shadow = createShadow(dataFolder, scratch);
-  const report: KillReport = { seed, ...nothingYet(), kills: 0, killsAtWrites: 0, lastEvents: {} };
+  const report: KillReport = { seed, ...nothingYet(), kills: 0, killsAtWrites: 0, writePoints: [], lastEvents: {} };
   const runs = createRunsUnderWay({ ledger, records, findings: report });
   try {
-    for (const { death, count } of plannedLives(random, kills)) {
+    for (const { death, count } of plannedLives({ seed, kills }, random)) {
       runs.want(count);
       await live({ dataFolder, death, runs, report });
       const { news, differences } = shadow.look();
@@ -86,22 +94,34 @@ function nothingYet(): Findings {
 type PlannedLife = { death: Death; count: number };
 
 /** The first engine shows how every plan ends when nothing happens; the last one ends what the others left. */
-function* plannedLives(random: () => number, kills: number): Generator<PlannedLife> {
+function* plannedLives({ seed, kills }: Round, random: () => number): Generator<PlannedLife> {
+  const atWrites = kills - Math.floor(kills / 3);
   yield { death: { kind: 'none' }, count: planNames.length };
-  for (let kill = 0; kill < kills; kill += 1) yield { death: deathOf(kill, random), count: runsAtOnce };
+  for (let kill = 0; kill < kills; kill += 1) {
+    const point = seed * atWrites + kill - Math.floor(kill / 3);
+    const death = kill % 3 === 2 ? deathAtMoment(random) : deathAtWrite(point % writePointCount);
+    yield { death, count: runsAtOnce };
+  }
   yield { death: { kind: 'none' }, count: 0 };
 }
 
-function deathOf(kill: number, random: () => number): Death {
-  if (kill % 3 === 2) return { kind: 'moment', afterMs: Math.round(random() * latestMomentMs) };
-  // Early and late ones in turn, and each of them once: 37 has no divisor in common with their number.
-  const number = 1 + ((Math.floor(kill / 3) * 37) % lastWrite);
-  return { kind: 'write', when: kill % 3 === 0 ? 'before' : 'after', number };
+function deathAtMoment(random: () => number): Death {
+  return { kind: 'moment', afterMs: Math.round(random() * latestMomentMs) };
+}
+
+/** Early and late ones in turn, and each of them once: 37 has no divisor in common with their number. */
+function deathAtWrite(point: number): Death {
+  const number = 1 + ((Math.floor(point / 2) * 37) % lastWrite);
+  return { kind: 'write', when: point % 2 === 0 ? 'before' : 'after', number };
 }
 
 function countKill(report: KillReport, death: Death, lastEvent = 'nothing new'): void {
   report.kills += 1;
-  if (death.kind === 'write') report.killsAtWrites += 1;
+  if (death.kind === 'write') {
+    report.killsAtWrites += 1;
+    const point = `${death.when} ${death.number}`;
+    if (!report.writePoints.includes(point)) report.writePoints.push(point);
+  }
   report.lastEvents[lastEvent] = (report.lastEvents[lastEvent] ?? 0) + 1;
 }
 

@@ -1,8 +1,10 @@
 import type { Json } from '../../src/contract/json.ts';
 import type { Plan } from '../../src/contract/plan.ts';
 import type { Task } from '../../src/contract/plan-task.ts';
+import { mostInOneValue } from '../../src/main/orchestrator/tasks/item-list.ts';
+import { bookTwice } from './book-twice.ts';
 
-type Make = (act: Act, title: string) => Task[];
+type Make = (act: Act, title: string, ledger: string) => Task[];
 
 /** A task of the ledger's worker. */
 type Act = (
@@ -16,6 +18,11 @@ const of = (id: string): string => `{{ tasks.${id}.output.value }}`;
 
 const flaky = { retry: { attempts: 3, firstMs: 5, factor: 2, maxMs: 50 } };
 const hopeless = 1_000_000;
+
+/** More values than the log has in one piece of a list. */
+const longList = 1200;
+/** A run that waits so long, or longer, leaves memory. */
+const longPauseMs = 2000;
 
 /** Everything the plan language can say, in and beside each other. Every plan gives the same, however often it is cut off. */
 const makers: Record<string, Make> = {
@@ -135,7 +142,95 @@ const makers: Record<string, Make> = {
     },
     act('any', 'add', 1, { after: ['urgent', 'each'], join: 'any', budget: { calls: 1000, wallMs: 3_600_000 } }),
   ],
+  values: () => chain(20, '1'),
+  between: (act) => [
+    act('a', 'book', 1),
+    { id: 'table', forEach: { in: { from: 1, to: 60 }, concurrency: 8 }, value: '{{ item * tasks.a.output.value }}' },
+    {
+      id: 'many',
+      after: ['a'],
+      tasks: chain(30, 'input.first'),
+      input: { first: of('a') },
+      output: '{{ tasks.v29.output }}',
+    },
+    act('b', 'send', '{{ $sum(tasks.table.output) + tasks.many.output }}'),
+    { id: 'end', value: [of('b'), '{{ tasks.table.output[-1] }}'] },
+  ],
+  long: (act) => [
+    { id: 'rows', value: `{{ [1..${longList}].{ "number": $ } }}` },
+    {
+      id: 'each',
+      forEach: { in: '{{ tasks.rows.output }}', as: 'row', concurrency: 50 },
+      value: '{{ row.number * 2 }}',
+    },
+    act('sum', 'book', '{{ $sum(tasks.each.output) }}'),
+  ],
+  spilled: (act) => [
+    { id: 'each', forEach: { in: { from: 1, to: mostInOneValue.items + 1 }, concurrency: 100 }, value: '{{ item }}' },
+    { id: 'parts', forEach: { in: '{{ tasks.each.output }}', batch: 1000, concurrency: 4 }, value: '{{ $sum(item) }}' },
+    act('sum', 'book', '{{ $sum(tasks.parts.output) }}'),
+  ],
+  template: (act, _, ledger) => [
+    act('a', 'book', 1),
+    {
+      id: 'each',
+      forEach: { in: [1, 2, 3], concurrency: 2 },
+      template: { name: bookTwice.name, input: { ledger, value: '{{ item + tasks.a.output.value }}' } },
+    },
+    act('sum', 'add', '{{ $sum(tasks.each.output) }}'),
+  ],
+  called: (act) => [
+    act('before', 'add', 1),
+    {
+      id: 'paid',
+      after: ['before'],
+      wait: { webhook: { where: 'request.body.sum = 7', respond: { body: { paid: '{{ request.body.sum }}' } } } },
+    },
+    act('after', 'book', '{{ tasks.paid.output.body.sum }}'),
+  ],
+  rests: (act) => [
+    act('slow', 'book', 1, { fails: 1, retry: { attempts: 3, firstMs: longPauseMs } }),
+    { id: 'paused', wait: { forMs: longPauseMs }, after: ['slow'] },
+    act('end', 'add', of('slow'), { after: ['paused'] }),
+  ],
+  spent: (act) => [
+    {
+      id: 'spent',
+      budget: { calls: 3, onExceeded: { fallback: [act('x', 'book', 50), act('y', 'add', of('x'))] } },
+      tasks: [
+        act('a', 'book', 1),
+        act('b', 'look', of('a')),
+        act('c', 'book', of('b')),
+        act('d', 'book', of('c')),
+        act('e', 'book', of('d')),
+      ],
+    },
+    act('end', 'book', '{{ tasks.spent.output.value }}'),
+  ],
+  undone: (act, _, ledger) => [
+    act('a', 'book', 1, { undo: takenBack(ledger, '{{ output.value }}') }),
+    act('each', 'book', '{{ item + tasks.a.output.value }}', {
+      forEach: { in: [10, 20, 30], concurrency: 2 },
+      undo: takenBack(ledger, '{{ item + output.value }}'),
+    }),
+    act('b', 'look', '{{ $sum(tasks.each.output.value) }}', { fails: hopeless }),
+  ],
 };
+
+/** Values, each of which is made of the one before. */
+function chain(length: number, first: string): Task[] {
+  return Array.from({ length }, (_, at) => ({
+    id: `v${at}`,
+    value: at === 0 ? `{{ ${first} }}` : `{{ tasks.v${at - 1}.output * 2 + 1 }}`,
+  }));
+}
+
+function takenBack(ledger: string, value: string): Task['undo'] {
+  return { action: 'ledger.book', input: { ledger, value } };
+}
+
+/** What a plan says beside its tasks. */
+const besides: Record<string, Partial<Plan>> = { undone: { onFailure: 'undo' } };
 
 export const planNames = Object.keys(makers);
 
@@ -152,5 +247,5 @@ export function makePlan(name: string, title: string, ledger: string): Plan {
     },
     ...more,
   });
-  return { version: 1, title, tasks: makers[name]?.(act, title) ?? [] };
+  return { version: 1, title, ...besides[name], tasks: makers[name]?.(act, title, ledger) ?? [] };
 }

@@ -1,4 +1,5 @@
 import type { AnyEvent } from '../../src/contract/events.ts';
+import { compensationPath } from '../../src/main/features/runs/compensate.ts';
 import type { Entry } from './ledger.ts';
 
 /** What the log of one run and the ledger say against each other. */
@@ -6,9 +7,12 @@ export type RunProblems = { repeated: string[]; other: string[] };
 
 type Path = { completedAt?: number; starts: number; retriesDecided: number; keys: Set<string> };
 
+/** `compensable`: what had its effect, and was not taken back. */
+type RunRecord = { paths: Map<string, Path>; repeated: string[]; uncertain: number; compensable: Set<string> };
+
 /** Follows the events of runs while engines come and go. */
 export function createRunRecords() {
-  const runs = new Map<string, { paths: Map<string, Path>; repeated: string[]; uncertain: number }>();
+  const runs = new Map<string, RunRecord>();
 
   function pathOf(runId: string, path: string): Path {
     const run = recordOf(runId);
@@ -18,35 +22,51 @@ export function createRunRecords() {
   }
 
   function recordOf(runId: string) {
-    const run = runs.get(runId) ?? { paths: new Map<string, Path>(), repeated: [], uncertain: 0 };
+    const run: RunRecord = runs.get(runId) ?? { paths: new Map(), repeated: [], uncertain: 0, compensable: new Set() };
     runs.set(runId, run);
     return run;
+  }
+
+  function begins(runId: string, taskId: string, key: string): void {
+    const path = pathOf(runId, taskId);
+    path.starts += 1;
+    path.keys.add(key);
+    if (path.completedAt !== undefined) recordOf(runId).repeated.push(`${taskId} was started after it was completed`);
+  }
+
+  function ends(runId: string, taskId: string, at: number): void {
+    const path = pathOf(runId, taskId);
+    if (path.completedAt !== undefined) recordOf(runId).repeated.push(`${taskId} was completed twice`);
+    path.completedAt = at;
   }
 
   return {
     apply: (event: AnyEvent): void => {
       const { runId, taskId } = event.scope;
       if (runId === undefined || taskId === undefined) return;
-      const path = pathOf(runId, taskId);
+      const { compensable } = recordOf(runId);
       if (event.type === 'task.started') {
-        path.starts += 1;
-        path.keys.add(event.payload.idempotencyKey);
-        if (path.completedAt !== undefined)
-          recordOf(runId).repeated.push(`${taskId} was started after it was completed`);
+        begins(runId, taskId, event.payload.idempotencyKey);
       } else if (event.type === 'task.completed') {
-        if (path.completedAt !== undefined) recordOf(runId).repeated.push(`${taskId} was completed twice`);
-        path.completedAt = event.at;
+        ends(runId, taskId, event.at);
+      } else if (event.type === 'task.compensable') {
+        compensable.add(taskId);
+      } else if (event.type === 'task.compensating') {
+        begins(runId, compensationPath(taskId), event.payload.idempotencyKey);
+      } else if (event.type === 'task.compensated') {
+        ends(runId, compensationPath(taskId), event.at);
+        compensable.delete(taskId);
       } else if (event.type === 'task.uncertain') {
         recordOf(runId).uncertain += 1;
       } else if (event.type === 'task.resolved' && event.payload.decision === 'retry') {
-        path.retriesDecided += 1;
+        pathOf(runId, taskId).retriesDecided += 1;
       }
     },
     uncertain: (runId: string): number => recordOf(runId).uncertain,
     /** When a run has ended: with everything the ledger was asked on its behalf. */
     check: (runId: string, entries: Iterable<[string, Entry]>): RunProblems => {
-      const { paths, repeated } = recordOf(runId);
-      const other: string[] = [];
+      const { paths, repeated, compensable } = recordOf(runId);
+      const other = [...compensable].map((path) => `${path} was not taken back`);
       for (const [path, { keys }] of paths)
         if (keys.size > 1) other.push(`${path} had the keys ${[...keys].join(', ')}`);
       for (const [key, entry] of entries) {

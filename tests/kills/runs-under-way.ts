@@ -11,6 +11,7 @@ import type { RunRecords } from './run-record.ts';
 export type Outcome = {
   status: Run['status'];
   error: string | undefined;
+  undone: boolean;
   tasks: Record<string, { status: TaskStatus; output: Json | undefined; error: string | undefined }>;
 };
 
@@ -37,7 +38,7 @@ export function createRunsUnderWay(parts: { ledger: Ledger; records: RunRecords;
 
   async function follow(client: EngineClient, title: string, { name, runId = '' }: Open): Promise<boolean> {
     const run = await client.runs.get({ runId });
-    if (run.endedAt === undefined) {
+    if (run.endedAt === undefined || run.undoing) {
       await attend(client, run);
       return false;
     }
@@ -92,11 +93,11 @@ export function createRunsUnderWay(parts: { ledger: Ledger; records: RunRecords;
 
 export type RunsUnderWay = ReturnType<typeof createRunsUnderWay>;
 
-function outcomeOf({ status, error, tasks }: Run): Outcome {
+function outcomeOf({ status, error, undone, tasks }: Run): Outcome {
   const seen = Object.values(tasks).map((task) => {
     // What an event says has the time in it.
     const output = task.woken?.by === 'event' ? undefined : task.output;
     return [task.id, { status: task.status, output, error: task.error?.code }] as const;
   });
-  return { status, error: error?.code, tasks: Object.fromEntries(seen) };
+  return { status, error: error?.code, undone, tasks: Object.fromEntries(seen) };
 }

@@ -1,13 +1,14 @@
 import type { AnyEvent } from '../../contract/events.ts';
 import { classOf } from '../../contract/failure-classes.ts';
 import type { Message } from '../../contract/conversations.ts';
+import type { ModelUse } from '../../contract/spending.ts';
 import type { EventLog } from '../base/event-log.ts';
 import type { Logger } from '../base/logger.ts';
 import { inTrace, spanPlaces } from '../base/trace-context.ts';
 
 type Lines = Pick<Logger, 'info' | 'debug'>;
 
-/** Writes a line at each station of a message: it comes in, takes its lane, runs, and its answer goes out. */
+/** Writes a line at each station of a message: it comes in, takes its lane, runs, its answer goes out; and of each request to a model. */
 export function logLifeCycles(events: Pick<EventLog, 'listen'>, logger: Logger): () => void {
   const lines = logger.from('life-cycle');
   /** There can be thousands a second. */
@@ -18,7 +19,7 @@ export function logLifeCycles(events: Pick<EventLog, 'listen'>, logger: Logger):
     const { runId = '' } = scope;
     if (event.type === 'run.created' && event.payload.trigger) byTrigger.add(runId);
     const isOfTrigger = ends.has(event.type) ? byTrigger.delete(runId) : byTrigger.has(runId);
-    if (isOfTrigger && event.type !== 'run.failed') return;
+    if (isOfTrigger && event.type !== 'run.failed' && event.type !== 'model.used') return;
     // A listener is called for whoever commits; the line is for the sake of the event's own trace.
     const spanId = spanPlaces.run(scope.runId ?? '');
     inTrace({ traceId, spanId }, () => writeLine(lines, event));
@@ -37,6 +38,7 @@ const stations = new Set<AnyEvent['type']>([
   'run.completed',
   'run.failed',
   'run.cancelled',
+  'model.used',
 ]);
 
 function isStation(type: AnyEvent['type']): boolean {
@@ -50,6 +52,8 @@ function writeLine(lines: Lines, { type, scope, payload }: AnyEvent): void {
       return writeMessage(lines, payload.message);
     case 'plan.proposed':
       return lines.info('A plan was made', { by: payload.by, tasks: payload.plan.tasks.length });
+    case 'model.used':
+      return writeRequest(lines, payload);
     case 'run.created': {
       const lane = payload.unattended ? 'background' : 'normal';
       return lines.info('A run is queued', { runId, lane, source: payload.source, tasks: payload.plan.tasks.length });
@@ -76,6 +80,16 @@ const runLines = {
   'run.completed': 'The run is done',
   'run.cancelled': 'The run was stopped',
 };
+
+function writeRequest(lines: Lines, use: ModelUse): void {
+  const { model, account, purpose, inputTokens, outputTokens, tookMs, failure, conversationId, runId, taskId } = use;
+  lines.info('A model was asked', {
+    ...{ model, account, purpose, inputTokens, outputTokens, ms: tookMs, outcome: failure ?? 'ok' },
+    ...(conversationId === undefined ? {} : { conversationId }),
+    ...(runId === undefined ? {} : { runId }),
+    ...(taskId === undefined ? {} : { taskId }),
+  });
+}
 
 /** What was said is nobody's business here; how much it was may help. */
 function writeMessage(lines: Lines, { id, role, text, conversationId, runId }: Message): void {

@@ -6,6 +6,7 @@ import { HeronError } from '../base/errors.ts';
 import type { Attempt } from './execution.ts';
 import { doArithmetic } from './fixtures/arithmetic.ts';
 import { add, execute, statuses } from './fixtures/execute.ts';
+import { mostInOneValue } from './tasks/item-list.ts';
 
 async function outputOf(tasks: Task[], id = tasks.at(-1)?.id ?? ''): Promise<Json | undefined> {
   const { ending, events } = await execute(tasks);
@@ -161,6 +162,40 @@ describe('a list', () => {
       { inner: [{ value: 11 }, { value: 12 }] },
       { inner: [{ value: 21 }, { value: 22 }] },
     ]);
+  });
+
+  test.each<[string, Task['forEach'], Json]>([
+    ['of the plan', { in: [1, 2, 3, 4, 5], batch: 2 }, [3, 7, 5]],
+    ['of an expression', { in: '{{ [1..5] }}', batch: 4, concurrency: 2 }, [10, 5]],
+    ['of numbers', { in: { from: 1, to: 6 }, batch: 3 }, [6, 15]],
+    ['with nothing in it', { in: [], batch: 3 }, []],
+    ['shorter than one batch', { in: [7], batch: 3 }, [7]],
+  ])('%s is gone over in batches, of which the last may be shorter', async (_name, forEach, expected) => {
+    expect(await outputOf([{ id: 'parts', value: '{{ $sum(item) }}', forEach }])).toEqual(expected);
+  });
+
+  test('of values is worked out until one of them goes wrong, and none after it', async () => {
+    const forEach = { in: { from: 1, to: 1000 }, concurrency: 3 };
+    const { ending, events } = await execute([{ id: 'each', value: '{{ 1 / (350 - item) }}', forEach }]);
+    expect(ending).toMatchObject({
+      kind: 'failed',
+      error: { message: expect.stringContaining('no number') as string },
+    });
+    const done = events.flatMap(({ type, scope }) => (type === 'task.completed' ? [scope.taskId] : []));
+    expect(done).toEqual(expect.arrayContaining(Array.from({ length: 349 }, (_, index) => `each/${index}`)));
+    expect(done.length).toBeLessThan(400);
+    const failed = events.flatMap(({ type, scope }) => (type === 'task.failed' ? [scope.taskId] : []));
+    expect(failed).toEqual(['each/349', 'each']);
+  });
+
+  test('too long for one value is summed up in batches', async () => {
+    const count = mostInOneValue.items + 1;
+    const whole = await outputOf([
+      { id: 'each', value: '{{ item }}', forEach: { in: { from: 1, to: count }, concurrency: 100 } },
+      { id: 'parts', value: '{{ $sum(item) }}', forEach: { in: '{{ tasks.each.output }}', batch: 1000 } },
+      { id: 'sum', value: ['{{ $count(tasks.parts.output) }}', '{{ $sum(tasks.parts.output) }}'] },
+    ]);
+    expect(whole).toEqual([11, (count * (count + 1)) / 2]);
   });
 
   test('is worked on by so many at a time and no more', async () => {

@@ -26,6 +26,7 @@ const mixed: Task[] = [
     forEach: { in: '{{ [1..5] }}', concurrency: 2 },
     tasks: [add('p', '{{ item }}'), add('q', '{{ tasks.p.output.value + tasks.a.output.value }}')],
   },
+  add('pairs', '{{ $sum(item) }}', { forEach: { in: '{{ [1..5] }}', batch: 2 } }),
   add('loop', '{{ previous ? previous.value : 0 }}', { repeat: { until: 'previous.value >= 3', max: 10 } }),
   {
     id: 's',

@@ -5,6 +5,7 @@ import type { Span, Trace } from '../../../contract/traces.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
 import { conversationSpans } from './conversation-spans.ts';
+import { modelSpansOf } from './model-spans.ts';
 import { createRunSpans } from './run-spans.ts';
 
 export type TraceParts = {
@@ -43,17 +44,23 @@ type Read = { created: EventOf<'run.created'> | undefined; spans: Span[]; isCut:
 async function spansOf(events: TraceParts['events'], runId: string, limit: number): Promise<Read> {
   const builder = createRunSpans(runId);
   const spans: Span[] = [];
+  const uses: EventOf<'model.used'>[] = [];
   let created: EventOf<'run.created'> | undefined;
   for (let after = 0; ; await nextTurn()) {
     const read = events.list({ scope: { runId }, after, limit: page });
     for (const event of read) {
       if (event.type === 'run.created') created = event;
+      if (event.type === 'model.used') uses.push(event);
       spans.push(...builder.apply(event));
     }
     const last = read.at(-1)?.seq;
-    const isCut = spans.length > limit;
-    if (read.length === page && last !== undefined && !isCut) after = last;
-    else return { created, spans: [...spans, ...builder.rest()], isCut };
+    const isCut = spans.length + uses.length > limit;
+    if (read.length === page && last !== undefined && !isCut) {
+      after = last;
+      continue;
+    }
+    spans.push(...builder.rest());
+    return { created, spans: [...spans, ...modelSpansOf(uses, spans, events.traceOf(runId))], isCut };
   }
 }
 
@@ -63,7 +70,7 @@ function inConversation(
   created: EventOf<'run.created'>,
   traceId: string,
 ): Span[] {
-  const types = ['message.added', 'plan.proposed', 'planner.fellBack'] satisfies AnyEvent['type'][];
+  const types = ['message.added', 'plan.proposed', 'planner.fellBack', 'model.used'] satisfies AnyEvent['type'][];
   return conversationSpans(events.list({ types, scope: { conversationId } }), created, traceId);
 }
 

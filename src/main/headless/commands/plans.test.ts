@@ -46,7 +46,7 @@ test('what is inside tasks of a run is drawn with its state: in a group, a case 
       id: 'g',
       tasks: [
         { id: 'one', value: 1 },
-        { id: 'two', when: '1 = 2', value: 2 },
+        { id: 'two', when: 'tasks.one.output = 2', value: 2 },
       ],
     },
     {

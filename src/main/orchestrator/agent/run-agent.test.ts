@@ -177,12 +177,68 @@ describe('a runaway', () => {
     expect(outputOf(log)).toEqual({ value: 10 });
   });
 
-  test('that calls the same again and again is told once, and then ended', async () => {
+  test('that calls the same again and again is told once, and with nobody there then ended', async () => {
     const askAgent = agentScript(() => calls(call('sum.add', { a: 1 })));
-    const { log } = await execute([agent()], { askAgent });
+    const { log } = await execute([agent()], { askAgent, isAttended: false });
     expect(outputOf(log)).toMatchObject({ ended: 'loop', steps: 4 });
     expect(askAgent.asked.map(({ nudge }) => nudge?.after)).toEqual([undefined, undefined, undefined, 3]);
     expect(askAgent.asked[3]?.nudge?.text).toContain('sum.add was called 3 times with the same result');
+  });
+
+  describe('that is stuck, with somebody there,', () => {
+    const circles = () => agentScript(({ nudge }) => nudged(nudge?.text) ?? calls(call('sum.add', { a: 1 })));
+    const nudged = (text: string | undefined) => (text?.includes('wants you to') ? words('It is 2.') : undefined);
+
+    test('asks with what it has done, and goes on when it may [OR-08]', async () => {
+      const asked: string[] = [];
+      const askAgent = circles();
+      const awaitAnswer = async (path: string): Promise<string> => (asked.push(path), 'Go on');
+      const log = await live([agent()], { askAgent, awaitAnswer });
+      expect(asked).toEqual(['work/:asks/stuck_4']);
+      const [blocked] = log.list({ types: ['task.blocked'] });
+      expect(blocked?.payload).toMatchObject({ question: { choices: ['Go on', 'Stop'] } });
+      const text = (blocked?.payload as { question?: { text: string } } | undefined)?.question?.text;
+      expect(text).toContain('I am getting nowhere: sum.add was called 3 times with the same result. Shall I go on?');
+      expect(text).toContain('What was done:\n- 1 and 1 make 2.');
+      expect(outputOf(log)).toMatchObject({ ended: 'answer', steps: 5, text: 'It is 2.' });
+      expect((await replay(log)).difference).toBeUndefined();
+    });
+
+    test('ends with what it did when it may not', async () => {
+      const log = await live([agent()], { askAgent: circles(), awaitAnswer: async () => 'Stop' });
+      expect(outputOf(log)).toMatchObject({ ended: 'loop', steps: 4 });
+      expect((await replay(log)).difference).toBeUndefined();
+    });
+
+    test('is asked about again when it gets nowhere once more, and not before', async () => {
+      const answers = ['Go on', 'Stop'];
+      const awaitAnswer = async (): Promise<string> => answers.shift() ?? '';
+      const askAgent = agentScript(() => calls(call('sum.add', { a: 1 })));
+      const log = await live([agent()], { askAgent, awaitAnswer });
+      expect(outputOf(log)).toMatchObject({ ended: 'loop', steps: 7 });
+      expect(log.count({ types: ['task.blocked'] })).toBe(2);
+    });
+
+    test('waits over the end of an engine, and the answer counts once', async () => {
+      const askAgent = circles();
+      let asked = 0;
+      const awaitAnswer: ExecutionParts['awaitAnswer'] = async (_path, signal) => {
+        asked += 1;
+        if (asked > 1) return 'Go on';
+        return new Promise((_, reject) => signal.addEventListener('abort', () => reject(signal.reason as Error)));
+      };
+      const stop = new AbortController();
+      const log = openLog();
+      log.listen(({ type }) => {
+        if (type === 'task.blocked') setImmediate(() => stop.abort(new RunStop('interrupted', 'the engine ended')));
+      });
+      const first = await execute([agent()], { askAgent, awaitAnswer, signal: stop.signal }, log);
+      expect(first.ending.kind).toBe('interrupted');
+      const next = await nextEngine(log);
+      await execute([agent()], { askAgent, awaitAnswer, previous: soFar(next) }, next);
+      expect(outputOf(next)).toMatchObject({ ended: 'answer', steps: 5 });
+      expect(next.count({ types: ['task.blocked'] })).toBe(1);
+    });
   });
 
   test('that heeds what it is told goes on', async () => {

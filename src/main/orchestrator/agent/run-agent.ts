@@ -11,6 +11,7 @@ import { agentOf, givenAway, handedTo } from './given-away.ts';
 import { withDoubts } from './claims.ts';
 import { nudgeText } from './loops.ts';
 import { everyResult } from './read-steps.ts';
+import { mayGoOn, toldToGoOn } from './stuck.ts';
 import { stoppedBecause, summaryText } from './summary.ts';
 import { type Asked, takeStep } from './take-step.ts';
 import { criticDue, lastFound, policyOf, triesIn, verified, watched } from './thinking.ts';
@@ -23,7 +24,7 @@ export async function runAgent(place: Place, agent: Agent): Promise<Done> {
   const goal = await openAgent(place, agent);
   const frame = insideOf(place);
   const steps: AgentStep[] = [];
-  let leg: Leg = { agent, goal, from: 0, nudge: undefined };
+  let leg: Leg = { agent, goal, from: 0, watchedFrom: 0, nudge: undefined };
   const step = async (given?: Asked['answer']): Promise<void> => {
     const asked = { ...leg, number: steps.length, given: givenAway(steps), steps: steps.slice(leg.from) };
     steps.push(await takeStep(frame, place.task, { ...asked, answer: given }));
@@ -39,18 +40,26 @@ export async function runAgent(place: Place, agent: Agent): Promise<Done> {
       if (failure === undefined) return finish(place, steps, 'answer');
       if (triesIn(steps) > policyOf(agent).mostRepairs) return finish(place, steps, 'check', failure);
     }
-    const loop = watched(steps.slice(leg.from));
-    if (loop !== undefined && leg.nudge) return finish(place, steps, 'loop', loop);
+    const loop = watched(steps.slice(leg.watchedFrom));
+    if (loop !== undefined && leg.nudge && !(await mayGoOn(frame, steps, loop))) {
+      return finish(place, steps, 'loop', loop);
+    }
     const { mostSteps: most, mostStepsInAll } = policyOf(leg.agent);
     const isLong = steps.length >= mostStepsInAll || (!next && steps.length - leg.from >= most);
     if (isLong) return finish(place, steps, 'steps', `its ${Math.min(most, steps.length)} steps are used up`);
-    if (next) leg = { agent: next, goal: next.goal, from: steps.length, nudge: undefined };
-    else if (loop !== undefined) leg.nudge = { after: steps.length - leg.from, text: nudgeText(loop) };
+    if (next) leg = { agent: next, goal: next.goal, from: steps.length, watchedFrom: steps.length, nudge: undefined };
+    else if (loop !== undefined) nudge(leg, steps.length, loop);
   }
 }
 
-/** The work of one agent, until it answers or hands over; `from` is its first step. */
-type Leg = { agent: Agent; goal: string; from: number; nudge: Asked['nudge'] };
+/** The work of one agent, until it answers or hands over; `from` is its first step, `watchedFrom` the first after a person let it go on. */
+type Leg = { agent: Agent; goal: string; from: number; watchedFrom: number; nudge: Asked['nudge'] };
+
+/** Once by itself; after that it is the person who lets it go on. */
+function nudge(leg: Leg, taken: number, loop: string): void {
+  if (leg.nudge) leg.watchedFrom = taken;
+  leg.nudge = { after: taken - leg.from, text: leg.nudge ? toldToGoOn : nudgeText(loop) };
+}
 
 /** The words that end it, which only its check may come after. */
 function answerIn(steps: readonly AgentStep[]): string | undefined {

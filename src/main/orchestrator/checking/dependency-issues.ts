@@ -1,5 +1,6 @@
 import type { PlanIssue } from '../../../contract/plan.ts';
 import type { Task } from '../../../contract/plan-task.ts';
+import { alwaysGives } from './constant-condition.ts';
 import { dependenciesOf, findCycle } from '../graph.ts';
 import { noSuchTask } from './reference-issues.ts';
 import type { Scope } from './scope.ts';
@@ -36,7 +37,7 @@ function missingNeighbour(id: string, scope: Scope): string {
 
 function neverBegun({ path, task }: Placed): PlanIssue[] {
   const issues: PlanIssue[] = [];
-  const { after = [], join } = task;
+  const { after = [], join, repeat, when } = task;
   const count = typeof join === 'object' ? join.count : undefined;
   if (typeof count === 'number' && count > after.length) {
     issues.push({
@@ -44,7 +45,12 @@ function neverBegun({ path, task }: Placed): PlanIssue[] {
       message: `The task is never reached: it waits for ${count} of the ${after.length} in after`,
     });
   }
-  if (task.when?.trim() === 'false') issues.push({ path: `${path}.when`, message: 'The task is never reached' });
+  if (when !== undefined && alwaysGives(when) === false) {
+    issues.push({ path: `${path}.when`, message: 'The task is never reached' });
+  }
+  if (repeat?.while !== undefined && alwaysGives(repeat.while) === false) {
+    issues.push({ path: `${path}.repeat.while`, message: 'The task is never done: this is never true' });
+  }
   return [...issues, ...casesNeverMet({ path, task })];
 }
 
@@ -54,7 +60,7 @@ function casesNeverMet({ path, task: { switch: choice } }: Placed): PlanIssue[] 
   const seen = new Map<string, number>();
   for (const [index, each] of choice.cases.entries()) {
     const at = `${path}.switch.cases.${index}`;
-    const name = 'is' in each ? `is ${JSON.stringify(each.is)}` : `when ${each.when.trim()}`;
+    const name = 'is' in each ? `is ${JSON.stringify(each.is)}` : `when ${alwaysGives(each.when) ?? each.when.trim()}`;
     const before = seen.get('when true') ?? seen.get(name);
     if (before !== undefined)
       issues.push({ path: at, message: `The case is never reached: case ${before} is met before` });

@@ -30,6 +30,11 @@ describe('what a plan is declared to cost', () => {
     ['nothing', [save], undefined],
     ['items of a list that is there', [add('a', 1, { forEach: { in: [1, 2, 3] } })], 'about 3,000 tokens, 0.003 USD'],
     [
+      'batches of a list',
+      [add('a', 1, { forEach: { in: [1, 2, 3, 4, 5], batch: 2 } })],
+      'about 3,000 tokens, 0.003 USD',
+    ],
+    [
       'numbers, and a loop in each',
       [add('a', 1, { forEach: { in: { from: 1, to: 9, step: 4 } }, repeat: { max: 2 } })],
       'about 6,000 tokens, 0.006 USD',

@@ -1,4 +1,5 @@
 import type { Plan, PlanIssue } from '../../../contract/plan.ts';
+import type { ForEach } from '../../../contract/plan-modifiers.ts';
 import { bodiesOf, type Budget, type Task } from '../../../contract/plan-task.ts';
 import { amountText, type Estimate, estimateText, roundMoney } from '../../../contract/usage.ts';
 import type { Catalogue } from '../catalogue.ts';
@@ -38,12 +39,17 @@ function costOnce({ action, tasks, switch: choice }: Task, catalogue: Catalogue)
 
 /** How often a task is done; undefined where only the run will tell. */
 function timesOf({ forEach, repeat }: Task): number | undefined {
-  const items = forEach === undefined ? 1 : itemsIn(forEach.in);
+  const items = forEach === undefined ? 1 : itemsIn(forEach);
   if (items === undefined || repeat === undefined) return items;
   return repeat.until === undefined && repeat.while === undefined ? items * repeat.max : undefined;
 }
 
-function itemsIn(list: NonNullable<Task['forEach']>['in']): number | undefined {
+function itemsIn({ in: list, batch = 1 }: ForEach): number | undefined {
+  const length = lengthOf(list);
+  return length === undefined ? undefined : Math.ceil(length / batch);
+}
+
+function lengthOf(list: ForEach['in']): number | undefined {
   if (typeof list === 'string') return undefined;
   if (Array.isArray(list)) return list.length;
   const { from, to, step = 1 } = list;

@@ -1,5 +1,6 @@
 import { AgentEnd } from '../../../contract/agents.ts';
 import type { Json } from '../../../contract/json.ts';
+import type { ForEach } from '../../../contract/plan-modifiers.ts';
 import type { Body, Task } from '../../../contract/plan-task.ts';
 import type { Catalogue } from '../catalogue.ts';
 import { inferSchema, whole } from '../expressions/infer-schema.ts';
@@ -128,7 +129,11 @@ function within(types: PlanTypes, task: Task, scope: Scope): Scope {
 
 function schemaOfItem(types: PlanTypes, { forEach }: Task, scope: Scope): Schema {
   if (!forEach) return anything;
-  const source = forEach.in;
+  const item = schemaInList(types, forEach.in, scope);
+  return forEach.batch === undefined ? item : listOf(item);
+}
+
+function schemaInList(types: PlanTypes, source: ForEach['in'], scope: Scope): Schema {
   if (typeof source === 'object' && !Array.isArray(source)) return { type: 'integer' };
   const list = schemaOfValue(types, source, scope);
   const kinds = typesOf(list);

@@ -8,16 +8,26 @@ import { compileTemplate } from './template.ts';
 
 /** What a value that is worked out at once may have besides; whatever else it has takes the way of all tasks. */
 const plainFields = new Set(['id', 'title', 'value', 'after']);
-const known = new WeakMap<Task, boolean>();
 
 /** A value and nothing else: nothing outside has a part in it, and it is always the same. */
-export function isPlainValue(task: Task): boolean {
-  let isPlain = known.get(task);
-  if (isPlain === undefined) {
-    const isValue = task.value !== undefined && Object.keys(task).every((field) => plainFields.has(field));
-    known.set(task, (isPlain = isValue && !mayDraw(task)));
-  }
-  return isPlain;
+export const isPlainValue = remembered((task) => isPlain(task, plainFields));
+
+/** The same of each item of a list. */
+export const isPlainList = remembered((task) => isPlain(task, new Set([...plainFields, 'forEach'])));
+
+function isPlain(task: Task, fields: ReadonlySet<string>): boolean {
+  return task.value !== undefined && Object.keys(task).every((field) => fields.has(field)) && !mayDraw(task);
+}
+
+function remembered(isSo: (task: Task) => boolean): (task: Task) => boolean {
+  const known = new WeakMap<Task, boolean>();
+  return (task) => {
+    const before = known.get(task);
+    if (before !== undefined) return before;
+    const found = isSo(task);
+    known.set(task, found);
+    return found;
+  };
 }
 
 /**
@@ -30,8 +40,8 @@ export function mayWorkOut({ isFresh, execution }: Frame): boolean {
 
 /** Values that were worked out and are not on record yet; they are before anything else happens. */
 export type WorkedOut = {
-  /** Its output, or nothing where it has to take the way of all tasks. */
-  take(task: Task): { output: Json } | undefined;
+  /** Its output, or nothing where it has to take the way of all tasks. Of an item: its number, and what it sees. */
+  take(task: Task, segment?: string | number, seen?: OutputContext): { output: Json } | undefined;
   record(): void;
 };
 
@@ -39,10 +49,10 @@ export function createWorkedOut({ execution: { recorder, runId }, path, names }:
   let drafts: EventDraft[] = [];
 
   return {
-    take(task) {
+    take(task, segment = task.id, seen = names) {
       // Steps in memory must not outrun the disk: the next one waits there.
       if (drafts.length >= recorder.left()) return undefined;
-      const draft = workOut(task, path === '' ? task.id : `${path}/${task.id}`, runId, names);
+      const draft = workOut(task, path === '' ? `${segment}` : `${path}/${segment}`, runId, seen);
       if (!draft) return undefined;
       drafts.push(draft);
       return draft.payload;

@@ -74,7 +74,9 @@ function pick(number: number, from: Source[]): Source {
 
 function plantOne(seed: Seed, id: string, sources: Source[]): Step {
   const [a = 0, b = 0, above = 0, items = 0, times = 0, attempts = 0, until = 0, other = 0] = seed.numbers;
-  const inItem: Source[] = [...sources, ...(seed.items ? ['item' as const] : [])];
+  const batch = other % 4 === 1 ? { batch: 1 + (attempts % 3) } : {};
+  const item: Source = 'batch' in batch ? 'batch' : 'item';
+  const inItem: Source[] = [...sources, ...(seed.items ? [item] : [])];
   const inside: Source[] = [...inItem, ...(seed.repeat ? ['iteration' as const] : [])];
   const bodies = seed.children.map((each, at) => plant(each, { sources: inside, prefix: `${id}_${at}_` }));
   const isOne = seed.kind === 'add' || seed.kind === 'value';
@@ -102,7 +104,13 @@ function plantOne(seed: Seed, id: string, sources: Source[]): Step {
     does: deed(seed, bodies, { own: ownSources, inside }),
     ...(seed.when ? { when: { of: pick(above, sources), above: other % 8 } } : {}),
     ...(seed.items
-      ? { items: { list: Array.from({ length: items % 5 }, (_, at) => at + other), concurrency: 1 + (items % 3) } }
+      ? {
+          items: {
+            list: Array.from({ length: items % 5 }, (_, at) => at + other),
+            concurrency: 1 + (items % 3),
+            ...batch,
+          },
+        }
       : {}),
     ...(seed.repeat ? { repeat: { max: 1 + (times % 4), ...(isAdd && until % 2 ? { untilAbove: until } : {}) } } : {}),
     ...(seed.attempts ? { attempts: 1 + (attempts % 3) } : {}),

@@ -82,11 +82,14 @@ test.each([
   await expect(Promise.resolve(compileTemplate(text).evaluate({}))).rejects.toThrow(message);
 });
 
-test('an expression without braces is evaluated for every context, in order', async () => {
-  const contexts = Array.from({ length: 1000 }, (_, index) => ({ item: index, list: [[index]] }));
-  expect(await compileExpression('item * 2').evaluateAll(contexts)).toEqual(contexts.map(({ item }) => item * 2));
+test('an expression without braces is evaluated at once where it can be, and else takes its time', async () => {
+  const contexts = Array.from({ length: 50 }, (_, item) => ({ item }));
+  const fast = compileExpression('item * 2');
+  expect(contexts.map((each) => fast.evaluate(each))).toEqual(contexts.map(({ item }) => item * 2));
   const slow = compileExpression('$map([item], function($v) { $v + 1 })');
-  expect(await slow.evaluateAll(contexts.slice(0, 50))).toEqual(contexts.slice(0, 50).map(({ item }) => item + 1));
+  const values = contexts.map((each) => slow.evaluate(each) as Promise<unknown>);
+  expect(values[0]).toBeInstanceOf(Promise);
+  expect(await Promise.all(values)).toEqual(contexts.map(({ item }) => item + 1));
 });
 
 test('what JSONata makes carries none of its marks', async () => {

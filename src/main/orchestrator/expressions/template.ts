@@ -1,6 +1,5 @@
 import type { Json } from '../../../contract/json.ts';
 import { HeronError } from '../../base/errors.ts';
-import { letOthersIn } from '../../base/take-turns.ts';
 import { type Context, type Expression, parseExpression } from './expression.ts';
 
 /** A string with `{{ JSONata }}` in it. A lone expression gives its value; among text each gives its text. */
@@ -19,8 +18,6 @@ export type Template = {
   plainPaths(): string[][];
   /** Its value, at once where that can be. */
   evaluate(context: Context): Json | undefined | Promise<Json | undefined>;
-  /** A value for each context, in their order. Lets others have a turn now and then. */
-  evaluateAll(contexts: Iterable<Context>): Promise<(Json | undefined)[]>;
 };
 
 type Part = string | Expression;
@@ -83,20 +80,7 @@ function build(parts: Part[]): Template {
     pathsBelow,
     plainPaths: () => expressions.flatMap((expression) => (expression.plainPath ? [expression.plainPath] : [])),
     evaluate,
-    evaluateAll: (contexts) => evaluateAll(evaluate, contexts),
   };
-}
-
-async function evaluateAll(evaluate: Template['evaluate'], contexts: Iterable<Context>): Promise<(Json | undefined)[]> {
-  const values: (Json | undefined)[] = [];
-  for (const context of contexts) {
-    const value = evaluate(context);
-    values.push(value instanceof Promise ? await value : value);
-    // A look at the clock costs more than a small expression.
-    const pause = values.length % 256 === 0 ? letOthersIn() : undefined;
-    if (pause) await pause;
-  }
-  return values;
 }
 
 function textOf(parts: Part[], context: Context): string | Promise<string> {

@@ -28,6 +28,25 @@ describe('a replay is identical', () => {
     expect((await replay(log)).difference).toBeUndefined();
   });
 
+  test.each<[kind: 'interrupted' | 'cancelled', write: number, concurrency: number]>([
+    ['cancelled', 3, 1],
+    ['cancelled', 5, 7],
+    ['cancelled', 9, 50],
+    ['interrupted', 4, 1],
+    ['interrupted', 7, 7],
+    ['interrupted', 9, 50],
+  ])('when a long list of values is %s at write %i, worked on by %i [X-03]', async (kind, write, concurrency) => {
+    const tasks: Task[] = [
+      { id: 'each', value: '{{ item * 2 }}', forEach: { in: { from: 1, to: 3000 }, concurrency } },
+      { id: 'parts', value: '{{ $sum(item) }}', forEach: { in: '{{ tasks.each.output }}', batch: 7, concurrency } },
+    ];
+    const log = await live(tasks, {}, [{ write, kind }]);
+    const done = log.count({ types: ['task.completed'] });
+    if (kind === 'cancelled') expect(done).toBeLessThan(3000);
+    else expect(done).toBe(3000 + Math.ceil(3000 / 7) + 2);
+    expect((await replay(log)).difference).toBeUndefined();
+  });
+
   test('when a task that holds a key was asking over a restart [X-03]', async () => {
     const callWorker: CallWorker = async (attempt) => {
       if (attempt.answer === undefined) throw new HeronError('blocked', 'Which?', { choices: ['this', 'that'] });

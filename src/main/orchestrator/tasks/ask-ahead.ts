@@ -32,7 +32,7 @@ export function askAhead(
   let end = 0;
 
   function look(from: number): void {
-    end = Math.min(list.total, from + window);
+    end = Math.min(list.total, from + Math.max(1, Math.floor(window / (place.task.forEach?.batch ?? 1))));
     for (let index = from; index < end; index += 1) {
       if (hasEnded(index)) continue;
       const item = list.at(index);

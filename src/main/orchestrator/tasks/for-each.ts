@@ -14,12 +14,15 @@ import {
   type TaskEnd,
   titleOf,
 } from '../frame.ts';
+import { createWorkedOut, isPlainList, mayWorkOut } from '../expressions/plain-values.ts';
 import { collectOutputs } from './item-list.ts';
 import { type ListSource, openList } from './list-source.ts';
 import type { Done } from './settle.ts';
 
 /** So many items are looked up at a time. */
 const window = 1000;
+/** So many values are worked out at a time: nothing else is done meanwhile. */
+const mostAtOnce = 200;
 
 type RunItem = (item: Place) => Promise<Outcome>;
 
@@ -59,6 +62,7 @@ function goOver(
   const hadEnded = endedItems(frame);
   const asked = askAhead(frame, place, list, endedItems(frame));
   const name = task.forEach?.as ?? 'item';
+  const workOutFrom = workingOut(frame, task, name, list);
   return new Promise((resolve) => {
     const begin = (index: number): void => {
       progress.running += 1;
@@ -80,6 +84,8 @@ function goOver(
       const isOver = (): boolean =>
         progress.next >= list.total || progress.failure !== undefined || frame.signal.aborted;
       while (progress.running < concurrency && !isOver()) {
+        progress.next = workOutFrom(progress.next);
+        if (progress.next >= list.total) break;
         const index = progress.next;
         progress.next += 1;
         if (!hadEnded(index)) begin(index);
@@ -93,6 +99,34 @@ function goOver(
     goOn();
     activity.end();
   });
+}
+
+/**
+ * Items that are nothing but values are worked out some at a time and go on record together, before the next one that takes the way of all
+ * tasks. So which are under way is, at every place in the log, what it would be if each had taken that way: a replay has them do so. Gives
+ * the first that is left.
+ */
+function workingOut(frame: Frame, task: Task, name: string, list: ListSource): (from: number) => number {
+  if (!isPlainList(task) || !mayWorkOut(frame)) return (from) => from;
+  let isGivenUp = false;
+  return (from) => {
+    if (isGivenUp) return from;
+    const values = createWorkedOut(frame);
+    const end = Math.min(list.total, from + Math.min(mostAtOnce, frame.execution.recorder.left()));
+    const take = (index: number): boolean => {
+      try {
+        return values.take(task, index, { ...frame.names, [name]: list.at(index), index }) !== undefined;
+      } catch {
+        return false; // it fails once more on the way of all tasks
+      }
+    };
+    let index = from;
+    while (index < end && take(index)) index += 1;
+    values.record();
+    // What takes time or goes wrong once does so again, and would be worked out twice each time.
+    isGivenUp = index < end;
+    return index;
+  };
 }
 
 /** Which items had ended before the run was taken up again; asked with growing numbers. */

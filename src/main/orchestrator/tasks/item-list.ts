@@ -32,7 +32,7 @@ function refuse(id: string, { $items: { count } }: ItemList): never {
   throw new HeronError(
     'limit-exceeded',
     `tasks.${id}.output has ${count} items, and a list of more than ${items} items or ${bytes / 1e6} MB is not handed about as ` +
-      `one value. Go over it with forEach: {"in": "{{ tasks.${id}.output }}"}`,
+      `one value. Go over it with forEach: {"in": "{{ tasks.${id}.output }}"}, with "batch": 1000 for so many at a time`,
     { taskId: id, count },
   );
 }

@@ -22,19 +22,57 @@ type Listing = { total: number; list?: ListPlace; pieces?: Piece[] };
  * Finds out what the list is, and puts it on record, before the first item begins; after a restart the record is what counts.
  * Errors: `invalid-input` for what is no list.
  */
-export async function openList(place: Place, { in: given }: ForEach): Promise<ListSource> {
+export async function openList(place: Place, forEach: ForEach): Promise<ListSource> {
   const { execution, state, tries, task } = place;
-  if (isGoingOn(place)) return source(execution, given, state?.progress?.total ?? 0, state?.list);
-  const { total, list, pieces = [] } = await listingOf(given, place.names, `${task.id}: forEach.in`);
+  const { in: given, batch } = forEach;
+  if (isGoingOn(place)) return inBatches(source(execution, given, lengthBefore(place, forEach), state?.list), batch);
+  const { total, list, pieces = [] } = listed(await listingOf(given, place.names, `${task.id}: forEach.in`), batch);
   const turn = goAhead(place);
   if (turn) await turn;
   tries.made += 1;
   const scope = scopeOf(place);
   const [opened] = await execution.recorder.record([
-    { type: 'task.opened', scope, payload: { attempt: tries.made, total, ...(list ? { list } : {}) } },
+    {
+      type: 'task.opened',
+      scope,
+      payload: { attempt: tries.made, total: batchesOf(total, batch), ...(list ? { list } : {}) },
+    },
     ...pieces.map((piece) => ({ type: 'task.listed' as const, scope, payload: piece })),
   ]);
-  return source(execution, given, total, list && { ...list, seq: opened?.seq ?? 0 });
+  return inBatches(source(execution, given, total, list && { ...list, seq: opened?.seq ?? 0 }), batch);
+}
+
+/** What the plan itself holds has its length there. */
+function lengthBefore({ state }: Place, { in: given, batch }: ForEach): number {
+  if (batch === undefined) return state?.progress?.total ?? 0;
+  return state?.list?.items ?? (Array.isArray(given) ? given.length : 0);
+}
+
+function listed(listing: Listing, batch: number | undefined): Listing {
+  const { total, list } = listing;
+  return batch === undefined || !list ? listing : { ...listing, list: { ...list, items: total } };
+}
+
+function batchesOf(total: number, batch = 1): number {
+  return Math.ceil(total / batch);
+}
+
+/** Keeps the batch that was read last: where it lies in several pieces, the first is gone. */
+function inBatches(list: ListSource, batch: number | undefined): ListSource {
+  if (batch === undefined) return list;
+  const { total, at } = list;
+  let last: { index: number; items: Json[] } | undefined;
+  return {
+    total: batchesOf(total, batch),
+    at: (index) => {
+      const from = index * batch;
+      if (last?.index !== index) {
+        const length = Math.min(batch, total - from);
+        last = { index, items: Array.from({ length }, (_, offset) => at(from + offset)) };
+      }
+      return last.items;
+    },
+  };
 }
 
 async function listingOf(given: ForEach['in'], names: Names, where: string): Promise<Listing> {

@@ -2,7 +2,7 @@ import { ListChecks, Workflow } from 'lucide-react';
 import { useCallback, useState } from 'react';
 import { comparePlans, isSamePlan } from '../../../contract/compare-plans.ts';
 import type { HeldPlan } from '../../../contract/held-plans.ts';
-import type { Plan, PlanIssue } from '../../../contract/plan.ts';
+import type { Plan } from '../../../contract/plan.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
@@ -11,8 +11,8 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
-import { Notice } from '../../ui/notice.tsx';
 import { ChangedTasks } from '../runs/plan-changes.tsx';
+import { PlanNotes } from '../runs/plan-notes.tsx';
 import { PlanCardStep } from './plan-card-step.tsx';
 import { t } from '../../words/words.ts';
 
@@ -55,7 +55,7 @@ export function PlanCard({ held, threadKey }: PlanCardProps) {
             />
           ))}
         </ol>
-        <Issues issues={issues} />
+        {check.data && <PlanNotes check={check.data} />}
         <Differences before={draft ? held.plan : held.before} plan={plan} />
       </div>
     </Card>
@@ -67,22 +67,6 @@ function without(tasks: readonly Task[], id: string): Task[] {
   return tasks
     .filter((task) => task.id !== id)
     .map((task) => (task.after ? { ...task, after: task.after.filter((each) => each !== id) } : task));
-}
-
-function Issues({ issues }: { issues: readonly PlanIssue[] }) {
-  if (issues.length === 0) return undefined;
-  return (
-    <Notice tone="warning" title={t('It cannot run as it is')}>
-      <ul className="mt-1 list-disc space-y-1 pl-4">
-        {issues.map(({ path, message }) => (
-          <li key={`${path} ${message}`}>
-            {path && <code className="font-mono text-xs">{path}: </code>}
-            {message}
-          </li>
-        ))}
-      </ul>
-    </Notice>
-  );
 }
 
 function Differences({ before, plan }: { before: Plan | undefined; plan: Plan }) {

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import { ShieldCheck, TriangleAlert } from 'lucide-react';
+import { ShieldCheck } from 'lucide-react';
 import { Plan, type OpenedPlan } from '../../../contract/plan.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
@@ -13,6 +13,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
+import { PlanNotes } from '../runs/plan-notes.tsx';
 import { PlannedSteps } from './planned-steps.tsx';
 import { t } from '../../words/words.ts';
 
@@ -41,25 +42,16 @@ export function PlanFileScreen({ openedId }: { openedId: string }) {
   );
 }
 
-function OpenedPlanView({ opened: { plan, issues, preview } }: { opened: OpenedPlan }) {
+function OpenedPlanView({ opened }: { opened: OpenedPlan }) {
+  const { plan, issues, preview } = opened;
   return (
     <div className="mx-auto max-w-3xl space-y-6">
-      {issues.length === 0 ? (
+      {issues.length === 0 && (
         <Notice icon={ShieldCheck} title={t('Nothing of it has run')}>
           {t('Look at what it would do. When you run it, you are asked for what you have not allowed yet.')}
         </Notice>
-      ) : (
-        <Notice tone="warning" icon={TriangleAlert} title={t('It cannot run as it is')}>
-          <ul className="mt-1 list-disc space-y-1 pl-4">
-            {issues.map(({ path, message }) => (
-              <li key={`${path} ${message}`}>
-                {path && <code className="font-mono text-xs">{path}: </code>}
-                {message}
-              </li>
-            ))}
-          </ul>
-        </Notice>
       )}
+      <PlanNotes check={opened} />
       {preview.length > 0 && (
         <Section title={t('What it would do')}>
           <PlannedSteps steps={preview} />

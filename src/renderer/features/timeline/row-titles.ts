@@ -64,7 +64,7 @@ function wordsOf(id: string): string {
 }
 
 function itemText({ forEach }: Task, index: number): string | undefined {
-  const item = Array.isArray(forEach?.in) ? forEach.in[index] : undefined;
+  const item = Array.isArray(forEach?.in) && forEach.batch === undefined ? forEach.in[index] : undefined;
   return typeof item === 'string' || typeof item === 'number' ? String(item).slice(0, 80) : undefined;
 }
 

@@ -77,6 +77,9 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
           {t('Show in the tree')}
         </Button>
       </div>
+      {run.endedAt === undefined && task?.endedAt !== undefined && (
+        <p className="text-xs text-muted">{t('It can be run again from here when the run has ended.')}</p>
+      )}
       {progress && <Live title={title} progress={progress} />}
       {task && <TaskWaits phases={task.phases} />}
       <section aria-label={t('Attempts')} className="space-y-2">

@@ -101,6 +101,13 @@ function ForEachForm({ place, task, errorOf, onChange }: StepFormProps) {
         most={1000}
         onChange={(concurrency) => change({ concurrency }, 'forEach.concurrency')}
       />
+      <NumberField
+        label={t('Items in one list')}
+        value={forEach.batch}
+        least={1}
+        most={10_000}
+        onChange={(batch) => change({ batch }, 'forEach.batch')}
+      />
     </>
   );
 }

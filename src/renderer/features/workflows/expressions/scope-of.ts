@@ -34,7 +34,8 @@ function itemOf(document: WorkflowDocument, place: string, name: string, outputs
   if (!forEach || name !== (forEach.as ?? 'item')) return undefined;
   const from = mappedFrom(forEach.in);
   const list = Array.isArray(forEach.in) ? forEach.in : from && fieldAt(outputs[from.taskId]?.output, from.path);
-  return Array.isArray(list) ? list[0] : undefined;
+  if (!Array.isArray(list)) return undefined;
+  return forEach.batch === undefined ? list[0] : list.slice(0, forEach.batch);
 }
 
 function fieldAt(value: Json | undefined, path: string): Json | undefined {

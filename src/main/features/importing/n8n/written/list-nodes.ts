@@ -19,6 +19,7 @@ export function eachNodes(
 ): (from: Ends) => Ends {
   if (task.wait || task.template || task.action === 'code.run')
     throw new Untranslated('n8n does that once for a whole list, and not for each of it');
+  if (forEach.batch !== undefined) throw new Untranslated('n8n hands items over one by one, and not in batches');
   const list = listScript(forEach, find);
   const name = task.title ?? task.id;
   const names = { [forEach.as ?? 'item']: '$json.item', index: '$json.index' };

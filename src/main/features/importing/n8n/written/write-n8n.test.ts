@@ -217,6 +217,7 @@ describe('of what reaches out', () => {
         { id: 'reads', value: '{{ tasks.write.output.path }}' },
         { id: 'filters', value: '{{ tasks.reads.output[a > 1] }}', when: 'true' },
         { id: 'again', value: 1, repeat: { max: 3 } },
+        { id: 'batches', value: '{{ $count(item) }}', forEach: { in: [1, 2, 3], batch: 2 } },
       ],
     });
     expect(states(steps)).toEqual([
@@ -233,6 +234,7 @@ describe('of what reaches out', () => {
       ['reads', 'approximate', 'it takes what “write” gives, which is not exported'],
       ['filters', 'missing', 'n8n has no words for a filter in a path'],
       ['again', 'missing', 'n8n has no step that is done again and again until something is so'],
+      ['batches', 'missing', 'n8n hands items over one by one, and not in batches'],
     ]);
     expect(node('write')).toMatchObject({
       ...{ type: 'n8n-nodes-base.noOp', notes: 'Not exported by Heron: n8n has nothing for files.write' },
