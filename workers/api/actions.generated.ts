@@ -418,6 +418,31 @@ export type Actions = {
        */
       operation?: string;
       /**
+       * Follow the pages of a long list and give all its items as the data. The query takes the cursor as a variable.
+       */
+      pages?: {
+        /**
+         * Where the list is in the data, like $.birds.nodes.
+         */
+        items: string;
+        /**
+         * Where the next cursor is, like $.birds.pageInfo.endCursor.
+         */
+        next: string;
+        /**
+         * Where the data say whether there is more, like $.birds.pageInfo.hasNextPage. Absent: as long as there is a cursor.
+         */
+        more?: string;
+        /**
+         * The variable of the query that takes the cursor.
+         */
+        variable?: string;
+        /**
+         * Stop after so many.
+         */
+        maxPages?: number;
+      };
+      /**
        * Keep cookies that servers set for later requests of the same run.
        */
       cookies: boolean;
@@ -493,6 +518,14 @@ export type Actions = {
        * How many were sent, with those tried again.
        */
       requests: number;
+      /**
+       * With pages: how many were read.
+       */
+      pages?: number;
+      /**
+       * With pages: there are more than were allowed.
+       */
+      truncated?: boolean;
     };
   };
   mutate: {

@@ -5,6 +5,7 @@ import { parseBody, readBody } from './answer-body.ts';
 import { openExchange } from './exchange.ts';
 import { checkExpectations } from './expectations.ts';
 import { refuseFailure, saveHar } from './finish.ts';
+import { type Ask, askForPages } from './graphql-pages.ts';
 
 type Input = Actions['query']['input'];
 type Output = Actions['query']['output'];
@@ -14,19 +15,23 @@ export const query: ActionRun<Input, Output> = async (input, context) => ask(inp
 export const mutate: ActionRun<Input, Output> = async (input, context) => ask(input, 'mutation', context);
 
 async function ask(input: Input, kind: 'query' | 'mutation', context: WorkerContext): Promise<Output> {
-  const { query: document, variables, operation, ...call } = input;
+  const { query: document, variables, operation, pages, ...call } = input;
   refuseOther(input, kind);
   const exchange = await openExchange(call, context);
   try {
-    const text = JSON.stringify({ query: document, variables, operationName: operation });
-    const response = await exchange.send({ method: 'POST', url: call.url, body: text, type: 'application/json' });
-    await refuseFailure(response, call.expect);
-    const { url, status, headers, tookMs } = response;
-    const bytes = await readBody(response, input.maxBytes);
-    exchange.note(bytes.toString('utf8'));
-    const body = parseBody(bytes, headers['content-type'] ?? '', url);
-    checkExpectations(call.expect, { url, status, body, tookMs });
-    return { ...{ url, status, requests: exchange.requests() }, ...dataOf(body, url) };
+    const send: Ask = async (more) => {
+      const text = JSON.stringify({ query: document, variables: { ...variables, ...more }, operationName: operation });
+      const response = await exchange.send({ method: 'POST', url: call.url, body: text, type: 'application/json' });
+      await refuseFailure(response, call.expect);
+      const { url, status, headers, tookMs } = response;
+      const bytes = await readBody(response, input.maxBytes);
+      exchange.note(bytes.toString('utf8'));
+      const body = parseBody(bytes, headers['content-type'] ?? '', url);
+      checkExpectations(call.expect, { url, status, body, tookMs });
+      return { url, status, ...dataOf(body, url) };
+    };
+    const answer = pages ? await askForPages(pages, send, context) : await send({});
+    return { ...answer, requests: exchange.requests() };
   } finally {
     await saveHar(input.har, exchange, context);
   }

@@ -246,6 +246,31 @@ describe('graphql', () => {
     });
   });
 
+  test('the pages of a list are followed by its cursors, to the end or as far as allowed', async () => {
+    const document =
+      'query all($after: String) { birds(first: 100, after: $after) { nodes { id } pageInfo { hasNextPage endCursor } } }';
+    const pages = {
+      ...{ items: '$.birds.nodes', next: '$.birds.pageInfo.endCursor', more: '$.birds.pageInfo.hasNextPage' },
+    };
+    const whole = await query({ ...url(), query: document, pages }, allowed());
+    expect(whole).toMatchObject({ pages: 3, requests: 3, truncated: false, errors: [] });
+    expect(whole.data).toEqual(Array.from({ length: 250 }, (_, index) => ({ id: index + 1 })));
+    const two = await query({ ...url(), query: document, pages: { ...pages, maxPages: 2 } }, allowed());
+    expect(two).toMatchObject({ pages: 2, truncated: true });
+    expect(two.data).toHaveLength(200);
+  });
+
+  test('pages that lead back, and a list that is not there, are told', async () => {
+    const document = 'query ($from: String) { circle(after: $from) { nodes { id } pageInfo { endCursor } } }';
+    const pages = { items: '$.circle.nodes', next: '$.circle.pageInfo.endCursor', variable: 'from' };
+    await expect(query({ ...url(), query: document, pages }, allowed())).rejects.toMatchObject({
+      ...{ code: 'network', message: expect.stringContaining('lead back to round') as string },
+    });
+    await expect(
+      query({ ...url(), query: document, pages: { ...pages, items: '$.circle' } }, allowed()),
+    ).rejects.toMatchObject({ code: 'invalid-input', details: { field: 'pages.items' } });
+  });
+
   test('a change goes by its own action, and only there', async () => {
     const change = { ...url(), query: 'mutation { rename(id: 1, name: "x") { name } }' };
     expect(await mutate(change, allowed())).toMatchObject({ data: { rename: { name: 'x' } } });
@@ -280,7 +305,7 @@ describe('schema', () => {
   test('GraphQL is asked for its schema, which is saved in its language', async () => {
     const saveTo = join(folder, 'birds.graphql');
     const found = await describeAt('/graphql', { kind: 'graphql', saveTo });
-    expect(found.operations).toEqual(['query bird', 'query broken', 'mutation rename']);
+    expect(found.operations).toEqual(['query bird', 'query birds', 'query circle', 'query broken', 'mutation rename']);
     expect(readFileSync(saveTo, 'utf8')).toContain('type Bird {\n  id: Int!');
     await expect(describeAt('/echo', { kind: 'graphql' })).rejects.toMatchObject({ code: 'network' });
   });

@@ -50,7 +50,7 @@ export async function measureLatency(): Promise<Figure[]> {
       );
       // Before the end of the phrase it is negative.
       if (spotted) measured.wake.push(spotted.seenAt - begun - endOfFirst * 1000);
-      if (!(await comes(seen, 'voice.soundReady'))) {
+      if (!(await comes(engine, sessionId, seen, 'voice.soundReady'))) {
         missed += 1;
         continue;
       }
@@ -131,11 +131,12 @@ function quietRoom(seconds: number): Int16Array {
   return new Int16Array(seconds * sampleRate).map(() => (Math.random() * 2 - 1) * noise);
 }
 
-async function comes(seen: readonly AnyEvent[], type: EventType): Promise<boolean> {
+/** A microphone goes on: a session that hears nothing for long is ended. */
+async function comes(engine: Engine, sessionId: string, seen: readonly AnyEvent[], type: EventType): Promise<boolean> {
   const end = performance.now() + patienceMs;
   while (!seen.some((event) => event.type === type)) {
     if (performance.now() > end || seen.some((event) => event.type === 'voice.stageFailed')) return false;
-    await sleep(5);
+    await play(engine, sessionId, quietRoom(pieceMs / 1000), performance.now());
   }
   return true;
 }

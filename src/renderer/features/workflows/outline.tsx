@@ -69,11 +69,13 @@ export function Outline({ actions, onAdd, onOpen }: OutlineProps) {
         </Button>
       </div>
       {all.length === 0 ? (
-        <EmptyState
-          icon={ListTree}
-          title={t('No steps yet')}
-          text={t('The steps of the workflow stand here, in their order.')}
-        />
+        <div className="flex min-h-0 flex-1 flex-col overflow-y-auto">
+          <EmptyState
+            icon={ListTree}
+            title={t('No steps yet')}
+            text={t('The steps of the workflow stand here, in their order.')}
+          />
+        </div>
       ) : (
         <Tree {...{ tree, starting, rows, current, selection, onOpen }} onSelect={choose} onKeyDown={press} />
       )}
