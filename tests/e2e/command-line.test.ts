@@ -118,6 +118,28 @@ test('a plan from a file runs the same way, and one that cannot run says where i
   expect(bad.stderr).toContain('tasks.0.action');
 });
 
+test('templates are listed; one that cannot be used is named with its file and place, and fails the command [OR-19]', async () => {
+  const list = (...options: string[]) => heron(['plan', 'templates', ...options], { dataFolder, cwd: work });
+  const file = join(dataFolder, 'templates', 'hash.json');
+  const write = (...tasks: object[]): void => {
+    const about = { name: 'hash', title: 'Hash', description: 'Tells the checksum of a file.' };
+    writeFileSync(file, JSON.stringify({ version: 1, ...about, tasks }));
+  };
+  mkdirSync(join(dataFolder, 'templates'), { recursive: true });
+  write({ id: 'hash', action: 'checksum.hash', input: { path: '/a' } });
+  const sound = await list();
+  expect([sound.code, sound.stdout.split('\n')]).toEqual([
+    0,
+    expect.arrayContaining(['hash  Hash: Tells the checksum of a file.']),
+  ]);
+  write({ id: 'hash', action: 'checksum.hash', input: { path: 5 } });
+  const wrong = await list();
+  expect(wrong.code).toBe(1);
+  expect(wrong.stdout).toContain(`  ${file}: tasks.0.input.path: must be string`);
+  const all = JSON.parse((await list('--json')).stdout) as { name: string }[];
+  expect(all.find(({ name }) => name === 'hash')).toMatchObject({ issues: [{ path: 'tasks.0.input.path' }] });
+});
+
 test('a missing folder is named before anything is asked or done, and nothing is left behind', async () => {
   const { code, stderr, stdout } = await heron(['do', 'zip the folder ./nowhere', '--allow', 'plan'], {
     dataFolder,
