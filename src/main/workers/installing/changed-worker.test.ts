@@ -84,6 +84,16 @@ test('a worker that changed and then crashed is not started again [SB-22]', asyn
   await expect(sing()).rejects.toMatchObject(changed);
 });
 
+test('a call that waits for its process when the change is found is told so too [SB-22]', async () => {
+  await startApproved('node');
+  await expect(trial.call('bird', 'crash')).rejects.toMatchObject({ code: 'worker-crashed' });
+  const waiting = sing();
+  waiting.catch(() => undefined);
+  write(part, '2');
+  await trial.workers.registry.readAgain('bird');
+  await expect(waiting).rejects.toMatchObject(changed);
+});
+
 test('a second isolate of a process has the files of the first', async () => {
   const actions = { sing: '() => ({ value: part })', hold: '(_, context) => context.sleep(60_000).then(() => ({}))' };
   const files = { [part]: 'export default 1;' };

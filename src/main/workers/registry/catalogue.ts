@@ -72,7 +72,7 @@ export function createCatalogue(parts: CatalogueParts): Catalogue {
       if (winners.get(id) === worker.candidate) continue;
       active.delete(id);
       worker.breaker.retire();
-      retire(worker.supervisor, winners.has(id) ? 'a new version was loaded' : 'it was unloaded');
+      retire(worker.supervisor, winners.has(id) ? 'a new version was loaded' : whyUnloaded(id, candidates.values()));
       if (!winners.has(id)) parts.events.unloaded(id);
     }
     for (const [id, candidate] of winners) {
@@ -149,6 +149,12 @@ function rechecksOf(active: Map<string, ActiveWorker>): Map<string, Recheck> {
       found.set(id, content.recheck);
   }
   return found;
+}
+
+/** Calls that still waited for its process are told what a next one would be. */
+function whyUnloaded(id: string, candidates: Iterable<Candidate>): string {
+  const error = [...candidates].find((candidate) => candidate.id === id)?.error;
+  return error ? `it was unloaded. ${error.message}` : 'it was unloaded';
 }
 
 function watching({ content, supervisor }: ActiveWorker): { manifest: Manifest; supervisor: Supervisor } {

@@ -11,11 +11,6 @@ export function spoilt(manifest: Manifest, what: string): RunEnd {
   return { reason: what, isCrash: true, error: new HeronError('worker-crashed', `The worker ${manifest.id} ${what}`) };
 }
 
-/** Asked after a rest, it gave no sign of life. */
-export function silent(manifest: Manifest): RunEnd {
-  return spoilt(manifest, 'no longer answers');
-}
-
 /** `isLate`: it may well start in time when the machine is less busy. */
 export function unusable(manifest: Manifest, what: string, isLate = false): RunEnd {
   const message = `The worker ${manifest.id} ${what}`;
