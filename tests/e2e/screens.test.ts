@@ -8,7 +8,7 @@ import { accessibilityFaults, answers, closeBrowser, goTo, type Look, openWindow
 
 afterAll(closeBrowser);
 
-const longTest = { timeout: 300_000 };
+const longTest = { timeout: 180_000 };
 
 const themes = ['light', 'dark'] as const;
 const sizes = {
