@@ -47,7 +47,7 @@ test('of two windows that change the same of the models, the later one is asked 
   await alias(late, 'smart').selectOption('server/tiny');
   const dialog = late.getByRole('alertdialog');
   await dialog.waitFor(patience);
-  expect(await dialog.textContent()).toContain('smartThere now["server/large"]Yours["server/tiny"]');
+  expect(await dialog.textContent()).toContain('smartThere nowserver/largeYoursserver/tiny');
   await picture(late, 'models-clash-light-1280');
   expect(await accessibilityFaults(late)).toEqual([]);
   await late.emulateMedia({ colorScheme: 'dark' });

@@ -139,7 +139,7 @@ test('of two windows that set the same, the later one is asked which holds [GW-0
   await theme(late, 'Light').click();
   const dialog = late.getByRole('alertdialog');
   await dialog.waitFor();
-  expect(await dialog.textContent()).toContain('There now"dark"Yours"light"');
+  expect(await dialog.textContent()).toContain('There nowdarkYourslight');
   await picture(late, 'settings-clash');
   expect(await accessibilityFaults(late)).toEqual([]);
   await dialog.getByRole('button', { name: 'Use mine' }).click();

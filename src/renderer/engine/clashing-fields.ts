@@ -33,9 +33,12 @@ export function isSame(a: unknown, b: unknown): boolean {
   return [...names].every((name) => isSame(a[name], b[name]));
 }
 
-/** Nothing where there is nothing. */
+/** As people write it, where there is such a way; nothing where there is nothing. */
 function textOf(value: unknown): string {
-  return value === undefined ? '' : JSON.stringify(value);
+  if (value === undefined) return '';
+  if (typeof value === 'string') return value;
+  const isList = Array.isArray(value) && value.every((one) => typeof one === 'string');
+  return isList ? value.join(', ') : JSON.stringify(value);
 }
 
 function isFields(value: unknown): value is Record<string, unknown> {
