@@ -105,6 +105,8 @@ test('what may be done is narrowed in one conversation by its menu, and nowhere 
   await menu(page, /^More for what time/, 'What may be done here…');
   await profile('Minimal').click();
   await expect.poll(() => profile('Minimal').isChecked()).toBe(true);
+  await page.emulateMedia({ colorScheme: 'dark' });
+  await picture(page, 'chat-policy-dark');
   expect(await accessibilityFaults(page)).toEqual([]);
   await dialog.getByRole('button', { name: 'Done' }).click();
   await count(page);

@@ -5,20 +5,27 @@ import { valueAt } from './json-path.ts';
 type Paging = NonNullable<Actions['query']['input']['pages']>;
 type Answer = Omit<Actions['query']['output'], 'requests'>;
 
-/** Asks with these variables beside those of the query. */
-export type Ask = (variables: Record<string, unknown>) => Promise<Answer>;
+/** Asks with these variables beside those of the query; `bytes`: of its answer. */
+export type Ask = (variables: Record<string, unknown>) => Promise<{ answer: Answer; bytes: number }>;
 
 const usualVariable = 'after';
 const usualMost = 100;
+const mostInAnswer = 1_000_000;
 
-/** All pages of a list, its items as the data. Errors: `invalid-input` where there is no list, `network` for pages that come back to one before. */
+/**
+ * All pages of a list, its items as the data. Errors: `invalid-input` where there is no list, `network` for pages that
+ * come back to one before, `limit-exceeded` for more than a step can hand on.
+ */
 export async function askForPages(paging: Paging, ask: Ask, context: WorkerContext): Promise<Answer> {
   const { variable = usualVariable, maxPages = usualMost } = paging;
   const items: unknown[] = [];
   const errors: string[] = [];
   const seen = new Set<unknown>();
+  let size = 0;
   for (let [pages, cursor] = [1, undefined as unknown]; ; pages += 1) {
-    const answer = await ask(cursor === undefined ? {} : { [variable]: cursor });
+    const { answer, bytes } = await ask(cursor === undefined ? {} : { [variable]: cursor });
+    size += bytes;
+    if (size > mostInAnswer) tooLong(pages);
     items.push(...listIn(answer, paging));
     errors.push(...answer.errors);
     context.progress({ text: `${items.length} items from ${pages} pages` });
@@ -29,6 +36,11 @@ export async function askForPages(paging: Paging, ask: Ask, context: WorkerConte
       fail('network', `The pages of ${answer.url} lead back to ${String(cursor)}`, { url: answer.url });
     seen.add(cursor);
   }
+}
+
+function tooLong(pages: number): never {
+  const message = `The first ${pages} pages are more than a step can hand on; ask for fewer fields, or for fewer pages with maxPages`;
+  return fail('limit-exceeded', message, { field: 'pages.maxPages' });
 }
 
 function listIn({ data, url }: Answer, { items }: Paging): unknown[] {

@@ -28,9 +28,9 @@ async function ask(input: Input, kind: 'query' | 'mutation', context: WorkerCont
       exchange.note(bytes.toString('utf8'));
       const body = parseBody(bytes, headers['content-type'] ?? '', url);
       checkExpectations(call.expect, { url, status, body, tookMs });
-      return { url, status, ...dataOf(body, url) };
+      return { answer: { url, status, ...dataOf(body, url) }, bytes: bytes.byteLength };
     };
-    const answer = pages ? await askForPages(pages, send, context) : await send({});
+    const answer = pages ? await askForPages(pages, send, context) : (await send({})).answer;
     return { ...answer, requests: exchange.requests() };
   } finally {
     await saveHar(input.har, exchange, context);

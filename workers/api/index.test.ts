@@ -260,7 +260,7 @@ describe('graphql', () => {
     expect(two.data).toHaveLength(200);
   });
 
-  test('pages that lead back, and a list that is not there, are told', async () => {
+  test('pages that lead back, a list that is not there and more than a step can hand on are told', async () => {
     const document = 'query ($from: String) { circle(after: $from) { nodes { id } pageInfo { endCursor } } }';
     const pages = { items: '$.circle.nodes', next: '$.circle.pageInfo.endCursor', variable: 'from' };
     await expect(query({ ...url(), query: document, pages }, allowed())).rejects.toMatchObject({
@@ -269,6 +269,11 @@ describe('graphql', () => {
     await expect(
       query({ ...url(), query: document, pages: { ...pages, items: '$.circle' } }, allowed()),
     ).rejects.toMatchObject({ code: 'invalid-input', details: { field: 'pages.items' } });
+    const endless = 'query ($after: String) { endless(after: $after) { nodes { name } pageInfo { endCursor } } }';
+    const all = { items: '$.endless.nodes', next: '$.endless.pageInfo.endCursor' };
+    await expect(query({ ...url(), query: endless, pages: all }, allowed())).rejects.toMatchObject({
+      ...{ code: 'limit-exceeded', message: expect.stringContaining('maxPages') as string },
+    });
   });
 
   test('a change goes by its own action, and only there', async () => {
@@ -305,7 +310,14 @@ describe('schema', () => {
   test('GraphQL is asked for its schema, which is saved in its language', async () => {
     const saveTo = join(folder, 'birds.graphql');
     const found = await describeAt('/graphql', { kind: 'graphql', saveTo });
-    expect(found.operations).toEqual(['query bird', 'query birds', 'query circle', 'query broken', 'mutation rename']);
+    expect(found.operations).toEqual([
+      'query bird',
+      'query birds',
+      'query circle',
+      'query endless',
+      'query broken',
+      'mutation rename',
+    ]);
     expect(readFileSync(saveTo, 'utf8')).toContain('type Bird {\n  id: Int!');
     await expect(describeAt('/echo', { kind: 'graphql' })).rejects.toMatchObject({ code: 'network' });
   });

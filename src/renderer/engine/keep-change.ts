@@ -3,6 +3,7 @@ import { showToast } from '../ui/toast-store.ts';
 import { t } from '../words/words.ts';
 import { type ClashRow, clashingFields, isSame, onTop } from './clashing-fields.ts';
 import { failureOf } from './failure.ts';
+import { createInTurn } from './in-turn.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 
@@ -29,7 +30,8 @@ export const useOpenClash = create<{ clash: OpenClash | undefined }>(() => ({ cl
 
 /** What this page has written last, by thing and field: that is nobody else's. */
 const own = new Map<string, unknown>();
-let turn: Promise<unknown> = Promise.resolve();
+/** So that each finds what the one before made. */
+const inTurn = createInTurn();
 
 /**
  * Goes on top of what others have changed meanwhile; where that was the same, the person is asked which holds. Then a notice
@@ -49,13 +51,6 @@ export async function keepChange<Changed extends Fields>(change: Change<Changed>
 /** As `keepChange`, without a word of it. */
 export async function putChange<Changed extends Fields>(change: Change<Changed>): Promise<boolean> {
   return (await inTurn(() => put(change))) !== undefined;
-}
-
-/** One after the other, so that each finds what the one before made. */
-function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-  const done = turn.then(act);
-  turn = done.catch(() => undefined);
-  return done;
 }
 
 type Unread<Changed extends Fields> = Omit<Change<Changed>, 'hash'> & { hash?: string };

@@ -1,5 +1,6 @@
 import type { Call } from '../../../contract/calls.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
+import { createInTurn } from '../../base/in-turn.ts';
 import { onAbort } from '../../base/on-abort.ts';
 import type { CallParts } from './call-parts.ts';
 import type { CallBook, EndOfRing } from './call-book.ts';
@@ -25,7 +26,7 @@ export function createRinging({ settings, clock, logger }: CallParts, book: Call
   const waiting = new Map<string, (outcome: EndOfRing) => void>();
   const timers = new Map<string, NodeJS.Timeout>();
   const closing = new AbortController();
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
   const warn = (error: unknown): void => logger.warn('A call could not be kept', toFailure(error));
 
   async function ringNow({ call, ringMs }: ToRing, signal: AbortSignal): Promise<EndOfRing> {
@@ -52,17 +53,14 @@ export function createRinging({ settings, clock, logger }: CallParts, book: Call
     waiting.delete(id);
   }
 
-  const ring: Ringing['ring'] = (made, signal) => {
-    const rung = turn.then(async () => {
+  const ring: Ringing['ring'] = (made, signal) =>
+    inTurn(async () => {
       signal.throwIfAborted();
       const toRing = await made();
       const outcome = toRing && (await ringNow(toRing, signal));
       signal.throwIfAborted();
       return outcome;
     });
-    turn = rung.catch(() => undefined);
-    return rung;
-  };
 
   function ringLater(call: Call, at: number): void {
     const goOn = (): void => {

@@ -2,6 +2,7 @@ import type { Conversation, QueuedMessage } from '../../../contract/conversation
 import type { QueueMode } from '../../../contract/lanes.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
+import { createInTurn } from '../../base/in-turn.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { FileKeeping } from './conversation-parts.ts';
 import { idsOf } from './files-of-message.ts';
@@ -122,7 +123,7 @@ function findQueued({ store }: Pick<QueueParts, 'store'>, { conversationId, mess
 
 /** Lets messages in, one after the other, so that each sees the one before it. */
 function createAdmitting({ log, store, attach, rules }: QueueParts) {
-  let last: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
 
   async function admitOne(queued: KeptQueued, begin: Beginning | undefined): Promise<void> {
     const { conversationId } = queued;
@@ -158,9 +159,5 @@ function createAdmitting({ log, store, attach, rules }: QueueParts) {
     });
   }
 
-  return (queued: KeptQueued, begin: Beginning | undefined): Promise<void> => {
-    const mine = last.then(() => admitOne(queued, begin));
-    last = mine.catch(() => undefined);
-    return mine;
-  };
+  return (queued: KeptQueued, begin: Beginning | undefined): Promise<void> => inTurn(() => admitOne(queued, begin));
 }

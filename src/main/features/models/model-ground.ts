@@ -3,6 +3,7 @@ import { usualPatience } from '../../../contract/patience.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
+import { createInTurn } from '../../base/in-turn.ts';
 import type { Logger } from '../../base/logger.ts';
 import { refuseStale } from '../../base/state-hash.ts';
 import { createCandidates } from '../../models/candidates.ts';
@@ -57,16 +58,11 @@ export function openModelGround(parts: ModelParts) {
   const setup = (): ModelSetup => withEnvironment(store.read(), given);
   const keyOf = (providerId: string, account: string): string | undefined => keys.of(setup(), providerId, account);
   const hasKey = (providerId: string, account: string): boolean => keyOf(providerId, account) !== undefined;
-  let lastChange: Promise<unknown> = Promise.resolve();
 
   return {
     ...{ parts, logger, given, keys, standings, windows, setup, keyOf, hasKey, testTimeLimitMs },
-    /** One change after the other, so that each begins with what the one before made. */
-    inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
-      const done = lastChange.then(change);
-      lastChange = done.catch(() => undefined);
-      return done;
-    },
+    /** So that each change begins with what the one before made. */
+    inTurn: createInTurn(),
     /** What a change begins with. Errors: `conflict` when it was made from another one. */
     readFor(baseHash?: string): StoredSetup {
       const stored = store.read();

@@ -25,6 +25,7 @@ import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spe
 import { defaultVoice } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
+import { createInTurn } from '../../base/in-turn.ts';
 import { refuseStale, stateHash } from '../../base/state-hash.ts';
 import { differing, type SettingName, undoOf } from './last-changes.ts';
 import type { SettingsStore } from './store.ts';
@@ -116,13 +117,9 @@ export function createSettings(parts: SettingsParts): SettingsService {
   const defaults = defaultSettings(parts.processors);
   const kept = keptSettings(parts, defaults);
   const { get } = kept;
-  let lastUpdate: Promise<unknown> = Promise.resolve();
-
-  function inTurn(patch: () => SettingsPatch, how: Change): Promise<Settings> {
-    const update = lastUpdate.then(() => kept.change(patch(), how));
-    lastUpdate = update.catch(() => undefined);
-    return update;
-  }
+  const inTurn = createInTurn();
+  const change = (patch: () => SettingsPatch, how: Change): Promise<Settings> =>
+    inTurn(() => kept.change(patch(), how));
 
   function checked(patch: SettingsPatch): SettingsPatch {
     const given = checkPatch(patch);
@@ -144,15 +141,15 @@ export function createSettings(parts: SettingsParts): SettingsService {
     read: reading,
     update: async (patch, how = {}) => {
       const given = checked(patch);
-      return inTurn(() => given, how);
+      return change(() => given, how);
     },
     async replace(settings, baseHash) {
       const given = checked(settings);
-      await inTurn(() => differing(get(), given as Settings), { baseHash });
+      await change(() => differing(get(), given as Settings), { baseHash });
       return reading();
     },
     async undo(baseHash) {
-      await inTurn(() => somethingOf(lastChange()), { baseHash, by: 'undo' });
+      await change(() => somethingOf(lastChange()), { baseHash, by: 'undo' });
       return reading();
     },
   };

@@ -1,5 +1,6 @@
 import type { Suggestion, UsualFolder, Welcome } from '../../../contract/welcome.ts';
 import type { EventLog } from '../../base/event-log.ts';
+import { createInTurn } from '../../base/in-turn.ts';
 import type { WelcomeStore } from './store.ts';
 import { suggest } from './suggestion.ts';
 import { usualFolders } from './usual-folders.ts';
@@ -40,7 +41,7 @@ export function noteFirstStart({ log, store, environment }: Pick<WelcomeParts, '
 export function createWelcome(parts: WelcomeParts): WelcomeService {
   const { log, store } = parts;
   const get = (): Welcome => store.read() ?? over;
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
 
   async function change({ isOpen, step }: Partial<Welcome>): Promise<Welcome> {
     const now = get();
@@ -52,13 +53,8 @@ export function createWelcome(parts: WelcomeParts): WelcomeService {
 
   return {
     get,
-    move({ isOpen, step }) {
-      const moved = turn.then(() =>
-        change({ ...(isOpen === undefined ? {} : { isOpen }), ...(step === undefined ? {} : { step }) }),
-      );
-      turn = moved.catch(() => undefined);
-      return moved;
-    },
+    move: ({ isOpen, step }) =>
+      inTurn(() => change({ ...(isOpen === undefined ? {} : { isOpen }), ...(step === undefined ? {} : { step }) })),
     folders: () => ({
       folders: usualFolders(parts).map((folder) => ({ ...folder, isAllowed: parts.isAllowed(folder.path) })),
       readers: parts.readers(),

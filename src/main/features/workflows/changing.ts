@@ -3,6 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
+import { createInTurn } from '../../base/in-turn.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import { titleOf, toWorkflow } from './describe-workflow.ts';
 import { documentText } from './document-text.ts';
@@ -38,8 +39,6 @@ export type Changing = {
 };
 
 export function createChanging({ store, events, clock, makeId, scrub }: ChangingParts, rooms: OpenRooms): Changing {
-  let last: Promise<unknown> = Promise.resolve();
-
   function find(id: string): WorkflowRow {
     const row = store.get(id);
     if (row && row.removedAt === null) return row;
@@ -93,10 +92,6 @@ export function createChanging({ store, events, clock, makeId, scrub }: Changing
         isOff: before?.isOff ?? false,
       };
     },
-    inOrder: (work) => {
-      const done = last.then(work);
-      last = done.catch(() => undefined);
-      return done;
-    },
+    inOrder: createInTurn(),
   };
 }

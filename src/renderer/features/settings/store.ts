@@ -10,6 +10,7 @@ import {
 } from '../../../contract/settings.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
+import { createInTurn } from '../../engine/in-turn.ts';
 import { clashOf, type SettingsClash } from './clash.ts';
 
 export type SettingsState = {
@@ -43,7 +44,7 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
   const state = createStore<SettingsState>(() => ({}));
   const reader = settingsReader(client, state);
   /** One change after the other, so that each knows what came before it. */
-  let turn: Promise<unknown> = Promise.resolve();
+  const inTurn = createInTurn();
 
   subscribe((events) => {
     for (const event of events) {
@@ -52,12 +53,6 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
     }
     if (events.some(({ type }) => type === 'settings.changed' || type === 'settings.fileRead')) void reader.readAgain();
   });
-
-  function inTurn<Result>(act: () => Promise<Result>): Promise<Result> {
-    const done = turn.then(act);
-    turn = done.catch(() => undefined);
-    return done;
-  }
 
   return {
     state,

@@ -3,6 +3,7 @@ import { z } from 'zod';
 import type { Vault } from '../../../../contract/secrets.ts';
 import { strictObject } from '../../../../contract/strict-object.ts';
 import { HeronError, toFailure } from '../../../base/errors.ts';
+import { createInTurn } from '../../../base/in-turn.ts';
 import type { Scrubber } from '../../../base/scrubber.ts';
 import type { VaultLock } from './lock.ts';
 import type { Locks } from './locks.ts';
@@ -39,14 +40,8 @@ type Held = VaultParts & { state: State };
 /** Never fails for what is wrong with the vault itself: its status says so, and what needs it is refused. */
 export async function openVault(parts: VaultParts): Promise<SecretVault> {
   const held: Held = { ...parts, state: await firstState(parts) };
-  let turn: Promise<unknown> = Promise.resolve();
-
-  /** One change after the other: each writes the whole file. */
-  function inTurn<Result>(change: () => Promise<Result>): Promise<Result> {
-    const result = turn.then(change);
-    turn = result.catch(() => undefined);
-    return result;
-  }
+  /** Each change writes the whole file. */
+  const inTurn = createInTurn();
 
   if (held.state.opened) become(held, held.state.opened);
   return {
@@ -54,7 +49,7 @@ export async function openVault(parts: VaultParts): Promise<SecretVault> {
     names: () => Object.keys(held.state.content?.values ?? {}),
     get: (name) => held.state.opened?.entries.get(name),
     put: (name, entry) => inTurn(() => put(held, name, entry)),
-    remove: (name) => inTurn(async () => remove(held, name)),
+    remove: (name) => inTurn(() => remove(held, name)),
     unlock: (passphrase) => inTurn(() => unlock(held, passphrase)),
     protect: (by, current) => inTurn(() => protect(held, by, current)),
   };
