@@ -8,18 +8,19 @@ import { t } from '../../words/words.ts';
 
 /** Says of a sentence where it would go. */
 export function TrySorting() {
-  const { engine } = useHeron();
+  const { engine, settings } = useHeron();
   const [text, setText] = useState('');
   const [told, setTold] = useState('');
   /** What a small model said of it is kept, and may be wrong. */
   const [kept, setKept] = useState<string>();
   const sorting = useCallback(
     async (said: string) => {
+      await settings.settled();
       const sorted = await engine.client.models.sort({ text: said });
       setTold(`${sorted.model ?? t('No model')}: ${sortedText(sorted)}`);
       setKept(sorted.by === 'kept' || sorted.by === 'model' ? said : undefined);
     },
-    [engine],
+    [engine, settings],
   );
   const sort = useAction(t('Could not sort the sentence'), sorting);
   const forget = useAction(t('Could not forget it'), async (sentence: string) => {

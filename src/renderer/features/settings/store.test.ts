@@ -51,6 +51,15 @@ test('a change shows at once and one limit leaves the others alone', async () =>
   expect(now()?.concurrency.shell).toBe(1);
 });
 
+test('what is asked about the settings that are shown waits until the engine has them', async () => {
+  const { store, kept } = setUp();
+  await store.read();
+  void store.update({ theme: 'dark' });
+  expect(kept().theme).toBe('system');
+  await store.settled();
+  expect(kept().theme).toBe('dark');
+});
+
 test('a refused change goes back to what it was', async () => {
   const { store, now } = setUp(true);
   await store.read();

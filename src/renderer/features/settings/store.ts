@@ -34,6 +34,8 @@ export type SettingsStore = {
    * changed and `clash` says so. Errors: as `failureOf` reads them.
    */
   update: (patch: SettingsPatch) => Promise<void>;
+  /** Once the engine has answered every change made so far, for what is asked about the settings that are shown. */
+  settled: () => Promise<void>;
   /** Puts back what the last change changed. Errors: as `failureOf` reads them. */
   undo: () => Promise<void>;
   /** Ends a clash, with one's own change or without. Errors: as `failureOf` reads them. */
@@ -75,6 +77,7 @@ export function createSettings({ client, subscribe }: Pick<Engine, 'client' | 's
       const isOver = reader.show(patch);
       return inTurn(() => reader.send(patch, before)).finally(isOver);
     },
+    settled: () => inTurn(() => undefined),
     undo: () => inTurn(async () => reader.take(await client.settings.undo({ baseHash: state.getState().about?.hash }))),
     settle: async (choice) => {
       const { clash } = state.getState();
