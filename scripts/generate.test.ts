@@ -1,7 +1,7 @@
 import { globSync, readFileSync, rmSync, statSync, utimesSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterEach, beforeEach, expect, test } from 'vitest';
+import { afterAll, beforeAll, expect, onTestFinished, test } from 'vitest';
 import type { Manifest } from '../src/contract/manifest.ts';
 import { generate, generatedFiles } from './generate.ts';
 import { temporaryProject, type TemporaryProject } from './new-worker/temporary-project.ts';
@@ -9,20 +9,29 @@ import { runNode } from './processes.ts';
 import { root } from './steps.ts';
 import { examplePlan } from './worker-artifacts/example-plan.ts';
 
+/** Generated once, for all tests that only read it. */
 let project: TemporaryProject;
 
-beforeEach(() => {
+beforeAll(async () => {
   project = temporaryProject(['checksum', 'clock']);
+  await generate(project.root);
 });
 
-afterEach(() => project.remove());
+afterAll(() => project.remove());
+
+/** For a test that changes it; nothing is generated there yet. */
+function ownProject(): TemporaryProject {
+  const own = temporaryProject(['checksum', 'clock']);
+  onTestFinished(own.remove);
+  return own;
+}
 
 const script = join(import.meta.dirname, 'generate.ts');
-const at = (name: string): string => join(project.root, name);
-const read = (name: string): string => readFileSync(at(name), 'utf8');
+const at = (name: string, of = project): string => join(of.root, name);
+const read = (name: string, of = project): string => readFileSync(at(name, of), 'utf8');
 
-function changeManifest(id: string, change: (manifest: Manifest) => void): void {
-  const path = at(`workers/${id}/manifest.json`);
+function changeManifest(own: TemporaryProject, id: string, change: (manifest: Manifest) => void): void {
+  const path = at(`workers/${id}/manifest.json`, own);
   const manifest = JSON.parse(readFileSync(path, 'utf8')) as Manifest;
   change(manifest);
   writeFileSync(path, JSON.stringify(manifest));
@@ -43,18 +52,18 @@ const all = [
 ];
 
 test('what is generated is written once, and the same each time', async () => {
-  rmSync(at('workers/checksum/actions.generated.ts'));
-  rmSync(at('workers/clock/actions.generated.ts'));
-  expect(await generate(project.root)).toEqual(all);
-  expect(await generate(project.root)).toEqual([]);
-  expect([...(await generatedFiles(project.root))]).toEqual([...(await generatedFiles(project.root))]);
-  utimesSync(at('docs/guide/workers.md'), 0, 0);
-  await generate(project.root);
-  expect(statSync(at('docs/guide/workers.md')).mtimeMs).toBe(0);
+  const own = ownProject();
+  rmSync(at('workers/checksum/actions.generated.ts', own));
+  rmSync(at('workers/clock/actions.generated.ts', own));
+  expect(await generate(own.root)).toEqual(all);
+  expect(await generate(own.root)).toEqual([]);
+  expect([...(await generatedFiles(own.root))]).toEqual([...(await generatedFiles(own.root))]);
+  utimesSync(at('docs/guide/workers.md', own), 0, 0);
+  await generate(own.root);
+  expect(statSync(at('docs/guide/workers.md', own)).mtimeMs).toBe(0);
 }, 180_000);
 
-test('a field with a default is always there for the code, one without may be absent', async () => {
-  await generate(project.root);
+test('a field with a default is always there for the code, one without may be absent', () => {
   const types = read('workers/checksum/actions.generated.ts');
   expect(types).toContain("algorithm: 'sha256' | 'sha512' | 'sha1' | 'md5';");
   expect(read('workers/clock/actions.generated.ts')).toContain('zone?: string;');
@@ -63,13 +72,13 @@ test('a field with a default is always there for the code, one without may be ab
 });
 
 test('a field that an expression fills is always there too', async () => {
-  changeManifest('clock', (manifest) => (manifest.actions['now']!.defaults = { zone: 'UTC' }));
-  await generate(project.root);
-  expect(read('workers/clock/actions.generated.ts')).toContain('zone: string;');
+  const own = ownProject();
+  changeManifest(own, 'clock', (manifest) => (manifest.actions['now']!.defaults = { zone: 'UTC' }));
+  await generate(own.root);
+  expect(read('workers/clock/actions.generated.ts', own)).toContain('zone: string;');
 });
 
-test('the catalogue has every action, with what can be said', async () => {
-  await generate(project.root);
+test('the catalogue has every action, with what can be said', () => {
   expect(read('docs/guide/workers.md')).toContain('| [Clock](../workers/clock.md) | `clock.now` `clock.wait` |');
   for (const [page, headings] of [
     ['checksum', ['## `checksum.hash`', '## `checksum.verify`']],
@@ -78,8 +87,7 @@ test('the catalogue has every action, with what can be said', async () => {
     for (const heading of headings) expect(read(`docs/workers/${page}.md`)).toContain(heading);
 });
 
-test('the example of each action is a plan with all that its input must have', async () => {
-  await generate(project.root);
+test('the example of each action is a plan with all that its input must have', () => {
   const examples = ['checksum', 'clock'].flatMap((id) =>
     [...read(`docs/workers/${id}.md`).matchAll(/```json\n(.*?)\n```/gs)].map(
       ([, json = '']) => JSON.parse(json) as Plan,
@@ -104,7 +112,7 @@ test('the example of each action is a plan with all that its input must have', a
   }
 });
 
-test('the example of each action that comes with Heron is one its input takes', async () => {
+test('the example of each action that comes with Heron is one its input takes', () => {
   const ajv = new Ajv2020({ strict: false, validateFormats: false });
   const wrong: string[] = [];
   for (const file of globSync('workers/*/manifest.json', { cwd: root })) {
@@ -135,8 +143,7 @@ test('the example of each action that comes with Heron says what a person would,
   expect(fillers).toEqual([]);
 });
 
-test('the published schema takes good manifests and names what is wrong with others', async () => {
-  await generate(project.root);
+test('the published schema takes good manifests and names what is wrong with others', () => {
   const validate = new Ajv2020({ strict: false }).compile(JSON.parse(read('resources/manifest.schema.json')) as object);
   const manifest = JSON.parse(read('workers/clock/manifest.json')) as Record<string, unknown>;
   expect(validate(manifest)).toBe(true);
@@ -145,8 +152,7 @@ test('the published schema takes good manifests and names what is wrong with oth
   expect(validate({ ...manifest, colour: 'red' })).toBe(false);
 });
 
-test('the published schema of plans takes tasks inside tasks, and names what is wrong however deep', async () => {
-  await generate(project.root);
+test('the published schema of plans takes tasks inside tasks, and names what is wrong however deep', () => {
   const validate = new Ajv2020({ strict: false }).compile(JSON.parse(read('resources/plan.schema.json')) as object);
   const inner = { id: 'b', action: 'clock.now', input: {} };
   const plan = (task: object) => ({ version: 1, title: 'x', tasks: [{ id: 'a', tasks: [task] }] });
@@ -156,11 +162,12 @@ test('the published schema of plans takes tasks inside tasks, and names what is 
 });
 
 test('a stale or missing file is named and makes the check fail', async () => {
-  await generate(project.root);
-  expect(await runNode([script, '--check', '--root', project.root])).toEqual({ code: 0, stdout: '', stderr: '' });
-  changeManifest('clock', (manifest) => (manifest.description = 'Tells the time.'));
-  rmSync(at('workers/checksum/actions.generated.ts'));
-  const outcome = await runNode([script, '--check', '--root', project.root]);
+  const own = ownProject();
+  await generate(own.root);
+  expect(await runNode([script, '--check', '--root', own.root])).toEqual({ code: 0, stdout: '', stderr: '' });
+  changeManifest(own, 'clock', (manifest) => (manifest.description = 'Tells the time.'));
+  rmSync(at('workers/checksum/actions.generated.ts', own));
+  const outcome = await runNode([script, '--check', '--root', own.root]);
   expect(outcome).toEqual({
     code: 1,
     stdout: '',
@@ -172,9 +179,10 @@ workers/checksum/actions.generated.ts is stale: run npm run generate
 }, 180_000);
 
 test('a manifest that cannot be read is named, and nothing is written', async () => {
-  writeFileSync(at('workers/clock/manifest.json'), '{}');
-  const outcome = await runNode([script, '--root', project.root]);
+  const own = ownProject();
+  writeFileSync(at('workers/clock/manifest.json', own), '{}');
+  const outcome = await runNode([script, '--root', own.root]);
   expect(outcome.code).toBe(1);
   expect(outcome.stderr).toContain('workers/clock/manifest.json: id: Invalid input');
-  expect(() => read('docs/guide/workers.md')).toThrow('ENOENT');
+  expect(() => read('docs/guide/workers.md', own)).toThrow('ENOENT');
 });

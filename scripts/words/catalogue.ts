@@ -1,6 +1,6 @@
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { readWords } from './read-words.ts';
+import { readWords, type Words } from './read-words.ts';
 
 const parts = ['src/renderer/app/*.{ts,tsx}', 'src/renderer/ui/*.tsx', 'src/renderer/features/**/*.{ts,tsx}'];
 
@@ -45,10 +45,19 @@ export function pageFiles(root: string): string[] {
     .toSorted();
 }
 
+/** What was read, by source: a text is read once however often it is asked for. */
+const readBefore = new Map<string, Words>();
+
+function wordsOf(source: string): Words {
+  const words = readBefore.get(source) ?? readWords(source);
+  readBefore.set(source, words);
+  return words;
+}
+
 /** Texts of the page that do not go through the catalogue, as `file:line: text`. */
 export function untranslated(root: string, files = pageFiles(root)): string[] {
   return files.flatMap((file) =>
-    readWords(readFileSync(join(root, file), 'utf8'))
+    wordsOf(readFileSync(join(root, file), 'utf8'))
       .unsaid.filter(({ text, isShown }) => !sameEverywhere.includes(text) && (isShown || !key.test(text)))
       .map(({ text, line }) => `${file}:${line}: ${text}`),
   );
@@ -61,7 +70,7 @@ export function englishCatalogue(root: string): string {
   for (const file of files.toSorted()) {
     const source = readFileSync(join(root, file), 'utf8');
     if (!source.includes('/words.ts')) continue;
-    for (const { text, one } of readWords(source).said) {
+    for (const { text, one } of wordsOf(source).said) {
       if (one === undefined) texts.set(text, text);
       else texts.set(`${text}_one`, one).set(`${text}_other`, text);
     }
