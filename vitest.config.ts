@@ -50,8 +50,8 @@ export default defineConfig({
         test: {
           name: 'e2e',
           include: ['tests/e2e/**/*.test.ts'],
-          // Each has a browser and an engine at work: two at a time take turns, and what is timed in a page is not what it would be.
-          maxWorkers: 1,
+          // Each has a browser and an engine at work, which use a little more than one processor; what loses a race beside another file is run once more alone.
+          maxWorkers: 2,
           sequence: { groupOrder: 1 },
           testTimeout: 120_000,
           hookTimeout: 120_000,
