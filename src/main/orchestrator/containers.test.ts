@@ -3,9 +3,10 @@ import type { Json } from '../../contract/json.ts';
 import type { Task } from '../../contract/plan-task.ts';
 import { foldRun } from '../../contract/run-state.ts';
 import { HeronError } from '../base/errors.ts';
-import type { Attempt } from './execution.ts';
+import { untilAborted } from '../base/on-abort.ts';
+import { type Attempt, RunStop } from './execution.ts';
 import { doArithmetic } from './fixtures/arithmetic.ts';
-import { add, execute, statuses } from './fixtures/execute.ts';
+import { add, execute, nextEngine, openLog, runId, soFar, statuses } from './fixtures/execute.ts';
 import { mostInOneValue } from './tasks/item-list.ts';
 
 async function outputOf(tasks: Task[], id = tasks.at(-1)?.id ?? ''): Promise<Json | undefined> {
@@ -322,5 +323,32 @@ describe('a join', () => {
     );
     expect(result.ending.kind).toBe(ending);
     expect(statuses(result.events)['next']).toBe(status);
+  });
+
+  test('counts its time from the start of the group, also over an engine that ended meanwhile [X-02]', async () => {
+    const hour = 3_600_000;
+    const join = { count: 'all', timeoutMs: hour, onTimeout: 'continue' } as const;
+    const next: Task = { id: 'next', after: ['slow'], join, value: '{{ tasks.slow.output = null }}' };
+    const tasks: Task[] = [{ id: 'g', tasks: [add('slow', 1), next] }];
+    const never = new Promise<Json>(() => {});
+    const first = openLog();
+    const stop = new AbortController();
+    const cutOff = execute(
+      tasks,
+      { signal: stop.signal, callWorker: ({ signal }) => untilAborted(signal, never) },
+      first,
+    );
+    await expect.poll(() => first.list({ types: ['task.started'] })).toHaveLength(1);
+    stop.abort(new RunStop('interrupted', 'gone'));
+    expect((await cutOff).ending.kind).toBe('interrupted');
+
+    const log = await nextEngine(first);
+    const isJoined = (): boolean => log.items.state(runId, 'g/next')?.status === 'completed';
+    const callWorker = async (attempt: Attempt): Promise<Json> => {
+      while (!isJoined()) await new Promise((resolve) => setImmediate(resolve));
+      return doArithmetic(attempt);
+    };
+    await execute(tasks, { clock: () => Date.now() + hour, previous: soFar(log), callWorker }, log);
+    expect(soFar(log)?.tasks['g']?.output).toEqual({ slow: { value: 2 }, next: true });
   });
 });
