@@ -1,6 +1,6 @@
 import { useCallback, useEffect, useMemo } from 'react';
 import type { Run } from '../../../contract/runs.ts';
-import type { Span, Trace } from '../../../contract/traces.ts';
+import type { Span, SpanKind, Trace } from '../../../contract/traces.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { classNames } from '../../ui/class-names.ts';
@@ -63,7 +63,7 @@ function SpanLine({ row: { span, depth }, from, to }: { row: SpanRow; from: numb
   return (
     <div className="flex items-center gap-3 border-b px-4 py-1.5 text-sm">
       <span className="flex min-w-0 flex-1 items-baseline gap-2" style={{ paddingLeft: depth * indent }}>
-        <span className="shrink-0 text-xs text-muted">{span.kind}</span>
+        <span className="shrink-0 text-xs text-muted empty:hidden">{kindNames()[span.kind]}</span>
         <span className="min-w-0 truncate">{span.name}</span>
         {span.outcome !== 'ok' && (
           <span className={classNames('shrink-0 text-xs', span.outcome === 'failed' ? 'text-danger' : 'text-muted')}>
@@ -84,6 +84,19 @@ function SpanLine({ row: { span, depth }, from, to }: { row: SpanRow; from: numb
     </div>
   );
 }
+
+/** Of some the name says it. */
+const kindNames = (): Partial<Record<SpanKind, string>> => ({
+  request: t('call'),
+  model: t('model'),
+  run: t('run'),
+  task: t('step'),
+  question: t('question'),
+  wait: t('wait'),
+  worker: t('worker'),
+  broker: t('broker'),
+  commit: t('commit'),
+});
 
 function lengthOf({ startedAt, endedAt }: Span): string {
   return endedAt === undefined ? '' : durationText(endedAt - startedAt);
