@@ -245,8 +245,9 @@ test('a run that waits is run again from what has ended in it, and waits on itse
   const { runs, events, calls } = opened();
   const w: Task = { id: 'w', after: ['second'], wait: { approval: { text: 'Go on?' } } };
   const tasks = [...chain.slice(0, 3), w, add('last', '{{ tasks.second.output.value }}', { after: ['w'] })];
-  const parked = async (count: number) =>
-    expect.poll(() => events.list({ types: ['run.parked'] }).length, { timeout: 20_000 }).toBe(count);
+  const parked = async (count: number): Promise<void> => {
+    await expect.poll(() => events.list({ types: ['run.parked'] }).length).toBe(count);
+  };
   const runId = await runs.start({ plan: { version: 1, title: 'Sums', tasks }, source: 'person' });
   await parked(1);
   await expect.poll(() => runs.get(runId).isParked).toBe(true);

@@ -80,6 +80,38 @@ describe('a replay', () => {
     },
   );
 
+  test('of a task whose own budget and one around it are used up in one moment is identical [X-03, OR-12]', async () => {
+    const list = { forEach: { in: [1, 2, 3, 4], concurrency: 3 } };
+    const spare = { onExceeded: { fallback: [add('spare', 9)] } };
+    const around = { tokens: 20, money: 0.35, cpuMs: 200, memoryMb: 24 };
+    const own = { tokens: 53, money: 0.11, cpuMs: 75, memoryMb: 8 };
+    const tasks: Task[] = [
+      {
+        ...{ id: 'g0', budget: around, onError: 'skip', repeat: { max: 3 } },
+        tasks: [
+          add('t0', 1, list),
+          add('t1', 1, { ...list, budget: own, onError: 'skip' }),
+          add('t2', 1, { repeat: { max: 3 } }),
+        ],
+      },
+      {
+        id: 'g1',
+        tasks: [
+          add('t0', 1, { repeat: { max: 3 } }),
+          add('t1', 1, { budget: { money: 0.05, cpuMs: 32, memoryMb: 18, ...spare } }),
+          add('t2', 1, {
+            budget: { tokens: 46, money: 0.36, cpuMs: 139, ...spare },
+            forEach: { in: { from: 1, to: 3 } },
+          }),
+        ],
+      },
+    ];
+    const log = await live(tasks, costlyWorld(numbersFrom(947_969_084)));
+    const limits = log.list({ types: ['task.limitReached'] }).map(({ scope }) => scope.taskId);
+    expect(limits).toEqual(expect.arrayContaining(['g0/0/t1', 'g0']));
+    expect((await replay(log)).difference).toBeUndefined();
+  });
+
   test('of tasks that waited for each other’s keys is identical [X-03]', { timeout: 60_000 }, async () => {
     const holding = (id: string, own: string, other: string): Task => ({
       ...{ id, key: own, retry: { attempts: 3, firstMs: 1 } },

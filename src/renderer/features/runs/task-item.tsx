@@ -63,8 +63,7 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
           <TaskDetails row={row} />
           {canFork(run, state.status) && moment === undefined && (
             <ForkTask
-              {...{ runId: run.id, title, state, input: state.input ?? row.task.input }}
-              isUnderWay={run.endedAt === undefined}
+              {...{ runId: run.id, title, state, isUnderWay: run.endedAt === undefined, input: inputOf(row) }}
             />
           )}
         </div>
@@ -163,4 +162,8 @@ function Progress({ title, progress }: { title: string; progress: TaskProgress }
 /** The rest is in the answer below, and in the output. */
 function firstParagraph(text: string): string {
   return text.split(/\n\s*\n/, 1)[0] ?? text;
+}
+
+function inputOf({ state, task }: TaskRow) {
+  return state.input ?? task.input;
 }

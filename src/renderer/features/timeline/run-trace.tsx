@@ -11,6 +11,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { durationText } from '../../ui/time-text.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
+import { isUnderWay } from '../runs/summaries.ts';
 import { shareOf, spanRows, type SpanRow } from './spans.ts';
 import { t } from '../../words/words.ts';
 
@@ -22,7 +23,10 @@ export function RunTrace({ run: { id: runId, status } }: { run: Run }) {
   const { engine } = useHeron();
   const load = useCallback(() => engine.client.traces.get({ runId, limit: most }), [engine, runId]);
   const { data, failure, reload } = useQuery(engine.state, load);
-  useEffect(() => void reload(), [reload, status]);
+  const again = isUnderWay(status) ? '' : status;
+  useEffect(() => {
+    if (again !== '') void reload();
+  }, [reload, again]);
   if (data) return <Spans trace={data} />;
   return failure ? (
     <ErrorState title={t('Could not read the trace')} text={failure.message} onRetry={() => void reload()} />
