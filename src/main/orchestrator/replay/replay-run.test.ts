@@ -112,6 +112,29 @@ describe('a replay', () => {
     expect((await replay(log)).difference).toBeUndefined();
   });
 
+  test('of an engine that ended between what used up a budget and the record of that comes to its end [X-03, OR-12]', async () => {
+    const tasks: Task[] = [{ id: 'g', budget: { tokens: 3 }, onError: 'skip', tasks: [add('x', 1)] }];
+    const callWorker: ExecutionParts['callWorker'] = (attempt) => {
+      attempt.onUsed({ tokens: 5 });
+      return untilAborted(attempt.signal, new Promise(() => {}));
+    };
+    const first = openLog();
+    const stop = new AbortController();
+    const record: ExecutionParts['record'] = async (drafts, haste) => {
+      if (stop.signal.aborted) throw stop.signal.reason as Error;
+      const written = first.record(drafts, haste);
+      if (drafts.some(({ type }) => type === 'task.used')) stop.abort(new RunStop('interrupted', 'gone'));
+      return written;
+    };
+    expect((await execute(tasks, { callWorker, record, signal: stop.signal }, first)).ending.kind).toBe('interrupted');
+    const log = await nextEngine(first);
+    const { ending } = await execute(tasks, { callWorker, previous: soFar(log) }, log);
+    await log.append([endOf(ending)]);
+    const limits = log.list({ types: ['task.limitReached', 'run.resumed'] }).map(({ type }) => type);
+    expect(limits).toEqual(['run.resumed', 'task.limitReached']);
+    expect((await replay(log)).difference).toBeUndefined();
+  });
+
   test('of tasks that waited for each other’s keys is identical [X-03]', { timeout: 60_000 }, async () => {
     const holding = (id: string, own: string, other: string): Task => ({
       ...{ id, key: own, retry: { attempts: 3, firstMs: 1 } },
