@@ -46,3 +46,14 @@ test('events of other runs change nothing', () => {
   const foreign = { ...event('run.completed', {}), scope: { runId: `run_${'1'.repeat(26)}` } } as AnyEvent;
   expect(applyRunEvent(run, foreign)).toBe(run);
 });
+
+test('a run is parked until something happens in it, inside others too; that it is kept is nothing of the kind', () => {
+  const parked = foldRun([created, event('run.started', {}), event('run.parked', {})]);
+  expect(parked?.isParked).toBe(true);
+  expect(applyRunEvent(parked, event('run.pinned', { isPinned: true }))).toMatchObject({
+    isParked: true,
+    pinned: true,
+  });
+  expect(applyRunEvent(parked, event('task.woken', { by: 'time', output: null }, 'a/0/w'))?.isParked).toBeUndefined();
+  expect(applyRunEvent(parked, event('run.cancelled', { reason: 'enough' }))?.isParked).toBeUndefined();
+});

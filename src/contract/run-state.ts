@@ -39,8 +39,8 @@ function step(run: Run | undefined, event: AnyEvent, withTask: (run: Run, task: 
     return { ...run, stalled: event.payload.error };
   }
   if (!run || !isNews(run, event)) return run;
-  if (run.stalled) {
-    const { stalled: _, ...going } = run;
+  if (run.stalled || (run.isParked && event.type !== 'run.pinned')) {
+    const { stalled: _, isParked: __, ...going } = run;
     return step(going, event, withTask);
   }
   if (event.type === 'task.used') run = { ...run, used: addUsage(run.used, event.payload.used) };
@@ -87,6 +87,8 @@ function applyLifeCycle(run: Run, event: AnyEvent): Run {
     case 'run.started':
     case 'run.resumed':
       return { ...run, status: 'running' };
+    case 'run.parked':
+      return { ...run, isParked: true };
     case 'run.completed':
       return { ...run, status: 'completed', endedAt: event.at };
     case 'run.failed':

@@ -139,6 +139,8 @@ export const Run = strictObject(() => ({
   undone: z.boolean(),
   /** Why it stands still at the moment: Heron could not write down what happens. */
   stalled: Failure.optional(),
+  /** Everything in it waits, and it is out of memory. */
+  isParked: z.literal(true).optional(),
   pinned: z.literal(true).optional(),
   traceId: z.string().optional(),
   /** It is being undone. */
@@ -336,7 +338,8 @@ export const runs = {
     .output(strictObject(() => ({}))),
   /**
    * A new run of the same plan that begins with a task: what does not come after the task is kept as it was, the rest is done anew.
-   * `set` changes fields of the task's input. Errors: `invalid-input` with `details.issues`, by field; then there is no new run.
+   * `set` changes fields of the task's input. Of a run that waits the task must have ended; that run waits on. Errors: `invalid-input` with
+   * `details.issues`, by field; `conflict` while the run is at work; then there is no new run.
    */
   fork: oc
     .route({ method: 'POST', path: '/runs/{runId}/fork', summary: 'Run again from a task on, with a changed input' })

@@ -5,6 +5,7 @@ export { defineWorker, type ActionRun, type ActionTypes, type WorkerDefinition }
 export { block, fail, WorkerFailure, type WorkerFailureCode } from './failure.ts';
 export type { CallOutcome, EngineMoment, HookContext, Veto, WatchedCall, WorkerHooks } from './hooks.ts';
 export { lockDown } from './lock-down.ts';
+export { retryAfter } from './retry-after.ts';
 export { wholeLines } from './whole-lines.ts';
 export type { WorkerLife, WorkerLifeCycle } from './life-cycle.ts';
 export type { BrowserPage, BrowserStep, WorkerBrowser } from './browser.ts';

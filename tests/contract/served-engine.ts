@@ -18,7 +18,7 @@ export type ServedTestEngine = {
   address: () => Promise<string>;
   /** Ends the engine and begins another on the same data. */
   restart: () => Promise<void>;
-  template: (template: Omit<PlanTemplate, 'version' | 'title' | 'description'>) => void;
+  template: (template: Omit<PlanTemplate, 'version' | 'title' | 'description'> & { title?: string }) => void;
   ended: (runId: string) => Promise<Run>;
   /** What the engine's own log holds by now. */
   logText: () => string;

@@ -78,7 +78,8 @@ export const requirements: Record<string, string> = {
   'OR-07': 'A failure is skipped, made good by other tasks, put before the person, or ends the run',
   'OR-08':
     'A failure can be put before the person with what went wrong, and an agent that is stuck asks with what it did; the run waits for the word',
-  'OR-09': 'Independent tasks are found from their dependencies and run in parallel',
+  'OR-09':
+    'Independent tasks are found from their dependencies and run in parallel; the graph of a run shows what can begin together as waves',
   'OR-10':
     'A limit for each class of work over all runs, in Settings; runs take turns, urgent ones first, none starves',
   'OR-11': 'Outputs of what runs in parallel come in the order of the plan, or of the list',
@@ -136,7 +137,7 @@ export const requirements: Record<string, string> = {
   'UI-03': 'A timeline on which steps appear live during a run',
   'DA-02': 'No hard-coded data path; one setting moves all data',
   'OB-01':
-    'One interaction is one trace with nested spans, as OpenTelemetry; every past run has one, requests to models in it, and log lines name it',
+    'One interaction is one trace with nested spans, as OpenTelemetry; every past run has one, requests to models in it, shown in the window, and log lines name it',
   'OB-02':
     'Log forms json, pretty and compact, crash reports without secrets that are read and deleted in the window, a request id through HTTP, lines from message to answer',
   'OB-04': 'Every error has a class in one table; counted over all, by worker and by action, with times',
@@ -239,9 +240,10 @@ export const requirements: Record<string, string> = {
     'A heartbeat goes through HEARTBEAT.md; HEARTBEAT_OK is swallowed, and no model is asked out of its hours, while it is busy or when nothing changed',
   'AU-07':
     'The answers of a schedule go to a conversation of its own, to the one it was made in, to the one used last, or nowhere',
-  'OR-18': 'Two models asked at once do not wait for each other',
+  'OR-18': 'Two prompts at once do not wait for each other; connections to models are used again',
   'OR-19': 'Graphs with parameters are loaded from files and checked before they run',
-  'X-01': 'One plan format: chat, canvas and command line run the same plan on the same engine',
+  'X-01':
+    'One plan format: the command line, the API, chat, speech, the canvas, schedules, keys, events, webhooks and MCP run the same plan the same way',
   'X-02':
     'Killed at any moment, or before or after any of its first 120 writes, a run goes on to the same end; nothing finished is done again',
   'X-03':

@@ -4,13 +4,13 @@ import { afterAll, expect, onTestFinished, test } from 'vitest';
 import type { Plan } from '../../src/contract/plan.ts';
 import { dataPaths } from '../../src/main/base/paths.ts';
 import { createRemoteEngine } from '../../src/main/headless/remote-engine.ts';
-import { closeBrowser, openWindow, picture } from './window.ts';
+import { accessibilityFaults, closeBrowser, openWindow, picture } from './window.ts';
 
 afterAll(closeBrowser);
 
 const patient = { timeout: 60_000 };
 
-test('what a small run did to files stands there while it waits for a word [UI-03]', async () => {
+test('what a small run did to files stands there while it waits for a word, and a step of it can be run again; then its graph has waves and it has a trace [UI-03, OR-09, OB-01, X-03]', async () => {
   const window = await openWindow();
   onTestFinished(() => window.close());
   const { page, folder, dataFolder } = window;
@@ -31,6 +31,19 @@ test('what a small run did to files stands there while it waits for a word [UI-0
   await page.getByText('harbour').first().waitFor(patient);
   expect((await client.runs.get({ runId })).endedAt).toBeUndefined();
   await picture(page, 'timeline-files-live');
+  const openTab = (name: string): Promise<void> =>
+    page.getByRole('navigation', { name: 'Parts of the run' }).getByRole('button', { name }).click();
+  await openTab('Graph');
+  await page.getByText('Wave 3', { exact: true }).waitFor(patient);
+  await page.locator('[data-place=save] button').click();
+  await page.getByRole('button', { name: /^Run again from here/ }).click(patient);
+  await page.getByText('The run that waits goes on as well').waitFor(patient);
+  await picture(page, 'timeline-run-again-live');
+  await page.keyboard.press('Escape');
   await client.runs.answer({ runId, taskId: 'end', answer: 'approve' });
   await expect.poll(async () => (await client.runs.get({ runId })).endedAt, patient).toBeDefined();
+  await openTab('Trace');
+  await page.getByRole('list', { name: 'Spans of the run' }).getByText('attempt 1').first().waitFor(patient);
+  await picture(page, 'timeline-trace');
+  expect(await accessibilityFaults(page)).toEqual([]);
 }, 300_000);

@@ -92,14 +92,19 @@ test('a past run has a trace, though nobody had asked for one [OB-01]', async ()
   expect(await run(['trace', 'run_00000000000000000000000000'])).toMatchObject({ code: 1 });
 });
 
-test('requests to models are in the trace of a past run, and in the log: of the plan, and of each step of an agent [OB-01, OB-02]', async () => {
+test('requests to models are in the trace of a past run, in what a collector gets, and in the log: of the plan, and of each step of an agent [OB-01, OB-02]', async () => {
   const plan = { title: 'Think', tasks: [{ id: 'work', agent: { goal: 'Say what there is', tools: ['text.*'] } }] };
   const count = { name: 'text__count', input: { text: 'one' } };
   const model = await startScriptedModel({
     replies: [{ text: JSON.stringify({ plan }) }, { text: '', calls: [count] }, { text: 'One word.' }],
   });
   try {
-    const environment = { HERON_MODEL_BASE_URL: model.baseUrl, HERON_MODEL_NAME: 'scripted' };
+    const collector = await startCollector();
+    onTestFinished(() => collector.close());
+    const environment = {
+      ...{ HERON_MODEL_BASE_URL: model.baseUrl, HERON_MODEL_NAME: 'scripted' },
+      HERON_OTLP_ENDPOINT: collector.url,
+    };
     const served = await serveHeron({ dataFolder, environment });
     onTestFinished(() => served.stop());
     const socketPath = join(dataFolder, 'engine.sock');
@@ -116,6 +121,14 @@ test('requests to models are in the trace of a past run, and in the log: of the 
       ['act', 'model', 'task', 'task', 'run', 'message'],
       ['act', 'model', 'task', 'task', 'run', 'message'],
     ]);
+    const live = (): string[] =>
+      collector
+        .spans()
+        .flatMap((span, _, all) =>
+          attribute(span, 'heron.kind') === 'model' ? kindsUpFrom(span, all).slice(0, 2).join(' in ') : [],
+        );
+    await expect.poll(live, { timeout: 30_000 }).toContain('model in plan');
+
     const logged = await run(['logs', '--query', 'A model was asked', '--format', 'json']);
     const lines = logged.stdout
       .trim()

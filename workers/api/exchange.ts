@@ -1,4 +1,4 @@
-import { fail, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
+import { fail, retryAfter, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
 import { cookiesFor, jarOf, keepCookies } from './cookies.ts';
 import type { Recorded } from './har.ts';
 import { mostRedirects, type Outgoing, sentOn } from './redirects.ts';
@@ -66,7 +66,8 @@ export async function openExchange(call: Call, context: WorkerContext): Promise<
         });
         if (response && !isForLater(response, outgoing.method)) return response;
         if (response && attempt >= call.retries) return response;
-        const waitMs = waitOf(response?.headers['retry-after'], context.now()) ?? Math.min(500 * 2 ** attempt, 30_000);
+        const waitMs =
+          retryAfter(response?.headers ?? {}, context.now()).retryAfterMs ?? Math.min(500 * 2 ** attempt, 30_000);
         if (waitMs > longestWaitMs) return response ?? fail('network', `${outgoing.url} asks to wait too long`);
         context.progress({ text: `waiting ${Math.ceil(waitMs / 1000)} s for ${new URL(outgoing.url).host}` });
         await response?.body[Symbol.asyncIterator]().return?.(undefined);
@@ -112,13 +113,6 @@ function isForLater({ status }: WorkerResponse, method: string): boolean {
 
 function isPassing(error: unknown): boolean {
   return error instanceof Error && 'code' in error && error.code === 'network';
-}
-
-/** Milliseconds until a server wants to be asked again: seconds, or a date (RFC 9110, 10.2.3). */
-function waitOf(header: string | undefined, now: number): number | undefined {
-  if (header === undefined) return undefined;
-  const ms = /^\d+$/.test(header.trim()) ? Number(header) * 1000 : Date.parse(header) - now;
-  return Number.isNaN(ms) ? undefined : Math.max(0, ms);
 }
 
 type Parts = { call: Call; outgoing: Outgoing; own: Record<string, string>; signed: Signed; isHome: boolean };

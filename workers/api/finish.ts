@@ -1,4 +1,4 @@
-import { fail, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
+import { fail, retryAfter, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
 import { readBody } from './answer-body.ts';
 import type { Exchange } from './exchange.ts';
 import type { Expectations } from './expectations.ts';
@@ -14,8 +14,7 @@ export async function refuseFailure(response: WorkerResponse, expect: Expectatio
   const { status, url } = response;
   if (expect?.status || (status >= 200 && status < 300)) return;
   const said = await excerptOf(response);
-  const seconds = Number(response.headers['retry-after']);
-  const details = { url, status, ...(seconds >= 0 ? { retryAfterMs: Math.min(seconds * 1000, 86_400_000) } : {}) };
+  const details = { url, status, ...retryAfter(response.headers) };
   fail(status === 404 || status === 410 ? 'not-found' : 'network', `${url} answered with ${status}${said}`, details);
 }
 

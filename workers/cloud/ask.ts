@@ -1,4 +1,4 @@
-import { fail, type RequestSignature, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
+import { fail, retryAfter, type RequestSignature, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
 import { fieldsAt, textIn } from './fields.ts';
 import { elementsAt, readXml, textAt } from './xml.ts';
 
@@ -18,6 +18,8 @@ export type Asked = {
 };
 
 const mostTries = 4;
+/** A service that wants more than that has failed, and says when to come back. */
+const longestWaitMs = 30_000;
 const passing = [429, 500, 502, 503, 504];
 const mostText = 32 * 1024 * 1024;
 
@@ -33,10 +35,12 @@ export async function ask(asked: Asked, context: WorkerContext): Promise<WorkerR
       if (isLast || !isPassing(error)) throw error;
       return undefined;
     });
-    if (response && (isLast || !passing.includes(response.status))) return judged(response, asked);
+    const waitMs = retryAfter(response?.headers ?? {}).retryAfterMs ?? 500 * 2 ** attempt;
+    const isFinal = isLast || waitMs > longestWaitMs;
+    if (response && (isFinal || !passing.includes(response.status))) return judged(response, asked);
     await response?.body[Symbol.asyncIterator]().return?.(undefined);
     context.progress({ text: `waiting for ${new URL(asked.url).host}` });
-    await context.sleep(500 * 2 ** attempt);
+    await context.sleep(waitMs);
   }
 }
 
@@ -62,7 +66,7 @@ async function judged(response: WorkerResponse, { url, method, fine = [] }: Aske
   const place = new URL(url);
   const said = method === 'HEAD' ? '' : await saidIn(response, url);
   const shown = `${place.host}${decoded(place.pathname)}`;
-  const details = { url: `${place.origin}${place.pathname}`, status };
+  const details = { url: `${place.origin}${place.pathname}`, status, ...retryAfter(response.headers) };
   const region = response.headers['x-amz-bucket-region'];
   if (status === 301 && region !== undefined)
     return fail('invalid-input', `The bucket is in the region ${region}; say region ${region}`, { field: 'region' });

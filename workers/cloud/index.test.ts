@@ -187,6 +187,13 @@ describe('storage', () => {
     await expect(buckets(at(), allowed())).rejects.toMatchObject({ code: 'network', details: { status: 503 } });
   });
 
+  test('a storage that wants to be left alone for longer is not asked again, and the failure says until when [OR-06]', async () => {
+    Object.assign(s3, { busy: 1, later: '120' });
+    const details = { status: 503, retryAfterMs: 120_000 };
+    await expect(buckets(at(), allowed())).rejects.toMatchObject({ code: 'network', details });
+    expect(s3.seen).toEqual(['GET /']);
+  });
+
   test('what is wrong is said, with its place', async () => {
     const path = join(folder, 'x');
     const getting = (place: string, changes: object = {}) =>

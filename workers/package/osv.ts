@@ -1,4 +1,4 @@
-import { decodeText, fail, type WorkerContext } from 'heron/worker-kit';
+import { decodeText, fail, retryAfter, type WorkerContext } from 'heron/worker-kit';
 import type { Advisory, Package } from './manager.ts';
 import { fieldsOf, listIn, readJson, textIn } from './program.ts';
 
@@ -43,7 +43,8 @@ async function ask(url: string, context: WorkerContext, body?: string): Promise<
     if ((held += chunk.byteLength) > mostBytes) fail('limit-exceeded', `${url} says more than ${mostBytes} bytes`);
     chunks.push(chunk);
   }
-  if (response.status !== 200) fail('network', `${url} answers with ${response.status}`);
+  const { status, headers: said } = response;
+  if (status !== 200) fail('network', `${url} answers with ${status}`, { url, status, ...retryAfter(said) });
   const whole = new Uint8Array(held);
   let at = 0;
   for (const chunk of chunks) {

@@ -133,6 +133,10 @@ test('it takes its time, comes back to a busy server, and asks once for a page i
   expect(asked).toEqual([]);
   busy = 1;
   expect(await rows(input('/busy'), context({ now: 5_000_000 }))).toMatchObject({ rows: 3 });
+  busy = 9;
+  await expect(rows(input('/busy?again'), context({ now: 9_000_000 }))).rejects.toMatchObject({
+    ...{ code: 'network', details: { status: 503, retryAfterMs: 2000 } },
+  });
 });
 
 test('in a browser a button loads more until it has gone', async () => {

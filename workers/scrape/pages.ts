@@ -1,4 +1,4 @@
-import { fail, isAllowedByRobots, WorkerFailure, type WorkerContext } from 'heron/worker-kit';
+import { fail, isAllowedByRobots, retryAfter, WorkerFailure, type WorkerContext } from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 
 export type Input = Actions['rows']['input'];
@@ -69,9 +69,10 @@ async function fetchPage(url: string, context: WorkerContext): Promise<SentPage>
     if (status >= 200 && status < 300) return { url: answer.url, html: await textOf(answer) };
     if (status === 404 || status === 410) fail('not-found', `There is nothing at ${url} (${status})`, { url, status });
     const isPassing = status === 429 || (status >= 502 && status <= 504);
-    if (!isPassing || attempt === tries) fail('network', `${url} answered with the status ${status}`, { url, status });
-    const seconds = Number(headers['retry-after'] ?? attempt);
-    await context.sleep((Number.isFinite(seconds) ? Math.min(seconds, 60) : attempt) * 1000);
+    const later = retryAfter(headers);
+    if (!isPassing || attempt === tries)
+      fail('network', `${url} answered with the status ${status}`, { url, status, ...later });
+    await context.sleep(Math.min(later.retryAfterMs ?? attempt * 1000, 60_000));
   }
 }
 

@@ -1,4 +1,4 @@
-import { fail, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
+import { fail, retryAfter, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
 
 export type Answer = WorkerResponse & { contentType: string };
 
@@ -14,18 +14,10 @@ export async function request(
   if (status === 404 || status === 410)
     fail('not-found', `There is nothing at ${response.url} (${status})`, { url, status });
   if ((status < 200 || status > 299) && !(validators && status === 304)) {
-    const retryAfterMs = waitOf(response.headers['retry-after']);
-    const details = { url, status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+    const details = { url, status, ...retryAfter(response.headers) };
     fail('network', `${response.url} answered with the status ${status}`, details);
   }
   return { ...response, contentType: response.headers['content-type'] ?? '' };
-}
-
-/** Seconds, or a date: what a server says of when to come back (RFC 9110, 10.2.3), as far as a day reaches. */
-function waitOf(text: string | undefined): number | undefined {
-  if (text === undefined) return undefined;
-  const ms = /^\d+$/.test(text.trim()) ? Number(text) * 1000 : Date.parse(text) - Date.now();
-  return Number.isNaN(ms) ? undefined : Math.min(Math.max(0, ms), 86_400_000);
 }
 
 /** Passes a body on up to `maxBytes`. Errors: `limit-exceeded`, before a byte is read where the server tells the size. */

@@ -1,4 +1,11 @@
-import { type ActionRun, decodeText, fail, type WorkerContext, type WorkerResponse } from 'heron/worker-kit';
+import {
+  type ActionRun,
+  decodeText,
+  fail,
+  retryAfter,
+  type WorkerContext,
+  type WorkerResponse,
+} from 'heron/worker-kit';
 import type { Actions } from './actions.generated.ts';
 import { type Fields, place, providers, type Result } from './providers.ts';
 
@@ -52,9 +59,7 @@ async function keyOf(secret: string, provider: string, context: WorkerContext): 
 
 function refuseFailure({ status, headers }: WorkerResponse, provider: string): void {
   if (status >= 200 && status < 300) return;
-  const wait = headers['retry-after'];
-  const retryAfterMs = wait !== undefined && /^\d{1,5}$/.test(wait) ? Number(wait) * 1000 : undefined;
-  const details = { status, ...(retryAfterMs === undefined ? {} : { retryAfterMs }) };
+  const details = { status, ...retryAfter(headers) };
   if (status === 401 || status === 403 || status === 422)
     fail(
       'invalid-input',

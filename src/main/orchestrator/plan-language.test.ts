@@ -91,6 +91,42 @@ test('a secret is an issue wherever it stands in a plan, with its place [OR-05]'
   ]);
 });
 
+const broken = 'ab {{ 1 + + 2 }}';
+const brokenCondition = '1 + + 2';
+
+test.each<[path: string, task: object, character: number]>([
+  ['input.a', { action: 'sum.add', input: { a: broken } }, 10],
+  ['value.deep.0', { value: { deep: [broken] } }, 10],
+  ['input.x', { tasks: [add(1)], input: { x: broken } }, 10],
+  ['output', { tasks: [add(1)], output: broken }, 10],
+  ['forEach.in', { value: 1, forEach: { in: '{{ 1 + + 2 }}' } }, 7],
+  ['forEach.in.to', { value: 1, forEach: { in: { from: 1, to: '{{ 1 + + 2 }}' } } }, 7],
+  ['when', { value: 1, when: brokenCondition }, 4],
+  ['repeat.until', { value: 1, repeat: { max: 2, until: brokenCondition } }, 4],
+  ['repeat.while', { value: 1, repeat: { max: 2, while: brokenCondition } }, 4],
+  ['switch.on', { switch: { on: broken, cases: [{ is: 1, tasks: [add(1)] }] } }, 10],
+  ['switch.cases.0.when', { switch: { cases: [{ when: brokenCondition, tasks: [add(1)] }] } }, 4],
+  ['key', { value: 1, key: broken }, 10],
+  ['idempotencyKey', { ...save(), idempotencyKey: broken }, 10],
+  ['undo.input.a', { ...save(), undo: { action: 'sum.add', input: { a: broken } } }, 10],
+  ['agent.goal', { agent: { goal: broken } }, 10],
+  ['wait.until', { wait: { until: '{{ 1 + + 2 }}' } }, 7],
+  ['wait.event.where', { wait: { event: { type: 'run.completed', where: brokenCondition } } }, 4],
+  ['wait.webhook.where', { wait: { webhook: { where: brokenCondition } } }, 4],
+  ['wait.webhook.respond.body.x', { wait: { webhook: { respond: { body: { x: broken } } } } }, 10],
+  ['wait.approval.text', { wait: { approval: { text: broken } } }, 10],
+  ['onError.recover.0.value', { value: 1, onError: { recover: [{ id: 'r', value: broken }] } }, 10],
+  [
+    'budget.onExceeded.fallback.0.value',
+    { value: 1, budget: { calls: 1, onExceeded: { fallback: [{ id: 'f', value: broken }] } } },
+    10,
+  ],
+])('a broken expression in %s is an issue with its place and its character [OR-05]', async (path, task, character) => {
+  const found = (await issuesOf([{ id: 't', ...task }])).filter((issue) => issue.includes('The expression'));
+  expect(found).toEqual([expect.stringContaining(`tasks.0.${path}: `)]);
+  expect(found[0]).toContain(`at character ${character}: `);
+});
+
 test('what is handed to a run as its input may hold what looks like a secret: nobody wrote it into the plan', async () => {
   const plan = { version: 1, title: 'A plan', tasks: [{ id: 'v', value: 1 }], input: { request: 'Bearer abc' } };
   const places = { baseFolder: '/base', homeFolder: '/home/ada' };

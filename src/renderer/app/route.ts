@@ -20,7 +20,7 @@ export const settingsTabs = [
 export type SettingsTab = (typeof settingsTabs)[number];
 
 /** Which part of a run the timeline shows. */
-export type RunTab = 'waterfall' | 'graph' | 'files' | 'events';
+export type RunTab = 'waterfall' | 'graph' | 'files' | 'trace' | 'events';
 
 export type Route =
   | { screen: 'chat'; conversationId?: string }
@@ -37,7 +37,7 @@ export type Route =
 
 export type Screen = Route['screen'];
 
-const runTabs: RunTab[] = ['graph', 'files', 'events'];
+const runTabs: RunTab[] = ['graph', 'files', 'trace', 'events'];
 
 /** `#/timeline/run_…/graph` and so on; undefined for a hash that names no screen, like the skip link's. */
 export function parseRoute(hash: string): Route | undefined {

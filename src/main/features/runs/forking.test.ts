@@ -2,6 +2,7 @@ import { expect, test } from 'vitest';
 import type { Json } from '../../../contract/json.ts';
 import type { Task } from '../../../contract/plan-task.ts';
 import type { Run } from '../../../contract/runs.ts';
+import { onAbort } from '../../base/on-abort.ts';
 import type { Attempt } from '../../orchestrator/execution.ts';
 import { doArithmetic } from '../../orchestrator/fixtures/arithmetic.ts';
 import { openRuns } from './fixtures/open-runs.ts';
@@ -31,6 +32,7 @@ function opened() {
   };
   return {
     ...world,
+    calls,
     breakDown: (is: boolean) => (isBroken = is),
     run: async (tasks: Task[]) =>
       ended(await world.runs.start({ plan: { version: 1, title: 'Sums', tasks }, source: 'person' })),
@@ -237,4 +239,48 @@ test('what the run had read marks its fork', async () => {
   await expect.poll(() => runs.get(runId).endedAt, { timeout: 120_000 }).toBeDefined();
   const forked = await runs.fork(runId, { from: 'a' });
   expect(inherited).toEqual([[forked.runId, runId]]);
+});
+
+test('a run that waits is run again from what has ended in it, and waits on itself', async () => {
+  const { runs, events, calls } = opened();
+  const w: Task = { id: 'w', after: ['second'], wait: { approval: { text: 'Go on?' } } };
+  const tasks = [...chain.slice(0, 3), w, add('last', '{{ tasks.second.output.value }}', { after: ['w'] })];
+  const parked = async (count: number): Promise<void> => {
+    await expect.poll(() => events.list({ types: ['run.parked'] }).length).toBe(count);
+  };
+  const runId = await runs.start({ plan: { version: 1, title: 'Sums', tasks }, source: 'person' });
+  await parked(1);
+  await expect.poll(() => runs.get(runId).isParked).toBe(true);
+  for (const from of ['w', 'last']) {
+    await expect(runs.fork(runId, { from })).rejects.toMatchObject({
+      ...{ code: 'conflict', message: `${from} has not ended; a run that waits can be run again from what has` },
+    });
+  }
+  calls.length = 0;
+  const fork = await runs.fork(runId, { from: 'second', set: [{ path: 'input.a', value: 40 }] });
+  expect(fork).toMatchObject({ from: 'second', kept: 2 });
+  await parked(2);
+  expect(calls).toEqual(['second']);
+  for (const [id, value] of [
+    [fork.runId, 42],
+    [runId, 4],
+  ] as const) {
+    await runs.answer(id, 'w', 'approve');
+    await expect
+      .poll(() => runs.get(id))
+      .toMatchObject({ status: 'completed', tasks: { last: { output: { value } } } });
+    expect(runs.get(id).isParked).toBeUndefined();
+  }
+});
+
+test('a run that is at work is not run again from a step', async () => {
+  const { runs } = openRuns({
+    callWorker: ({ signal }) => new Promise((_, reject) => onAbort(signal, () => reject(signal.reason as Error))),
+  });
+  const runId = await runs.start({ plan: { version: 1, title: 'Sums', tasks: [add('a', 1)] }, source: 'person' });
+  await expect(runs.fork(runId, { from: 'a' })).rejects.toMatchObject({
+    code: 'conflict',
+    message: 'The run is still going on; stop it first',
+  });
+  await runs.cancel(runId, 'enough');
 });

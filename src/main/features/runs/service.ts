@@ -1,4 +1,3 @@
-import type { Failure } from '../../../contract/errors.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import { foldRun } from '../../../contract/run-state.ts';
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
@@ -78,7 +77,7 @@ export function createRuns(parts: RunParts): RunService {
   let resumes = false;
 
   function read(runId: string): Run {
-    return withStalled(readRun(parts, runId), live.stalled(runId));
+    return asItGoes(readRun(parts, runId), live);
   }
 
   const ended = (runId: string): Run => notLive(live, read(runId));
@@ -258,8 +257,11 @@ function keepingCalls(
   };
 }
 
-function withStalled(run: Run, stalled: Failure | undefined): Run {
-  return stalled ? { ...run, stalled } : run;
+/** What the log does not say of a run, or not yet: what wakes a step inside others stands at that step alone. */
+function asItGoes(run: Run, live: Pick<LiveRuns, 'has' | 'stalled'>): Run {
+  const stalled = live.stalled(run.id);
+  const { isParked, ...going } = run;
+  return { ...going, ...(stalled ? { stalled } : {}), ...(isParked && !live.has(run.id) ? { isParked } : {}) };
 }
 
 function tellStalled({ events, logger }: RunParts): LiveRunParts['onStalled'] {

@@ -1,5 +1,5 @@
 import type { Forked, ReplayReport } from '../../../contract/forks.ts';
-import type { Run } from '../../../contract/runs.ts';
+import type { Run, TaskStatus } from '../../../contract/runs.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
 import type { EventDraft } from '../../base/event-log.ts';
 import { createRun, type CreatingParts } from './creating.ts';
@@ -15,7 +15,7 @@ export type TimeTravel = {
   replay(runId: string, watched?: Watched): Promise<ReplayReport>;
 };
 
-/** Runs that have ended are executed once more from their log, or run again from one of their tasks. */
+/** Runs that have ended are executed once more from their log. Those, and what has ended of one that waits, are run again from a task. */
 export function timeTravel(
   parts: CreatingParts,
   record: Record,
@@ -25,7 +25,7 @@ export function timeTravel(
   const { items } = parts.tables;
   return {
     fork: async (runId, request) => {
-      const forked = await forkRun(parts, record, over(ended(runId)), request);
+      const forked = await forkRun(parts, record, ended(runId), request);
       launch(ended(forked.runId));
       return forked;
     },
@@ -36,7 +36,17 @@ export function timeTravel(
 
 function over(run: Run): Run {
   if (run.endedAt !== undefined) return run;
-  throw new HeronError('conflict', 'The run has not ended; only one that has can be forked or replayed');
+  throw new HeronError('conflict', 'The run has not ended; only one that has can be replayed');
+}
+
+const isOver = new Set<TaskStatus | undefined>(['completed', 'failed', 'skipped']);
+
+/** What a waiting run has yet to do is done there, not in a fork. */
+function mayBegin({ id: runId, endedAt, tasks }: Run, items: CreatingParts['tables']['items'], path: string): void {
+  const state = path.includes('/') ? items.state(runId, path) : tasks[path];
+  if (endedAt !== undefined || isOver.has(state?.status)) return;
+  const message = `${path} has not ended; a run that waits can be run again from what has`;
+  throw new HeronError('conflict', message, { path: 'from' });
 }
 
 /** A run like any other that asks for what it needs, marked by what the one it comes from has read. */
@@ -45,6 +55,7 @@ async function forkRun(parts: CreatingParts, record: Record, origin: Run, reques
   const asForeign = foreignTo(origin.id, parts.opened);
   const run = asForeign ? { ...origin, plan: asForeign(origin.plan) } : origin;
   const { plan, point } = planFork(run, events, tables.items, request);
+  mayBegin(run, tables.items, point.path);
   const { from: _, set: __, ...how } = request;
   const { scope } = await createRun(parts, record, {
     ...{ plan, source: run.source, origin: { runId: run.id, taskId: point.path }, ...how },

@@ -135,7 +135,7 @@ describe('an agent', () => {
   });
 });
 
-test('two agents ask at the same time: neither waits for the other [OR-18]', { timeout: 60_000 }, async () => {
+test('two agents ask at the same time: neither waits for the other', { timeout: 60_000 }, async () => {
   const both = Promise.withResolvers<void>();
   let asking = 0;
   const askAgent: ExecutionParts['askAgent'] = async ({ path }) => {

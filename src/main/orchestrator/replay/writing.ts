@@ -28,8 +28,11 @@ export function createWriting() {
     /** The first that the execution has made of a task, or of the run for an empty path. */
     offerOf: (path: string): Offer | undefined => offers.get(path)?.[0],
     anyOffer: (): Offer | undefined => offers.values().next().value?.[0],
-    /** What others do about an event, when the log has come to it. */
-    follow: (draft: EventDraft, then: () => void): void => void following.set(draft, then),
+    /** What others do about an event, when the log has come to it; of what is made after its end at once: somebody may wait for it. */
+    follow: (draft: EventDraft, then: () => void): void => {
+      if (closed) then();
+      else following.set(draft, then);
+    },
     /** The log has it, and whoever wrote it is told so: at once, or when the log has come to the place `until`. */
     accept: (path: string, events: AnyEvent[], until: number | undefined): void => {
       const own = offers.get(path);

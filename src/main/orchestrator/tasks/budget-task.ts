@@ -4,7 +4,7 @@ import { amountText, type CallUsage } from '../../../contract/usage.ts';
 import { toFailure } from '../../base/errors.ts';
 import { finish } from '../agent/run-agent.ts';
 import { readSteps } from '../agent/read-steps.ts';
-import { createMeter, type Meter, OverBudget } from '../budget.ts';
+import { createMeter, type Meter, OverBudget, overBudgets } from '../budget.ts';
 import { type Frame, innerSignal, insideOf, isEnded, isUntouched, type Place, scopeOf, titleOf } from '../frame.ts';
 import { substituted } from './on-error.ts';
 import type { Done } from './settle.ts';
@@ -109,7 +109,8 @@ export async function metered<Here extends Frame, Result>(
     if (controller.signal.aborted) throw controller.signal.reason as Error;
     return result;
   } catch (error) {
-    await meter.ending();
+    // One around that is used up too ends all of it, whether what is inside was stopped before that or a moment later.
+    await overBudgets([...frame.meters, meter]);
     const reason: unknown = controller.signal.reason;
     throw !frame.signal.aborted && reason instanceof OverBudget ? reason : error;
   } finally {

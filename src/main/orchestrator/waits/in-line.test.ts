@@ -5,7 +5,7 @@ import type { Task } from '../../../contract/plan-task.ts';
 import { HeronError } from '../../base/errors.ts';
 import { untilAborted } from '../../base/on-abort.ts';
 import { type Attempt, RunStop } from '../execution.ts';
-import { add, execute } from '../fixtures/execute.ts';
+import { add, execute, openLog } from '../fixtures/execute.ts';
 import { live, replay } from '../fixtures/replay.ts';
 import { createKeyLocks } from '../key-locks.ts';
 
@@ -54,8 +54,10 @@ describe('the time in which a task has to start', () => {
   test('is told with what it stood in line for: a place of its class', async () => {
     const stop = new AbortController();
     const tasks = [...['a', 'b', 'c', 'd'].map((id) => add(id, 1)), add('late', 1, { startWithinMs })];
-    const going = execute(tasks, { callWorker: hanging, signal: stop.signal });
-    setTimeout(() => stop.abort(new RunStop('cancelled', 'enough')), 80);
+    const log = openLog();
+    const going = execute(tasks, { callWorker: hanging, signal: stop.signal }, log);
+    await expect.poll(() => log.list({ types: ['task.failed'] })).toHaveLength(1);
+    stop.abort(new RunStop('cancelled', 'enough'));
     expect(failure((await going).events)?.message).toBe(
       'late could not start within 10 ms: it waited for a free place of the class cpu',
     );

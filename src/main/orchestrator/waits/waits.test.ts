@@ -11,10 +11,9 @@ import { createWaits } from './waits.ts';
 afterEach(() => void vi.useRealTimers());
 
 /** Waits on a clock and timers that the test moves. */
-function openWaits() {
+function openWaits(database = openDatabase({ file: ':memory:' }), now = 1_000_000) {
   vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout'] });
-  const time = { now: 1_000_000 };
-  const database = openDatabase({ file: ':memory:' });
+  const time = { now };
   const clock = (): number => time.now;
   const log = createEventLog({ database, makeId: createIds(), clock });
   const rows = waitRows(database);
@@ -62,6 +61,23 @@ test('a clock that is set back makes a wait of some length no longer than twice 
   await pass(60_000);
   expect(due).toEqual([runId, runId]);
   await waits.stop();
+});
+
+test('that a pause is over is marked in the table alone, and a mark that was lost is made by the next engine [X-02]', async () => {
+  const { time, log, waits, due, park, pass, database } = openWaits();
+  await park({ until: time.now + 1000 });
+  await pass(1000);
+  expect(due).toEqual([runId]);
+  expect(log.last('task.woken', { runId })).toBeUndefined();
+  const marks = () => database.prepare('SELECT due_at, is_woken FROM run_waits').all();
+  expect(marks()).toEqual([{ due_at: null, is_woken: 1 }]);
+  await waits.stop();
+  database.exec(`UPDATE run_waits SET due_at = ${time.now}, is_woken = 0`);
+  const next = openWaits(database, time.now);
+  await next.pass(1000);
+  expect(next.due).toEqual([runId]);
+  expect(marks()).toEqual([{ due_at: null, is_woken: 1 }]);
+  await next.waits.stop();
 });
 
 test('what could not be woken, because the disk was full, is woken when there is room, whatever it waited for [X-02]', async () => {

@@ -3,7 +3,10 @@ export type Placed = { x: number; y: number };
 /** `line`: how far from its top lines come in and go out. */
 export type Box = { id: string; width: number; height: number; line: number; before: readonly string[] };
 
-export type Arrangement = { at: Map<string, Placed>; width: number; height: number };
+/** Where a layer stands. */
+export type Layer = { x: number; width: number };
+
+export type Arrangement = { at: Map<string, Placed>; layers: Layer[]; width: number; height: number };
 
 /**
  * Layers from left to right, each box one layer after the last of those before it. In a layer boxes stand in the order of
@@ -11,18 +14,20 @@ export type Arrangement = { at: Map<string, Placed>; width: number; height: numb
  * The same boxes always stand the same way, and a box more moves only what comes after it.
  */
 export function arrange(boxes: readonly Box[], gap: { x: number; y: number }): Arrangement {
-  const layers = layersOf(boxes);
+  const layers: Layer[] = [];
   const at = new Map<string, Placed>();
   const lines = new Map<string, number>();
   let x = 0;
-  for (const layer of layers) {
+  for (const layer of layersOf(boxes)) {
     const wanted = layer.map((box) => ({ box, line: lineOf(box, lines) }));
     const ordered = wanted.toSorted((a, b) => (a.line ?? 0) - (b.line ?? 0));
     stack(ordered, gap.y, (box, y) => {
       at.set(box.id, { x, y });
       lines.set(box.id, y + box.line);
     });
-    x += Math.max(0, ...layer.map(({ width }) => width)) + gap.x;
+    const width = Math.max(0, ...layer.map((box) => box.width));
+    layers.push({ x, width });
+    x += width + gap.x;
   }
   const top = Math.min(0, ...[...at.values()].map(({ y }) => y));
   let height = 0;
@@ -32,7 +37,7 @@ export function arrange(boxes: readonly Box[], gap: { x: number; y: number }): A
     at.set(box.id, { x: place.x, y: Math.round(place.y - top) });
     height = Math.max(height, Math.round(place.y - top) + box.height);
   }
-  return { at, width: Math.max(0, x - gap.x), height };
+  return { at, layers, width: Math.max(0, x - gap.x), height };
 }
 
 function lineOf({ before }: Box, lines: ReadonlyMap<string, number>): number | undefined {

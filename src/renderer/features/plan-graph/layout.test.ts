@@ -26,7 +26,7 @@ const plan: Plan = {
 };
 
 const sizeOf = () => ({ width: 200, height: 50 });
-const { nodes, edges, width, height, isCut } = layoutTasks(plan.tasks, { sizeOf });
+const { nodes, edges, waves, width, height, isCut } = layoutTasks(plan.tasks, { sizeOf });
 const at = (place: string): GraphNode => nodes.find((node) => node.place === place) as GraphNode;
 
 test('tasks stand to the right of those they wait for, also where only an expression says so', () => {
@@ -37,6 +37,12 @@ test('tasks stand to the right of those they wait for, also where only an expres
     expect.arrayContaining(['a b', 'a c', 'b box', 'c box', 'box/x box/y', 'box way']),
   );
   expect(isCut).toBe(false);
+});
+
+test('what can begin together is a wave: a column of the plan’s own steps, the widest of which it is as wide as [OR-09]', () => {
+  expect(waves.map(({ x }) => x)).toEqual([at('a').x, at('b').x, at('box').x, at('way').x]);
+  expect(waves.map((wave) => wave.width)).toEqual([200, 200, at('box').width, at('way').width]);
+  expect(layoutTasks([], { sizeOf }).waves).toEqual([]);
 });
 
 test('what is inside a task lies in its box, and nothing overlaps beside it', () => {

@@ -1,7 +1,7 @@
 import { referencedIds } from '../../../contract/draw-plan.ts';
 import { placeInside } from '../../../contract/plan-place.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
-import { arrange, type Placed } from './arrange.ts';
+import { arrange, type Layer, type Placed } from './arrange.ts';
 import { t } from '../../words/words.ts';
 
 export type Size = { width: number; height: number };
@@ -23,7 +23,8 @@ export type GraphNode = Size & {
 /** Between two tasks of one list, by their places. */
 export type GraphEdge = { from: string; to: string };
 
-export type Graph = Size & { nodes: GraphNode[]; edges: GraphEdge[]; isCut: boolean };
+/** `waves`: the columns of the plan's own tasks, each of which waits for none of its own column or a later one. */
+export type Graph = Size & { nodes: GraphNode[]; edges: GraphEdge[]; waves: Layer[]; isCut: boolean };
 
 export const gap = { x: 56, y: 24 };
 /** Half way down a step's head, so that lines between steps of any height are straight. */
@@ -54,7 +55,7 @@ export function layoutTask(task: Task, place: string, sizeOf: LayoutOptions['siz
   return layoutOne(task, place, { left: Number.POSITIVE_INFINITY, sizeOf });
 }
 
-function layoutList(tasks: readonly Task[], around: string, room: Room): Block {
+function layoutList(tasks: readonly Task[], around: string, room: Room): Block & Pick<Graph, 'waves'> {
   const drawn = tasks.slice(0, Math.max(1, room.left));
   room.left -= tasks.length;
   const before = dependencies(drawn);
@@ -75,7 +76,7 @@ function layoutList(tasks: readonly Task[], around: string, room: Room): Block {
   for (const [id, others] of before) {
     for (const other of others) edges.push({ from: inside(around, other), to: inside(around, id) });
   }
-  return { nodes, edges, width: placed.width, height: placed.height };
+  return { nodes, edges, waves: placed.layers, width: placed.width, height: placed.height };
 }
 
 const origin: Placed = { x: 0, y: 0 };

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changedFields, fieldIssues } from './fork-input.ts';
+import { canFork, changedFields, fieldIssues } from './fork-input.ts';
 
 test('only what was changed is sent', () => {
   const before = { path: '/a', depth: 1, tags: ['x'] };
@@ -25,4 +25,15 @@ test('what the engine found is told by field', () => {
     'input.a: must be number',
   ]);
   expect(fieldIssues(undefined)).toEqual([]);
+});
+
+test.each([
+  ['a run that is over', { endedAt: 1 }, 'cancelled', true],
+  ['what has ended in a run that waits', { isParked: true }, 'completed', true],
+  ['what failed and was gone on without', { isParked: true }, 'failed', true],
+  ['what a run waits for', { isParked: true }, 'running', false],
+  ['what was asked about', { isParked: true }, 'uncertain', false],
+  ['what has ended in a run that is at work', {}, 'completed', false],
+] as const)('%s can be run again from, or not', (_, run, status, expected) => {
+  expect(canFork(run, status)).toBe(expected);
 });

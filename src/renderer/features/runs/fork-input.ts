@@ -1,8 +1,15 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
+import type { Run, TaskStatus } from '../../../contract/runs.ts';
 import { t } from '../../words/words.ts';
 
 /** A field of a task's input that was changed, as the call names it. */
 export type ChangedField = { path: string; value: Json };
+
+/** Whether a run can be run again from a step: when it is over, or it waits and the step is over. */
+export function canFork({ endedAt, isParked }: Pick<Run, 'endedAt' | 'isParked'>, status: TaskStatus): boolean {
+  if (endedAt !== undefined) return true;
+  return isParked === true && (status === 'completed' || status === 'failed' || status === 'skipped');
+}
 
 /** What was changed of an input in its text; or what is wrong with the text, in words. */
 export function changedFields(before: JsonObject, text: string): { set: ChangedField[] } | { error: string } {

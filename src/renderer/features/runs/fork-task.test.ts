@@ -36,7 +36,13 @@ test('a step is run again with a changed input; what is wrong with it is told by
   }));
   page = await openPage(
     engine,
-    createElement(ForkTask, { runId, title: 'Zip it', state: { id: 'list/3/zip', status: 'failed' }, input }),
+    createElement(ForkTask, {
+      runId,
+      title: 'Zip it',
+      state: { id: 'list/3/zip', status: 'failed' },
+      input,
+      isUnderWay: false,
+    }),
   );
   await page.click(page.find('button', 'Retry from here'));
   expect(JSON.parse(page.find<HTMLTextAreaElement>('textarea').value)).toEqual(input);
@@ -65,7 +71,10 @@ test('a step that has no input is run again as it is', async () => {
     },
   }));
   const state = { id: 'g', status: 'completed' as const };
-  page = await openPage(engine, createElement(ForkTask, { runId, title: 'All', state, input: undefined }));
+  page = await openPage(
+    engine,
+    createElement(ForkTask, { runId, title: 'All', state, input: undefined, isUnderWay: true }),
+  );
   await page.click(page.find('button', 'Run again from here'));
   await page.settle(() => page.find<HTMLFormElement>('form').requestSubmit());
   expect(asked).toEqual([[]]);

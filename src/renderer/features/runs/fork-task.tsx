@@ -8,6 +8,7 @@ import { navigate } from '../../app/use-route.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Notice } from '../../ui/notice.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { changedFields, fieldIssues } from './fork-input.ts';
@@ -19,9 +20,11 @@ export interface ForkTaskProps {
   state: Pick<TaskState, 'id' | 'status'>;
   /** As it was given, or planned; undefined for a step that has none. */
   input: JsonObject | undefined;
+  /** The run waits, and will go on. */
+  isUnderWay: boolean;
 }
 
-/** Of a step of a run that is over: runs again from here on, with another input if one likes. */
+/** Of a step that is over, in a run that is or that waits: runs again from here on, with another input if one likes. */
 export function ForkTask(props: ForkTaskProps) {
   const [isOpen, setIsOpen] = useState(false);
   const label = props.state.status === 'failed' ? t('Retry from here') : t('Run again from here');
@@ -42,7 +45,7 @@ export function ForkTask(props: ForkTaskProps) {
 
 function ForkDialog({ label, close, ...task }: ForkTaskProps & { label: string; close: () => void }) {
   const form = useId();
-  const { title, input } = task;
+  const { title, input, isUnderWay } = task;
   const [text, setText] = useState(() => JSON.stringify(input ?? {}, null, 2));
   const { fork, error, forget, isBusy } = useFork(task, close);
   return (
@@ -70,6 +73,7 @@ function ForkDialog({ label, close, ...task }: ForkTaskProps & { label: string; 
           void fork(text);
         }}
       >
+        {isUnderWay && <Notice>{t('The run that waits goes on as well; stop it if only one of both shall.')}</Notice>}
         {input && (
           <TextArea
             label={t('Input')}

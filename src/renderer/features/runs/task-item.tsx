@@ -9,6 +9,7 @@ import { StepIcon } from '../../ui/step-icon.tsx';
 import { openLink } from '../../app/open-link.ts';
 import { BlockedQuestion } from './blocked-question.tsx';
 import { Elapsed } from './elapsed.tsx';
+import { canFork } from './fork-input.ts';
 import { ForkTask } from './fork-task.tsx';
 import { FailureNote } from './failure-note.tsx';
 import { Moment } from './moment.ts';
@@ -60,8 +61,10 @@ export function TaskItem({ run, row, progress }: TaskItemProps) {
         <div className="space-y-2 pb-2 pl-6">
           {isToldBelow && result}
           <TaskDetails row={row} />
-          {run.endedAt !== undefined && moment === undefined && (
-            <ForkTask runId={run.id} title={title} state={state} input={state.input ?? row.task.input} />
+          {canFork(run, state.status) && moment === undefined && (
+            <ForkTask
+              {...{ runId: run.id, title, state, isUnderWay: run.endedAt === undefined, input: inputOf(row) }}
+            />
           )}
         </div>
       </Disclosure>
@@ -159,4 +162,8 @@ function Progress({ title, progress }: { title: string; progress: TaskProgress }
 /** The rest is in the answer below, and in the output. */
 function firstParagraph(text: string): string {
   return text.split(/\n\s*\n/, 1)[0] ?? text;
+}
+
+function inputOf({ state, task }: TaskRow) {
+  return state.input ?? task.input;
 }

@@ -60,6 +60,7 @@ export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPat
       <div className="mb-2 flex justify-end">
         <CopyButton text={drawPlan(run.plan, drawnStates(states))} label={t('Copy as Mermaid')} />
       </div>
+      <Waves graph={graph} />
       <div className="relative mx-auto" style={{ width: graph.width, height: graph.height }}>
         <Edges graph={graph} />
         <ul aria-label={t('Steps of the plan')}>
@@ -77,6 +78,20 @@ export function PlanGraph({ run, tree, activity, playhead, lengthMs, selectedPat
         </ul>
       </div>
     </div>
+  );
+}
+
+/** What can begin together stands in one column. */
+function Waves({ graph: { waves, width } }: { graph: Graph }) {
+  if (waves.length < 2) return null;
+  return (
+    <ol aria-label={t('Waves')} className="relative mx-auto mb-1 h-4" style={{ width }}>
+      {waves.map((wave, index) => (
+        <li key={wave.x} className="absolute truncate text-2xs text-muted" style={{ left: wave.x, width: wave.width }}>
+          {t('Wave {{number}}', { number: index + 1 })}
+        </li>
+      ))}
+    </ol>
   );
 }
 

@@ -1,4 +1,4 @@
-import { ChartGantt, Files, List, Network } from 'lucide-react';
+import { ChartGantt, Files, List, Network, Route } from 'lucide-react';
 import { memo, useEffect, useState } from 'react';
 import { useStore } from 'zustand';
 import type { Run } from '../../../contract/runs.ts';
@@ -19,6 +19,7 @@ import { RunBar } from './run-bar.tsx';
 import { RunEvents } from './run-events.tsx';
 import { RunFiles } from './run-files.tsx';
 import { RunTabs } from './run-tabs.tsx';
+import { RunTrace } from './run-trace.tsx';
 import { Scrubber } from './scrubber.tsx';
 import { TaskPane } from './task-pane.tsx';
 import { createRunTree, type RunTree } from './tree-store.ts';
@@ -35,10 +36,11 @@ const tabs = () =>
     { id: 'waterfall', label: t('Waterfall'), icon: ChartGantt },
     { id: 'graph', label: t('Graph'), icon: Network },
     { id: 'files', label: t('Files'), icon: Files },
+    { id: 'trace', label: t('Trace'), icon: Route },
     { id: 'events', label: t('Events'), icon: List },
   ] as const;
 
-/** One run: its steps over time, its plan as a picture, what it did to files, and its events. */
+/** One run: its steps over time, its plan as a picture, what it did to files, what was done for it, and its events. */
 export function RunView({ runId, tab }: { runId: string; tab: RunTab }) {
   const { runs } = useHeron();
   const { entry } = useRun(runId);
@@ -108,6 +110,7 @@ function Panel({ run, progress, tab, tree, lengthMs, playhead }: PanelProps) {
     if (tab !== 'waterfall') navigate({ screen: 'timeline', runId: run.id, tab: 'waterfall' });
   };
   if (tab === 'files') return <RunFiles run={run} />;
+  if (tab === 'trace') return <RunTrace run={run} />;
   if (tab === 'events') return <RunEvents runId={run.id} />;
   const at = playhead.at;
   return (

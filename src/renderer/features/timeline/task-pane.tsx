@@ -18,6 +18,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { BlockedQuestion } from '../runs/blocked-question.tsx';
+import { canFork } from '../runs/fork-input.ts';
 import { ForkTask } from '../runs/fork-task.tsx';
 import type { TaskProgress } from '../runs/store.ts';
 import { StreamedResult } from '../runs/streamed-result.tsx';
@@ -65,21 +66,7 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
       </header>
       <Asked run={run} path={path} title={title} />
       {run.endedAt === undefined && webhook && <WebhookAddress {...webhook} />}
-      <div role="group" aria-label={t('Actions of the step')} className="flex flex-wrap gap-2">
-        {run.endedAt !== undefined && task && (
-          <ForkTask
-            {...{ runId: run.id, title }}
-            state={{ id: path, status: task.status }}
-            input={inputOf(run, path, attempts)}
-          />
-        )}
-        <Button size="sm" icon={ListTree} onClick={onShowInTree}>
-          {t('Show in the tree')}
-        </Button>
-      </div>
-      {run.endedAt === undefined && task?.endedAt !== undefined && (
-        <p className="text-xs text-muted">{t('It can be run again from here when the run has ended.')}</p>
-      )}
+      <Actions {...{ run, path, title, task, attempts, onShowInTree }} />
       {progress && <Live title={title} progress={progress} />}
       {task && <TaskWaits phases={task.phases} />}
       <section aria-label={t('Attempts')} className="space-y-2">
@@ -103,6 +90,37 @@ export function TaskPane({ run, path, version, progress, titleOf, onShowInTree }
       <TaskPermissions runId={run.id} path={path} version={version} />
       {task && <TaskCost task={task} attempts={attempts} budget={findInPlan(run.plan, path)?.task.budget} />}
     </div>
+  );
+}
+
+type ActionsProps = Pick<TaskPaneProps, 'run' | 'path' | 'onShowInTree'> & {
+  title: string;
+  task: TimelineTask | undefined;
+  attempts: TaskAttempt[];
+};
+
+function Actions({ run, path, title, task, attempts, onShowInTree }: ActionsProps) {
+  return (
+    <>
+      <div role="group" aria-label={t('Actions of the step')} className="flex flex-wrap gap-2">
+        {task && canFork(run, task.status) && (
+          <ForkTask
+            {...{ runId: run.id, title }}
+            state={{ id: path, status: task.status }}
+            input={inputOf(run, path, attempts)}
+            isUnderWay={run.endedAt === undefined}
+          />
+        )}
+        <Button size="sm" icon={ListTree} onClick={onShowInTree}>
+          {t('Show in the tree')}
+        </Button>
+      </div>
+      {task?.endedAt !== undefined && !canFork(run, task.status) && (
+        <p className="text-xs text-muted">
+          {t('It can be run again from here while the run waits, or when it has ended.')}
+        </p>
+      )}
+    </>
   );
 }
 
