@@ -68,9 +68,9 @@ export type Actions = {
        */
       folder: string;
       /**
-       * What the image is called.
+       * What the image is called. Absent: as the folder.
        */
-      tag: string;
+      tag?: string;
       /**
        * The Dockerfile, as a name below the folder.
        */
