@@ -375,6 +375,12 @@ export type Actions = {
        */
       services: string[];
       /**
+       * Services of these profiles too.
+       *
+       * @maxItems 100
+       */
+      profiles: string[];
+      /**
        * For the file, each NAME=value; before those of the file .env beside it.
        *
        * @maxItems 200

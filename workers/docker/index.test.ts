@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { missing, type Podman, startPodman } from './fixtures/podman.ts';
 import worker from './index.ts';
 
-const { ps, images, build, run, exec, logs, start, stop, remove, composeUp, composeDown, prune } = worker.actions;
+const { ps, images, pull, build, run, exec, logs, start, stop, remove, composeUp, composeDown, prune } = worker.actions;
 const why = missing();
 const title = (text: string): string => (why === undefined ? text : `${text} (skipped: ${why})`);
 
@@ -199,6 +199,17 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     await expect(build({ ...input, file: 'gone' }, allowed())).rejects.toMatchObject({ code: 'not-found' });
   });
 
+  test('an image is fetched from a registry; one that is not there is told by its name', async () => {
+    const { socket, registry } = podman;
+    const image = `${registry}/birds/heron:2`;
+    expect(await pull({ image, socket }, allowed())).toMatchObject({ image });
+    expect((await run(running(['echo', 'hello'], { image }), allowed())).stdout).toBe('hello\n');
+    await expect(pull({ image: `${registry}/gone:1`, socket }, allowed())).rejects.toMatchObject({
+      message: expect.stringContaining('gone') as string,
+    });
+    await expect(pull({ image, socket }, fakeContext())).rejects.toMatchObject({ code: 'permission-denied' });
+  });
+
   test('what is unused is told first and then cleared away', async () => {
     const { socket } = podman;
     await run(running(['true'], { name: 'left', keep: true }), allowed());
@@ -233,7 +244,7 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     });
     const file = join(folder, 'compose.yaml');
     const { socket } = podman;
-    const input = { file, project: '', services: [], variables: ['WORD=hello'], socket };
+    const input = { file, project: '', services: [], profiles: [], variables: ['WORD=hello'], socket };
     expect(await composeUp(input, allowed())).toEqual({
       project: 'shop',
       services: [
@@ -267,7 +278,14 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     mkdirSync(join(folder, 'data'), { mode: 0o777 });
     chmodSync(join(folder, 'data'), 0o777);
     const { socket } = podman;
-    const input = { file: join(folder, 'compose.yaml'), project: '', services: [], variables: [], socket };
+    const input = {
+      file: join(folder, 'compose.yaml'),
+      project: '',
+      services: [],
+      profiles: [],
+      variables: [],
+      socket,
+    };
     await composeUp(input, allowed());
     const said = async () =>
       (await logs({ container: 'shop-web-1', lines: 10, follow: false, seconds: 60, socket }, allowed())).lines;
