@@ -153,8 +153,8 @@ test.each([
   [JSON.stringify({ type: 'service_account', client_email: 'a@b', private_key: 'no key' }), 'cannot be read'],
 ])('%s is no key that signs for Google', async (kept, why) => {
   const { server, session, handle } = await open(kept);
-  const sign = { kind: 'google-service-account', handle, account: 'a@b' } as const;
-  const call = fetchText(session, `${server.url}/`, { sign });
+  const google = { kind: 'google-service-account', handle, account: 'a@b' } as const;
+  const call = fetchText(session, `${server.url}/`, { sign: google });
   await expect(call).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining(why) as string });
   expect(server.seen).toEqual([]);
 });
