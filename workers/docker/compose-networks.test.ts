@@ -8,7 +8,7 @@ import { chosenServices, readComposeFile } from './compose-file.ts';
 import { missing, type Podman, startPodman, withoutBridges } from './fixtures/podman.ts';
 import worker from './index.ts';
 
-const { composeUp, composeDown, logs } = worker.actions;
+const { composeUp, composeDown, images, logs, pull } = worker.actions;
 const read = (text: string) => readComposeFile(text, '/work/shop/compose.yaml', { project: '', variables: new Map() });
 
 const profiles = `services:
@@ -39,12 +39,13 @@ test('a profile that no service has, and a service that waits for one that is in
   );
 });
 
-const why = missing() ?? withoutBridges();
+const whyNone = missing();
+const why = whyNone ?? withoutBridges();
 let podman: Podman;
 let folder: string;
 beforeAll(async () => {
   folder = realpathSync(mkdtempSync(join(tmpdir(), 'heron-networks-')));
-  if (why === undefined) podman = await startPodman();
+  if (whyNone === undefined) podman = await startPodman();
 }, 60_000);
 afterAll(async () => {
   await podman?.end();
@@ -111,4 +112,21 @@ test.skipIf(why !== undefined)(
     expect(down.removed.toSorted()).toEqual(['own-back', 'shop-page-1', 'shop-store-1', 'shop-web-1', 'shop_front']);
   },
   120_000,
+);
+
+test.skipIf(whyNone !== undefined)(
+  `an image is fetched from a registry, one that is not there is told by its name${whyNone === undefined ? '' : ` (skipped: ${whyNone})`}`,
+  async () => {
+    const { socket, registry } = podman;
+    const context = () => fakeContext({ allow: { sockets: [socket] } });
+    const image = `${registry}/birds/heron:2`;
+    expect(await pull({ image, socket }, context())).toMatchObject({ image });
+    const tags = (await images({ socket }, context())).images.flatMap((each) => each.tags);
+    expect(tags).toContain(image);
+    await expect(pull({ image: `${registry}/gone:1`, socket }, context())).rejects.toMatchObject({
+      message: expect.stringContaining('gone') as string,
+    });
+    await expect(pull({ image, socket }, fakeContext())).rejects.toMatchObject({ code: 'permission-denied' });
+  },
+  60_000,
 );

@@ -15,7 +15,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest'
 import { missing, type Podman, startPodman } from './fixtures/podman.ts';
 import worker from './index.ts';
 
-const { ps, images, pull, build, run, exec, logs, start, stop, remove, composeUp, composeDown, prune } = worker.actions;
+const { ps, images, build, run, exec, logs, start, stop, remove, composeUp, composeDown, prune } = worker.actions;
 const why = missing();
 const title = (text: string): string => (why === undefined ? text : `${text} (skipped: ${why})`);
 
@@ -197,17 +197,6 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     const small = { contextMb: 0.000001 };
     await expect(build(input, allowed(small))).rejects.toMatchObject({ code: 'limit-exceeded' });
     await expect(build({ ...input, file: 'gone' }, allowed())).rejects.toMatchObject({ code: 'not-found' });
-  });
-
-  test('an image is fetched from a registry; one that is not there is told by its name', async () => {
-    const { socket, registry } = podman;
-    const image = `${registry}/birds/heron:2`;
-    expect(await pull({ image, socket }, allowed())).toMatchObject({ image });
-    expect((await run(running(['echo', 'hello'], { image }), allowed())).stdout).toBe('hello\n');
-    await expect(pull({ image: `${registry}/gone:1`, socket }, allowed())).rejects.toMatchObject({
-      message: expect.stringContaining('gone') as string,
-    });
-    await expect(pull({ image, socket }, fakeContext())).rejects.toMatchObject({ code: 'permission-denied' });
   });
 
   test('what is unused is told first and then cleared away', async () => {
