@@ -22,7 +22,7 @@ test.each([
   ['error: pathspec x did not match', 'worker-failed', /^git commit: pathspec x did not match$/],
   ['', 'worker-failed', /^git commit: it ended with code 128$/],
 ])('what git says is told in words that help: %j', (stderr, code, message) => {
-  expect(() => failAs('commit', { code: 128, stdout: '', stderr })).toThrow(
+  expect(() => failAs('commit', { code: 128, stdout: '', stderr, isCut: false })).toThrow(
     expect.objectContaining({ code, message: expect.stringMatching(message) as string }),
   );
 });
