@@ -91,7 +91,9 @@ export type BrokerMethods = {
       headers: Record<string, string>;
       maxRedirects: number;
       givesRedirects?: boolean;
-      sign?: { kind: 'aws-sigv4'; handle: string; region: string; service: string; payload: 'hashed' | 'unsigned' };
+      sign?:
+        | { kind: 'aws-sigv4'; handle: string; region: string; service: string; payload: 'hashed' | 'unsigned' }
+        | { kind: 'google-service-account'; handle: string; account: string };
       followedBy?: number;
     };
     value: { handle: number; status: number; url: string; headers: Record<string, string> };

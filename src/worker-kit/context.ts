@@ -149,15 +149,12 @@ export type WorkerRequest = {
 /**
  * AWS Signature Version 4, by the keys that a secret holds (`KEYID:SECRET` or `KEYID:SECRET:TOKEN`). `region` and `service` are
  * those of the signature. The body is part of it unless `payload` is `unsigned`. It is not signed for another origin that the
- * server redirects to.
+ * server redirects to. Or a token of a few minutes for the server alone, which the service account of Google signs whose key (the
+ * JSON file) the secret holds; `account` is its address.
  */
-export type RequestSignature = {
-  kind: 'aws-sigv4';
-  handle: string;
-  region: string;
-  service: string;
-  payload?: 'hashed' | 'unsigned';
-};
+export type RequestSignature =
+  | { kind: 'aws-sigv4'; handle: string; region: string; service: string; payload?: 'hashed' | 'unsigned' }
+  | { kind: 'google-service-account'; handle: string; account: string };
 
 /** Whoever has the address can do this one thing until `seconds` (at most a week) are over. */
 export type SignedLink = {

@@ -188,7 +188,7 @@ export const requirements: Record<string, string> = {
   'W-01':
     'Git: clone, checkout, commit, pull and rebase, closed against what a repository holds, signed in by a token nobody reads',
   'W-02':
-    'Code of six languages is outlined, searched, renamed, taken apart and begun from an outline; a project is formatted and checked with its own programs',
+    'Code of six languages is outlined, searched, renamed, taken apart and begun from an outline; a project is formatted and checked with its own programs, also those of Go, Rust and C',
   'W-03':
     'npm, pip and cargo install by the lockfile from one registry; what packages would run is shown and asked for; old, why, audit',
   'W-06':

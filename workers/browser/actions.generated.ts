@@ -461,11 +461,11 @@ export type Settings = {
    */
   idleMinutes: number;
   /**
-   * Open only what the robots.txt of a site lets programs have.
+   * Open only what the robots.txt of a site lets programs have. It is looked at before an address is opened or signed in at; a link that is clicked is followed as when you click it.
    */
   respectRobots: boolean;
   /**
-   * Wait at least so many seconds between two pages of one host.
+   * Wait at least so many seconds between two addresses of one host that are opened.
    */
   secondsBetween: number;
 };

@@ -294,7 +294,7 @@ export type Actions = {
        */
       tenant?: string;
       /**
-       * With azure: the id of the application that signs in. Absent: the secret is a token.
+       * With azure: the id of the application that signs in; with gcp: the address of the service account, whose key file the secret is. Absent: the secret is a token.
        */
       client?: string;
       /**
@@ -363,7 +363,7 @@ export type Actions = {
        */
       tenant?: string;
       /**
-       * With azure: the id of the application that signs in. Absent: the secret is a token.
+       * With azure: the id of the application that signs in; with gcp: the address of the service account, whose key file the secret is. Absent: the secret is a token.
        */
       client?: string;
       /**
@@ -426,7 +426,7 @@ export type Actions = {
        */
       tenant?: string;
       /**
-       * With azure: the id of the application that signs in. Absent: the secret is a token.
+       * With azure: the id of the application that signs in; with gcp: the address of the service account, whose key file the secret is. Absent: the secret is a token.
        */
       client?: string;
       /**

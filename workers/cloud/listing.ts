@@ -26,8 +26,8 @@ export async function openAccount(input: ListInput, context: WorkerContext): Pro
   const secret = input.secret ?? `cloud-${input.provider}`;
   const handle = await context.secrets.handle(secret);
   if (input.provider !== 'aws') {
-    const authorization = await signIn(input, handle, context);
-    return { origin, input, auth: () => ({ authorization }) };
+    const auth = await signIn(input, handle, context);
+    return { origin, input, auth: () => auth };
   }
   const signed = ({ signedAs }: Listing<unknown>): Auth => {
     const { service = '', region = input.region } = signedAs ?? {};

@@ -1,6 +1,6 @@
 import { fakeContext } from 'heron/worker-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
-import { type ProviderService, startProviderService } from './fixtures/provider-service.ts';
+import { account, type ProviderService, startProviderService } from './fixtures/provider-service.ts';
 import { signer } from './fixtures/signer.ts';
 import worker from './index.ts';
 
@@ -62,6 +62,19 @@ describe('virtual machines', () => {
         ...{ privateAddress: '10.132.0.2', publicAddress: '203.0.113.20' },
       },
     ]);
+  });
+
+  test('a service account of Google signs each request by its key file [W-12]', async () => {
+    const wish = { ...of('gcp'), client: account };
+    const { machines: found } = await machines(wish, allowed({ 'cloud-gcp': service.keyFile }));
+    expect(found).toMatchObject([{ id: '77', name: 'web' }]);
+    expect((await zones(wish, allowed({ 'cloud-gcp': service.keyFile }))).zones).toHaveLength(2);
+    const other = service.keyFile.replaceAll(account, 'other@shop-1.iam.gserviceaccount.com');
+    const stranger = { ...wish, client: 'other@shop-1.iam.gserviceaccount.com' };
+    await expect(machines(stranger, allowed({ 'cloud-gcp': other }))).rejects.toMatchObject({ code: 'network' });
+    await expect(machines({ ...wish, client: 'client-1' }, allowed())).rejects.toMatchObject({
+      ...{ code: 'invalid-input', details: { field: 'client' } },
+    });
   });
 
   test('an application of Azure signs in with its secret, which is all that fetches a token', async () => {

@@ -1,15 +1,35 @@
 import { fail, type WorkerContext } from 'heron/worker-kit';
-import { bodyText, readJson } from './ask.ts';
+import { type Auth, bodyText, readJson } from './ask.ts';
 import { fieldsOf, textIn } from './fields.ts';
 import type { ListInput } from './list-input.ts';
 
 /**
- * What stands in the header `authorization`. With `client` the secret is that of an application, and a token is fetched with it
- * (RFC 6749, 4.4); else the secret is a token itself. Errors: `invalid-input`, `network`.
+ * How Azure and Google know who asks. Without `client` the secret is a token itself. With one, Azure's is the secret of an application, and a
+ * token is fetched with it (RFC 6749, 4.4); Google's is the key of a service account, which signs each request outside of the
+ * sandbox. Errors: `invalid-input`, `network`.
  */
-export async function signIn(input: ListInput, handle: string, context: WorkerContext): Promise<string> {
-  const { client, tenant } = input;
-  if (client === undefined) return `Bearer ${handle}`;
+export async function signIn(input: ListInput, handle: string, context: WorkerContext): Promise<Auth> {
+  const { provider, client } = input;
+  if (client === undefined) return { authorization: `Bearer ${handle}` };
+  if (provider === 'azure') return { authorization: await tokenOfApplication(input, client, handle, context) };
+  if (!client.includes('@'))
+    fail(
+      'invalid-input',
+      `${client} is no address of a service account, such as name@project.iam.gserviceaccount.com`,
+      {
+        field: 'client',
+      },
+    );
+  return { sign: { kind: 'google-service-account', handle, account: client } };
+}
+
+async function tokenOfApplication(
+  input: ListInput,
+  client: string,
+  handle: string,
+  context: WorkerContext,
+): Promise<string> {
+  const { tenant } = input;
   const tokenUrl = input.tokenUrl ?? (tenant && `https://login.microsoftonline.com/${tenant}/oauth2/v2.0/token`);
   if (!tokenUrl) return fail('invalid-input', 'tenant is missing; client needs it', { field: 'tenant' });
   const { origin } = new URL(input.endpoint ?? '');

@@ -406,7 +406,7 @@ export type Actions = {
       /**
        * The linter. Absent: all that the files of the project speak of.
        */
-      tool?: 'biome' | 'oxlint' | 'eslint' | 'ruff';
+      tool?: 'biome' | 'oxlint' | 'eslint' | 'ruff' | 'clippy' | 'golangci-lint' | 'go vet' | 'clang-tidy';
       /**
        * Mend what can be mended by itself. The program works on copies in the folder heron-copy.
        */
@@ -418,7 +418,7 @@ export type Actions = {
     };
     output: {
       folder: string;
-      tools: ('biome' | 'oxlint' | 'eslint' | 'ruff')[];
+      tools: ('biome' | 'oxlint' | 'eslint' | 'ruff' | 'clippy' | 'golangci-lint' | 'go vet' | 'clang-tidy')[];
       errors: number;
       warnings: number;
       messages: {
@@ -434,8 +434,12 @@ export type Actions = {
         message: string;
         rule?: string;
         severity: 'error' | 'warning';
-        tool: 'biome' | 'oxlint' | 'eslint' | 'ruff';
+        tool: 'biome' | 'oxlint' | 'eslint' | 'ruff' | 'clippy' | 'golangci-lint' | 'go vet' | 'clang-tidy';
       }[];
+      /**
+       * The files speak of these too, and they are not on this machine.
+       */
+      missing: ('biome' | 'oxlint' | 'eslint' | 'ruff' | 'clippy' | 'golangci-lint' | 'go vet' | 'clang-tidy')[];
       /**
        * What was mended, relative to the folder.
        */

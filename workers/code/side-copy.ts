@@ -31,7 +31,7 @@ export async function withSideCopy<T>(
     const last = name.split('/').at(-1) ?? '';
     return around.includes(last) || tool.settings.includes(last) || more.test(last);
   };
-  const names = wanted ?? (await all(folder, tool, context));
+  const names = wanted ?? (await filesFor(folder, tool, context));
   const settings = await settingsAround(folder, names, isSetting, context);
   await context.files.makeFolder(path);
   try {
@@ -49,7 +49,8 @@ export async function withSideCopy<T>(
   }
 }
 
-async function all(folder: string, { files }: Tool, context: WorkerContext): Promise<string[]> {
+/** Errors: `limit-exceeded`. */
+export async function filesFor(folder: string, { files }: Tool, context: WorkerContext): Promise<string[]> {
   const names: string[] = [];
   for await (const name of sourceFiles(folder, context, (each) => files.test(each))) {
     names.push(name);

@@ -1,4 +1,5 @@
 import type { Actions } from './actions.generated.ts';
+import { readClangTidy, readClippy, readGolangci, readVet } from './compiled-reports.ts';
 import { readBiome, readEslint, readOxlint, readRuff, type Message } from './lint-reports.ts';
 
 export type FormatterName = Actions['format']['output']['tools'][number];
@@ -15,6 +16,8 @@ export type Tool = {
   section?: string;
   /** A package of the project, and the file in it that is run; else a program of this machine. */
   package?: { name: string; file: string };
+  /** The program, where it is called otherwise than the tool. */
+  program?: string;
 };
 
 export type Formatter = Tool & {
@@ -27,13 +30,20 @@ export type Formatter = Tool & {
 
 export type Linter = Tool & {
   args: readonly string[];
-  fix: readonly string[];
-  read(output: string): Message[] | undefined;
+  /** It mends what it can. */
+  fix?: readonly string[];
+  /** It is told names of files or folders, each file, or nothing: it checks what is built. */
+  takes: 'paths' | 'names' | 'nothing';
+  /** Another one that does what it does. */
+  within?: LinterName;
+  /** undefined: it is no report. */
+  read(output: string, code: number | null): Message[] | undefined;
 };
 
 const scripts = /\.([cm]?[jt]sx?)$/;
 const web = /\.([cm]?[jt]sx?|json[c5]?|css|scss|less|html?|vue|ya?ml|mdx?|graphql|svelte)$/;
 const python = /\.pyi?$/;
+const c = /\.([ch]|cc|cpp|cxx|hpp|hh|m|mm)$/;
 const oxfmtSettings = ['.oxfmtrc.json', '.oxfmtrc.jsonc', 'oxfmt.config.ts'];
 const prettierSettings = [
   ...['', '.json', '.json5', '.yaml', '.yml', '.toml', '.js', '.mjs', '.cjs', '.ts', '.mts', '.cts'].map(
@@ -73,35 +83,51 @@ export const formatters: Record<FormatterName, Formatter> = {
     ...{ args: [], follows: true },
   },
   'clang-format': {
-    ...{ kind: 'c', files: /\.([ch]|cc|cpp|cxx|hpp|hh|m|mm)$/, settings: ['.clang-format', '_clang-format'] },
+    ...{ kind: 'c', files: c, settings: ['.clang-format', '_clang-format'] },
     ...{ args: ['-i', '--style=file'], takes: 'names' },
   },
 };
 
 export const linters: Record<LinterName, Linter> = {
   biome: {
-    ...{ ...biome, files: /\.([cm]?[jt]sx?|jsonc?|css|graphql)$/, read: readBiome },
+    ...{ ...biome, files: /\.([cm]?[jt]sx?|jsonc?|css|graphql)$/, takes: 'paths', read: readBiome },
     args: ['lint', '--reporter=json', '--max-diagnostics=none'],
     fix: ['lint', '--write', '--reporter=json', '--max-diagnostics=none'],
   },
   oxlint: {
     ...{ kind: 'script', files: scripts, settings: ['.oxlintrc.json', 'oxlint.config.ts'], read: readOxlint },
-    ...{ package: { name: 'oxlint', file: 'bin/oxlint' } },
+    ...{ takes: 'paths', package: { name: 'oxlint', file: 'bin/oxlint' } },
     ...{ args: ['--format=json'], fix: ['--format=json', '--fix'] },
   },
   eslint: {
     ...{ kind: 'script', files: scripts, settings: eslintSettings, read: readEslint },
-    ...{ package: { name: 'eslint', file: 'bin/eslint.js' } },
+    ...{ takes: 'paths', package: { name: 'eslint', file: 'bin/eslint.js' } },
     ...{ args: ['--format=json'], fix: ['--format=json', '--fix'] },
   },
   ruff: {
-    ...{ ...ruff, read: readRuff },
+    ...{ ...ruff, takes: 'paths', read: readRuff },
     ...{ args: ['check', '--output-format=json'], fix: ['check', '--output-format=json', '--fix'] },
+  },
+  clippy: {
+    ...{ kind: 'rust', files: /\.rs$/, settings: ['Cargo.toml'], takes: 'nothing', read: readClippy },
+    ...{ program: 'cargo', args: ['clippy', '--offline', '--quiet', '--all-targets', '--message-format=json'] },
+  },
+  'golangci-lint': {
+    ...{ kind: 'go', files: /\.go$/, takes: 'nothing', read: readGolangci },
+    settings: ['yml', 'yaml', 'toml', 'json'].map((end) => `.golangci.${end}`),
+    args: ['run', './...'],
+  },
+  'go vet': {
+    ...{ kind: 'go', files: /\.go$/, settings: ['go.mod'], takes: 'nothing', within: 'golangci-lint', read: readVet },
+    ...{ program: 'go', args: ['vet', '-json', './...'] },
+  },
+  'clang-tidy': {
+    ...{ kind: 'c', files: c, settings: ['.clang-tidy'], takes: 'names', read: readClangTidy, args: ['--quiet'] },
   },
 };
 
 /** What is asked about is the whole command, so that the manifest's needs say the same words. */
 export function commandOf(name: string, tool: Tool, args: readonly string[], from = ''): [string, ...string[]] {
-  if (!tool.package) return [name, ...args];
+  if (!tool.package) return [tool.program ?? name, ...args];
   return ['node', `${from}node_modules/${tool.package.name}/${tool.package.file}`, ...args];
 }

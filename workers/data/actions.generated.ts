@@ -197,9 +197,9 @@ export type Actions = {
        */
       other: string;
       /**
-       * The column that both have, or two as in id = customer: that of the first, then that of the second.
+       * The column that both have, or two as in id = customer: that of the first, then that of the second. Absent: the only column that both have.
        */
-      on: string;
+      on?: string;
       /**
        * Of the first file: rows that have a match, all, or those that have none.
        */

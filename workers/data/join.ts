@@ -11,7 +11,9 @@ const mostHeld = 2_000_000;
 
 export const join: ActionRun<Join['input'], Join['output']> = async (input, context) => {
   const [left, right] = [await openTable(input, context), await openTable({ path: input.other }, context)];
-  const [leftName = '', rightName = leftName] = input.on.split('=').map((name) => name.trim());
+  const [leftName = '', rightName = leftName] = (input.on ?? theirColumn(left, right))
+    .split('=')
+    .map((name) => name.trim());
   const on = columnAt(left, leftName, 'on');
   const otherOn = columnAt(right, rightName, 'on');
   const added = right.columns.map((_, index) => index).filter((index) => index !== otherOn);
@@ -20,6 +22,17 @@ export const join: ActionRun<Join['input'], Join['output']> = async (input, cont
   const output = await deliver(input, columns, joined(left, on, held, added.length, input.keep), context);
   return output;
 };
+
+/** Errors: `invalid-input` with the columns, unless there is one that both have. */
+function theirColumn(left: Table, right: Table): string {
+  const both = left.columns.filter((column) => right.columns.includes(column));
+  const [only = '', ...others] = both;
+  if (only !== '' && others.length === 0) return only;
+  const which = only === '' ? 'have no column of the same name' : `both have ${both.join(', ')}`;
+  return fail('invalid-input', `${left.path} and ${right.path} ${which}; say which to join on`, {
+    ...{ field: 'on', columns: left.columns, otherColumns: right.columns },
+  });
+}
 
 /** The second file is held in memory, by key; the first one streams past it. Errors: `limit-exceeded`. */
 async function hold(table: Table, on: number, added: number[]): Promise<Map<Value, Row[]>> {

@@ -13,20 +13,25 @@ export const change: ActionRun<Input, Actions['change']['output']> = async (inpu
     return fail('unsupported', `${file} is a DuckDB database: it can be asked and exported, and not changed`, {
       path: file,
     });
-  return withDatabase(file, context, async (opened) => {
-    const bind = boundOf(parameters);
-    const before = opened.database.changes(true);
-    await withinTime(opened, timeMs, async () => {
-      opened.database.transaction(() => opened.database.exec({ sql, ...(bind ? { bind } : {}) }));
-    });
-    const changed = opened.database.changes(true) - before;
-    refuseBroken(opened);
-    await refuseOther(file, opened, context);
-    const bytes = opened.sqlite.capi.sqlite3_js_db_export(opened.database);
-    const status = await context.files.status(file);
-    await context.files.write(file, bytes, { overwrite: true, ...(status ? { mode: status.mode } : {}) });
-    return { file, changed, bytes: bytes.byteLength };
-  });
+  return withDatabase(
+    file,
+    context,
+    async (opened) => {
+      const bind = boundOf(parameters);
+      const before = opened.database.changes(true);
+      await withinTime(opened, timeMs, async () => {
+        opened.database.transaction(() => opened.database.exec({ sql, ...(bind ? { bind } : {}) }));
+      });
+      const changed = opened.database.changes(true) - before;
+      refuseBroken(opened);
+      await refuseOther(file, opened, context);
+      const bytes = opened.sqlite.capi.sqlite3_js_db_export(opened.database);
+      const status = await context.files.status(file);
+      await context.files.write(file, bytes, { overwrite: true, ...(status ? { mode: status.mode } : {}) });
+      return { file, changed, bytes: bytes.byteLength };
+    },
+    { willChange: true },
+  );
 };
 
 function refuseBroken({ database }: Opened): void {

@@ -117,17 +117,13 @@ describe('query', () => {
     expect(existsSync(destination)).toBe(false);
   });
 
-  test('what is no database, or is being written, is told', async () => {
+  test('what is no database, or is in the middle of being written, is told', async () => {
     const text = join(folder, 'notes.txt');
     writeFileSync(text, 'no database at all, just text');
     await expect(ask('SELECT 1', { file: text })).rejects.toMatchObject({ code: 'invalid-input' });
     await expect(ask('SELECT 1', { file: join(folder, 'gone') })).rejects.toMatchObject({ code: 'not-found' });
-    const database = new SqliteFile(file);
-    database.pragma('journal_mode = WAL');
-    database.exec("INSERT INTO place VALUES (3, 'Oder')");
+    writeFileSync(`${file}-journal`, 'half done');
     await expect(ask('SELECT 1')).rejects.toMatchObject({ code: 'conflict' });
-    database.close();
-    expect((await ask('SELECT count(*) FROM place')).rows).toEqual([[3]]);
   });
 
   test('a file it may not read is refused', async () => {

@@ -68,9 +68,9 @@ export type Actions = {
        */
       folder: string;
       /**
-       * What the image is called.
+       * What the image is called. Absent: as the folder.
        */
-      tag: string;
+      tag?: string;
       /**
        * The Dockerfile, as a name below the folder.
        */
@@ -374,6 +374,12 @@ export type Actions = {
        * @maxItems 100
        */
       services: string[];
+      /**
+       * Services of these profiles too.
+       *
+       * @maxItems 100
+       */
+      profiles: string[];
       /**
        * For the file, each NAME=value; before those of the file .env beside it.
        *

@@ -14,12 +14,23 @@ type Asked = {
   cache: boolean;
 };
 
-export const build: Run<'build'> = async ({ folder, socket, ...asked }, context) => {
+export const build: Run<'build'> = async ({ folder, socket, tag = nameOf(folder), ...rest }, context) => {
+  const asked = { ...rest, tag };
   const sent = await readContext(context, folder, asked.file);
   const { id, log } = await buildImage({ context, socket }, sent, asked);
   const { files, bytes, leftOut } = sent;
   return { image: asked.tag, id, files, bytes, leftOut: leftOut.slice(0, 100), log };
 };
+
+/** An image is called as its folder where nobody says otherwise, in the letters that names of images have. */
+function nameOf(folder: string): string {
+  const name = folder.split(/[/\\]/).findLast((part) => part !== '') ?? '';
+  const plain = name
+    .toLowerCase()
+    .replaceAll(/[^a-z0-9]+/g, '-')
+    .replaceAll(/^-|-$/g, '');
+  return plain || fail('invalid-input', `Say what the image of ${folder} is to be called`, { field: 'tag' });
+}
 
 /** Errors: `worker-failed` with what the build said last. */
 export async function buildImage(service: Service, sent: BuildContext, asked: Asked) {

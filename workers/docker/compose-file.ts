@@ -1,6 +1,7 @@
 import { basename, dirname } from 'node:path';
 import { fail } from 'heron/worker-kit';
 import { load } from 'js-yaml';
+import { type ComposeNetwork, networksIn } from './compose-networks.ts';
 import { interpolate } from './compose-variables.ts';
 import { isKnown, refuse } from './compose-place.ts';
 import { readService, type ComposeService } from './compose-service.ts';
@@ -12,6 +13,7 @@ export type ComposeFile = {
   services: ComposeService[];
   /** Named volumes that the file declares, with the names that the project gives them. */
   volumes: Map<string, string>;
+  networks: Map<string, ComposeNetwork>;
 };
 
 const known = new Set(['version', 'name', 'services', 'volumes', 'networks']);
@@ -27,13 +29,14 @@ export function readComposeFile(
 ): ComposeFile {
   const document = fieldsOf(interpolate(parse(text, file), variables, ''));
   for (const field of Object.keys(document)) if (!isKnown(field, known)) refuse(field, 'is not known here');
-  refuseNetworks(document['networks']);
   const name = project || nameIn(document['name']) || plainName(basename(dirname(file)));
   const volumes = volumesIn(document['volumes'], name);
+  const networks = networksIn(document['networks'], name);
   const told = Object.entries(fieldsOf(document['services']));
   if (told.length === 0) refuse('services', 'are missing');
-  const services = told.map(([service, fields]) => readService(service, fields, { folder: dirname(file), volumes }));
-  return { project: name, services: inOrder(services), volumes };
+  const ground = { folder: dirname(file), volumes, networks };
+  const services = told.map(([service, fields]) => readService(service, fields, ground));
+  return { project: name, services: inOrder(services), volumes, networks };
 }
 
 function parse(text: string, file: string): unknown {
@@ -57,15 +60,6 @@ function plainName(folder: string): string {
       .replaceAll(/[^a-z0-9_-]/g, '')
       .replace(/^[_-]+/, '') || 'compose'
   );
-}
-
-/** All services of a project are in one network; others would need their own rules. */
-function refuseNetworks(networks: unknown): void {
-  for (const [name, fields] of Object.entries(fieldsOf(networks))) {
-    if (name !== 'default' || Object.keys(fieldsOf(fields)).length > 0) {
-      refuse(`networks.${name}`, 'is not known here: all services are in the network of their project');
-    }
-  }
 }
 
 function volumesIn(volumes: unknown, project: string): Map<string, string> {
@@ -96,15 +90,36 @@ function inOrder(services: readonly ComposeService[]): ComposeService[] {
   return ordered;
 }
 
-/** The named services and what they depend on. Errors: `invalid-input`. */
-export function chosenServices(all: readonly ComposeService[], names: readonly string[]): ComposeService[] {
-  if (names.length === 0) return [...all];
+/**
+ * The named services and what they depend on; without names all. One with profiles is among them when one of its profiles is asked for, or
+ * when it is named itself, which asks for them. Errors: `invalid-input`.
+ */
+export function chosenServices(
+  all: readonly ComposeService[],
+  names: readonly string[],
+  profiles: readonly string[] = [],
+): ComposeService[] {
+  const serviceOf = (name: string): ComposeService =>
+    all.find((each) => each.name === name) ??
+    fail('invalid-input', `services: there is no service ${name}`, { field: 'services' });
+  const asked = new Set([...profiles, ...names.flatMap((name) => serviceOf(name).profiles)]);
+  const isAsked = (service: ComposeService): boolean =>
+    service.profiles.length === 0 || service.profiles.some((profile) => asked.has(profile));
+  const unknown = profiles.find((profile) => !all.some((service) => service.profiles.includes(profile)));
+  if (unknown !== undefined) fail('invalid-input', `profiles: no service has ${unknown}`, { field: 'profiles' });
   const wanted = new Set<string>();
-  const add = (name: string): void => {
-    const service = all.find((each) => each.name === name);
-    if (!service) fail('invalid-input', `services: there is no service ${name}`, { field: 'services' });
-    else if (!wanted.has(name)) for (const each of (wanted.add(name), Object.keys(service.dependsOn))) add(each);
+  const add = (service: ComposeService): void => {
+    if (wanted.has(service.name)) return;
+    wanted.add(service.name);
+    for (const name of Object.keys(service.dependsOn)) {
+      const other = serviceOf(name);
+      if (isAsked(other)) add(other);
+      else {
+        const why = `names ${name}, which is in no profile that was asked for (${other.profiles.join(', ')})`;
+        refuse(`services.${service.name}.depends_on`, why);
+      }
+    }
   };
-  for (const name of names) add(name);
+  for (const service of names.length === 0 ? all.filter(isAsked) : names.map(serviceOf)) add(service);
   return all.filter(({ name }) => wanted.has(name));
 }

@@ -1,5 +1,6 @@
 import { isAbsolute, join, normalize, sep } from 'node:path';
 import { type Condition, dependsOn, readHealthcheck } from './compose-health.ts';
+import { networksOf } from './compose-networks.ts';
 import { isKnown, refuse, wordIn, wordsIn } from './compose-place.ts';
 import type { Mount } from './create-container.ts';
 import { type Fields, fieldsOf } from './service.ts';
@@ -23,6 +24,10 @@ export type ComposeService = {
   /** Places that are kept in memory, with their options. */
   tmpfs: Record<string, string>;
   network: 'none' | 'host' | undefined;
+  /** Those of the project it is in, with what it is called there; one that is in no network has none. */
+  networks: Record<string, string[]>;
+  /** It is started only when one of them is asked for. */
+  profiles: string[];
   user: string;
   folder: string;
   restart: string | undefined;
@@ -33,10 +38,10 @@ export type ComposeService = {
 const known = new Set([
   ...['image', 'build', 'container_name', 'command', 'entrypoint', 'environment', 'ports', 'expose', 'volumes'],
   ...['depends_on', 'network_mode', 'networks', 'user', 'working_dir', 'restart', 'labels', 'privileged', 'pid'],
-  ...['env_file', 'healthcheck', 'init', 'tmpfs'],
+  ...['env_file', 'healthcheck', 'init', 'tmpfs', 'profiles'],
 ]);
 
-type Ground = { folder: string; volumes: ReadonlyMap<string, string> };
+type Ground = { folder: string; volumes: ReadonlyMap<string, string>; networks: ReadonlyMap<string, unknown> };
 
 /** Errors: `invalid-input` with the place of what cannot be done. */
 export function readService(name: string, told: unknown, ground: Ground): ComposeService {
@@ -67,6 +72,10 @@ export function readService(name: string, told: unknown, ground: Ground): Compos
     init: fields['init'] === true,
     tmpfs: tmpfsOf(fields['tmpfs'], `${place}.tmpfs`),
     ...networkOf(fields, place),
+    networks: networksOf(fields, place, ground.networks),
+    profiles: listOf(fields['profiles'], `${place}.profiles`).map((each, index) =>
+      wordIn(each, `${place}.profiles.${index}`),
+    ),
     user: wordIn(fields['user'], `${place}.user`),
     folder: textOf(fields['working_dir'], `${place}.working_dir`) ?? '',
     restart: textOf(fields['restart'], `${place}.restart`),
@@ -103,12 +112,6 @@ function networkOf(fields: Fields, place: string): Pick<ComposeService, 'network
   const mode = fields['network_mode'];
   if (mode !== undefined && mode !== 'none' && mode !== 'host' && mode !== 'bridge') {
     refuse(`${place}.network_mode`, 'is not known here; expected none or host');
-  }
-  const networks = Array.isArray(fields['networks'])
-    ? wordsIn(fields['networks'], `${place}.networks`)
-    : Object.keys(fieldsOf(fields['networks']));
-  if (networks.some((network) => network !== 'default')) {
-    refuse(`${place}.networks`, 'names one that is not known here: all services are in the network of their project');
   }
   if (fields['pid'] !== undefined && fields['pid'] !== 'host')
     refuse(`${place}.pid`, 'is not known here; expected host');

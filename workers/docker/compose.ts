@@ -4,6 +4,7 @@ import { fail, type WorkerContext } from 'heron/worker-kit';
 import { readContext } from './build-context.ts';
 import { buildImage } from './build.ts';
 import { chosenServices, type ComposeFile, readComposeFile } from './compose-file.ts';
+import { joinNetwork, makeNetwork } from './compose-networks.ts';
 import { waitUntil } from './compose-ready.ts';
 import type { ComposeService } from './compose-service.ts';
 import { readVariables } from './compose-variables.ts';
@@ -18,10 +19,10 @@ const labels = { project: 'com.docker.compose.project', service: 'com.docker.com
 const fingerprint = 'heron.compose';
 
 export const composeUp: Run<'composeUp'> = async (input, context) => {
-  const { file, services: names, socket } = input;
+  const { file, services: names, profiles, socket } = input;
   const service = { context, socket };
   const compose = await open(context, file, input.project, input.variables);
-  const chosen = chosenServices(compose.services, names);
+  const chosen = chosenServices(compose.services, names, profiles);
   // All is looked at before anything is made.
   for (const each of chosen) await refuseUnsafe(context, each);
   for (const volume of volumesOf(chosen)) {
@@ -30,7 +31,10 @@ export const composeUp: Run<'composeUp'> = async (input, context) => {
       body: { Name: volume, Labels: { [labels.project]: compose.project } },
     });
   }
-  if (chosen.some(({ network }) => network === undefined)) await makeNetwork(service, compose.project);
+  const joined = new Set(chosen.flatMap((each) => (each.network ? [] : Object.keys(each.networks))));
+  for (const [name, network] of compose.networks) {
+    if (joined.has(name)) await makeNetwork(service, network, { [labels.project]: compose.project });
+  }
   const started: { service: string; container: string; isNew: boolean }[] = [];
   for (const each of chosen) {
     context.progress({ text: `Starting ${each.name}`, percent: Math.round((started.length * 100) / chosen.length) });
@@ -97,20 +101,6 @@ function volumesOf(services: readonly ComposeService[]): Set<string> {
   return new Set(services.flatMap(({ volumes }) => volumes.map(({ source }) => source)));
 }
 
-const networkOf = (project: string): string => `${project}_default`;
-
-async function makeNetwork(service: Service, project: string): Promise<void> {
-  const { status } = await ask(service, `/networks/${networkOf(project)}`, { fine: [404] });
-  if (status !== 404) return;
-  const body = {
-    Name: networkOf(project),
-    Driver: 'bridge',
-    CheckDuplicate: true,
-    Labels: { [labels.project]: project },
-  };
-  await ask(service, '/networks/create', { method: 'POST', body });
-}
-
 function containerOf({ project }: Pick<ComposeFile, 'project'>, { containerName, name }: ComposeService): string {
   return containerName ?? `${project}-${name}-1`;
 }
@@ -127,7 +117,7 @@ async function withEnvFiles(context: WorkerContext, wanted: ComposeService): Pro
 }
 
 /** A container that was made of the very same words is started; another is made anew. */
-async function bringUp(service: Service, { project }: ComposeFile, wanted: ComposeService) {
+async function bringUp(service: Service, { project, networks }: ComposeFile, wanted: ComposeService) {
   const container = containerOf({ project }, wanted);
   const image = wanted.image ?? `${project}-${wanted.name}`;
   if (wanted.build) {
@@ -143,20 +133,30 @@ async function bringUp(service: Service, { project }: ComposeFile, wanted: Compo
     return { container, isNew: false };
   }
   if (there) await removeContainer(service, container, false);
+  const [first, ...others] = wanted.network ? [] : endpointsOf(wanted, networks);
   await createContainer(service, {
     ...{ image, name: container, command: wanted.command, env: wanted.env, mounts: wanted.mounts },
     ...(wanted.entrypoint ? { entrypoint: wanted.entrypoint } : {}),
     ...{ volumes: wanted.volumes, ports: wanted.ports, user: wanted.user, folder: wanted.folder },
-    network: wanted.network ?? networkOf(project),
-    aliases: [wanted.name],
+    network: wanted.network ?? first?.network ?? 'none',
+    aliases: first?.aliases ?? [],
     ...(wanted.restart ? { restart: wanted.restart } : {}),
     ...(wanted.healthcheck ? { healthcheck: wanted.healthcheck } : {}),
     ...{ init: wanted.init, tmpfs: wanted.tmpfs },
     labels: { ...wanted.labels, [labels.project]: project, [labels.service]: wanted.name, [fingerprint]: print },
     dangers: wanted.dangers,
   });
+  for (const endpoint of others) await joinNetwork(service, { container, ...endpoint });
   await startContainer(service, container);
   return { container, isNew: true };
+}
+
+/** In each network a service is found by its name and by what it is called there besides. */
+function endpointsOf({ name, networks }: ComposeService, all: ComposeFile['networks']) {
+  return Object.entries(networks).map(([network, aliases]) => ({
+    network: all.get(network)?.name ?? network,
+    aliases: [name, ...aliases],
+  }));
 }
 
 /** Those of a project, by the label; a container of that name that belongs to nobody's project is none of them. */
@@ -180,8 +180,9 @@ export const composeDown: Run<'composeDown'> = async ({ file, project, volumes, 
     await removeContainer(service, name);
     removed.push(name);
   }
-  const network = networkOf(compose.project);
-  if (await isRemoved(service, `/networks/${network}`)) removed.push(network);
+  for (const { name } of compose.networks.values()) {
+    if (await isRemoved(service, `/networks/${encodeURIComponent(name)}`)) removed.push(name);
+  }
   for (const volume of volumes ? volumesOf(compose.services) : []) {
     if (await isRemoved(service, `/volumes/${encodeURIComponent(volume)}`)) removed.push(volume);
   }

@@ -9,7 +9,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 import { fakeContext } from 'heron/worker-kit/testing';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { missing, type Podman, startPodman } from './fixtures/podman.ts';
@@ -180,7 +180,9 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     const input = { folder, tag: 'built:1', ...building, arguments: ['WORD=hello'], socket: podman.socket };
     const made = await build(input, allowed());
     expect(made).toMatchObject({ image: 'built:1', files: 5, leftOut: ['link'] });
-    const tags = (await images({ socket: podman.socket }, allowed())).images.flatMap((image) => image.tags);
+    const { image } = await build({ ...input, tag: undefined }, allowed());
+    expect(image).toBe(basename(folder).toLowerCase().replaceAll('_', '-'));
+    const tags = (await images({ socket: podman.socket }, allowed())).images.flatMap((each) => each.tags);
     expect(tags).toEqual(expect.arrayContaining([expect.stringMatching(/built:1$/)]));
     const { stdout } = await run(running([], { image: 'built:1' }), allowed());
     expect(stdout).toMatch(/^hello\n/);
@@ -231,7 +233,7 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     });
     const file = join(folder, 'compose.yaml');
     const { socket } = podman;
-    const input = { file, project: '', services: [], variables: ['WORD=hello'], socket };
+    const input = { file, project: '', services: [], profiles: [], variables: ['WORD=hello'], socket };
     expect(await composeUp(input, allowed())).toEqual({
       project: 'shop',
       services: [
@@ -265,7 +267,14 @@ describe.skipIf(why !== undefined)(title('with Podman'), () => {
     mkdirSync(join(folder, 'data'), { mode: 0o777 });
     chmodSync(join(folder, 'data'), 0o777);
     const { socket } = podman;
-    const input = { file: join(folder, 'compose.yaml'), project: '', services: [], variables: [], socket };
+    const input = {
+      file: join(folder, 'compose.yaml'),
+      project: '',
+      services: [],
+      profiles: [],
+      variables: [],
+      socket,
+    };
     await composeUp(input, allowed());
     const said = async () =>
       (await logs({ container: 'shop-web-1', lines: 10, follow: false, seconds: 60, socket }, allowed())).lines;

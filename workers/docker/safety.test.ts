@@ -146,7 +146,13 @@ test.each<[text: string, path: string]>([
   [service('volumes: ["nobody:/x"]'), 'services.a.volumes.0'],
   [service('volumes: [{type: npipe, source: a, target: /x}]'), 'services.a.volumes.0.type'],
   [`${service('user: "1"')}volumes: {v: {driver_opts: {type: none, device: /, o: bind}}}`, 'volumes.v.driver_opts'],
-  [`${service('user: "1"')}networks: {other: {}}`, 'networks.other'],
+  [`${service('user: "1"')}networks: {other: {driver: host}}`, 'networks.other.driver'],
+  [`${service('user: "1"')}networks: {other: {external: true}}`, 'networks.other.external'],
+  [`${service('user: "1"')}networks: {other: {ipam: {}}}`, 'networks.other.ipam'],
+  [`${service('user: "1"')}networks: {other: {name: "a b"}}`, 'networks.other.name'],
+  [service('networks: [gone]'), 'services.a.networks.gone'],
+  [service('networks: {default: {priority: 1}}'), 'services.a.networks.default.priority'],
+  [service('network_mode: none\n    networks: [default]'), 'services.a.networks'],
   [service('build: {context: ../..}'), 'services.a.build.context'],
   [service('env_file: [ok.env, ../b.env]'), 'services.a.env_file.1'],
   [service('healthcheck: {test: [curl, x]}'), 'services.a.healthcheck.test'],
@@ -176,7 +182,7 @@ test('a .env that no worker may read is left alone, and what would have to stand
       path.endsWith('/.env')
         ? Promise.reject(new WorkerFailure('permission-denied', 'It holds passwords'))
         : readText(path, options);
-    const input = { file, project: '', services: [], variables, socket: '/nowhere.sock' };
+    const input = { file, project: '', services: [], profiles: [], variables, socket: '/nowhere.sock' };
     return Promise.resolve(worker.actions.composeUp(input, context)).catch((error: unknown) => error);
   };
   // Nothing listens there: that far it comes.

@@ -47,6 +47,7 @@ export async function git(context: WorkerContext, args: string[], options: GitOp
 
 const offline = /could not resolve host|unable to access|connection (refused|reset|timed out)|unable to look up/i;
 const stranger = /could not read (username|password)|authentication failed|permission denied \(publickey|\b40[13]\b/i;
+const nobody = /please tell me who you are|unable to auto-detect email|empty ident name/i;
 
 /** Ends the action with what git says is wrong. */
 export function failAs(command: string, { code, stderr, stdout }: GitEnd): never {
@@ -57,6 +58,12 @@ export function failAs(command: string, { code, stderr, stdout }: GitEnd): never
     return fail(
       'worker-failed',
       `git ${command}: the other side wants to know who you are (${text}). Keep a token in Settings → Secrets, allow it, and name it as \`credential\``,
+    );
+  }
+  if (nobody.test(stderr)) {
+    return fail(
+      'worker-failed',
+      `git ${command}: git does not know who you are: git config --global user.name "Your Name" and git config --global user.email you@example.org say it`,
     );
   }
   return fail(offline.test(stderr) ? 'network' : 'worker-failed', `git ${command}: ${text}`);

@@ -196,6 +196,10 @@ export type Actions = {
        */
       hosts: string[];
       /**
+       * Ask for the pages of every host that is named. Each host needs your yes.
+       */
+      web: boolean;
+      /**
        * How many to list at most.
        */
       limit: number;

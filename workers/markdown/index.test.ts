@@ -214,7 +214,7 @@ describe('links', () => {
         `![12](pic%20ture.png) [ref]\n\n[ref]: nowhere.md\n[13](${origin}/here#again)\n`,
       ].join('\n'),
     );
-    const output = await links({ path, hosts: ['127.0.0.1'], limit: 50 }, allowed(['127.0.0.1']));
+    const output = await links({ path, hosts: ['127.0.0.1'], web: false, limit: 50 }, allowed(['127.0.0.1']));
     expect(output.broken.map(({ line, url, why }) => [line, url, why])).toEqual([
       [3, 'b.md#gone', `there is no heading #gone in ${at('b.md')}`],
       [3, 'missing.md', `there is no ${at('missing.md')}`],
@@ -226,9 +226,27 @@ describe('links', () => {
     expect(asked.filter((each) => each.endsWith('/here'))).toHaveLength(1);
   });
 
+  test('all hosts are asked where that is wanted, and one that was refused is asked about once', async () => {
+    const path = keep(
+      'a.md',
+      `[1](${origin}/nope) [2](https://example.org/a) [3](https://example.org/b) [4](other.md)\n`,
+    );
+    const context = allowed(['127.0.0.1']);
+    const { fetch } = context.net;
+    const hosts: string[] = [];
+    context.net.fetch = (url, request) => {
+      hosts.push(new URL(url).hostname);
+      return fetch(url, request);
+    };
+    const output = await links({ path, hosts: [], web: true, limit: 50 }, context);
+    expect(output.broken.map(({ url }) => url)).toEqual([`${origin}/nope`, 'other.md']);
+    expect(output.unchecked.map(({ url }) => url)).toEqual(['https://example.org/a', 'https://example.org/b']);
+    expect(hosts).toEqual(['127.0.0.1', 'example.org']);
+  });
+
   test('what may not be looked at is not called broken', async () => {
     const path = keep('a.md', '[up](../secret.md)\n');
-    const output = await links({ path, hosts: [], limit: 50 }, allowed());
+    const output = await links({ path, hosts: [], web: false, limit: 50 }, allowed());
     expect(output).toMatchObject({ broken: [], unchecked: [{ url: '../secret.md' }] });
   });
 });

@@ -10,7 +10,10 @@ type Output = Actions['links']['output'];
 type Found = { path: string; line: number; url: string };
 type Checking = {
   context: WorkerContext;
-  hosts: Set<string>;
+  /** Whose pages are asked for. */
+  mayAsk: (host: string) => boolean;
+  /** Hosts that were not allowed: nobody is asked about them again. */
+  refused: Map<string, string>;
   anchors: Map<string, Promise<Set<string> | undefined>>;
   web: Map<string, Promise<string>>;
 };
@@ -19,12 +22,11 @@ type Checking = {
 const ok = 'ok';
 const leftOut = 'not checked: ';
 
-export const links: ActionRun<Actions['links']['input'], Output> = async ({ path, hosts, limit }, context) => {
+export const links: ActionRun<Actions['links']['input'], Output> = async ({ path, hosts, web, limit }, context) => {
+  const named = new Set(hosts.map((host) => host.toLowerCase()));
   const checking: Checking = {
-    context,
-    hosts: new Set(hosts.map((host) => host.toLowerCase())),
-    anchors: new Map(),
-    web: new Map(),
+    ...{ context, anchors: new Map(), web: new Map(), refused: new Map() },
+    mayAsk: (host) => web || named.has(host),
   };
   const output: Output = { path, files: 0, links: 0, broken: [], unchecked: [], truncated: false };
   for (const file of await markdownFiles(path, context)) {
@@ -99,16 +101,18 @@ function anchorsOf(path: string, { anchors, context }: Checking): Promise<Set<st
 function checkWeb(url: string, checking: Checking): Promise<string> {
   const host = URL.parse(url)?.hostname.toLowerCase();
   if (host === undefined) return Promise.resolve('this is no address');
-  if (!checking.hosts.has(host)) return Promise.resolve(`${leftOut}${host} is not among the hosts to ask`);
+  if (!checking.mayAsk(host)) return Promise.resolve(`${leftOut}${host} is not among the hosts to ask`);
   const [address] = splitOnce(url, '#');
   const known = checking.web.get(address);
   if (known) return known;
-  const asking = ask(address, checking.context);
+  const asking = ask(address, host, checking);
   checking.web.set(address, asking);
   return asking;
 }
 
-async function ask(url: string, context: WorkerContext): Promise<string> {
+async function ask(url: string, host: string, { context, refused }: Checking): Promise<string> {
+  const before = refused.get(host);
+  if (before !== undefined) return before;
   try {
     const head = await statusOf(url, 'HEAD', context);
     // Some servers know no HEAD.
@@ -116,7 +120,9 @@ async function ask(url: string, context: WorkerContext): Promise<string> {
     if (status === 429 || status >= 500) return `${leftOut}the server answered with ${status}`;
     return status >= 400 ? `the server answered with ${status}` : ok;
   } catch (error) {
-    return verdictOf(error, context);
+    const verdict = verdictOf(error, context);
+    if (isRefusal(error)) refused.set(host, verdict);
+    return verdict;
   }
 }
 
@@ -130,8 +136,15 @@ async function statusOf(url: string, method: 'HEAD' | 'GET', context: WorkerCont
 function verdictOf(error: unknown, context: WorkerContext): string {
   context.signal.throwIfAborted();
   if (error instanceof URIError) return 'this is no address';
-  const code = error instanceof Error && 'code' in error ? String(error.code) : '';
-  if (code.startsWith('permission-') || code === 'not-declared') return `${leftOut}${(error as Error).message}`;
-  if (code === 'network') return (error as Error).message;
+  if (isRefusal(error)) return `${leftOut}${(error as Error).message}`;
+  if (codeOf(error) === 'network') return (error as Error).message;
   return fail('worker-failed', error instanceof Error ? error.message : String(error));
+}
+
+function isRefusal(error: unknown): boolean {
+  return codeOf(error).startsWith('permission-') || codeOf(error) === 'not-declared';
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : '';
 }

@@ -85,9 +85,9 @@ export type Actions = {
   scan: {
     input: {
       /**
-       * An address, or a private network of at most 1,024 addresses such as 192.168.1.0/24.
+       * An address, or a private network of at most 1,024 addresses such as 192.168.1.0/24. Absent: every such network this machine is in.
        */
-      network: string;
+      network?: string;
       /**
        * Such as 22,80,8000-8100.
        */

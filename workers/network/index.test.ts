@@ -8,7 +8,7 @@ import { createServer as createSecure } from 'node:tls';
 import { fakeContext } from 'heron/worker-kit/testing';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import worker from './index.ts';
-import { contains, isPrivate, networkIn, ownNetworks } from './own-networks.ts';
+import { contains, isPrivate, networkIn, networksHere, ownNetworks } from './own-networks.ts';
 
 const { addresses: ownAddresses, resolve, ping, trace, ports, scan, timing, certificate } = worker.actions;
 const has = (program: string, ...args: string[]): boolean => spawnSync(program, args).status === 0;
@@ -204,6 +204,19 @@ describe('scan', () => {
       code: 'invalid-input',
       details: { field: 'network' },
     });
+  });
+
+  test('where no network is named, it is those the machine is in, each once, and no large or foreign one', () => {
+    const told = [
+      '192.168.7.20/24',
+      '192.168.7.21/24',
+      '127.0.0.1/8',
+      '172.17.0.1/16',
+      '203.0.113.5/24',
+      '10.1.2.3/32',
+    ];
+    const links = told.map((text) => ({ local: text.split('/')[0], prefixlen: Number(text.split('/')[1]) }));
+    expect(networksHere(ownNetworks(JSON.stringify([{ addr_info: links }])))).toEqual(['192.168.7.0/24']);
   });
 
   test('a network is in another, or not', () => {

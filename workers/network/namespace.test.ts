@@ -64,6 +64,7 @@ describe.skipIf(!canMake)('in a network of its own (skipped where none can be ma
     async () => {
       const { hosts } = await scan({ network: '10.99.7.0/29', ports: `${port}` }, inside());
       expect(hosts).toMatchObject([{ address: '10.99.7.2', ports: [{ port }] }]);
+      expect(await scan({ ports: `${port}` }, inside())).toMatchObject({ network: '10.99.7.0/29', hosts });
       await expect(scan({ network: '10.99.7.8/29', ports: '80' }, inside())).rejects.toMatchObject({
         code: 'invalid-input',
       });

@@ -34,6 +34,20 @@ export function isPrivate(network: Network): boolean {
   );
 }
 
+/** Of the networks a machine is in, those to look for others in: private, not too large, and not the machine alone. */
+export function networksHere(own: readonly Network[]): string[] {
+  const loopback = { address: networkIn('127.0.0.0').address, bits: 8 };
+  const meant = own.filter(
+    (each) => isPrivate(each) && !contains(loopback, each) && each.bits >= mostBits && each.bits < 32,
+  );
+  return [...new Set(meant.map(textOf))];
+}
+
+function textOf({ address, bits }: Network): string {
+  const first = address - (address % 2 ** (32 - bits));
+  return `${[24, 16, 8, 0].map((shift) => Math.floor(first / 2 ** shift) % 256).join('.')}/${bits}`;
+}
+
 /** The networks that this machine has an address in, as `ip -j -4 address` tells them. */
 export function ownNetworks(json: string): Network[] {
   const links = JSON.parse(json) as { addr_info?: { local?: string; prefixlen?: number }[] }[];

@@ -41,13 +41,16 @@ describe('in the background', () => {
     const context = allowed();
     await expect(stop({ process: 'dev', graceSeconds: 1 }, context)).rejects.toMatchObject({
       code: 'not-found',
-      message: 'No background process is like dev; there is none',
+      message: 'There is no background process',
     });
     await begin(context, 'npm run dev');
     await begin(context, 'npm run build');
     await expect(stop({ process: 'the npm server', graceSeconds: 1 }, context)).rejects.toMatchObject({
       code: 'invalid-input',
-      message: expect.stringMatching(/^Several background processes are like the npm server: npm run/),
+      message: expect.stringMatching(/^Several background processes are like the npm server; name one: npm run/),
+    });
+    await expect(stop({ process: 'program', graceSeconds: 1 }, context)).rejects.toMatchObject({
+      message: expect.stringMatching(/^Several background processes run; name one: npm run/) as string,
     });
     await expect(stop({ process: 'web', graceSeconds: 1 }, context)).rejects.toMatchObject({ code: 'not-found' });
     expect(await stop({ process: 'npm run build', graceSeconds: 1 }, context)).toMatchObject({ name: 'npm run build' });

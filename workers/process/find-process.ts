@@ -14,8 +14,13 @@ export async function findProcess(context: WorkerContext, said: string): Promise
   const [found, ...others] = running.length > 0 ? running : matching.slice(0, 1);
   if (found && others.length === 0) return found;
   const names = (list: BackgroundStatus[]): string => list.map(({ id, name }) => `${name} (${id})`).join(', ');
-  if (found) return fail('invalid-input', `Several background processes are like ${said}: ${names(running)}`);
-  const there = all.length === 0 ? 'there is none' : `there are ${names(all.slice(0, 20))}`;
+  const isAny = wordsOf(said.toLowerCase()).every((word) => saidOfAll.has(word));
+  if (found) {
+    const several = isAny ? 'Several background processes run' : `Several background processes are like ${said}`;
+    return fail('invalid-input', `${several}; name one: ${names(running)}`);
+  }
+  if (all.length === 0) return fail('not-found', 'There is no background process');
+  const there = `there are ${names(all.slice(0, 20))}`;
   return fail('not-found', `No background process is like ${said}; ${there}`);
 }
 

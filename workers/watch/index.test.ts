@@ -138,6 +138,36 @@ test('among ten thousand files it is told what became of three, and little is he
   expect(held).toBeLessThan(20 * 1024 * 1024);
 });
 
+test('among ten thousand files an edit, a save that replaces a file and a new name are followed as they come [W-15]', async () => {
+  saveTenThousand();
+  const context = allowed();
+  const following = Promise.resolve(follow(input(), context));
+  const told = (): string[] =>
+    context.reports.flatMap(({ output }) =>
+      ((output ?? []) as { what: string; name: string; from?: string }[]).map(({ what, name, from = '' }) =>
+        `${what} ${name} ${from}`.trim(),
+      ),
+    );
+  await vi.waitFor(() => expect(context.reports.length).toBeGreaterThan(0), { timeout: 20_000 });
+  const steps: [act: () => void, said: string][] = [
+    [() => save('many/7/42', 'edited'), 'changed many/7/42'],
+    [
+      () => {
+        save('many/7/.43.swp', 'saved as editors do');
+        renameSync(join(folder, 'many/7/.43.swp'), join(folder, 'many/7/43'));
+      },
+      'changed many/7/43',
+    ],
+    [() => renameSync(join(folder, 'many/9/1'), join(folder, 'many/10/moved')), 'renamed many/10/moved many/9/1'],
+  ];
+  for (const [index, [act, said]] of steps.entries()) {
+    act();
+    await vi.waitFor(() => expect(told().slice(index)).toEqual([said]), { timeout: 20_000 });
+  }
+  context.abort();
+  await expect(following).rejects.toThrow();
+}, 90_000);
+
 test('ten thousand files are looked through, and the newest are given first', async () => {
   saveTenThousand();
   const later = Date.now() / 1000 + 60;

@@ -1,4 +1,5 @@
 import { awsKeysIn } from './aws-keys.ts';
+import { googleKeyIn } from './google-key.ts';
 
 /** A value shorter than this would be found in texts that have nothing to do with it. */
 export const shortestKnown = 6;
@@ -10,7 +11,7 @@ const shortestCore = 8;
 export function formsOf(value: string): string[] {
   const { secretKey, sessionToken } = awsKeysIn(value) ?? {};
   // Of keys that are kept together each is a secret by itself.
-  const parts = [value, secretKey, sessionToken].filter((part) => part !== undefined);
+  const parts = [value, secretKey, sessionToken, googleKeyIn(value)?.privateKey].filter((part) => part !== undefined);
   return [...new Set(parts.flatMap(formsOfText))].toSorted((a, b) => b.length - a.length);
 }
 

@@ -14,7 +14,7 @@ export function requestedNet(parts: { request: BrokerRequest; text: TextCodec })
         {
           ...{ url, method, headers, maxRedirects },
           ...(givesRedirects ? { givesRedirects } : {}),
-          ...(sign ? { sign: { ...sign, payload: sign.payload ?? 'hashed' } } : {}),
+          ...(sign ? { sign: sign.kind === 'aws-sigv4' ? { ...sign, payload: sign.payload ?? 'hashed' } : sign } : {}),
           ...(followedBy === undefined ? {} : { followedBy }),
         },
         bytes,

@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, realpathSync, renameSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, expect, test } from 'vitest';
@@ -36,6 +36,29 @@ test('files that change together are told of once, when they are quiet', async (
     await stop();
   }
 });
+
+test('among ten thousand files an edit, a save that replaces a file and a new name are told of', async () => {
+  for (let place = 0; place < 100; place += 1) {
+    mkdirSync(join(folder, `${place}`));
+    for (let file = 0; file < 100; file += 1) writeFileSync(join(folder, `${place}/${file}.txt`), '');
+  }
+  const told: string[][] = [];
+  const stop = await watchFiles({
+    ...{ kind: 'files', folder, globs: ['*.txt'], quietMs: 300, ignored: [], logger: silentLogger },
+    onQuiet: (paths) => told.push(paths),
+  });
+  try {
+    writeFileSync(join(folder, '7/42.txt'), 'edited');
+    writeFileSync(join(folder, '7/.43.swp'), 'saved as editors do');
+    renameSync(join(folder, '7/.43.swp'), join(folder, '7/43.txt'));
+    renameSync(join(folder, '9/1.txt'), join(folder, '10/moved.txt'));
+    const names = ['10/moved.txt', '7/42.txt', '7/43.txt', '9/1.txt'];
+    const paths = names.map((name) => join(folder, name));
+    await expect.poll(() => [...new Set(told.flat())].toSorted(), { timeout: 30_000 }).toEqual(paths);
+  } finally {
+    await stop();
+  }
+}, 60_000);
 
 test('a folder that is gone is no reason to end', async () => {
   const warned: string[] = [];

@@ -18,12 +18,21 @@ const open = method('net.open', {
     headers: z.record(z.string().max(256), z.string().max(65_536)),
     maxRedirects: z.int().min(0).max(50),
     givesRedirects: z.boolean().optional(),
-    sign: strictObject(() => ({
-      kind: z.literal('aws-sigv4'),
-      handle: SecretHandle,
-      ...awsScope,
-      payload: z.enum(['hashed', 'unsigned']),
-    })).optional(),
+    sign: z
+      .discriminatedUnion('kind', [
+        z.strictObject({
+          kind: z.literal('aws-sigv4'),
+          handle: SecretHandle,
+          ...awsScope,
+          payload: z.enum(['hashed', 'unsigned']),
+        }),
+        z.strictObject({
+          kind: z.literal('google-service-account'),
+          handle: SecretHandle,
+          account: z.string().min(1).max(320),
+        }),
+      ])
+      .optional(),
     followedBy: z.int().min(0).max(100_000).optional(),
   })),
   bytes: 'optional',

@@ -22,6 +22,7 @@ const formats = {
   uri: (text: string): boolean => URL.canParse(text),
   'time-words': isSpokenTime,
   'duration-words': (text: string): boolean => readDuration(text) !== undefined,
+  'sum-words': (text: string): boolean => /\d/.test(text),
 };
 
 const formatWords: Record<string, string> = {
@@ -30,6 +31,7 @@ const formatWords: Record<string, string> = {
   uri: 'must be a web address',
   'time-words': 'must be a time, like “in 10 minutes” or “tomorrow at half past seven”',
   'duration-words': 'must be how long, like “5 minutes” or “an hour and a half”',
+  'sum-words': 'must be a sum, like “12 times 17” or “15% of 80”',
 };
 
 /** Schemas are compiled at each start: making better code for them costs more than it saves. */

@@ -22,6 +22,7 @@ function exampleOf({ type, format, enum: values, default: usual, minimum = 1 }: 
   if (format === 'uri') return 'https://example.com/';
   if (format === 'time-words') return 'tomorrow at 9';
   if (format === 'duration-words') return '5 minutes';
+  if (format === 'sum-words') return '12 times 17';
   switch (type) {
     case 'integer':
     case 'number':

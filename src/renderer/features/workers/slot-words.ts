@@ -9,6 +9,7 @@ const formats: Record<string, string> = {
   time: 'a time',
   'time-words': 'a time',
   'duration-words': 'how long',
+  'sum-words': 'a sum',
 };
 
 /** What belongs into a field, as one would ask for it: "a file or folder", "a web address". */

@@ -7,7 +7,7 @@ export type SlotKind =
    * One word is a single word or quoted text: how a program is named before its arguments. Only words that the field's own
    * pattern takes can be meant: "what is love" is no sum.
    */
-  | { type: 'text'; isOneWord?: true; pattern?: string }
+  | { type: 'text'; isOneWord?: true; pattern?: string; isSum?: true }
   | { type: 'choice'; values: (string | number)[] }
   | { type: 'list'; of: SlotKind };
 
@@ -24,7 +24,10 @@ export function slotKind(schema: Record<string, unknown>): SlotKind {
       if (format === 'time-words') return { type: 'time' };
       if (format === 'duration-words') return { type: 'duration' };
       if (format === 'uri' || format === 'url') return { type: 'uri' };
-      return { type: 'text', ...(typeof schema['pattern'] === 'string' ? { pattern: schema['pattern'] } : {}) };
+      return {
+        ...{ type: 'text', ...(format === 'sum-words' ? { isSum: true } : {}) },
+        ...(typeof schema['pattern'] === 'string' ? { pattern: schema['pattern'] } : {}),
+      };
     case 'integer':
       return { type: 'integer' };
     case 'number':

@@ -6,18 +6,18 @@ import type { SlotKind } from './slot-kind.ts';
 
 /**
  * The phrases that can be said with words known beforehand; those that take a free text, an address or code cannot. One that begins
- * with a time is typed alone: its many first words are taken out of any talk.
+ * with a time or a sum is typed alone: its many first words are taken out of any talk.
  */
 export function spokenForms(catalogue: Catalogue): SpokenForm[] {
   return compilePhrases(catalogue).phrases.flatMap(({ nodes, kinds }) => {
-    const form = beginsWithTime(nodes, kinds) ? undefined : spoken(nodes, kinds);
+    const form = beginsLikeAnyTalk(nodes, kinds) ? undefined : spoken(nodes, kinds);
     return form ? [form] : [];
   });
 }
 
-function beginsWithTime([first]: readonly PatternNode[], kinds: CompiledPhrase['kinds']): boolean {
-  const kind = first?.kind === 'slot' ? kinds.get(first.slot)?.type : undefined;
-  return kind === 'time' || kind === 'duration';
+function beginsLikeAnyTalk([first]: readonly PatternNode[], kinds: CompiledPhrase['kinds']): boolean {
+  const kind = first?.kind === 'slot' ? kinds.get(first.slot) : undefined;
+  return kind?.type === 'time' || kind?.type === 'duration' || (kind?.type === 'text' && kind.isSum === true);
 }
 
 function spoken(nodes: readonly PatternNode[], kinds: CompiledPhrase['kinds']): SpokenNode[] | undefined {
@@ -41,6 +41,15 @@ function spokenNode(node: PatternNode, kinds: CompiledPhrase['kinds']): SpokenNo
   }
 }
 
+const wordsOf = (text: string): SpokenNode[] => text.split(' ').map((word) => ({ kind: 'word', word }));
+
+/** Of sums what two numbers make. */
+const sum: SpokenNode[] = [
+  { kind: 'number' },
+  { kind: 'choice', alternatives: ['plus', 'minus', 'times', 'divided by', 'percent of'].map(wordsOf) },
+  { kind: 'number' },
+];
+
 function spokenSlot(kind: SlotKind | undefined): SpokenNode[] | undefined {
   switch (kind?.type) {
     case 'path':
@@ -55,13 +64,11 @@ function spokenSlot(kind: SlotKind | undefined): SpokenNode[] | undefined {
       return [
         {
           kind: 'choice',
-          alternatives: kind.values.map((value) =>
-            String(value)
-              .split(' ')
-              .map((word): SpokenNode => ({ kind: 'word', word })),
-          ),
+          alternatives: kind.values.map((value) => wordsOf(String(value))),
         },
       ];
+    case 'text':
+      return kind.isSum ? sum : undefined;
     default:
       return undefined;
   }

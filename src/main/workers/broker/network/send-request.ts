@@ -14,15 +14,17 @@ export type HttpRequest = {
   sign?: RequestSigning | undefined;
 };
 
-/** AWS Signature Version 4, or what a service like it takes for that. */
-export type RequestSigning = {
-  kind: 'aws-sigv4';
-  handle: string;
-  region: string;
-  service: string;
-  /** `unsigned`: the body is not part of the signature. */
-  payload: 'hashed' | 'unsigned';
-};
+/** AWS Signature Version 4, or what a service like it takes for that; or a token that a service account of Google signs. */
+export type RequestSigning =
+  | {
+      kind: 'aws-sigv4';
+      handle: string;
+      region: string;
+      service: string;
+      /** `unsigned`: the body is not part of the signature. */
+      payload: 'hashed' | 'unsigned';
+    }
+  | { kind: 'google-service-account'; handle: string; account: string };
 
 /** Sends one request to exactly these addresses and gives the answer with its body unread. Errors: `network`. */
 export function sendRequest(request: HttpRequest, addresses: Address[], signal: AbortSignal): Promise<IncomingMessage> {

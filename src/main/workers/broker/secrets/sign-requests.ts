@@ -1,7 +1,9 @@
 import { awsKeysIn, type AwsKeys } from '../../../base/aws-keys.ts';
 import { HeronError } from '../../../base/errors.ts';
+import { type GoogleKey, googleKeyIn } from '../../../base/google-key.ts';
 import type { HttpRequest } from '../network/send-request.ts';
 import { type AwsScope, presignAws, signAws } from './sign-aws.ts';
+import { signGoogle } from './sign-google.ts';
 
 /** What is signed for a link: for whom, and for how many seconds it is good. */
 export type LinkWish = { url: URL; method: string; region: string; service: string; seconds: number };
@@ -10,6 +12,8 @@ export type LinkWish = { url: URL; method: string; region: string; service: stri
 export function signedRequest(request: HttpRequest, secret: { name: string; value: string }, at: number): HttpRequest {
   const { sign, ...plain } = request;
   if (!sign) return request;
+  if (sign.kind === 'google-service-account')
+    return signGoogle(plain, secret.name, googleKeyOf(secret, sign.account), at);
   const { region, service, payload } = sign;
   return signAws(plain, keysOf(secret), { region, service, at }, payload);
 }
@@ -23,6 +27,14 @@ export function signedLink(wish: LinkWish, secret: { name: string; value: string
   }
   const scope: AwsScope = { region: wish.region, service: wish.service, at };
   return presignAws(wish, keys, scope, wish.seconds).href;
+}
+
+function googleKeyOf({ name, value }: { name: string; value: string }, account: string): GoogleKey {
+  const key = googleKeyIn(value);
+  if (key?.address === account) return key;
+  const held = key ? `the key of ${key.address}, not of ${account}` : 'no key of a service account';
+  const message = `The secret ${name} holds ${held}; it is the whole JSON file that Google gives for one`;
+  throw new HeronError('invalid-input', message, { secret: name });
 }
 
 function keysOf({ name, value }: { name: string; value: string }): AwsKeys {

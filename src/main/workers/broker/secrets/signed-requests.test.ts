@@ -1,4 +1,5 @@
 import { AwsV4Signer } from 'aws4fetch';
+import { generateKeyPairSync, verify } from 'node:crypto';
 import type { RequestListener } from 'node:http';
 import { expect, onTestFinished, test } from 'vitest';
 import { createScrubber } from '../../../base/scrubber.ts';
@@ -116,4 +117,44 @@ test('of keys that are kept together each is known by itself', () => {
   expect(scrubber.text(`${keys.accessKeyId} ${keys.secretAccessKey} TOKEN-12345`)).toBe(
     'AKIAEXAMPLE [secret keys] [secret keys]',
   );
+});
+
+test('a service account of Google signs a token for one service, and its key stays here', async () => {
+  const account = 'heron@shop-1.iam.gserviceaccount.com';
+  const { publicKey, privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+  const pem = privateKey.export({ type: 'pkcs8', format: 'pem' }).toString();
+  const file = { type: 'service_account', client_email: account, private_key_id: 'key-1', private_key: pem };
+  const { broker, server, session, handle } = await open(JSON.stringify(file), (_, response) => {
+    response.end(`it is ${pem}`);
+  });
+  const google = { kind: 'google-service-account', handle, account } as const;
+  expect(await fetchText(session, `${server.url}/compute`, { sign: google })).toBe('it is [secret keys]');
+  const authorization = String(server.seen[0]?.headers.authorization);
+  const [header = '', claims = '', signature = ''] = authorization.replace('Bearer ', '').split('.');
+  expect(verify('sha256', Buffer.from(`${header}.${claims}`), publicKey, Buffer.from(signature, 'base64url'))).toBe(
+    true,
+  );
+  const read = (text: string): unknown => JSON.parse(Buffer.from(text, 'base64url').toString());
+  expect(read(header)).toEqual({ alg: 'RS256', typ: 'JWT', kid: 'key-1' });
+  const iat = at / 1000;
+  expect(read(claims)).toEqual({ iss: account, sub: account, aud: `${server.url}/`, iat, exp: iat + 300 });
+  expect(JSON.stringify(broker.record)).not.toContain(pem.slice(40, 80));
+  const other = { ...google, account: 'other@shop-1.iam.gserviceaccount.com' };
+  await expect(fetchText(session, `${server.url}/compute`, { sign: other })).rejects.toMatchObject({
+    ...{
+      code: 'invalid-input',
+      message: expect.stringContaining(`holds the key of ${account}, not of other@`) as string,
+    },
+  });
+});
+
+test.each([
+  ['AKIAEXAMPLE:secret-1', 'holds no key of a service account'],
+  [JSON.stringify({ type: 'service_account', client_email: 'a@b', private_key: 'no key' }), 'cannot be read'],
+])('%s is no key that signs for Google', async (kept, why) => {
+  const { server, session, handle } = await open(kept);
+  const google = { kind: 'google-service-account', handle, account: 'a@b' } as const;
+  const call = fetchText(session, `${server.url}/`, { sign: google });
+  await expect(call).rejects.toMatchObject({ code: 'invalid-input', message: expect.stringContaining(why) as string });
+  expect(server.seen).toEqual([]);
 });
