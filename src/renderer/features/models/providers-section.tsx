@@ -18,7 +18,7 @@ export function ProvidersSection({ overview: { providers, models, hash } }: { ov
   return (
     <section aria-labelledby="providers-title" className="space-y-3">
       <header className="flex flex-wrap items-end gap-3">
-        <div className="min-w-0 flex-1 basis-56">
+        <div className="min-w-0 flex-1 basis-72 sm:basis-56">
           <h2 id="providers-title" className="text-sm font-semibold">
             {t('Providers')}
           </h2>

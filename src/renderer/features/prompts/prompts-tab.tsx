@@ -34,7 +34,7 @@ export function PromptsTab() {
   const load = useCallback(() => engine.client.prompts.read({}), [engine]);
   const { data, failure, reload } = useQuery(engine.state, load);
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {data ? (
         <>
           <Packs packs={data.packs} />

@@ -23,7 +23,7 @@ export function AddressField({ value, error, onChange }: AddressFieldProps) {
       />
       <div role="group" aria-label={t('Common addresses')} className="flex flex-wrap gap-1.5">
         {addressPresets().map(({ name, url }) => (
-          <Button key={name} size="sm" variant="ghost" onClick={() => onChange(url)}>
+          <Button key={name} size="sm" onClick={() => onChange(url)}>
             {name}
           </Button>
         ))}

@@ -20,7 +20,7 @@ export function KeysTab() {
   const { settings, failure } = useStore(store.state);
   const update = useAction(t('Could not keep the keys'), store.update);
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {settings ? (
         <Commands shortcuts={settings.shortcuts} onChange={(shortcuts) => void update.run({ shortcuts })} />
       ) : failure ? (

@@ -17,7 +17,7 @@ export function MannerTab() {
   const { settings, failure } = useStore(store.state);
   const update = useAction(t('Could not keep the manner'), store.update);
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {settings ? (
         <Manners settings={settings.manner} onChange={(manner) => void update.run({ manner })} />
       ) : failure ? (

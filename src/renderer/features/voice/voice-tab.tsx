@@ -28,7 +28,7 @@ export function VoiceTab() {
   const chosen = settings?.voice;
   const problem = failure ?? unknown;
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {chosen && status ? (
         <>
           <MicrophoneSection chosen={chosen} onChange={onChange} />

@@ -24,7 +24,7 @@ export function WebhookSection({ isBeside = false }: { isBeside?: boolean }) {
     <>
       <section aria-labelledby="webhooks-title" className="space-y-3">
         <header className="flex flex-wrap items-end gap-3">
-          <div className="min-w-0 flex-1 basis-56">
+          <div className="min-w-0 flex-1 basis-72 sm:basis-56">
             <h2 id="webhooks-title" className="text-sm font-semibold">
               {t('Webhooks')}
             </h2>
