@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { app, dialog, net, shell as system } from 'electron';
 import { askPlace } from '../../contract/ask-place.ts';
+import { t } from '../../words/words.ts';
 import { toFailure } from '../base/errors.ts';
 import { followEngine } from './engine-shell.ts';
 import { setStartAtLogin } from './login-item.ts';
@@ -34,10 +35,16 @@ export async function openWindows(parts: {
   icon: string;
   placeFile: string;
   isHidden: boolean;
+  /** Draws the menu of the windows anew. */
+  drawMenu: () => void;
+  /** The language that was chosen, and where it is remembered. */
+  speak: (choice: string) => Promise<void>;
 }): Promise<Windows> {
   const { engine, preload, placeFile, isHidden } = parts;
   const { client, logger } = engine;
   let settings = await client.settings.get({});
+  await parts.speak(settings.language);
+  parts.drawMenu();
   let isEnding = false;
   const pageEnded = (reason: string): void => engine.reportSilentEnd(`The page ended, and is loaded again (${reason})`);
   const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden, pageEnded });
@@ -51,11 +58,16 @@ export async function openWindows(parts: {
   const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answers });
   const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace, shell));
   const obey = (next: typeof settings): void => {
+    if (next.language !== settings.language) void parts.speak(next.language).then(drawAnew);
     settings = next;
     const { quickAskShortcut, startAtLogin } = next.window;
     heedAskKeys(engine, shell, quickAskShortcut);
     if (app.isPackaged) setStartAtLogin(loginParts(), startAtLogin);
     keepUp?.heed(next.updates === 'ask');
+  };
+  const drawAnew = (): void => {
+    parts.drawMenu();
+    void following.refresh();
   };
   main.on('close', (event) => {
     // Whoever quits means it, whatever the settings say.
@@ -141,7 +153,7 @@ async function openPlan(client: WindowEngine['client'], path: string, show: Wind
     const { id } = await client.plans.open({ name: basename(path), plan, baseFolder: dirname(path) });
     show(`#/plan/${id}`);
   } catch (error) {
-    dialog.showErrorBox('This plan cannot be opened', `${path}: ${toFailure(error).message}`);
+    dialog.showErrorBox(t('This plan cannot be opened'), `${path}: ${toFailure(error).message}`);
   }
 }
 
@@ -166,9 +178,15 @@ function keepUpParts(
     async ask(version) {
       const answers = ['later', 'skip', 'fetch'] as const;
       const { response } = await dialog.showMessageBox({
-        ...{ type: 'question', message: `Heron ${version} is there`, defaultId: 0, cancelId: 0, noLink: true },
-        ...{ buttons: ['Later', 'Skip this version', 'Fetch it'] },
-        detail: 'It is checked against the signature of its release before it is used.',
+        ...{
+          type: 'question',
+          message: t('Heron {{version}} is there', { version }),
+          defaultId: 0,
+          cancelId: 0,
+          noLink: true,
+        },
+        ...{ buttons: [t('Later'), t('Skip this version'), t('Fetch it')] },
+        detail: t('It is checked against the signature of its release before it is used.'),
       });
       return answers[response] ?? 'later';
     },

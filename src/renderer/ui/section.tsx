@@ -15,7 +15,7 @@ export function Section({ title, text, actions, children }: SectionProps) {
   return (
     <section aria-labelledby={id} className="space-y-2.5">
       <header className="flex flex-wrap items-end gap-x-4 gap-y-2">
-        <div className={classNames('min-w-0 flex-1', Boolean(text && actions) && 'basis-72 sm:basis-0')}>
+        <div className={classNames('min-w-0 flex-1', Boolean(text && actions) && 'basis-auto sm:basis-0')}>
           <h2 id={id} className="text-sm font-semibold">
             {title}
           </h2>

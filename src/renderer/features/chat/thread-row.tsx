@@ -18,7 +18,7 @@ import { ownPicture } from './own-picture.ts';
 import { StopAnswer } from './stop-answer.tsx';
 import type { ThreadItem } from './threads.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What answers in words has no files. */
 const MadeFiles = lazy(async () => ({ default: (await import('./made-files.tsx')).MadeFiles }));

@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { durationText } from '../../ui/time-text.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { type Figure, runFigures } from './figures.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** One number each: what happened in the time that was chosen, then how it is now. */
 export function Tiles({ data }: { data: Dashboard }) {

@@ -10,7 +10,7 @@ import { CameraSection } from './camera-section.tsx';
 import { eyesOf } from './eyes-of.ts';
 import { HiddenSection } from './hidden-section.tsx';
 import { ScreenSection } from './screen-section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function EyesTab() {
   const heron = useHeron();

@@ -8,7 +8,7 @@ import { AddServer } from './add-server.tsx';
 import { OfferSection } from './offer-section.tsx';
 import { ServerCard } from './server-card.tsx';
 import { useMcp } from './use-mcp.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** MCP servers: added, tried, switched off and removed; who may use their tools, and what they printed. */
 export function McpTab() {

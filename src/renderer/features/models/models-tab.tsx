@@ -11,7 +11,7 @@ import { SortingSection } from './sorting-section.tsx';
 import { ThinkingSection } from './thinking-section.tsx';
 import { useModels } from './use-models.ts';
 import { WindowsSection } from './windows-section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function ModelsTab() {
   const { data, failure, reload } = useModels();

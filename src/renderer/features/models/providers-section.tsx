@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ProviderCard } from './provider-card.tsx';
 import { ProviderDialog } from './provider-dialog.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Who serves models. */
 export function ProvidersSection({ overview: { providers, models, hash } }: { overview: ModelsOverview }) {

@@ -5,7 +5,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Section } from '../../ui/section.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What Heron notes by itself, and how long the conversations of a folder go on. */
 export function MemorySection() {

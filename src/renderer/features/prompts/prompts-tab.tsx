@@ -26,7 +26,7 @@ import { NamedAgentsSection } from './named-agents-section.tsx';
 import { PackText } from './pack-text.tsx';
 import { ShownPromptDialog } from './shown-prompt.tsx';
 import { showWhatModelsSee } from './shown-request.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What models are told besides Heron's own rules. */
 export function PromptsTab() {

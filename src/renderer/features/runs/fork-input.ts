@@ -1,5 +1,5 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A field of a task's input that was changed, as the call names it. */
 export type ChangedField = { path: string; value: Json };

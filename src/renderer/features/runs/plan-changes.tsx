@@ -16,7 +16,7 @@ import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { planBefore } from './summaries.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A plan of more tasks is read when somebody wants to see what became of it. */
 const mostReadAtOnce = 200;

@@ -7,7 +7,7 @@ import { SecretForm } from './secret-form.tsx';
 import { SecretTable } from './secret-table.tsx';
 import { useSecrets } from './use-secrets.ts';
 import { VaultNotice } from './vault-notice.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function SecretsTab() {
   const { data, failure, reload } = useSecrets();

@@ -1,7 +1,7 @@
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { addressPresets } from './model-address.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface AddressFieldProps {
   value: string;

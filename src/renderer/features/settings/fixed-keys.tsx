@@ -1,6 +1,6 @@
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { Section } from '../../ui/section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const groups = (): { title: string; rows: { label: string; keys: string[] }[] }[] => [
   {

@@ -12,7 +12,7 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { FixedKeys } from './fixed-keys.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Which keys do what in the window, to change. */
 export function KeysTab() {

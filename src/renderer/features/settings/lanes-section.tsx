@@ -4,7 +4,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
 import { NumberSetting } from './number-setting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const modes = (): { value: LaneSettings['mode']; label: string; hint: string }[] => [
   { value: 'collect', label: t('Together'), hint: t('All that waits is said as one message') },

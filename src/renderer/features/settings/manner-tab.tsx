@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { MannerForm } from './manner-form.tsx';
 import { mannerSummary } from './manner-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** How Heron speaks, and which plans it shows before they run. */
 export function MannerTab() {

@@ -27,7 +27,7 @@ import { MannerTab } from './manner-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 import { namesOfSettings } from './setting-names.ts';
 import { TabList } from './tab-list.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Few open it twice. */
 const ModelsTab = lazy(async () => {

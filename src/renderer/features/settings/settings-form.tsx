@@ -5,7 +5,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export interface SettingsFormProps {
   settings: Settings;

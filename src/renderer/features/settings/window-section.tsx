@@ -5,7 +5,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface WindowSectionProps {
   settings: Settings;

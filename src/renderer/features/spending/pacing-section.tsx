@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
 import { useAccounts } from './use-accounts.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface PacingSectionProps {
   pacing: PacingSettings;

@@ -18,7 +18,7 @@ import { LimitsSection } from './limits-section.tsx';
 import { RestingSection } from './resting-section.tsx';
 import { totalText, UsageTable } from './usage-table.tsx';
 import { useSpending } from './use-spending.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const days = 30;
 

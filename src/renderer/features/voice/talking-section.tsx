@@ -8,7 +8,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { talkKeys } from './voice-words.ts';
 import type { VoiceSectionProps } from './section-props.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const triggers = () =>
   [

@@ -24,7 +24,7 @@ import { LevelMeter } from './level-meter.tsx';
 import type { VoicePageState } from './page-state.ts';
 import { TalkButton } from './talk-button.tsx';
 import { announcement, voiceWords } from './voice-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Its code is not needed where Heron hears. */
 const SpeechOffer = lazy(async () => ({ default: (await import('./speech-offer.tsx')).SpeechOffer }));

@@ -13,7 +13,7 @@ import { FreeSpeechSection } from './free-speech-section.tsx';
 import { MicrophoneSection } from './microphone-section.tsx';
 import { SpeechModelsSection } from './speech-models-section.tsx';
 import { TalkingSection } from './talking-section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function VoiceTab() {
   const { engine, settings: store } = useHeron();

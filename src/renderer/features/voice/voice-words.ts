@@ -1,6 +1,6 @@
 import type { VoiceSettings } from '../../../contract/voice.ts';
 import type { VoicePageState } from './page-state.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export const talkKeys = 'Alt+V';
 

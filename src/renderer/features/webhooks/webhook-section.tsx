@@ -8,7 +8,7 @@ import { AddWebhook } from './add-webhook.tsx';
 import { type NewAddress, NewAddressNotice } from './new-address.tsx';
 import { useWebhooks } from './use-webhooks.ts';
 import { WebhookRow } from './webhook-row.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Addresses that start runs of templates: made, paused, given a new address, removed; who called them last. `isBeside`: another list has the screen’s empty state. */
 export function WebhookSection({ isBeside = false }: { isBeside?: boolean }) {

@@ -17,7 +17,7 @@ import { useBuilderState } from './builder-context.ts';
 import { taskAt } from './document/place.ts';
 import type { InputPort } from './ports.ts';
 import { useInsertGroups } from './use-insert-groups.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface InputFieldProps {
   port: InputPort;
