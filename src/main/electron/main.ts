@@ -113,13 +113,16 @@ async function open(): Promise<Windows> {
     icon: join(built, 'renderer', 'icon.png'),
     placeFile: join(windowFolder, 'place.json'),
     isHidden: process.argv.includes(hiddenArgument),
-    drawMenu: () =>
-      Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, app.name))),
-    speak: (choice) => speakOutside(choice, app.getLocale(), languageFile),
+    speak,
   });
   tellOpened(windows);
   closeBeforeQuitting(engine, windows);
   return windows;
+}
+
+async function speak(choice: string): Promise<void> {
+  await speakOutside(choice, app.getLocale(), languageFile);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, app.name)));
 }
 
 /** As the command line does: what is known of it is kept, and nothing goes on in a state nobody knows. */

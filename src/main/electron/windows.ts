@@ -35,16 +35,13 @@ export async function openWindows(parts: {
   icon: string;
   placeFile: string;
   isHidden: boolean;
-  /** Draws the menu of the windows anew. */
-  drawMenu: () => void;
-  /** The language that was chosen, and where it is remembered. */
+  /** Speaks the language that was chosen, in the menu of the windows too. */
   speak: (choice: string) => Promise<void>;
 }): Promise<Windows> {
   const { engine, preload, placeFile, isHidden } = parts;
   const { client, logger } = engine;
   let settings = await client.settings.get({});
   await parts.speak(settings.language);
-  parts.drawMenu();
   let isEnding = false;
   const pageEnded = (reason: string): void => engine.reportSilentEnd(`The page ended, and is loaded again (${reason})`);
   const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden, pageEnded });
@@ -58,16 +55,12 @@ export async function openWindows(parts: {
   const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answers });
   const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace, shell));
   const obey = (next: typeof settings): void => {
-    if (next.language !== settings.language) void parts.speak(next.language).then(drawAnew);
+    if (next.language !== settings.language) void parts.speak(next.language).then(() => following.refresh());
     settings = next;
     const { quickAskShortcut, startAtLogin } = next.window;
     heedAskKeys(engine, shell, quickAskShortcut);
     if (app.isPackaged) setStartAtLogin(loginParts(), startAtLogin);
     keepUp?.heed(next.updates === 'ask');
-  };
-  const drawAnew = (): void => {
-    parts.drawMenu();
-    void following.refresh();
   };
   main.on('close', (event) => {
     // Whoever quits means it, whatever the settings say.
@@ -80,15 +73,9 @@ export async function openWindows(parts: {
   const heedHotKeys = hotKeysOf(engine, shell);
   heedHotKeys();
   const isWatched = (): boolean => !main.isDestroyed() && main.isFocused();
-  const following = followEngine({
-    client,
-    shell,
-    logger,
-    lastSeq: engine.lastSeq,
-    isWatched,
-    onSettings: obey,
-    onSchedules: heedHotKeys,
-  });
+  const { lastSeq } = engine;
+  const heeding = { isWatched, onSettings: obey, onSchedules: heedHotKeys };
+  const following = followEngine({ client, shell, logger, lastSeq, ...heeding });
   return {
     show,
     open: async (request) => (request?.kind === 'plan' ? openPlan(client, request.path, show) : show(request?.place)),
