@@ -28,6 +28,7 @@ export const commandLabels = (): Record<CommandName, string> => ({
   'new-schedule': t('New schedule'),
   pause: t('Pause everything, or go on'),
   report: t('Export a report'),
+  talk: t('Talk, or be silent'),
 });
 
 /** Where those that go somewhere go. */
