@@ -26,10 +26,17 @@ module.exports = {
   forbidden: [
     {
       name: 'contract-runs-anywhere',
-      comment: 'The contract imports zod and @orpc/contract and nothing else.',
+      comment: 'The contract imports zod, @orpc/contract and the words people read, and nothing else.',
       severity: 'error',
       from: { path: '^src/contract/', pathNot: tests },
-      to: { pathNot: ['^src/contract/', '(^|/)node_modules/(zod|@orpc/contract)/'] },
+      to: { pathNot: ['^src/(contract|words)/', '(^|/)node_modules/(zod|@orpc/contract)/'] },
+    },
+    {
+      name: 'words-run-anywhere',
+      comment: 'Texts are said in the page and outside of it alike, so what says them imports nothing.',
+      severity: 'error',
+      from: { path: '^src/words/', pathNot: tests },
+      to: { pathNot: '^src/words/' },
     },
     {
       name: 'shared-document-runs-anywhere',
@@ -58,14 +65,14 @@ module.exports = {
       comment: 'The page reaches the engine through the contract; what both of them merge is theirs in common.',
       severity: 'error',
       from: { path: '^src/renderer/' },
-      to: { path: '^(src|workers)/', pathNot: '^src/(renderer|contract|shared-document)/' },
+      to: { path: '^(src|workers)/', pathNot: '^src/(renderer|contract|shared-document|words)/' },
     },
     {
       name: 'gallery-shows-only-parts',
       comment: 'The component page shows src/renderer/ui; it needs no engine, so it knows no feature.',
       severity: 'error',
       from: { path: '^src/renderer/gallery/' },
-      to: { path: '^src/', pathNot: '^src/renderer/(gallery|ui)/' },
+      to: { path: '^src/', pathNot: '^src/(renderer/(gallery|ui)|words)/' },
     },
     {
       name: 'nothing-ships-the-gallery',

@@ -20,7 +20,7 @@ export async function generatedFiles(root: string): Promise<Map<string, string>>
     files.set(`resources/${name}`, await publishedSchema(name));
   }
   for (const [path, content] of await assembledFiles(root)) files.set(path, content);
-  files.set('src/renderer/words/en.json', englishCatalogue(root));
+  files.set('src/words/en.json', englishCatalogue(root));
   files.set('docs/guide/plan-reference.md', planReference());
   files.set('docs/guide/workers.md', cataloguePage(manifests));
   for (const manifest of manifests) files.set(`docs/workers/${manifest.id}.md`, workerPage(manifest));

@@ -2,7 +2,11 @@ import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { readWords, type Words } from './read-words.ts';
 
-const parts = ['src/renderer/app/*.{ts,tsx}', 'src/renderer/ui/*.tsx', 'src/renderer/features/**/*.{ts,tsx}'];
+/** The page, and what Heron says outside of its windows. */
+const parts = [
+  ...['src/renderer/app/*.{ts,tsx}', 'src/renderer/ui/*.tsx', 'src/renderer/features/**/*.{ts,tsx}'],
+  ...['src/main/electron/**/*.ts', 'src/contract/notices.ts'],
+];
 
 /** Names of things and examples that are the same in every language, and what is said to machines. */
 export const sameEverywhere: readonly string[] = [
@@ -24,6 +28,9 @@ export const sameEverywhere: readonly string[] = [
   // What the browser calls it.
   'Notification',
   'CommandOrControl+Shift+H',
+  // What systems call their own things, and an entry of a desktop.
+  ...['Windows (DPAPI)', 'KWallet', 'GlobalShortcutsPortal'],
+  ...['Type=Application', 'Name=Heron', 'Exec=', 'Icon=heron', 'Terminal=false'],
   // Of time, as everywhere; of style sheets; and beginnings of keys and of what is said to the engine.
   ' min',
   ' min ',
@@ -39,9 +46,10 @@ export const sameEverywhere: readonly string[] = [
 const key =
   /^(?:(?:Mod|Shift)\+)*(?:Arrow(?:Up|Down|Left|Right)|Page(?:Up|Down)|Home|End|Enter|Escape|Tab|Space|Delete|Backspace|Shift|Control|Meta|[A-Z])$/;
 
+/** Electron loads `start.ts` before anything else of Heron, and alone. */
 export function pageFiles(root: string): string[] {
   return globSync(parts, { cwd: root })
-    .filter((file) => !/\.test\.|fake-page\.ts$|\/fixtures\//.test(file))
+    .filter((file) => !/\.test\.|fake-page\.ts$|\/fixtures\/|electron\/start\.ts$/.test(file))
     .toSorted();
 }
 
@@ -66,7 +74,8 @@ export function untranslated(root: string, files = pageFiles(root)): string[] {
 /** Every text that goes through the catalogue anywhere in the page, as i18next's JSON v4 has it. */
 export function englishCatalogue(root: string): string {
   const texts = new Map<string, string>();
-  const files = globSync('src/renderer/**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.includes('.test.'));
+  const everywhere = ['src/renderer/**/*.{ts,tsx}', 'src/main/electron/**/*.ts', 'src/contract/*.ts'];
+  const files = globSync(everywhere, { cwd: root }).filter((file) => !file.includes('.test.'));
   for (const file of files.toSorted()) {
     const source = readFileSync(join(root, file), 'utf8');
     if (!source.includes('/words.ts')) continue;

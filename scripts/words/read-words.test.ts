@@ -1,8 +1,8 @@
 import { expect, test } from 'vitest';
 import { createInstance } from 'i18next';
 import { join } from 'node:path';
-import { accented } from '../../src/renderer/words/accented.ts';
-import { plural, speak, t } from '../../src/renderer/words/words.ts';
+import { accented } from '../../src/words/accented.ts';
+import { plural, speak, t } from '../../src/words/words.ts';
 import { pageFiles, englishCatalogue, untranslated } from './catalogue.ts';
 import { readWords } from './read-words.ts';
 
@@ -13,7 +13,7 @@ test('texts that go through the catalogue and those that do not are told apart, 
 import { t } from './words.ts';
 const name = t('Said {{how}}', { how: 'Loudly' });
 export function Part() {
-  if (kind === 'Compared') return null;
+  if (kind === 'Compared') return logger.warn('Said to the log');
   return (
     <Row label="Not said" className="Looks like" title={t('Said')} keys="Mod+S">
       <Choice label="two small words" hint={\`\${name} beside\`} keys="Delete" title="Delete" placeholder="one" />

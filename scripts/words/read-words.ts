@@ -22,6 +22,9 @@ const machineAttributes =
 /** Sentence or title: it begins with a capital or a quotation mark, and has letters after it. */
 const prose = /^[“‘(]?\p{Lu}(?:[\p{Ll}’' ,-]|\p{Lu}+[ ,-]|\p{Lu}\p{Ll})/u;
 
+/** What the log is told is in English. */
+const saidToLog = /^(warn|info|debug|reportSilentEnd)$/;
+
 /** Attributes and fields that hold texts for people, whatever they begin with. */
 const shownFields =
   /^(title|label|text|hint|heading|placeholder|valueText|more|before|words|(confirm|cancel|submit|busy|aria-)[Ll]abel|emptyText|nothingText)$/;
@@ -89,7 +92,7 @@ function visit(node: Node, reading: Reading): void {
           if (name === 't') visit(child, { ...reading, isShown: false });
         return;
       }
-      if (name === 'Error' || name === 'classNames') return;
+      if (name === 'Error' || name === 'classNames' || saidToLog.test(methodOf(node))) return;
       break;
     }
     case 'NewExpression':
@@ -166,6 +169,11 @@ function expressionOf(node: Node | undefined): Node | undefined {
 function calleeOf(call: Node): string {
   const callee = z.looseObject({ type: z.string(), value: z.string() }).safeParse(call['callee']);
   return callee.success ? callee.data.value : '';
+}
+
+function methodOf(call: Node): string {
+  const method = z.object({ property: z.looseObject({ value: z.string() }) }).safeParse(call['callee']);
+  return method.success ? method.data.property.value : '';
 }
 
 function attributeName(attribute: Node): string {

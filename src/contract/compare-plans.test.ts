@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { comparePlans, isSamePlan } from './compare-plans.ts';
+import { comparePlans, haveTaskInCommon, isSamePlan } from './compare-plans.ts';
 import { Plan } from './plan.ts';
 
 const say = (id: string, more: object = {}): object => ({ id, action: 'text.say', input: { text: 'hello' }, ...more });
@@ -67,4 +67,11 @@ test('the budget of the plan is compared, with the tasks it falls back to', () =
   const difference = comparePlans(plan([say('a')], fallback('x')), plan([say('a')], { budget: { calls: 2 } }));
   expect(difference.removed).toEqual([{ path: 'budget.onExceeded.fallback/f', title: 'f' }]);
   expect(difference.plan.map(({ field }) => field)).toEqual(['budget.calls', 'budget.onExceeded']);
+});
+
+test('plans have a task in common where one in the same place does the same', () => {
+  const before = plan([say('a'), say('b')]);
+  expect(haveTaskInCommon(before, plan([say('b', { input: { text: 'bye' } })]))).toBe(true);
+  expect(haveTaskInCommon(before, plan([say('c')]))).toBe(false);
+  expect(haveTaskInCommon(before, plan([{ ...say('a'), action: 'text.count' }]))).toBe(false);
 });

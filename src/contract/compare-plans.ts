@@ -44,6 +44,12 @@ function ofPlan({ budget, onFailure, errorWorkflow, input, triggers = [], scenar
   };
 }
 
+/** Whether one could have become the other: a task in the same place does the same in both. */
+export function haveTaskInCommon(before: Plan, after: Plan): boolean {
+  const old = tasksByPath(before);
+  return [...tasksByPath(after)].some(([path, { action }]) => old.has(path) && old.get(path)?.action === action);
+}
+
 export function isSamePlan({ title, added, removed, changed, plan }: PlanDifference): boolean {
   return title === undefined && added.length + removed.length + changed.length + plan.length === 0;
 }

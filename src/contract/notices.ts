@@ -1,4 +1,5 @@
 import type { AnyEvent } from './events.ts';
+import { t } from '../words/words.ts';
 import { limitText } from './spending.ts';
 
 export type NoticeAction = { label: string; do: 'open' | 'deny' | 'allow-once' };
@@ -17,43 +18,51 @@ const longestBody = 160;
 export function noticeOf(event: AnyEvent, titleOfRun: (runId: string) => string | undefined): Notice | undefined {
   if (event.type === 'permission.requested') return questionNotice(event);
   if (event.type === 'model.limitReached') {
-    const body = `The limit of ${limitText(event.payload.limit)} leaves no room for another request`;
+    const body = t('The limit of {{limit}} leaves no room for another request', {
+      limit: limitText(event.payload.limit),
+    });
     const place = '#/settings/spending';
-    return { title: 'No model is asked', body, place, actions: [{ label: 'Open', do: 'open' }] };
+    return { title: t('No model is asked'), body, place, actions: opening() };
   }
   if (event.type === 'call.rang') {
     const { about } = event.payload;
     // What it has to say is for who takes it.
-    return { title: 'Heron is calling', body: cut(about), place: '#/inbox', actions: [{ label: 'Open', do: 'open' }] };
+    return { title: t('Heron is calling'), body: cut(about), place: '#/inbox', actions: opening() };
   }
   if (event.type === 'schedule.failed' || event.type === 'schedule.silenced') return scheduleNotice(event);
   const { runId } = event.scope;
   if (runId === undefined) return undefined;
-  const title = titleOfRun(runId) ?? 'A run';
+  const title = titleOfRun(runId) ?? t('A run');
   const place = `#/timeline/${runId}`;
-  const open: NoticeAction[] = [{ label: 'Open', do: 'open' }];
   if (event.type === 'task.blocked' || event.type === 'task.uncertain') {
     const body =
-      event.type === 'task.blocked' ? event.payload.question.text : 'It was interrupted. Did it take effect?';
-    return { title: `Waits for you: ${title}`, body: cut(body), place: '#/inbox', actions: open };
+      event.type === 'task.blocked' ? event.payload.question.text : t('It was interrupted. Did it take effect?');
+    return { title: t('Waits for you: {{title}}', { title }), body: cut(body), place: '#/inbox', actions: opening() };
   }
   if (event.type === 'run.failed')
-    return { title: `Failed: ${title}`, body: cut(event.payload.error.message), place, actions: open };
-  if (event.type === 'run.completed') return { title: `Done: ${title}`, body: '', place, actions: open };
+    return {
+      title: t('Failed: {{title}}', { title }),
+      body: cut(event.payload.error.message),
+      place,
+      actions: opening(),
+    };
+  if (event.type === 'run.completed')
+    return { title: t('Done: {{title}}', { title }), body: '', place, actions: opening() };
   return undefined;
 }
+
+const opening = (): NoticeAction[] => [{ label: t('Open'), do: 'open' }];
 
 type ScheduleTrouble = Extract<AnyEvent, { type: 'schedule.failed' | 'schedule.silenced' }>;
 
 /** What started by itself, and did not: nobody would miss it before it is too late. */
 function scheduleNotice({ type, payload }: ScheduleTrouble): Notice {
   const { scheduleId, title } = payload;
-  const what = type === 'schedule.failed' ? 'Could not start' : 'Silent for long';
-  const body = type === 'schedule.failed' ? cut(payload.error.message) : 'Nothing was started for longer than usual';
-  return {
-    title: `${what}: ${title}`,
-    ...{ body, place: `#/schedules/${scheduleId}`, actions: [{ label: 'Open', do: 'open' }] },
-  };
+  const shown =
+    type === 'schedule.failed'
+      ? { title: t('Could not start: {{title}}', { title }), body: cut(payload.error.message) }
+      : { title: t('Silent for long: {{title}}', { title }), body: t('Nothing was started for longer than usual') };
+  return { ...shown, place: `#/schedules/${scheduleId}`, actions: opening() };
 }
 
 function questionNotice({ payload: { request } }: Extract<AnyEvent, { type: 'permission.requested' }>): Notice {
@@ -64,14 +73,14 @@ function questionNotice({ payload: { request } }: Extract<AnyEvent, { type: 'per
     need.target.length <= longestBody &&
     canBeTakenBack.has(need.capability);
   return {
-    title: 'Heron asks for permission',
-    body: cut(`${words[need.capability] ?? need.capability}: ${need.detail ?? need.target}`),
+    title: t('Heron asks for permission'),
+    body: cut(`${words()[need.capability] ?? need.capability}: ${need.detail ?? need.target}`),
     place: '#/inbox',
     requestId: request.id,
     actions: [
-      { label: 'Open', do: 'open' },
-      { label: 'Deny', do: 'deny' },
-      ...(isWhole ? [{ label: 'Allow once', do: 'allow-once' } as const] : []),
+      ...opening(),
+      { label: t('Deny'), do: 'deny' },
+      ...(isWhole ? [{ label: t('Allow once'), do: 'allow-once' } as const] : []),
     ],
   };
 }
@@ -79,14 +88,14 @@ function questionNotice({ payload: { request } }: Extract<AnyEvent, { type: 'per
 /** A program, code or a secret is not said yes to without having read it in the window. */
 const canBeTakenBack = new Set<string>(['files.read', 'files.write']);
 
-const words: Partial<Record<string, string>> = {
-  'files.read': 'Read',
-  'files.write': 'Write',
-  net: 'Reach',
-  shell: 'Run',
-  secrets: 'Use the secret',
-  code: 'Run code',
-};
+const words = (): Partial<Record<string, string>> => ({
+  'files.read': t('Read'),
+  'files.write': t('Write'),
+  net: t('Reach'),
+  shell: t('Run'),
+  secrets: t('Use the secret'),
+  code: t('Run code'),
+});
 
 function cut(text: string): string {
   const line = text.replaceAll(/\s+/g, ' ').trim();

@@ -24,13 +24,14 @@ export const commandNames = [
   'new-schedule',
   'pause',
   'report',
+  'talk',
 ] as const;
 export const CommandName = z.enum(commandNames);
 export type CommandName = z.infer<typeof CommandName>;
 
-/** `Mod+Shift+K`; Mod is Command on a Mac and Control elsewhere. Empty: no keys. */
-export const commandKeysForm = /^(?:(?:Mod\+)(?:Alt\+)?(?:Shift\+)?(?:[A-Z0-9]|F[1-9]|F1[0-2]|[,./;=[\]\\'-]))?$/;
-export const CommandKeys = z.string().regex(commandKeysForm, 'expected keys like Mod+Shift+K, or nothing');
+/** `Mod+Shift+K` or `Alt+V`; Mod is Command on a Mac and Control elsewhere. Empty: no keys. */
+export const commandKeysForm = /^(?:(?:Mod\+(?:Alt\+)?|Alt\+)(?:Shift\+)?(?:[A-Z0-9]|F[1-9]|F1[0-2]|[,./;=[\]\\'-]))?$/;
+export const CommandKeys = z.string().regex(commandKeysForm, 'expected keys like Mod+Shift+K or Alt+V, or nothing');
 
 /** Those that somebody changed; the others have their usual keys. */
 export const Shortcuts = z.partialRecord(CommandName, CommandKeys);
@@ -49,6 +50,7 @@ export const usualShortcuts: Record<CommandName, string> = {
   background: 'Mod+6',
   dashboard: 'Mod+7',
   settings: 'Mod+8',
+  talk: 'Alt+V',
   // Others would be what browsers or systems have already: whoever does it often chooses.
   ...{ stop: '', undo: '', rename: '', export: '', model: '', manner: '' },
   ...{ 'new-workflow': '', 'new-schedule': '', pause: '', report: '' },

@@ -85,7 +85,7 @@ test('a conversation is given a model, limits stop the next request, and what wa
   const left = page.getByRole('group', { name: 'server/main' });
   await left.getByText(/^99\d of 1,000 requests left of 5 hours$/).waitFor(patience);
   await left.getByText('Work in the background goes on').waitFor(patience);
-  await page.getByRole('textbox', { name: 'Share of a window in percent' }).fill('0');
+  await page.getByRole('textbox', { name: 'Percent of each usage window' }).fill('0');
   await page.keyboard.press('Tab');
   await left.getByText(/^Work in the background waits until/).waitFor(patience);
   await left.evaluate((row) => row.scrollIntoView({ block: 'start' }));

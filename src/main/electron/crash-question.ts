@@ -1,20 +1,22 @@
+import { t } from '../../words/words.ts';
+
 export type AfterCrash = 'start-again' | 'show-report' | 'close';
 export type CrashQuestion = { message: string; detail: string; buttons: { label: string; choice: AfterCrash }[] };
 
 /** What a person is asked when Heron has ended because of an error in itself. `file`: what is known of it, if it could be kept. */
 export function crashQuestion(file: string | undefined): CrashQuestion {
   return {
-    message: 'Heron ended because of an error in itself',
+    message: t('Heron ended because of an error in itself'),
     detail: [
       file === undefined
-        ? 'Nothing about it could be kept.'
-        : `What is known of it is in ${file}; it was sent nowhere.`,
-      'Runs go on at the next start, and what you typed is kept.',
+        ? t('Nothing about it could be kept.')
+        : t('What is known of it is in {{file}}; it was sent nowhere.', { file }),
+      t('Runs go on at the next start, and what you typed is kept.'),
     ].join(' '),
     buttons: [
-      { label: 'Start Heron again', choice: 'start-again' },
-      ...(file === undefined ? [] : [{ label: 'Show the report', choice: 'show-report' } as const]),
-      { label: 'Close', choice: 'close' },
+      { label: t('Start Heron again'), choice: 'start-again' },
+      ...(file === undefined ? [] : [{ label: t('Show the report'), choice: 'show-report' } as const]),
+      { label: t('Close'), choice: 'close' },
     ],
   };
 }

@@ -1,6 +1,7 @@
 import { mkdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { app, crashReporter, dialog, Menu, protocol, session, shell } from 'electron';
+import { t } from '../../words/words.ts';
 import { dumpFolder } from '../base/crash-report.ts';
 import { dataFolder, dataPaths } from '../base/paths.ts';
 import { beginStart } from '../base/start-marker.ts';
@@ -14,6 +15,7 @@ import { servePagePorts } from './page-ports.ts';
 import { answerPageRequest, pageOrigin, pageScheme } from './page-protocol.ts';
 import { createScreens } from './screens.ts';
 import type { WindowEngine } from './window-engine.ts';
+import { speakOutside, speakRemembered } from './shell-language.ts';
 import { restrictSession } from './window-security.ts';
 import type { Windows } from './windows.ts';
 
@@ -21,6 +23,7 @@ import type { Windows } from './windows.ts';
 const folder = dataFolder(process.env);
 const windowFolder = join(folder, 'window');
 mkdirSync(windowFolder, { recursive: true, mode: 0o700 });
+const languageFile = join(windowFolder, 'language');
 app.setPath('userData', windowFolder);
 // What native code leaves behind when it crashes stays beside the crash reports, and is sent nowhere.
 app.setPath('crashDumps', join(dataPaths(folder).crashes, dumpFolder));
@@ -58,6 +61,7 @@ function start(): void {
   app
     .whenReady()
     .then(async () => {
+      await speakRemembered(app.getLocale(), languageFile);
       const begun = beginStart(dataPaths(folder).starts, app.getVersion());
       if (!(await mayGoOn(begun.failedBefore))) return app.exit(0);
       windows = await open().catch((error: unknown) => {
@@ -68,7 +72,7 @@ function start(): void {
       if (early) await windows.open(early);
     })
     .catch((error: unknown) => {
-      dialog.showErrorBox('Heron cannot start', toFailure(error).message);
+      dialog.showErrorBox(t('Heron cannot start'), toFailure(error).message);
       app.exit(1);
     });
 }
@@ -93,7 +97,6 @@ function mayGoOn(failedBefore: number): Promise<boolean> {
 
 async function open(): Promise<Windows> {
   const built = join(app.getAppPath(), 'out');
-  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged)));
   restrictSession(session.defaultSession, pageOrigin);
   if (app.isPackaged) app.setAsDefaultProtocolClient(pageScheme);
   const screens = createScreens(session.defaultSession, pageOrigin);
@@ -110,10 +113,16 @@ async function open(): Promise<Windows> {
     icon: join(built, 'renderer', 'icon.png'),
     placeFile: join(windowFolder, 'place.json'),
     isHidden: process.argv.includes(hiddenArgument),
+    speak,
   });
   tellOpened(windows);
   closeBeforeQuitting(engine, windows);
   return windows;
+}
+
+async function speak(choice: string): Promise<void> {
+  await speakOutside(choice, app.getLocale(), languageFile);
+  Menu.setApplicationMenu(Menu.buildFromTemplate(menuTemplate(process.platform, app.isPackaged, app.name)));
 }
 
 /** As the command line does: what is known of it is kept, and nothing goes on in a state nobody knows. */

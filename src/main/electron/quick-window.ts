@@ -1,4 +1,5 @@
 import { BrowserWindow, nativeTheme, screen } from 'electron';
+import { t } from '../../words/words.ts';
 import { quickBounds } from './window-bounds.ts';
 import { windowOptions } from './window-options.ts';
 import { reloadWhenGone, restrictContents } from './window-security.ts';
@@ -24,7 +25,7 @@ export function createQuickWindow(parts: {
     const { workArea } = screen.getDisplayNearestPoint(screen.getCursorScreenPoint());
     const { preload, pageOrigin } = parts;
     const options = windowOptions({ preload, bounds: quickBounds(workArea), isDark: nativeTheme.shouldUseDarkColors });
-    const made = new BrowserWindow({ ...options, ...quickLook });
+    const made = new BrowserWindow({ ...options, ...quickLook, title: t('Ask Heron') });
     restrictContents(made.webContents, pageOrigin, parts.showPlace);
     reloadWhenGone(made.webContents, { now: Date.now, told: parts.pageEnded });
     made.once('ready-to-show', () => made.show());
@@ -62,5 +63,4 @@ const quickLook = {
   maximizable: false,
   minimizable: false,
   fullscreenable: false,
-  title: 'Ask Heron',
 } as const;

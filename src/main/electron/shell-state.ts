@@ -1,4 +1,5 @@
 import type { RunSummary } from '../../contract/runs.ts';
+import { t } from '../../words/words.ts';
 import { canLook, type UpdateState, updateText } from './updates/update-state.ts';
 
 /** What the icon beside the clock and the one in the dock tell. */
@@ -26,12 +27,12 @@ export function progressOf({ running, isPaused, update }: ShellState): number {
 /** In words, for whoever points at the icon. */
 export function stateText({ isPaused, running, waiting, isListening }: ShellState): string {
   const parts = [
-    ...(isPaused ? ['paused'] : []),
-    ...(isListening ? ['listening'] : []),
-    ...(running.length > 0 ? [`${running.length} running`] : []),
-    ...(waiting > 0 ? [`${waiting} waiting for you`] : []),
+    ...(isPaused ? [t('paused')] : []),
+    ...(isListening ? [t('listening')] : []),
+    ...(running.length > 0 ? [t('{{count}} running', { count: running.length })] : []),
+    ...(waiting > 0 ? [t('{{count}} waiting for you', { count: waiting })] : []),
   ];
-  return parts.length === 0 ? 'Heron' : `Heron: ${parts.join(', ')}`;
+  return parts.length === 0 ? 'Heron' : t('Heron: {{state}}', { state: parts.join(', ') });
 }
 
 /** What a click in the menu beside the clock means. */
@@ -51,26 +52,39 @@ const longestTitle = 40;
 export function trayItems(state: ShellState): TrayItem[] {
   const { running, waiting, isPaused, isListening, update } = state;
   return [
-    { label: 'Open Heron', choice: { do: 'show' } },
-    { label: 'Ask something', choice: { do: 'ask' } },
+    { label: t('Open Heron'), choice: { do: 'show' } },
+    { label: t('Ask something'), choice: { do: 'ask' } },
     'line',
     ...running.slice(0, mostShown).map(runItem),
-    ...(running.length > mostShown
-      ? [{ label: `${running.length - mostShown} more`, choice: { do: 'show', place: '#/timeline' } } as const]
-      : []),
-    ...(running.length === 0 ? [{ label: 'Nothing is running' }] : []),
+    ...(running.length > mostShown ? [moreItem(running.length - mostShown)] : []),
+    ...(running.length === 0 ? [{ label: t('Nothing is running') }] : []),
     ...(waiting > 0
-      ? [{ label: `${waiting} waiting for you`, choice: { do: 'show', place: '#/inbox' } } as const]
+      ? [
+          {
+            label: t('{{count}} waiting for you', { count: waiting }),
+            choice: { do: 'show', place: '#/inbox' },
+          } as const,
+        ]
       : []),
     'line',
     ...(isListening === undefined
       ? []
-      : [{ label: 'Listening', isChecked: isListening, choice: { do: 'listen', isListening: !isListening } } as const]),
-    { label: 'Pause everything', isChecked: isPaused, choice: { do: 'pause', paused: !isPaused } },
+      : [
+          {
+            label: t('Listening'),
+            isChecked: isListening,
+            choice: { do: 'listen', isListening: !isListening },
+          } as const,
+        ]),
+    { label: t('Pause everything'), isChecked: isPaused, choice: { do: 'pause', paused: !isPaused } },
     'line',
     ...(update ? [updateItem(update)] : []),
-    { label: 'Quit Heron', choice: { do: 'quit' } },
+    { label: t('Quit Heron'), choice: { do: 'quit' } },
   ];
+}
+
+function moreItem(count: number): TrayItem {
+  return { label: t('{{count}} more', { count }), choice: { do: 'show', place: '#/timeline' } };
 }
 
 function updateItem(update: UpdateState): TrayItem {
@@ -80,6 +94,8 @@ function updateItem(update: UpdateState): TrayItem {
 
 function runItem({ id, title, tasks }: ShellState['running'][number]): TrayItem {
   const short = title.length > longestTitle ? `${title.slice(0, longestTitle - 1)}…` : title;
-  const far = tasks.total > 1 ? ` (${tasks.completed + tasks.failed} of ${tasks.total})` : '';
-  return { label: `${short}${far}`, choice: { do: 'show', place: `#/timeline/${id}` } };
+  const done = tasks.completed + tasks.failed;
+  const label =
+    tasks.total > 1 ? t('{{title}} ({{done}} of {{total}})', { title: short, done, total: tasks.total }) : short;
+  return { label, choice: { do: 'show', place: `#/timeline/${id}` } };
 }

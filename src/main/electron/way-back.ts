@@ -1,5 +1,6 @@
 import { statSync } from 'node:fs';
 import { type DatabaseCopy, databaseCopies } from '../base/database-copies.ts';
+import { languageTag, t } from '../../words/words.ts';
 import { mostFailedStarts } from '../base/start-marker.ts';
 import { hasEarlierAppImage } from './updates/earlier-app-image.ts';
 
@@ -29,23 +30,27 @@ export function wayBackQuestion(
 ): WayBackQuestion | undefined {
   if (failedBefore < mostFailedStarts || (program === undefined && !data)) return undefined;
   const details = [
-    'Going back keeps what is there now beside what is put in its place.',
+    t('Going back keeps what is there now beside what is put in its place.'),
     ...(data
-      ? [`The earlier data are of ${new Date(data.at).toLocaleString()}: what was done since is not in them.`]
+      ? [
+          t('The earlier data are of {{time}}: what was done since is not in them.', {
+            time: new Date(data.at).toLocaleString(languageTag()),
+          }),
+        ]
       : []),
-    ...(program === undefined ? ['The program stays this one: a version before it is installed by hand.'] : []),
-    ...(program !== undefined && data && !dataOfProgram ? ['The version before reads the data as they are.'] : []),
+    ...(program === undefined ? [t('The program stays this one: a version before it is installed by hand.')] : []),
+    ...(program !== undefined && data && !dataOfProgram ? [t('The version before reads the data as they are.')] : []),
   ];
   return {
-    message: 'Heron did not come up the last times it was started',
+    message: t('Heron did not come up the last times it was started'),
     detail: details.join(' '),
     buttons: [
-      { label: 'Try again', choice: 'try-again' },
+      { label: t('Try again'), choice: 'try-again' },
       ...(program === undefined
         ? []
-        : [{ label: 'Go back to the version before', choice: 'program-and-data' } as const]),
-      ...(data ? [{ label: 'Use the data from before the update', choice: 'data' } as const] : []),
-      { label: 'Quit', choice: 'quit' },
+        : [{ label: t('Go back to the version before'), choice: 'program-and-data' } as const]),
+      ...(data ? [{ label: t('Use the data from before the update'), choice: 'data' } as const] : []),
+      { label: t('Quit'), choice: 'quit' },
     ],
   };
 }

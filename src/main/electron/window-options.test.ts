@@ -28,7 +28,7 @@ test("the window is painted in the theme's surface colour until the page is ther
 
 test('developer tools are in the menu of a checkout only', () => {
   for (const platform of ['linux', 'darwin', 'win32'] as const) {
-    expect(JSON.stringify(menuTemplate(platform, true))).not.toMatch(/toggleDevTools|reload/i);
-    expect(JSON.stringify(menuTemplate(platform, false))).toContain('toggleDevTools');
+    expect(JSON.stringify(menuTemplate(platform, true, 'Heron'))).not.toMatch(/toggleDevTools|reload/i);
+    expect(JSON.stringify(menuTemplate(platform, false, 'Heron'))).toContain('toggleDevTools');
   }
 });

@@ -2,6 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { basename, dirname } from 'node:path';
 import { app, dialog, net, shell as system } from 'electron';
 import { askPlace } from '../../contract/ask-place.ts';
+import { t } from '../../words/words.ts';
 import { toFailure } from '../base/errors.ts';
 import { followEngine } from './engine-shell.ts';
 import { setStartAtLogin } from './login-item.ts';
@@ -34,10 +35,13 @@ export async function openWindows(parts: {
   icon: string;
   placeFile: string;
   isHidden: boolean;
+  /** Speaks the language that was chosen, in the menu of the windows too. */
+  speak: (choice: string) => Promise<void>;
 }): Promise<Windows> {
   const { engine, preload, placeFile, isHidden } = parts;
   const { client, logger } = engine;
   let settings = await client.settings.get({});
+  await parts.speak(settings.language);
   let isEnding = false;
   const pageEnded = (reason: string): void => engine.reportSilentEnd(`The page ended, and is loaded again (${reason})`);
   const main = await openMainWindow({ preload, pageUrl, pageOrigin, placeFile, isHidden, pageEnded });
@@ -51,6 +55,7 @@ export async function openWindows(parts: {
   const shell = createShell({ icon: parts.icon, window: main, ask: quick.toggle, ...answers });
   const keepUp = engine.releasePlace && createKeepUp(keepUpParts(engine, engine.releasePlace, shell));
   const obey = (next: typeof settings): void => {
+    if (next.language !== settings.language) void parts.speak(next.language).then(() => following.refresh());
     settings = next;
     const { quickAskShortcut, startAtLogin } = next.window;
     heedAskKeys(engine, shell, quickAskShortcut);
@@ -68,15 +73,9 @@ export async function openWindows(parts: {
   const heedHotKeys = hotKeysOf(engine, shell);
   heedHotKeys();
   const isWatched = (): boolean => !main.isDestroyed() && main.isFocused();
-  const following = followEngine({
-    client,
-    shell,
-    logger,
-    lastSeq: engine.lastSeq,
-    isWatched,
-    onSettings: obey,
-    onSchedules: heedHotKeys,
-  });
+  const { lastSeq } = engine;
+  const heeding = { isWatched, onSettings: obey, onSchedules: heedHotKeys };
+  const following = followEngine({ client, shell, logger, lastSeq, ...heeding });
   return {
     show,
     open: async (request) => (request?.kind === 'plan' ? openPlan(client, request.path, show) : show(request?.place)),
@@ -141,7 +140,7 @@ async function openPlan(client: WindowEngine['client'], path: string, show: Wind
     const { id } = await client.plans.open({ name: basename(path), plan, baseFolder: dirname(path) });
     show(`#/plan/${id}`);
   } catch (error) {
-    dialog.showErrorBox('This plan cannot be opened', `${path}: ${toFailure(error).message}`);
+    dialog.showErrorBox(t('This plan cannot be opened'), `${path}: ${toFailure(error).message}`);
   }
 }
 
@@ -166,9 +165,15 @@ function keepUpParts(
     async ask(version) {
       const answers = ['later', 'skip', 'fetch'] as const;
       const { response } = await dialog.showMessageBox({
-        ...{ type: 'question', message: `Heron ${version} is there`, defaultId: 0, cancelId: 0, noLink: true },
-        ...{ buttons: ['Later', 'Skip this version', 'Fetch it'] },
-        detail: 'It is checked against the signature of its release before it is used.',
+        ...{
+          type: 'question',
+          message: t('Heron {{version}} is there', { version }),
+          defaultId: 0,
+          cancelId: 0,
+          noLink: true,
+        },
+        ...{ buttons: [t('Later'), t('Skip this version'), t('Fetch it')] },
+        detail: t('It is checked against the signature of its release before it is used.'),
       });
       return answers[response] ?? 'later';
     },

@@ -1,6 +1,6 @@
 import { useOpenClash } from '../engine/keep-change.ts';
 import { AlertDialog } from '../ui/alert-dialog.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 import { ClashRows } from './clash-rows.tsx';
 
 /** Somebody else has changed the same: one of the two is kept. */

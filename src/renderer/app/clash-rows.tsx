@@ -1,6 +1,6 @@
 import type { ClashRow } from '../engine/clashing-fields.ts';
 import { InlineCode } from '../ui/inline-code.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** What stands there, beside what the person wants there. */
 export function ClashRows({ rows }: { rows: ClashRow[] }) {

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { type CommandName, commandNames, keysOf, type Shortcuts } from '../../contract/shortcuts.ts';
 import { useHeron } from './heron-context.ts';
 import type { Route } from './route.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** What each command is called where its keys are shown. */
 export const commandLabels = (): Record<CommandName, string> => ({
@@ -28,6 +28,7 @@ export const commandLabels = (): Record<CommandName, string> => ({
   'new-schedule': t('New schedule'),
   pause: t('Pause everything, or go on'),
   report: t('Export a report'),
+  talk: t('Talk, or be silent'),
 });
 
 /** Where those that go somewhere go. */

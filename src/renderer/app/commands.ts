@@ -30,7 +30,7 @@ import { usePromptCommands } from './prompt-commands.ts';
 import { useHeron } from './heron-context.ts';
 import type { Theme } from './theme.ts';
 import { currentRoute, navigate } from './use-route.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 export type { Command } from './command.ts';
 

@@ -6,7 +6,7 @@ import { IconButton } from '../ui/icon-button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useHeron } from './heron-context.ts';
 import { navigate } from './use-route.ts';
-import { plural, t } from '../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 /** A window that has just opened, and a blink of the connection, are not worth a word. */
 const silentMs = 600;

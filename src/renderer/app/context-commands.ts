@@ -6,7 +6,7 @@ import { showToast } from '../ui/toast-store.ts';
 import type { Command } from './command.ts';
 import { useHeron } from './heron-context.ts';
 import { navigate } from './use-route.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** What a person does about what models are shown. */
 export function useContextCommands(hereId: () => string | undefined): Command[] {

@@ -11,7 +11,7 @@ import type { Command } from './command.ts';
 import { useCommandKeys } from './command-keys.ts';
 import { useHeron } from './heron-context.ts';
 import { navigate, useRoute } from './use-route.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** What is done with the conversation on the screen, as its menu does. */
 export function useConversationCommands(hereId: () => string | undefined): Command[] {

@@ -27,7 +27,7 @@ import type { Route, Screen } from './route.ts';
 import { beginConversation } from './begin-conversation.ts';
 import { goToScreen } from './use-route.ts';
 import { useUndecidedWorkers } from '../features/workers/use-undecided-workers.ts';
-import { plural, t } from '../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 interface NavigationProps {
   route: Route;

@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** A microphone or a camera that is open. `isChosen`: it is the one that was chosen, or none was. */
 export type OpenDevice = { label: string; isChosen: boolean };

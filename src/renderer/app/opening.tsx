@@ -1,4 +1,4 @@
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** Until the engine has said what to show. index.html has the same, so the first paint waits for no script. */
 export function Opening() {

@@ -7,7 +7,7 @@ import { useQuery } from '../engine/use-query.ts';
 import { newThread } from '../features/chat/store.ts';
 import { useChooseManner } from '../features/chat/use-choose-manner.ts';
 import type { PaletteItem } from '../ui/command-palette.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 import type { Heron } from './heron.ts';
 import { currentRoute, navigate } from './use-route.ts';
 import { useSettledText } from './use-settled-text.ts';

@@ -18,7 +18,7 @@ import { aboutFiles } from '../features/memory/memory-files.ts';
 import { newestFirst } from '../features/runs/summaries.ts';
 import { useWorkflowActions } from '../features/workflows/use-workflow-actions.ts';
 import type { PaletteItem } from '../ui/command-palette.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 import { useCommandKeys } from './command-keys.ts';
 import type { Heron } from './heron.ts';
 import { navigate } from './use-route.ts';

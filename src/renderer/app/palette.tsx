@@ -32,7 +32,7 @@ import { useChoiceItems, useFound } from './palette-found.ts';
 import { memoryItems, useRunItems, useThingItems } from './palette-things.ts';
 import { type Screen, settingsTabs, type SettingsTab } from './route.ts';
 import { currentRoute, navigate } from './use-route.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface PaletteProps {
   isOpen: boolean;

@@ -4,7 +4,7 @@ import { useAction } from '../engine/use-action.ts';
 import { Button } from '../ui/button.tsx';
 import { Notice } from '../ui/notice.tsx';
 import { useHeron } from './heron-context.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** That everything is paused, so that nobody wonders why nothing happens. */
 export function PausedBanner() {

@@ -5,9 +5,10 @@ type Press = Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 'metaKey' | 'altKe
 /** A press as settings write it, `Mod+Shift+K`; undefined for what can be no shortcut. */
 export function pressedKeys(event: Press, onMac: boolean): string | undefined {
   const isMod = onMac ? event.metaKey && !event.ctrlKey : event.ctrlKey && !event.metaKey;
+  const isAltAlone = event.altKey && !event.ctrlKey && !event.metaKey;
   const key = mainKey(event);
-  if (!isMod || key === undefined) return undefined;
-  const keys = ['Mod', event.altKey && 'Alt', event.shiftKey && 'Shift', key].filter(Boolean).join('+');
+  if (!(isMod || isAltAlone) || key === undefined) return undefined;
+  const keys = [isMod && 'Mod', event.altKey && 'Alt', event.shiftKey && 'Shift', key].filter(Boolean).join('+');
   return commandKeysForm.test(keys) ? keys : undefined;
 }
 

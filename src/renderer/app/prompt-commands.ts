@@ -8,7 +8,7 @@ import { useManifests } from '../features/workers/use-manifests.ts';
 import { showToast } from '../ui/toast-store.ts';
 import type { Command } from './command.ts';
 import { useHeron } from './heron-context.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** Prompts of MCP servers: filled in, each stands where one writes, to be read before it is sent. */
 export function usePromptCommands(hereId: () => string | undefined): Command[] {

@@ -10,7 +10,7 @@ import { formatRoute, type Route } from './route.ts';
 import { ScreenBoundary } from './screen-boundary.tsx';
 import { useRoute } from './use-route.ts';
 import { useTheme } from './use-theme.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** A conversation and nothing else. Whatever leads to another screen leads to the main window. */
 export function QuickWindow() {

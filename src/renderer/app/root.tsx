@@ -48,7 +48,7 @@ import { useDocumentTitle } from './use-document-title.ts';
 import { useRoute } from './use-route.ts';
 import { usePaletteState } from './use-palette-state.ts';
 import { useShortcuts } from './use-shortcuts.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** `isQuick`: the small window to ask something, without the menu and the other screens. */
 export function Root({ heron, isQuick }: { heron: Heron; isQuick: boolean }) {

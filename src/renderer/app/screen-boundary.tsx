@@ -2,7 +2,7 @@ import { Component, type ReactNode } from 'react';
 import { Button } from '../ui/button.tsx';
 import { ErrorState } from '../ui/error-state.tsx';
 import { Notice } from '../ui/notice.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface ScreenBoundaryProps {
   children: ReactNode;

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { isUnderWay } from '../features/runs/summaries.ts';
 import { useHeron } from './heron-context.ts';
 import type { Route } from './route.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 const names = (): Record<Route['screen'], string> => ({
   chat: t('Chat'),

@@ -7,8 +7,8 @@ import { commandRoutes, useChangedShortcuts } from './command-keys.ts';
 import { pressedKeys } from './pressed-keys.ts';
 import { goToScreen } from './use-route.ts';
 
-/** Actions that were given keys are left to who does them. */
-const ownNames = commandNames.filter((name) => !actionNames.includes(name));
+/** Actions that were given keys are left to who does them, and so is talking, which may be held. */
+const ownNames = commandNames.filter((name) => !actionNames.includes(name) && name !== 'talk');
 
 export function useShortcuts(togglePalette: () => void): void {
   const shortcuts = useChangedShortcuts();

@@ -1,6 +1,6 @@
 import { create } from 'zustand';
 import { showToast } from '../ui/toast-store.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 import { type ClashRow, clashingFields, isSame, onTop } from './clashing-fields.ts';
 import { failureOf } from './failure.ts';
 import { createInTurn } from './in-turn.ts';

@@ -4,7 +4,7 @@ import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { Notice } from './notice.tsx';
 import { dialogPanel, overlay } from './overlay.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface AlertDialogProps {
   isOpen: boolean;

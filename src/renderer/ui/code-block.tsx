@@ -2,7 +2,7 @@ import type { ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { CopyButton } from './copy-button.tsx';
 import { HighlightedCode } from './highlighted-code.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface CodeBlockProps {
   code: string;

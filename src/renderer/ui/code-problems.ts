@@ -2,7 +2,7 @@ import { syntaxTree } from '@codemirror/language';
 import { type Diagnostic, linter } from '@codemirror/lint';
 import { type EditorState, type Extension, StateEffect } from '@codemirror/state';
 import { isProgram, type WrittenIn } from './code-editor-languages.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** What is wrong at a character, up to another or to the end of the word. */
 export type CodeProblem = { from: number; to?: number; message: string };

@@ -6,7 +6,7 @@ import { bestFirst } from './best-first.ts';
 import { classNames } from './class-names.ts';
 import { KeyHint } from './key-hint.tsx';
 import { dialogPanel, overlay } from './overlay.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 export interface PaletteItem {
   id: string;

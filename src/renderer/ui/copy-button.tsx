@@ -3,7 +3,7 @@ import { useEffect, useState } from 'react';
 import { copyText } from './copy-text.ts';
 import { IconButton } from './icon-button.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 const looks = () => ({
   idle: { icon: Copy, said: '' },

@@ -3,7 +3,7 @@ import { type ReactNode, useEffect, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
 import { useMedia } from './use-media.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface DetailSplitProps {
   children: ReactNode;

@@ -4,7 +4,7 @@ import type { ReactNode } from 'react';
 import { buttonVariants } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { dialogPanel, keepOpenForToasts, overlay } from './overlay.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 const widths = { sm: 'max-w-sm', md: 'max-w-lg', lg: 'max-w-3xl' };
 

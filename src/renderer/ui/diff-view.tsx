@@ -4,7 +4,7 @@ import { CopyButton } from './copy-button.tsx';
 import { DiffHunkRows } from './diff-hunk-rows.tsx';
 import { RevealedText } from './revealed-text.tsx';
 import { type DiffFile, type DiffHunk, parseUnifiedDiff } from './unified-diff.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 const longDiff = 400;
 

@@ -2,7 +2,7 @@ import { CircleAlert, RotateCw } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { Button } from './button.tsx';
 import { CodeBlock } from './code-block.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface ErrorStateProps {
   /** What did not work: "Could not load the timeline". */

@@ -4,7 +4,7 @@ import { IconButton } from './icon-button.tsx';
 import { MiddleElided } from './middle-elided.tsx';
 import { Spinner } from './spinner.tsx';
 import { VisuallyHidden } from './visually-hidden.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface FileChipProps {
   name: string;

@@ -5,7 +5,7 @@ import { classNames } from './class-names.ts';
 import { CopyButton } from './copy-button.tsx';
 import { memberPath } from './json-path.ts';
 import { RevealedText } from './revealed-text.tsx';
-import { plural, t } from '../words/words.ts';
+import { plural, t } from '../../words/words.ts';
 
 const membersAtOnce = 100;
 const longText = 400;

@@ -19,6 +19,11 @@ export function keyCaps(keys: string, onMac: boolean): string[] {
   return keys.split('+').map((key) => (onMac ? macNames[key] : otherNames[key]) ?? everywhere[key] ?? key);
 }
 
+/** The same within a sentence: `Ctrl+Shift+K`. */
+export function keysInText(keys: string, onMac: boolean): string {
+  return keyCaps(keys, onMac).join(onMac ? '' : '+');
+}
+
 /** The same for a screen reader, which would stumble over the signs. */
 export function spokenKeys(keys: string, onMac: boolean): string {
   const modifier = onMac ? 'Command' : 'Control';

@@ -1,4 +1,4 @@
-import { languageTag, t } from '../words/words.ts';
+import { languageTag, t } from '../../words/words.ts';
 
 /** "a", "a and b", "a, b, and c". */
 export function andText(items: readonly string[]): string {

@@ -1,5 +1,5 @@
 import { useState } from 'react';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 import { MarkdownLink } from './markdown-link.tsx';
 
 interface MarkdownPictureProps {

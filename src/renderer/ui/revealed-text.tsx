@@ -1,5 +1,5 @@
 import { revealHidden } from './hidden-characters.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** Text in which invisible characters are made visible. For commands, paths, diffs: all that a person approves. */
 export function RevealedText({ text }: { text: string }) {

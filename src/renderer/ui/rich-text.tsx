@@ -17,7 +17,7 @@ import { MarkdownPicture } from './markdown-picture.tsx';
 import type { PlainPlugins } from './maths.ts';
 import { useMaths } from './use-maths.ts';
 import { VisuallyHidden } from './visually-hidden.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 export interface RichTextProps {
   text: string;

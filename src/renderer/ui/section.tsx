@@ -1,4 +1,5 @@
 import { Children, type ReactNode, useId } from 'react';
+import { classNames } from './class-names.ts';
 
 interface SectionProps {
   title: string;
@@ -13,8 +14,8 @@ export function Section({ title, text, actions, children }: SectionProps) {
   const id = useId();
   return (
     <section aria-labelledby={id} className="space-y-2.5">
-      <header className="flex items-end gap-4">
-        <div className="min-w-0 flex-1">
+      <header className="flex flex-wrap items-end gap-x-4 gap-y-2">
+        <div className={classNames('min-w-0 flex-1', Boolean(text && actions) && 'basis-auto sm:basis-0')}>
           <h2 id={id} className="text-sm font-semibold">
             {title}
           </h2>

@@ -2,7 +2,7 @@ import { ChevronsUpDown } from 'lucide-react';
 import { type ComponentProps, useId } from 'react';
 import { classNames } from './class-names.ts';
 import { Field, type FieldTexts, describedBy, fieldBox } from './field.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 export interface SelectOption {
   value: string;

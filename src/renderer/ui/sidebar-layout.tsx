@@ -1,5 +1,5 @@
 import type { ReactNode } from 'react';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface SidebarLayoutProps {
   sidebar: ReactNode;

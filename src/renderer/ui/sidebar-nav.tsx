@@ -2,7 +2,7 @@ import { Ellipsis, type LucideIcon } from 'lucide-react';
 import type { ComponentProps, ReactNode } from 'react';
 import { classNames } from './class-names.ts';
 import { Menu } from './menu.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 export interface NavItem<Id extends string> {
   id: Id;

@@ -1,5 +1,5 @@
 import { VisuallyHidden } from './visually-hidden.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 const widths = ['92%', '76%', '84%', '58%', '70%'];
 

@@ -13,7 +13,7 @@ import {
 import { memo } from 'react';
 import { classNames } from './class-names.ts';
 import { VisuallyHidden } from './visually-hidden.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 export type StepState =
   | 'waiting'

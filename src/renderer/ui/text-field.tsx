@@ -2,7 +2,7 @@ import { type LucideIcon, X } from 'lucide-react';
 import { type ComponentProps, type ReactNode, useId, useRef } from 'react';
 import { classNames } from './class-names.ts';
 import { Field, type FieldTexts, describedBy, fieldBox } from './field.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface TextFieldProps extends FieldTexts, Omit<ComponentProps<'input'>, 'value' | 'onChange' | 'size' | 'ref'> {
   value: string;

@@ -1,4 +1,4 @@
-import { languageTag, plural, t } from '../words/words.ts';
+import { languageTag, plural, t } from '../../words/words.ts';
 
 const second = 1000;
 const minute = 60 * second;

@@ -4,7 +4,7 @@ import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { IconButton } from './icon-button.tsx';
 import { type Toast, type ToastTone, dismissToast, useToasts } from './toast-store.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 const icons: Record<ToastTone, LucideIcon> = {
   neutral: Info,

@@ -2,7 +2,7 @@ import { Tooltip } from 'radix-ui';
 import { type ReactNode, useState } from 'react';
 import { FloatingHost } from './floating-host.ts';
 import { ToastRegion } from './toast-region.tsx';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 /** Around the whole app, once: tooltips, menus and toasts need it. */
 export function UiRoot({ children }: { children: ReactNode }) {

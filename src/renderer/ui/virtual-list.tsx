@@ -4,7 +4,7 @@ import { Button } from './button.tsx';
 import { classNames } from './class-names.ts';
 import { useListScroll } from './use-list-scroll.ts';
 import { useRowKeys } from './use-row-keys.ts';
-import { t } from '../words/words.ts';
+import { t } from '../../words/words.ts';
 
 interface VirtualListProps<Item> {
   label: string;

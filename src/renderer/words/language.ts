@@ -1,33 +1,22 @@
-import { type Catalogue, speak } from './words.ts';
+import { languagesOf, speakChosen, type Translations } from '../../words/choose-language.ts';
 
 const storageKey = 'heron.language';
 
-/** A language for tests: everything that is translated is marked. */
-export const testLanguage = 'en-x-test';
-
-const files = import.meta.glob<{ default: Catalogue }>('./translations/*.json');
+const files: Translations = import.meta.glob<{ default: Record<string, string> }>('../../words/translations/*.json');
 
 /** The languages there is a translation into, besides English. */
-export const translations = Object.keys(files)
-  .map((path) => path.replace(/^.*\/(.+)\.json$/, '$1'))
-  .toSorted();
+export const translations = languagesOf(files);
 
 /**
- * Speaks a language, or the browser's for `system`, and says so to the browser. Texts without a translation are English; numbers and
- * times are written as the language does all the same. The choice is remembered here, so that the next start is right before the
- * settings arrive.
+ * Speaks a language, or the browser's for `system`, and says so to the browser. The choice is remembered here, so that the next
+ * start is right before the settings arrive.
  */
 export async function chooseLanguage(choice: string): Promise<void> {
   remember(choice);
-  const wanted = choice === 'system' ? navigator.language : choice;
-  const isTest = wanted === testLanguage;
-  const tag = isTest ? 'en' : (Intl.getCanonicalLocales(wanted)[0] ?? 'en');
-  const known = translations.find((one) => one === tag) ?? translations.find((one) => one === languageOf(tag));
-  const catalogue = known === undefined ? undefined : await files[`./translations/${known}.json`]?.();
-  speak({ tag, catalogue: catalogue?.default, isTest });
+  const spoken = await speakChosen(choice, navigator.language, files);
   // The words are what a reader pronounces.
-  document.documentElement.lang = catalogue ? tag : 'en';
-  document.documentElement.dir = catalogue ? directionOf(tag) : 'ltr';
+  document.documentElement.lang = spoken;
+  document.documentElement.dir = directionOf(spoken);
 }
 
 export function rememberedLanguage(): string {
@@ -53,10 +42,6 @@ function isLanguage(tag: string): boolean {
   } catch {
     return false;
   }
-}
-
-function languageOf(tag: string): string {
-  return new Intl.Locale(tag).language;
 }
 
 const rightToLeft = new Set(['Adlm', 'Arab', 'Hebr', 'Mand', 'Nkoo', 'Rohg', 'Samr', 'Syrc', 'Thaa']);

@@ -2,7 +2,7 @@ import { expect, test } from 'vitest';
 import { createElement } from 'react';
 import { renderToStaticMarkup } from 'react-dom/server';
 import { andText, orderText, orText } from '../ui/list-text.ts';
-import { speak, t } from './words.ts';
+import { speak, t } from '../../words/words.ts';
 import { woven } from './woven.ts';
 
 const html = (text: string, when = createElement('b', null, 'now')): string =>

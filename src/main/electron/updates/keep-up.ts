@@ -1,4 +1,5 @@
 import type { Failure } from '../../../contract/errors.ts';
+import { t } from '../../../words/words.ts';
 import { toFailure } from '../../base/errors.ts';
 import type { Logger } from '../../base/logger.ts';
 import { type Fetch, findUpdate, type Update } from './find-update.ts';
@@ -59,7 +60,8 @@ export function createKeepUp(parts: KeepUpParts): KeepUp {
       if (update && (await isWanted(parts, update, settled, isAsked))) {
         fetched = update.version;
         await putInPlace(parts, update, settled, signal);
-      } else if (!update && isAsked) parts.tell(`Heron ${parts.current} is the newest there is.`);
+      } else if (!update && isAsked)
+        parts.tell(t('Heron {{version}} is the newest there is.', { version: parts.current }));
       if (!signal.aborted) parts.onState(settled.placed === undefined ? { is: 'idle' } : placedState(settled.placed));
     } catch (error) {
       if (!signal.aborted) tellFailure(toFailure(error), isAsked, fetched);
@@ -72,8 +74,9 @@ export function createKeepUp(parts: KeepUpParts): KeepUp {
   function tellFailure(failure: Failure, isAsked: boolean, fetched: string | undefined): void {
     parts.logger.warn('Looking for a newer Heron failed', failure);
     parts.onState({ is: 'failed', because: failure.message });
-    if (fetched !== undefined) parts.tell(`Heron ${fetched} is not in place: ${failure.message}`);
-    else if (isAsked) parts.tell(`Looking for a newer Heron failed: ${failure.message}`);
+    if (fetched !== undefined)
+      parts.tell(t('Heron {{version}} is not in place: {{message}}', { version: fetched, message: failure.message }));
+    else if (isAsked) parts.tell(t('Looking for a newer Heron failed: {{message}}', { message: failure.message }));
   }
 
   function heed(isWantedNow: boolean): void {
@@ -102,9 +105,7 @@ const placedState = (version: string): UpdateState => ({ is: 'placed', version }
 async function isWanted(parts: KeepUpParts, { version }: Update, settled: Settled, isAsked: boolean): Promise<boolean> {
   const why = readPassedOver(parts.folder)[version];
   if (version === settled.placed || why === 'failed') {
-    const because =
-      why === 'failed' ? 'did not come up here, so it is not offered again' : 'is used from the next start on';
-    if (isAsked) parts.tell(`Heron ${version} is the newest there is. It ${because}.`);
+    if (isAsked) parts.tell(newestText(version, why === 'failed'));
     return false;
   }
   if (!isAsked && (why === 'declined' || settled.postponed.has(version))) return false;
@@ -114,6 +115,12 @@ async function isWanted(parts: KeepUpParts, { version }: Update, settled: Settle
   return said === 'fetch';
 }
 
+function newestText(version: string, hasFailed: boolean): string {
+  return hasFailed
+    ? t('Heron {{version}} is the newest there is. It did not come up here, so it is not offered again.', { version })
+    : t('Heron {{version}} is the newest there is. It is used from the next start on.', { version });
+}
+
 async function putInPlace(parts: KeepUpParts, update: Update, settled: Settled, signal: AbortSignal): Promise<void> {
   const { version } = update;
   const onProgress = (fraction: number): void => {
@@ -121,12 +128,14 @@ async function putInPlace(parts: KeepUpParts, update: Update, settled: Settled, 
   };
   const staged = await stageUpdate(update, { ...parts, signal, onProgress });
   if (!parts.program) {
-    parts.tell(`Heron ${version} is fetched and is what its release signed. Install it when it suits you.`);
+    parts.tell(
+      t('Heron {{version}} is fetched and is what its release signed. Install it when it suits you.', { version }),
+    );
     return parts.show(staged);
   }
   // One that was put in place and never started is nothing to go back to.
   await replaceAppImage(parts.program, staged, settled.placed === undefined);
   settled.placed = version;
   clearStaged(parts.folder, undefined);
-  parts.tell(`Heron ${version} is in place and is used from the next start on.`);
+  parts.tell(t('Heron {{version}} is in place and is used from the next start on.', { version }));
 }

@@ -1,3 +1,5 @@
+import { t } from '../../../words/words.ts';
+
 /** How far looking for a newer Heron is; shown in the menu beside the clock. */
 export type UpdateState =
   | { is: 'idle' }
@@ -11,15 +13,18 @@ const longest = 80;
 export function updateText(state: UpdateState): string {
   switch (state.is) {
     case 'idle':
-      return 'Look for a newer Heron';
+      return t('Look for a newer Heron');
     case 'looking':
-      return 'Looking for a newer Heron…';
+      return t('Looking for a newer Heron…');
     case 'fetching':
-      return `Fetching Heron ${state.version} (${Math.floor(state.fraction * 100)}%)`;
+      return t('Fetching Heron {{version}} ({{percent}}%)', {
+        version: state.version,
+        percent: Math.floor(state.fraction * 100),
+      });
     case 'placed':
-      return `Heron ${state.version} is used from the next start on`;
+      return t('Heron {{version}} is used from the next start on', { version: state.version });
     case 'failed':
-      return `Look for a newer Heron again (${shortened(state.because)})`;
+      return t('Look for a newer Heron again ({{because}})', { because: shortened(state.because) });
   }
 }
 

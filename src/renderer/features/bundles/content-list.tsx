@@ -1,7 +1,7 @@
 import type { BundleContent } from '../../../contract/bundles.ts';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { bytesText } from '../runs/file-changes.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What a bundle would hold and what was taken out of it, before anybody gives it away. */
 export function ContentList({ content }: { content: BundleContent }) {

@@ -16,7 +16,7 @@ import { showToast } from '../../ui/toast-store.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { ContentList } from './content-list.tsx';
 import { makeBundle } from './transfer.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ExportDialogProps {
   run: Run;

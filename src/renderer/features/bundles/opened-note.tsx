@@ -2,7 +2,7 @@ import { FileInput } from 'lucide-react';
 import type { OpenedFrom } from '../../../contract/bundles.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { woven } from '../../words/woven.ts';
 
 /** Whose run this is: somebody made it elsewhere, and here it is only looked at. */

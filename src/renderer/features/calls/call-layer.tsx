@@ -7,7 +7,7 @@ import { callsOf } from './calls-of.ts';
 import { aboutText, answerKeys, declineKeys, laterKeys } from './call-words.ts';
 import { RingingCall } from './ringing-call.tsx';
 import { TakenCall } from './taken-call.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Over every screen: the call that rings, and the one that was taken here. */
 export function CallLayer() {

@@ -1,5 +1,5 @@
 import type { Call } from '../../../contract/calls.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Heard wherever the focus is while it rings, as those for talking are. */
 export const answerKeys = 'Alt+A';

@@ -10,7 +10,7 @@ import { Select } from '../../ui/select.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { noticeAccess } from './system-notice.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const seconds = [20, 40, 60, 120];
 const minutes = [5, 10, 15, 30, 60];

@@ -10,7 +10,7 @@ import { aboutText, answerKeys, declineKeys, laterKeys } from './call-words.ts';
 import { startRing } from './ring-sound.ts';
 import { showSystemNotice } from './system-notice.ts';
 import type { Calls } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface RingingCallProps {
   calls: Calls;

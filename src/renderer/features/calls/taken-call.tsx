@@ -7,7 +7,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { aboutText } from './call-words.ts';
 import type { Calls } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What Heron says, for the eye as well, and the way to end it. */
 export function TakenCall({ calls, call }: { calls: Calls; call: Call }) {

@@ -10,7 +10,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { aboutText } from './call-words.ts';
 import { callsOf } from './calls-of.ts';
 import type { Calls } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const stateNames = (): Record<Call['state'], string> => ({
   ringing: t('Ringing'),

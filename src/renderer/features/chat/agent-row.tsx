@@ -4,7 +4,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import type { AgentAtWork } from './threads.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { woven } from '../../words/woven.ts';
 
 /** An agent at work: who it is, what it writes, and what it calls meanwhile. */

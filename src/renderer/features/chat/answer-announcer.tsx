@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { newThread } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Longer answers are read where they stand. */
 const longest = 300;

@@ -3,7 +3,7 @@ import { useStore } from 'zustand';
 import type { Conversation } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { ConversationLink } from './conversation-link.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Leads a branch back to the conversation it is from. */
 export function BranchOrigin({ origin }: { origin: NonNullable<Conversation['origin']> }) {

@@ -13,7 +13,7 @@ import { newThread } from './store.ts';
 import { useAttaching } from './use-attaching.ts';
 import { WhenBusyPicker } from './when-busy-picker.tsx';
 import { useComposing } from './use-composing.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The first message can be written without it. */
 const MannerPicker = lazy(async () => ({ default: (await import('./manner-picker.tsx')).MannerPicker }));

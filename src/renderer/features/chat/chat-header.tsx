@@ -7,7 +7,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { PageHeader } from '../../ui/page-header.tsx';
 import { ConversationList } from './conversation-list.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** On a phone, where the side bar is not, it leads to the other conversations. */
 export function ChatHeader({ conversation }: { conversation: Conversation | undefined }) {

@@ -11,7 +11,7 @@ import { useManifests } from '../workers/use-manifests.ts';
 import { NextFolder } from './folder-lines.tsx';
 import { newThread } from './store.ts';
 import { useStartSentence } from './use-start-sentence.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A new conversation: what could be said, in the words the workers understand. */
 export function ChatStart() {

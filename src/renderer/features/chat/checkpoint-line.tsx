@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { showToast } from '../../ui/toast-store.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** Stands after the last message that models are shown as a summary only; the messages above it stay as they are. */
 export function CheckpointLine({ checkpoint }: { checkpoint: Checkpoint }) {

@@ -1,5 +1,5 @@
 import type { DraftFile } from './draft-files.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** Characters the engine takes at once. */
 export const longestMessage = 10_000;

@@ -7,7 +7,7 @@ import { useManifests } from '../workers/use-manifests.ts';
 import { mentionBefore, tokenAt } from './composer-token.ts';
 import { selectInComposer } from './focus-composer.ts';
 import { type Offer, useSuggestions } from './use-suggestions.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface Parts {
   text: string;

@@ -16,7 +16,7 @@ import { ConversationRow } from './conversation-row.tsx';
 import { type ConversationGroup, groupConversations } from './conversation-order.ts';
 import { useNow } from '../../app/use-now.ts';
 import { useSettledText } from '../../app/use-settled-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ConversationListProps {
   currentId: string | undefined;

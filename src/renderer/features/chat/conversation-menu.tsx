@@ -20,7 +20,7 @@ import { Menu } from '../../ui/menu.tsx';
 import { newestFirst } from '../runs/summaries.ts';
 import { useSaveConversation } from './use-save-conversation.ts';
 import { useArranging, useFocusAfterMove } from './use-arranging.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ConversationMenuProps {
   conversation: Conversation;

@@ -1,6 +1,6 @@
 import type { Conversation } from '../../../contract/conversations.ts';
 import type { AnyEvent } from '../../../contract/events.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What one event changes in the list of conversations; the one spoken in last comes first. */
 export function applyToList(list: Conversation[], event: AnyEvent): Conversation[] {

@@ -10,7 +10,7 @@ import { isUnderWay } from '../runs/summaries.ts';
 import { ConversationMenu } from './conversation-menu.tsx';
 import { FolderDialog } from './folder-dialog.tsx';
 import { RenameField } from './rename-field.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const ConversationPolicyDialog = lazy(async () => ({
   default: (await import('../settings/conversation-policy.tsx')).ConversationPolicyDialog,

@@ -7,7 +7,7 @@ import { bytesText } from '../runs/file-changes.ts';
 import type { DraftFile } from './draft-files.ts';
 import { fileIcon } from './file-icon.ts';
 import { focusComposer } from './focus-composer.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const noFiles: DraftFile[] = [];
 

@@ -9,7 +9,7 @@ import { Tooltip } from '../../ui/tooltip.tsx';
 import { bytesText } from '../runs/file-changes.ts';
 import { fileIcon } from './file-icon.ts';
 import { FilePreview, isReadable } from './file-preview.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The files of a message: to look at where that can be done, and to save. */
 export function FileCards({ attachments = [] }: { attachments: Attachment[] | undefined }) {

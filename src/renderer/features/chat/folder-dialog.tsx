@@ -8,7 +8,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { foldersOf } from './conversation-order.ts';
 import { useArranging } from './use-arranging.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface FolderDialogProps {
   conversation: Conversation;

@@ -11,7 +11,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { ConversationLink } from './conversation-link.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a conversation goes on from, with the way back, and what models are told of it. */
 export function FollowedLine({ follows }: { follows: NonNullable<Conversation['follows']> }) {

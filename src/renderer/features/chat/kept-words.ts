@@ -1,6 +1,6 @@
 import type { Attachment } from '../../../contract/blobs.ts';
 import type { Outgoing } from './threads.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Where a page keeps things over its own end: `localStorage`, or nothing where that is switched off. */
 export type PageStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;

@@ -12,7 +12,7 @@ import { MiddleElided } from '../../ui/middle-elided.tsx';
 import { bytesText, changeWord } from '../runs/file-changes.ts';
 import { FileCard } from './file-cards.tsx';
 import { fileIcon } from './file-icon.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const firstShown = 6;
 

@@ -7,7 +7,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { mannerSummary } from '../settings/manner-words.ts';
 import { useChooseManner } from './use-choose-manner.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** How Heron speaks from the next message on: here in its folder, or wherever no folder says otherwise. */
 export function MannerPicker({ threadKey }: { threadKey: string }) {

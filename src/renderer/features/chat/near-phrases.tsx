@@ -7,7 +7,7 @@ import { withReadableSlots } from '../workers/open-slots.ts';
 import { SentenceText } from '../workers/sentence-text.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
 import { useStartSentence } from './use-start-sentence.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface NearPhrasesProps {
   phrases: string[];

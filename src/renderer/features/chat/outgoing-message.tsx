@@ -5,7 +5,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Spinner } from '../../ui/spinner.tsx';
 import { SpokenText } from './spoken-text.tsx';
 import type { Outgoing } from './threads.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface OutgoingMessageProps {
   outgoing: Outgoing;

@@ -9,7 +9,7 @@ import { ConversationLink } from './conversation-link.tsx';
 import { SpokenText } from './spoken-text.tsx';
 import { useBranching } from './use-branching.ts';
 import { WordsEditor } from './words-editor.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What the person said. It can be said differently in a branch: a conversation that shares what came before. */
 export function OwnMessage({ message }: { message: Message }) {

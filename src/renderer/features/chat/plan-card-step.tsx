@@ -12,7 +12,7 @@ import { NeedView } from '../permissions/need-view.tsx';
 import { riskWord } from '../plan-files/planned-steps.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
 import { useDraft } from '../settings/use-draft.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface PlanCardStepProps {
   task: Task;

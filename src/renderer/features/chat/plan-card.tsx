@@ -14,7 +14,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { ChangedTasks } from '../runs/plan-changes.tsx';
 import { PlanNotes } from '../runs/plan-notes.tsx';
 import { PlanCardStep } from './plan-card-step.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface PlanCardProps {
   held: HeldPlan;

@@ -1,7 +1,7 @@
 import type { ReactElement } from 'react';
 import { type QueueMode, queueModes } from '../../../contract/lanes.ts';
 import { Menu } from '../../ui/menu.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export const modeNames = (): Record<QueueMode, { label: string; hint: string }> => ({
   collect: { label: t('Together'), hint: t('Everything that waits is said as one message') },

@@ -9,7 +9,7 @@ import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { modeNames, QueueModeMenu } from './queue-mode-menu.tsx';
 import { WordsEditor } from './words-editor.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What waits until the run before it is over, over the composer. */
 export function QueuedMessages({ queued }: { queued: QueuedMessage[] }) {

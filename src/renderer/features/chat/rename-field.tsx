@@ -3,7 +3,7 @@ import type { Conversation } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { TextField } from '../../ui/text-field.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface RenameFieldProps {
   conversation: Conversation;

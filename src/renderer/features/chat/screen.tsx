@@ -25,7 +25,7 @@ import { emptyThread, type Thread } from './threads.ts';
 import { useAttaching } from './use-attaching.ts';
 import { useChatKeys } from './use-chat-keys.ts';
 import { useOpenConversation } from './use-open-conversation.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function ChatScreen({ conversationId }: { conversationId: string | undefined }) {
   const { chat } = useHeron();

@@ -3,7 +3,7 @@ import type { Attachment } from '../../../contract/blobs.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
 
 import { FileCards } from './file-cards.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface SpokenTextProps {
   text: string;

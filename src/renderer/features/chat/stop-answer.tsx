@@ -3,7 +3,7 @@ import { useCallback } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Ends the answer that is being written; what there is of it stays. */
 export function StopAnswer({ threadKey }: { threadKey: string }) {

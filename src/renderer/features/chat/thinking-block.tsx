@@ -1,7 +1,7 @@
 import type { Thinking } from '../../../contract/thinking.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { durationText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a model thought before an answer, folded until somebody wants to read it. */
 export function ThinkingBlock({ thinking, isThinking = false }: { thinking: Thinking; isThinking?: boolean }) {

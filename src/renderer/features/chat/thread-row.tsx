@@ -2,6 +2,7 @@ import { lazy, memo, Suspense } from 'react';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Thinking } from '../../../contract/thinking.ts';
 import { openLink } from '../../app/open-link.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { Markdown } from '../../ui/markdown.tsx';
 import { Notice } from '../../ui/notice.tsx';
@@ -17,7 +18,7 @@ import { ownPicture } from './own-picture.ts';
 import { StopAnswer } from './stop-answer.tsx';
 import type { ThreadItem } from './threads.ts';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What answers in words has no files. */
 const MadeFiles = lazy(async () => ({ default: (await import('./made-files.tsx')).MadeFiles }));
@@ -123,7 +124,13 @@ function Answer({ text, isStreaming = false, runId, from, thinking, nearPhrases,
       {nearPhrases && <NearPhrases phrases={nearPhrases} threadKey={threadKey} />}
       {!isStreaming && (
         // In the gap below, as with what the person said.
-        <span className="-ml-1.5 flex opacity-0 transition-opacity group-focus-within/answer:opacity-100 group-hover/answer:opacity-100 pointer-coarse:opacity-100 pointer-fine:absolute pointer-fine:top-full pointer-fine:-mt-1">
+        <span
+          className={classNames(
+            '-ml-1.5 flex opacity-0 transition-opacity group-focus-within/answer:opacity-100 group-hover/answer:opacity-100 pointer-coarse:opacity-100 pointer-fine:absolute pointer-fine:top-full',
+            // What has an edge is not as far from it as the last line of a text.
+            nearPhrases || runId !== undefined ? 'pointer-fine:mt-0.5' : 'pointer-fine:-mt-1',
+          )}
+        >
           <CopyButton text={text} label={t('Copy the answer')} />
         </span>
       )}

@@ -11,7 +11,7 @@ import { emptyThread } from './threads.ts';
 import { useMountedItems } from './use-mounted-items.ts';
 import { useThreadItems } from './use-thread-items.ts';
 import { useFollowEnd } from './use-follow-end.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 export function ThreadView({ threadKey }: { threadKey: string }) {
   const { chat, runs } = useHeron();

@@ -8,7 +8,7 @@ import type { RunSummary } from '../../../contract/runs.ts';
 import type { Thinking } from '../../../contract/thinking.ts';
 import type { HeldPlan } from '../../../contract/held-plans.ts';
 import { heldAfter, type HeldInThread } from './held-in-thread.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What the person said and the engine has not confirmed yet. */
 export type Outgoing = {

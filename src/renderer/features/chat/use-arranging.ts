@@ -5,7 +5,7 @@ import { currentRoute, navigate } from '../../app/use-route.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The conversation whose row is on its way to another place of the list. */
 let movedId: string | undefined;

@@ -3,7 +3,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import type { DroppedFiles } from '../../ui/use-file-drop.ts';
 import { focusComposer } from './focus-composer.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const megabyte = 1024 * 1024;
 

@@ -2,7 +2,7 @@ import type { Message } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { useAction } from '../../engine/use-action.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Begins a conversation that shares what came before a message: to say other words there, or to change these. */
 export function useBranching({ id: messageId, conversationId, text, attachments = [] }: Message) {

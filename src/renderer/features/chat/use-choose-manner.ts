@@ -2,7 +2,7 @@ import { type MannerSettings, mannersOf, usualManners } from '../../../contract/
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Has Heron speak in another manner from the next message on: in the folder, where the conversation is in one. */
 export function useChooseManner(folder: string | undefined) {

@@ -13,7 +13,7 @@ import { selectInComposer } from './focus-composer.ts';
 import { newThread } from './store.ts';
 import { useSayIn } from './use-say-in.ts';
 import { orText } from '../../ui/list-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What is written in a conversation: a message, or a command after a slash, and what keeps it from being sent. */
 export function useComposing(threadKey: string) {

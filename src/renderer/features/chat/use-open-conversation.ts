@@ -3,7 +3,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { onReconnect } from '../../engine/on-reconnect.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { focusComposer } from './focus-composer.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Reads a conversation and its runs when it is first shown, and again when the engine is back after a failure. */
 export function useOpenConversation(conversationId: string | undefined): () => void {

@@ -2,7 +2,7 @@ import type { ExportForm } from '../../../contract/conversations.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const mediaTypes: Record<ExportForm, string> = { markdown: 'text/markdown', json: 'application/json' };
 

@@ -4,7 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
 import { modeNames, QueueModeMenu } from './queue-mode-menu.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Says how the next message waits; there only while something is under way that it could wait for. */
 export function WhenBusyPicker({ threadKey }: { threadKey: string }) {

@@ -5,7 +5,7 @@ import { Chart } from '../../ui/chart.tsx';
 import type { ChartShape } from '../../ui/chart-options.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { periods, intervalNames } from './figures.ts';
-import { numberText, t } from '../../words/words.ts';
+import { numberText, t } from '../../../words/words.ts';
 
 type Drawn = ChartShape & { title: string; emptyText?: string };
 

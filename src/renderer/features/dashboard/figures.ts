@@ -1,7 +1,7 @@
 import { type Dashboard, type DashboardDays, endedRuns, successShare } from '../../../contract/dashboard.ts';
 import { moneyText } from '../../../contract/spending.ts';
 import { durationText } from '../../ui/time-text.ts';
-import { numberText, t } from '../../words/words.ts';
+import { numberText, t } from '../../../words/words.ts';
 
 export type Figure = {
   name: string;

@@ -4,7 +4,7 @@ import { moneyText, type SpendingUsage } from '../../../contract/spending.ts';
 import { Chart } from '../../ui/chart.tsx';
 import type { ChartSeries } from '../../ui/chart-options.ts';
 import { useSpending } from '../spending/use-spending.ts';
-import { numberText, t } from '../../words/words.ts';
+import { numberText, t } from '../../../words/words.ts';
 
 /** More than these are hard to tell apart. */
 const looks: Pick<ChartSeries, 'tone' | 'pattern'>[] = [

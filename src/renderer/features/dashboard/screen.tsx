@@ -16,7 +16,7 @@ import { Tiles } from './tiles.tsx';
 import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
 import { useDashboard } from './use-dashboard.ts';
 import { WorkerHealthList } from './worker-health.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** How Heron does: what ran, how well, what it took, and what waits. */
 export function DashboardScreen() {

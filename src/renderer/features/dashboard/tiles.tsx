@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { durationText } from '../../ui/time-text.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { type Figure, runFigures } from './figures.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** One number each: what happened in the time that was chosen, then how it is now. */
 export function Tiles({ data }: { data: Dashboard }) {
@@ -69,9 +69,9 @@ function lanesText({ taken, places, longestWaitMs, said, dropped, waitedMs }: Da
       ? ''
       : t('; {{said}} said, half within {{span}}', { said, span: durationText(waitedMs.p50) });
   const gone = dropped === 0 ? '' : t('; {{dropped}} gave way', { dropped });
-  return t('{{since}}{{taken}} of {{places}} conversations at work{{before}}{{gone}}', {
-    ...{ since, taken, places, before, gone },
-  });
+  const working =
+    taken === 0 ? t('No conversation at work') : t('{{taken}} of {{places}} conversations at work', { taken, places });
+  return t('{{since}}{{working}}{{before}}{{gone}}', { since, working, before, gone });
 }
 
 function Tile({ name, value, more, children }: Pick<Figure, 'name' | 'value' | 'more'> & { children?: ReactNode }) {

@@ -10,7 +10,7 @@ import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { type AccessDevice, deviceWords, systemOf, wayOf } from './access-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const words = (): Record<SystemAccess, { label: string; tone: Tone }> => ({
   granted: { label: t('Allowed'), tone: 'success' },

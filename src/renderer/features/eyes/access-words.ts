@@ -1,5 +1,5 @@
 import type { EyesStatus, SystemAccess } from '../../../contract/eyes.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type AccessDevice = keyof EyesStatus['access'];
 

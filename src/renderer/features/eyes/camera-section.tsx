@@ -17,7 +17,7 @@ import { recordClip } from './record-clip.ts';
 import type { EyesSectionProps } from './section-props.ts';
 import { asPng } from './as-png.ts';
 import type { ViewState } from './view-state.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function CameraSection({ eyes }: Pick<EyesSectionProps, 'eyes'>) {
   const view = useStore(eyes.state, ({ camera }) => camera);

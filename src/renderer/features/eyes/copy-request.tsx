@@ -6,7 +6,7 @@ import { copyText } from '../../ui/copy-text.ts';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import type { Eyes } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Puts a text that was read on the clipboard; where the browser wants a click for that, it is asked for. */
 export function CopyRequest({ eyes, request }: { eyes: Eyes; request: EyeRequest }) {

@@ -1,6 +1,6 @@
 import type { EyesSettings, HiddenWindow, Region } from '../../../contract/eyes.ts';
 import type { Surface } from './view.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type Hidden = { isKnown: boolean; windows: HiddenWindow[]; aspect?: number | undefined };
 

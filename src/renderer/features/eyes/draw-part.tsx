@@ -10,7 +10,7 @@ import { Frame } from './frame.tsx';
 import { PartOfPicture } from './part-of-picture.tsx';
 import { SourceList } from './source-list.tsx';
 import type { Eyes } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface DrawPartProps {
   eyes: Eyes;

@@ -9,7 +9,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { keptCamera, keptCameraName } from './cameras.ts';
 import type { Eyes } from './store.ts';
 import type { ViewState } from './view-state.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Says at all times what Heron can see, with the one click that ends it. Nothing while it sees nothing. */
 export function EyesBar({ eyes }: { eyes: Eyes }) {

@@ -10,7 +10,7 @@ import { CameraSection } from './camera-section.tsx';
 import { eyesOf } from './eyes-of.ts';
 import { HiddenSection } from './hidden-section.tsx';
 import { ScreenSection } from './screen-section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function EyesTab() {
   const heron = useHeron();
@@ -21,7 +21,7 @@ export function EyesTab() {
   const onChange = (change: Partial<EyesSettings>) => void update.run({ eyes: change });
   const chosen = settings?.eyes;
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {chosen ? (
         <>
           <ScreenSection eyes={eyes} chosen={chosen} onChange={onChange} />

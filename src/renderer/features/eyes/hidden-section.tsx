@@ -9,7 +9,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { DrawPart } from './draw-part.tsx';
 import { regionWords } from './region-words.ts';
 import type { EyesSectionProps } from './section-props.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What is never seen, whatever a task asks for. */
 export function HiddenSection({ eyes, chosen, onChange }: EyesSectionProps) {

@@ -3,7 +3,7 @@ import type { Region } from '../../../contract/eyes.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { keyedRegion } from './keyed-region.ts';
 import { Frame } from './frame.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface PartOfPictureProps {
   canvas: HTMLCanvasElement;

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { coverUp, cutOut } from './covers.ts';
 import { PartOfPicture } from './part-of-picture.tsx';
 import type { Picture } from './view-state.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface PicturePreviewProps {
   picture: Picture;

@@ -11,7 +11,7 @@ import { PicturePreview } from './picture-preview.tsx';
 import { SourceList } from './source-list.tsx';
 import type { Eyes } from './store.ts';
 import type { Picture } from './view-state.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface PictureRequestProps {
   eyes: Eyes;

@@ -1,5 +1,5 @@
 import type { Region } from '../../../contract/eyes.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function regionWords({ x, y, width, height }: Region): string {
   const [left = '', top = '', wide = '', high = ''] = [x, y, width, height].map(

@@ -13,7 +13,7 @@ import { regionWords } from './region-words.ts';
 import type { EyesSectionProps } from './section-props.ts';
 import { SourceList } from './source-list.tsx';
 import { ShownScreen } from './shown-screen.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const intervals = [1, 2, 5, 10, 30, 60];
 

@@ -8,7 +8,7 @@ import { asPng } from './as-png.ts';
 import { Frame } from './frame.tsx';
 import { LiveView } from './live-view.tsx';
 import type { EyesSectionProps } from './section-props.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type Read = { reading: Reading; canvas: HTMLCanvasElement };
 

@@ -8,7 +8,7 @@ import { createLive, type LiveParts } from './live-pictures.ts';
 import { watchMotion } from './motion.ts';
 import { NoView, type openCamera, type openScreen, type View, type ViewProblem } from './view.ts';
 import type { EyesPageState, Picture, ViewState } from './view-state.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type Eyes = {
   state: StoreApi<EyesPageState>;

@@ -1,6 +1,6 @@
 import type { EyeKind } from '../../../contract/eyes.ts';
 import { openChosen, type OpenDevice, openDevice } from '../../app/open-device.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Why nothing is seen, as a person can do something about it. */
 export type ViewProblem = 'denied' | 'none' | 'busy' | 'gone';

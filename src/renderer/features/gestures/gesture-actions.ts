@@ -1,7 +1,7 @@
 import type { GestureAction } from '../../../contract/gestures.ts';
 import type { Heron } from '../../app/heron.ts';
 import type { Route } from '../../app/route.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type Parts = Pick<Heron, 'engine' | 'runs' | 'voice' | 'settings'> & { navigate: (to: Route) => void };
 

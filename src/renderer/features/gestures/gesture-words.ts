@@ -1,5 +1,5 @@
 import type { Gesture, GestureAction } from '../../../contract/gestures.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export const gestureWords = (): Record<Gesture, string> => ({
   'open-palm': t('Open hand'),

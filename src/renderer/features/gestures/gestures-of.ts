@@ -8,7 +8,7 @@ import { gestureActions } from './gesture-actions.ts';
 import { actionWords, gestureWords } from './gesture-words.ts';
 import { createGestures, type Gestures } from './store.ts';
 import { watchHands } from './watch-hands.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const known = new WeakMap<Heron, Gestures>();
 

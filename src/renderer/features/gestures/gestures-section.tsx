@@ -9,7 +9,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { actionWords, gestureWords } from './gesture-words.ts';
 import { gesturesOf } from './gestures-of.ts';
 import { HandDrawing } from './hand-drawing.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const confidences = [0.3, 0.5, 0.7, 0.9];
 const rates = [2, 5, 8, 12, 15];

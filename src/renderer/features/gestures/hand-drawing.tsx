@@ -1,5 +1,5 @@
 import type { Hand } from './hands-wire.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const bones = [
   [0, 1, 2, 3, 4],

@@ -5,7 +5,7 @@ import type { Hand } from './hands-wire.ts';
 import { readGesture } from './read-gesture.ts';
 import { createSteady } from './steady.ts';
 import type { watchHands } from './watch-hands.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type GesturesState = {
   /** `elsewhere`: another window of this browser watches. */

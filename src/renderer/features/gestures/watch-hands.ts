@@ -1,6 +1,6 @@
 import { handsWorker } from '../../app/trusted-types.ts';
 import type { FromHands, Hand, ToHands } from './hands-wire.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type WatchParts = {
   model: 'full' | 'lite';

@@ -13,7 +13,7 @@ import { BlockedQuestion } from '../runs/blocked-question.tsx';
 import { FailureNote } from '../runs/failure-note.tsx';
 import { UncertainChoice } from '../runs/uncertain-choice.tsx';
 import { useRun } from '../runs/use-run.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 import { type AskingRun as Asking, countQuestions } from './use-asking-runs.ts';
 
 /** A run that waits, with everything it asks. */

@@ -6,7 +6,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { useNewFailures } from './use-asking-runs.ts';
 
 const mostShown = 20;

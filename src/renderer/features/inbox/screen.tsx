@@ -10,7 +10,7 @@ import { ServerQuestions } from '../mcp/server-questions.tsx';
 import { useServerQuestions } from '../mcp/use-server-questions.ts';
 import { ScheduleAlarms } from '../schedules/schedule-alarms.tsx';
 import { useUndecidedWorkers } from '../workers/use-undecided-workers.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { AskingRun } from './asking-run.tsx';
 import { FailedRuns } from './failed-runs.tsx';
 import { WaitingWorkers } from './waiting-workers.tsx';

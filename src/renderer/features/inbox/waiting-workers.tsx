@@ -2,7 +2,7 @@ import { useId } from 'react';
 import type { Worker } from '../../../contract/workers.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { nameOf } from '../workers/store.ts';
 import { useUndecidedWorkers } from '../workers/use-undecided-workers.ts';
 import { AddedList } from '../workers/worker-review.tsx';

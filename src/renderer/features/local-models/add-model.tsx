@@ -9,7 +9,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { addressProblem } from '../settings/model-address.ts';
 import { kindNames } from './local-model-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function AddModel({ isOpen, onClose }: { isOpen: boolean; onClose: () => void }) {
   return (

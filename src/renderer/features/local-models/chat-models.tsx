@@ -1,4 +1,4 @@
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { LocalModelRow } from './local-model-row.tsx';
 import { useLocalModels } from './use-local-models.ts';
 

@@ -15,7 +15,7 @@ import { showToast } from '../../ui/toast-store.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { current, factsText, progressText } from './local-model-words.ts';
 import type { DownloadProgress } from './use-local-models.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface LocalModelRowProps {
   model: LocalModel;

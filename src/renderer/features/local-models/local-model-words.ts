@@ -1,7 +1,7 @@
 import type { LocalModel, LocalModelKind } from '../../../contract/local-models.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import type { DownloadProgress } from './use-local-models.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export const kindNames = (): Record<LocalModelKind, string> => ({
   chat: t('Chat'),

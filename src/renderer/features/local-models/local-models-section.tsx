@@ -8,7 +8,7 @@ import { bytesText } from '../runs/file-changes.ts';
 import { AddModel } from './add-model.tsx';
 import { LocalModelRow } from './local-model-row.tsx';
 import { useLocalModels } from './use-local-models.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Models that lie on this machine, and those that can be had. */
 export function LocalModelsSection() {

@@ -2,7 +2,7 @@ import type { Payload } from '../../../contract/events.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** That a download is here and plans from now on, with the way back. */
 export function showReady(engine: Engine, payload: Payload<'download.completed'>): void {

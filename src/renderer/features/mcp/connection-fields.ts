@@ -1,5 +1,5 @@
 import { McpServerName, type McpConnection, type McpValue } from '../../../contract/mcp.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What is typed of a new server. */
 export type ConnectionFields = {

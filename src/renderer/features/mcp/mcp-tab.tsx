@@ -8,7 +8,7 @@ import { AddServer } from './add-server.tsx';
 import { OfferSection } from './offer-section.tsx';
 import { ServerCard } from './server-card.tsx';
 import { useMcp } from './use-mcp.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** MCP servers: added, tried, switched off and removed; who may use their tools, and what they printed. */
 export function McpTab() {
@@ -20,10 +20,10 @@ export function McpTab() {
     </Button>
   );
   return (
-    <div className="mx-auto w-full max-w-3xl space-y-5 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-3xl space-y-5 px-4 py-6 sm:px-6">
       <section aria-labelledby="mcp-title" className="space-y-3">
         <header className="flex flex-wrap items-end gap-3">
-          <div className="min-w-0 flex-1 basis-56">
+          <div className="min-w-0 flex-1 basis-72 sm:basis-56">
             <h2 id="mcp-title" className="text-sm font-semibold">
               {t('MCP servers')}
             </h2>

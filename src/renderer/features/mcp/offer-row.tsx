@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { PolicySelect } from './policy-select.tsx';
 import { TryForm } from './try-form.tsx';
 import type { TryField } from './try-input.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface OfferRowProps {
   server: McpServer;

@@ -13,7 +13,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
 import { choicesOf, withChoice } from './offer-rules.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** Heron as a server: which actions other MCP clients are offered, and what becomes of a call that lacks a permission. */
 export function OfferSection() {

@@ -5,7 +5,7 @@ import { keepChange } from '../../engine/keep-change.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Select } from '../../ui/select.tsx';
 import { readServer } from './read-server.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const policies = (): { value: McpToolPolicy; label: string }[] => [
   { value: 'ask', label: t('Ask first') },

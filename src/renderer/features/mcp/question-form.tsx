@@ -11,7 +11,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { contentOf, problemsOf, startValues, type Typed } from './question-values.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A question of a server: the call it asks in goes on with what is answered here. */
 export function QuestionForm({ question }: { question: McpQuestion }) {

@@ -1,6 +1,6 @@
 import type { Json } from '../../../contract/json.ts';
 import type { McpQuestionField } from '../../../contract/mcp-questions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What stands in the fields of a form: texts, ticks, and lists of what was chosen. */
 export type Typed = Record<string, string | boolean | string[]>;

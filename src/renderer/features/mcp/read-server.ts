@@ -1,6 +1,6 @@
 import type { McpServer } from '../../../contract/mcp.ts';
 import type { Engine } from '../../engine/connect.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Reads again what a change of a server is about. Fails where the server is gone. */
 export function readServer<Fields>(

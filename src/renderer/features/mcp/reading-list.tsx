@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { PolicySelect } from './policy-select.tsx';
 import { TryForm } from './try-form.tsx';
 import type { TryField } from './try-input.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a server has to be read; one policy holds for all of it. */
 export function ReadingList({ server, reading, isOn }: { server: McpServer; reading: McpResources; isOn: boolean }) {

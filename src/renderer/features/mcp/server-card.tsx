@@ -16,7 +16,7 @@ import { ReadingList } from './reading-list.tsx';
 import { ServerLogs } from './server-logs.tsx';
 import { SignInNotice } from './sign-in-notice.tsx';
 import { ToolRow } from './tool-row.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const states = (): Record<McpState, { label: string; tone: Tone }> => ({
   off: { label: t('Off'), tone: 'neutral' },

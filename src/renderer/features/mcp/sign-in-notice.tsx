@@ -5,7 +5,7 @@ import { openLink } from '../../app/open-link.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** For a server that lets in only who has signed in: the way there, and back. */
 export function SignInNotice({ server: { name, signIn, error } }: { server: McpServer }) {

@@ -1,7 +1,7 @@
 import type { McpServer, McpTool } from '../../../contract/mcp.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { OfferRow } from './offer-row.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function ToolRow({ server, tool, isOn }: { server: McpServer; tool: McpTool; isOn: boolean }) {
   const { name, title, description, risk, policy, action, refusal } = tool;

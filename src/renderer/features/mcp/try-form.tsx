@@ -11,7 +11,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { actionPlan, runToEnd } from '../runs/run-action.ts';
 import { inputOf, problemsOfInput, type TryField } from './try-input.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface TryFormProps {
   title: string;

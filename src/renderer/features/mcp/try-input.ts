@@ -1,5 +1,5 @@
 import type { JsonObject } from '../../../contract/json.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type TryField = { name: string; description: string; isNeeded: boolean };
 

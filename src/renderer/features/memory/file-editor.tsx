@@ -13,7 +13,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { aboutFiles } from './memory-files.ts';
 import { type EditedFile, useFile } from './use-file.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** One of the files as text; nothing is kept before the person says so. */
 export function FileEditor({ name }: { name: PromptFileName }) {

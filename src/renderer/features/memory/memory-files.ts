@@ -1,5 +1,5 @@
 import { type PromptFile, type PromptFileName, promptFileNames } from '../../../contract/prompts.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 type About = { title: string; hint: string; example: string };
 

@@ -17,7 +17,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { originWords } from './origin-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const own = 'own';
 

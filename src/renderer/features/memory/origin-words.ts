@@ -1,7 +1,7 @@
 import type { Remembered } from '../../../contract/memory.ts';
 import { promptFileNames } from '../../../contract/prompts.ts';
 import { aboutFiles } from './memory-files.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Where something that is remembered stands: `You said it in “Hens”`. */
 export function originWords({ kind, role, title = '', file = '' }: Remembered): string {

@@ -40,7 +40,7 @@ import { showWhatModelsSee } from '../prompts/shown-request.ts';
 import { FileEditor } from './file-editor.tsx';
 import { MemorySearch } from './memory-search.tsx';
 import { aboutFiles, fileGroups, toldText } from './memory-files.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What Heron knows from one conversation to the next: files that a person writes and every model is told. */
 export function MemoryScreen({ file }: { file: PromptFileName | undefined }) {

@@ -5,7 +5,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { type Query, useQuery } from '../../engine/use-query.ts';
 import { type FileDraft, readDraft, writeDraft } from './drafts.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type EditedFile = Query<PromptFileText> & {
   /** What stands in the field. */

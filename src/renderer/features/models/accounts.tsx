@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { idOf } from './model-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** In the order in which they are tried. A key goes in and never comes out again. */
 export function Accounts({ provider: { id: providerId, accounts } }: { provider: ModelProvider }) {

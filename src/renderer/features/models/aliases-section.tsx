@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { idOf } from './model-words.ts';
 import { meantBy, readForChange } from './read-for-change.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const usual = ['fast', 'smart', 'local'];
 const nothing = ' ';

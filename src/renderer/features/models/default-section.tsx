@@ -6,7 +6,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { meantBy, ownRule, readForChange } from './read-for-change.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Which model plans and works, where nothing else is said. */
 export function DefaultSection({ overview }: { overview: ModelsOverview }) {

@@ -6,7 +6,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ModelChoiceProps {
   before: ModelProvider | undefined;

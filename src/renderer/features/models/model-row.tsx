@@ -6,7 +6,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { RecordDialog } from './record-dialog.tsx';
 import { recordText } from './model-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type Trial = { isBusy?: true; text?: string; failure?: string };
 

@@ -1,5 +1,5 @@
 import type { ModelRecord, ModelPurpose } from '../../../contract/models.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export const purposeWords = (): Record<ModelPurpose, { title: string; hint: string }> => ({
   plan: { title: t('Plan'), hint: t('Turns a sentence into steps') },

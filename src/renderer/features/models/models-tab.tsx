@@ -11,7 +11,7 @@ import { SortingSection } from './sorting-section.tsx';
 import { ThinkingSection } from './thinking-section.tsx';
 import { useModels } from './use-models.ts';
 import { WindowsSection } from './windows-section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function ModelsTab() {
   const { data, failure, reload } = useModels();
@@ -25,7 +25,7 @@ export function ModelsTab() {
     );
   }
   return (
-    <div className="mx-auto w-full max-w-3xl space-y-6 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-3xl space-y-6 px-4 py-6 sm:px-6">
       {data?.decidedBy && (
         <Notice tone="warning">
           {t('{{decidedBy}} in the environment decides which model is used. What is set here holds once it is unset.', {

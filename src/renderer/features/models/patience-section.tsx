@@ -3,7 +3,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Section } from '../../ui/section.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** How long models are waited for. */
 export function PatienceSection() {

@@ -8,7 +8,7 @@ import { Button } from '../../ui/button.tsx';
 import { Card } from '../../ui/card.tsx';
 import { Accounts } from './accounts.tsx';
 import { ModelRow } from './model-row.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ProviderCardProps {
   provider: ModelProvider;

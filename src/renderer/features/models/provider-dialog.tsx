@@ -14,7 +14,7 @@ import { idOf } from './model-words.ts';
 import { ModelChoice } from './model-choice.tsx';
 import { OptionFields } from './option-fields.tsx';
 import { readForChange } from './read-for-change.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ProviderDialogProps {
   edited: ModelProvider | 'new' | undefined;

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ProviderCard } from './provider-card.tsx';
 import { ProviderDialog } from './provider-dialog.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Who serves models. */
 export function ProvidersSection({ overview: { providers, models, hash } }: { overview: ModelsOverview }) {
@@ -18,7 +18,7 @@ export function ProvidersSection({ overview: { providers, models, hash } }: { ov
   return (
     <section aria-labelledby="providers-title" className="space-y-3">
       <header className="flex flex-wrap items-end gap-3">
-        <div className="min-w-0 flex-1 basis-56">
+        <div className="min-w-0 flex-1 basis-72 sm:basis-56">
           <h2 id="providers-title" className="text-sm font-semibold">
             {t('Providers')}
           </h2>

@@ -8,7 +8,7 @@ import { Select } from '../../ui/select.tsx';
 import { purposeWords } from './model-words.ts';
 import { ownRule, readForChange } from './read-for-change.ts';
 import { orderText } from '../../ui/list-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const usual = ' ';
 

@@ -19,7 +19,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { wordList, ruleText } from './sorting-words.ts';
 import { TrySorting } from './try-sorting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const kindLabels = (): Record<SentenceKind, string> => ({
   question: t('A question: Answer'),

@@ -1,5 +1,5 @@
 import type { SentenceRule } from '../../../contract/routing.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** The words of a field with commas between them. */
 export function wordList(text: string): string[] {

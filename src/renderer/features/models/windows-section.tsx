@@ -1,7 +1,7 @@
 import { type UsageWindow, windowText } from '../../../contract/models.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { woven } from '../../words/woven.ts';
 
 /** What providers said last of what is left of their own limits. */

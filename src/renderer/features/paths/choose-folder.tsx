@@ -9,7 +9,7 @@ import { ErrorState } from '../../ui/error-state.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Beside a field for a path: the system's own window where the app has one, else a list of folders. */
 export function ChooseFolder({ onChoose }: { onChoose: (path: string) => void }) {

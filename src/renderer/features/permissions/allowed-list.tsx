@@ -3,7 +3,7 @@ import { woven } from '../../words/woven.ts';
 import { mayText } from './grant-draft.ts';
 import { ReachText } from './reach-text.tsx';
 import { askedReach } from './target-choices.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface AllowedListProps {
   id: string;

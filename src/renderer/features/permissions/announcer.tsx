@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { wantsText } from './requests.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Tells a screen reader of the newest question, wherever it is answered. Always in the page, so that it is heard. */
 export function PermissionAnnouncer() {

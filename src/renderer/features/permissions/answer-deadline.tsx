@@ -1,7 +1,7 @@
 import { useNow } from '../../app/use-now.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
 import { countdownText } from './countdown-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** When the answer will be no by itself; it counts down. */
 export function AnswerDeadline({ expiresAt }: { expiresAt: number | undefined }) {

@@ -1,4 +1,4 @@
-import { plural } from '../../words/words.ts';
+import { plural } from '../../../words/words.ts';
 /** "4:32" and "0:07"; from an hour on "3 h 5 min", from a day on "2 days". Never less than nothing. */
 export function countdownText(ms: number): string {
   const seconds = Math.max(0, Math.floor(ms / 1000));

@@ -2,7 +2,7 @@ import type { ReachParts } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { GrantChoice, GrantScope, PermissionRequest } from '../../../contract/permissions.ts';
 import { type TargetChoice, targetChoices } from './target-choices.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 export type Until = 'open' | 'hour' | 'today' | 'month';
 

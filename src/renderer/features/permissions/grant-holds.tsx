@@ -2,7 +2,7 @@ import { usesWords } from '../../../contract/grant-words.ts';
 import type { Grant } from '../../../contract/permissions.ts';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { scopeNames } from './grant-scope.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Where a grant holds, how often and how long. */
 export function GrantHolds({ grant: { scope, usesLeft, expiresAt } }: { grant: Grant }) {

@@ -1,5 +1,5 @@
 import type { Grant } from '../../../contract/permissions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** How long a grant holds, as a person would say it. */
 export const scopeNames = (): Record<Grant['scope'], string> => ({

@@ -11,7 +11,7 @@ import { choiceOf, draftSentence, firstDraft, type GrantDraft, type Until, until
 import { scopeNames } from './grant-scope.ts';
 import { ReachText } from './reach-text.tsx';
 import { targetChoices } from './target-choices.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { woven } from '../../words/woven.ts';
 
 interface MoreDialogProps {

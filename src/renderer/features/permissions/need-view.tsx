@@ -1,7 +1,7 @@
 import { isSensitive, type PermissionNeed } from '../../../contract/permission-need.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 import { WarningNote } from './warning-note.tsx';
 
 const languageNames = (): Record<string, string> => ({

@@ -13,7 +13,7 @@ import { RequestChoice } from './request-choice.tsx';
 import { firstDeadline, groupByWorker } from './requests.ts';
 import { addShownQuestion } from './shown-questions.ts';
 import { usePromptFocus } from './use-prompt-focus.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface PermissionPromptProps {
   /** All that one run waits for; at least one. */

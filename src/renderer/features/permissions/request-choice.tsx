@@ -11,7 +11,7 @@ import { MoreDialog } from './more-dialog.tsx';
 import { NeedView } from './need-view.tsx';
 import { wantsText } from './requests.ts';
 import { WarningNote } from './warning-note.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { woven } from '../../words/woven.ts';
 
 const allows = (): { answer: Answer; label: string }[] => [

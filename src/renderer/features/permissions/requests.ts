@@ -1,6 +1,6 @@
 import type { PermissionRequest } from '../../../contract/permissions.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** All that one worker asks for in one run. */
 export type RequestGroup = { workerId: string; workerName: string; requests: PermissionRequest[] };

@@ -7,7 +7,7 @@ import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { ReachText } from './reach-text.tsx';
 import { capabilityNames } from './requests.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function RevokeButton({ grant, workerName }: { grant: Grant; workerName: string }) {
   const { engine } = useHeron();

@@ -1,7 +1,7 @@
 import { type ReachParts, reachParts } from '../../../contract/grant-words.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { GrantChoice } from '../../../contract/permissions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What of a need can be allowed. */
 export type TargetChoice = {

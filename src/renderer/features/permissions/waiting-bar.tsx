@@ -7,7 +7,7 @@ import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { type AskingRun, countQuestions, useAskingRuns } from '../inbox/use-asking-runs.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** Leads to a run that waits for a person somewhere else, or, of several, to the inbox. */
 export function WaitingBar({ route }: { route: Route }) {

@@ -2,7 +2,7 @@ import type { TaskPreview } from '../../../contract/plan.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { NeedView } from '../permissions/need-view.tsx';
 import { capabilityNames } from '../permissions/requests.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What is to be known of a step before it runs; nothing of one that undoing takes back. */
 export function riskWord({ risk, isPastUndo }: Pick<TaskPreview, 'risk' | 'isPastUndo'>): string | undefined {

@@ -15,7 +15,7 @@ import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { PlanNotes } from '../runs/plan-notes.tsx';
 import { PlannedSteps } from './planned-steps.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A plan file, laid out to be looked at. Only its button runs it. */
 export function PlanFileScreen({ openedId }: { openedId: string }) {

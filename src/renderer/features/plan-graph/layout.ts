@@ -2,7 +2,7 @@ import { referencedIds } from '../../../contract/draw-plan.ts';
 import { placeInside } from '../../../contract/plan-place.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import { arrange, type Layer, type Placed } from './arrange.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type Size = { width: number; height: number };
 

@@ -2,7 +2,7 @@ import type { Payload } from '../../../contract/events.ts';
 import { endingText } from '../../../contract/process-text.ts';
 import { navigate } from '../../app/use-route.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Tells of the end of a background process wherever the person is; who stopped it knows. */
 export function announceEnd(ended: Payload<'process.ended'>): void {

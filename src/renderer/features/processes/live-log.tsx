@@ -5,7 +5,7 @@ import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { isRunning } from './store.ts';
 import { useProcessLog } from './use-process-log.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const nearEnd = 40;
 

@@ -14,7 +14,7 @@ import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import { LiveLog } from './live-log.tsx';
 import { isRunning } from './store.ts';
 import { WriteField } from './write-field.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function ProcessDetail({ process }: { process: BackgroundProcess }) {
   const { engine } = useHeron();

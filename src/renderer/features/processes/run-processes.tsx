@@ -2,7 +2,7 @@ import { useId } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { ProcessRows } from './process-rows.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a run started that goes on by itself; nothing where there is none. */
 export function RunProcesses({ runId }: { runId: string }) {

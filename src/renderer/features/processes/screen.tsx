@@ -15,7 +15,7 @@ import { ProcessDetail } from './process-detail.tsx';
 import { ProcessRows } from './process-rows.tsx';
 import { StopProcess } from './stop-process.tsx';
 import { isRunning } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Programs that go on after the steps that started them. */
 export function BackgroundScreen({ processId }: { processId: string | undefined }) {

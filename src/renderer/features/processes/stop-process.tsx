@@ -4,7 +4,7 @@ import type { BackgroundProcess } from '../../../contract/processes.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Asked first: what it was doing is not taken up again. */
 export function StopProcess({ process: { id, name } }: { process: BackgroundProcess }) {

@@ -9,7 +9,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { AgentTools } from './agent-tools.tsx';
 import { useModelNames } from './model-names.ts';
 import { fieldsOf, noProfile, type ProfileFields, problemsOf, profileOf } from './profile-fields.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface AgentDialogProps {
   /** Absent: a new one. */

@@ -6,7 +6,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
 import { useModelNames } from './model-names.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Options have no empty value. */
 const fitting = ' ';

@@ -5,7 +5,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Section } from '../../ui/section.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What Heron notes by itself, and how long the conversations of a folder go on. */
 export function MemorySection() {
@@ -28,24 +28,24 @@ export function MemorySection() {
         onChange={(flush) => change({ flush })}
       />
       <NumberSetting
-        label={t('Days of notes that are told')}
-        hint={t('Models are told those of the last days; 0 tells none. Older ones are found by a search.')}
+        label={t('Days of notes a model is given')}
+        hint={t('0 gives none. Older ones are found by a search.')}
         min={0}
         max={365}
         value={memory.shownDays}
         onChange={(shownDays) => change({ shownDays })}
       />
       <NumberSetting
-        label={t('Tokens of a conversation at most')}
-        hint={t('What is said in a folder goes on in its last conversation while that is shorter.')}
+        label={t('A folder goes on up to so many tokens')}
+        hint={t('Its last conversation goes on while it is shorter; then a new one begins.')}
         min={1000}
         max={10_000_000}
         value={memory.continueTokens}
         onChange={(continueTokens) => change({ continueTokens })}
       />
       <NumberSetting
-        label={t('Hours of silence at most')}
-        hint={t('After more a new one begins in the folder, and is told what was said before.')}
+        label={t('A folder goes on for so many hours of silence')}
+        hint={t('After that a new one begins, and is told what was said before.')}
         min={1}
         max={8760}
         value={memory.continueHours}

@@ -12,7 +12,7 @@ import { Section } from '../../ui/section.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { AgentDialog } from './agent-dialog.tsx';
 import { profileWords } from './profile-fields.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Agents that somebody has set up, to be named where work is given away. */
 export function NamedAgentsSection({ packs }: { packs: PromptPack[] }) {

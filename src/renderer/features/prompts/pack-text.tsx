@@ -1,7 +1,7 @@
 import { promptSlots, type PackPart, type PromptPack } from '../../../contract/prompts.ts';
 import { CodeBlock } from '../../ui/code-block.tsx';
 import { Disclosure } from '../../ui/disclosure.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const partNames = (): Record<PackPart, string> => ({
   persona: t('Persona'),

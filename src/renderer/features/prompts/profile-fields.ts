@@ -1,6 +1,6 @@
 import { ActionPattern, agentSteps, type AgentProfile } from '../../../contract/agents.ts';
 import { AgentName } from '../../../contract/agent-name.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** A named agent as it is typed. */
 export type ProfileFields = {

@@ -26,7 +26,7 @@ import { NamedAgentsSection } from './named-agents-section.tsx';
 import { PackText } from './pack-text.tsx';
 import { ShownPromptDialog } from './shown-prompt.tsx';
 import { showWhatModelsSee } from './shown-request.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What models are told besides Heron's own rules. */
 export function PromptsTab() {
@@ -34,7 +34,7 @@ export function PromptsTab() {
   const load = useCallback(() => engine.client.prompts.read({}), [engine]);
   const { data, failure, reload } = useQuery(engine.state, load);
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {data ? (
         <>
           <Packs packs={data.packs} />

@@ -1,5 +1,5 @@
 import type { ErrorCode, Failure } from '../../../contract/errors.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a person can do about an error; nothing where the message says it all. */
 const advice = (): Partial<Record<ErrorCode, string>> => ({

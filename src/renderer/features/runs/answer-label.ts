@@ -1,4 +1,4 @@
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 /** Answers that Heron itself offers; all others are a plan's or a worker's words, and stand as they are. */
 const own = (): Readonly<Record<string, string>> => ({
   approve: t('Approve'),

@@ -9,7 +9,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { bytesText } from './file-changes.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const firstShown = 12;
 

@@ -7,7 +7,7 @@ import { RevealedText } from '../../ui/revealed-text.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { useState } from 'react';
 import { changeWord, sizeText, whyNoDiff } from './file-changes.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const tones: Record<FileChange['kind'], Tone> = {
   created: 'success',

@@ -7,7 +7,7 @@ import { JsonView } from '../../ui/json-view.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { classNames } from '../../ui/class-names.ts';
 import { adviceFor, isOwnAnswer } from './advice.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What went wrong and what to do; the code, for a report, in the details. */
 export function FailureNote({ failure }: { failure: Failure }) {

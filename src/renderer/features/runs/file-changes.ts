@@ -1,6 +1,6 @@
 import type { Risk } from '../../../contract/manifest.ts';
 import type { FileChange, LastingTask } from '../../../contract/undo.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const words = (): Record<FileChange['kind'], string> => ({
   created: t('Created'),

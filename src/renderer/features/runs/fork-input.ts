@@ -1,6 +1,6 @@
 import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Run, TaskStatus } from '../../../contract/runs.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A field of a task's input that was changed, as the call names it. */
 export type ChangedField = { path: string; value: Json };

@@ -19,7 +19,7 @@ import { isUnderWay } from './summaries.ts';
 import { TaskList } from './task-list.tsx';
 import { endedCount, runStep, type TaskRow } from './task-rows.ts';
 import { useRun } from './use-run.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface OpenRunProps {
   runId: string;

@@ -4,7 +4,7 @@ import type { Run } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A pinned run is kept however old it gets. */
 export function PinButton({ run }: { run: Pick<Run, 'id' | 'pinned'> }) {

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { OpenRun } from './open-run.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The plan, its file changes and the way back, for a run that no conversation shows. */
 export function PlanButton({ runId }: { runId: string }) {

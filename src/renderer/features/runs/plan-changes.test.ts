@@ -33,6 +33,7 @@ async function open(now: Run, ...earlier: RunSummary[]) {
 
 test('a plan is compared with the one before in its conversation [UI-04]', async () => {
   const page = await open(run(2, 'hi', 'new'), summaryOf(run(1, 'hello', 'gone')));
+  await expect.poll(() => page.text()).toContain('Compared with the plan before');
   await page.click(page.find('button', 'Compared with the plan before'));
   await expect.poll(() => document.querySelectorAll('[aria-label="Changes of the plan"] > li').length).toBe(3);
   const lines = [...document.querySelectorAll('[aria-label="Changes of the plan"] > li')].map(
@@ -44,6 +45,16 @@ test('a plan is compared with the one before in its conversation [UI-04]', async
 
 test('the first plan of a conversation is compared with nothing', async () => {
   const page = await open(run(2, 'hi'), summaryOf(run(1, 'hello'), testId('cnv', 2)), summaryOf(run(3, 'later')));
+  expect(page.text()).toBe('');
+  await page.close();
+});
+
+test('a plan is not compared with one of something else', async () => {
+  const other = run(2, 'hi');
+  const plan = { ...other.plan, tasks: [{ id: 'sum', action: 'calculator.calculate', input: {} }] };
+  const page = await open({ ...other, plan }, summaryOf(run(1, 'hello', 'gone')));
+  await expect.poll(() => page.heron.runs.state.getState().open[testId('run', 1)]?.run).toBeDefined();
+  await page.settle(() => Promise.resolve());
   expect(page.text()).toBe('');
   await page.close();
 });

@@ -1,6 +1,12 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
-import { comparePlans, type FieldChange, isSamePlan, type PlanDifference } from '../../../contract/compare-plans.ts';
+import {
+  comparePlans,
+  type FieldChange,
+  haveTaskInCommon,
+  isSamePlan,
+  type PlanDifference,
+} from '../../../contract/compare-plans.ts';
 import { fieldInWords } from '../../../contract/field-names.ts';
 import type { Run } from '../../../contract/runs.ts';
 import { useHeron } from '../../app/heron-context.ts';
@@ -10,13 +16,23 @@ import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { planBefore } from './summaries.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
-/** What became of the plan before in the same conversation; nothing where this is the first. */
+/** A plan of more tasks is read when somebody wants to see what became of it. */
+const mostReadAtOnce = 200;
+
+/** What became of the plan before in the same conversation; nothing where this is the first, or one of something else. */
 export function PlanChanges({ run }: { run: Run }) {
   const { runs } = useHeron();
-  const before = useStore(runs.state, ({ summaries }) => planBefore(summaries, run)?.id);
-  if (before === undefined) return null;
+  const summary = useStore(runs.state, ({ summaries }) => planBefore(summaries, run));
+  const before = summary?.id;
+  const isLarge = summary !== undefined && summary.tasks.total > mostReadAtOnce;
+  useEffect(() => (before === undefined || isLarge ? undefined : runs.hold(before)), [runs, before, isLarge]);
+  const entry = useStore(runs.state, ({ open }) => (before === undefined ? undefined : open[before]));
+  const plan = entry?.run?.plan;
+  const isKnown = plan !== undefined || entry?.failure !== undefined;
+  if (before === undefined || !(isKnown || isLarge)) return null;
+  if (plan && !haveTaskInCommon(plan, run.plan)) return null;
   return (
     <div className="border-t px-3 py-2">
       <Disclosure title={t('Compared with the plan before')}>

@@ -2,7 +2,7 @@ import { TriangleAlert } from 'lucide-react';
 import type { PlanCheck, PlanIssue } from '../../../contract/plan.ts';
 import { estimateText } from '../../../contract/usage.ts';
 import { Notice } from '../../ui/notice.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What keeps a plan from running, what is worth knowing before, and what its steps are declared to use. */
 export function PlanNotes({ check: { issues, warnings, estimate } }: { check: Omit<PlanCheck, 'preview'> }) {

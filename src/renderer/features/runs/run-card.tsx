@@ -9,7 +9,7 @@ import { Elapsed } from './elapsed.tsx';
 import { OpenRun } from './open-run.tsx';
 import { isUnderWay } from './summaries.ts';
 import { runFacts } from './task-rows.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface RunCardProps {
   runId: string;

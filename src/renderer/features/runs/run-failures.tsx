@@ -2,7 +2,7 @@ import { Siren } from 'lucide-react';
 import type { Run } from '../../../contract/runs.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Which workflow heard that the run failed, or of which failure this run hears, with the way there. */
 export function RunFailures({ run: { handedOver, trigger } }: { run: Run }) {

@@ -11,7 +11,7 @@ import { canUndo } from './taken-back.ts';
 import { isUnderWay } from './summaries.ts';
 import { UndoDialog } from './undo-dialog.tsx';
 import { UndoResult } from './undo-result.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** After the end: what it did to files, the way back, and the way to every step. */
 export function RunFooter({ run }: { run: Run }) {

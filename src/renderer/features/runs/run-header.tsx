@@ -6,7 +6,7 @@ import { Elapsed } from './elapsed.tsx';
 import { isUnderWay } from './summaries.ts';
 import { runFacts } from './task-rows.ts';
 import { StopButton } from './stop-button.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface RunHeaderProps {
   run: Run;

@@ -5,7 +5,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Where a run comes from, and what was forked from it, each with the way there. */
 export function RunOrigin({ run }: { run: Run }) {

@@ -2,7 +2,7 @@ import { CircleCheck, CircleX } from 'lucide-react';
 import type { Run } from '../../../contract/runs.ts';
 import { mismatchText, scenarioResult } from '../../../contract/scenario-result.ts';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface ScenarioVerdictProps {
   run: Run;

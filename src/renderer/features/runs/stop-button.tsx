@@ -1,7 +1,7 @@
 import { Square } from 'lucide-react';
 import { Button } from '../../ui/button.tsx';
 import { useStop } from './use-stop.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function StopButton({ runId }: { runId: string }) {
   const stop = useStop();

@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { JsonView } from '../../ui/json-view.tsx';
 import type { Streamed } from './streamed.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface StreamedResultProps {
   title: string;

@@ -1,7 +1,7 @@
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { Run, TaskState } from '../../../contract/runs.ts';
 import type { Tone } from '../../ui/tone.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Whether there is something to take back, and nobody does it already. `changes` are those of files. */
 export function canUndo(run: Run, changes: readonly { undone: boolean }[]): boolean {

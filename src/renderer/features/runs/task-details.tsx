@@ -5,7 +5,7 @@ import { InlineCode } from '../../ui/inline-code.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { BlobList } from './blob-list.tsx';
 import type { TaskRow } from './task-rows.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function TaskDetails({ row: { task, state } }: { row: TaskRow }) {
   const entries = [

@@ -21,7 +21,7 @@ import { TaskDetails } from './task-details.tsx';
 import type { TaskRow } from './task-rows.ts';
 import { UncertainChoice } from './uncertain-choice.tsx';
 import { WebhookAddress } from './webhook-address.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface TaskItemProps {
   run: Run;

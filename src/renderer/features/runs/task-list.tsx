@@ -5,7 +5,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx';
 import type { TaskProgress } from './store.ts';
 import { TaskItem } from './task-item.tsx';
 import { mostUrgent, type TaskRow } from './task-rows.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A plan longer than this first shows what matters now. */
 const shortPlan = 10;

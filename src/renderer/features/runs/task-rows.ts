@@ -5,7 +5,7 @@ import type { Run, RunSummary, TaskState, TaskStatus } from '../../../contract/r
 import { estimateText, usageTexts } from '../../../contract/usage.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { isOwnAnswer } from './advice.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** `isLasting`: what it does cannot be undone. `isPinned`: it was not done, what it gives was known. */
 export type TaskRow = {

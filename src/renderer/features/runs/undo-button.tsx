@@ -6,7 +6,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { canUndo } from './taken-back.ts';
 import { UndoDialog } from './undo-dialog.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The way back, while there is something to put back or to call. */
 export function UndoButton({ run }: { run: Run }) {

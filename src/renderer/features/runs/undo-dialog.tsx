@@ -6,7 +6,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { UndoForecast } from './undo-forecast.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface UndoDialogProps {
   run: Run;

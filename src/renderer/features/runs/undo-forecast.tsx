@@ -6,7 +6,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { lastingWord, undoWord } from './file-changes.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What undoing would do, as things stand now: put back, left alone, out of reach. */
 export function UndoForecast({ runId }: { runId: string }) {

@@ -1,7 +1,7 @@
 import type { FileChange, UndoReport } from '../../../contract/undo.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { plural } from '../../words/words.ts';
+import { plural } from '../../../words/words.ts';
 
 interface UndoResultProps {
   /** Known where it was undone just now; otherwise the changes tell what stayed. */

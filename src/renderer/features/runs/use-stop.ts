@@ -1,7 +1,7 @@
 import { useCallback } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function useStop() {
   const { engine } = useHeron();

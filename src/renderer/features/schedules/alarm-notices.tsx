@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { alarmText } from './schedule-words.ts';
 import type { ScheduleActions } from './use-schedule-actions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const titles = (): Record<ScheduleAlarm['kind'], string> => ({
   asking: t('What was missed waits for your word'),

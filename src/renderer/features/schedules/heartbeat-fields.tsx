@@ -1,7 +1,7 @@
 import { Checkbox } from '../../ui/checkbox.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { ScheduleDraft } from './schedule-draft.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a new heartbeat begins with: it speaks where the person did last. */
 export const usualHeartbeat = {

@@ -6,7 +6,7 @@ import { isMac } from '../../ui/key-names.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { useSchedules } from './use-schedules.ts';
 import { andText } from '../../ui/list-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Keys that start something, pressed in the window. What is being typed, and Heron's own keys, come first. */
 export function HotKeys() {

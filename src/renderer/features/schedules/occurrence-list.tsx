@@ -9,7 +9,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { momentText, occurrenceText, stateOf } from './schedule-words.ts';
 import { isAboutSchedules } from './use-schedules.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const page = 20;
 

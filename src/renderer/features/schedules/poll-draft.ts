@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../contract/json.ts';
 import type { ActionManifest } from '../../../contract/manifest.ts';
 import type { ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import type { Worker } from '../../../contract/workers.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type PollTime = Extract<ScheduleTime, { kind: 'poll' }>;
 

@@ -8,7 +8,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { SettingField } from '../workers/setting-field.tsx';
 import { draftOf, valueOf } from '../workers/settings-draft.ts';
 import type { PollAction, PollDraft } from './poll-draft.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface PollFieldsProps {
   poll: PollDraft;

@@ -5,7 +5,7 @@ import { Button } from '../../ui/button.tsx';
 import { AlarmNotices } from './alarm-notices.tsx';
 import { useScheduleActions } from './use-schedule-actions.ts';
 import { useSchedules } from './use-schedules.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What schedules tell, on screens that are about something else; nothing while there is nothing to tell. */
 export function ScheduleAlarms() {

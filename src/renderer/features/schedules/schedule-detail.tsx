@@ -15,7 +15,7 @@ import { OccurrenceList } from './occurrence-list.tsx';
 import type { PollTime } from './poll-draft.ts';
 import { missedWords, overlapWords, momentText } from './schedule-words.ts';
 import { useScheduleActions } from './use-schedule-actions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** When it starts, what it does, and what became of it. */
 export function ScheduleDetail({ schedule }: { schedule: Schedule }) {

@@ -18,7 +18,7 @@ import { definitionOf, draftOf, type ScheduleDraft } from './schedule-draft.ts';
 import { HeartbeatFields, usualHeartbeat } from './heartbeat-fields.tsx';
 import { TimeField } from './time-field.tsx';
 import { useWorkOptions } from './use-work-options.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ScheduleDialogProps {
   isOpen: boolean;

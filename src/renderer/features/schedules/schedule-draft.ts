@@ -2,7 +2,7 @@ import type { JsonObject } from '../../../contract/json.ts';
 import type { Schedule, ScheduleDefinition, ScheduleWork } from '../../../contract/schedules.ts';
 import type { MissedPolicy, OverlapPolicy, ScheduleTime } from '../../../contract/time/schedule-time.ts';
 import { type PollDraft, pollDraftOf } from './poll-draft.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A schedule as it is written in the form. */
 export type ScheduleDraft = {

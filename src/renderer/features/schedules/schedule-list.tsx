@@ -16,7 +16,7 @@ import { navigate } from '../../app/use-route.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { ListRow } from '../../ui/list-row.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const icons: Record<ScheduleTime['kind'], LucideIcon> = {
   cron: CalendarClock,

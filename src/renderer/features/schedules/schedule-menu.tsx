@@ -3,7 +3,7 @@ import type { Schedule } from '../../../contract/schedules.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import type { ScheduleActions } from './use-schedule-actions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ScheduleMenuProps {
   schedule: Schedule;

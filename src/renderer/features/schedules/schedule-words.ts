@@ -3,7 +3,7 @@ import type { Occurrence, ScheduleAlarm } from '../../../contract/schedules.ts';
 import { durationWords } from '../../../contract/time/time-words.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 export const missedWords = (): Record<MissedPolicy, string> => ({
   once: t('The last one is made up for'),

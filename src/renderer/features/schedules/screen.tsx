@@ -18,7 +18,7 @@ import { ScheduleList } from './schedule-list.tsx';
 import { ScheduleMenu } from './schedule-menu.tsx';
 import { useScheduleActions } from './use-schedule-actions.ts';
 import { useSchedules } from './use-schedules.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What starts by itself: when, and what became of it. */
 export function SchedulesScreen({ scheduleId }: { scheduleId: string | undefined }) {

@@ -11,7 +11,7 @@ import { ownPoll, pollActions, type PollPick, pollPicks } from './poll-draft.ts'
 import { PollFields } from './poll-fields.tsx';
 import type { ScheduleDraft } from './schedule-draft.ts';
 import { momentText } from './schedule-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const picks = (): { label: string; words: () => string; group: string }[] => [
   { group: t('Again and again'), label: t('Every weekday'), words: () => 'every weekday at 09:00' },

@@ -5,7 +5,7 @@ import type { HeronClient } from '../../engine/client.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What can be done with a schedule, wherever it is shown. */
 export function useScheduleActions({ schedules }: Pick<HeronClient, 'schedules'>) {

@@ -2,7 +2,7 @@ import { useCallback } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import type { SelectOption } from '../../ui/select.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What can start by itself. The one that is chosen is there even when it is gone. */
 export function useWorkOptions(chosen: string): SelectOption[] {

@@ -14,7 +14,7 @@ import { ScheduleDialog } from './schedule-dialog.tsx';
 import { ScheduleMenu } from './schedule-menu.tsx';
 import { type ScheduleActions, useScheduleActions } from './use-schedule-actions.ts';
 import { useSchedules } from './use-schedules.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What starts a workflow by itself: made, changed and paused beside it. */
 export function WorkflowSchedules({ workflowId }: { workflowId: string }) {

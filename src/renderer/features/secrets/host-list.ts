@@ -1,4 +1,4 @@
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 /** Hosts as a person types them, with commas, spaces or lines between; the engine judges each. */
 export function parseHosts(text: string): string[] {
   const hosts = text.toLowerCase().split(/[\s,]+/);

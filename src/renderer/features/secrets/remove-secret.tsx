@@ -5,7 +5,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { andText } from '../../ui/list-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function RemoveSecret({ secret: { name, wantedBy, kind } }: { secret: Secret }) {
   const { engine } = useHeron();

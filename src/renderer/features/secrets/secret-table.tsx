@@ -8,7 +8,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { type Column, DataTable } from '../settings/data-table.tsx';
 import { RemoveSecret } from './remove-secret.tsx';
 import { SecretForm } from './secret-form.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface SecretTableProps {
   secrets: Secret[];

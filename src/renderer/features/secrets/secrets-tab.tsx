@@ -7,16 +7,16 @@ import { SecretForm } from './secret-form.tsx';
 import { SecretTable } from './secret-table.tsx';
 import { useSecrets } from './use-secrets.ts';
 import { VaultNotice } from './vault-notice.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function SecretsTab() {
   const { data, failure, reload } = useSecrets();
   const canKeep = data?.vault.state === 'open';
   return (
-    <div className="mx-auto w-full max-w-5xl space-y-5 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-5xl space-y-5 px-4 py-6 sm:px-6">
       <section aria-labelledby="secrets-title" className="space-y-3">
         <header className="flex flex-wrap items-end gap-3">
-          <div className="min-w-0 flex-1 basis-56">
+          <div className="min-w-0 flex-1 basis-72 sm:basis-56">
             <h2 id="secrets-title" className="text-sm font-semibold">
               {t('Secrets')}
             </h2>

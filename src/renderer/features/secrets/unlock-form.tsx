@@ -3,7 +3,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function UnlockForm() {
   const { engine } = useHeron();

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { PassphraseForm } from './passphrase-form.tsx';
 import { UnlockForm } from './unlock-form.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Which store holds the secrets, what that is worth, and how to make it better. */
 export function VaultNotice({ vault, hasSecrets }: { vault: Vault; hasSecrets: boolean }) {

@@ -14,7 +14,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
-import { numberText, t } from '../../words/words.ts';
+import { numberText, t } from '../../../words/words.ts';
 
 const looks = () =>
   ({

@@ -1,7 +1,7 @@
 import { Button } from '../../ui/button.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { addressPresets } from './model-address.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface AddressFieldProps {
   value: string;
@@ -23,7 +23,7 @@ export function AddressField({ value, error, onChange }: AddressFieldProps) {
       />
       <div role="group" aria-label={t('Common addresses')} className="flex flex-wrap gap-1.5">
         {addressPresets().map(({ name, url }) => (
-          <Button key={name} size="sm" variant="ghost" onClick={() => onChange(url)}>
+          <Button key={name} size="sm" onClick={() => onChange(url)}>
             {name}
           </Button>
         ))}

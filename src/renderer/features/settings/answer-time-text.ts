@@ -1,5 +1,5 @@
 import { wholeDurationText } from '../../ui/time-text.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const day = 86_400_000;
 

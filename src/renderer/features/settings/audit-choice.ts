@@ -1,5 +1,5 @@
 import type { AuditDecision } from '../../../contract/permissions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type Period = 'hour' | 'day' | 'week' | 'month';
 

@@ -3,7 +3,7 @@ import type { AuditDecision } from '../../../contract/permissions.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Select, type SelectOption } from '../../ui/select.tsx';
 import { type AuditChoice, periods } from './audit-choice.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export const decisionNames = (): Record<AuditDecision, string> => ({ allowed: t('Allowed'), denied: t('Denied') });
 

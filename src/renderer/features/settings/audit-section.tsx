@@ -16,7 +16,7 @@ import { AuditFilters, decisionNames } from './audit-filters.tsx';
 import { AuditIntegrity } from './audit-integrity.tsx';
 import { type Column, DataTable } from './data-table.tsx';
 import { useAudit } from './use-audit.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const decisionTones: Record<AuditDecision, Tone> = { allowed: 'success', denied: 'danger' };
 

@@ -2,7 +2,7 @@ import { mostAttachments } from '../../../contract/blobs.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { Section } from '../../ui/section.tsx';
 import { NumberSetting } from './number-setting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface BlobsSectionProps {
   settings: Settings;

@@ -3,7 +3,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
 import { NumberSetting } from './number-setting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const openTimes = [5000, 10_000, 30_000, 60_000, 300_000];
 const windowTimes = [60_000, 600_000, 3_600_000];

@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { ClashRows } from '../../app/clash-rows.tsx';
 import { useHeron } from '../../app/heron-context.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Somebody else, another window or the file, has changed the same setting: one of the two is kept. */
 export function ClashDialog() {

@@ -12,7 +12,7 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { ToggleChips } from '../../ui/toggle-chips.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type FromRisk = ContainerRouting['fromRisk'];
 

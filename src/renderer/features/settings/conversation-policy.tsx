@@ -11,7 +11,7 @@ import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { useManifests } from '../workers/use-manifests.ts';
 import { ToolList } from './tool-list.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ConversationPolicyDialogProps {
   conversation: Pick<Conversation, 'id' | 'title'>;

@@ -14,7 +14,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** When Heron ended because of an error in itself: each report as it would be given away, and a way to delete it. */
 export function CrashReports() {

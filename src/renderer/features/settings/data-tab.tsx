@@ -3,7 +3,7 @@ import { Section } from '../../ui/section.tsx';
 import { BlobsSection } from './blobs-section.tsx';
 import { HistorySection } from './history-section.tsx';
 import { SettingsForm, type SettingsFormProps } from './settings-form.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const durabilities = () =>
   [

@@ -1,5 +1,5 @@
 import type { Manifest } from '../../../contract/manifest.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The fields an action cannot do without, with something in them that can be written over. */
 export function exampleInput(ref: string, manifests: Manifest[]): string {

@@ -4,7 +4,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import type { SettingsFormProps } from './settings-form.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What hears of workflows that failed while nobody was there. */
 export function FailuresSection({ settings, onChange }: SettingsFormProps) {

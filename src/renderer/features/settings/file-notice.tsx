@@ -3,7 +3,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { CopyButton } from '../../ui/copy-button.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What keeps the settings file from being followed, line by line. */
 export function FileNotice() {

@@ -1,6 +1,6 @@
 import { KeyHint } from '../../ui/key-hint.tsx';
 import { Section } from '../../ui/section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const groups = (): { title: string; rows: { label: string; keys: string[] }[] }[] => [
   {
@@ -12,9 +12,8 @@ const groups = (): { title: string; rows: { label: string; keys: string[] }[] }[
     ],
   },
   {
-    title: t('Talking and calls'),
+    title: t('When Heron calls'),
     rows: [
-      { label: t('Talk, or be silent'), keys: ['Alt+V'] },
       { label: t('Take a call'), keys: ['Alt+A'] },
       { label: t('Put a call off'), keys: ['Alt+L'] },
       { label: t('Decline a call'), keys: ['Alt+X'] },

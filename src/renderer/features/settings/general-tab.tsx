@@ -9,7 +9,7 @@ import { ObservingSection } from './observing-section.tsx';
 import { SettingsForm, type SettingsFormProps } from './settings-form.tsx';
 import { Switch } from '../../ui/switch.tsx';
 import { WindowSection } from './window-section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const themes = () =>
   [

@@ -14,7 +14,7 @@ import { RevokeButton } from '../permissions/revoke-button.tsx';
 import { useGrants } from '../permissions/use-grants.ts';
 import { useActionTitle } from '../runs/use-run.ts';
 import { type Column, DataTable } from './data-table.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function GrantsSection() {
   const { workers } = useHeron();

@@ -10,7 +10,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { bytesText } from '../runs/file-changes.ts';
 import { CleanUp } from './clean-up.tsx';
 import { NumberSetting } from './number-setting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface HistorySectionProps {
   settings: Settings;

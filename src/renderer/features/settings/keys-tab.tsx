@@ -12,7 +12,8 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { FixedKeys } from './fixed-keys.tsx';
-import { t } from '../../words/words.ts';
+import { QuickAskSection } from './quick-ask.tsx';
+import { t } from '../../../words/words.ts';
 
 /** Which keys do what in the window, to change. */
 export function KeysTab() {
@@ -20,9 +21,12 @@ export function KeysTab() {
   const { settings, failure } = useStore(store.state);
   const update = useAction(t('Could not keep the keys'), store.update);
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {settings ? (
-        <Commands shortcuts={settings.shortcuts} onChange={(shortcuts) => void update.run({ shortcuts })} />
+        <>
+          <Commands shortcuts={settings.shortcuts} onChange={(shortcuts) => void update.run({ shortcuts })} />
+          <QuickAskSection settings={settings} onChange={(patch) => void update.run(patch)} />
+        </>
       ) : failure ? (
         <ErrorState title={t('Could not load the keys')} text={failure.message} onRetry={() => void store.read()} />
       ) : (

@@ -2,8 +2,9 @@ import type { LaneSettings } from '../../../contract/lanes.ts';
 import type { Settings, SettingsPatch } from '../../../contract/settings.ts';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
+import { wholeDurationText } from '../../ui/time-text.ts';
 import { NumberSetting } from './number-setting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const modes = (): { value: LaneSettings['mode']; label: string; hint: string }[] => [
   { value: 'collect', label: t('Together'), hint: t('All that waits is said as one message') },
@@ -17,6 +18,13 @@ const whenFull = (): { value: LaneSettings['whenFull']; label: string; hint: str
   { value: 'dropOld', label: t('Drop the oldest'), hint: t('Nothing of it is kept') },
   { value: 'dropNew', label: t('Refuse the newest'), hint: t('It stays with you, unsent') },
 ];
+
+/** One that somebody wrote into the file stands among them. */
+function pauses(now: number): { value: string; label: string }[] {
+  return [...new Set([0, 500, 1000, 2000, 5000, 10_000, 30_000, now])]
+    .toSorted((one, other) => one - other)
+    .map((ms) => ({ value: String(ms), label: ms === 0 ? t('None') : wholeDurationText(ms) }));
+}
 
 interface LanesSectionProps {
   settings: Settings;
@@ -40,17 +48,17 @@ export function LanesSection({ settings: { lanes }, onChange }: LanesSectionProp
         options={modes()}
         onChange={(next) => change({ mode: modes().find(({ value }) => value === next)?.value })}
       />
-      <NumberSetting
-        label={t('Milliseconds of silence')}
-        hint={t('What is to be said together goes when nothing more has come for so long.')}
-        min={0}
-        max={60_000}
-        value={lanes.debounceMs}
-        onChange={(debounceMs) => change({ debounceMs })}
+      <Select
+        label={t('Sent after a pause of')}
+        hint={t('What waits together goes when nothing more has come for so long.')}
+        layout="inline"
+        value={String(lanes.debounceMs)}
+        options={pauses(lanes.debounceMs)}
+        onChange={(next) => change({ debounceMs: Number(next) })}
       />
       <NumberSetting
-        label={t('Messages at most')}
-        hint={t('That wait in one conversation.')}
+        label={t('Messages that wait at most')}
+        hint={t('In one conversation.')}
         min={1}
         max={1000}
         value={lanes.cap}

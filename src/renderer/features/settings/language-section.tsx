@@ -1,7 +1,8 @@
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
-import { testLanguage, translations } from '../../words/language.ts';
-import { languageTag, t } from '../../words/words.ts';
+import { testLanguage } from '../../../words/choose-language.ts';
+import { translations } from '../../words/language.ts';
+import { languageTag, t } from '../../../words/words.ts';
 import type { SettingsFormProps } from './settings-form.tsx';
 
 /** Names of languages in themselves, as their speakers look for them. */

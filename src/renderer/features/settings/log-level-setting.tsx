@@ -4,7 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Select } from '../../ui/select.tsx';
 import { levelNames } from './log-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What is written at all; the other choice only narrows what is shown. */
 export function LogLevelSetting() {

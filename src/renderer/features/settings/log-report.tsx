@@ -9,7 +9,7 @@ import { copyText } from '../../ui/copy-text.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { ReportDialog } from './report-dialog.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Logs, versions and settings as one file, to be given to somebody who helps; shown before it is saved. */
 export function LogReport() {

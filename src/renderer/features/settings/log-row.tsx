@@ -5,7 +5,7 @@ import { Disclosure } from '../../ui/disclosure.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { clockText, exactTimeText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const colours: Record<LogLine['level'], string> = {
   debug: 'text-muted',

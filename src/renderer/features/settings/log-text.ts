@@ -1,5 +1,5 @@
 import type { LogLine } from '../../../contract/health.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Each level shows itself and what is worse. */
 export const levelNames = (): Record<LogLine['level'], string> => ({

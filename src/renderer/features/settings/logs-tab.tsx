@@ -22,7 +22,7 @@ import { LogFolder, LogReport } from './log-report.tsx';
 import { LogRow } from './log-row.tsx';
 import { levelNames, logText } from './log-text.ts';
 import { useLog } from './use-log.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const most = 1000;
 

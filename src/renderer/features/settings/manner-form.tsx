@@ -18,7 +18,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { careNames, freeId, referenceNames, toneNames, verbosityNames } from './manner-words.ts';
 import { useDraft } from './use-draft.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface MannerFormProps {
   manner: Manner;

@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { MannerForm } from './manner-form.tsx';
 import { mannerSummary } from './manner-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** How Heron speaks, and which plans it shows before they run. */
 export function MannerTab() {
@@ -17,7 +17,7 @@ export function MannerTab() {
   const { settings, failure } = useStore(store.state);
   const update = useAction(t('Could not keep the manner'), store.update);
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {settings ? (
         <Manners settings={settings.manner} onChange={(manner) => void update.run({ manner })} />
       ) : failure ? (

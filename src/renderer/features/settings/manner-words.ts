@@ -1,5 +1,5 @@
 import type { Manner } from '../../../contract/manners.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export const toneNames = (): Record<Manner['tone'], string> => ({
   plain: t('Plain'),

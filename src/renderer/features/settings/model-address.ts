@@ -1,5 +1,5 @@
 import { usualServers } from '../../../contract/models.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Where servers of models usually listen. */
 export const addressPresets = () => [

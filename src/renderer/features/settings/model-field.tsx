@@ -4,7 +4,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface ModelFieldProps {
   baseUrl: string;

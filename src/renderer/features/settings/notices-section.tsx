@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { askForNotices, noticeAccess } from '../notices/browser-notices.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Whether the browser may tell of what happens while its page is not looked at; the app needs no yes for that. */
 export function NoticesSection() {

@@ -1,6 +1,6 @@
 import { TextField } from '../../ui/text-field.tsx';
 import { useDraft } from './use-draft.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface NumberSettingProps {
   label: string;

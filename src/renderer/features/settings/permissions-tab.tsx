@@ -5,7 +5,7 @@ import { PolicySection } from './policy-section.tsx';
 
 export function PermissionsTab() {
   return (
-    <div className="mx-auto w-full max-w-5xl space-y-10 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-5xl space-y-10 px-4 py-6 sm:px-6">
       <PolicySection />
       <GrantsSection />
       <AnswerTimesSection />

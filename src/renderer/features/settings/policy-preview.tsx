@@ -5,7 +5,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
 import { useActionTitle } from '../runs/use-run.ts';
 import { differenceWords } from './preview-words.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What a change would leave out or bring back; the engine works it out with the policy's own function. */
 export function PreviewLine({ draft }: { draft: PolicyDraft }) {

@@ -16,7 +16,7 @@ import { LeftOut } from './policy-preview.tsx';
 import { ToolList } from './tool-list.tsx';
 import { TrustSection } from './trust-section.tsx';
 import { TryAction } from './try-action.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const profileCards = ProfileName.options.map((value) => ({
   value,

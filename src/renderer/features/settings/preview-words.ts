@@ -1,5 +1,5 @@
 import type { PolicyPreview } from '../../../contract/policy.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** "Leaves out 3 more actions: …; brings 1 back: …", beside what is so now. */
 export function differenceWords(now: PolicyPreview, then: PolicyPreview, titleOf: (ref: string) => string): string {

@@ -11,7 +11,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { showToast } from '../../ui/toast-store.ts';
 import { bytesText } from '../runs/file-changes.ts';
 import { makeReportFile, type ReportEntry, type ReportFile, textIn } from './report-file.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** Of a longer text only so much is shown: nobody reads more here, and the page would stand still. */
 const mostShown = 64 * 1024;

@@ -1,5 +1,5 @@
 import { ArrowLeft, Undo2 } from 'lucide-react';
-import { lazy, Suspense, useEffect, useRef } from 'react';
+import { lazy, type ReactNode, Suspense, useEffect, useRef } from 'react';
 import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import type { SettingsTab } from '../../app/route.ts';
@@ -27,7 +27,7 @@ import { MannerTab } from './manner-tab.tsx';
 import { PermissionsTab } from './permissions-tab.tsx';
 import { namesOfSettings } from './setting-names.ts';
 import { TabList } from './tab-list.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Few open it twice. */
 const ModelsTab = lazy(async () => {
@@ -104,7 +104,7 @@ const allTabs = (): Tab<SettingsTab>[] => [
 
 /** Without a tab: all of them to choose from where there is no room beside them, else the first. */
 export function SettingsScreen({ tab }: { tab: SettingsTab | undefined }) {
-  const tabs = allTabs();
+  const tabs = allTabs().map((each) => (each.id === 'logs' ? each : { ...each, content: <Page>{each.content}</Page> }));
   const isWide = useMedia('(width >= 64rem)');
   const chosen = tabs.find(({ id }) => id === tab);
   const isAlone = !isWide && chosen !== undefined;
@@ -129,6 +129,11 @@ export function SettingsScreen({ tab }: { tab: SettingsTab | undefined }) {
       )}
     </>
   );
+}
+
+/** All parts begin at the same place, however wide they are. */
+function Page({ children }: { children: ReactNode }) {
+  return <div className="mx-auto w-full max-w-5xl">{children}</div>;
 }
 
 function openTab(tab: SettingsTab): void {

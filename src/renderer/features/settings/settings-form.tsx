@@ -5,7 +5,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export interface SettingsFormProps {
   settings: Settings;
@@ -24,7 +24,7 @@ export function SettingsForm({
   const { settings, failure } = useStore(store.state);
   const update = useAction(t('Could not keep the setting'), store.update);
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {settings ? (
         <Form settings={settings} onChange={(patch) => void update.run(patch)} />
       ) : failure ? (

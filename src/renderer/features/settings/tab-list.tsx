@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react';
 import type { SettingsTab } from '../../app/route.ts';
 import { classNames } from '../../ui/class-names.ts';
 import type { Tab } from '../../ui/tabs.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Who comes back finds the focus where it was. */
 let lastOpened: SettingsTab | undefined;

@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import { groups } from '../../../contract/policy.ts';
 import type { SelectOption } from '../../ui/select.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What can stand in a list of the policy, in the order it is offered: everything, groups, workers, actions. */
 export function toolChoices(manifests: Manifest[], taken: readonly string[]): SelectOption[] {

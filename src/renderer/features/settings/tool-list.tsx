@@ -7,7 +7,7 @@ import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
 import { PreviewLine } from './policy-preview.tsx';
 import { toolChoices, toolWords } from './tool-choices.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ToolListProps {
   label: string;

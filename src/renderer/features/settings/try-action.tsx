@@ -13,7 +13,7 @@ import { TextArea } from '../../ui/text-area.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { capabilityNames } from '../permissions/requests.ts';
 import { exampleInput, inputProblem } from './example-input.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const decisions = (): Record<PolicyDecision, { tone: Tone; word: string; sentence: string }> => ({
   allowed: { tone: 'success', word: t('Allowed'), sentence: t('It would run without a question.') },

@@ -3,7 +3,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { wholeDurationText } from '../../ui/time-text.ts';
 import { NumberSetting } from './number-setting.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const pauseTimes = [0, 10_000, 30_000, 60_000, 300_000];
 const idleTimes = [0, 10_000, 60_000, 300_000, 1_800_000, 3_600_000];

@@ -1,7 +1,7 @@
 import type { LimitUnit } from '../../../contract/spending.ts';
 import { TextField } from '../../ui/text-field.tsx';
 import { useDraft } from '../settings/use-draft.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface AmountFieldProps {
   /** What it is a limit of; the unit is said besides. */

@@ -7,7 +7,7 @@ import { useQuery } from '../../engine/use-query.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
 import { Section } from '../../ui/section.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What is left of the windows of each account, and whether work in the background uses it now. */
 export function LeftSection() {

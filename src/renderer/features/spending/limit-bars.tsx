@@ -1,6 +1,6 @@
 import { amountText, limitText, type SpendingLimit } from '../../../contract/spending.ts';
 import { ProgressBar } from '../../ui/progress-bar.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface LimitBarProps {
   limit: SpendingLimit;

@@ -12,7 +12,7 @@ import { Section } from '../../ui/section.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
 import { AmountField } from './amount-field.tsx';
 import { LimitBar } from './limit-bars.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface LimitsSectionProps {
   limits: SpendingLimit[];

@@ -9,7 +9,7 @@ import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { NumberSetting } from '../settings/number-setting.tsx';
 import { useAccounts } from './use-accounts.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface PacingSectionProps {
   pacing: PacingSettings;
@@ -20,24 +20,24 @@ type Amount = Exclude<keyof PacingSettings, 'plans'>;
 
 const amounts = (): readonly { name: Amount; label: string; min: number; max: number; hint: string }[] => [
   {
-    ...{ name: 'share', label: t('Share of a window in percent'), min: 0, max: 100 },
-    hint: t('So much of it work in the background may use; 100 is all.'),
+    ...{ name: 'share', label: t('Percent of each usage window'), min: 0, max: 100 },
+    hint: t('What work in the background may use of it. 100 is all.'),
   },
   {
-    ...{ name: 'hastenMinutes', label: t('Faster so many minutes before'), min: 0, max: 10_080 },
-    hint: t('From then on it uses what is left, and more of it works at a time.'),
+    ...{ name: 'hastenMinutes', label: t('Minutes before a window ends'), min: 0, max: 10_080 },
+    hint: t('From then on it may use what you left, and does more at a time.'),
   },
   {
-    ...{ name: 'reserve', label: t('Kept in any case, in percent'), min: 0, max: 100 },
-    hint: t('So much is left for people even then.'),
+    ...{ name: 'reserve', label: t('Percent kept for you'), min: 0, max: 100 },
+    hint: t('It leaves this much even then.'),
   },
   {
     ...{ name: 'atOnce', label: t('Requests at a time'), min: 1, max: 64 },
-    hint: t('Of work in the background, by an account that has windows.'),
+    hint: t('In the background, for each account with usage windows.'),
   },
   {
-    ...{ name: 'atOnceBeforeReset', label: t('Requests at a time, then'), min: 1, max: 64 },
-    hint: t('Before all windows of the account begin anew.'),
+    ...{ name: 'atOnceBeforeReset', label: t('Requests at a time near the end'), min: 1, max: 64 },
+    hint: t('In the last minutes of all windows of an account.'),
   },
 ];
 
@@ -49,7 +49,7 @@ export function PacingSection({ pacing, onChange }: PacingSectionProps) {
     <Section
       title={t('Work in the background')}
       text={t(
-        'What schedules and the heartbeat start, and agents that were given time. Of each window people keep their share; what they leave is used up before it begins anew.',
+        'What schedules, the heartbeat and agents with time of their own do while nobody waits. Some accounts have usage windows, such as 5 hours: this leaves you your share of each.',
       )}
     >
       {amounts().map(({ name, ...texts }) => (

@@ -4,7 +4,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Section } from '../../ui/section.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Models that are not asked for a while, each with a way to have it asked all the same. */
 export function RestingSection({ resting, onResumed }: { resting: RestingModel[]; onResumed: () => void }) {

@@ -18,7 +18,7 @@ import { LimitsSection } from './limits-section.tsx';
 import { RestingSection } from './resting-section.tsx';
 import { totalText, UsageTable } from './usage-table.tsx';
 import { useSpending } from './use-spending.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const days = 30;
 
@@ -48,7 +48,7 @@ export function SpendingTab() {
   }
   const isUnused = data.total.requests === 0;
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {isUnused ? (
         <Unused hasModel={model !== null} />
       ) : (
@@ -73,10 +73,10 @@ export function SpendingTab() {
       )}
       <RestingSection resting={data.resting} onResumed={() => void reload()} />
       <LeftSection />
-      <PacingSection pacing={kept.pacing} onChange={change} />
       <LimitsSection limits={data.limits} spending={kept.spending} onChange={change} />
       <ShareLimitsSection shares={kept.shares} used={data.shares} onChange={change} />
       <FolderAccountsSection accounts={kept.shares.accounts} onChange={change} />
+      <PacingSection pacing={kept.pacing} onChange={change} />
       <FailoverSection failover={kept.failover} onChange={change} />
     </div>
   );

@@ -1,6 +1,6 @@
 import { allTokens, moneyText, type ShareKind, type SpendingUsage, type UsageSum } from '../../../contract/spending.ts';
 import { DataTable } from '../settings/data-table.tsx';
-import { numberText, t } from '../../words/words.ts';
+import { numberText, t } from '../../../words/words.ts';
 
 type Row = UsageSum & { name: string };
 

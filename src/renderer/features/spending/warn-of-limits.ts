@@ -2,7 +2,7 @@ import type { AnyEvent } from '../../../contract/events.ts';
 import { amountText, limitText } from '../../../contract/spending.ts';
 import { navigate } from '../../app/use-route.ts';
 import { showToast } from '../../ui/toast-store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Says it wherever the person is, when a limit comes near or is reached. */
 export function warnOfLimits(events: readonly AnyEvent[]): void {

@@ -2,7 +2,7 @@ import type { Json, JsonObject } from '../../../contract/json.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { PlanTemplate } from '../../../contract/plan-templates.ts';
 import type { HeronClient } from '../../engine/client.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** `backup folder=~/docs days=3`: a plan that runs the template. Errors: what is wrong with it, in words. */
 export async function runningPlan(text: string, templates: HeronClient['templates']): Promise<Plan> {

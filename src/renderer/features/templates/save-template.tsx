@@ -21,7 +21,7 @@ import {
   type InputDraft,
   type TemplateDraft,
 } from './template-draft.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Keeps a run's plan for another time, with what changes from one time to the next as its inputs. */
 export function SaveTemplateButton({ plan }: { plan: Plan }) {

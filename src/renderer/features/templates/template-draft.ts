@@ -1,7 +1,7 @@
 import { inputName, literalsOf, type PlanLiteral } from '../../../contract/plan-literals.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import type { TemplateInput } from '../../../contract/plan-templates.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A literal of the plan as the form shows it. */
 export type InputDraft = PlanLiteral & { name: string; isChosen: boolean };

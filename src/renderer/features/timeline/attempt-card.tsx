@@ -12,7 +12,7 @@ import { BlobList } from '../runs/blob-list.tsx';
 import { FailureNote } from '../runs/failure-note.tsx';
 import { spanText } from './axis.ts';
 import { LargeValue } from './large-value.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface AttemptCardProps {
   runId: string;

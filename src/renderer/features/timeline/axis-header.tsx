@@ -3,7 +3,7 @@ import { ticksOf } from './axis.ts';
 import { useAxisWheel } from './use-axis-wheel.ts';
 import { useSize } from '../../ui/use-size.ts';
 import type { View } from './use-view.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface AxisHeaderProps {
   view: View;

@@ -3,7 +3,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { spanText } from './axis.ts';
 import { type Bar, barNames, phaseText } from './bars.ts';
 import { clockText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type Tip = { x: number; y: number; bar: Bar; task: TimelineTask; title: string };
 

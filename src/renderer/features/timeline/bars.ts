@@ -1,7 +1,7 @@
 import type { HeldUpBy } from '../../../contract/plan-events.ts';
 import type { Phase, PhaseKind, TimelineTask } from '../../../contract/timeline.ts';
 import type { StepState } from '../../ui/step-icon.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type BarKind = PhaseKind | 'running' | 'completed' | 'failed' | 'cancelled' | 'skipped';
 

@@ -1,6 +1,6 @@
 import type { Payload } from '../../../contract/events.ts';
 import { plainText } from '../../../contract/plain-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type AgentEvent = 'agent.reported' | 'agent.wrote' | 'memory.noted';
 

@@ -1,5 +1,5 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 type ConversationEvent = Extract<EventType, `conversation.${string}` | `context.${string}`>;
 

@@ -1,6 +1,6 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
 import { bytesText } from '../runs/file-changes.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type DownloadEvent = Extract<EventType, `download.${string}`>;
 

@@ -22,7 +22,7 @@ import { voiceSentences } from './describe-voice.ts';
 import { workerSentences } from './describe-worker.ts';
 import { workflowSentences } from './describe-workflow.ts';
 import { type EventNames, limitWords, type Sentence, stepName } from './sentence.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const steps = (count: number): string => plural(count, { one: '1 step', other: '{{count}} steps' });
 const keeperNames = (): Record<Protection, string> => ({

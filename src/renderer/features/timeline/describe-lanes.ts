@@ -2,7 +2,7 @@ import type { Payload } from '../../../contract/events.ts';
 import { plainText } from '../../../contract/plain-text.ts';
 import { agentSentences } from './describe-agents.ts';
 import { durationText } from '../../ui/time-text.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 type LaneEvent = 'message.queued' | 'task.steered' | 'message.dropped' | 'message.waited' | 'message.modeChanged';
 

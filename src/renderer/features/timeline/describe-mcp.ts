@@ -1,6 +1,6 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
 import type { McpAnswerKind } from '../../../contract/mcp-questions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type McpEvent = Extract<EventType, `mcp.${string}`>;
 

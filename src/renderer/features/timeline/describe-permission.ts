@@ -3,7 +3,7 @@ import type { EventType, Payload } from '../../../contract/events.ts';
 import type { PermissionNeed } from '../../../contract/permission-need.ts';
 import type { Grant, GrantScope } from '../../../contract/permissions.ts';
 import type { EventNames, Sentence } from './sentence.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 type PermissionEvent = Extract<EventType, `permission.${string}`>;
 

@@ -1,6 +1,6 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 type ScheduleEvent = Extract<EventType, `schedule.${string}`>;
 

@@ -3,7 +3,7 @@ import { allTokens, amountText, limitText, moneyText, restReason } from '../../.
 import { heldText } from '../../../contract/pacing.ts';
 import { sortedText } from '../../../contract/routing.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 type SpendingEvent = Extract<EventType, `model.${string}`>;
 

@@ -4,7 +4,7 @@ import { plainText } from '../../../contract/plain-text.ts';
 import { durationText, exactTimeText } from '../../ui/time-text.ts';
 import { lineText } from './bars.ts';
 import { limitWords, type Sentence, stepName } from './sentence.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 type TaskEvent = Exclude<Extract<EventType, `task.${string}`>, 'task.steered'>;
 

@@ -1,6 +1,6 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
 import type { VoiceOutcome, VoiceStage } from '../../../contract/voice.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type VoiceEvent = Extract<EventType, `voice.${string}`>;
 

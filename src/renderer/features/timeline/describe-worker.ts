@@ -1,7 +1,7 @@
 import type { EventType } from '../../../contract/events.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { type Sentence, workerTitle } from './sentence.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type WorkerEvent = Extract<EventType, `worker.${string}` | `host.${string}` | `hook.${string}`>;
 

@@ -1,5 +1,5 @@
 import type { EventType, Payload } from '../../../contract/events.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type WorkflowEvent = Extract<EventType, `workflow.${string}` | 'run.handedOver'>;
 

@@ -11,7 +11,7 @@ import { JsonView } from '../../ui/json-view.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
 import { describeEvent } from './describe-event.ts';
 import { useEventNames } from './use-event-names.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface EventDetailsProps {
   event: AnyEvent;

@@ -15,7 +15,7 @@ import { EventRow } from './event-row.tsx';
 import { type TimelineRow, timelineRows } from './event-rows.ts';
 import { RunHeading } from './run-heading.tsx';
 import { useEventNames } from './use-event-names.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface EventListProps {
   selectedId: string | undefined;

@@ -5,7 +5,7 @@ import { MiddleElided } from '../../ui/middle-elided.tsx';
 import { describeEvent, subjectOf } from './describe-event.ts';
 import type { EventNames } from './sentence.ts';
 import { EventIcon } from './event-icon.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface EventRowProps {
   event: AnyEvent;

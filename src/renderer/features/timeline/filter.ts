@@ -1,5 +1,5 @@
 import type { AnyEvent, EventFilter } from '../../../contract/events.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type Topic = 'run' | 'task' | 'permission' | 'message' | 'plan' | 'worker' | 'setting';
 

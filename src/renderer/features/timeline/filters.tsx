@@ -8,7 +8,7 @@ import { ToggleChips } from '../../ui/toggle-chips.tsx';
 import { newestFirst } from '../runs/summaries.ts';
 import { nameOf } from '../workers/store.ts';
 import { type Topic, topicNames, topics } from './filter.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What may be chosen besides the topics; `passing` is shown as one of them. */
 type FilterChip = Topic | 'passing';

@@ -1,4 +1,4 @@
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import type { DrawnStates } from '../../../contract/draw-plan.ts';
 import { findInPlan, isMany } from '../../../contract/plan-place.ts';
 import type { Plan } from '../../../contract/plan.ts';

@@ -4,7 +4,7 @@ import { KeyHint } from '../../ui/key-hint.tsx';
 import { type BarKind, barNames } from './bars.ts';
 import type { BarLook, Palette } from './palette.ts';
 import { usePalette } from './use-palette.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface KeysDialogProps {
   isOpen: boolean;

@@ -1,6 +1,6 @@
 import type { Moment } from '../../../contract/timeline.ts';
 import type { Tone } from '../../ui/tone.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const ofRun = (): Record<string, string> => ({
   'run.created': t('Run created'),

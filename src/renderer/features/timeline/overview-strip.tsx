@@ -5,7 +5,7 @@ import { type RunActivity, totals } from './use-activity.ts';
 import { usePalette } from './use-palette.ts';
 import { useSize } from '../../ui/use-size.ts';
 import type { View } from './use-view.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface OverviewStripProps {
   activity: RunActivity | undefined;

@@ -15,7 +15,7 @@ import { useActionTitle } from '../runs/use-run.ts';
 import { countsText, drawnStates, type PlaceState, stateOfPlace } from './graph-states.ts';
 import type { RunTree } from './tree-store.ts';
 import type { RunActivity } from './use-activity.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const box = { width: 208, height: 52 };
 /** Beyond so many tasks a picture helps nobody; the tree has them all. */

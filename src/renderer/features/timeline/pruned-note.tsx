@@ -2,7 +2,7 @@ import { useCallback, useEffect } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { exactTimeText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Says that the list is not all there ever was. Where that cannot be known, it says nothing. */
 export function PrunedNote() {

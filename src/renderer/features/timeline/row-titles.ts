@@ -6,7 +6,7 @@ import { lastSegment } from '../../../contract/task-path.ts';
 import { titleOf } from '../runs/task-rows.ts';
 import { useActionTitle } from '../runs/use-run.ts';
 import type { TreeRow } from './tree.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type RowTitle = {
   title: string;

@@ -22,7 +22,7 @@ import { useRun } from '../runs/use-run.ts';
 import { SaveTemplateButton } from '../templates/save-template.tsx';
 import { RunFailures } from '../runs/run-failures.tsx';
 import { KeepAsWorkflow } from '../workflows/keep-as-workflow.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface RunBarProps {
   run: Run;

@@ -6,7 +6,7 @@ import { EventDetails } from './event-details.tsx';
 import { EventList } from './event-list.tsx';
 import { noFilter } from './filter.ts';
 import { Filters } from './filters.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The log, or what of it belongs to a run, one event a line. */
 export function RunEvents({ runId }: { runId: string | undefined }) {

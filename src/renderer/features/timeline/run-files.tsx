@@ -13,7 +13,7 @@ import { VirtualList } from '../../ui/virtual-list.tsx';
 import { Change } from '../runs/change-list.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
 import { UndoResult } from '../runs/undo-result.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What a run did to files, as far as it has come; the way back stands above. */
 export function RunFiles({ run }: { run: Run }) {

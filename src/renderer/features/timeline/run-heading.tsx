@@ -2,7 +2,7 @@ import { useStore } from 'zustand';
 import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { StepIcon } from '../../ui/step-icon.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Between the events of different runs: whose the next ones are. */
 export function RunHeading({ runId }: { runId: string }) {

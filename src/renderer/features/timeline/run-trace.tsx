@@ -13,7 +13,7 @@ import { durationText } from '../../ui/time-text.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
 import { shareOf, spanRows, type SpanRow } from './spans.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const most = 5000;
 const indent = 16;

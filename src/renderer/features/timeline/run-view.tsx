@@ -29,7 +29,7 @@ import type { Wish } from './use-reveal.ts';
 import { useLength, useView } from './use-view.ts';
 import { useScreenKeys } from './use-waterfall-keys.ts';
 import { Waterfall } from './waterfall.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const tabs = () =>
   [

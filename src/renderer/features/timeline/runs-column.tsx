@@ -12,7 +12,7 @@ import { StepIcon } from '../../ui/step-icon.tsx';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { PrunedNote } from './pruned-note.tsx';
 import { newestFirst } from '../runs/summaries.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const everyMs = 250;
 

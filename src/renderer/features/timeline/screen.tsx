@@ -8,7 +8,7 @@ import { RunSelect } from './filters.tsx';
 import { RunEvents } from './run-events.tsx';
 import { RunsColumn } from './runs-column.tsx';
 import { RunView } from './run-view.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface TimelineScreenProps {
   runId: string | undefined;

@@ -16,7 +16,7 @@ import { spanText } from './axis.ts';
 import { momentText, momentTone } from './moment-text.ts';
 import type { Playhead } from './use-playhead.ts';
 import { useScreenKeys } from './use-waterfall-keys.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const speeds = [0.25, 0.5, 1, 2, 4, 16];
 

@@ -1,6 +1,6 @@
 import type { EventScope } from '../../../contract/event.ts';
 import type { EventType, Payload } from '../../../contract/events.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What the page knows of the things an event names by their ids. */
 export type EventNames = {

@@ -4,7 +4,7 @@ import { type CallUsage, type Usage, usageTexts } from '../../../contract/usage.
 import { DetailHeading } from '../../app/detail-heading.tsx';
 import { DescriptionList } from '../../ui/description-list.tsx';
 import { spanText } from './axis.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface TaskCostProps {
   task: TimelineTask;

@@ -31,7 +31,7 @@ import { stepsAwaited, stepsBefore } from './steps-before.ts';
 import { TaskCost } from './task-cost.tsx';
 import { TaskPermissions } from './task-permissions.tsx';
 import { TaskWaits } from './task-waits.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface TaskPaneProps {
   run: Run;

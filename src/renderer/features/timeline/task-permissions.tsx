@@ -4,7 +4,7 @@ import { DetailHeading } from '../../app/detail-heading.tsx';
 import { useQuery } from '../../engine/use-query.ts';
 import { Badge } from '../../ui/badge.tsx';
 import { RevealedText } from '../../ui/revealed-text.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const most = 100;
 

@@ -3,7 +3,7 @@ import { DetailHeading } from '../../app/detail-heading.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
 import { spanText } from './axis.ts';
 import { phaseText } from './bars.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Why a step did not run all the time. */
 export function TaskWaits({ phases }: { phases: Phase[] }) {

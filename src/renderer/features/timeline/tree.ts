@@ -2,7 +2,7 @@ import { findInPlan } from '../../../contract/plan-place.ts';
 import type { Plan } from '../../../contract/plan.ts';
 import { bodiesOf, type Task } from '../../../contract/plan-task.ts';
 import type { TimelineTask } from '../../../contract/timeline.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A stretch of what is inside a task: the tasks of a group by their ids, or so many items or turns. */
 type Section = { base: string; title: string; ids: readonly string[] | undefined; count: number };

@@ -7,7 +7,7 @@ import { exactTimeText } from '../../ui/time-text.ts';
 import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { spanText } from './axis.ts';
 import type { RowTitle } from './row-titles.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface WaterfallRowProps {
   id: string;

@@ -14,7 +14,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { ToggleChips } from '../../ui/toggle-chips.tsx';
 import { type Search as Wanted, statusGroups } from './search.ts';
 import type { WaterfallActions } from './use-waterfall-keys.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface WaterfallToolsProps {
   search: Wanted;

@@ -24,7 +24,7 @@ import type { View } from './use-view.ts';
 import { useWaterfallKeys } from './use-waterfall-keys.ts';
 import { type RowsHandle, useIsStacked, WaterfallRows } from './waterfall-rows.tsx';
 import { WaterfallTools } from './waterfall-tools.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 export interface WaterfallProps {
   run: Run;

@@ -8,7 +8,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { focusComposer } from '../chat/focus-composer.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** One hint over the composer, in the conversation that it came up in. */
 export function TipBar({ conversationId }: { conversationId: string | undefined }) {

@@ -12,7 +12,7 @@ import { ServerModel } from './free-speech-section.tsx';
 import { onPageVoices, pagePrefix, pageVoices, sayInPage } from './page-voices.ts';
 import { createPlayback } from './playback.ts';
 import type { VoiceSectionProps } from './section-props.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface AnswersSectionProps extends VoiceSectionProps {
   status: VoiceStatus;

@@ -8,7 +8,7 @@ import { Notice } from '../../ui/notice.tsx';
 import { Section } from '../../ui/section.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
 import { andText } from '../../ui/list-text.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const stageNames: Record<VoiceStage, string> = {
   wake: 'wake phrase',

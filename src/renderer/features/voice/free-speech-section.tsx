@@ -4,7 +4,7 @@ import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import type { VoiceSectionProps } from './section-props.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface FreeSpeechSectionProps extends VoiceSectionProps {
   status: VoiceStatus;

@@ -5,7 +5,7 @@ import { levelOf, type Microphone, NoMicrophone, type openMicrophone } from './m
 import type { createPlayback } from './playback.ts';
 import { type PageVoice, pageVoices } from './page-voices.ts';
 import type { VoicePageState, VoiceProblem } from './page-state.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What the page listens and speaks with. */
 export type VoiceDevices = {

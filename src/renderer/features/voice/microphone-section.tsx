@@ -7,7 +7,7 @@ import { Switch } from '../../ui/switch.tsx';
 import { keepMicrophone, keptMicrophone, useMicrophones } from './devices.ts';
 import { LevelMeter } from './level-meter.tsx';
 import type { VoiceSectionProps } from './section-props.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function MicrophoneSection({ chosen, onChange }: VoiceSectionProps) {
   const { voice } = useHeron();

@@ -1,5 +1,5 @@
 import { openChosen, type OpenDevice, openDevice } from '../../app/open-device.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Why there is no microphone, as a person can do something about it. */
 export type MicrophoneProblem = 'denied' | 'none' | 'busy';

@@ -6,7 +6,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { bytesText } from '../runs/file-changes.ts';
 import { LocalModelRow } from '../local-models/local-model-row.tsx';
 import { useLocalModels } from '../local-models/use-local-models.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const kinds: string[] = ['speech', 'voice', 'wake-word'];
 

@@ -9,7 +9,7 @@ import { bytesText } from '../runs/file-changes.ts';
 import { current, progressText } from '../local-models/local-model-words.ts';
 import { useLocalModels } from '../local-models/use-local-models.ts';
 import { keptMicrophone } from './devices.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Where nothing understands speech: the smallest model that does, right here. */
 export function SpeechOffer() {

@@ -4,7 +4,7 @@ import type { VoiceTrigger } from '../../../contract/voice.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { Button } from '../../ui/button.tsx';
 import type { VoicePageState } from './page-state.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface TalkButtonProps {
   page: VoicePageState;

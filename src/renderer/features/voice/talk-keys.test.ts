@@ -1,3 +1,4 @@
+// @vitest-environment jsdom
 import { afterEach, expect, test } from 'vitest';
 import type { VoiceTrigger } from '../../../contract/voice.ts';
 import { heedTalkKeys } from './talk-keys.ts';
@@ -6,13 +7,13 @@ let stop = (): void => undefined;
 afterEach(() => stop());
 
 /** A window and a document whose events are told by hand. */
-function openKeys(trigger: VoiceTrigger) {
+function openKeys(trigger: VoiceTrigger, keys = 'Alt+V') {
   const window = new EventTarget();
   const shown: { visibilityState: DocumentVisibilityState } = { visibilityState: 'visible' };
   const document = Object.assign(new EventTarget(), shown);
   const told: boolean[] = [];
   stop = heedTalkKeys({
-    ...{ window, document, trigger: () => trigger },
+    ...{ window, document, trigger: () => trigger, keys: () => keys },
     isTalking: () => told.at(-1) ?? false,
     talk: (isTalking) => told.push(isTalking),
   });
@@ -54,7 +55,21 @@ test('pressed, they begin and end it, also from another window in between', () =
 
 test('other keys, and these with Control, are nobody’s business here', () => {
   const { told, key } = openKeys('toggle');
-  key('keydown', { code: 'KeyB' });
+  key('keydown', { code: 'KeyB', key: 'b' });
   key('keydown', { ctrlKey: true });
+  expect(told).toEqual([]);
+});
+
+test('chosen keys talk instead, until one of them is up; without keys none do', () => {
+  const chosen = openKeys('hold', 'Mod+Shift+J');
+  chosen.key('keydown');
+  expect(chosen.told).toEqual([]);
+  const held = { code: 'KeyJ', key: 'J', altKey: false, ctrlKey: true, shiftKey: true };
+  chosen.key('keydown', held);
+  chosen.key('keyup', held);
+  expect(chosen.told).toEqual([true, false]);
+  stop();
+  const { told, key } = openKeys('toggle', '');
+  key('keydown');
   expect(told).toEqual([]);
 });

@@ -6,22 +6,28 @@ import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextField } from '../../ui/text-field.tsx';
-import { talkKeys } from './voice-words.ts';
+import { useTalkKeys } from './use-talk-keys.ts';
 import type { VoiceSectionProps } from './section-props.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
-const triggers = () =>
+const triggers = (talkKeys: string) =>
   [
     { value: 'wake', label: t('Wake phrase'), hint: t('Heron listens for it all the time, on this machine alone.') },
     {
       value: 'toggle',
       label: t('Press to talk'),
-      hint: t('{{talkKeys}} or the button begins, and ends it again.', { talkKeys }),
+      hint:
+        talkKeys === ''
+          ? t('The button begins, and ends it again.')
+          : t('{{talkKeys}} or the button begins, and ends it again.', { talkKeys }),
     },
     {
       value: 'hold',
       label: t('Hold to talk'),
-      hint: t('Heron hears you while {{talkKeys}} or the button is down.', { talkKeys }),
+      hint:
+        talkKeys === ''
+          ? t('Heron hears you while the button is down.')
+          : t('Heron hears you while {{talkKeys}} or the button is down.', { talkKeys }),
     },
   ] as const;
 
@@ -34,6 +40,7 @@ const sensitivities = () => [
 const windows = [0, 5, 8, 15, 30];
 
 export function TalkingSection({ chosen, onChange }: VoiceSectionProps) {
+  const talkKeys = useTalkKeys();
   return (
     <Section title={t('How you begin')}>
       <RadioCards
@@ -41,7 +48,7 @@ export function TalkingSection({ chosen, onChange }: VoiceSectionProps) {
         isLabelHidden
         value={chosen.trigger}
         onChange={(trigger) => onChange({ trigger })}
-        cards={[...triggers()]}
+        cards={[...triggers(talkKeys)]}
       />
       {chosen.trigger === 'wake' && <WakePhrase phrase={chosen.wakePhrase} onChange={onChange} />}
       {chosen.trigger === 'wake' && (

@@ -1,5 +1,6 @@
 import { useEffect, useEffectEvent } from 'react';
 import { useStore } from 'zustand';
+import { keysOf } from '../../../contract/shortcuts.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import type { Route } from '../../app/route.ts';
 import { navigate } from '../../app/use-route.ts';
@@ -38,6 +39,7 @@ export function useVoice(route: Route): void {
     if (!isRunning) return;
     return heedTalkKeys({
       ...{ window, document, talk: voice.talk },
+      keys: () => keysOf(settings.state.getState().settings?.shortcuts ?? {}, 'talk'),
       trigger: () => settings.state.getState().settings?.voice.trigger,
       isTalking: () => voice.state.getState().isTalking,
     });

@@ -23,8 +23,9 @@ import { keptMicrophone, keptMicrophoneName } from './devices.ts';
 import { LevelMeter } from './level-meter.tsx';
 import type { VoicePageState } from './page-state.ts';
 import { TalkButton } from './talk-button.tsx';
+import { useTalkKeys } from './use-talk-keys.ts';
 import { announcement, voiceWords } from './voice-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Its code is not needed where Heron hears. */
 const SpeechOffer = lazy(async () => ({ default: (await import('./speech-offer.tsx')).SpeechOffer }));
@@ -56,6 +57,7 @@ export function VoiceBar() {
 
 function Bar({ page, chosen }: { page: VoicePageState; chosen: VoiceSettings }) {
   const { voice } = useHeron();
+  const talkKeys = useTalkKeys();
   const isActive = page.phase === 'on' && page.state !== 'waiting';
   const Icon = icons[page.state];
   return (
@@ -77,7 +79,7 @@ function Bar({ page, chosen }: { page: VoicePageState; chosen: VoiceSettings }) 
         )}
       />
       <p className="flex min-w-0 flex-1 flex-wrap items-baseline gap-x-2.5">
-        <span className={isActive ? 'font-medium' : 'text-muted'}>{voiceWords(page, chosen)}</span>
+        <span className={isActive ? 'font-medium' : 'text-muted'}>{voiceWords(page, chosen, talkKeys)}</span>
         <Said page={page} />
         <Other page={page} />
       </p>

@@ -13,7 +13,7 @@ import { FreeSpeechSection } from './free-speech-section.tsx';
 import { MicrophoneSection } from './microphone-section.tsx';
 import { SpeechModelsSection } from './speech-models-section.tsx';
 import { TalkingSection } from './talking-section.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function VoiceTab() {
   const { engine, settings: store } = useHeron();
@@ -28,7 +28,7 @@ export function VoiceTab() {
   const chosen = settings?.voice;
   const problem = failure ?? unknown;
   return (
-    <div className="mx-auto w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
+    <div className="w-full max-w-2xl space-y-8 px-4 py-6 sm:px-6">
       {chosen && status ? (
         <>
           <MicrophoneSection chosen={chosen} onChange={onChange} />

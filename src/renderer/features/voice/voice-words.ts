@@ -1,13 +1,13 @@
 import type { VoiceSettings } from '../../../contract/voice.ts';
 import type { VoicePageState } from './page-state.ts';
-import { t } from '../../words/words.ts';
-
-export const talkKeys = 'Alt+V';
+import { t } from '../../../words/words.ts';
 
 /** What is going on, in a few words. */
 export function voiceWords(
   { phase, state, isTalking, callId }: VoicePageState,
   { trigger, wakePhrase }: VoiceSettings,
+  /** Empty: there are none, only the button. */
+  talkKeys: string,
 ): string {
   if (phase === 'starting') return t('Opening the microphone');
   if (phase === 'elsewhere') return t('Another window listens');
@@ -16,6 +16,7 @@ export function voiceWords(
       if (callId !== undefined && trigger !== 'hold')
         return t('On the line: say “{{wakePhrase}}” to talk', { wakePhrase: capitalised(wakePhrase) });
       if (trigger === 'wake') return t('Listening for “{{wakePhrase}}”', { wakePhrase: capitalised(wakePhrase) });
+      if (talkKeys === '') return trigger === 'hold' ? t('Hold the button to talk') : t('Press the button to talk');
       return trigger === 'hold'
         ? t('Hold {{talkKeys}} to talk', { talkKeys })
         : t('Press {{talkKeys}} to talk', { talkKeys });

@@ -1,6 +1,6 @@
 import type { Trigger } from '../../../contract/triggers.ts';
 import type { Engine } from '../../engine/connect.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Reads again what a change of a webhook is about. Fails where the webhook is gone. */
 export function readWebhook<Fields>(

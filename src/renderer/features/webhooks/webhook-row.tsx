@@ -15,7 +15,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { exactTimeText } from '../../ui/time-text.ts';
 import type { NewAddress } from './new-address.tsx';
 import { readWebhook } from './read-webhook.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface WebhookRowProps {
   trigger: Trigger;

@@ -8,7 +8,7 @@ import { AddWebhook } from './add-webhook.tsx';
 import { type NewAddress, NewAddressNotice } from './new-address.tsx';
 import { useWebhooks } from './use-webhooks.ts';
 import { WebhookRow } from './webhook-row.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Addresses that start runs of templates: made, paused, given a new address, removed; who called them last. `isBeside`: another list has the screen’s empty state. */
 export function WebhookSection({ isBeside = false }: { isBeside?: boolean }) {
@@ -24,7 +24,7 @@ export function WebhookSection({ isBeside = false }: { isBeside?: boolean }) {
     <>
       <section aria-labelledby="webhooks-title" className="space-y-3">
         <header className="flex flex-wrap items-end gap-3">
-          <div className="min-w-0 flex-1 basis-56">
+          <div className="min-w-0 flex-1 basis-72 sm:basis-56">
             <h2 id="webhooks-title" className="text-sm font-semibold">
               {t('Webhooks')}
             </h2>

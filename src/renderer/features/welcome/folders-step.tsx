@@ -14,7 +14,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { ChooseFolder } from '../paths/choose-folder.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useMove } from './use-move.ts';
-import { languageTag, plural, t } from '../../words/words.ts';
+import { languageTag, plural, t } from '../../../words/words.ts';
 
 function allowText(count: number): string {
   if (count === 0) return t('Continue');

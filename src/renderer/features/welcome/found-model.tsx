@@ -1,7 +1,7 @@
 import type { FoundServer } from '../../../contract/models.ts';
 import { Select } from '../../ui/select.tsx';
 import type { ModelDraft } from './use-try-model.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface FoundModelProps {
   server: FoundServer;

@@ -4,7 +4,7 @@ import { Button } from '../../ui/button.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { useMove } from './use-move.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function HeronStep() {
   const { move, isBusy } = useMove();

@@ -15,7 +15,7 @@ import { TrialNotice } from './trial-notice.tsx';
 import { StepFrame } from './step-frame.tsx';
 import { useMove } from './use-move.ts';
 import { type ModelDraft, emptyDraft, useTryModel } from './use-try-model.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** A server's address, `download`, `other` or `none`. */
 type Choice = string;

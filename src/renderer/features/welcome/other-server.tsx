@@ -3,7 +3,7 @@ import { AddressField } from '../settings/address-field.tsx';
 import { addressProblem } from '../settings/model-address.ts';
 import { ModelField } from '../settings/model-field.tsx';
 import type { DraftProblems, ModelDraft } from './use-try-model.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface OtherServerProps {
   draft: ModelDraft;

@@ -3,7 +3,7 @@ import type { WelcomeStep } from '../../../contract/welcome.ts';
 import { classNames } from '../../ui/class-names.ts';
 import { HeronMark } from './heron-mark.tsx';
 import { placeOf, steps, stepWords } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** How far one is: a list beside the step, on a phone a row of bars over it. */
 export function Progress({ step }: { step: WelcomeStep }) {

@@ -6,7 +6,7 @@ import { ModelStep } from './model-step.tsx';
 import { Progress } from './progress.tsx';
 import { placeOf, steps } from './steps.ts';
 import { TryStep } from './try-step.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The first start, in place of the whole window. */
 export function WelcomeScreen({ place: { step } }: { place: Welcome }) {

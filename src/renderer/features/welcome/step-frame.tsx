@@ -4,7 +4,7 @@ import type { WelcomeStep } from '../../../contract/welcome.ts';
 import { Button } from '../../ui/button.tsx';
 import { neighbour } from './steps.ts';
 import { useMove } from './use-move.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface StepFrameProps {
   step: WelcomeStep;

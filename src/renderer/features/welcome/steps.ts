@@ -1,5 +1,5 @@
 import type { WelcomeStep } from '../../../contract/welcome.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The last is where they lead. */
 export const steps: readonly WelcomeStep[] = ['heron', 'model', 'folders', 'try'];

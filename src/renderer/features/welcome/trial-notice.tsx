@@ -1,7 +1,7 @@
 import { useEffect, useRef } from 'react';
 import { Notice } from '../../ui/notice.tsx';
 import type { TrialOutcome } from './use-try-model.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What became of the question to the model, brought into sight. */
 export function TrialNotice({ outcome }: { outcome: TrialOutcome }) {

@@ -11,7 +11,7 @@ import { newThread } from '../chat/store.ts';
 import { useStartSentence } from '../chat/use-start-sentence.ts';
 import { StepFrame } from './step-frame.tsx';
 import { useMove } from './use-move.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function TryStep() {
   const { engine } = useHeron();

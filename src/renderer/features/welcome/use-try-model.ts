@@ -2,7 +2,7 @@ import { useState } from 'react';
 import { useHeron } from '../../app/heron-context.ts';
 import { failureOf } from '../../engine/failure.ts';
 import { addressProblem } from '../settings/model-address.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type ModelDraft = { baseUrl: string; model: string; apiKey: string };
 export const emptyDraft: ModelDraft = { baseUrl: '', model: '', apiKey: '' };

@@ -3,7 +3,7 @@ import { Badge } from '../../ui/badge.tsx';
 import type { Tone } from '../../ui/tone.ts';
 import { exampleOf } from './phrases.ts';
 import { SentenceText } from './sentence-text.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const risks = (): Record<Risk, { label: string; tone: Tone }> => ({
   read: { label: t('Reads only'), tone: 'neutral' },

@@ -8,7 +8,7 @@ import { Checkbox } from '../../ui/checkbox.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { nameOf } from './store.ts';
 import { WorkerReviewDetails } from './worker-review.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface ApproveDialogProps {
   worker: Worker;

@@ -7,7 +7,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { circuitText } from './circuit-text.ts';
 import { nameOf } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** That a worker is left alone after too many faults, until when, and what the last one was. */
 export function CircuitNotice({ worker }: { worker: Worker }) {

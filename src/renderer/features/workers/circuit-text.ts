@@ -1,6 +1,6 @@
 import type { Circuit } from '../../../contract/circuits.ts';
 import { wholeDurationText } from '../../ui/time-text.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Why something is left alone, and what happens with the next call. */
 export function circuitText(

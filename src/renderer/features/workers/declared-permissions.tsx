@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import { capabilityNames } from '../permissions/requests.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function DeclaredPermissions({ permissions }: { permissions: Manifest['permissions'] }) {
   if (permissions.length === 0)

@@ -1,6 +1,6 @@
 import type { HostCircuit } from '../../../contract/circuits.ts';
 import { Held } from './circuit-notice.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Network hosts that are left alone; nothing as long as all answer. */
 export function HeldHosts({ hosts }: { hosts: HostCircuit[] }) {

@@ -11,7 +11,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { TextField } from '../../ui/text-field.tsx';
 import { ChooseFolder } from '../paths/choose-folder.tsx';
 import { WorkerReviewDetails } from './worker-review.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** A button, and the dialog that fetches a worker, shows it and installs it on a yes. */
 export function InstallWorker() {

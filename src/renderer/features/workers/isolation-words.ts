@@ -1,5 +1,5 @@
 import type { Worker } from '../../../contract/workers.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type IsolationWords = {
   /** For a table. */

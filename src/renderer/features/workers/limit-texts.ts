@@ -1,7 +1,7 @@
 import type { Manifest } from '../../../contract/manifest.ts';
 import { memoryAllowanceMb } from '../../../contract/memory-allowance.ts';
 import { wholeDurationText } from '../../ui/time-text.ts';
-import { numberText, plural, t } from '../../words/words.ts';
+import { numberText, plural, t } from '../../../words/words.ts';
 
 /** Each limit of a worker with its value. */
 export function limitTexts({ tier, limits }: Pick<Manifest, 'tier' | 'limits'>): string[] {

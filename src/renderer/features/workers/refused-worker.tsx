@@ -9,7 +9,7 @@ import { type Query, useQuery } from '../../engine/use-query.ts';
 import { Button } from '../../ui/button.tsx';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { woven } from '../../words/woven.ts';
 import { ApproveDialog } from './approve-worker.tsx';
 import { nameOf } from './store.ts';

@@ -4,7 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { nameOf } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function ReloadButton({ worker }: { worker: Worker }) {
   const { workers } = useHeron();

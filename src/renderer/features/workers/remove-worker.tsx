@@ -6,7 +6,7 @@ import { failureOf } from '../../engine/failure.ts';
 import { AlertDialog } from '../../ui/alert-dialog.tsx';
 import { Button } from '../../ui/button.tsx';
 import { nameOf } from './store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function RemoveWorker({ worker }: { worker: Worker }) {
   const { engine, workers } = useHeron();

@@ -1,7 +1,7 @@
 import type { Worker } from '../../../contract/workers.ts';
 import { Notice } from '../../ui/notice.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** That a worker crashes, how often it is tried again, and what it died of last. */
 export function RestartNotice({ worker: { restart, statistics, state } }: { worker: Worker }) {

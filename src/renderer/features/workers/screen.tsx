@@ -30,7 +30,7 @@ import {
   type WorkerKind,
   workerKinds,
 } from './worker-search.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 export function WorkersScreen({ workerId }: { workerId: string | undefined }) {
   const { workers } = useHeron();

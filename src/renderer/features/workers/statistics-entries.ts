@@ -1,6 +1,6 @@
 import type { WorkerStatistics } from '../../../contract/workers.ts';
 import { durationText } from '../../ui/time-text.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What was counted and measured of a worker, as a person would say it. */
 export function statisticsEntries(statistics: WorkerStatistics): { name: string; value: string }[] {

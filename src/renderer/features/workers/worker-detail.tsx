@@ -23,7 +23,7 @@ import { TriggerList } from './trigger-list.tsx';
 import { WorkerSecrets } from './worker-secrets.tsx';
 import { WorkerSettingsForm } from './worker-settings.tsx';
 import { WorkerStateDot } from './worker-state-dot.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function WorkerDetail({ worker }: { worker: Worker }) {
   const { manifest, error } = worker;

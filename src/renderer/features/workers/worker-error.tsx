@@ -2,7 +2,7 @@ import type { Failure } from '../../../contract/errors.ts';
 import { InlineCode } from '../../ui/inline-code.tsx';
 import { JsonView } from '../../ui/json-view.tsx';
 import { Notice } from '../../ui/notice.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Why a worker does not load, field by field where the engine knows the fields. */
 export function WorkerError({ failure }: { failure: Failure }) {

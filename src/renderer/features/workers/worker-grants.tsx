@@ -7,7 +7,7 @@ import { capabilityNames } from '../permissions/requests.ts';
 import { ReachText } from '../permissions/reach-text.tsx';
 import { RevokeButton } from '../permissions/revoke-button.tsx';
 import { useGrants } from '../permissions/use-grants.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function WorkerGrants({ workerId }: { workerId: string }) {
   const { data: grants, failure, reload } = useGrants(workerId);

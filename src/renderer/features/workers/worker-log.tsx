@@ -1,7 +1,7 @@
 import { useLog } from '../settings/use-log.ts';
 import { LogRow } from '../settings/log-row.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const most = 100;
 

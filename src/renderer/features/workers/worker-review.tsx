@@ -7,7 +7,7 @@ import { ActionList } from './action-list.tsx';
 import { DeclaredPermissions } from './declared-permissions.tsx';
 import { DetailBlock } from './detail-block.tsx';
 import { TriggerList } from './trigger-list.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** All that a person should see of a worker before they say yes. */
 export function WorkerReviewDetails({ review }: { review: WorkerReview }) {

@@ -1,6 +1,6 @@
 import type { Worker } from '../../../contract/workers.ts';
 import { isUndecided } from './use-undecided-workers.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export type WorkerKind = 'running' | 'trouble' | 'approval' | 'installed';
 

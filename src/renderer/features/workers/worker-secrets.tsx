@@ -6,7 +6,7 @@ import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { SecretForm } from '../secrets/secret-form.tsx';
 import { useSecrets } from '../secrets/use-secrets.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The secrets a worker works with, which of them are still to be entered, and where to enter them. */
 export function WorkerSecrets({ manifest }: { manifest: Manifest }) {

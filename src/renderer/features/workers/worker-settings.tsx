@@ -13,7 +13,7 @@ import { Skeleton } from '../../ui/skeleton.tsx';
 import { SettingField } from './setting-field.tsx';
 import { changesOf, type Draft, shownFields, toDraft } from './settings-draft.ts';
 import { issuesOf } from './worker-error.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export function WorkerSettingsForm({ workerId }: { workerId: string }) {
   const { engine } = useHeron();

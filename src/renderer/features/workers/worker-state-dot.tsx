@@ -1,7 +1,7 @@
 import type { Trust } from '../../../contract/provenance.ts';
 import type { Worker } from '../../../contract/workers.ts';
 import { StatusDot } from '../../ui/status-dot.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const looks = () =>
   ({

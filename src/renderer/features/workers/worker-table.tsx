@@ -6,7 +6,7 @@ import { durationText } from '../../ui/time-text.ts';
 import { isolationWords } from './isolation-words.ts';
 import { nameOf } from './store.ts';
 import { WorkerStateDot } from './worker-state-dot.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface WorkerTableProps {
   workers: Worker[];

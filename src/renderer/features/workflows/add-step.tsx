@@ -3,7 +3,7 @@ import { useBuilderParts } from './builder-context.ts';
 import { useFavourites } from './favourites.ts';
 import { type PaletteStep, stepGroups } from './steps.ts';
 import { triggerSteps } from './triggers/trigger-words.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface AddStepProps {
   isOpen: boolean;

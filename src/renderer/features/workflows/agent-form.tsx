@@ -4,7 +4,7 @@ import { ExpressionField } from './expressions/expression-field.tsx';
 import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
 import type { StepFormProps } from './step-form.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What an agent is to reach, and what it may use for that. */
 export function AgentForm({ place, errorOf, onChange, agent }: StepFormProps & { agent: Agent }) {

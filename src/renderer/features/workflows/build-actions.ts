@@ -26,7 +26,7 @@ import { headHeight } from './node-rows.ts';
 import { gap } from '../plan-graph/layout.ts';
 import { bestMapping, inputPorts } from './ports.ts';
 import type { PaletteStep } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a person does to a workflow, whether with the pointer or the keys. */
 export type BuildActions = ReturnType<typeof createBuildActions>;

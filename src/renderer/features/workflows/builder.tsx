@@ -48,7 +48,7 @@ import { listOfSelection, useBuilderKeys } from './use-builder-keys.ts';
 import type { CanvasHandle } from './use-canvas-handle.ts';
 import { PaletteDragContext, usePaletteDrag } from './use-palette-drag.ts';
 import { WorkflowMenu } from './workflow-menu.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What is seldom looked at comes when it is. */
 const VersionsView = lazy(async () => {

@@ -2,7 +2,7 @@ import { Copy, Frame, LayoutGrid, Play, Plus, SquareDashed, StickyNote, Trash2, 
 import { useState } from 'react';
 import type { CanvasPoint } from '../../../contract/canvas.ts';
 import { type MenuItem, PointMenu } from '../../ui/menu.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts } from './builder-context.ts';
 import type { Builder } from './builder-store.ts';

@@ -1,7 +1,7 @@
 import { MiniMap, Panel, useReactFlow, useStore } from '@xyflow/react';
 import { Grid3x3, LayoutGrid, Map as MapIcon, Maximize, Minus, Plus } from 'lucide-react';
 import { IconButton } from '../../ui/icon-button.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface CanvasToolsProps {
   isSnapping: boolean;

@@ -34,7 +34,7 @@ import { showAtFirst } from './show-at-first.ts';
 import { Pointers } from './together/pointers.tsx';
 import { usePresence } from './together/use-presence.ts';
 import { useDragging } from './use-dragging.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const nodeTypes = {
   step: StepNodeView,

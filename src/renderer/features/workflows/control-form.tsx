@@ -11,7 +11,7 @@ import { JsonField } from './json-field.tsx';
 import { NumberField } from './number-field.tsx';
 import type { StepFormProps } from './step-form.ts';
 import { SwitchForm } from './switch-form.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Of few workflows. */
 const AgentForm = lazy(async () => {

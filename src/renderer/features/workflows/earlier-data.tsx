@@ -8,7 +8,7 @@ import { noteOfNode } from './flow-nodes.ts';
 import { expressionOf } from './ports.ts';
 import { StepGlyph } from './step-glyph.tsx';
 import { titleOfStep } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What the steps before the chosen one gave last time: each line can be dragged onto a field of it. */
 export function EarlierData() {

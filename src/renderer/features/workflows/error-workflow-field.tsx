@@ -1,7 +1,7 @@
 import { Select } from '../../ui/select.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { useWorkflows } from './use-workflows.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const usual = '';
 

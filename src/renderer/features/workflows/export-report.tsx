@@ -2,7 +2,7 @@ import { type ExportedStep, type ExportState, foreignNames } from '../../../cont
 import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 import { showExportReport, useExportReport } from './import-report-store.ts';
 
 const shown = (): Record<ExportState, { tone: 'success' | 'warning' | 'danger'; text: string }> => ({

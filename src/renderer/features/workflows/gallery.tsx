@@ -3,7 +3,7 @@ import type { WorkflowDocument } from '../../../contract/workflows.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { StepGlyph } from './step-glyph.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Workflows to begin with. */
 export function Gallery({ onUse }: { onUse: (document: WorkflowDocument) => void }) {

@@ -3,7 +3,7 @@ import { Badge } from '../../ui/badge.tsx';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { showImportReport, useImportReport } from './import-report-store.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const shown = (): Record<NodeState, { tone: 'success' | 'warning' | 'danger'; text: string }> => ({
   cannot: { tone: 'danger', text: t('Cannot run') },

@@ -4,6 +4,7 @@ import type { Json } from '../../../contract/json.ts';
 import { nameInWords } from '../../../contract/field-names.ts';
 import { inWords } from '../../../contract/schema-types.ts';
 import { fieldKind } from '../../../contract/settings-form.ts';
+import { classNames } from '../../ui/class-names.ts';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { SettingField } from '../workers/setting-field.tsx';
@@ -16,7 +17,7 @@ import { useBuilderState } from './builder-context.ts';
 import { taskAt } from './document/place.ts';
 import type { InputPort } from './ports.ts';
 import { useInsertGroups } from './use-insert-groups.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface InputFieldProps {
   port: InputPort;
@@ -36,7 +37,8 @@ export function InputField({ port, place, value, error, onChange }: InputFieldPr
   const kind = fieldKind(schema);
   return (
     <div
-      className="relative space-y-1.5"
+      // A switch stands where the buttons are.
+      className={classNames('relative space-y-1.5', kind === 'switch' && !isExpression && 'pr-20')}
       data-field={name}
       {...fieldDrop((expression) => onChange(isExpression ? `${value} ${expression}` : expression))}
     >

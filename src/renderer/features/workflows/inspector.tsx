@@ -23,7 +23,7 @@ import { StepFlowForm } from './step-flow-form.tsx';
 import { StepOutput } from './step-output.tsx';
 import type { StepFormProps } from './step-form.ts';
 import { titleOfStep } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Seldom looked at. */
 const StepComments = lazy(async () => {

@@ -5,7 +5,7 @@ import { Dialog } from '../../ui/dialog.tsx';
 import { CodeField } from '../../ui/code-field.tsx';
 import { useBuilderParts } from './builder-context.ts';
 import { withTask } from './document/place.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface JsonDialogProps {
   place: string;

@@ -2,7 +2,7 @@ import { useState } from 'react';
 import type { Json } from '../../../contract/json.ts';
 import type { Complete } from '../../ui/code-completions.ts';
 import { CodeField } from '../../ui/code-field.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface JsonFieldProps {
   label: string;

@@ -4,7 +4,7 @@ import { useHeron } from '../../app/heron-context.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { useWorkflowActions } from './use-workflow-actions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** From a run to its workflow; or, where it is of none, to one that is made of its plan. */
 export function KeepAsWorkflow({ run: { plan, workflow } }: { run: Run }) {

@@ -4,7 +4,7 @@ import { JsonView } from '../../ui/json-view.tsx';
 import { RelativeTime } from '../../ui/relative-time.tsx';
 import { StepIcon } from '../../ui/step-icon.tsx';
 import { useBuilderState } from './builder-context.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a step gave when it was last done, in whichever run. */
 export function LastOutputView({ place }: { place: string }) {

@@ -18,7 +18,7 @@ import { TextField } from '../../ui/text-field.tsx';
 import { Gallery } from './gallery.tsx';
 import { useWorkflowActions } from './use-workflow-actions.ts';
 import { useWorkflows } from './use-workflows.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 const blank = (): WorkflowDocument => ({ version: 1, title: t('New workflow'), tasks: [] });
 

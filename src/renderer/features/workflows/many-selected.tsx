@@ -16,7 +16,7 @@ import type { BuildActions } from './build-actions.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { align, type Edge } from './document/clipboard.ts';
 import { positionsOf } from './positions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 const edges = (): { edge: Edge; label: string; icon: LucideIcon }[] => [
   { edge: 'left', label: t('Align left'), icon: AlignStartVertical },

@@ -5,7 +5,7 @@ import { classNames } from '../../ui/class-names.ts';
 import { useBuilderParts } from './builder-context.ts';
 import { changeNote } from './document/notes.ts';
 import type { NoteNode } from './flow-nodes.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export const NoteNodeView = memo(function NoteNodeView({ data: { note }, selected }: NodeProps<NoteNode>) {
   const { builder } = useBuilderParts();

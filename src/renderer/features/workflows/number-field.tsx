@@ -1,6 +1,6 @@
 import { useState } from 'react';
 import { TextField } from '../../ui/text-field.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface NumberFieldProps {
   label: string;

@@ -18,7 +18,7 @@ import { problemsAt } from './problems.ts';
 import { StartingRow, startingRows, type TriggerRow } from './triggers/outline-rows.tsx';
 import { StepGlyph } from './step-glyph.tsx';
 import { aboutStep, titleOfStep } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface OutlineProps {
   actions: BuildActions;

@@ -7,7 +7,7 @@ import { toggleFavourite, useFavourites } from './favourites.ts';
 import { type PaletteStep, searchSteps, stepGroups } from './steps.ts';
 import { triggerSteps } from './triggers/trigger-words.ts';
 import { usePaletteDragging } from './use-palette-drag.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface PaletteProps {
   onAdd: (step: PaletteStep) => void;

@@ -8,7 +8,7 @@ import {
   typeOfValue,
   typesOf,
 } from '../../../contract/schema-types.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import type { Catalogue } from './catalogue.ts';
 
 /** A field that a value can be given to. */

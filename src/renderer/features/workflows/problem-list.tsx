@@ -5,7 +5,7 @@ import { VisuallyHidden } from '../../ui/visually-hidden.tsx';
 import { useBuilderParts } from './builder-context.ts';
 import { taskAt } from './document/place.ts';
 import { titleOfStep } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Each leads to its step. */
 export function ProblemList({ onLeave }: { onLeave: () => void }) {

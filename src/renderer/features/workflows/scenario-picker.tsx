@@ -3,7 +3,7 @@ import { Button } from '../../ui/button.tsx';
 import { Menu } from '../../ui/menu.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { scenarioNamed } from './document/scenarios.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What the workflow is run with; there once it has a scenario. */
 export function ScenarioPicker() {

@@ -12,7 +12,7 @@ import { useRun } from '../runs/use-run.ts';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { freeScenarioName, removeScenario, renameScenario, scenarioNamed, withScenario } from './document/scenarios.ts';
 import { JsonField } from './json-field.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** What the workflow is tried with: outputs that are known, and what the other steps are to give then. */
 export function ScenariosPanel() {

@@ -8,7 +8,7 @@ import { PageHeader } from '../../ui/page-header.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { ImportReportDialog } from './import-report.tsx';
 import { WorkflowList } from './list.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** The list is there without it. */
 const WorkflowBuilder = lazy(async () => ({ default: (await import('./builder.tsx')).WorkflowBuilder }));

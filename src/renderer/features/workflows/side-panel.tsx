@@ -15,7 +15,7 @@ import type { FlowEdge } from './flow-edges.ts';
 import { DocumentInspector, StepInspector } from './inspector.tsx';
 import { ManySelected } from './many-selected.tsx';
 import { titleOfStep } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What is seldom looked at, and what has the forms of schedules, comes when it is wanted. */
 const WorkflowSchedules = lazy(async () => {

@@ -7,7 +7,7 @@ import { isBlank } from './document/edit.ts';
 import type { Problem } from './problems.ts';
 import { StepGlyph } from './step-glyph.tsx';
 import { aboutStep, titleOfStep } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 interface StepFaceProps {
   task: Task;

@@ -11,7 +11,7 @@ import { NumberField } from './number-field.tsx';
 import { namedIn } from '../plan-graph/layout.ts';
 import type { StepFormProps } from './step-form.ts';
 import { titleOfStep } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** When a step is done, and what happens when it fails: the same for every kind of step. */
 export function StepFlowForm(props: StepFormProps & { actions: BuildActions }) {

@@ -9,7 +9,7 @@ import { problemsAt } from './problems.ts';
 import { StepFace, stateLooks } from './step-face.tsx';
 import { StepPorts } from './step-ports.tsx';
 import { OthersHere } from './together/others-here.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 export const StepNodeView = memo(function StepNodeView({ data, selected }: NodeProps<StepNode>) {
   const { place, task, rows } = data;

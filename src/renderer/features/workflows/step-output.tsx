@@ -7,7 +7,7 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { expectOutput, freeScenarioName, pin, scenarioNamed } from './document/scenarios.ts';
 import { JsonField } from './json-field.tsx';
 import { LastOutputView } from './last-output.tsx';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What a step gave, what it gives in the chosen scenario without being done, and what it is to give there. */
 export function StepOutput({ place }: { place: string }) {

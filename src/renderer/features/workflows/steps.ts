@@ -41,7 +41,7 @@ import type { TriggerStart } from '../../../contract/workflow-triggers.ts';
 import { durationText } from '../../ui/time-text.ts';
 import { isBlank } from './document/edit.ts';
 import type { Catalogue, CatalogueAction } from './catalogue.ts';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 /** Something that can be added: a step, a trigger or a note. */
 export type PaletteStep = {

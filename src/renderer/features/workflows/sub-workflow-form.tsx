@@ -10,7 +10,7 @@ import { Select } from '../../ui/select.tsx';
 import { useBuilderState } from './builder-context.ts';
 import { InputField } from './input-field.tsx';
 import type { StepFormProps } from './step-form.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Where a workflow keeps the file it was imported from. */
 const foreign = new Set<string>(Object.values(keptUnder));

@@ -9,7 +9,7 @@ import { allIds } from './document/walk.ts';
 import { ExpressionField } from './expressions/expression-field.tsx';
 import { JsonField } from './json-field.tsx';
 import type { StepFormProps } from './step-form.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type Case = Choice['cases'][number];
 

@@ -11,7 +11,7 @@ import type { Saving } from './builder-state.ts';
 import { ProblemList } from './problem-list.tsx';
 import { ScenarioPicker } from './scenario-picker.tsx';
 import { People } from './together/people.tsx';
-import { plural, t } from '../../words/words.ts';
+import { plural, t } from '../../../words/words.ts';
 
 interface ToolbarProps {
   onRun: () => void;

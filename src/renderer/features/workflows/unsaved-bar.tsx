@@ -3,7 +3,7 @@ import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Notice } from '../../ui/notice.tsx';
 import { useBuilderParts, useBuilderState } from './builder-context.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** Changes are here and not with the engine: they are handed in again by themselves when it is back. */
 export function UnsavedBar() {

@@ -5,7 +5,7 @@ import type { BuildActions } from './build-actions.ts';
 import type { Builder } from './builder-store.ts';
 import { listOf, taskAt } from './document/place.ts';
 import { bodiesOf } from '../../../contract/plan-task.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type Parts = {
   builder: Builder;

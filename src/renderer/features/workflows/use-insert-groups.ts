@@ -5,7 +5,7 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { namesInScope } from './document/scope.ts';
 import { expressionOf, outputPorts } from './ports.ts';
 import { titleOfStep } from './steps.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 type InsertGroup = { heading: string; items: MenuItem[] };
 

@@ -4,7 +4,7 @@ import type { WorkflowSummary } from '../../../contract/workflows.ts';
 import type { HeronClient } from '../../engine/client.ts';
 import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 import { useBuilderState } from './builder-context.ts';
 import { showExportReport } from './import-report-store.ts';
 

@@ -7,7 +7,7 @@ import { saveFile } from '../../engine/save-file.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { showToast } from '../../ui/toast-store.ts';
 import { isForeign, showImportReport } from './import-report-store.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 function open(workflowId: string): void {
   navigate({ screen: 'workflows', workflowId });

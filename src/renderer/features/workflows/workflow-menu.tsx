@@ -21,7 +21,7 @@ import { useBuilderParts, useBuilderState } from './builder-context.ts';
 import { ExportReportDialog } from './export-report.tsx';
 import { useSaveForOther } from './use-save-for-other.ts';
 import { useWorkflowActions } from './use-workflow-actions.ts';
-import { t } from '../../words/words.ts';
+import { t } from '../../../words/words.ts';
 
 /** What is done with the workflow as a whole. */
 export function WorkflowMenu() {

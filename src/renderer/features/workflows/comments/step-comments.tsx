@@ -7,7 +7,7 @@ import { IconButton } from '../../../ui/icon-button.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
 import { TextArea } from '../../../ui/text-area.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { addComment, commentsAbout, removeComment, resolveComment } from '../document/comments.ts';
 import { idOf } from '../document/place.ts';

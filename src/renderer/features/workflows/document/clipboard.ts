@@ -5,7 +5,7 @@ import { copiedFrames, frameAt, frameOfPlace, pasteFrames } from './frames.ts';
 import { withRenamed } from './names.ts';
 import { idOf, isInside, listOf, placeIn, taskAt, withTask } from './place.ts';
 import { pasteTriggers, triggerAt, triggerOfPlace } from './triggers.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 /** Steps, their frames and triggers as a plan of their own: what another workflow, or an editor, can take. */
 export function copyText(document: WorkflowDocument, chosen: readonly string[]): string | undefined {

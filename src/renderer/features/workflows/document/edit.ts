@@ -8,7 +8,7 @@ import { freeId, withRenamed } from './names.ts';
 import { idOf, isInside, listOf, ownerOf, placeIn, tasksIn, withList, withTask } from './place.ts';
 import { withoutLostPins, withRenamedPins } from './scenarios.ts';
 import { allIds } from './walk.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 /** What holds a list's place until something is in it: every list of a plan has a task. */
 export function blankTask(taken: ReadonlySet<string>): Task {

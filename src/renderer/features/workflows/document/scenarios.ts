@@ -1,7 +1,7 @@
 import type { Json } from '../../../../contract/json.ts';
 import type { Scenario } from '../../../../contract/scenarios.ts';
 import type { WorkflowDocument } from '../../../../contract/workflows.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 const usualName = () => t('Usual');
 

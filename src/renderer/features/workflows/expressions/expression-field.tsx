@@ -4,7 +4,7 @@ import { Menu } from '../../../ui/menu.tsx';
 import { fieldDrop } from '../field-drop.ts';
 import { useInsertGroups } from '../use-insert-groups.ts';
 import { WrittenField } from './written-field.tsx';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 interface ExpressionFieldProps {
   label: string;

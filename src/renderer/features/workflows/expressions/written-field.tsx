@@ -4,7 +4,7 @@ import { useBuilderParts } from '../builder-context.ts';
 import type { WrittenIn } from '../../../ui/code-editor-languages.ts';
 import { ExpressionPreview, problemsOf, useExpressionPreview } from './expression-preview.tsx';
 import { useCompletions } from './use-completions.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 interface WrittenFieldProps {
   label: string;

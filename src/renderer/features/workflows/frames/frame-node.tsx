@@ -4,7 +4,7 @@ import { memo } from 'react';
 import type { CanvasFrame } from '../../../../contract/canvas.ts';
 import { classNames } from '../../../ui/class-names.ts';
 import { StepIcon } from '../../../ui/step-icon.tsx';
-import { plural, t } from '../../../words/words.ts';
+import { plural, t } from '../../../../words/words.ts';
 import { useBuilderParts } from '../builder-context.ts';
 import { changeFrame, placeOfFrame } from '../document/frames.ts';
 import { portIn, portOut } from '../flow-edges.ts';

@@ -6,7 +6,7 @@ import { Checkbox } from '../../../ui/checkbox.tsx';
 import { Select } from '../../../ui/select.tsx';
 import { Switch } from '../../../ui/switch.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 import type { BuildActions } from '../build-actions.ts';
 import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { changeFrame, frameAround, frameAt, putInFrame } from '../document/frames.ts';

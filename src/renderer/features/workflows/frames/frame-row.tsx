@@ -1,5 +1,5 @@
 import { ChevronDown, ChevronRight } from 'lucide-react';
-import { plural } from '../../../words/words.ts';
+import { plural } from '../../../../words/words.ts';
 import { OutlineItem, type OutlineItemState } from '../outline-item.tsx';
 import type { FrameRow } from './framed-outline.ts';
 import { titleOfFrame } from './frame-words.ts';

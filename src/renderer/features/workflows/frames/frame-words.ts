@@ -1,5 +1,5 @@
 import type { CanvasFrame } from '../../../../contract/canvas.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 type Colour = CanvasFrame['colour'];
 

@@ -1,4 +1,4 @@
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 const key = 'heron.name';
 
 /** What somebody said here that they are called. */

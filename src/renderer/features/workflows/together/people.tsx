@@ -7,7 +7,7 @@ import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { taskAt } from '../document/place.ts';
 import { titleOfStep } from '../steps.ts';
 import { ownName, sayName } from './own-name.ts';
-import { plural, t } from '../../../words/words.ts';
+import { plural, t } from '../../../../words/words.ts';
 
 /** Who else has the workflow open; nothing while nobody has. */
 export function People() {

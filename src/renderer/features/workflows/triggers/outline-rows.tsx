@@ -8,7 +8,7 @@ import { problemsAt } from '../problems.ts';
 import { stateOfTrigger } from './trigger-state.ts';
 import { TriggerGlyph } from './trigger-glyph.tsx';
 import { titleOfTrigger } from './trigger-words.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 export type TriggerRow = { place: string; depth: 0; trigger: WorkflowTrigger };
 

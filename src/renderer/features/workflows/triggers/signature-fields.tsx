@@ -1,7 +1,7 @@
 import type { SignatureForm, WebhookSignature } from '../../../../contract/webhook-options.ts';
 import { Select } from '../../../ui/select.tsx';
 import { TextField } from '../../../ui/text-field.tsx';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 import { useSecrets } from '../../secrets/use-secrets.ts';
 import { NumberField } from '../number-field.tsx';
 

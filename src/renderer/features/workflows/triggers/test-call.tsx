@@ -7,7 +7,7 @@ import { useAction } from '../../../engine/use-action.ts';
 import { Button } from '../../../ui/button.tsx';
 import { CodeBlock } from '../../../ui/code-block.tsx';
 import { Disclosure } from '../../../ui/disclosure.tsx';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 import { JsonField } from '../json-field.tsx';
 
 type Answer = { status: number; body: Json };

@@ -7,7 +7,7 @@ import { type NewAddress, NewAddressNotice } from '../../webhooks/new-address.ts
 import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { TestCall } from './test-call.tsx';
 import { stateOfTrigger } from './trigger-state.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 /** The address of a webhook: made when somebody wants to see it, since it is shown once. */
 export function TriggerAddress({ trigger }: { trigger: string }) {

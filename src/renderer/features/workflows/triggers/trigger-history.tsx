@@ -2,7 +2,7 @@ import { navigate } from '../../../app/use-route.ts';
 import { Button } from '../../../ui/button.tsx';
 import { useBuilderParts } from '../builder-context.ts';
 import { momentText, occurrenceText } from '../../schedules/schedule-words.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 /** When it starts the workflow next, and what became of the last time. */
 export function TriggerHistory({ trigger }: { trigger: string }) {

@@ -19,7 +19,7 @@ import { TriggerHistory } from './trigger-history.tsx';
 import { TriggerTime } from './trigger-time.tsx';
 import { WebhookFields } from './webhook-fields.tsx';
 import { titleOfTrigger } from './trigger-words.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 type Change = (change: (trigger: WorkflowTrigger) => WorkflowTrigger, field: string) => void;
 type Timed = Extract<TriggerStart, { kind: 'schedule' }>;

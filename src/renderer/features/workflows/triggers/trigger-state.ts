@@ -1,7 +1,7 @@
 import type { WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import { occurrenceText, shortMoment } from '../../schedules/schedule-words.ts';
 import type { Starts } from './use-starts.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 export type TriggerState = {
   /** What it says of itself, on one line. */

@@ -9,7 +9,7 @@ import { useQuery } from '../../../engine/use-query.ts';
 import { TextField } from '../../../ui/text-field.tsx';
 import { type PollDraft, pollDraftOf, pollTimeOf } from '../../schedules/poll-draft.ts';
 import { TimeField } from '../../schedules/time-field.tsx';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 interface TriggerTimeProps {
   time: ScheduleTime;

@@ -14,7 +14,7 @@ import type { ScheduleTime } from '../../../../contract/time/schedule-time.ts';
 import { timeWords } from '../../../../contract/time/time-words.ts';
 import { type TriggerStart, usualPerMinute, type WorkflowTrigger } from '../../../../contract/workflow-triggers.ts';
 import type { PaletteStep } from '../steps.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 const timeIcons: Record<ScheduleTime['kind'], LucideIcon> = {
   ...{ cron: CalendarClock, interval: CalendarClock, once: CalendarClock, files: FilePen, event: Zap },

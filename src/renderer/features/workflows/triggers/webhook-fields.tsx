@@ -3,7 +3,7 @@ import type { WebhookRespond } from '../../../../contract/webhook-options.ts';
 import { WebhookMethod } from '../../../../contract/webhooks.ts';
 import { Select } from '../../../ui/select.tsx';
 import { ToggleChips } from '../../../ui/toggle-chips.tsx';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 import { useBuilderParts, useBuilderState } from '../builder-context.ts';
 import { JsonField } from '../json-field.tsx';
 import { NumberField } from '../number-field.tsx';

@@ -9,7 +9,7 @@ import { taskAt } from '../document/place.ts';
 import { titleOfStep } from '../steps.ts';
 import { markLooks } from './compared-node.tsx';
 import { type Comparison, laneOf, type Mark } from './merged.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 const tones: Record<Mark, Tone> = { added: 'success', removed: 'danger', changed: 'warning' };
 

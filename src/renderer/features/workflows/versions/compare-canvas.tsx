@@ -8,7 +8,7 @@ import { wholeView } from '../show-at-first.ts';
 import { ComparedNodeView } from './compared-node.tsx';
 import { drawComparison } from './drawn.ts';
 import type { Comparison } from './merged.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 const nodeTypes = { compared: ComparedNodeView };
 

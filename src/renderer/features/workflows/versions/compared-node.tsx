@@ -9,7 +9,7 @@ import { StepFace } from '../step-face.tsx';
 import { StepPorts } from '../step-ports.tsx';
 import type { ComparedNode } from './drawn.ts';
 import type { Mark } from './merged.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 export const markLooks = (): Record<Mark, { word: string; icon: typeof Plus; border: string; badge: string }> => ({
   added: { word: t('Added'), icon: Plus, border: 'border-success', badge: 'bg-success-soft text-success' },

@@ -5,7 +5,7 @@ import { placeInside } from '../../../../contract/plan-place.ts';
 import { bodyName } from '../../plan-graph/layout.ts';
 import { withLists } from '../document/edit.ts';
 import { isInside, listOf, placeIn, tasksIn } from '../document/place.ts';
-import { t } from '../../../words/words.ts';
+import { t } from '../../../../words/words.ts';
 
 export type Mark = 'added' | 'removed' | 'changed';
 

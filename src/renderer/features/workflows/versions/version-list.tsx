@@ -3,7 +3,7 @@ import { Badge } from '../../../ui/badge.tsx';
 import { Button } from '../../../ui/button.tsx';
 import { ListRow } from '../../../ui/list-row.tsx';
 import { RelativeTime } from '../../../ui/relative-time.tsx';
-import { plural, t } from '../../../words/words.ts';
+import { plural, t } from '../../../../words/words.ts';
 
 interface VersionListProps {
   versions: readonly WorkflowVersion[];

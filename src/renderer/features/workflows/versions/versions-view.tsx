@@ -14,7 +14,7 @@ import { ChangesList } from './changes-list.tsx';
 import { CompareCanvas } from './compare-canvas.tsx';
 import { compareDocuments, type Comparison, type Mark } from './merged.ts';
 import { VersionList } from './version-list.tsx';
-import { plural, t } from '../../../words/words.ts';
+import { plural, t } from '../../../../words/words.ts';
 
 /** What the workflow was, and what became of it since, on the canvas and in words. */
 export function VersionsView() {
