@@ -59,6 +59,7 @@ async function measureTier(tier: Tier, room: Room, floors: Floors): Promise<Figu
   try {
     if (room.options.isContained) await trial.workers.containers.support();
     const { starts, memory } = await startMany(trial);
+    const warmed = await callWarmed(trial);
     const warm = await timed(trial, rounds * 10, () => trial.call('probe', 'echo'), false);
     processes.workerPauseMs = 0;
     await trial.call('probe', 'echo');
@@ -70,6 +71,9 @@ async function measureTier(tier: Tier, room: Room, floors: Floors): Promise<Figu
     return [
       figure(name('start to the first answer'), 'ms', starts, {
         floor: { name: 'bare Node child', values: floors.startMs },
+      }),
+      figure(name('first call: cold, warm from the pool'), 'ms', warmed, {
+        floor: { name: 'cold', values: starts },
       }),
       figure(name('memory (proportional set size)'), 'MB', memory, {
         floor: { name: 'bare Node child', values: floors.memoryMb },
@@ -114,6 +118,20 @@ async function startMany(trial: Trial): Promise<{ starts: number[]; memory: numb
     await trial.workers.registry.reload('probe');
   }
   return { starts, memory };
+}
+
+/** The first call of processes that began while nobody had called yet. */
+async function callWarmed(trial: Trial): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    trial.workers.warm([{ workerId: 'probe', action: 'echo' }], () => 1);
+    await until(() => trial.workers.registry.get('probe').state === 'running');
+    const begun = performance.now();
+    await trial.call('probe', 'echo');
+    times.push(performance.now() - begun);
+    await trial.workers.registry.reload('probe');
+  }
+  return times;
 }
 
 /** What keeps a container: the program that started it, and its monitor. */

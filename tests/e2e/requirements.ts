@@ -172,7 +172,8 @@ export const requirements: Record<string, string> = {
     'Eight files of the person are told in a fixed order, cut at their length, the same files with the same bytes',
   'ME-08': 'Facts told early are answered after summaries',
   'ME-15': 'Answers of pure actions are kept by worker, version, code, action, input and settings, for their time',
-  'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',
+  'DP-01':
+    'A pool of warm, active and paused workers with a cap and recycling; those of a plan that waits for a yes are warm before it',
   'UI-10': 'A look at workers, runs, tokens and money, and what waits, in one place',
   'UI-11': 'Prompt packs, files that models are told, the model of agents, their steps and time are set in the window',
   'UI-12':

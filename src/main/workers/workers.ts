@@ -28,6 +28,7 @@ import { createResultCache } from './result-cache.ts';
 import { createRouting } from './routing.ts';
 import { createSupervise } from './supervise.ts';
 import type { CallWorker, SettingsOf } from './worker-call.ts';
+import { createWarm, type Warm } from './warming.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 import { openStatistics } from './worker-statistics.ts';
 
@@ -62,6 +63,7 @@ export type WorkersParts = {
 
 export type Workers = {
   callWorker: CallWorker;
+  warm: Warm;
   registry: WorkerRegistry;
   /** Which sandbox this machine gives, and who is without one. */
   health: () => Health['components'][number];
@@ -76,7 +78,7 @@ export type Workers = {
   close: () => Promise<void>;
 };
 
-/** Finds the workers and what this machine can hold them in; processes start with the first call. */
+/** Finds the workers and what this machine can hold them in; processes start with the first call, or for one that is to come. */
 export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const { host, clock } = parts;
   const logger = parts.logger.from('workers');
@@ -117,6 +119,7 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
       chaos: parts.chaos,
       cache: createResultCache(clock),
     }),
+    warm: createWarm(registry),
     registry,
     health: () => rooms.health(manifests()),
     containers: { support: () => rooms.support(manifests()), reroute: routing.follow },
