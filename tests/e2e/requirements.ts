@@ -56,7 +56,7 @@ export const requirements: Record<string, string> = {
     'A vault for secrets in the keychain or an encrypted file; the database has names, hosts, times and lengths only',
   'SE-02': 'Workers and models use secrets by name; no value in logs, events, errors, names, commands or prompts',
   'SB-12':
-    'Tool profiles minimal, coding, messaging and full, with `group:` names in the lists that narrow them, each change shown before',
+    'Tool profiles minimal, coding, messaging and full, with `group:` names in the lists that narrow them, of a conversation and of an agent too, each change shown before',
   'SB-13':
     'Allow and deny lists narrow the profile and deny wins; elevated mode off, ask, full by run, conversation, default',
   'SB-15': '`heron policy simulate` says what would be allowed, asked or denied and by which rule, and runs nothing',
