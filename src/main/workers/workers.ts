@@ -18,6 +18,7 @@ import { createWorkerBreaker } from './circuits/worker-breaker.ts';
 import { createCallWorker } from './call-worker.ts';
 import type { ContainerPrograms } from './hosts/containers/find-container.ts';
 import { findBubblewrap, type Sandbox } from './hosts/machine/sandbox.ts';
+import type { HostPrograms } from './hosts/machine/programs.ts';
 import { createHostMark, type HostMark } from './hosts/strays.ts';
 import { openRooms } from './open-rooms.ts';
 import { openRegistry, type WorkerRegistry } from './registry/registry.ts';
@@ -55,6 +56,8 @@ export type WorkersParts = {
   bubblewrap?: string | undefined;
   /** What holds a worker that goes into no container; by default the best this machine gives. */
   usualRoom?: Sandbox | Promise<Sandbox> | undefined;
+  /** The code of the hosts; by default what lies beside this code. */
+  programs?: HostPrograms | undefined;
   /** What to run containers with; likewise. */
   containers?: ContainerPrograms;
   /** Between two looks for what is left over; the usual time, if it is not said. */

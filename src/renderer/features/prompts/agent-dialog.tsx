@@ -1,5 +1,6 @@
 import { useId, useState } from 'react';
 import { type AgentProfile, agentSteps } from '../../../contract/agents.ts';
+import type { ConversationPolicy } from '../../../contract/policy.ts';
 import type { PromptPack } from '../../../contract/prompts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
@@ -85,16 +86,25 @@ export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDia
         <Choices fields={fields} packs={packs} onChange={(choice) => setFields({ ...fields, ...choice })} />
         <AgentTools tools={fields.tools} onChange={(tools) => setFields({ ...fields, tools })} />
         <Limits set={set} />
-        <Disclosure title={t('What it may do')} isOpenAtFirst={profile?.policy !== undefined}>
-          <p className="pb-3 text-xs text-muted">
-            {t(
-              'It narrows what Settings → Permissions and its conversation let through, for it and all it gives work to.',
-            )}
-          </p>
-          <NarrowingFields of="agent" own={fields.policy} onChange={(policy) => setFields({ ...fields, policy })} />
-        </Disclosure>
+        <OwnPolicy policy={fields.policy} onChange={(policy) => setFields({ ...fields, policy })} />
       </form>
     </Dialog>
+  );
+}
+
+interface OwnPolicyProps {
+  policy: ConversationPolicy;
+  onChange: (policy: ConversationPolicy) => void;
+}
+
+function OwnPolicy({ policy, onChange }: OwnPolicyProps) {
+  return (
+    <Disclosure title={t('What it may do')} isOpenAtFirst={Object.keys(policy).length > 0}>
+      <p className="pb-3 text-xs text-muted">
+        {t('It narrows what Settings → Permissions and its conversation let through, for it and all it gives work to.')}
+      </p>
+      <NarrowingFields of="agent" own={policy} onChange={onChange} />
+    </Disclosure>
   );
 }
 

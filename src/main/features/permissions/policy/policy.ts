@@ -91,12 +91,9 @@ export type Policy = {
 };
 
 export function createPolicy(parts: PolicyParts): Policy {
-  const taint = createTaint(parts);
-  const labels = createFileLabels(parts.database);
-  const modes = createModes(parts);
-  const limits = createRateLimits(parts);
-  const steps = createSteps();
-  const agents = createAgentPolicies();
+  const [taint, labels] = [createTaint(parts), createFileLabels(parts.database)];
+  const [modes, limits] = [createModes(parts), createRateLimits(parts)];
+  const [steps, agents] = [createSteps(), createAgentPolicies()];
   const workers = createWorkerFacts(parts);
   const heard = createHeard(parts.keptHosts);
   const readings = createReadings({ taint, labels, workers, heard, steps });

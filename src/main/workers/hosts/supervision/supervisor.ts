@@ -68,8 +68,7 @@ export type Supervisor = {
 
 export function createSupervisor(parts: SupervisorParts): Supervisor {
   const { pool, settings } = parts;
-  const backOff = createBackOff(parts.clock);
-  const waiting = createWaitingCalls();
+  const [backOff, waiting] = [createBackOff(parts.clock), createWaitingCalls()];
   const starter = createStarter({ pool, delayMs: backOff.delayMs, start });
   const door = createDoor(parts.manifest.id, parts.onFailed);
   const next = createNextStart({ starter, pool, door, isNext: (run) => runs.isNext(run) });
