@@ -94,8 +94,7 @@ export function createPolicy(parts: PolicyParts): Policy {
   const [taint, labels] = [createTaint(parts), createFileLabels(parts.database)];
   const [modes, limits] = [createModes(parts), createRateLimits(parts)];
   const [steps, agents] = [createSteps(), createAgentPolicies()];
-  const workers = createWorkerFacts(parts);
-  const heard = createHeard(parts.keptHosts);
+  const [workers, heard] = [createWorkerFacts(parts), createHeard(parts.keptHosts)];
   const readings = createReadings({ taint, labels, workers, heard, steps });
   const sourcesAgainst = countedSources({ taint, heard, workers, steps });
 
