@@ -32,6 +32,7 @@ const summary = {
   runsOverGoal: outcomes.filter(({ stallMs }) => stallMs > stallGoalMs).length,
 };
 
+const isStalled = summary.longestStallMs > stallBoundMs;
 if (options.json) {
   console.log(JSON.stringify({ ...summary, outcomes }, null, 2));
 } else {
@@ -39,7 +40,6 @@ if (options.json) {
   printStalls();
   printSummary();
 }
-const isStalled = summary.longestStallMs > stallBoundMs;
 if (code !== 0 || escapes.length > 0 || deaths.length > 0 || outcomes.length === 0 || isStalled) {
   if (!options.json) console.log(indent(output));
   process.exitCode = 1;

@@ -8,6 +8,8 @@ import { descendantsOf } from '../../src/main/workers/hosts/machine/descendants.
 import { containerObstacle } from '../../src/main/workers/hosts/containers/container-obstacle.ts';
 import { findBubblewrap } from '../../src/main/workers/hosts/machine/sandbox.ts';
 import { startTrial, type Trial, type TrialOptions } from '../../src/main/workers/trial-workers.ts';
+import { isBuildFresh } from '../build-freshness.js';
+import { root } from '../steps.ts';
 import { type Figure, figure, quantile } from './figure.ts';
 
 const rounds = 7;
@@ -17,8 +19,10 @@ type Tier = 'node' | 'isolate';
 type Room = { name: string; options: Pick<TrialOptions, 'isBare' | 'isContained'> };
 type Floors = { startMs: number[]; memoryMb: number[]; roundTrip: number[]; isolateMs: number[] };
 
-/** The processes of workers, with and without a sandbox and in containers: start, warm call, memory, a request to the broker, waking. */
+/** The processes of workers as they are shipped, with and without a sandbox and in containers: start, warm call, memory, a request to the broker, waking. */
 export async function measureHosts(): Promise<Figure[]> {
+  if (!isBuildFresh(root))
+    throw new Error('The figures are of what is built, and that is not built now: npm run build');
   const floors = { ...(await bareChild()), isolateMs: bareIsolates() };
   const figures = [figure('bare isolate with a context, creation', 'ms', floors.isolateMs)];
   const rooms: Room[] = [{ name: 'without a sandbox', options: { isBare: true } }];
@@ -51,6 +55,7 @@ async function measureTier(tier: Tier, room: Room, floors: Floors): Promise<Figu
   const processes = { workerPauseMs: 3_600_000 };
   const trial = await startTrial({
     ...room.options,
+    builtFrom: root,
     openSession: answering,
     processes,
     bundled: { probe: { tier, actions, pure: { kept: { ttlMs: 3_600_000 } } } },
@@ -59,6 +64,7 @@ async function measureTier(tier: Tier, room: Room, floors: Floors): Promise<Figu
   try {
     if (room.options.isContained) await trial.workers.containers.support();
     const { starts, memory } = await startMany(trial);
+    const warmed = await callWarmed(trial);
     const warm = await timed(trial, rounds * 10, () => trial.call('probe', 'echo'), false);
     processes.workerPauseMs = 0;
     await trial.call('probe', 'echo');
@@ -70,6 +76,9 @@ async function measureTier(tier: Tier, room: Room, floors: Floors): Promise<Figu
     return [
       figure(name('start to the first answer'), 'ms', starts, {
         floor: { name: 'bare Node child', values: floors.startMs },
+      }),
+      figure(name('first call: cold, warm from the pool'), 'ms', warmed, {
+        floor: { name: 'cold', values: starts },
       }),
       figure(name('memory (proportional set size)'), 'MB', memory, {
         floor: { name: 'bare Node child', values: floors.memoryMb },
@@ -114,6 +123,20 @@ async function startMany(trial: Trial): Promise<{ starts: number[]; memory: numb
     await trial.workers.registry.reload('probe');
   }
   return { starts, memory };
+}
+
+/** The first call of processes that began while nobody had called yet. */
+async function callWarmed(trial: Trial): Promise<number[]> {
+  const times: number[] = [];
+  for (let round = 0; round < rounds; round += 1) {
+    trial.workers.warm([{ workerId: 'probe', action: 'echo' }], () => 1);
+    await until(() => trial.workers.registry.get('probe').state === 'running');
+    const begun = performance.now();
+    await trial.call('probe', 'echo');
+    times.push(performance.now() - begun);
+    await trial.workers.registry.reload('probe');
+  }
+  return times;
 }
 
 /** What keeps a container: the program that started it, and its monitor. */

@@ -6,6 +6,7 @@ import { defineEvent } from './event.ts';
 import { ActionRef, ConversationId, MessageId, RunId, TaskId } from './ids.ts';
 import { JsonObject } from './json.ts';
 import { BudgetLimits, TemplateText } from './plan-modifiers.ts';
+import { AgentPolicy, ConversationPolicy } from './policy.ts';
 import { PackId } from './prompts.ts';
 import { strictObject } from './strict-object.ts';
 import { Thinking } from './thinking.ts';
@@ -63,6 +64,11 @@ export const Agent = strictObject(() => ({
   check: AgentCheck.optional(),
   /** What relative paths of its calls are relative to; filled in when the plan is checked. */
   baseFolder: z.string().min(1).max(4096).optional(),
+  /**
+   * What narrows the policy for all that it calls or gives away, each in full: that of the agent it works as, and of those that gave
+   * it the work. Filled in when the plan is checked.
+   */
+  policies: z.array(AgentPolicy).min(1).max(100).optional(),
 }));
 export type Agent = z.infer<typeof Agent>;
 
@@ -181,6 +187,8 @@ export const AgentProfile = strictObject(() => ({
   mostSteps: z.int().min(1).max(agentSteps.most).optional(),
   model: z.string().min(1).max(200).optional(),
   budget: BudgetLimits.optional(),
+  /** Narrows the policy for what it does; it never gets past the default, nor past that of its conversation. */
+  policy: ConversationPolicy.optional(),
 }));
 export type AgentProfile = z.infer<typeof AgentProfile>;
 
@@ -222,6 +230,17 @@ export const usualAgents: AgentSettings = {
   showThinking: false,
   named: [],
 };
+
+/** Those that hold together: each narrows what the others leave. */
+export function joinedPolicies(...lists: Agent['policies'][]): Pick<Agent, 'policies'> {
+  const policies = new Map(lists.flatMap((list) => list ?? []).map((policy) => [JSON.stringify(policy), policy]));
+  return policies.size === 0 ? {} : { policies: [...policies.values()] };
+}
+
+/** What the agent of the settings brings. */
+export function policiesOf({ name, policy }: Pick<AgentProfile, 'name' | 'policy'>): Agent['policies'] {
+  return policy && [{ agent: name, ...policy }];
+}
 
 /** What a pattern and another one both let through. */
 export function bothMayCall(one: Agent['tools'], other: Agent['tools']): Agent['tools'] {

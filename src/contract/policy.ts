@@ -1,5 +1,6 @@
 import { oc } from '@orpc/contract';
 import { z } from 'zod';
+import { AgentName } from './agent-name.ts';
 import { Failure } from './errors.ts';
 import { defineEvent } from './event.ts';
 import { ActionRef, ConversationId, WorkerId } from './ids.ts';
@@ -110,13 +111,21 @@ export const ServiceName = z
   );
 export type ServiceName = z.infer<typeof ServiceName>;
 
-/** What narrows the default in one conversation. */
+/** What narrows the default in one conversation, or the policy for one agent. */
 export const ConversationPolicy = strictObject(() => ({
   profile: ProfileName.optional(),
   allow: ToolPatterns.optional(),
   deny: ToolPatterns.optional(),
 }));
 export type ConversationPolicy = z.infer<typeof ConversationPolicy>;
+
+/** What narrows the policy for the calls of one agent. */
+export const AgentPolicy = strictObject(() => ({
+  /** The named agent whose it is; absent: the plan says it. */
+  agent: AgentName.optional(),
+  ...ConversationPolicy.shape,
+}));
+export type AgentPolicy = z.infer<typeof AgentPolicy>;
 
 export const PolicySettings = strictObject(() => ({
   profile: ProfileName,
@@ -198,9 +207,13 @@ export const Simulation = strictObject(() => ({
 }));
 export type Simulation = z.infer<typeof Simulation>;
 
-/** Of the default policy, what narrows which actions there are; absent: as it is. */
+/** What narrows which actions there are; absent: as it is. */
 export const PolicyDraft = ConversationPolicy;
 export type PolicyDraft = z.infer<typeof PolicyDraft>;
+
+/** Whose draft it is: one of the default takes its place, one of a conversation or an agent narrows it. */
+export const PolicyDraftOf = z.enum(['default', 'conversation', 'agent']);
+export type PolicyDraftOf = z.infer<typeof PolicyDraftOf>;
 
 export const PolicyPreview = strictObject(() => ({
   /** How many there are in all. */
@@ -286,6 +299,10 @@ export const policy = {
         action: z.string().min(1),
         input: JsonObject.default({}),
         conversationId: ConversationId.optional(),
+        /** As a call of this named agent. */
+        agent: AgentName.optional(),
+        /** As if this were set: in the conversation, or, where none is named, as the default. */
+        draft: PolicyDraft.optional(),
         taint: z.array(z.string().min(1)).default([]),
         elevated: ElevatedMode.optional(),
         unattended: z.boolean().default(false),
@@ -296,7 +313,7 @@ export const policy = {
   /** Sets nothing and runs nothing. */
   preview: oc
     .route({ method: 'POST', path: '/policy/preview', summary: 'Which actions a profile and lists would leave out' })
-    .input(strictObject(() => ({ draft: PolicyDraft.default({}) })))
+    .input(strictObject(() => ({ draft: PolicyDraft.default({}), of: PolicyDraftOf.default('default') })))
     .output(PolicyPreview),
   /** Back to what Heron began with; it also mends a stored policy that cannot be read. */
   reset: oc

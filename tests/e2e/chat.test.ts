@@ -105,6 +105,7 @@ test('what may be done is narrowed in one conversation by its menu, and nowhere 
   await menu(page, /^More for what time/, 'What may be done here…');
   await profile('Minimal').click();
   await expect.poll(() => profile('Minimal').isChecked()).toBe(true);
+  await dialog.getByText(/^\d+ of \d+ actions are left out$/).waitFor(patient);
   await page.emulateMedia({ colorScheme: 'dark' });
   await picture(page, 'chat-policy-dark');
   expect(await accessibilityFaults(page)).toEqual([]);

@@ -191,6 +191,8 @@ test('a simulation says what and why, runs nothing and leaves no trace [SB-15]',
   expect(await simulate()).toMatchObject({ decision: 'asked', rule: 'no grant' });
   expect(await simulate('--unattended')).toMatchObject({ decision: 'denied', rule: 'nobody to ask' });
   expect(await simulate('--elevated', 'full')).toMatchObject({ decision: 'allowed', rule: 'elevated full' });
+  const drafted = await simulate('--profile', 'coding', '--deny', 'group:shell,clock');
+  expect(drafted).toMatchObject({ decision: 'denied', rule: 'deny list' });
   expect(await simulate('--elevated', 'full', '--taint', page())).toMatchObject({
     decision: 'asked',
     rule: 'taint',

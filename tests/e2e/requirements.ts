@@ -56,7 +56,7 @@ export const requirements: Record<string, string> = {
     'A vault for secrets in the keychain or an encrypted file; the database has names, hosts, times and lengths only',
   'SE-02': 'Workers and models use secrets by name; no value in logs, events, errors, names, commands or prompts',
   'SB-12':
-    'Tool profiles minimal, coding, messaging and full, with `group:` names in the lists that narrow them, each change shown before',
+    'Tool profiles minimal, coding, messaging and full, with `group:` names in the lists that narrow them, of a conversation and of an agent too, each change shown before',
   'SB-13':
     'Allow and deny lists narrow the profile and deny wins; elevated mode off, ask, full by run, conversation, default',
   'SB-15': '`heron policy simulate` says what would be allowed, asked or denied and by which rule, and runs nothing',
@@ -173,7 +173,8 @@ export const requirements: Record<string, string> = {
     'Eight files of the person are told in a fixed order, cut at their length, the same files with the same bytes',
   'ME-08': 'Facts told early are answered after summaries',
   'ME-15': 'Answers of pure actions are kept by worker, version, code, action, input and settings, for their time',
-  'DP-01': 'A pool of warm, active and paused workers with a cap and recycling',
+  'DP-01':
+    'A pool of warm, active and paused workers with a cap and recycling; those of a plan that waits for a yes are warm before it',
   'UI-10': 'A look at workers, runs, tokens and money, and what waits, in one place',
   'UI-11': 'Prompt packs, files that models are told, the model of agents, their steps and time are set in the window',
   'UI-12':

@@ -265,8 +265,13 @@ test('named agents and memory are set in forms that say what is wrong, and each 
   await row.getByRole('button', { name: 'Edit reader' }).click();
   const edited = page.getByRole('dialog', { name: 'The agent reader' });
   await edited.getByLabel('Tokens').fill('5000');
+  await edited.getByRole('button', { name: 'What it may do' }).click();
+  await edited.getByRole('radio', { name: 'Coding' }).click();
+  await edited.getByLabel('Add to “Never these”').selectOption('group:shell');
+  await edited.getByText(/^Leaves out \d+ more actions/).waitFor({ timeout: 30_000 });
   await edited.getByRole('button', { name: 'Keep' }).click();
   await expect.poll(() => readFileSync(file(), 'utf8'), { timeout: 30_000 }).toContain('5000');
+  await row.getByText('9 steps · its own permissions').waitFor();
   await row.getByRole('button', { name: 'Delete reader' }).click();
   await section.getByText(/^None yet/).waitFor();
   await page.getByText('reader was deleted').waitFor();

@@ -18,6 +18,7 @@ import { openSignIns } from './sign-ins.ts';
 import type { SignInService } from '../features/sign-ins/service.ts';
 import { openStarting, type Starting } from './starting.ts';
 import { openBundles } from './bundles.ts';
+import { warmWhatIsShown } from './warming.ts';
 import { createWebhookBase } from './webhooks.ts';
 import { openPast, type Past } from './history.ts';
 import type { BundleService } from '../features/bundles/service.ts';
@@ -142,7 +143,8 @@ export async function createEngineParts(bare: Ground): Promise<EngineParts> {
   const attached = createAttachedFiles({ blobs, homeFolder, settings: current });
   const scheduling = schedulingOf(ground, () => starting.schedules);
   const asked = { catalogue, limits, models, client, router, context, prompting, runs, policy, permissions };
-  const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering });
+  const onShown = warmWhatIsShown(ground, { workers, policy, settings: current });
+  const talk = openTalk(ground, { ...asked, settings, blobs, attached, scheduling, steering, onShown });
   const starting: Starting = openStarting(ground, {
     ...{ ...asked, ...talk, called, settings: current },
     secrets: secrets.use,

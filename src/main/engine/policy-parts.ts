@@ -1,10 +1,11 @@
+import { policiesOf } from '../../contract/agents.ts';
 import type { Manifest } from '../../contract/manifest.ts';
 import type { Failure } from '../../contract/errors.ts';
 import type { Health } from '../../contract/health.ts';
 import { defaultPolicy, owner, type PolicySettings, strictestPolicy } from '../../contract/policy.ts';
 import type { Clock } from '../base/clock.ts';
 import type { Database } from '../base/database.ts';
-import { toFailure } from '../base/errors.ts';
+import { HeronError, toFailure } from '../base/errors.ts';
 import type { EventLog } from '../base/event-log.ts';
 import type { Logger } from '../base/logger.ts';
 import type { ConversationService } from '../features/conversations/service.ts';
@@ -108,8 +109,13 @@ export function openPolicyService(ground: PolicyServiceGround): PolicyService {
     policy,
     damage: () => settings.inForce().damage,
     simulate: (request) => permissions.simulate(request, { catalogue, homeFolder }),
-    preview: (draft) => previewPolicy({ policy, manifests: () => registry().manifests() }, draft),
+    preview: (draft, of) => previewPolicy({ policy, manifests: () => registry().manifests() }, draft, of),
     reset: async () => (await settings.service.update({ policy: defaultPolicy })).policy,
+    policiesOfAgent: (name) => {
+      const profile = settings.service.get().agents.named.find((agent) => agent.name === name);
+      if (!profile) throw new HeronError('not-found', `agent: There is no agent ${name}`, { path: 'agent' });
+      return policiesOf(profile) ?? [];
+    },
     findConversation: (conversationId) => void conversations.get(conversationId),
   });
 }

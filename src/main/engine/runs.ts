@@ -113,6 +113,7 @@ export function openRuns(ground: Ground, parts: RunGround): RunService {
     limits,
     homeFolder: ground.host.homeFolder,
     ensure: ensureOf(permissions),
+    narrow: policy.agents.narrow,
     elevate: (place, mode) => policy.setMode(place, mode, owner),
     lacking: permissions.lacking,
     allow: permissions.allow,

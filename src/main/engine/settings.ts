@@ -6,7 +6,7 @@ import { shortcutIssues } from '../../contract/shortcuts.ts';
 import { setDurability } from '../base/database.ts';
 import { toFailure } from '../base/errors.ts';
 import type { Logger } from '../base/logger.ts';
-import { patternIssues } from '../features/permissions/policy/pattern-issues.ts';
+import { agentPatternIssues, patternIssues } from '../features/permissions/policy/pattern-issues.ts';
 import { createSettings, defaultSettings, type SettingsService } from '../features/settings/service.ts';
 import { openSettingsFile } from '../features/settings/settings-file.ts';
 import { settingsStore } from '../features/settings/store.ts';
@@ -40,8 +40,9 @@ export function openSettings(ground: Ground, manifests: () => readonly Manifest[
     log: events,
     store,
     processors,
-    issuesOf: ({ policy, manner, shortcuts }) => [
+    issuesOf: ({ policy, agents, manner, shortcuts }) => [
       ...(policy ? patternIssues(policy, manifests()) : []),
+      ...agentPatternIssues(agents?.named ?? [], manifests()),
       ...(manner ? mannerIssues(patchSettings(current, { manner }).manner) : []),
       ...(shortcuts ? shortcutIssues(shortcuts) : []),
     ],

@@ -1,5 +1,5 @@
 import { type Manner, mannerIn, mannerText } from '../../contract/manners.ts';
-import type { Proposal } from '../../contract/plan.ts';
+import type { Plan, Proposal } from '../../contract/plan.ts';
 import type { Settings } from '../../contract/settings.ts';
 import { HeronError } from '../base/errors.ts';
 import { showingThinking } from './agents.ts';
@@ -44,6 +44,8 @@ type TalkParts = Pick<RunGround, 'catalogue' | 'limits' | 'policy' | 'blobs' | '
   context: ModelContext;
   prompting: Prompting;
   steering: ReturnType<typeof openSteering>;
+  /** Told of a plan file that can run. */
+  onShown: (plan: Plan) => void;
 };
 
 export type Talk = {
@@ -101,7 +103,11 @@ export function openTalk(ground: Ground, parts: TalkParts): Talk {
     restorePermissions: permissions.restoreConversation,
   });
   return {
-    ...{ plans, openedPlans: createOpenedPlans({ plans, makeId: ground.makeId }), conversations },
+    ...{
+      plans,
+      openedPlans: createOpenedPlans({ plans, makeId: ground.makeId, onShown: parts.onShown }),
+      conversations,
+    },
     context: openContext(context, { conversations }),
     prompts: prompting.prompts,
     showPrompt: showingPrompts({ ...prompting, context, plans, conversations }),

@@ -33,7 +33,7 @@ function addSet(policy: Command, context: CommandContext): void {
   policy
     .command('set')
     .description('set the policy; lists narrow the profile, and a denial always wins')
-    .addOption(new Option('--profile <name>', 'which actions there are').choices(ProfileName.options))
+    .addOption(profileOption('which actions there are'))
     .option('--allow <list>', 'only these, with commas between; an empty text for all of the profile', readList)
     .option('--deny <list>', 'never these, with commas between; an empty text for none', readList)
     .addOption(elevatedOption('what happens to what no permission covers'))
@@ -62,6 +62,10 @@ function addSimulate(policy: Command, context: CommandContext): void {
     .requiredOption('--action <name>', 'its action')
     .option('--input <json>', 'the input, or @ and a file that holds it', '{}')
     .option(...ofConversation)
+    .option('--agent <name>', 'as a call of this named agent')
+    .addOption(profileOption('as if this were set, in the conversation or as the default'))
+    .option('--allow <list>', 'as if only these were let through, with commas between', readList)
+    .option('--deny <list>', 'as if these were denied, with commas between', readList)
     .option('--taint <source>', 'as if the run had read this; may be given several times', collect, [])
     .addOption(elevatedOption('as if this were the elevated mode'))
     .option('--unattended', 'as if nobody were there to be asked')
@@ -70,6 +74,10 @@ function addSimulate(policy: Command, context: CommandContext): void {
       const { simulatePolicy } = await import('./commands/policy.ts');
       context.end(await simulatePolicy(context, options));
     });
+}
+
+function profileOption(description: string): Option {
+  return new Option('--profile <name>', description).choices(ProfileName.options);
 }
 
 function elevatedOption(description: string): Option {

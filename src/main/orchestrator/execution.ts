@@ -5,6 +5,7 @@ import type { Json, JsonObject } from '../../contract/json.ts';
 import type { Drawn, HeldUpBy } from '../../contract/plan-events.ts';
 import type { PermissionNeed } from '../../contract/permission-need.ts';
 import type { Plan } from '../../contract/plan.ts';
+import type { AgentPolicy } from '../../contract/policy.ts';
 import type { Run } from '../../contract/runs.ts';
 import type { CallUsage, Usage } from '../../contract/usage.ts';
 import type { RunWebhooks } from '../../contract/webhooks.ts';
@@ -134,6 +135,8 @@ export type ExecutionParts = {
   callWorker: (attempt: Attempt) => Promise<Json>;
   /** Absent where no agent can be asked. */
   askAgent?: AskAgent | undefined;
+  /** Told, before an agent calls anything, what narrows the policy for what stands below it. Absent: nothing is judged. */
+  narrow?: ((path: string, policies: readonly AgentPolicy[]) => void) | undefined;
   /** What a person has said to the agents of the run since this was last on record. Absent: nobody says anything. */
   hear?: ((path: string, signal: AbortSignal) => Promise<readonly HeardMessage[] | undefined> | undefined) | undefined;
   /**

@@ -65,6 +65,7 @@ function engineSupervisor(workerId: string, run: (call: EngineCall) => Promise<J
 
   return {
     call: (request) => door.enter(() => open(request, place)),
+    warm: () => undefined,
     state: () => 'idle',
     failure: () => undefined,
     backOff: () => undefined,

@@ -50,12 +50,23 @@ export function createHousing(parts: HousingParts): Supervisor {
     return current.call(request);
   }
 
+  function warmPrepared(): void {
+    if (isOver || parts.prepare()) return;
+    move();
+    current.warm();
+  }
+
   return {
     call(request) {
       const preparing = parts.prepare();
       if (preparing) return callPrepared(preparing, request);
       move();
       return current.call(request);
+    },
+    warm() {
+      const preparing = parts.prepare();
+      if (!preparing) return warmPrepared();
+      void preparing.then(warmPrepared, () => undefined); // its call will hear why not
     },
     state: () => current.state(),
     failure: () => toFailureOf(parts.refusal()) ?? current.failure(),

@@ -5,7 +5,7 @@ import { createEndGuard } from './hosts/machine/end-guard.ts';
 import { createFreezer } from './hosts/machine/freezer.ts';
 import { type HostStart, planHostStart, type WorkerCode } from './hosts/machine/host-start.ts';
 import { createMeter } from './hosts/machine/process-usage.ts';
-import { findPrograms } from './hosts/machine/programs.ts';
+import { findPrograms, type HostPrograms } from './hosts/machine/programs.ts';
 import { createPool } from './hosts/pool.ts';
 import type { HostMark } from './hosts/strays.ts';
 import { createSupervisor, type Supervisor } from './hosts/supervision/supervisor.ts';
@@ -29,6 +29,8 @@ export type SuperviseParts = {
   events: RegistryEvents;
   statistics: StatisticsBook;
   mark: HostMark;
+  /** By default those beside this code. */
+  programs?: HostPrograms | undefined;
   /** It comes later; reads a folder again whose files were found to be others. */
   registry: () => Pick<WorkerRegistry, 'readAgain'>;
 };
@@ -38,7 +40,7 @@ export function createSupervise(parts: SuperviseParts): CatalogueParts['supervis
   const { rooms, events, statistics, settings, logger } = parts;
   const meter = createMeter();
   const freezer = createFreezer();
-  const programs = findPrograms(parts.host.appFolder);
+  const programs = parts.programs ?? findPrograms(parts.host.appFolder);
   const pool = createPool({ most: () => settings().workerProcesses });
   const guard = createEndGuard(logger);
 

@@ -1,4 +1,5 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from 'node:fs';
+import { stripTypeScriptTypes } from 'node:module';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { defaultCircuit } from '../../contract/circuits.ts';
@@ -13,6 +14,7 @@ import { createIds } from '../base/ids.ts';
 import { createLogger } from '../base/logger.ts';
 import type { OpenSession } from './broker/session.ts';
 import type { ContainerPrograms } from './hosts/containers/find-container.ts';
+import { builtPrograms } from './hosts/machine/programs.ts';
 import type { Sandbox } from './hosts/machine/sandbox.ts';
 import type { Chaos } from './chaos.ts';
 import type { WorkerProgress } from './worker-call.ts';
@@ -56,6 +58,8 @@ export type TrialOptions = {
   isBare?: boolean;
   /** What holds those that go into no container; by default the best the machine gives. */
   usualRoom?: Sandbox;
+  /** Hosts and workers as they are shipped: built from the sources of this folder, with no types to be left out as they load. */
+  builtFrom?: string;
   /** Every worker in a container. */
   isContained?: boolean;
   /** Between two looks for what is left over. */
@@ -111,7 +115,8 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     mkdirSync(dirname(join(folder, path)), { recursive: true });
     writeFileSync(join(folder, path), text);
   };
-  const install: Trial['install'] = (root, id, worker) => writeWorker(pathOf(root, id), id, worker);
+  const isBuilt = options.builtFrom !== undefined;
+  const install: Trial['install'] = (root, id, worker) => writeWorker(pathOf(root, id), id, worker, isBuilt);
   mkdirSync(join(folder, 'app', 'workers'), { recursive: true });
   for (const [id, worker] of Object.entries(options.bundled ?? {})) install('bundled', id, worker);
   for (const [id, worker] of Object.entries(options.installed ?? {})) install('installed', id, worker);
@@ -146,6 +151,7 @@ export async function startTrial(options: TrialOptions = {}): Promise<Trial> {
     ...(options.judge ? { judge: options.judge } : {}),
     mayReadBlob: options.mayReadBlob ?? (() => false),
     usualRoom: options.usualRoom,
+    programs: options.builtFrom === undefined ? undefined : builtPrograms(options.builtFrom),
     choresEveryMs: options.choresEveryMs,
     ...(options.isBare ? { bubblewrap: undefined } : {}),
     ...(options.containers ? { containers: options.containers } : {}),
@@ -179,11 +185,12 @@ async function callFor(
   return (output as JsonObject)['value'] ?? null;
 }
 
-function writeWorker(folder: string, id: string, worker: TrialWorker): void {
+function writeWorker(folder: string, id: string, worker: TrialWorker, isBuilt: boolean): void {
+  const manifest = trialManifest(id, worker);
   const files = {
     ...worker.files,
-    'manifest.json': JSON.stringify(trialManifest(id, worker)),
-    'index.ts': sourceOf(worker),
+    'manifest.json': JSON.stringify(isBuilt ? { ...manifest, entry: 'index.js' } : manifest),
+    [isBuilt ? 'index.js' : 'index.ts']: isBuilt ? stripTypeScriptTypes(sourceOf(worker)) : sourceOf(worker),
   };
   for (const [path, text] of Object.entries(files)) {
     mkdirSync(dirname(join(folder, path)), { recursive: true });

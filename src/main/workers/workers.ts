@@ -18,6 +18,7 @@ import { createWorkerBreaker } from './circuits/worker-breaker.ts';
 import { createCallWorker } from './call-worker.ts';
 import type { ContainerPrograms } from './hosts/containers/find-container.ts';
 import { findBubblewrap, type Sandbox } from './hosts/machine/sandbox.ts';
+import type { HostPrograms } from './hosts/machine/programs.ts';
 import { createHostMark, type HostMark } from './hosts/strays.ts';
 import { openRooms } from './open-rooms.ts';
 import { openRegistry, type WorkerRegistry } from './registry/registry.ts';
@@ -28,6 +29,7 @@ import { createResultCache } from './result-cache.ts';
 import { createRouting } from './routing.ts';
 import { createSupervise } from './supervise.ts';
 import type { CallWorker, SettingsOf } from './worker-call.ts';
+import { createWarm, type Warm } from './warming.ts';
 import type { WorkerSettings } from './worker-settings.ts';
 import { openStatistics } from './worker-statistics.ts';
 
@@ -54,6 +56,8 @@ export type WorkersParts = {
   bubblewrap?: string | undefined;
   /** What holds a worker that goes into no container; by default the best this machine gives. */
   usualRoom?: Sandbox | Promise<Sandbox> | undefined;
+  /** The code of the hosts; by default what lies beside this code. */
+  programs?: HostPrograms | undefined;
   /** What to run containers with; likewise. */
   containers?: ContainerPrograms;
   /** Between two looks for what is left over; the usual time, if it is not said. */
@@ -62,6 +66,7 @@ export type WorkersParts = {
 
 export type Workers = {
   callWorker: CallWorker;
+  warm: Warm;
   registry: WorkerRegistry;
   /** Which sandbox this machine gives, and who is without one. */
   health: () => Health['components'][number];
@@ -76,7 +81,7 @@ export type Workers = {
   close: () => Promise<void>;
 };
 
-/** Finds the workers and what this machine can hold them in; processes start with the first call. */
+/** Finds the workers and what this machine can hold them in; processes start with the first call, or for one that is to come. */
 export async function createWorkers(parts: WorkersParts): Promise<Workers> {
   const { host, clock } = parts;
   const logger = parts.logger.from('workers');
@@ -117,6 +122,7 @@ export async function createWorkers(parts: WorkersParts): Promise<Workers> {
       chaos: parts.chaos,
       cache: createResultCache(clock),
     }),
+    warm: createWarm(registry),
     registry,
     health: () => rooms.health(manifests()),
     containers: { support: () => rooms.support(manifests()), reroute: routing.follow },

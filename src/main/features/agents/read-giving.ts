@@ -1,5 +1,13 @@
 import { z } from 'zod';
-import { type Agent, type AgentCall, ActionPattern, bothMayCall, givingAway } from '../../../contract/agents.ts';
+import {
+  type Agent,
+  type AgentCall,
+  ActionPattern,
+  bothMayCall,
+  givingAway,
+  joinedPolicies,
+  policiesOf,
+} from '../../../contract/agents.ts';
 import { AgentName } from '../../../contract/agent-name.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { JsonObject } from '../../../contract/json.ts';
@@ -106,6 +114,7 @@ function agentOf(
     ...{ level, baseFolder },
     ...(given.agent === undefined ? {} : { as: given.agent }),
     ...(tools ? { tools } : {}),
+    ...joinedPolicies(own.policies, profile && policiesOf(profile)),
     ...(pack === undefined ? {} : { pack }),
     ...(mostSteps === undefined ? {} : { mostSteps }),
     ...(model === undefined ? {} : { model }),

@@ -27,3 +27,15 @@ test('the last twenty are remembered', async () => {
   await expect(opened.get(ids[0]!)).rejects.toThrow('This plan file is not open any more; open it again');
   expect((await opened.get(ids[1]!)).name).toBe('1.heron');
 });
+
+test('one that can run is told of when it is looked at, any other is not', async () => {
+  const shown: unknown[] = [];
+  const sound = { validate: async () => ({ issues: [], warnings: [], preview: [] }) };
+  for (const validating of [plans, sound]) {
+    const opened = createOpenedPlans({ plans: validating, makeId: createIds(), onShown: (plan) => shown.push(plan) });
+    const { id } = opened.open({ name: 'a.heron', plan: { title: 'A' } });
+    expect(shown).toEqual([]);
+    await opened.get(id);
+  }
+  expect(shown).toEqual([{ title: 'A' }]);
+});

@@ -1,4 +1,4 @@
-import type { OpenedPlan } from '../../../contract/plan.ts';
+import type { OpenedPlan, Plan } from '../../../contract/plan.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { MakeId } from '../../base/ids.ts';
 import type { PlanService } from './service.ts';
@@ -9,10 +9,17 @@ export type OpenedPlans = {
   get(id: string): Promise<OpenedPlan>;
 };
 
+export type OpenedPlansParts = {
+  plans: Pick<PlanService, 'validate'>;
+  makeId: MakeId;
+  /** Told of each that can run, when it is looked at. */
+  onShown?: (plan: Plan) => void;
+};
+
 const mostRemembered = 20;
 
 /** Plan files that were opened to be looked at: kept in memory, and forgotten when Heron ends. */
-export function createOpenedPlans(parts: { plans: Pick<PlanService, 'validate'>; makeId: MakeId }): OpenedPlans {
+export function createOpenedPlans(parts: OpenedPlansParts): OpenedPlans {
   const opened = new Map<string, Pick<OpenedPlan, 'name' | 'plan' | 'baseFolder'>>();
   return {
     open(file) {
@@ -25,7 +32,9 @@ export function createOpenedPlans(parts: { plans: Pick<PlanService, 'validate'>;
     async get(id) {
       const file = opened.get(id);
       if (!file) throw new HeronError('not-found', 'This plan file is not open any more; open it again', { id });
-      return { id, ...file, ...(await parts.plans.validate(file.plan, { baseFolder: file.baseFolder })) };
+      const check = await parts.plans.validate(file.plan, { baseFolder: file.baseFolder });
+      if (check.issues.length === 0) parts.onShown?.(file.plan as Plan);
+      return { id, ...file, ...check };
     },
   };
 }

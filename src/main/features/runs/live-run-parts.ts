@@ -1,6 +1,7 @@
 import type { HeardMessage, ModelAnswered } from '../../../contract/agents.ts';
 import type { Failure } from '../../../contract/errors.ts';
 import type { Json } from '../../../contract/json.ts';
+import type { AgentPolicy } from '../../../contract/policy.ts';
 import type { WhenMissing } from '../../../contract/runs.ts';
 import type { Clock } from '../../base/clock.ts';
 import type { Logger } from '../../base/logger.ts';
@@ -33,6 +34,8 @@ export type LiveRunParts = {
   callWorker: (attempt: Attempt, scope: RunScope) => Promise<Json>;
   /** Absent where there are no agents. */
   askAgent?: (question: AgentQuestion, scope: RunScope) => Promise<ModelAnswered>;
+  /** What narrows the policy below a place of a run. */
+  narrow?: (runId: string, path: string, policies: readonly AgentPolicy[]) => void;
   /** What a person has said to the agents of a run. */
   hear?: (scope: RunScope, path: string) => Promise<readonly HeardMessage[] | undefined> | undefined;
   ensure: (scope: RunScope, needs: WorkerNeed[], signal: AbortSignal, calls?: WorkerCallName[]) => Promise<void>;

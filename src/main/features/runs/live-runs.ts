@@ -221,8 +221,15 @@ function foreseeing(
   return changesNothing(plan, catalogue) ? () => foresee(false) : undefined;
 }
 
-function agentsIn(parts: LiveRunParts, scope: RunScope): Required<Pick<ExecutionParts, 'askAgent' | 'hear'>> {
-  return { askAgent: (question) => askIn(parts, question, scope), hear: (path) => parts.hear?.(scope, path) };
+function agentsIn(
+  parts: LiveRunParts,
+  scope: RunScope,
+): Required<Pick<ExecutionParts, 'askAgent' | 'hear' | 'narrow'>> {
+  return {
+    askAgent: (question) => askIn(parts, question, scope),
+    hear: (path) => parts.hear?.(scope, path),
+    narrow: (path, policies) => parts.narrow?.(scope.runId, path, policies),
+  };
 }
 
 async function askIn({ askAgent }: LiveRunParts, question: AgentQuestion, scope: RunScope): Promise<ModelAnswered> {

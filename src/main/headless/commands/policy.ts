@@ -3,6 +3,7 @@ import type { TrustFlags } from '../../../contract/manifest.ts';
 import type { JsonObject } from '../../../contract/json.ts';
 import {
   type ElevatedMode,
+  type PolicyDraft,
   type PolicySettings,
   type PolicyState,
   type ProfileName,
@@ -70,6 +71,10 @@ export type SimulateOptions = {
   action: string;
   input: string;
   conversation?: string;
+  agent?: string;
+  profile?: ProfileName;
+  allow?: string[];
+  deny?: string[];
   taint: string[];
   elevated?: ElevatedMode;
   unattended?: boolean;
@@ -79,7 +84,7 @@ export type SimulateOptions = {
 /** `heron policy simulate`: what would be said, and by which rule; nothing runs. */
 export function simulatePolicy({ terminal, openEngine }: CommandParts, options: SimulateOptions): Promise<number> {
   return withEngine(openEngine, { resumesRuns: false }, async (client) => {
-    const { worker, action, taint, elevated, unattended = false, conversation } = options;
+    const { worker, action, taint, elevated, unattended = false, conversation, agent } = options;
     const simulation = await client.policy.simulate({
       worker,
       action,
@@ -89,10 +94,17 @@ export function simulatePolicy({ terminal, openEngine }: CommandParts, options: 
       baseFolder: terminal.cwd,
       ...(elevated ? { elevated } : {}),
       ...(conversation ? { conversationId: conversation } : {}),
+      ...(agent ? { agent } : {}),
+      ...draftOf(options),
     });
     for (const line of options.json ? [JSON.stringify(simulation)] : simulationLines(simulation)) terminal.out(line);
     return exitCode.completed;
   });
+}
+
+function draftOf({ profile, allow, deny }: SimulateOptions): { draft?: PolicyDraft } {
+  if (!(profile ?? allow ?? deny)) return {};
+  return { draft: { ...(profile ? { profile } : {}), ...(allow ? { allow } : {}), ...(deny ? { deny } : {}) } };
 }
 
 function stateLines({ policy, damage, elevated, taint, use }: PolicyState, conversationId?: string): string[] {

@@ -27,6 +27,7 @@ export async function runAgent(place: Place, agent: Agent): Promise<Done> {
   let leg: Leg = { agent, goal, from: 0, watchedFrom: 0, nudge: undefined };
   const step = async (given?: Asked['answer']): Promise<void> => {
     const asked = { ...leg, number: steps.length, given: givenAway(steps), steps: steps.slice(leg.from) };
+    if (leg.agent.policies) place.execution.narrow?.(place.path, leg.agent.policies);
     steps.push(await takeStep(frame, place.task, { ...asked, answer: given }));
   };
   for (;;) {

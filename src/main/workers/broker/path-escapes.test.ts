@@ -167,6 +167,21 @@ describe('places no worker may touch, whatever is granted', () => {
     });
   });
 
+  test('a secret of its project by a second name, wherever in the project that stands [SB-06]', async () => {
+    const project = join(broker.folder, 'shop');
+    for (const folder of ['.git', 'config', 'docs/notes', 'node_modules/part'])
+      mkdirSync(join(project, folder), { recursive: true });
+    writeFileSync(join(project, 'config', 'prod.env'), 'TOKEN=secret');
+    writeFileSync(join(project, 'config', 'host.pem'), '-----BEGIN PRIVATE KEY-----');
+    linkSync(join(project, 'config', 'prod.env'), join(project, 'docs/notes/todo.txt'));
+    linkSync(join(project, 'config', 'host.pem'), join(project, 'readme.md'));
+    for (const name of ['docs/notes/todo.txt', 'readme.md'])
+      await expect(read(join(project, name))).rejects.toMatchObject({ details: { rule: 'credential file' } });
+    writeFileSync(join(project, 'config', 'a.txt'), 'plain');
+    linkSync(join(project, 'config', 'a.txt'), join(project, 'b.txt'));
+    expect(await read(join(project, 'b.txt'))).toMatchObject({ size: 5 });
+  });
+
   test("Heron's own data, directly, through a link, and by what lies above it", async () => {
     const all = startFakeBroker({
       allow: [

@@ -85,7 +85,9 @@ describe('the process of a worker', () => {
     expect(trial.workers.registry.get('probe').error).toMatchObject({ code: 'worker-crashed' });
     expect(pids()).toHaveLength(5);
     await expect(trial.call('probe', 'exit')).rejects.toMatchObject({ code: 'worker-crashed' });
+    trial.workers.warm([{ workerId: 'probe', action: 'exit' }], () => 10);
     expect(pids()).toHaveLength(5);
+    expect(state()).toBe('failed');
     await expect.poll(() => trial.events.some(({ type }) => type === 'worker.failed')).toBe(true);
     trial.install('bundled', 'probe', { tier: 'node', actions: { exit: echo } });
     expect((await trial.workers.registry.reload('probe')).state).toBe('idle');

@@ -47,6 +47,7 @@ export function outsideSupervisor({ workerId, state, failure, reports }: Outside
 
   return {
     call: (request) => door.enter(() => open(request, place)),
+    warm: () => undefined,
     state: () => workerStates[state()],
     failure,
     backOff: () => undefined,

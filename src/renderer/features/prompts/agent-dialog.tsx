@@ -1,11 +1,14 @@
 import { useId, useState } from 'react';
 import { type AgentProfile, agentSteps } from '../../../contract/agents.ts';
+import type { ConversationPolicy } from '../../../contract/policy.ts';
 import type { PromptPack } from '../../../contract/prompts.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
+import { Disclosure } from '../../ui/disclosure.tsx';
 import { Select } from '../../ui/select.tsx';
 import { TextArea } from '../../ui/text-area.tsx';
 import { TextField } from '../../ui/text-field.tsx';
+import { NarrowingFields } from '../settings/narrowing-fields.tsx';
 import { AgentTools } from './agent-tools.tsx';
 import { useModelNames } from './model-names.ts';
 import { fieldsOf, noProfile, type ProfileFields, problemsOf, profileOf } from './profile-fields.ts';
@@ -24,7 +27,7 @@ interface AgentDialogProps {
 /** Options have no empty value. */
 const nothing = ' ';
 
-type SetText = (name: Exclude<keyof ProfileFields, 'tools'>) => {
+type SetText = (name: Exclude<keyof ProfileFields, 'tools' | 'policy'>) => {
   value: string;
   onChange: (value: string) => void;
   error: string | undefined;
@@ -83,8 +86,25 @@ export function AgentDialog({ profile, taken, packs, onClose, onKeep }: AgentDia
         <Choices fields={fields} packs={packs} onChange={(choice) => setFields({ ...fields, ...choice })} />
         <AgentTools tools={fields.tools} onChange={(tools) => setFields({ ...fields, tools })} />
         <Limits set={set} />
+        <OwnPolicy policy={fields.policy} onChange={(policy) => setFields({ ...fields, policy })} />
       </form>
     </Dialog>
+  );
+}
+
+interface OwnPolicyProps {
+  policy: ConversationPolicy;
+  onChange: (policy: ConversationPolicy) => void;
+}
+
+function OwnPolicy({ policy, onChange }: OwnPolicyProps) {
+  return (
+    <Disclosure title={t('What it may do')} isOpenAtFirst={Object.keys(policy).length > 0}>
+      <p className="pb-3 text-xs text-muted">
+        {t('It narrows what Settings → Permissions and its conversation let through, for it and all it gives work to.')}
+      </p>
+      <NarrowingFields of="agent" own={policy} onChange={onChange} />
+    </Disclosure>
   );
 }
 

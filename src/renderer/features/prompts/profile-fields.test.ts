@@ -10,12 +10,15 @@ const whole: AgentProfile = {
   mostSteps: 9,
   model: 'smart',
   budget: { tokens: 5000, money: 0.5, wallMs: 120_000, calls: 7 },
+  policy: { profile: 'coding', deny: ['group:shell'] },
 };
 
 test('what is typed of an agent is what it was, also what the form does not show', () => {
   expect(profileOf(fieldsOf(whole), whole)).toEqual(whole);
   const least = { name: 'a', description: 'b' };
   expect(profileOf(fieldsOf(least))).toEqual(least);
+  const open = { profile: 'full' as const, allow: [], deny: [] };
+  expect(profileOf({ ...fieldsOf(least), policy: open })).toEqual(least);
   expect(AgentProfile.parse(profileOf({ ...fieldsOf(whole), money: '1,25', minutes: '' }, whole)).budget).toEqual({
     ...{ tokens: 5000, money: 1.25, calls: 7 },
   });
@@ -40,6 +43,6 @@ test('what cannot be kept is said at its field', () => {
 });
 
 test('an agent is told in a line', () => {
-  expect(profileWords(whole)).toBe('smart · text.*, clock.now · pack researcher · 9 steps');
+  expect(profileWords(whole)).toBe('smart · text.*, clock.now · pack researcher · 9 steps · its own permissions');
   expect(profileWords({ name: 'a', description: 'b' })).toBe('The model that fits · every action');
 });

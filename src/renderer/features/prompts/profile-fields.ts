@@ -1,4 +1,5 @@
 import { ActionPattern, agentSteps, type AgentProfile } from '../../../contract/agents.ts';
+import type { ConversationPolicy } from '../../../contract/policy.ts';
 import { AgentName } from '../../../contract/agent-name.ts';
 import { plural, t } from '../../../words/words.ts';
 
@@ -15,21 +16,25 @@ export type ProfileFields = {
   tokens: string;
   money: string;
   minutes: string;
+  /** What it may do besides; empty: as everywhere. */
+  policy: ConversationPolicy;
 };
 
 export const noProfile: ProfileFields = {
   ...{ name: '', description: '', model: '', pack: '', tools: [] },
-  ...{ mostSteps: '', tokens: '', money: '', minutes: '' },
+  ...{ mostSteps: '', tokens: '', money: '', minutes: '', policy: {} },
 };
 
 const minuteMs = 60_000;
 
-export function fieldsOf({ name, description, model, pack, tools, mostSteps, budget }: AgentProfile): ProfileFields {
+export function fieldsOf(profile: AgentProfile): ProfileFields {
+  const { name, description, model, pack, tools, mostSteps, budget, policy = {} } = profile;
   const { tokens, money, wallMs } = budget ?? {};
   return {
     ...{ name, description, model: model ?? '', pack: pack ?? '', tools: tools ?? [] },
     ...{ mostSteps: textOf(mostSteps), tokens: textOf(tokens), money: textOf(money) },
     minutes: textOf(wallMs === undefined ? undefined : wallMs / minuteMs),
+    policy,
   };
 }
 
@@ -92,16 +97,23 @@ export function profileOf(fields: ProfileFields, before?: AgentProfile): AgentPr
     ...(fields.mostSteps.trim() === '' ? {} : { mostSteps: Number(fields.mostSteps) }),
     ...(fields.model === '' ? {} : { model: fields.model }),
     ...(Object.keys(budget).length === 0 ? {} : { budget }),
+    ...(narrows(fields.policy) ? { policy: fields.policy } : {}),
   };
 }
 
+/** Lists that are empty and the profile that has everything leave nothing out. */
+function narrows({ profile = 'full', allow = [], deny = [] }: ConversationPolicy): boolean {
+  return profile !== 'full' || allow.length > 0 || deny.length > 0;
+}
+
 /** `smart · text.*, clock.now · 9 steps`. */
-export function profileWords({ model, tools, pack, mostSteps }: AgentProfile): string {
+export function profileWords({ model, tools, pack, mostSteps, policy }: AgentProfile): string {
   const words = [
     model ?? t('The model that fits'),
     ...(tools === undefined ? [t('every action')] : [tools.slice(0, 3).join(', ') + (tools.length > 3 ? ' …' : '')]),
     ...(pack === undefined ? [] : [t('pack {{pack}}', { pack })]),
     ...(mostSteps === undefined ? [] : [plural(mostSteps, { one: '1 step', other: '{{count}} steps' })]),
+    ...(policy === undefined ? [] : [t('its own permissions')]),
   ];
   return words.join(' · ');
 }

@@ -1,16 +1,14 @@
 import { useEffect } from 'react';
 import { useStore } from 'zustand';
 import type { Conversation } from '../../../contract/conversations.ts';
-import { type ConversationPolicy, ProfileName, profiles } from '../../../contract/policy.ts';
+import type { ConversationPolicy } from '../../../contract/policy.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useAction } from '../../engine/use-action.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
-import { RadioCards } from '../../ui/radio-cards.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { useManifests } from '../workers/use-manifests.ts';
-import { ToolList } from './tool-list.tsx';
+import { NarrowingFields } from './narrowing-fields.tsx';
 import { t } from '../../../words/words.ts';
 
 interface ConversationPolicyDialogProps {
@@ -51,52 +49,12 @@ export function ConversationPolicyDialog({ conversation: { id, title }, onClose 
       }
     >
       {settings ? (
-        <Fields own={own ?? {}} onChange={keep} />
+        <NarrowingFields of="conversation" own={own ?? {}} onChange={keep} />
       ) : failure ? (
         <ErrorState title={t('Could not load the policy')} text={failure.message} onRetry={() => void store.read()} />
       ) : (
         <Skeleton lines={6} label={t('Loading the policy')} />
       )}
     </Dialog>
-  );
-}
-
-interface FieldsProps {
-  own: ConversationPolicy;
-  onChange: (next: ConversationPolicy) => void;
-}
-
-function Fields({ own, onChange }: FieldsProps) {
-  const manifests = useManifests();
-  const { profile = 'full', allow = [], deny = [] } = own;
-  return (
-    <div className="space-y-5">
-      <RadioCards
-        label={t('Profile')}
-        value={profile}
-        onChange={(next) => onChange({ ...own, profile: next })}
-        cards={ProfileName.options.map((value) => ({
-          value,
-          label: value === 'full' ? t('As in Settings') : `${value.charAt(0).toUpperCase()}${value.slice(1)}`,
-          hint: value === 'full' ? t('What the profile of all conversations has.') : profiles[value].says,
-        }))}
-      />
-      <ToolList
-        label={t('Only these')}
-        hint={t('Narrows the profile to what is in the list.')}
-        empty={t('Empty: all that the profile has.')}
-        entries={allow}
-        manifests={manifests}
-        onChange={(next) => onChange({ ...own, allow: next })}
-      />
-      <ToolList
-        label={t('Never these')}
-        hint={t('Wins over everything that allows.')}
-        empty={t('Empty: nothing is left out.')}
-        entries={deny}
-        manifests={manifests}
-        onChange={(next) => onChange({ ...own, deny: next })}
-      />
-    </div>
   );
 }

@@ -1,5 +1,5 @@
 import { useCallback } from 'react';
-import type { PolicyDraft, PolicyPreview as Preview } from '../../../contract/policy.ts';
+import type { PolicyDraft, PolicyDraftOf, PolicyPreview as Preview } from '../../../contract/policy.ts';
 import { useHeron } from '../../app/heron-context.ts';
 import { useQuery } from '../../engine/use-query.ts';
 import { Disclosure } from '../../ui/disclosure.tsx';
@@ -8,11 +8,11 @@ import { differenceWords } from './preview-words.ts';
 import { plural, t } from '../../../words/words.ts';
 
 /** What a change would leave out or bring back; the engine works it out with the policy's own function. */
-export function PreviewLine({ draft }: { draft: PolicyDraft }) {
+export function PreviewLine({ draft, now, of }: { draft: PolicyDraft; now: PolicyDraft; of?: PolicyDraftOf }) {
   const titleOf = useActionTitle();
-  const now = usePreview('{}');
-  const then = usePreview(JSON.stringify(draft));
-  const difference = now.data && then.data && !then.isLoading && differenceWords(now.data, then.data, titleOf);
+  const before = usePreview(JSON.stringify(now), of);
+  const then = usePreview(JSON.stringify(draft), of);
+  const difference = before.data && then.data && !then.isLoading && differenceWords(before.data, then.data, titleOf);
   return (
     <p aria-live="polite" className="min-h-4 text-xs text-muted">
       {then.failure ? then.failure.message : difference}
@@ -21,10 +21,10 @@ export function PreviewLine({ draft }: { draft: PolicyDraft }) {
 }
 
 /** How many actions there are with the policy as it is, and which are left out by which rule. */
-export function LeftOut({ policy }: { policy: PolicyDraft }) {
+export function LeftOut({ policy, of }: { policy: PolicyDraft; of?: PolicyDraftOf }) {
   const titleOf = useActionTitle();
   const { profile, allow, deny } = policy;
-  const { data, failure } = usePreview(JSON.stringify({ profile, allow, deny }));
+  const { data, failure } = usePreview(JSON.stringify({ profile, allow, deny }), of);
   if (failure) return <p className="text-xs text-danger">{failure.message}</p>;
   if (!data) return <p className="text-xs text-muted">{t('Looking what is left out…')}</p>;
   if (data.leftOut.length === 0)
@@ -54,11 +54,11 @@ export function LeftOut({ policy }: { policy: PolicyDraft }) {
 }
 
 /** As text, so that the same question keeps its identity. */
-function usePreview(draft: string) {
+function usePreview(draft: string, of: PolicyDraftOf = 'default') {
   const { engine } = useHeron();
   const load = useCallback(
-    (): Promise<Preview> => engine.client.policy.preview({ draft: JSON.parse(draft) as PolicyDraft }),
-    [engine, draft],
+    (): Promise<Preview> => engine.client.policy.preview({ draft: JSON.parse(draft) as PolicyDraft, of }),
+    [engine, draft, of],
   );
   return useQuery(engine.state, load);
 }

@@ -1,7 +1,7 @@
 import { Plus, X } from 'lucide-react';
 import { useId, useState } from 'react';
 import type { Manifest } from '../../../contract/manifest.ts';
-import type { PolicyDraft } from '../../../contract/policy.ts';
+import type { PolicyDraft, PolicyDraftOf } from '../../../contract/policy.ts';
 import { Button } from '../../ui/button.tsx';
 import { IconButton } from '../../ui/icon-button.tsx';
 import { Select } from '../../ui/select.tsx';
@@ -18,11 +18,13 @@ interface ToolListProps {
   manifests: Manifest[];
   /** The policy as it would be with these entries; absent: what an entry leaves out is not told. */
   draftOf?: (entries: string[]) => PolicyDraft;
+  /** Whose draft that is; absent: the default's. */
+  of?: PolicyDraftOf;
   onChange: (entries: string[], what: string) => void;
 }
 
 /** A list of the policy, a row each. What a new row would leave out is told before it is added. */
-export function ToolList({ label, hint, empty, entries, manifests, draftOf, onChange }: ToolListProps) {
+export function ToolList({ label, hint, empty, entries, manifests, draftOf, of, onChange }: ToolListProps) {
   const id = useId();
   const [picked, setPicked] = useState<string>();
   const add = (entry: string) => {
@@ -71,7 +73,9 @@ export function ToolList({ label, hint, empty, entries, manifests, draftOf, onCh
           {t('Add')}
         </Button>
       </div>
-      {picked !== undefined && draftOf && <PreviewLine draft={draftOf([...entries, picked])} />}
+      {picked !== undefined && draftOf && (
+        <PreviewLine draft={draftOf([...entries, picked])} now={draftOf([...entries])} {...(of ? { of } : {})} />
+      )}
     </div>
   );
 }

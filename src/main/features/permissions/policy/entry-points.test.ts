@@ -61,7 +61,11 @@ const doors: [what: string, call: RegExp, callers: string[]][] = [
   [
     'the policy',
     /\bpolicy\.judge\(/,
-    ['judging.ts', 'policy/preview.ts', 'policy/simulate.ts'].map((file) => `features/permissions/${file}`),
+    [
+      // Which processes begin before anybody asked: none of what would be denied.
+      'engine/warming.ts',
+      ...['judging.ts', 'policy/preview.ts', 'policy/simulate.ts'].map((file) => `features/permissions/${file}`),
+    ],
   ],
   [
     'its one function',

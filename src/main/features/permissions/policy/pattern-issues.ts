@@ -1,22 +1,33 @@
+import type { AgentProfile } from '../../../../contract/agents.ts';
 import type { Manifest } from '../../../../contract/manifest.ts';
 import type { PlanIssue } from '../../../../contract/plan.ts';
-import type { PolicySettings } from '../../../../contract/policy.ts';
+import type { ConversationPolicy, PolicySettings } from '../../../../contract/policy.ts';
 
 /** Workers and actions that lists name and nobody has. Their groups have been checked with their form. */
 export function patternIssues(policy: Partial<PolicySettings>, manifests: readonly Manifest[]): PlanIssue[] {
-  const issues = (path: string, patterns: readonly string[] | undefined): PlanIssue[] =>
-    (patterns ?? []).flatMap((pattern, index) => {
-      const message = unknownIn(pattern, manifests);
-      return message === undefined ? [] : [{ path: `policy.${path}.${index}`, message }];
-    });
   return [
-    ...issues('allow', policy.allow),
-    ...issues('deny', policy.deny),
-    ...Object.entries(policy.conversations ?? {}).flatMap(([id, { allow, deny }]) => [
-      ...issues(`conversations.${id}.allow`, allow),
-      ...issues(`conversations.${id}.deny`, deny),
-    ]),
+    ...listIssues('policy', policy, manifests),
+    ...Object.entries(policy.conversations ?? {}).flatMap(([id, own]) =>
+      listIssues(`policy.conversations.${id}`, own, manifests),
+    ),
   ];
+}
+
+/** The same of named agents. */
+export function agentPatternIssues(
+  named: readonly Pick<AgentProfile, 'policy'>[],
+  manifests: readonly Manifest[],
+): PlanIssue[] {
+  return named.flatMap(({ policy = {} }, index) => listIssues(`agents.named.${index}.policy`, policy, manifests));
+}
+
+function listIssues(path: string, { allow, deny }: ConversationPolicy, manifests: readonly Manifest[]): PlanIssue[] {
+  const issues = (list: string, patterns: readonly string[] = []): PlanIssue[] =>
+    patterns.flatMap((pattern, index) => {
+      const message = unknownIn(pattern, manifests);
+      return message === undefined ? [] : [{ path: `${path}.${list}.${index}`, message }];
+    });
+  return [...issues('allow', allow), ...issues('deny', deny)];
 }
 
 function unknownIn(pattern: string, manifests: readonly Manifest[]): string | undefined {

@@ -2,7 +2,7 @@ import { describe, expect, test } from 'vitest';
 import { defaultPolicy, type PolicySettings } from '../../../../contract/policy.ts';
 import { openDatabase } from '../../../base/database.ts';
 import { makeId, manifests, openPermissions } from './fixtures/open-permissions.ts';
-import { patternIssues } from './pattern-issues.ts';
+import { agentPatternIssues, patternIssues } from './pattern-issues.ts';
 import { previewPolicy } from './preview.ts';
 
 const never = new AbortController().signal;
@@ -172,6 +172,28 @@ test('lists that name what nobody has are refused with the place', () => {
     { path: 'policy.deny.1', message: 'there is no worker tolls; there are tools, stranger' },
     { path: 'policy.deny.2', message: 'tools has no action lok; it has look, change, send, wipe' },
     { path: 'policy.conversations.cnv_1.deny.0', message: 'there is no worker x; there are tools, stranger' },
+  ]);
+});
+
+test('the same of the lists of named agents', () => {
+  const named = [{}, { policy: { allow: ['tools'], deny: ['tools.lok'] } }];
+  expect(agentPatternIssues(named, Object.values(manifests))).toEqual([
+    { path: 'agents.named.1.policy.deny.0', message: 'tools has no action lok; it has look, change, send, wipe' },
+  ]);
+});
+
+test('a preview of a conversation or an agent narrows what the default leaves', () => {
+  const { policy } = openPermissions({ settings: () => ({ deny: ['tools.wipe'] }) });
+  const parts = { policy, manifests: () => Object.values(manifests) };
+  const found = (of: 'conversation' | 'agent') =>
+    previewPolicy(parts, { deny: ['tools.send'] }, of).leftOut.map(({ text }) => text);
+  expect(found('conversation')).toEqual([
+    'tools.send is on the deny list of this conversation (tools.send)',
+    'tools.wipe is on the deny list of the default (tools.wipe)',
+  ]);
+  expect(found('agent')).toEqual([
+    'tools.send is on the deny list of this agent (tools.send)',
+    'tools.wipe is on the deny list of the default (tools.wipe)',
   ]);
 });
 

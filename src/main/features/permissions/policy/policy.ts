@@ -1,6 +1,7 @@
 import type { Manifest, TrustFlags } from '../../../../contract/manifest.ts';
 import { isSensitive, type PermissionNeed } from '../../../../contract/permission-need.ts';
 import {
+  type AgentPolicy,
   type ElevatedMode,
   type PolicyDraft,
   type PolicySettings,
@@ -11,6 +12,7 @@ import {
 import type { Clock } from '../../../base/clock.ts';
 import type { Database } from '../../../base/database.ts';
 import type { EventLog } from '../../../base/event-log.ts';
+import { type AgentPolicies, createAgentPolicies } from './agent-policies.ts';
 import { decide } from './decide.ts';
 import type { PolicyFacts, PolicyRequest, Standing } from './facts.ts';
 import { createFileLabels } from './file-labels.ts';
@@ -53,7 +55,15 @@ export type Wish = {
   isHop?: boolean;
   isNobodyThere: boolean;
   /** For a simulation, in place of what is so. */
-  assumed?: { taint: readonly string[]; elevated?: ElevatedMode | undefined; draft?: PolicyDraft | undefined };
+  assumed?: Assumed;
+};
+
+export type Assumed = {
+  taint: readonly string[];
+  elevated?: ElevatedMode | undefined;
+  /** Of the default; or of the conversation, if one is named. */
+  draft?: PolicyDraft | undefined;
+  agents?: readonly AgentPolicy[] | undefined;
 };
 
 export type Policy = {
@@ -72,6 +82,7 @@ export type Policy = {
   passed(wish: Wish & { runId: string; need: PermissionNeed }, operation: string): Promise<void>;
   readings: Readings;
   steps: Steps;
+  agents: AgentPolicies;
   setMode: Modes['set'];
   state(conversationId?: string): Omit<PolicyState, 'damage'>;
   endRun(runId: string): Promise<void>;
@@ -80,13 +91,10 @@ export type Policy = {
 };
 
 export function createPolicy(parts: PolicyParts): Policy {
-  const taint = createTaint(parts);
-  const labels = createFileLabels(parts.database);
-  const modes = createModes(parts);
-  const limits = createRateLimits(parts);
-  const steps = createSteps();
-  const workers = createWorkerFacts(parts);
-  const heard = createHeard(parts.keptHosts);
+  const [taint, labels] = [createTaint(parts), createFileLabels(parts.database)];
+  const [modes, limits] = [createModes(parts), createRateLimits(parts)];
+  const [steps, agents] = [createSteps(), createAgentPolicies()];
+  const [workers, heard] = [createWorkerFacts(parts), createHeard(parts.keptHosts)];
   const readings = createReadings({ taint, labels, workers, heard, steps });
   const sourcesAgainst = countedSources({ taint, heard, workers, steps });
 
@@ -97,7 +105,11 @@ export function createPolicy(parts: PolicyParts): Policy {
     const read = assumed?.taint ?? sourcesAgainst(wish);
     return {
       refusal: wish.refusal,
-      lists: listsFor(assumed?.draft ? { ...parts.policy(), ...assumed.draft } : parts.policy(), conversationId),
+      lists: listsFor(
+        assumedPolicy(parts.policy(), wish),
+        conversationId,
+        assumed?.agents ?? agents.of(runId, taskIds),
+      ),
       elevated: assumed?.elevated ?? modes.of({ runId, conversationId }),
       taint: read,
       isConfirmed: runId !== undefined && !!need && steps.isConfirmed(runId, taskIds, need, read),
@@ -111,7 +123,7 @@ export function createPolicy(parts: PolicyParts): Policy {
     };
   }
 
-  const forgetRun = (runId: string): void => [steps, heard, taint].forEach((each) => each.endRun(runId));
+  const forgetRun = (runId: string): void => [steps, heard, taint, agents].forEach((each) => each.endRun(runId));
 
   return {
     judge: (wish) => {
@@ -127,8 +139,7 @@ export function createPolicy(parts: PolicyParts): Policy {
       limits.count(requestOf(wish));
       await readings.passed(wish, operation);
     },
-    readings,
-    steps,
+    ...{ readings, steps, agents },
     setMode: modes.set,
     state: (conversationId) => ({
       policy: parts.policy(),
@@ -142,6 +153,13 @@ export function createPolicy(parts: PolicyParts): Policy {
       return labels.settle(runId);
     },
   };
+}
+
+function assumedPolicy(policy: PolicySettings, { assumed, conversationId }: Wish): PolicySettings {
+  if (!assumed?.draft) return policy;
+  if (conversationId === undefined) return { ...policy, ...assumed.draft };
+  const own = { ...policy.conversations[conversationId], ...assumed.draft };
+  return { ...policy, conversations: { ...policy.conversations, [conversationId]: own } };
 }
 
 function requestFor(workers: WorkerFacts, { manifest, action, need }: Wish): PolicyRequest {

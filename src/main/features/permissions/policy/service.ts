@@ -1,8 +1,10 @@
 import type { Failure } from '../../../../contract/errors.ts';
 import {
+  type AgentPolicy,
   type ElevatedMode,
   owner,
   type PolicyDraft,
+  type PolicyDraftOf,
   type PolicyPreview,
   type PolicySettings,
   type PolicyState,
@@ -16,17 +18,19 @@ export type PolicyServiceParts = {
   /** Why the stored policy cannot be read, if that is so. */
   damage: () => Failure | undefined;
   simulate: (request: SimulationRequest) => Promise<Simulation>;
-  preview: (draft: PolicyDraft) => PolicyPreview;
+  preview: (draft: PolicyDraft, of?: PolicyDraftOf) => PolicyPreview;
   reset: () => Promise<PolicySettings>;
   /** Errors: `not-found`. */
   findConversation: (conversationId: string) => void;
+  /** What narrows the policy for a named agent. Errors: `not-found`. */
+  policiesOfAgent: (name: string) => readonly AgentPolicy[];
 };
 
 export type PolicyService = {
   /** Errors: `not-found` for a conversation that there is not. */
   state(conversationId?: string): PolicyState;
-  simulate(request: SimulationRequest): Promise<Simulation>;
-  preview(draft: PolicyDraft): PolicyPreview;
+  simulate(request: Omit<SimulationRequest, 'agents'> & { agent?: string }): Promise<Simulation>;
+  preview(draft: PolicyDraft, of?: PolicyDraftOf): PolicyPreview;
   reset(): Promise<PolicySettings>;
   /** Every surface that reaches this belongs to the owner. */
   elevateConversation(conversationId: string, mode: ElevatedMode): Promise<ElevatedMode>;
@@ -41,9 +45,9 @@ export function createPolicyService(parts: PolicyServiceParts): PolicyService {
       const damage = parts.damage();
       return { ...policy.state(conversationId), ...(damage ? { damage } : {}) };
     },
-    simulate: async (request) => {
+    simulate: async ({ agent, ...request }) => {
       if (request.conversationId !== undefined) parts.findConversation(request.conversationId);
-      return parts.simulate(request);
+      return parts.simulate(agent === undefined ? request : { ...request, agents: parts.policiesOfAgent(agent) });
     },
     preview: parts.preview,
     reset: parts.reset,

@@ -1,6 +1,6 @@
 import type { Manifest } from '../../../../contract/manifest.ts';
 import type { PermissionNeed } from '../../../../contract/permission-need.ts';
-import type { ElevatedMode, Simulation, Verdict } from '../../../../contract/policy.ts';
+import type { AgentPolicy, ElevatedMode, PolicyDraft, Simulation, Verdict } from '../../../../contract/policy.ts';
 import type { JsonObject } from '../../../../contract/json.ts';
 import { HeronError } from '../../../base/errors.ts';
 import type { Catalogue } from '../../../orchestrator/catalogue.ts';
@@ -15,6 +15,9 @@ export type SimulationRequest = {
   action: string;
   input: JsonObject;
   conversationId?: string;
+  /** What narrows the policy for the agent whose call it would be. */
+  agents?: readonly AgentPolicy[];
+  draft?: PolicyDraft;
   taint: readonly string[];
   elevated?: ElevatedMode;
   unattended: boolean;
@@ -43,7 +46,8 @@ export async function simulate(parts: SimulationParts, request: SimulationReques
     const message = `action: ${worker} has no action ${action}; it has ${actions}`;
     throw new HeronError('not-found', message, { path: 'action' });
   }
-  const assumed = { taint: request.taint, elevated: request.elevated };
+  const { taint, elevated, agents, draft } = request;
+  const assumed = { taint, elevated, agents, draft };
   const { conversationId, unattended } = request;
   const wish: Wish = {
     ...(conversationId ? { conversationId } : {}),

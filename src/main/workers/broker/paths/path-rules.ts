@@ -4,6 +4,7 @@ import { basename, join, sep } from 'node:path';
 import { canonicalPathSync } from './canonical-path.ts';
 import type { RuleRefusal } from '../access.ts';
 import { credentialFiles, credentialFolders, sensitiveFiles, systemPlaces } from './credential-places.ts';
+import { mayHoldPrivateKey } from './private-keys.ts';
 
 export type PathRefusal = RuleRefusal;
 
@@ -32,7 +33,8 @@ export function createPathRules(parts: { protectedFolders: string[]; homeFolder:
     if (foldersInPaths.some((folder) => folded.includes(folder))) return credentialRefusal(path, 'folder');
     const name = fold(basename(path)).join('');
     if (credentialFiles.some((pattern) => pattern.test(name))) return credentialRefusal(path, 'file');
-    return sensitiveFiles.some((pattern) => pattern.test(name)) ? sensitiveRefusal(path) : undefined;
+    const isSensitive = sensitiveFiles.some((pattern) => pattern.test(name)) || mayHoldPrivateKey(path);
+    return isSensitive ? sensitiveRefusal(path) : undefined;
   }
 
   return {

@@ -44,7 +44,7 @@ function sourcePrograms(hosts: string): HostPrograms {
 }
 
 /** Not where this file lies: Electron reads it from an archive, which the hosts' Node cannot. */
-function builtPrograms(appFolder: string): HostPrograms {
+export function builtPrograms(appFolder: string): HostPrograms {
   const folder = join(appFolder, 'out', 'main');
   return {
     node: join(folder, 'node-host.js'),

@@ -4,12 +4,13 @@ import type { WorkerState } from '../../../../contract/workers.ts';
 import type { Clock } from '../../../base/clock.ts';
 import type { HeronError } from '../../../base/errors.ts';
 import type { Logger } from '../../../base/logger.ts';
+import { outsideTrace } from '../../../base/trace-context.ts';
 import type { WorkerSettings } from '../../worker-settings.ts';
 import type { Freezer } from '../machine/freezer.ts';
 import type { HostStart } from '../machine/host-start.ts';
 import type { Meter, Usage } from '../machine/process-usage.ts';
 import type { Pool } from '../pool.ts';
-import { type BackOffState, createBackOff } from './back-off.ts';
+import { type BackOff, type BackOffState, createBackOff } from './back-off.ts';
 import { createDoor, type Door } from './door.ts';
 import { type HostRun, startHostRun } from './host-run.ts';
 import { type CallRequest, createCallOpener, type OpenCall } from './open-call.ts';
@@ -47,12 +48,14 @@ export type SupervisorParts = {
 };
 
 /**
- * Keeps a process for a worker: started by a call, kept warm, frozen and ended when idle, replaced when it dies. A worn one is
+ * Keeps a process for a worker: started by a call or for one to come, kept warm, frozen and ended when idle, replaced when it dies. A worn one is
  * there until the next is ready, where the pool has a place for both; else it ends when it is idle.
  */
 export type Supervisor = {
   /** The action's output, unchecked. */
   call: (request: CallRequest) => Promise<unknown>;
+  /** Has a process ready for a call that is to come, if nobody has to go for it and nothing went wrong lately. */
+  warm: () => void;
   state: () => WorkerState;
   failure: () => Failure | undefined;
   /** Undefined while it has not crashed since it last succeeded. */
@@ -65,8 +68,7 @@ export type Supervisor = {
 
 export function createSupervisor(parts: SupervisorParts): Supervisor {
   const { pool, settings } = parts;
-  const backOff = createBackOff(parts.clock);
-  const waiting = createWaitingCalls();
+  const [backOff, waiting] = [createBackOff(parts.clock), createWaitingCalls()];
   const starter = createStarter({ pool, delayMs: backOff.delayMs, start });
   const door = createDoor(parts.manifest.id, parts.onFailed);
   const next = createNextStart({ starter, pool, door, isNext: (run) => runs.isNext(run) });
@@ -83,7 +85,10 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
   }
 
   function start(): void {
-    if (waiting.isEmpty() && !runs.wantsNext()) return; // all who wanted it have gone
+    if (!waiting.isEmpty() || runs.wantsNext()) begin(); // else all who wanted it have gone
+  }
+
+  function begin(): void {
     const run: HostRun = startHostRun({
       ...parts,
       ...parts.hostStart(),
@@ -117,6 +122,7 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
 
   return {
     call: (request) => door.enter(() => open(request, place)),
+    warm: () => warmUp({ pool, backOff, door, starter, runs }, begin),
     state: () => (door.failure() ? 'failed' : stateOf(runs.state(), starter.isWanted())),
     ...{ failure: door.failure, backOff: backOff.state },
     retire(reason) {
@@ -125,6 +131,13 @@ export function createSupervisor(parts: SupervisorParts): Supervisor {
     },
     close: (reason) => runs.closeAll({ reason, isCrash: false, error: refuse(reason) }),
   };
+}
+
+type Warmth = Pick<SupervisorParts, 'pool'> & { backOff: BackOff; door: Door; starter: Starter; runs: Runs };
+
+function warmUp({ pool, backOff, door, starter, runs }: Warmth, begin: () => void): void {
+  if (door.refusal() || backOff.state() || runs.state() || starter.isWanted() || !pool.hasRoom()) return;
+  pool.request('background', () => outsideTrace(begin)); // at once, as there is room
 }
 
 type Ways = { door: Door; starter: Starter; lone: LoneCalls; waiting: WaitingCalls; runs: Runs };
