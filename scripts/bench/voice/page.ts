@@ -64,21 +64,19 @@ const worklet = `registerProcessor('deaf', class extends AudioWorkletProcessor {
 async function inBarePage<T>(beside: Page, measure: () => Promise<T>): Promise<T> {
   const page = await beside.context().newPage();
   await page.route('http://localhost/**', (route) =>
-    route.request().url().endsWith('.js')
-      ? route.fulfill({ contentType: 'text/javascript', body: worklet })
-      : route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Bare</title>' }),
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Bare</title>' }),
   );
   await page.goto('http://localhost/');
-  await page.evaluate(async () => {
+  await page.evaluate(async (deaf) => {
     const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
     const stream = await navigator.mediaDevices.getUserMedia({ audio });
     const context = new AudioContext({ sampleRate: 16_000, latencyHint: 'playback' });
-    await context.audioWorklet.addModule('/deaf.js');
+    await context.audioWorklet.addModule(URL.createObjectURL(new Blob([deaf], { type: 'text/javascript' })));
     const node = new AudioWorkletNode(context, 'deaf', { numberOfOutputs: 0, channelCount: 1 });
     context.createMediaStreamSource(stream).connect(node);
     await context.resume();
     Object.assign(globalThis, { kept: [context, stream, node] });
-  });
+  }, worklet);
   try {
     return await measure();
   } finally {
