@@ -32,7 +32,7 @@ async function recordingWithAac(): Promise<Buffer> {
 
 describe('a recording', () => {
   // `tone`: a second of 440 Hz, written by opusenc and by lame, this of two channels at 44.1 kHz.
-  test.each(['tone.ogg', 'tone.mp3'])('%s is heard as engines want it [MM-03]', async (name) => {
+  test.each(['tone.ogg', 'tone.mp3'])('%s is heard as engines want it [W-24]', async (name) => {
     const samples = await read(fixture(name));
     // What packs it adds silence at the ends.
     expect(samples.length).toBeGreaterThan(15_900);
