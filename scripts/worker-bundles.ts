@@ -68,7 +68,9 @@ export async function bundleInference(root: string): Promise<void> {
 /** What runs the engines of speech: whisper.cpp and sherpa-onnx are packages beside it, Silero's model and flite are files. */
 export async function bundleSpeech(root: string): Promise<void> {
   const folder = join(root, 'out/main');
-  await bundleAlone(join(root, 'src/main/speech/host/child.ts'), folder, 'speech-host.js');
+  await bundleAlone(join(root, 'src/main/speech/host/child.ts'), folder, 'speech-host.js', {
+    output: { chunkFileNames: 'speech-[name].js', codeSplitting: true },
+  });
   await copyFile(sileroModel(root), join(folder, sileroFile));
   await copyFile(fliteModule(root), join(folder, fliteFile));
 }

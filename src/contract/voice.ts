@@ -206,7 +206,10 @@ export const voice = {
     .route({ method: 'POST', path: '/voice/sessions/{sessionId}/attend', summary: 'Say where commands go' })
     .input(One.extend({ conversationId: ConversationId.optional() }))
     .output(done),
-  /** 16 kHz, one channel, 16 bits, the smaller byte first; in pieces of 20 to 40 ms, each after the last was taken. */
+  /**
+   * 16 kHz, one channel, 16 bits, the smaller byte first; in pieces of 20 to 40 ms while there is sound or `isSpeech`, of a quiet room
+   * up to a second at once, each after the last was taken.
+   */
   hear: oc
     .route({ method: 'POST', path: '/voice/sessions/{sessionId}/audio', summary: 'Hand in what the microphone heard' })
     .input(One.extend({ audio: z.file().max(320_000) }))

@@ -281,7 +281,8 @@ export const requirements: Record<string, string> = {
   'MD-12': 'Temperature 0 and a seed for plans and tool calls where the model takes them',
   'MD-16':
     'A small local model does small jobs first: titles, summaries, and where a sentence goes when no rule says it, within a budget and once',
-  'W-24': 'The worker voice writes recordings down with their times, as subtitles too, and reads texts out into files',
+  'W-24':
+    'The worker voice writes recordings down with their times, as subtitles too, voice notes of Opus and MP3 among them, and reads texts out into files',
   'MM-01':
     'The microphone is streamed as it hears, speech is told from silence, what is understood shows as it is said, and what is in no closed set is written down by a model',
   'MM-02':

@@ -4,7 +4,7 @@ export type Actions = {
   transcribe: {
     input: {
       /**
-       * The recording, a WAV file.
+       * The recording, like a voice note.
        */
       path: string;
       /**

@@ -26,28 +26,61 @@ export async function measureVoicePage(): Promise<Figure[]> {
 /** Processor time of Heron and of the browser, each with all they started, while a room is heard in which nobody speaks. */
 async function measureIdle(): Promise<Figure[]> {
   const home = temporaryFolder('bench-room');
-  const room = recordLines(home.path, [], idleSeconds * 3);
+  const room = recordLines(home.path, [], idleSeconds * 4);
   const { page, window, close } = await openListeningPage(microphoneSwitches(room), { HOME: home.path });
   try {
     await goTo(page, 'Chat');
     const heron = window.heron.process.pid ?? 0;
     console.error(
-      `  a room in which nobody speaks, ${idleSeconds} s with the microphone closed and ${idleSeconds} s with it open …`,
+      `  a room in which nobody speaks, ${idleSeconds} s each with the microphone closed, in a bare page, and in Heron …`,
     );
     const closed = await shareOfCore(heron);
+    const bare = await inBarePage(page, () => shareOfCore(heron));
     await page.getByRole('button', { name: 'Talk to Heron' }).click();
     const bar = page.getByRole('region', { name: 'Voice' });
     await bar.getByText('Listening for').waitFor({ timeout: patienceMs });
     const open = await shareOfCore(heron);
-    const one = (name: string, part: 'heron' | 'browser' | 'both'): Figure =>
+    const one = (name: string, part: keyof Shares, floor: { name: string; shares: Shares }): Figure =>
       figure(`processor time while nobody speaks, ${name}`, '% of a core', [open[part]], {
-        floor: { name: 'with the microphone closed', values: [closed[part]] },
+        floor: { name: floor.name, values: [floor.shares[part]] },
         ...(part === 'both' ? { goal: { text: 'at most 5 %', isMet: (value) => value <= 5 } } : {}),
       });
-    return [one('engine and recogniser', 'heron'), one('page and browser', 'browser'), one('all of it', 'both')];
+    const asleep = { name: 'with the microphone closed', shares: closed };
+    const opened = { name: 'a bare page that opens the microphone and heeds nothing', shares: bare };
+    return [
+      one('engine and recogniser', 'heron', asleep),
+      one('page and browser', 'browser', opened),
+      one('all of it', 'both', opened),
+    ];
   } finally {
     await close();
     home.remove();
+  }
+}
+
+const worklet = `registerProcessor('deaf', class extends AudioWorkletProcessor { process() { return true; } });`;
+
+/** What the browser itself takes for a microphone, with what it makes of the sound, while the page does nothing with it. */
+async function inBarePage<T>(beside: Page, measure: () => Promise<T>): Promise<T> {
+  const page = await beside.context().newPage();
+  await page.route('http://localhost/**', (route) =>
+    route.fulfill({ contentType: 'text/html', body: '<!doctype html><title>Bare</title>' }),
+  );
+  await page.goto('http://localhost/');
+  await page.evaluate(async (deaf) => {
+    const audio = { channelCount: 1, echoCancellation: true, noiseSuppression: true, autoGainControl: true };
+    const stream = await navigator.mediaDevices.getUserMedia({ audio });
+    const context = new AudioContext({ sampleRate: 16_000, latencyHint: 'playback' });
+    await context.audioWorklet.addModule(URL.createObjectURL(new Blob([deaf], { type: 'text/javascript' })));
+    const node = new AudioWorkletNode(context, 'deaf', { numberOfOutputs: 0, channelCount: 1 });
+    context.createMediaStreamSource(stream).connect(node);
+    await context.resume();
+    Object.assign(globalThis, { kept: [context, stream, node] });
+  }, worklet);
+  try {
+    return await measure();
+  } finally {
+    await page.close();
   }
 }
 

@@ -6,7 +6,8 @@ import type { ModelService } from '../features/models/model-service.ts';
 import type { VoiceService } from '../features/voice/service.ts';
 import type { Ground } from './ground.ts';
 import { createSpeech, type Speech } from '../speech/speech.ts';
-import { heardRate, readWav } from '../speech/read-wav.ts';
+import { readRecording } from '../speech/read-recording.ts';
+import { heardRate } from '../speech/read-wav.ts';
 import type { ReadyModel } from '../speech/speech-models.ts';
 import { localTranscribers } from '../speech/transcribers.ts';
 import type { SpeechForWorkers } from '../workers/broker/speech-for-workers.ts';
@@ -30,9 +31,9 @@ export function workerSpeech(
   settings: () => Settings,
 ): { speech: SpeechForWorkers } {
   const speech: SpeechForWorkers = {
-    async transcribe({ wav, language, signal, onShare }) {
+    async transcribe({ recording, language, signal, onShare }) {
       const { recordings, models } = parts().speech;
-      const audio = await readWav(wav);
+      const audio = await readRecording(recordings, recording, signal);
       const local = localTranscribers(recordings, await models());
       const chosen = local.find(({ id }) => id === settings().voice.transcriber) ?? local[0];
       const onSecond = (second: number): void => onShare(Math.min(1, (second * heardRate) / audio.length));

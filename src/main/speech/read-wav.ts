@@ -8,17 +8,16 @@ const kinds = { whole: 1, floating: 3, extensible: 0xfffe };
 
 type Format = { kind: number; channels: number; rate: number; bits: number };
 
+export const isWav = (bytes: Uint8Array): boolean =>
+  Buffer.from(bytes.subarray(0, 4)).equals(Buffer.from('RIFF')) &&
+  Buffer.from(bytes.subarray(8, 12)).equals(Buffer.from('WAVE'));
+
 /**
  * The sound of a WAV as engines hear it: one channel, 16 kHz, 16 bits; of several channels the mean. An hour of it is read in many
  * turns, between which everything else goes on. Errors: `unsupported` for what is no WAV or of a kind that is not read.
  */
 export async function readWav(bytes: Buffer): Promise<Int16Array> {
-  if (bytes.toString('latin1', 0, 4) !== 'RIFF' || bytes.toString('latin1', 8, 12) !== 'WAVE') {
-    throw new HeronError(
-      'unsupported',
-      'It is no WAV file: turn it into one first (ffmpeg -i recording.mp3 recording.wav)',
-    );
-  }
+  if (!isWav(bytes)) throw new HeronError('unsupported', 'It is no WAV file');
   let format: Format | undefined;
   for (let at = 12; at + 8 <= bytes.length;) {
     const length = bytes.readUInt32LE(at + 4);
@@ -64,11 +63,17 @@ function meanReader(body: Buffer, { kind, bits, channels, rate }: Format): (at: 
 
 const secondsATurn = 5;
 
-/** Each sample is the mean of the time it stands for, which keeps out what is too high to be heard at this rate. */
-async function heard(body: Buffer, format: Format): Promise<Int16Array> {
-  const meanAt = meanReader(body, format);
+function heard(body: Buffer, format: Format): Promise<Int16Array> {
   const length = Math.floor(body.length / ((format.bits / 8) * format.channels));
-  const step = format.rate / heardRate;
+  return heardOf({ length, rate: format.rate, meanAt: meanReader(body, format) });
+}
+
+/** So many samples a second, each the mean of all channels, from -1 to 1. */
+export type Samples = { length: number; rate: number; meanAt: (at: number) => number };
+
+/** Each sample is the mean of the time it stands for, which keeps out what is too high to be heard at this rate. */
+export async function heardOf({ length, rate, meanAt }: Samples): Promise<Int16Array> {
+  const step = rate / heardRate;
   const out = new Int16Array(Math.floor(length / step));
   for (let at = 0; at < out.length; at += 1) {
     if (at % (secondsATurn * heardRate) === 0) await nextTurn();

@@ -44,6 +44,7 @@ const engineOf: Record<AskKind, SpeechEngine> = {
   spot: 'sherpa',
   speak: 'sherpa',
   readOut: 'flite',
+  unpack: 'decoder',
 };
 const kinds = Object.keys(engineOf) as AskKind[];
 
@@ -81,6 +82,7 @@ export function createSpeechHost(parts: SpeechHostParts): SpeechHost {
   function explained<Kind extends AskKind>({ files }: SpeechAsk<Kind>, error: unknown): Error {
     const { code, message, details } = toFailure(error);
     const names = files.map(({ path }) => path).join(', ');
+    if (files.length === 0) return error as Error;
     if (code === 'worker-crashed') {
       // Who is killed from outside had no fault of its own.
       if (!/SIGKILL|SIGTERM|in a row/.test(message)) checks.blame(files, message);

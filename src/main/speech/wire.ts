@@ -1,7 +1,7 @@
 import type { Failure } from '../../contract/errors.ts';
 
 /** Each engine runs in a process of its own. */
-export type SpeechEngine = 'whisper' | 'sherpa' | 'flite';
+export type SpeechEngine = 'whisper' | 'sherpa' | 'flite' | 'decoder';
 
 /** Part of what was said; seconds from the beginning of the sound. */
 export type SpokenPiece = { text: string; from: number; to: number };
@@ -44,6 +44,8 @@ export type Asks = {
     part: never;
     answer: { wav: Uint8Array };
   };
+  /** What is packed in a recording: Opus in Ogg, WebM or MP4, or MP3. */
+  unpack: { question: { bytes: Uint8Array }; part: never; answer: { audio: Int16Array } };
 };
 export type AskKind = keyof Asks;
 

@@ -1,5 +1,5 @@
 /**
- * The process of one speech engine: `whisper`, `sherpa` or `flite`, as its argument says. It answers one question at a time, what it is
+ * The process of one speech engine: `whisper`, `sherpa`, `flite` or `decoder`, as its argument says. It answers one question at a time, what it is
  * asked comes as messages of its engine, and it ends when that has gone.
  */
 import { toFailure } from '../../base/errors.ts';
@@ -18,6 +18,7 @@ const tell = (message: FromSpeech): void => {
 async function answering(): Promise<Answer> {
   if (engine === 'whisper') return (await import('./whisper.ts')).answerByWhisper;
   if (engine === 'flite') return (await import('./flite.ts')).answerByFlite;
+  if (engine === 'decoder') return (await import('./decoder.ts')).answerByDecoder;
   return (await import('./sherpa.ts')).answerBySherpa;
 }
 

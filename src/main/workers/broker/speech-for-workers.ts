@@ -2,9 +2,9 @@ import { HeronError } from '../../base/errors.ts';
 
 /** What workers have of speech; engines and models of this machine alone, so nothing leaves it. */
 export type SpeechForWorkers = {
-  /** `wav` is a whole file; `onShare` is told how much of it is written down, from 0 to 1. Errors: `unsupported`, and those of engines. */
+  /** `recording` is a whole file; `onShare` is told how much of it is written down, from 0 to 1. Errors: `unsupported`, and those of engines. */
   transcribe(request: {
-    wav: Buffer;
+    recording: Buffer;
     language: string;
     signal: AbortSignal;
     onShare: (share: number) => void;

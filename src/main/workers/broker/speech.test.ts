@@ -33,10 +33,10 @@ function start() {
     await broker.end();
   });
   Object.assign(speech, {
-    async transcribe({ wav, language, signal, onShare }) {
+    async transcribe({ recording, language, signal, onShare }) {
       const files = [{ path: model }];
       const [whisper] = localTranscribers(engines.host, [{ id: 'tiny', name: 'Tiny', files, use: 'whisper', model }]);
-      return whisper!.transcribe({ audio: await readWav(wav), language, signal, onSecond: onShare });
+      return whisper!.transcribe({ audio: await readWav(recording), language, signal, onSecond: onShare });
     },
     speak: ({ text, voice, rate, signal }) =>
       flite.speak({ text, voice: voice || 'slt', rate, folder, environment: process.env, signal }),

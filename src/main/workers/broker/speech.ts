@@ -25,8 +25,8 @@ const transcribe = method('speech.transcribe', {
         const text = `${path} has ${stats.size} bytes; a recording may have ${mostBytes}`;
         throw new HeronError('limit-exceeded', text, { limit: 'recordingBytes', value: mostBytes });
       }
-      const wav = await file.readFile();
-      const { handle } = await call.handles.open(writing, async () => beginWriting(call, { wav, language }));
+      const recording = await file.readFile();
+      const { handle } = await call.handles.open(writing, async () => beginWriting(call, { recording, language }));
       return { value: { handle } };
     } finally {
       await file.close();
@@ -45,11 +45,11 @@ type Writing = {
 
 const writing: HandleKind<Writing> = { label: 'recording', close: async ({ stop }) => stop() };
 
-function beginWriting(call: BrokerCall, recording: { wav: Buffer; language: string }): Writing {
+function beginWriting(call: BrokerCall, asked: { recording: Buffer; language: string }): Writing {
   const ending = new AbortController();
   const begun: Writing = {
     said: call.speech.transcribe({
-      ...{ ...recording, signal: AbortSignal.any([call.signal, ending.signal]) },
+      ...{ ...asked, signal: AbortSignal.any([call.signal, ending.signal]) },
       onShare(share) {
         begun.share = share;
         begun.news.resolve();

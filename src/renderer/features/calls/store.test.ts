@@ -31,7 +31,8 @@ function openPage({ microphone = true } = {}) {
     takeTurn: async () => () => undefined,
     open: async () => {
       if (!microphone) throw new Error('There is none');
-      return { device: { label: '', isChosen: true }, close: () => void asked.push('microphone closed') };
+      const close = (): void => void asked.push('microphone closed');
+      return { device: { label: '', isChosen: true }, heedSpeech: () => undefined, close };
     },
     createPlayback: playback,
   });

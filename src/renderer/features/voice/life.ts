@@ -43,7 +43,7 @@ export function beginLife(parts: LifeParts): Life {
   const session = createSession(parts);
   const playback = parts.createPlayback(() => session.quiet(false));
   const sender = createSender(session, {
-    onSpeech: hush,
+    ...{ onSpeech: hush, onChange: (isSpeech) => microphone?.heedSpeech(isSpeech) },
     onLost: (error) => fail(problemOf(error)),
   });
   let microphone: Microphone | undefined;
@@ -176,12 +176,20 @@ async function openSoon(
 }
 
 /** Two seconds: what is older is of no use to anybody any more. */
-const mostPieces = 64;
+const mostSamples = 32_000;
+
+type SenderEvents = {
+  onSpeech: () => unknown;
+  /** Somebody began to speak, or fell silent. */
+  onChange: (isSpeech: boolean) => void;
+  onLost: (error: unknown) => void;
+};
 
 /** One call at a time keeps the pieces in order; those that come meanwhile go together. */
-function createSender(session: Session, on: { onSpeech: () => unknown; onLost: (error: unknown) => void }) {
+function createSender(session: Session, on: SenderEvents) {
   let pieces: Int16Array<ArrayBuffer>[] = [];
   let isSending = false;
+  let wasSpeech = false;
 
   async function send(): Promise<void> {
     isSending = true;
@@ -189,6 +197,8 @@ function createSender(session: Session, on: { onSpeech: () => unknown; onLost: (
       try {
         const { isSpeech } = await session.hear(new File(pieces.splice(0), 'audio.pcm'));
         if (isSpeech) on.onSpeech();
+        if (isSpeech !== wasSpeech) on.onChange(isSpeech);
+        wasSpeech = isSpeech;
       } catch (error) {
         pieces = [];
         // The engine was started anew: what was said meanwhile is lost, what comes now is not.
@@ -200,7 +210,9 @@ function createSender(session: Session, on: { onSpeech: () => unknown; onLost: (
 
   return {
     add: (samples: Int16Array<ArrayBuffer>): void => {
-      pieces = [...pieces.slice(1 - mostPieces), samples];
+      pieces.push(samples);
+      const length = (): number => pieces.reduce((sum, piece) => sum + piece.length, 0);
+      while (pieces.length > 1 && length() > mostSamples) pieces.shift();
       if (!isSending) void send();
     },
   };

@@ -1,4 +1,4 @@
-import { expect, test } from 'vitest';
+import { expect, test, vi } from 'vitest';
 import { createFakeEngine, testEvent, testId } from '../../engine/fake-engine.ts';
 import { type MicrophoneParts, NoMicrophone } from './microphone.ts';
 import { createVoice } from './store.ts';
@@ -10,10 +10,10 @@ const deviceOf = ({ deviceId }: MicrophoneParts): boolean => deviceId !== 'gone'
 /** A page with a microphone and a loudspeaker of paper: what it does with them, and asks of the engine, is written down. */
 function openPage({
   problem,
-  isSpeech = false,
+  isSpeech = () => false,
   conflicts = 0,
   restarts = 0,
-}: { problem?: 'denied'; isSpeech?: boolean; conflicts?: number; restarts?: number } = {}) {
+}: { problem?: 'denied'; isSpeech?: () => boolean; conflicts?: number; restarts?: number } = {}) {
   let refused = 0;
   let lost = 0;
   const asked: string[] = [];
@@ -36,7 +36,7 @@ function openPage({
         lost += 1;
         if (lost <= restarts) throw errors.FAILURE({ data: { code: 'not-found', message: 'There is no session' } });
         pieces.push(input.audio.size);
-        return { isSpeech };
+        return { isSpeech: isSpeech() };
       }),
     },
   }));
@@ -47,7 +47,11 @@ function openPage({
       if (problem) throw new NoMicrophone(problem, undefined);
       heard = parts;
       isOpen = true;
-      return { device: { label: 'Headset', isChosen: deviceOf(parts) }, close: () => void (isOpen = false) };
+      return {
+        device: { label: 'Headset', isChosen: deviceOf(parts) },
+        heedSpeech: (isHeard) => void asked.push(`speech ${isHeard}`),
+        close: () => void (isOpen = false),
+      };
     },
     createPlayback: () => ({
       play: () => void (isPlaying = true),
@@ -96,6 +100,50 @@ test('what comes while a piece is on its way goes together with the next, in ord
   await expect.poll(() => pieces).toEqual([1024, 3072]);
 });
 
+test('the microphone is told when somebody begins to speak and when they have finished', async () => {
+  const speaks = [false, true, true, false, false];
+  const { voice, asked, pieces, phase, hear } = openPage({ isSpeech: () => speaks[pieces.length - 1] ?? false });
+  voice.start('');
+  await expect.poll(phase).toBe('on');
+  for (let heard = 1; heard <= speaks.length; heard += 1) {
+    hear(new Int16Array(512));
+    await expect.poll(() => pieces.length).toBe(heard);
+  }
+  await expect.poll(() => asked).toEqual(['speech true', 'speech false']);
+});
+
+test('what waits for the engine is the newest two seconds', async () => {
+  const { voice, pieces, phase, hear } = openPage();
+  voice.start('');
+  await expect.poll(phase).toBe('on');
+  for (let second = 0; second < 5; second += 1) hear(new Int16Array(16_000));
+  await expect.poll(() => pieces).toEqual([32_000, 64_000]);
+});
+
+test('the level is that of the newest piece, and is told at most ten times a second', async () => {
+  const { voice, phase, hear } = openPage();
+  const levels: number[] = [];
+  voice.onLevel((level) => levels.push(level));
+  voice.start('');
+  await expect.poll(phase).toBe('on');
+  vi.useFakeTimers({ toFake: ['performance'] });
+  try {
+    const gathered = new Int16Array(512 * 3).fill(8000);
+    gathered.fill(0, 512);
+    hear(gathered);
+    for (let piece = 0; piece < 31; piece += 1) {
+      vi.advanceTimersByTime(32);
+      hear(new Int16Array(512).fill(8000));
+    }
+    expect(levels[0]).toBe(0);
+    expect(levels.slice(1).every((level) => level > 0.7)).toBe(true);
+    expect(levels.length).toBeLessThanOrEqual(10);
+    expect(levels.length).toBeGreaterThan(5);
+  } finally {
+    vi.useRealTimers();
+  }
+});
+
 test('a refused microphone is told with what to do', async () => {
   const { voice, phase } = openPage({ problem: 'denied' });
   voice.start('');
@@ -107,12 +155,12 @@ test('a refused microphone is told with what to do', async () => {
 });
 
 test('speech ends what is played at once, and the engine hears of it', async () => {
-  const { voice, engine, asked, phase, hear } = openPage({ isSpeech: true });
+  const { voice, engine, asked, phase, hear } = openPage({ isSpeech: () => true });
   voice.start('');
   await expect.poll(phase).toBe('on');
   engine.emit(testEvent('voice.soundReady', { sessionId, sound: 0, text: 'Hello.' }, { seq: 0 }));
   hear(new Int16Array(512));
-  await expect.poll(() => asked).toEqual(['quiet true']);
+  await expect.poll(() => asked).toContain('quiet true');
 });
 
 test('a button that is held stays held over a start of the engine, and one that was let go of does not', async () => {

@@ -7,7 +7,7 @@ import type { VoicePageState } from './page-state.ts';
 
 export type Voice = {
   state: StoreApi<VoicePageState>;
-  /** From 0 to 1, many times a second; kept apart from what draws the screen. */
+  /** From 0 to 1, at most ten times a second; kept apart from what draws the screen. */
   onLevel: (listener: (level: number) => void) => () => void;
   start: (deviceId: string) => void;
   /** Ends the track and closes the device. */
@@ -98,10 +98,18 @@ export function createVoice(parts: VoiceStoreParts): Voice {
   };
 }
 
+const betweenLevelsMs = 100;
+
 function createLevels() {
   const listeners = new Set<(level: number) => void>();
+  let toldAt = Number.NEGATIVE_INFINITY;
   return {
-    tell: (level: number): void => listeners.forEach((listener) => listener(level)),
+    tell(level: number): void {
+      const now = performance.now();
+      if (now - toldAt < betweenLevelsMs) return;
+      toldAt = now;
+      listeners.forEach((listener) => listener(level));
+    },
     follow(listener: (level: number) => void): () => void {
       listeners.add(listener);
       return () => listeners.delete(listener);
