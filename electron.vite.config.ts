@@ -2,6 +2,7 @@ import { join } from 'node:path';
 import tailwindcss from '@tailwindcss/vite';
 import react from '@vitejs/plugin-react';
 import { defineConfig } from 'electron-vite';
+import { notedLicences } from './scripts/licences.ts';
 import { startCode } from './scripts/start-code.ts';
 import { startChunk } from './scripts/start-chunks.ts';
 
@@ -31,6 +32,7 @@ export default defineConfig({
       // Electron 45 runs Node 24; headless and the hosts run the pinned Node, which is newer.
       target: 'node24',
       sourcemap: true,
+      license: { fileName: notedLicences },
       rolldownOptions: {
         // The two programs, and what the engine starts as processes and threads of their own. npm packages named in
         // package.json under "dependencies" stay outside (native code); all others are bundled.
@@ -77,6 +79,7 @@ export default defineConfig({
     // scripts/page-budgets.ts has limits that are told file by file.
     build: {
       minify: true,
+      license: { fileName: notedLicences },
       chunkSizeWarningLimit: 4000,
       rolldownOptions: {
         input: 'src/renderer/index.html',

@@ -3,6 +3,7 @@ import { dirname, join } from 'node:path';
 import { build } from 'electron-vite';
 import { buildStamp } from './build-freshness.js';
 import { bundleHands } from './hand-models.ts';
+import { takeLicences, writeLicences } from './licences.ts';
 import {
   bundleDriver,
   bundleInference,
@@ -21,6 +22,7 @@ export async function buildApp(): Promise<void> {
   const startedAt = new Date();
   process.chdir(root);
   await build({ root, logLevel: 'warn' });
+  for (const part of ['main', 'renderer']) await takeLicences(join(root, 'out', part));
   await bundleStart(root);
   await bundleKit(root);
   await bundleInference(root);
@@ -30,6 +32,7 @@ export async function buildApp(): Promise<void> {
   await bundleReader(root);
   await bundleHands(root);
   await bundleWorkers(root);
+  await writeLicences(root);
   await mkdir(join(root, 'out'), { recursive: true });
   await writeFile(join(root, buildStamp), `${startedAt.toISOString()}\n`);
   // A file saved while the build ran makes it stale.

@@ -6,6 +6,7 @@ import { checkedFile, type CheckedManifests, hashOfText } from '../src/main/work
 import { fliteFile, fliteModule } from '../src/main/speech/flite-module.ts';
 import { sileroFile, sileroModel } from '../src/main/speech/silero-model.ts';
 import { readManifest } from '../src/main/workers/registry/read-manifest.ts';
+import { notedLicences, takeLicences } from './licences.ts';
 import packageJson from '../package.json' with { type: 'json' };
 
 /**
@@ -220,6 +221,7 @@ async function bundleAlone(entry: string, folder: string, name: string, more: Mo
       ssr: entry,
       outDir: folder,
       emptyOutDir: false,
+      license: { fileName: notedLicences },
       target: 'node26',
       rolldownOptions: {
         external: [
@@ -233,4 +235,5 @@ async function bundleAlone(entry: string, folder: string, name: string, more: Mo
       },
     },
   });
+  await takeLicences(folder);
 }

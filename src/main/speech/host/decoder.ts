@@ -1,6 +1,4 @@
 import { BufferSource, EncodedPacketSink, Input, MATROSKA, MP4, OGG, WEBM } from 'mediabunny';
-import { MPEGDecoder } from 'mpg123-decoder';
-import { OpusDecoder } from 'opus-decoder';
 import { HeronError } from '../../base/errors.ts';
 import { heardOf, heardRate } from '../read-wav.ts';
 import type { Answer } from './open-ask.ts';
@@ -41,6 +39,8 @@ function heard({ channelData, samplesDecoded: length, sampleRate: rate }: Unpack
 const chunkBytes = 1024 * 1024;
 
 async function* unpackMp3(bytes: Uint8Array, signal: AbortSignal): AsyncGenerator<Int16Array> {
+  // A file of its own beside this one, as its licence wants it.
+  const { MPEGDecoder } = await import('mpg123-decoder');
   const decoder = new MPEGDecoder();
   await decoder.ready;
   for (let at = 0; at < bytes.length && !signal.aborted; at += chunkBytes) {
@@ -51,6 +51,7 @@ async function* unpackMp3(bytes: Uint8Array, signal: AbortSignal): AsyncGenerato
 async function* unpackOpus(bytes: Uint8Array, signal: AbortSignal): AsyncGenerator<Int16Array> {
   const track = await soundOf(bytes);
   const { numberOfChannels: channels } = track;
+  const { OpusDecoder } = await import('opus-decoder');
   const decoder = new OpusDecoder({ channels, sampleRate: heardRate });
   await decoder.ready;
   for await (const { data } of new EncodedPacketSink(track).packets()) {

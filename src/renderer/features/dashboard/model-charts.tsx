@@ -1,8 +1,12 @@
 import { useMemo } from 'react';
 import type { DashboardDays } from '../../../contract/dashboard.ts';
 import { moneyText, type SpendingUsage } from '../../../contract/spending.ts';
+import { navigate } from '../../app/use-route.ts';
+import { Button } from '../../ui/button.tsx';
 import { Chart } from '../../ui/chart.tsx';
 import type { ChartSeries } from '../../ui/chart-options.ts';
+import { Section } from '../../ui/section.tsx';
+import { ShareTables } from '../spending/usage-table.tsx';
 import { useSpending } from '../spending/use-spending.ts';
 import { numberText, t } from '../../../words/words.ts';
 
@@ -13,7 +17,7 @@ const looks: Pick<ChartSeries, 'tone' | 'pattern'>[] = [
   { tone: 'warning', pattern: 'crossed' },
 ];
 
-/** What models used, by day. Without a model there is nothing to draw, and no place is taken. */
+/** What models used, by day and by who asked. Without a model there is nothing to draw, and no place is taken. */
 export function ModelCharts({ days }: { days: DashboardDays }) {
   const { data } = useSpending(days);
   const names = useMemo(() => dayNames(data), [data]);
@@ -21,16 +25,31 @@ export function ModelCharts({ days }: { days: DashboardDays }) {
   if (!data || data.total.requests === 0) return null;
   const places = { kind: 'bars', places: names.short, placeName: t('Day'), longPlaces: names.long } as const;
   return (
-    <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
-      <Chart title={t('Tokens by model')} {...places} valueText={wholeText} series={series} />
-      <Chart
-        title={t('Money for models')}
-        {...places}
-        valueText={moneyText}
-        series={[{ name: t('US dollars'), tone: 'accent', values: data.days.map(({ money }) => money) }]}
-        {...(data.total.money > 0 ? {} : { emptyText: t('No price of these models is known.') })}
-      />
-    </div>
+    <>
+      <div className="grid grid-cols-1 gap-3 lg:grid-cols-2">
+        <Chart title={t('Tokens by model')} {...places} valueText={wholeText} series={series} />
+        <Chart
+          title={t('Money for models')}
+          {...places}
+          valueText={moneyText}
+          series={[{ name: t('US dollars'), tone: 'accent', values: data.days.map(({ money }) => money) }]}
+          {...(data.total.money > 0 ? {} : { emptyText: t('No price of these models is known.') })}
+        />
+      </div>
+      {data.shares.length > 0 && (
+        <Section
+          title={t('Who asked the models')}
+          text={t('What belongs to no agent, channel or folder is in none of them.')}
+          actions={
+            <Button size="sm" onClick={() => navigate({ screen: 'settings', tab: 'spending' })}>
+              {t('Limits')}
+            </Button>
+          }
+        >
+          <ShareTables usage={data} />
+        </Section>
+      )}
+    </>
   );
 }
 

@@ -169,6 +169,10 @@ test('what models used is drawn by day and model, the rarest together; without a
     total: { ...use, money: 0 },
     days: ['2026-11-25', '2026-11-26'].map((each) => ({ ...use, day: each })),
     models: ['a', 'b', 'c', 'd', 'e'].map((model, index) => ({ ...use, model, days: [100, index] })),
+    shares: [
+      { ...use, kind: 'agent', name: 'researcher' },
+      { ...use, requests: 1, kind: 'folder', name: 'Garden' },
+    ],
   };
   await show(told);
   const rows = page.find('table', 'Tokens by model').querySelectorAll('tr');
@@ -176,5 +180,10 @@ test('what models used is drawn by day and model, the rarest together; without a
   expect(cells(0)).toEqual(['Day', 'a', 'b', 'c', 'Others']);
   expect(cells(2).slice(1)).toEqual(['0', '1', '2', '7']);
   expect(page.text()).toContain('No price of these models is known.');
+  const tables = [...document.querySelectorAll('table[aria-label^="Used by"]')];
+  expect(tables.map((table) => [table.ariaLabel, table.querySelector('tbody td')?.textContent])).toEqual([
+    ['Used by agent', 'Agentresearcher'],
+    ['Used by folder', 'FolderGarden'],
+  ]);
   spent = unspent;
 });

@@ -14,6 +14,7 @@ import { RelativeTime } from '../../ui/relative-time.tsx';
 import { Section } from '../../ui/section.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
 import { StatusDot } from '../../ui/status-dot.tsx';
+import { Licences } from './licences.tsx';
 import { numberText, t } from '../../../words/words.ts';
 
 const looks = () =>
@@ -47,6 +48,7 @@ export function AboutSection() {
       )}
       {data && <Components components={data.components} />}
       <FirstStart />
+      <Licences />
     </Section>
   );
 }

@@ -8,7 +8,6 @@ import { Button } from '../../ui/button.tsx';
 import { EmptyState } from '../../ui/empty-state.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
 import { Skeleton } from '../../ui/skeleton.tsx';
-import { shareKinds } from '../../../contract/spending.ts';
 import { FolderAccountsSection } from './folder-accounts-section.tsx';
 import { ShareLimitsSection } from './share-limits-section.tsx';
 import { FailoverSection } from './failover-section.tsx';
@@ -16,7 +15,7 @@ import { LeftSection } from './left-section.tsx';
 import { PacingSection } from './pacing-section.tsx';
 import { LimitsSection } from './limits-section.tsx';
 import { RestingSection } from './resting-section.tsx';
-import { totalText, UsageTable } from './usage-table.tsx';
+import { ShareTables, totalText, UsageTable } from './usage-table.tsx';
 import { useSpending } from './use-spending.ts';
 import { t } from '../../../words/words.ts';
 
@@ -64,11 +63,7 @@ export function SpendingTab() {
           <UsageTable usage={data} by="model" />
           {data.accounts.length > 1 && <UsageTable usage={data} by="account" />}
           {data.purposes.length > 1 && <UsageTable usage={data} by="purpose" />}
-          {shareKinds
-            .filter((kind) => data.shares.some((each) => each.kind === kind))
-            .map((kind) => (
-              <UsageTable key={kind} usage={data} by={kind} />
-            ))}
+          <ShareTables usage={data} />
         </section>
       )}
       <RestingSection resting={data.resting} onResumed={() => void reload()} />

@@ -1,11 +1,29 @@
-import { allTokens, moneyText, type ShareKind, type SpendingUsage, type UsageSum } from '../../../contract/spending.ts';
+import {
+  allTokens,
+  moneyText,
+  type ShareKind,
+  shareKinds,
+  type SpendingUsage,
+  type UsageSum,
+} from '../../../contract/spending.ts';
 import { DataTable } from '../settings/data-table.tsx';
 import { numberText, t } from '../../../words/words.ts';
 
 type Row = UsageSum & { name: string };
 
+type By = 'model' | 'account' | 'purpose' | ShareKind;
+
+const words = (): Record<By, { column: string; label: string }> => ({
+  model: { column: t('Model'), label: t('Used by model') },
+  account: { column: t('Account'), label: t('Used by account') },
+  purpose: { column: t('Purpose'), label: t('Used by purpose') },
+  agent: { column: t('Agent'), label: t('Used by agent') },
+  channel: { column: t('Channel'), label: t('Used by channel') },
+  folder: { column: t('Folder'), label: t('Used by folder') },
+});
+
 /** Who used how much of what. */
-export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 'account' | 'purpose' | ShareKind }) {
+export function UsageTable({ usage, by }: { usage: SpendingUsage; by: By }) {
   const ofShare = (kind: ShareKind) => () => usage.shares.filter((each) => each.kind === kind);
   const rows: Row[] = {
     ...{ agent: ofShare('agent'), channel: ofShare('channel'), folder: ofShare('folder') },
@@ -13,13 +31,14 @@ export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 
     account: () => usage.accounts.map((each) => ({ ...each, name: each.account })),
     purpose: () => usage.purposes.map((each) => ({ ...each, name: each.purpose })),
   }[by]();
+  const { column, label } = words()[by];
   return (
     <DataTable
-      label={t('Used by {{by}}', { by })}
+      label={label}
       keyOf={({ name }) => name}
       rows={rows}
       columns={[
-        { name: by.charAt(0).toUpperCase() + by.slice(1), cell: ({ name }) => name },
+        { name: column, cell: ({ name }) => name },
         {
           name: t('Requests'),
           cell: ({ requests, failed }) =>
@@ -31,6 +50,13 @@ export function UsageTable({ usage, by }: { usage: SpendingUsage; by: 'model' | 
       ]}
     />
   );
+}
+
+/** A table for each kind of those that anything was counted for. */
+export function ShareTables({ usage }: { usage: SpendingUsage }) {
+  return shareKinds
+    .filter((kind) => usage.shares.some((each) => each.kind === kind))
+    .map((kind) => <UsageTable key={kind} usage={usage} by={kind} />);
 }
 
 function costText({ money, unpriced, requests, failed }: Row): string {
