@@ -36,6 +36,12 @@ test('a change in the window is in the file, one in the file is in the window, a
   expect(await run('settings', 'undo')).toMatchObject({ code: 0, stdout: expect.stringContaining('Put back: theme') });
   await expect.poll(() => theme(page, 'System').isChecked()).toBe(true);
   expect(await page.getByRole('button', { name: 'No change to undo' }).isDisabled()).toBe(true);
+  await page.getByRole('button', { name: 'Show licences' }).click();
+  const licences = page.getByRole('dialog', { name: 'Licences' });
+  for (const part of ['Heron is made with these packages.', 'Permission is hereby granted'])
+    await licences.getByText(part).waitFor();
+  expect(await accessibilityFaults(page)).toEqual([]);
+  await picture(page, 'settings-licences');
 });
 
 test('the window speaks the language that is chosen, also after a reload, and the test language shows what is translated [UI-02]', async () => {
