@@ -139,3 +139,19 @@ test('older pages are offered at the top, and a seam takes the place of the offe
   expect(after.map(({ kind }) => kind)).toEqual(['older', 'event', 'seam', 'event', 'event']);
   expect(after[2]?.key).toBe(before[0]?.key);
 });
+
+test('what a builder keeps one after the other is one row that says how often', () => {
+  const saved = (seq: number, workflow = 1) =>
+    testEvent('workflow.saved', { workflowId: testId('workflow', workflow), title: 'Tea', revision: seq }, { seq });
+  const flat = { ...options, isGrouped: false };
+  const rows = timelineRows([saved(1), saved(2), saved(3), saved(4, 2), inRun(5), saved(6)], flat);
+  const told = rows.flatMap((row) => (row.kind === 'event' ? [[row.event.seq, row.times]] : []));
+  expect(told).toEqual([
+    [3, 3],
+    [4, 1],
+    [5, 1],
+    [6, 1],
+  ]);
+  // The row stays the same one for who looks at it.
+  expect(rows[0]?.key).toBe(timelineRows([saved(1)], flat)[0]?.key);
+});

@@ -98,7 +98,15 @@ function Row({ row, names, selectedId, onSelect }: RowProps) {
     case 'run':
       return <RunHeading runId={row.runId} />;
     case 'event':
-      return <EventRow event={row.event} names={names} isSelected={row.event.id === selectedId} onSelect={onSelect} />;
+      return (
+        <EventRow
+          event={row.event}
+          times={row.times}
+          names={names}
+          isSelected={row.event.id === selectedId}
+          onSelect={onSelect}
+        />
+      );
   }
 }
 

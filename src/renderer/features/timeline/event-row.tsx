@@ -5,17 +5,19 @@ import { MiddleElided } from '../../ui/middle-elided.tsx';
 import { describeEvent, subjectOf } from './describe-event.ts';
 import type { EventNames } from './sentence.ts';
 import { EventIcon } from './event-icon.tsx';
-import { t } from '../../../words/words.ts';
+import { numberText, t } from '../../../words/words.ts';
 
 interface EventRowProps {
   event: AnyEvent;
+  /** How many like it came one after the other. */
+  times?: number;
   names: EventNames;
   isSelected: boolean;
   onSelect: (event: AnyEvent) => void;
 }
 
 /** What is kept stands on a firm line, what only passed by on a dotted one. */
-export function EventRow({ event, names, isSelected, onSelect }: EventRowProps) {
+export function EventRow({ event, times = 1, names, isSelected, onSelect }: EventRowProps) {
   const isPassing = event.seq === undefined;
   return (
     <button
@@ -42,6 +44,9 @@ export function EventRow({ event, names, isSelected, onSelect }: EventRowProps) 
       />
       <EventIcon event={event} />
       <Sentence event={event} names={names} />
+      {times > 1 && (
+        <span className="shrink-0 text-xs text-muted">{t('{{times}} times', { times: numberText(times) })}</span>
+      )}
       {event.scope.workerId && (
         <span className="shrink-0 text-xs text-muted not-italic max-sm:hidden">
           {names.workerName(event.scope.workerId)}

@@ -6,7 +6,8 @@ import { passesText } from './filter.ts';
  * there is a row to do so; afterwards a seam with its key takes its place, so that the list stays where it was.
  */
 export type TimelineRow =
-  | { kind: 'event'; key: string; event: AnyEvent }
+  /** `times`: so many like it came one after the other; the last of them is told. */
+  | { kind: 'event'; key: string; event: AnyEvent; times: number }
   | { kind: 'run'; key: string; runId: string }
   | { kind: 'older' | 'seam'; key: string };
 
@@ -35,9 +36,18 @@ export function timelineRows(events: AnyEvent[], options: Options): TimelineRow[
     const own = event.scope.runId;
     if (isGrouped && own && own !== runId) rows.push({ kind: 'run', key: `run-${event.id}`, runId: own });
     runId = own ?? runId;
-    rows.push({ kind: 'event', key: event.id, event });
+    const last = rows.at(-1);
+    if (last?.kind === 'event' && isAnotherSave(last.event, event))
+      rows.splice(-1, 1, { ...last, event, times: last.times + 1 });
+    else rows.push({ kind: 'event', key: event.id, event, times: 1 });
   }
   return rows;
+}
+
+/** A workflow is kept with each change that is made in the builder. */
+function isAnotherSave(before: AnyEvent, event: AnyEvent): boolean {
+  if (before.type !== 'workflow.saved' || event.type !== 'workflow.saved') return false;
+  return before.payload.workflowId === event.payload.workflowId;
 }
 
 function edgeKey(oldest: number): string {
