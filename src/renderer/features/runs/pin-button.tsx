@@ -21,6 +21,7 @@ export function PinButton({ run }: { run: Pick<Run, 'id' | 'pinned'> }) {
   return (
     <Button
       size="sm"
+      variant="ghost"
       icon={isPinned ? PinOff : Pin}
       title={isPinned ? t('Pinned: it is kept however old it gets') : t('Keep it however old it gets')}
       isLoading={pin.isBusy}

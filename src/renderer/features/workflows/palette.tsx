@@ -87,10 +87,8 @@ function PaletteRow({ step, isMarked, onAdd }: PaletteProps & { step: PaletteSte
           toggleFavourite(step.id);
         }}
         onPointerDown={(event) => dragging?.begin(step, event)}
-        className={classNames(
-          'flex w-full cursor-grab touch-none items-center gap-2.5 rounded-md py-1.5 pl-2 text-left select-none focus-visible:-outline-offset-2 active:cursor-grabbing',
-          isMarked ? 'pr-8' : 'pr-2 group-focus-within:pr-8 group-hover:pr-8',
-        )}
+        // Always with room for the star: words that break anew would move the rows under the pointer.
+        className="flex w-full cursor-grab touch-none items-center gap-2.5 rounded-md py-1.5 pr-8 pl-2 text-left select-none focus-visible:-outline-offset-2 active:cursor-grabbing"
       >
         <step.icon
           aria-hidden
@@ -100,7 +98,7 @@ function PaletteRow({ step, isMarked, onAdd }: PaletteProps & { step: PaletteSte
         />
         <span className="min-w-0 flex-1">
           <span className="block truncate text-sm">{step.title}</span>{' '}
-          {hasText && <span className="block truncate text-2xs text-muted">{step.text}</span>}
+          {hasText && <span className="line-clamp-2 text-2xs text-muted">{step.text}</span>}
         </span>
       </button>
       <button
