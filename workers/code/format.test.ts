@@ -18,6 +18,8 @@ import worker from './index.ts';
 
 const { format, lint } = worker.actions;
 const has = (program: string): boolean => spawnSync(program, ['--version']).error === undefined;
+/** What rustup puts in its place is there without it, too. */
+const hasRustfmt = spawnSync('rustfmt', ['--version']).status === 0;
 
 let folder: string;
 beforeEach(() => {
@@ -121,7 +123,7 @@ test.skipIf(!has('ruff'))('Python by Ruff, both ways (skipped without ruff)', as
   expect(read('python/a.py')).toBe('def f(a):\n    return {"b": a}\n');
 });
 
-test.skipIf(!has('rustfmt'))('Rust by rustfmt (skipped without rustfmt)', async () => {
+test.skipIf(!hasRustfmt)('Rust by rustfmt (skipped without rustfmt)', async () => {
   write('Cargo.toml', '[package]\nname = "shop"\nedition = "2021"\n');
   write('src/main.rs', 'mod part;\nfn main( ){part::f( )}\n');
   write('src/part.rs', 'pub async  fn f() {}\n');

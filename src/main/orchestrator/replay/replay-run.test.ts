@@ -112,6 +112,24 @@ describe('a replay', () => {
     expect((await replay(log)).difference).toBeUndefined();
   });
 
+  test('of what a budget around ended while one inside, used up too, was not on record yet is identical [X-03, OR-12]', async () => {
+    const spare = { onExceeded: { fallback: [add('spare', 9)] } };
+    const inside: Task = add('t1', 1, {
+      budget: { tokens: 2, money: 0.12, cpuMs: 169, memoryMb: 30, ...spare },
+      forEach: { in: [1, 2, 3, 4], concurrency: 3 },
+    });
+    const tasks: Task[] = [
+      {
+        ...{ id: 'g0', budget: { tokens: 60, money: 0.13, cpuMs: 1, ...spare } },
+        tasks: [add('t0', 1, { forEach: { in: { from: 1, to: 3 } } }), inside],
+      },
+    ];
+    const log = await live(tasks, costlyWorld(numbersFrom(43_424_214)), [{ write: 12, kind: 'interrupted' }]);
+    const told = log.list({ types: ['task.limitReached', 'task.cancelled'] }).map(({ scope }) => scope.taskId);
+    expect(told.indexOf('g0/t1/0')).toBeLessThan(told.indexOf('g0/t1'));
+    expect((await replay(log)).difference).toBeUndefined();
+  });
+
   test('of an engine that ended between what used up a budget and the record of that comes to its end [X-03, OR-12]', async () => {
     const tasks: Task[] = [{ id: 'g', budget: { tokens: 3 }, onError: 'skip', tasks: [add('x', 1)] }];
     const callWorker: ExecutionParts['callWorker'] = (attempt) => {

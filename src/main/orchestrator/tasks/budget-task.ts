@@ -109,8 +109,9 @@ export async function metered<Here extends Frame, Result>(
     if (controller.signal.aborted) throw controller.signal.reason as Error;
     return result;
   } catch (error) {
-    // One around that is used up too ends all of it, whether what is inside was stopped before that or a moment later.
-    await overBudgets([...frame.meters, meter]);
+    // One around that is used up too ends all of it, whether what is inside was stopped before that or a moment later. Once all around it
+    // is ended that is settled, and only its own excess has yet to go on record before it.
+    await overBudgets(frame.signal.aborted ? [meter] : [...frame.meters, meter]);
     const reason: unknown = controller.signal.reason;
     throw !frame.signal.aborted && reason instanceof OverBudget ? reason : error;
   } finally {
