@@ -285,7 +285,7 @@ test('named agents and memory are set in forms that say what is wrong, and each 
   await row.waitFor({ timeout: 30_000 });
 
   const memory = page.getByRole('region', { name: 'Memory' });
-  const hours = memory.getByLabel('Hours of silence at most');
+  const hours = memory.getByLabel('A folder goes on for so many hours of silence');
   await hours.fill('0');
   await memory.getByText('A whole number from 1 to 8,760').waitFor();
   await hours.fill('48');
