@@ -4,14 +4,16 @@ import { defineConfig } from 'vitest/config';
 
 /**
  * Unit tests that leave nothing behind: what they import is loaded once for all of them, which halves their cost. Those of the page that
- * draw something are none of them, because they would share a document. `npm test` runs them apart from the others (HERON_UNIT_PART);
+ * draw something are none of them, because they would share a document. `npm test` runs them apart from the others (HERON_TEST_PART);
  * asked for by name, each has a process of its own like the others.
  */
 const beside = ['src/{renderer,contract}/**/*.test.{ts,tsx}', 'src/main/{base,features,models}/**/*.test.ts'];
 const sharing = globSync(beside, { cwd: import.meta.dirname })
   .filter((file) => !readFileSync(join(import.meta.dirname, file), 'utf8').includes('@vitest-environment'))
   .map((file) => file.replaceAll('\\', '/'));
-const part = process.env['HERON_UNIT_PART'];
+/** What is said aloud is heard in its time: where another file keeps the processors busy, a word is missed. */
+const heard = ['tests/e2e/voice.test.ts'];
+const part = process.env['HERON_TEST_PART'];
 const fixtures = '**/fixtures/**';
 
 export default defineConfig({
@@ -49,7 +51,8 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'e2e',
-          include: ['tests/e2e/**/*.test.ts'],
+          include: part === 'alone' ? heard : ['tests/e2e/**/*.test.ts'],
+          exclude: part === 'together' ? [fixtures, ...heard] : [fixtures],
           // Each has a browser and an engine at work, which use a little more than one processor; what loses a race beside another file is run once more alone.
           maxWorkers: 2,
           sequence: { groupOrder: 1 },

@@ -14,15 +14,14 @@ type Run = { tally: Tally; unsteady: Failure[]; output: string };
 /** A run that hangs is ended, and counts as broken off. */
 const limitMs = 45 * 60_000;
 
-/** Those that share a process, and the others (vitest.config.ts). */
-const unitParts = ['sharing', 'apart'];
+/** Those that share a process, and the others; those that are run two at a time, and those that need the machine (vitest.config.ts). */
+const parts: Partial<Record<string, readonly string[]>> = { unit: ['sharing', 'apart'], e2e: ['together', 'alone'] };
 
 /** Runs the tests of one vitest project and prints one line, and what failed. A project without a test is a failure. */
 export async function runTests(project: string): Promise<Sum> {
   const startedAt = performance.now();
   const runs: Run[] = [];
-  if (project === 'unit') for (const part of unitParts) runs.push(await run(project, { HERON_UNIT_PART: part }));
-  else runs.push(await run(project));
+  for (const part of parts[project] ?? [undefined]) runs.push(await run(project, { HERON_TEST_PART: part }));
   const files = runs.flatMap(({ tally }) => tally.files);
   const sum: Sum = {
     passed: files.reduce((all, { passed }) => all + passed, 0),
@@ -49,7 +48,7 @@ async function run(project: string, environment: NodeJS.ProcessEnv = {}): Promis
   const first = await collect(project, [], environment);
   const again = filesToLookAtAgain(first.tally);
   if (again.length === 0) return { ...first, unsteady: [] };
-  const second = await collect(project, again, { ...environment, HERON_UNIT_PART: undefined });
+  const second = await collect(project, again, { ...environment, HERON_TEST_PART: undefined });
   return { ...afterSecondLook(first.tally, second.tally), output: `${first.output}\nonce more:\n${second.output}` };
 }
 
