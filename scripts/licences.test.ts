@@ -9,17 +9,20 @@ test('a list of the packages comes first, then the words of each, and what it ho
   const text = licencesText([
     { name: 'bird', version: '1.0.0', identifier: 'MIT', text: 'Sing freely.' },
     { name: 'mpg123-decoder', version: '1.0.3', identifier: 'MIT' },
+    { name: 'nest', version: '3.0.0', identifier: 'MIT', text: 'Sing freely.' },
     { name: 'stone', version: '2.0.0' },
   ]);
-  expect(text.split('\n').slice(0, 6)).toEqual([
+  expect(text.split('\n').slice(0, 7)).toEqual([
     'Heron is made with these packages.',
     '',
     'bird 1.0.0 (MIT)',
     'mpg123-decoder 1.0.3 (MIT)',
+    'nest 3.0.0 (MIT)',
     'stone 2.0.0 (no licence named)',
     '',
   ]);
-  expect(text).toContain('bird 1.0.0 (MIT)\n\n----------------\n\nSing freely.');
+  expect(text).toContain('bird 1.0.0 (MIT)\nnest 3.0.0 (MIT)\n---\n\nSing freely.');
+  expect(text.split('Sing freely.')).toHaveLength(2);
   expect(text).toContain('Its WebAssembly is mpg123, LGPL-2.1-only');
 });
 

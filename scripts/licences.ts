@@ -65,13 +65,13 @@ function licensedPackage(folder: string): Licensed {
   };
 }
 
-/** A list of the packages, then the words of each licence. */
+/** A list of the packages, then the words of each licence, once for all that have the same. */
 export function licencesText(packages: readonly Licensed[]): string {
   const heading = ({ name, version, identifier = 'no licence named' }: Licensed) =>
     `${name} ${version} (${identifier})`;
-  const words = packages.flatMap((each) => {
-    const told = [holds[each.name], each.text].filter((part) => part !== undefined);
-    return told.length === 0 ? [] : [[heading(each), '-'.repeat(heading(each).length), ...told].join('\n\n')];
-  });
+  const told = (each: Licensed) => [holds[each.name], each.text].filter((part) => part !== undefined).join('\n\n');
+  const words = [...Map.groupBy(packages, told)].flatMap(([text, those]) =>
+    text === '' ? [] : [`${those.map(heading).join('\n')}\n---\n\n${text}`],
+  );
   return `${['Heron is made with these packages.', packages.map(heading).join('\n'), ...words].join('\n\n')}\n`;
 }

@@ -1,4 +1,5 @@
-import { useEffect, useState } from 'react';
+import { useCallback, useEffect, useState } from 'react';
+import { failureOf } from '../../engine/failure.ts';
 import { Button } from '../../ui/button.tsx';
 import { Dialog } from '../../ui/dialog.tsx';
 import { ErrorState } from '../../ui/error-state.tsx';
@@ -27,15 +28,16 @@ export function Licences() {
 function Words() {
   const [words, setWords] = useState<string>();
   const [problem, setProblem] = useState<string>();
-  const [tries, setTries] = useState(0);
-  useEffect(() => {
-    readLicences().then(setWords, (error: unknown) => setProblem(String(error)));
-  }, [tries]);
+  const read = useCallback(
+    () => void readLicences().then(setWords, (error: unknown) => setProblem(failureOf(error).message)),
+    [],
+  );
+  useEffect(read, [read]);
   if (words !== undefined) return <pre className="text-xs whitespace-pre-wrap">{words}</pre>;
   if (problem === undefined) return <Skeleton lines={8} label={t('Reading the licences')} />;
   const again = (): void => {
     setProblem(undefined);
-    setTries(tries + 1);
+    read();
   };
   return <ErrorState title={t('Could not read the licences')} text={problem} onRetry={again} />;
 }
