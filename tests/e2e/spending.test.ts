@@ -134,6 +134,10 @@ test('a conversation is given a model, limits stop the next request, and what wa
   await goTo(page, 'Dashboard');
   await page.getByRole('region', { name: 'Tokens by model' }).locator('canvas').waitFor(patience);
   await check(page, 'dashboard-models', looks.slice(1, 2));
+  const askers = page.getByRole('region', { name: 'Who asked the models' });
+  await askers.getByRole('table', { name: 'Used by channel' }).getByText('browser').waitFor(patience);
+  await askers.evaluate((section) => section.scrollIntoView({ block: 'center' }));
+  await check(page, 'dashboard-askers');
   const told = await heron(['models', 'usage', '--days', '7'], { dataFolder, cwd: folder });
   expect(told).toMatchObject({
     code: 0,

@@ -15,6 +15,7 @@ import SqliteFile from 'better-sqlite3';
 import { fakeContext } from 'heron/worker-kit/testing';
 import { beforeEach, describe, expect, test } from 'vitest';
 import worker from './index.ts';
+import { withLog } from './write-ahead-log.ts';
 
 const { query, change, schema } = worker.actions;
 
@@ -83,6 +84,14 @@ describe('a database that a program has open, with a log beside it', () => {
     for (let index = 0; index < 200; index += 1) add('y'.repeat(3000));
     expect(await ask('SELECT count(*) FROM bird')).toEqual([[2]]);
     program.exec('ROLLBACK');
+  });
+
+  test('is refused where it is larger with its log than can be opened', () => {
+    for (let index = 0; index < 20; index += 1) add('y'.repeat(3000));
+    const [own, log] = [readFileSync(file), readFileSync(`${file}-wal`)];
+    const { byteLength: size } = withLog(own, log, 1024 * 1024);
+    expect(size).toBeGreaterThan(20 * 3000);
+    expect(() => withLog(own, log, size - 1)).toThrow(`it is ${size} bytes; at most ${size - 1} can be opened`);
   });
 
   test('is not changed', async () => {

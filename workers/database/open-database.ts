@@ -75,7 +75,7 @@ async function readWithLog(
   if (log.size > largest)
     return fail('limit-exceeded', `${file}-wal has ${log.size} bytes; at most ${largest} can be read`, { path: file });
   // What is written behind it meanwhile is of a later commit.
-  const whole = withLog(bytes, await readAll(`${file}-wal`, log.size, context, { mayGrow: true }));
+  const whole = withLog(bytes, await readAll(`${file}-wal`, log.size, context, { mayGrow: true }), largest);
   const after = await context.files.status(file);
   if (after?.size === before.size && after.modifiedAt === before.modifiedAt) return whole;
   return fail('conflict', `${file} was changed while it was read; try again`, { path: file });

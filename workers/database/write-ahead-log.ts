@@ -1,12 +1,17 @@
+import { fail } from 'heron/worker-kit';
+
 /**
  * What a program has written to a database since its file was last brought up to date: SQLite's write-ahead log
  * (sqlite.org/fileformat2.html, 4). Only what ends in a commit counts; what comes after the first frame that is not whole was never there.
+ * Errors: `limit-exceeded` for more than `most` bytes.
  */
-export function withLog(file: Uint8Array, log: Uint8Array): Uint8Array {
+export function withLog(file: Uint8Array, log: Uint8Array, most: number): Uint8Array {
   const frames = committed(log);
   if (!frames) return file;
   const { pages, pageSize, pageCount } = frames;
-  const whole = new Uint8Array(pageCount * pageSize);
+  const size = pageCount * pageSize;
+  if (size > most) fail('limit-exceeded', `With what its log has it is ${size} bytes; at most ${most} can be opened`);
+  const whole = new Uint8Array(size);
   whole.set(file.subarray(0, whole.byteLength));
   for (const [number, page] of pages) if (number <= pageCount) whole.set(page, (number - 1) * pageSize);
   return whole;

@@ -3,7 +3,7 @@ import { showToast } from '../ui/toast-store.ts';
 import { t } from '../../words/words.ts';
 import { type ClashRow, clashingFields, isSame, onTop } from './clashing-fields.ts';
 import { failureOf } from './failure.ts';
-import { createInTurn } from './in-turn.ts';
+import { createInTurn } from '../../contract/in-turn.ts';
 
 type Fields = Readonly<Record<string, unknown>>;
 

@@ -1,6 +1,6 @@
 import type { Call } from '../../../contract/calls.ts';
 import { HeronError, toFailure } from '../../base/errors.ts';
-import { createInTurn } from '../../base/in-turn.ts';
+import { createInTurn } from '../../../contract/in-turn.ts';
 import { onAbort } from '../../base/on-abort.ts';
 import type { CallParts } from './call-parts.ts';
 import type { CallBook, EndOfRing } from './call-book.ts';

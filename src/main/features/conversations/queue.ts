@@ -2,7 +2,7 @@ import type { Conversation, QueuedMessage } from '../../../contract/conversation
 import type { QueueMode } from '../../../contract/lanes.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
-import { createInTurn } from '../../base/in-turn.ts';
+import { createInTurn } from '../../../contract/in-turn.ts';
 import type { ScrubText } from '../../base/scrubber.ts';
 import type { FileKeeping } from './conversation-parts.ts';
 import { idsOf } from './files-of-message.ts';

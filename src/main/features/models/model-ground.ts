@@ -3,7 +3,7 @@ import { usualPatience } from '../../../contract/patience.ts';
 import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
-import { createInTurn } from '../../base/in-turn.ts';
+import { createInTurn } from '../../../contract/in-turn.ts';
 import type { Logger } from '../../base/logger.ts';
 import { refuseStale } from '../../base/state-hash.ts';
 import { createCandidates } from '../../models/candidates.ts';

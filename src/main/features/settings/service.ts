@@ -25,7 +25,7 @@ import { noShares, noSpendingLimits, usualFailover } from '../../../contract/spe
 import { defaultVoice } from '../../../contract/voice.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventLog } from '../../base/event-log.ts';
-import { createInTurn } from '../../base/in-turn.ts';
+import { createInTurn } from '../../../contract/in-turn.ts';
 import { refuseStale, stateHash } from '../../base/state-hash.ts';
 import { differing, type SettingName, undoOf } from './last-changes.ts';
 import type { SettingsStore } from './store.ts';

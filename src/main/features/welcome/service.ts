@@ -1,6 +1,6 @@
 import type { Suggestion, UsualFolder, Welcome } from '../../../contract/welcome.ts';
 import type { EventLog } from '../../base/event-log.ts';
-import { createInTurn } from '../../base/in-turn.ts';
+import { createInTurn } from '../../../contract/in-turn.ts';
 import type { WelcomeStore } from './store.ts';
 import { suggest } from './suggestion.ts';
 import { usualFolders } from './usual-folders.ts';

@@ -3,7 +3,7 @@ import type { Clock } from '../../base/clock.ts';
 import { HeronError } from '../../base/errors.ts';
 import type { EventDraft, EventLog } from '../../base/event-log.ts';
 import type { MakeId } from '../../base/ids.ts';
-import { createInTurn } from '../../base/in-turn.ts';
+import { createInTurn } from '../../../contract/in-turn.ts';
 import type { Scrubber } from '../../base/scrubber.ts';
 import { titleOf, toWorkflow } from './describe-workflow.ts';
 import { documentText } from './document-text.ts';

@@ -42,9 +42,13 @@ async function* unpackMp3(bytes: Uint8Array, signal: AbortSignal): AsyncGenerato
   // A file of its own beside this one, as its licence wants it.
   const { MPEGDecoder } = await import('mpg123-decoder');
   const decoder = new MPEGDecoder();
-  await decoder.ready;
-  for (let at = 0; at < bytes.length && !signal.aborted; at += chunkBytes) {
-    yield await heard(decoder.decode(bytes.subarray(at, at + chunkBytes)));
+  try {
+    await decoder.ready;
+    for (let at = 0; at < bytes.length && !signal.aborted; at += chunkBytes) {
+      yield await heard(decoder.decode(bytes.subarray(at, at + chunkBytes)));
+    }
+  } finally {
+    decoder.free();
   }
 }
 
@@ -53,10 +57,14 @@ async function* unpackOpus(bytes: Uint8Array, signal: AbortSignal): AsyncGenerat
   const { numberOfChannels: channels } = track;
   const { OpusDecoder } = await import('opus-decoder');
   const decoder = new OpusDecoder({ channels, sampleRate: heardRate });
-  await decoder.ready;
-  for await (const { data } of new EncodedPacketSink(track).packets()) {
-    if (signal.aborted) return;
-    yield await heard(decoder.decodeFrame(data));
+  try {
+    await decoder.ready;
+    for await (const { data } of new EncodedPacketSink(track).packets()) {
+      if (signal.aborted) return;
+      yield await heard(decoder.decodeFrame(data));
+    }
+  } finally {
+    decoder.free();
   }
 }
 

@@ -1,11 +1,10 @@
-import { useMemo } from 'react';
+import { useId, useMemo } from 'react';
 import type { DashboardDays } from '../../../contract/dashboard.ts';
 import { moneyText, type SpendingUsage } from '../../../contract/spending.ts';
 import { navigate } from '../../app/use-route.ts';
 import { Button } from '../../ui/button.tsx';
 import { Chart } from '../../ui/chart.tsx';
 import type { ChartSeries } from '../../ui/chart-options.ts';
-import { Section } from '../../ui/section.tsx';
 import { ShareTables } from '../spending/usage-table.tsx';
 import { useSpending } from '../spending/use-spending.ts';
 import { numberText, t } from '../../../words/words.ts';
@@ -36,20 +35,28 @@ export function ModelCharts({ days }: { days: DashboardDays }) {
           {...(data.total.money > 0 ? {} : { emptyText: t('No price of these models is known.') })}
         />
       </div>
-      {data.shares.length > 0 && (
-        <Section
-          title={t('Who asked the models')}
-          text={t('What belongs to no agent, channel or folder is in none of them.')}
-          actions={
-            <Button size="sm" onClick={() => navigate({ screen: 'settings', tab: 'spending' })}>
-              {t('Limits')}
-            </Button>
-          }
-        >
-          <ShareTables usage={data} />
-        </Section>
-      )}
+      {data.shares.length > 0 && <Askers usage={data} />}
     </>
+  );
+}
+
+function Askers({ usage }: { usage: SpendingUsage }) {
+  const id = useId();
+  return (
+    <section aria-labelledby={id} className="space-y-2.5">
+      <header className="flex flex-wrap items-end gap-x-4 gap-y-2">
+        <div className="min-w-0 flex-1 basis-56">
+          <h2 id={id} className="text-sm font-semibold">
+            {t('Who asked the models')}
+          </h2>
+          <p className="text-xs text-muted">{t('What belongs to no agent, channel or folder is in none of them.')}</p>
+        </div>
+        <Button size="sm" onClick={() => navigate({ screen: 'settings', tab: 'spending' })}>
+          {t('Limits')}
+        </Button>
+      </header>
+      <ShareTables usage={usage} />
+    </section>
   );
 }
 

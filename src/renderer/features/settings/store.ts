@@ -10,7 +10,7 @@ import {
 } from '../../../contract/settings.ts';
 import type { Engine } from '../../engine/connect.ts';
 import { failureOf } from '../../engine/failure.ts';
-import { createInTurn } from '../../engine/in-turn.ts';
+import { createInTurn } from '../../../contract/in-turn.ts';
 import { clashOf, type SettingsClash } from './clash.ts';
 
 export type SettingsState = {

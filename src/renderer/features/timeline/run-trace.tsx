@@ -13,7 +13,7 @@ import { durationText } from '../../ui/time-text.ts';
 import { VirtualList } from '../../ui/virtual-list.tsx';
 import { isUnderWay } from '../runs/summaries.ts';
 import { shareOf, spanRows, type SpanRow } from './spans.ts';
-import { t } from '../../../words/words.ts';
+import { numberText, t } from '../../../words/words.ts';
 
 const most = 5000;
 const indent = 16;
@@ -48,7 +48,7 @@ function Spans({ trace: { traceId, spans, isCut } }: { trace: Trace }) {
       </div>
       {isCut && (
         <Notice shape="bar">
-          {t('The first {{number}} spans; heron trace shows more.', { number: most.toLocaleString() })}
+          {t('The first {{number}} spans; heron trace shows more.', { number: numberText(most) })}
         </Notice>
       )}
       <VirtualList
@@ -67,7 +67,7 @@ function SpanLine({ row: { span, depth }, from, to }: { row: SpanRow; from: numb
   return (
     <div className="flex items-center gap-3 border-b px-4 py-1.5 text-sm">
       <span className="flex min-w-0 flex-1 items-baseline gap-2" style={{ paddingLeft: depth * indent }}>
-        <span className="shrink-0 text-xs text-muted empty:hidden">{kindNames()[span.kind]}</span>
+        <span className="shrink-0 text-xs text-muted empty:hidden">{kindOf(span)}</span>
         <span className="min-w-0 truncate">{span.name}</span>
         {span.outcome !== 'ok' && (
           <span className={classNames('shrink-0 text-xs', span.outcome === 'failed' ? 'text-danger' : 'text-muted')}>
@@ -89,7 +89,12 @@ function SpanLine({ row: { span, depth }, from, to }: { row: SpanRow; from: numb
   );
 }
 
-/** Of some the name says it. */
+/** Nothing where the name says it. */
+function kindOf({ kind, name }: Span): string | undefined {
+  const word = kindNames()[kind];
+  return word === name ? undefined : word;
+}
+
 const kindNames = (): Partial<Record<SpanKind, string>> => ({
   request: t('call'),
   model: t('model'),

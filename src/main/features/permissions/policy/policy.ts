@@ -91,11 +91,7 @@ export type Policy = {
 };
 
 export function createPolicy(parts: PolicyParts): Policy {
-  const [taint, labels] = [createTaint(parts), createFileLabels(parts.database)];
-  const [modes, limits] = [createModes(parts), createRateLimits(parts)];
-  const [steps, agents] = [createSteps(), createAgentPolicies()];
-  const [workers, heard] = [createWorkerFacts(parts), createHeard(parts.keptHosts)];
-  const readings = createReadings({ taint, labels, workers, heard, steps });
+  const { taint, labels, modes, limits, steps, agents, workers, heard, readings } = knownOf(parts);
   const sourcesAgainst = countedSources({ taint, heard, workers, steps });
 
   const requestOf = (wish: Wish): PolicyRequest => requestFor(workers, wish);
@@ -152,6 +148,22 @@ export function createPolicy(parts: PolicyParts): Policy {
       forgetRun(runId);
       return labels.settle(runId);
     },
+  };
+}
+
+/** What is known of runs, conversations and workers, and judged by. */
+function knownOf(parts: PolicyParts) {
+  const taint = createTaint(parts);
+  const labels = createFileLabels(parts.database);
+  const steps = createSteps();
+  const workers = createWorkerFacts(parts);
+  const heard = createHeard(parts.keptHosts);
+  return {
+    ...{ taint, labels, steps, workers, heard },
+    modes: createModes(parts),
+    limits: createRateLimits(parts),
+    agents: createAgentPolicies(),
+    readings: createReadings({ taint, labels, workers, heard, steps }),
   };
 }
 

@@ -3,7 +3,7 @@ import { z } from 'zod';
 import type { Vault } from '../../../../contract/secrets.ts';
 import { strictObject } from '../../../../contract/strict-object.ts';
 import { HeronError, toFailure } from '../../../base/errors.ts';
-import { createInTurn } from '../../../base/in-turn.ts';
+import { createInTurn } from '../../../../contract/in-turn.ts';
 import type { Scrubber } from '../../../base/scrubber.ts';
 import type { VaultLock } from './lock.ts';
 import type { Locks } from './locks.ts';

@@ -37,6 +37,9 @@ test('a .pem is known by what it holds, and by its name where it is not there', 
   expect(against('ec2.pem', block('PUBLIC KEY'))).toBeUndefined();
   expect(against('cert.pem', block('CERTIFICATE').repeat(1000) + block('PRIVATE KEY'))).toBe('sensitive file');
   expect(against('chain.pem', block('CERTIFICATE'))).toBeUndefined();
+  // What is longer than is looked at is what its name says.
+  const long = block('CERTIFICATE').repeat(6000) + block('PRIVATE KEY');
+  expect([against('host.pem', long), against('ca.pem', long)]).toEqual(['sensitive file', undefined]);
   mkdirSync(join(folder, 'folder.pem'));
   expect(against('folder.pem')).toBeUndefined();
 });

@@ -16,15 +16,17 @@ export function mayHoldPrivateKey(path: string): boolean {
   return holdsPrivateKey(path) ?? !publicName.test(name);
 }
 
-/** Undefined of what is not there. */
+/** Undefined of what is not there, and of what is longer than what is looked at. */
 function holdsPrivateKey(path: string): boolean | undefined {
   let file: number | undefined;
   try {
     // A pipe of that name keeps nobody waiting.
     file = openSync(path, constants.O_RDONLY | (constants.O_NONBLOCK ?? 0));
-    if (!fstatSync(file).isFile()) return false;
+    const stats = fstatSync(file);
+    if (!stats.isFile()) return false;
     const bytes = Buffer.alloc(readBytes);
-    return begins.test(bytes.toString('latin1', 0, readSync(file, bytes, 0, readBytes, 0)));
+    if (begins.test(bytes.toString('latin1', 0, readSync(file, bytes, 0, readBytes, 0)))) return true;
+    return stats.size > readBytes ? undefined : false;
   } catch {
     return undefined;
   } finally {
